@@ -1,0 +1,3 @@
+"""A provenance-tracking claims database."""
+
+__version__ = "0.1.0"
