@@ -16,7 +16,9 @@ class InvariantError(ClaimsdbError):
     """A finding that breaks an invariant of the standard: a fault of claimsdb itself, never of the document."""
 
     def __init__(self, what: str, path: str, start: int, end: int) -> None:
-        super().__init__(f"{path}: {what} at code points {start} to {end}. This is a fault in claimsdb: please report it.")
+        super().__init__(
+            f"{path}: {what} at code points {start} to {end}. This is a fault in claimsdb: please report it."
+        )
 
 
 class OffsetError(ClaimsdbError):
@@ -42,3 +44,96 @@ class Problem:
     def __str__(self) -> str:
         where = self.path if self.byte is None else f"{self.path}, byte {self.byte}"
         return f"{where}: {self.message} {self.remedy}"
+
+
+class UnreadableError(ClaimsdbError):
+    """A file that gives no text at all; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class EncodingNameError(ClaimsdbError):
+    """An encoding that the user asked for and Python does not know as a text encoding."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No text encoding is called {name!r}. Give a name such as utf-8, cp1252 or gb18030.")
+
+
+class SourcesError(ClaimsdbError):
+    """A fault in a sources file; `line` counts from 1."""
+
+    def __init__(self, path: str, line: int, what: str, remedy: str) -> None:
+        super().__init__(f"{path}, line {line}: {what} {remedy}")
+
+
+class DatabaseMissingError(ClaimsdbError):
+    """No database where one was to be read."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"There is no database at {path}. Make one with: claimsdb ingest FOLDER --db {path}")
+
+
+class NotOursError(ClaimsdbError):
+    """A file that is no database of claimsdb's."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"{path} is not a claims database ({why}). Name another file with --db.")
+
+
+class DatabaseAheadError(ClaimsdbError):
+    """A database that a newer claimsdb has made; nothing in it was touched."""
+
+    def __init__(self, path: object, revision: str) -> None:
+        super().__init__(
+            f"{path} has schema {revision}, which this version of claimsdb does not know. Install a newer claimsdb to open it."
+        )
+
+
+class DatabaseBusyError(ClaimsdbError):
+    """Another process is writing to the database."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"Another claimsdb is writing to {path}. Wait until it has finished, then run this again.")
+
+
+class UnwritableError(ClaimsdbError):
+    """A database that cannot be made or written."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"{path} cannot be written: {why}. Name a place that you may write to with --db.")
+
+
+class FileMissingError(ClaimsdbError):
+    """A path that was named and does not exist."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"There is no file or folder {path}. Check its spelling.")
+
+
+class ParquetMissingError(ClaimsdbError):
+    """Parquet was asked for, and its library is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Parquet needs pyarrow, which is not installed. Install it with: pip install 'claimsdb[parquet]'"
+        )
+
+
+class UnknownIdError(ClaimsdbError):
+    """An id that nothing in the database has."""
+
+    def __init__(self, what: str, given: str) -> None:
+        super().__init__(f"No {what} has an id that begins with {given}. `claimsdb list` shows the ids.")
+
+
+class AmbiguousIdError(ClaimsdbError):
+    """A short id that several have; `candidates` are their full ids, each with its words."""
+
+    def __init__(self, what: str, given: str, candidates: list[tuple[str, str]]) -> None:
+        listed = "".join(f"\n  {identity}  {words}" for identity, words in candidates)
+        super().__init__(
+            f"Several {what}s have an id that begins with {given}. Give more digits of one of these:{listed}"
+        )
+        self.candidates = candidates

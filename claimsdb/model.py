@@ -70,7 +70,6 @@ class Reason(StrEnum):
     FRAGMENT = "fragment"
     LABEL = "label"
     ACT_ONLY = "act_only"
-    COMMAND = "command"
     NO_WORDS = "no_words"
 
 
@@ -170,13 +169,15 @@ class Attribution:
 class Speaker:
     """A resolved source: its fullest name, its kind, its names and roles where they stand.
 
-    `mentions` are the sources' spans that name it, `roles` the spans of its titles and offices.
+    `mentions` are the sources' spans that name it, `roles` the spans of its titles and offices. `local`: the name ("officials", "a
+    spokesman") means somebody in this document only.
     """
 
     name: str
     kind: SpeakerKind
     mentions: Spans
     roles: Spans = ()
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""Runs migrations over the connection in `config.attributes["connection"]`, or over the file that `-x db=FILE` names.
+
+Foreign keys are off meanwhile, because a batch rebuild of a parent table would empty its children; they are checked at the end.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from alembic import context
+from claimsdb import schema, tables
+
+
+def include_name(name: str | None, kind: str, parents: object) -> bool:
+    """Leave the full-text table and its shadows to the migrations, which make them by hand."""
+    return not (kind == "table" and name is not None and name.startswith("claims_fts"))
+
+
+def run(connection: sa.Connection) -> None:
+    """Migrate over one connection, in one transaction."""
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")  # before the transaction: inside one it does nothing
+    try:
+        context.configure(
+            connection=connection,
+            target_metadata=tables.SQLModel.metadata,
+            include_name=include_name,
+            render_as_batch=True,
+            compare_type=True,
+        )
+        with connection.begin():
+            leftovers = "SELECT name FROM sqlite_master WHERE name LIKE '\\_alembic\\_tmp\\_%' ESCAPE '\\'"
+            for (name,) in connection.exec_driver_sql(leftovers).fetchall():
+                connection.exec_driver_sql(f'DROP TABLE "{name}"')
+            context.run_migrations()
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(
+                    f"The migration left {len(broken)} rows that point to nothing, the first: {broken[0]}."
+                )
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    file = Path(context.get_x_argument(as_dictionary=True).get("db", "claims.db"))
+    with schema.engine(file).connect() as own:
+        run(own)

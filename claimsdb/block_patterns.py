@@ -1,0 +1,121 @@
+"""What the furniture of news pages looks like: bylines, credits, captions, teasers. Conventions, not sites."""
+
+from __future__ import annotations
+
+import re
+
+_NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|de|del|della|di|da|dos|van|von|der|den|la|le|el|al|bin|ibn)"
+NAME = rf"[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+{_NAME_WORD}){{1,4}}"
+_NAMES = rf"{NAME}(?:(?:,\s*{NAME})*,?\s+(?:and|&)\s+{NAME})?"
+_AGENCY = (
+    r"(?:Reuters|AP|AFP|UPI|EPA|PA|dpa|ANSA|TASS|Xinhua|Kyodo|Bloomberg|Anadolu|Alamy|Shutterstock|Unsplash"
+    r"|Associated Press|Press Association|Getty(?: Images)?|AP Photo|File(?: photo)?|Handout|Courtesy[^()]*)"
+)
+_ROLE = (
+    r"(?:editor|reporter|correspondent|writer|journalist|columnist|author|blogger|contributor|producer|photographer|critic"
+    r"|fellow|professor|lecturer|analyst|consultant|director|founder|president|mayor|adviser|advisor|freelancer?)"
+)
+
+SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+QUESTION = re.compile(r"\?[\"'”’»)\]]*$")
+LABEL = re.compile(r"[A-Z][A-Z ]{2,30}[.:]?")
+TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?:?|\d{1,2}\s*[ap]\.?m\.?:?", re.I)
+ABSTRACT = re.compile(r"(?:abstract|summary|synopsis|in brief)[.:]?", re.I)
+NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.)\s+[A-Z]")
+
+LONE_NAMES = re.compile(_NAMES)
+BYLINE = re.compile(
+    rf"(?:by|from|words by|(?:written|posted|compiled|photographs and words|words and (?:photographs|pictures)) by)\s+"
+    rf"(?P<name>(?-i:{_NAMES}))(?P<rest>[,|–—-]?\s.{{0,80}})?"
+    rf"|(?:interview|byline|author|writer|text|story)(?:\s+by|:)\s+(?P<other>(?-i:{_NAMES}))\.?",
+    re.I,
+)
+_WHEN = r"(?:published|posted|updated|last (?:updated|modified)|first published|date)"
+DATED = re.compile(rf"{_WHEN}(?:\s+on)?[:\s]\s*(?P<when>.*\d.*)", re.I)
+
+DATELINE = re.compile(
+    r"(?!EXCLUSIVE|BREAKING|UPDATE|OPINION|ANALYSIS|WATCH|VIDEO)(?:"
+    r"[A-Z][A-Z.’'\s-]{2,40}(?:,\s+(?:[A-Z][A-Za-z.]*(?:\s\d{1,2})?|\d{4})){0,3}(?:\s*\([A-Z][\w .&/]{1,30}\))?"
+    r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:,\s+[A-Z][\w.]*(?:\s\d{1,2})?){0,2}\s*\([A-Z][\w .&/]{1,30}\)"
+    r"|\([A-Z][\w .&/]{1,30}\))\s*(?:--|[-–—―])\s+(?=\S)"
+)
+
+CREDIT = re.compile(
+    r"(?:[•*–—-]\s*)?(?:sources?:\s"
+    r"|\(?(?:additional )?(?:reporting|writing|editing|research|translation)(?: and [a-z]+)? by\s"
+    r"|(?:compiled|edited|translated|produced|illustrated) by\s"
+    r"|(?:photographs?|photos?|pictures?|images?|video|illustrations?|graphics?|credits?)(?: credits?)?(?::|\sby)\s"
+    r"|(?-i:[A-Z])[\w’' ]{1,40} with (?:additional )?(?:reporting|editing|writing|inputs?|files) (?:by|from)\s).*",
+    re.I | re.S,
+)
+CONTRIBUTED = re.compile(
+    rf"(?:{_NAMES}.*\b(?:reported from|contributed (?:to this|reporting)|contributed from)\b"
+    rf"|(?:The )?{_AGENCY} contributed to).*",
+    re.S,
+)
+# At the end of a line, after a sentence or on its own.
+TRAILING_CREDIT = re.compile(
+    r"(?:(?:photograph|photo|picture|image|credit|illustration|video)s?(?: credit)?(?::|\sby)\s+"
+    rf"(?-i:[A-Z©])[^.\n]{{1,90}}\.?"
+    rf"|(?:this|the) (?:undated |handout |file |satellite )*(?:image|photo|photograph|picture|frame grab)\b[^.]{{0,60}}"
+    rf"\b(?:from|via|by|courtesy|provided|released)\b[^.]{{1,60}}\.?"
+    rf"|(?-i:\((?:[\w’'. -]{{1,40}}[/,]\s?)*{_AGENCY}(?:/[\w’'. -]{{1,40}})*\))\.?"
+    rf"|(?-i:(?:{NAME}|{_AGENCY})(?:\s?/\s?[A-Z][\w’'. -]{{1,30}})+)"
+    rf"|(?-i:[©|]\s*[A-Z][\w’'./ -]{{1,60}}))$",
+    re.I,
+)
+PICTURE = re.compile(
+    r"\b(?:first|second|third|fourth|far) (?:from )?(?:left|right)\b|, (?-i:left|right|centre|center|top|bottom),(?= )"
+    r"|\((?:holding|wearing|in (?:red|blue|white|black|green|yellow)|left|right|centre|center|top|bottom|pictured"
+    r"|foreground|background|seated|standing)\b[^)]{0,30}\)|\((?-i:[LRC])\)|\bpictured\b"
+    r"|\bin this (?:file |undated |handout )*(?:photo|image|picture)"
+    r"|\bfile photo\b|\bposes? for\b|\b(?:is|are) seen (?:in|at|on|during)\b",
+    re.I,
+)
+
+# Leads to other pages or offers something; what follows on the same line belongs to it.
+TEASER = re.compile(
+    r"(?:[•*▪>»-]\s*)?(?:also on [^:]{1,30}|read (?:more|also|next|on)|see also|more (?:on|from|about) [^.]{1,40}"
+    r"|related(?: \w+)?    |(?:you )?(?:may|might) also like|don[’']t miss|watch|listen"
+    r"|in case you missed it|recommended(?: \w+)?|further reading"
+    r"|most (?:read|popular|viewed)|top stories|editor[’']?s[’']? picks|our picks|trending"
+    r"|latest (?:news|stories)|what to read next"
+    r"|previous (?:post|article)|next (?:post|article)|filed under|tags?|topics?"
+    r"|share(?: (?:this|on) [\w ]+)?)(?:\s*[:|]|$).*",
+    re.I | re.S,
+)
+CALL = re.compile(
+    r"(?:sign (?:up|in)|log ?in|subscribe|register (?:now|here|for)|already (?:a|an) \w+\?"
+    r"|to continue reading|continue reading|unsubscribe"
+    r"|download (?:the|our)|follow us|join (?:us|our)|click here|view (?:this|in)|you are receiving"
+    r"|you received this|leave a comment"
+    r"|skip to|type to|share this|get (?:all )?(?:your|our|the latest)|start (?:reading|your)|support (?:us|our)|donate"
+    r"|like (?:us|the page)|do you support|read (?:the rest|the full|more)|advertisement|sponsored|advertising"
+    r"|terms (?:and|of)"
+    r"|privacy policy|cookies?\b|contact (?:us|me)\b|all rights reserved|copyright|©|for immediate release"
+    r"|(?:media|press) contacts?\b"
+    r"|(?:related|top|more|popular|latest) (?:stories|news|articles|posts|coverage|reading)|most (?:read|popular)"
+    r"|our picks).*",
+    re.I | re.S,
+)
+POINTER = re.compile(r"(?:watch|listen|see|click|read)\b.{0,90}\b(?:below|here|above)[.:]?", re.I)
+ABOUT = re.compile(r"about (?:the (?:author|writer)s?|us|(?-i:[A-Z]).{1,50})", re.I)
+MAIL_HEADER = re.compile(
+    r"(?:from|to|cc|bcc|date|sent|subject|reply-to|message-id|list-id|mime-version|content-type):\s.*", re.I
+)
+SALUTATION = re.compile(r"(?:dear|hello|hi|good (?:morning|afternoon|evening))\b[^.!?]{0,50}[,:]", re.I)
+SPEAKER_LABEL = re.compile(r"[A-Z][\w.’' -]{0,40}:\s")
+SIGN_OFF = re.compile(
+    r"(?:(?:best|kind|warm)(?:est)? (?:wishes|regards)|regards|yours(?: \w+)?"
+    r"|sincerely|cheers|many thanks|all the best)[,.!]?",
+    re.I,
+)
+
+
+def biography(name: str) -> re.Pattern[str]:
+    """How an author's biography begins: the name (an expression), what it is, in a trade of authors."""
+    return re.compile(
+        rf"(?P<who>{name})(?:,[^.]{{1,160}},)?\s+(?:"
+        rf"(?:is|was|has been|served)\b[^.]{{0,140}}\b(?i:{_ROLE})s?\b|covers\b|writes (?:about|for|on)\b).*",
+        re.S,
+    )

@@ -1,0 +1,95 @@
+"""From a claim to its citation: where it stands, its exact words with their context, who says it, and through whom.
+
+A citation holds a W3C text-position selector and a text-quote selector at once: offsets, and the exact words with up to 32
+characters before and after them inside their block. `exact` runs from the claim's first word to its last, with what interrupts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from claimsdb.records import Record, claims
+
+KEYS = ("path", "line", "column", "start", "end", "byte_start", "byte_end", "sha256", "exact", "prefix", "suffix")
+
+
+class Form(StrEnum):
+    """The formats of a citation."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def cited(connection: sa.Connection, ids: Sequence[str]) -> list[Record]:
+    """The claims with these ids and their citations, in the order of the ids: `{"claim": …, "citation": …}`."""
+    named = ", ".join(f":id{k}" for k in range(len(ids))) or "NULL"
+    values = {f"id{k}": identity for k, identity in enumerate(ids)}
+    records = {r["id"]: r for r in claims(connection, f"c.claim_id IN ({named})", values)}
+    query = sa.text(f"SELECT * FROM citations WHERE claim_id IN ({named})")
+    places = {row["claim_id"]: dict(row) for row in connection.execute(query, values).mappings()}
+    found = []
+    for identity in ids:
+        place = places[identity]
+        citation = {"text": as_text(records[identity], place), **{key: place[key] for key in KEYS}}
+        found.append({"claim": records[identity], "citation": citation, "place": place})
+    return found
+
+
+def as_text(claim: Record, place: Record) -> str:
+    """The citation in plain words, in one line: who says what, in which document, where exactly."""
+    return f"{_said(claim)} {_published(place, '“{}”')}, {_where(place)}."
+
+
+def as_markdown(claim: Record, place: Record) -> str:
+    """The citation as a Markdown block quotation with its source below; nothing in it can become other markup."""
+    quoted = "\n".join(f"> {line}" for line in escape_markdown(claim["text"]).split("\n"))
+    title = _published({k: escape_markdown(v) if isinstance(v, str) else v for k, v in place.items()}, "*{}*")
+    if place["url"]:
+        title = f"[{title}](<{place['url'].replace('<', '%3C').replace('>', '%3E')}>)"
+    return f"{quoted}\n>\n> — {escape_markdown(who(claim))}. {title}, {escape_markdown(_where(place))}."
+
+
+def who(claim: Record) -> str:
+    """Who says the claim, and through whom: "Shigeo Yamada (reported), via media reports from Tokyo"."""
+    if claim["attribution"] == "asserted":
+        intent = f"; says what {_name(claim)} intends" if claim["cue_type"] == "intention" and claim["source"] else ""
+        return f"asserted by the document{intent}"
+    via = [v["speaker"] or _joined(v["source"]) or f"“{_joined(v['cue'])}”" for v in claim["via"]]
+    return f"{_name(claim)} ({claim['attribution']})" + (f", via {', via '.join(via)}" if via else "")
+
+
+def escape_markdown(text: str) -> str:
+    """The text with everything escaped that Markdown could read as markup."""
+    return "".join("\\" + c if c in r"\`*_{}[]()<>#+-!|~&" else c for c in text)
+
+
+def _said(claim: Record) -> str:
+    text = " ".join(claim["text"].split())
+    if claim["attribution"] == "quoted":
+        return f"{who(claim)}: {text}."
+    return f"{who(claim)}: “{text}”."
+
+
+def _name(claim: Record) -> str:
+    return claim["speaker"] or _joined(claim["source"]) or "unnamed source"
+
+
+def _joined(pieces: list[Record]) -> str:
+    return " ".join(" … ".join(p["text"] for p in pieces).split())
+
+
+def _published(place: dict[str, Any], title: str) -> str:
+    named = title.format(place["title"]) if place["title"] else place["path"]
+    return ", ".join(str(v) for v in (place["author"], named, place["publisher"], place["published"]) if v)
+
+
+def _where(place: Record) -> str:
+    return (
+        f"{place['path']}, line {place['line']}, column {place['column']} (characters {place['start']}–{place['end']}, "
+        f"bytes {place['byte_start']}–{place['byte_end']}; sha256 {place['sha256'][:12]}…)"
+    )

@@ -1,0 +1,135 @@
+"""`claimsdb list` and `claimsdb show`: the claims, many or one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from claimsdb.cli.common import (
+    COLOURS,
+    DEFAULT,
+    SHORT,
+    AsJson,
+    Database,
+    console,
+    print_json,
+    printable,
+    reading,
+    table,
+)
+from claimsdb.model import AttributionKind, BlockKind
+
+LIST_EXAMPLE = "Example: claimsdb list --attribution quoted --speaker clinton --text 'special forces'"
+SHOW_EXAMPLE = "Example: claimsdb show 3f9a"
+
+
+def list_claims(
+    attribution: Annotated[
+        AttributionKind | None, typer.Option(help="Only claims attributed so.", show_default=False)
+    ] = None,
+    speaker: Annotated[
+        str | None, typer.Option(help="Part of a speaker's name, or a speaker's id.", show_default=False)
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option(help="Part of a document's path or title, or a document's id.", show_default=False)
+    ] = None,
+    kind: Annotated[
+        BlockKind | None, typer.Option(help="Only claims in blocks of this kind.", show_default=False)
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option(help="Words that the claim has, in any order.", show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 50,
+    retired: Annotated[
+        bool, typer.Option("--retired", help="Also claims that the newest run no longer finds.")
+    ] = False,
+    db: Database = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """List claims, in the order of documents. Filters combine. Exit code 1 where there is none."""
+    from claimsdb.records import claims
+
+    where: list[str] = [] if retired else ["c.status = 'current'"]
+    values: dict[str, Any] = {}
+    if attribution:
+        where.append("c.attribution = :attribution")
+        values["attribution"] = attribution.value
+    if kind:
+        where.append("c.block = :kind")
+        values["kind"] = kind.value
+    if speaker:
+        where.append("(instr(lower(s.name), lower(:speaker)) OR s.speaker_id LIKE :speaker || '%')")
+        values["speaker"] = speaker
+    if document:
+        where.append(
+            "(instr(lower(d.path), lower(:document)) OR instr(lower(d.title), lower(:document)) OR d.document_id LIKE :document || '%')"
+        )
+        values["document"] = document
+    if text:
+        where.append("c.id IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match)")
+        values["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in text.split())
+    with reading(db) as connection:
+        rows = list(claims(connection, " AND ".join(where) or "1", values, limit + 1 if limit else None))
+    more, rows = (limit and len(rows) > limit), rows[: limit or None]
+    if as_json:
+        print_json(rows)
+    elif rows:
+        out = console()
+        out.print(table(("id", "attribution", "speaker", "claim", "where"), [_line(r) for r in rows]))
+        if more:
+            out.print(f"There are more: --limit 0 lists all, --limit {limit * 2} twice as many.", style="dim")
+    else:
+        console().print("No claim fits.")
+    raise typer.Exit(0 if rows else 1)
+
+
+def _line(record: dict[str, Any]) -> list[object]:
+    kind = record["attribution"]
+    first = record["segments"][0]
+    who = record["speaker"] or " ".join(p["text"] for p in record["source"])
+    where = f"{record['document']}:{first['start']}"
+    return [record["id"][:SHORT], Text(kind, style=COLOURS[kind]), who, record["text"], where]
+
+
+def show(
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="A claim's id, or as much of its beginning as only it has.")
+    ],
+    db: Database = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Show one claim whole: words, segments, attribution, speaker, place, and what earlier runs found."""
+    from claimsdb.citations import cited, who
+    from claimsdb.lookup.short_ids import full_id
+
+    with reading(db) as connection:
+        found = cited(connection, [full_id(connection, "claim", identity)])[0]
+    claim, place = found["claim"], found["place"]
+    if as_json:
+        print_json(claim | {"citation": found["citation"], "status": place["status"], "run": place["run"]})
+        return
+    out = console()
+    out.print(Text(printable(claim["text"]), style="bold"))
+    facts: list[tuple[str, object]] = [
+        ("id", claim["id"]),
+        ("attribution", who(claim)),
+        ("source", _pieces(claim["source"])),
+        ("cue", _pieces(claim["cue"]) + (f" ({claim['cue_type']})" if claim["cue_type"] else "")),
+        ("hedged", "yes" if claim["hedged"] else "no"),
+        ("confidence", claim["confidence"]),
+        ("document", place["path"] + (f" — {place['title']}" if place["title"] else "")),
+        ("block", claim["block"]),
+        ("place", f"line {place['line']}, column {place['column']}"),
+    ]
+    for k, piece in enumerate(claim["segments"], 1):
+        where = f"characters {piece['start']}–{piece['end']}, bytes {piece['byte_start']}–{piece['byte_end']}"
+        facts.append((f"segment {k}", f"{where}: {printable(piece['text'])}"))
+    facts += [(f"quoted {k}", piece["text"]) for k, piece in enumerate(claim["quotes"], 1)]
+    facts += [("sha256", place["sha256"]), ("found by", f"run {place['run']} ({place['status']})")]
+    out.print(table(("", ""), [(name, value) for name, value in facts if value not in ("", None)]))
+
+
+def _pieces(pieces: list[dict[str, Any]]) -> str:
+    return " … ".join(p["text"] for p in pieces)

@@ -1,0 +1,69 @@
+"""What commands share: the option for the database, a connection to it, output for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+Database = Annotated[Path, typer.Option("--db", help="The claims database.", envvar="CLAIMSDB_DB", show_default=True)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+DEFAULT = Path("claims.db")
+SHORT = 10
+"""Digits of an id where people read it."""
+
+COLOURS = {"quoted": "green", "reported": "cyan", "asserted": "yellow"}
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sa.Connection]:
+    """A connection that cannot write."""
+    from claimsdb.schema import open_for_reading
+
+    with open_for_reading(path).connect() as connection:
+        yield connection
+
+
+def console() -> Console:
+    """Standard output for people: as wide as the terminal, or unbroken lines where there is none."""
+    return Console(width=None if sys.stdout.isatty() else 240, soft_wrap=not sys.stdout.isatty(), highlight=False)
+
+
+def log(message: str) -> None:
+    """A line for people on standard error."""
+    print(message, file=sys.stderr)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[str] = ()) -> Table:
+    """A plain table; its cells are text and never markup."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for head in heads:
+        made.add_column(head, justify="right" if head in right else "left", no_wrap=head == "id", overflow="fold")
+    for row in rows:
+        made.add_row(
+            *(cell if isinstance(cell, Text) else Text("" if cell is None else printable(str(cell))) for cell in row)
+        )
+    return made
+
+
+def printable(text: str) -> str:
+    """The text in one line, with control characters shown and not sent to the terminal."""
+    return "".join(
+        c if c.isprintable() else "\\x%02x" % ord(c) if ord(c) < 256 else "\ufffd" for c in " ".join(text.split())
+    )

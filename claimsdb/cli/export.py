@@ -1,0 +1,56 @@
+"""`claimsdb export`: the interchange format."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimsdb.cli.common import DEFAULT, Database, reading
+from claimsdb.export import Format
+
+EXAMPLE = "Example: claimsdb export claims --format jsonl --output claims.jsonl"
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    CLAIMS = "claims"
+    ATTRIBUTIONS = "attributions"
+    BLOCKS = "blocks"
+    SENTENCES = "sentences"
+    DOCUMENTS = "documents"
+    SPEAKERS = "speakers"
+
+
+def export(
+    what: Annotated[What, typer.Argument(help="Which records.", show_default=False)],
+    form: Annotated[Format, typer.Option("--format", help="The file format.")] = Format.JSONL,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write; standard output without.", show_default=False),
+    ] = None,
+    db: Database = DEFAULT,
+) -> None:
+    """Write records in the interchange format, in the order of documents. A file is written whole or not at all."""
+    from claimsdb.export import write
+    from claimsdb.records import RECORDS
+
+    with reading(db) as connection:
+        records = RECORDS[what.value](connection)
+        if output is None:
+            write(what.value, records, form, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return
+        part = output.with_name(output.name + ".part")
+        try:
+            with part.open("wb") as to:
+                write(what.value, records, form, to)
+            part.replace(output)
+        except OSError as error:
+            raise typer.BadParameter(f"{output} cannot be written: {error.strerror}.", param_hint="--output") from None
+        finally:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,93 @@
+"""`claimsdb ingest`: from documents to claims."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json, printable
+
+if TYPE_CHECKING:
+    from claimsdb.files import Found
+    from claimsdb.ingest import Step, Summary
+
+EXAMPLE = "Example: claimsdb ingest reports/ interviews/anna.md --db claims.db"
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them (.txt, .md).", show_default=False)],
+    db: Database = DEFAULT,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            help="A table path,title,publisher,author,published,url,language. Default: sources.csv in each folder.",
+            show_default=False,
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="The encoding of the files, where detection errs.", show_default=False)
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Processes to read with. Default: one for each core, for many files.", show_default=False
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read documents and store every claim in them, with its exact place and who said it.
+
+    Files that are in the database as they are cost nothing; changed files become new versions, and the claims of the old one stay citable.
+    Exit code 1 where files met problems; `claimsdb problems` lists them.
+    """
+    from claimsdb.ingest import ingest as run
+    from claimsdb.readers import SUFFIXES
+
+    if sources is not None and not sources.is_file():
+        raise typer.BadParameter(f"There is no file {sources}.", param_hint="--sources")
+    progress = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
+    )  # fmt: skip
+    task = progress.add_task("Reading", total=None)
+
+    def begin(found: Found) -> None:
+        progress.update(task, total=len(found.files))
+
+    def report(step: Step) -> None:
+        progress.advance(task)
+        if step.problem is not None:
+            progress.console.print(
+                f"problem: {printable(str(step.problem))}", markup=False, highlight=False, soft_wrap=True
+            )
+
+    with progress:
+        done = run(db, paths, sources=sources, encoding=encoding, jobs=jobs, begin=begin, report=report)
+    summary = _counts(done)
+    if as_json:
+        print_json(summary)
+    elif not done.steps:
+        log(f"No documents there: claimsdb reads {', '.join(SUFFIXES)}.")
+    else:
+        log(
+            f"Run {done.run}: {summary['read']} documents read, {summary['claims']} claims in them, {summary['unchanged']} unchanged, "
+            f"{summary['problems']} with problems, {summary['skipped']} files of other kinds left out. Database: {db}"
+        )
+    raise typer.Exit(1 if summary["problems"] or not done.steps else 0)
+
+
+def _counts(done: Summary) -> dict[str, object]:
+    return {
+        "run": done.run,
+        "outcome": str(done.outcome),
+        "read": sum(s.outcome == "read" for s in done.steps),
+        "unchanged": sum(s.outcome == "unchanged" for s in done.steps),
+        "problems": sum(s.problem is not None for s in done.steps),
+        "claims": sum(s.claims for s in done.steps),
+        "skipped": done.found.skipped,
+    }

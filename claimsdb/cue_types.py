@@ -1,0 +1,50 @@
+"""What a source does, by its cue: a lexicon of word stems, with a fallback by form (section 3 of the standard)."""
+
+from __future__ import annotations
+
+import re
+
+from claimsdb.model import CueType
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+
+_SAYING = """accus acknowledg add admit advis agree air alleg announc answer argu ask assert assur boast brand call caution charg
+claim comment complain concede conclud condemn confirm contend criticis criticiz declar demand den describ disclos emphasi
+explain express extol highlight imply indicat insist issu label lament list mention note not offer outlin pledg point post
+prais present press promis propos quip quot rais read recall reiterat reject releas remark repeat report respond reveal ridicul
+said say show slam speak spoke state stress suggest tell testif tol told tout tweet urg voic vow warn writ wrot"""
+_BELIEVING = """afraid anticipat assum aware believ concern consider convinc doubt dream expect fear feel felt hop identif imagin
+knew know opinion perceiv recogni regard see seen saw skeptical sceptical suspect think thought trouble understand understood
+unsure appear seem learn view wari wary wonder worri worry sure"""
+_INTENDING = """aim choos chose commit decid eager intend intent keen mean opt order plan prefer prepar resolv seek sought strive
+tries try want will willing wish"""
+
+_STEMS = [
+    (stem, kind)
+    for stems, kind in ((_SAYING, CueType.STATEMENT), (_BELIEVING, CueType.BELIEF), (_INTENDING, CueType.INTENTION))
+    for stem in stems.split()
+]
+_SUFFIX = r"(?:e|ed|es|ing|s|t|d|n|en|ied|ies|y|led|ling|ted|ting|sed|sing|zed|zing|ning|ned|ation|ations|ion|ions|ful|fully|ings|able)?"
+_PATTERNS = [(re.compile(stem + _SUFFIX), kind) for stem, kind in sorted(_STEMS, key=lambda s: -len(s[0]))]
+
+
+def cue_type(cue: str, content: str = "") -> CueType:
+    """The type of a cue from its words, and from those of its content where form decides.
+
+    The first word that the lexicon knows decides: "expressed concern about" is a statement, "was concerned about" a belief.
+    "Is considering" with a gerund is an intention, else a belief. What the lexicon does not know is a statement.
+    """
+    for word in WORD.findall(cue.lower()):
+        kind = _word_type(word)
+        if word.startswith("consider") and re.match(r"\W*\w+ing\b", content):
+            return CueType.INTENTION
+        if kind is not None:
+            return kind
+    return CueType.STATEMENT
+
+
+def _word_type(word: str) -> CueType | None:
+    for pattern, kind in _PATTERNS:
+        if pattern.fullmatch(word):
+            return kind
+    return None

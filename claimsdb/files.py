@@ -1,0 +1,130 @@
+"""Finding files: which documents the given paths hold, and what each is called in the database.
+
+A path in the database is relative to the folder that was ingested, and a folder goes by its name; where it lies on this machine is kept
+in a file beside the database that is not part of it (`Folders`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimsdb.errors import FileMissingError, Problem
+from claimsdb.readers import media_type
+
+SOURCES = "sources.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read: `root` is its folder on this machine, `folder` that folder's name in the database, `path` is relative, with `/`."""
+
+    root: Path
+    folder: str
+    path: str
+
+    @property
+    def absolute(self) -> Path:
+        """Where the file lies on this machine."""
+        return self.root / self.path
+
+
+class Folders:
+    """The names of the ingested folders and where they lie on this machine, in `DATABASE.folders.json`, which nobody publishes."""
+
+    def __init__(self, database: Path) -> None:
+        self.file = database.with_name(database.name + ".folders.json")
+        self._known: dict[str, str] = {}
+        if self.file.exists():
+            try:
+                self._known = {str(k): str(v) for k, v in json.loads(self.file.read_text("utf-8")).items()}
+            except (ValueError, AttributeError):
+                self._known = {}
+        self._beside = database.absolute().parent
+
+    def name(self, root: Path) -> str:
+        """The name of the folder at `root`: its own, with a number where another folder has it."""
+        place = str(root.resolve())
+        for name, known in self._known.items():
+            if known == place:
+                return name
+        own = root.resolve().name or "root"
+        name, n = own, 1
+        while name in self._known:
+            n += 1
+            name = f"{own}-{n}"
+        self._known[name] = place
+        return name
+
+    def around(self, path: Path) -> Path | None:
+        """The known folder that holds the path, the innermost where several do."""
+        place = path.resolve()
+        holding = [Path(k) for k in self._known.values() if place.is_relative_to(k)]
+        return max(holding, key=lambda p: len(p.parts), default=None)
+
+    def place(self, name: str) -> Path | None:
+        """Where the folder of this name lies: as noted, or beside the database; None where it is not found."""
+        noted = [Path(self._known[name])] if name in self._known else []
+        return next((p for p in (*noted, self._beside / name) if p.is_dir()), None)
+
+    def save(self) -> None:
+        """Note the folders for the next run."""
+        self.file.write_text(json.dumps(self._known, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the paths hold: `files` in order of folder and path, `skipped` files of kinds that no reader knows, `problems` by folder."""
+
+    files: tuple[SourceFile, ...]
+    skipped: int
+    problems: tuple[tuple[str, Problem], ...]
+
+
+def discover(paths: Sequence[Path], folders: Folders) -> Found:
+    """The files at the paths: a file that is named is taken whatever its kind, of a folder those that a reader knows, hidden ones left out.
+
+    Raises `FileMissingError` for a path that does not exist.
+    """
+    files: dict[Path, SourceFile] = {}
+    problems: list[tuple[str, Problem]] = []
+    skipped = 0
+    for path in paths:
+        if not path.exists():
+            raise FileMissingError(path)
+        root = folders.around(path) or (path if path.is_dir() else path.parent).resolve()
+        name = folders.name(root)
+        for each, problem in _walk(path.resolve()) if path.is_dir() else [(path.resolve(), None)]:
+            relative = each.relative_to(root).as_posix()
+            if problem is None and _unprintable(relative):
+                problem = "Its name is not valid Unicode."
+            if problem is not None:
+                shown = os.fsencode(relative).decode("utf-8", "backslashreplace")
+                remedy = "Rename it." if "name" in problem else "Give yourself the right to read it."
+                problems.append((name, Problem("unreadable", shown, problem, remedy)))
+            elif path.is_dir() and media_type(relative) is None:
+                skipped += each.name != SOURCES
+            else:
+                files.setdefault(each, SourceFile(root, name, relative))
+    ordered = sorted(files.values(), key=lambda f: (f.folder, f.path))
+    return Found(tuple(ordered), skipped, tuple(problems))
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
+    """Every file below the folder that is not hidden, and the folders that cannot be read, with why."""
+    failed: list[OSError] = []
+    for place, inner, names in os.walk(folder, onerror=failed.append):
+        inner[:] = sorted(n for n in inner if not n.startswith("."))
+        yield from ((Path(place) / n, None) for n in sorted(names) if not n.startswith("."))
+    yield from ((Path(str(e.filename)), f"The folder cannot be read: {e.strerror}.") for e in failed)
+
+
+def _unprintable(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -1,0 +1,23 @@
+"""Distance words: what keeps a document from vouching for a claim without naming a source (section 3 of the standard)."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = re.compile(
+    r"\b(?:alleged|allegedly|suspected|presumed|presumably|so-called|apparent|apparently|reportedly|supposed|supposedly|purported"
+    r"|purportedly|ostensibly|seemingly|might|(?:is|are|was|were) (?:\w+ly )?(?:expected|said|believed|thought|understood|rumou?red) to"
+    r"|it (?:is|was) (?:believed|thought|understood|rumou?red))\b",
+    re.IGNORECASE,
+)
+_MAY = re.compile(r"\bmay\b|(?<=[.!?] )May (?=(?:be|have|not|well|yet|also)\b)")  # the month has a capital
+_COULD = re.compile(  # of possibility: an event, not what a thing is able to do
+    r"\bcould (?:not |also |still |well |even |soon |easily |potentially |eventually |yet |then |one day )*"
+    r"(?:be|become|have|happen|mean|lead|result|cause|trigger|spark|embroil|prompt|come|go|turn|end|face|lose|try|see|start|begin"
+    r"|take|prove|affect|increase|rise|fall|hurt|push|force|spread|escalate|undermine|delay)\b"
+)
+
+
+def hedged(words: str) -> bool:
+    """Whether the words hold their statement at a distance: *alleged*, *suspected*, *might*, *is expected to* and their like."""
+    return bool(_WORDS.search(words) or _MAY.search(words) or _COULD.search(words))

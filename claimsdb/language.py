@@ -1,0 +1,31 @@
+"""Which language a text is in, where that is plain."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+_WORD = re.compile(r"[^\W\d_]+")
+# Scripts that are written without spaces between words.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_FEWEST_WORDS = 20
+_SURE = 0.95
+_SAMPLE = 20_000
+
+
+def language(text: str) -> str | None:
+    """The text's ISO 639-1 code; None where it is too short, or too mixed, to be sure."""
+    sample = text[:_SAMPLE]
+    if len(_WORD.findall(sample)) + len(_UNSPACED.findall(sample)) // 2 < _FEWEST_WORDS:
+        return None
+    code, probability = _identifier().classify(sample)
+    return str(code) if probability >= _SURE else None
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    # Its import and its model take longer than all else that is done with a document's text.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,138 @@
+"""Names as sources give them: titles apart from the name, common nouns apart from proper ones, kinds by the words themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claimsdb.model import SpeakerKind
+from claimsdb.spans import Span
+
+TOKEN = re.compile(r"[^\W_](?:[\w.&’'-]*\w)?\.?|[,()]")
+PRONOUNS = frozenset(
+    ["he", "she", "it", "they", "i", "we", "you", "him", "her", "them", "us", "me", "his", "hers", "theirs", "who", "which", "that", "this", "these", "those", "himself", "herself", "one"]
+)
+_HONORIFICS = (
+    "mr mrs ms miss mx dr prof sir dame lord lady rev fr hon gov sen rep gen col maj capt lt sgt cmdr adm pres st"
+)
+_OFFICES = """president vice deputy prime minister secretary chancellor senator representative congressman congresswoman governor mayor
+ambassador chairman chairwoman chair chief director general colonel captain major admiral sergeant lieutenant officer
+commissioner judge justice attorney sheriff king queen prince princess pope bishop archbishop cardinal rabbi imam pastor father
+professor doctor spokesman spokeswoman spokesperson leader speaker candidate nominee frontrunner front-runner strategist adviser
+advisor counsel lawyer reporter editor correspondent columnist analyst economist expert author activist businessman businesswoman
+mogul billionaire executive founder co-founder manager aide staffer operative pollster host counterpart former acting senior
+junior assistant associate undersecretary foreign defense defence interior finance interim outgoing incoming late then-prime
+then-president majority minority whip under state"""
+TITLES = frozenset((_HONORIFICS + " " + _OFFICES).split())
+PERSONAL = frozenset(_HONORIFICS.split()) - {"st"}
+_ORGANISATION = re.compile(
+    r"\b(?:Ministry|Department|Office|Agency|Bureau|Commission|Committee|Council|Court|Party|Union|Association|Foundation|Institute"
+    r"|University|College|School|Company|Corporation|Corp|Inc|Ltd|LLC|Bank|Group|Fund|Times|Post|News|Journal|Press|Center|Centre"
+    r"|Organi[sz]ation|Federation|Campaign|Forces|Army|Navy|Police|Service|Authority|Board|Society|Church|Network|Coalition"
+    r"|ministry|department|agency|committee|campaign|company|party|court|police|bank|firm|union)\b"
+)
+_GOVERNMENT = re.compile(
+    r"\b(?:government|Government|administration|Administration|White House|Kremlin|cabinet|Cabinet|governments)\b"
+)
+_DOCUMENT = re.compile(
+    r"\b(?:report|reports|statement|study|survey|poll|polls|letter|email|e-mail|memo|book|article|document|documents|filing|lawsuit"
+    r"|complaint|indictment|affidavit|data|figures|transcript|records|map|maps|law|bill|tweet|op-ed|editorial|release|website|paper)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A source taken apart: `name` is the span of the proper name (or the whole noun phrase), `role` those of titles and offices."""
+
+    name: Span
+    role: tuple[Span, ...]
+    proper: bool
+    titled: bool
+
+
+def parse(text: str, span: Span) -> Name | None:
+    """Take the source at `span` apart; None where it has no noun of its own (a pronoun)."""
+    tokens = [(m.group(), Span(m.start(), m.end())) for m in TOKEN.finditer(text, span.start, span.end)]
+    if not tokens or (len(tokens) == 1 and tokens[0][0].lower() in PRONOUNS):
+        return None
+    parts: list[list[tuple[str, Span]]] = [[]]
+    for word, at in tokens:
+        if word in ",()":
+            parts.append([])
+        else:
+            parts[-1].append((word, at))
+    parts = [p for p in parts if p]
+    for k, part in enumerate(parts):
+        found = _proper(part)
+        if found is None:
+            continue
+        title, name = found
+        beside = [p for j, p in enumerate(parts) if j != k and _is_role(p)]
+        roles = ([title] if title else []) + beside
+        titled = bool(title) and any(_bare(w) in TITLES for w, _ in title)
+        return Name(_over(name), tuple(sorted(_over(r) for r in roles)), True, titled)
+    return Name(_without_article(text, span), (), False, False)
+
+
+def kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
+    """What the name's own words say that it is; `unknown` where they say nothing."""
+    if _GOVERNMENT.search(name):
+        return SpeakerKind.GOVERNMENT
+    if _ORGANISATION.search(name):
+        return SpeakerKind.ORGANISATION
+    if _DOCUMENT.search(name):
+        return SpeakerKind.DOCUMENT
+    if proper:
+        if titled:
+            return SpeakerKind.PERSON
+        return SpeakerKind.ORGANISATION if re.fullmatch(r"[A-Z]{2,6}|(?:[A-Z]\.){2,}", name) else SpeakerKind.UNKNOWN
+    return (
+        SpeakerKind.GROUP
+        if re.search(r"(?<!s)s$|^(?:many|some|most|both|others|people|several)\b|\b(?:people|men|women)$", name)
+        else SpeakerKind.UNKNOWN
+    )
+
+
+def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[tuple[str, Span]]] | None:
+    """Title words and name of one comma-free part, where it ends in a proper name that is more than a title."""
+    end = len(part)
+    start = end
+    while start > 0 and (_capital(part[start - 1][0]) or (start < end and part[start - 1][0].lower() in _PARTICLES)):
+        start -= 1
+    while start < end and part[start][0].lower() in _PARTICLES | {"the"} and not _capital(part[start][0][1:2]):
+        start += 1
+    name = part[start:end]
+    split = max((k + 1 for k, (w, _) in enumerate(name) if _bare(w) in TITLES), default=0)
+    if split == len(name):
+        return None
+    people = split > 0 and not _ORGANISATION.search(" ".join(w for w, _ in name[split:]))
+    if people:
+        return part[:start] + name[:split], name[split:]
+    lower = part[:start]
+    if lower and _bare(lower[-1][0]) in {"of", "for", "in", "at", "with", "from", "by", "to", "on", "and"}:
+        return None
+    return (lower if any(_bare(w) in TITLES for w, _ in lower) else []), name
+
+
+_PARTICLES = frozenset(["van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al", "el", "of", "the", "for", "and"])
+
+
+def _is_role(part: list[tuple[str, Span]]) -> bool:
+    return any(_bare(w) in TITLES for w, _ in part)
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _bare(word: str) -> str:
+    return word.rstrip(".").lower()
+
+
+def _over(part: list[tuple[str, Span]]) -> Span:
+    return Span(part[0][1].start, part[-1][1].end)
+
+
+def _without_article(text: str, span: Span) -> Span:
+    m = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE).match(text, *span)
+    return Span(m.end(), span.end) if m and m.end() < span.end else span

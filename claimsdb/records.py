@@ -1,0 +1,195 @@
+"""The interchange format's records, read from the store: the same for exports, for `--json` and for pages.
+
+Each function yields one dictionary a row, with the keys of the format in its order. Offsets are half-open, in code points of the decoded
+file and, `byte_*`, in bytes of the file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+Record = dict[str, Any]
+
+_BATCH = 500
+
+
+def claims(
+    connection: sa.Connection,
+    where: str = "c.status = 'current'",
+    values: Record | None = None,
+    limit: int | None = None,
+) -> Iterator[Record]:
+    """Claims in document order; `where` is SQL over `c` (claims), `d` (documents) and `s` (speakers), `values` its parameters."""
+    query = f"""
+        SELECT c.id AS row, c.claim_id, d.path, c.block, c.text, c.attribution, c.attribution_row, a.attribution_id, c.cue_type,
+            s.name AS speaker, s.speaker_id, c.hedged, c.confidence
+        FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker
+        LEFT JOIN attributions a ON a.id = c.attribution_row
+        WHERE {where} ORDER BY d.path, d.id, c.start, c."end", c.id {"LIMIT :limit" if limit is not None else ""}"""
+    result = connection.execute(sa.text(query), (values or {}) | ({} if limit is None else {"limit": limit}))
+    while batch := result.mappings().fetchmany(_BATCH):
+        rows = [dict(r) for r in batch]
+        segments = _stretches(connection, "segments", [r["row"] for r in rows])
+        quotes = _stretches(connection, "quotes", [r["row"] for r in rows])
+        parts = Parts(connection, [r["attribution_row"] for r in rows])
+        for r in rows:
+            by = r["attribution_row"]
+            yield {
+                "id": r["claim_id"],
+                "document": r["path"],
+                "block": r["block"],
+                "segments": segments[r["row"]],
+                "text": r["text"],
+                "attribution": r["attribution"],
+                "attribution_id": r["attribution_id"],
+                "source": parts.of(by, "source"),
+                "cue": parts.of(by, "cue"),
+                "cue_type": r["cue_type"],
+                "speaker": r["speaker"],
+                "speaker_id": r["speaker_id"],
+                "via": parts.via(by),
+                "hedged": r["hedged"] == "yes",
+                "quotes": quotes[r["row"]],
+                "confidence": r["confidence"],
+                "group": None,
+            }
+
+
+def attributions(connection: sa.Connection) -> Iterator[Record]:
+    """Every attribution that the newest runs find, with the whole content before it is split into claims."""
+    query = sa.text(
+        """SELECT a.id, a.attribution_id, d.path, a.cue_type, s.name AS speaker, a.confidence
+        FROM attributions a JOIN documents d ON d.id = a.document LEFT JOIN speakers s ON s.id = a.speaker
+        WHERE a.retired_by IS NULL ORDER BY d.path, d.id, a.id"""
+    )
+    result = connection.execute(query)
+    while batch := result.mappings().fetchmany(_BATCH):
+        parts = Parts(connection, [r["id"] for r in batch])
+        for r in batch:
+            pieces = {part: parts.of(r["id"], part) for part in ("source", "cue", "content")}
+            found = {"id": r["attribution_id"], "document": r["path"], **pieces}
+            yield found | {"cue_type": r["cue_type"], "speaker": r["speaker"], "confidence": r["confidence"]}
+
+
+def blocks(connection: sa.Connection) -> Iterator[Record]:
+    """Every block, of every kind."""
+    yield from _rows(
+        connection,
+        """SELECT d.path AS document, b.kind, b.start, b."end", b.byte_start, b.byte_end
+        FROM blocks b JOIN documents d ON d.id = b.document WHERE b.retired_by IS NULL ORDER BY d.path, d.id, b.position""",
+    )
+
+
+def sentences(connection: sa.Connection) -> Iterator[Record]:
+    """The coverage ledger: `block` is the kind of the block that holds the sentence."""
+    yield from _rows(
+        connection,
+        """SELECT d.path AS document, b.kind AS block, t.start, t."end", t.byte_start, t.byte_end, t.claims, t.reason
+        FROM sentences t JOIN blocks b ON b.id = t.block JOIN documents d ON d.id = b.document
+        WHERE b.retired_by IS NULL ORDER BY d.path, d.id, t.start""",
+    )
+
+
+def documents(connection: sa.Connection) -> Iterator[Record]:
+    """Every current document; `run` is the run that last read it."""
+    yield from _rows(
+        connection,
+        """SELECT d.document_id AS id, d.path, d.sha256, d.size_bytes, d.media_type, d.encoding, d.title, p.name AS publisher, d.author,
+            d.published, d.language, d.ingested_at, d.run
+        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher WHERE d.status = 'current' ORDER BY d.path, d.id""",
+    )
+
+
+def speakers(connection: sa.Connection) -> Iterator[Record]:
+    """Every speaker with its roles and names as they stand, most claims first."""
+    named: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"name": [], "role": []})
+    query = "SELECT speaker, gives, text FROM mentions GROUP BY speaker, gives, text ORDER BY min(id)"
+    for row in connection.execute(sa.text(query)).mappings():
+        named[row["speaker"]][row["gives"]].append(row["text"])
+    counted = """SELECT s.id AS row, s.speaker_id, s.name, s.kind, count(c.id) AS claims
+        FROM speakers s LEFT JOIN claims c ON c.speaker = s.id AND c.status = 'current'
+        GROUP BY s.id HAVING count(c.id) > 0 OR s.id IN (SELECT speaker FROM attributions WHERE retired_by IS NULL)
+        ORDER BY claims DESC, s.name, s.id"""
+    for row in connection.execute(sa.text(counted)).mappings():
+        said = named[row["row"]]
+        start = {"id": row["speaker_id"], "name": row["name"], "kind": row["kind"]}
+        yield start | {"roles": said["role"], "mentions": said["name"], "claims": row["claims"]}
+
+
+RECORDS: dict[str, Callable[[sa.Connection], Iterator[Record]]] = {
+    "claims": claims,
+    "attributions": attributions,
+    "blocks": blocks,
+    "sentences": sentences,
+    "documents": documents,
+    "speakers": speakers,
+}
+
+
+class Parts:
+    """The pieces of attributions and of those that they come through, read at once for many."""
+
+    def __init__(self, connection: sa.Connection, keys: Sequence[int | None]) -> None:
+        self._outer: dict[int, int] = {}
+        self._speaker: dict[int, str | None] = {}
+        self._intention: set[int] = set()
+        wanted = sorted({k for k in keys if k is not None})
+        todo = wanted
+        seen = set(wanted)
+        while todo:
+            query = f"""SELECT a.id, a.via, a.cue_type, s.name FROM attributions a LEFT JOIN speakers s ON s.id = a.speaker
+                WHERE a.id IN ({_listed(todo)})"""
+            for key, via, cue_type, speaker in connection.execute(sa.text(query)):
+                self._speaker[key] = speaker
+                if cue_type == "intention":
+                    self._intention.add(key)
+                if via is not None:
+                    self._outer[key] = via
+            todo = sorted({v for v in self._outer.values() if v not in seen})
+            seen.update(todo)
+        self._pieces: dict[tuple[int, str], list[Record]] = defaultdict(list)
+        if seen:
+            query = f"""SELECT p.attribution, p.part, p.start, p."end", p.byte_start, p.byte_end,
+                    substr(b.text, p.start - b.start + 1, p."end" - p.start) AS text
+                FROM pieces p JOIN blocks b ON b.id = p.block_row WHERE p.attribution IN ({_listed(sorted(seen))})
+                ORDER BY p.attribution, p.part, p.position"""
+            for row in connection.execute(sa.text(query)).mappings():
+                self._pieces[row["attribution"], row["part"]].append(_piece(row))
+
+    def of(self, key: int | None, part: str) -> list[Record]:
+        """The pieces of one part of an attribution; none where there is no attribution."""
+        return [] if key is None else self._pieces[key, part]
+
+    def via(self, key: int | None) -> list[Record]:
+        """The attributions that this one comes through, from the inside out."""
+        chain, at = [], None if key is None else self._outer.get(key)
+        while at is not None:
+            if at not in self._intention:
+                chain.append({"source": self.of(at, "source"), "cue": self.of(at, "cue"), "speaker": self._speaker[at]})
+            at = self._outer.get(at)
+        return chain
+
+
+def _stretches(connection: sa.Connection, table: str, keys: list[int]) -> dict[int, list[Record]]:
+    found: dict[int, list[Record]] = defaultdict(list)
+    query = f'SELECT claim, start, "end", byte_start, byte_end, text FROM {table} WHERE claim IN ({_listed(keys)}) ORDER BY claim, position'
+    for row in connection.execute(sa.text(query)).mappings():
+        found[row["claim"]].append(_piece(row))
+    return found
+
+
+def _piece(row: Any) -> Record:
+    return {key: row[key] for key in ("start", "end", "byte_start", "byte_end", "text")}
+
+
+def _listed(keys: Sequence[int]) -> str:
+    return ",".join(map(str, keys)) or "NULL"
+
+
+def _rows(connection: sa.Connection, query: str) -> Iterator[Record]:
+    for row in connection.execute(sa.text(query)).mappings():
+        yield dict(row)

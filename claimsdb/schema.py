@@ -1,0 +1,149 @@
+"""Opening a database: made where there is none, migrated where it is behind, refused where it is ahead or not ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from filelock import FileLock, Timeout
+
+from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, DatabaseMissingError, NotOursError, UnwritableError
+from claimsdb.resources import migrations
+
+BUSY_SECONDS = 30.0
+
+
+def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
+    """An engine over the file: foreign keys on, transactions begun by us, so that a schema change too is all or nothing."""
+    target = f"file:{quote(str(path.absolute()))}?mode={'ro' if read_only else 'rwc'}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(target, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+    made = sa.create_engine("sqlite://", creator=connect, poolclass=sa.StaticPool)
+
+    @sa.event.listens_for(made, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    @sa.event.listens_for(made, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return made
+
+
+def lock(path: Path, seconds: float = 0) -> FileLock:
+    """The lock that whoever writes to the database holds; the system frees it when its holder dies."""
+    return FileLock(f"{path}.lock", timeout=seconds)
+
+
+def acquire(path: Path, seconds: float = 0) -> FileLock:
+    """Take the writer's lock, waiting `seconds` at most.
+
+    Raises `DatabaseBusyError` while another process holds it, `UnwritableError` where the folder takes no file.
+    """
+    held = lock(path, seconds)
+    try:
+        held.acquire()
+    except Timeout:
+        raise DatabaseBusyError(path) from None
+    except OSError as error:
+        raise UnwritableError(path, error.strerror or str(error)) from None
+    return held
+
+
+def open_for_reading(path: Path) -> sa.Engine:
+    """An engine that cannot write, over a database of this version; one that is behind is migrated first.
+
+    Raises `DatabaseMissingError`, `NotOursError`, `DatabaseAheadError`.
+    """
+    if not path.exists():
+        raise DatabaseMissingError(path)
+    if is_behind(path):
+        held = acquire(path, BUSY_SECONDS)
+        try:
+            migrate(path)
+        finally:
+            held.release()
+    return engine(path, read_only=True)
+
+
+def open_for_writing(path: Path) -> sa.Engine:
+    """An engine over a database of this version, made or migrated as needed; the caller holds the lock.
+
+    Raises `NotOursError`, `DatabaseAheadError`, `UnwritableError`.
+    """
+    if not path.parent.is_dir():
+        raise UnwritableError(path, f"there is no folder {path.parent}")
+    if not path.exists() or path.stat().st_size == 0 or is_behind(path):
+        migrate(path)
+    return engine(path)
+
+
+def revision(path: Path) -> str | None:
+    """The schema revision of the file; None for an empty one.
+
+    Raises `NotOursError` for what is no SQLite database, or one that claimsdb did not make.
+    """
+    try:
+        with engine(path, read_only=True).connect() as connection:
+            names = {
+                row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+            }
+            if "alembic_version" in names and "claims" in names:
+                found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").fetchone()
+                return found[0] if found else None
+    except sa.exc.DatabaseError as error:
+        raise NotOursError(path, str(error.orig)) from None
+    if names - {"alembic_version"}:
+        raise NotOursError(path, "it holds other tables")
+    return None
+
+
+def is_behind(path: Path) -> bool:
+    """Whether the database needs a migration. Raises `DatabaseAheadError` where this version of claimsdb is too old for it."""
+    from alembic.script import ScriptDirectory
+
+    at = revision(path)
+    scripts = ScriptDirectory(str(migrations()))
+    known = {s.revision for s in scripts.walk_revisions()}
+    if at is not None and at not in known:
+        raise DatabaseAheadError(path, at)
+    return at != scripts.get_current_head()
+
+
+def migrate(path: Path, target: str = "head") -> Path | None:
+    """Bring the database to the newest schema; where it holds data, after a copy beside it, whose path is returned.
+
+    All or nothing: a migration that fails leaves the file as it was.
+    """
+    from alembic.config import Config
+
+    from alembic import command
+
+    copy = None
+    if path.exists() and path.stat().st_size and (at := revision(path)) is not None:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        copy = path.with_name(f"{path.name}.before-{at}-{stamp}.bak")
+        _copy(path, copy)
+    config = Config()
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    try:
+        with engine(path).connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, target)
+    except sa.exc.OperationalError as error:
+        raise UnwritableError(path, str(error.orig)) from None
+    return copy
+
+
+def _copy(path: Path, to: Path) -> None:
+    with sqlite3.connect(path) as source, sqlite3.connect(to) as target:
+        source.backup(target)
+    source.close()
+    target.close()

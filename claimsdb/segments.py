@@ -1,0 +1,110 @@
+"""From pieces of a sentence to the segments of a claim: joined, trimmed, with the quotation marks that belong to them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from claimsdb.model import Spans
+from claimsdb.quotations import Quotation
+from claimsdb.spans import Span, merge
+
+_LEADING = re.compile(r"(?:[\s,;:.]|[–—−-](?=\s)|[•▪◦‣·*](?=\s))+")
+_NUMBERING = re.compile(r"(?:\(?\d{1,3}[.)]|[a-z][.)])\s+")
+_TRAILING = re.compile(r"(?:[\s,;:]|[–—-])+$")
+_CONJUNCTION = re.compile(r"[\s,;]+(?:and|but|or|nor|yet|that)[\s,;]*$")  # it goes with what follows
+_ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+_OPENING, _CLOSING = "“„«‹‘\"'`", "”“»›’\"'"
+_BRIDGE = re.compile(r"[\s,;:–—-]*")
+
+
+class Segmenter:
+    """Cuts segments out of one text. `quotes` are its quotations; those inside others say nothing new and are left aside."""
+
+    def __init__(self, text: str, quotes: Sequence[Quotation]) -> None:
+        self.text = text
+        self._quotes = merge(q.span for q in quotes)
+        self._starts = [q.start for q in self._quotes]
+
+    def segments(self, spans: Sequence[Span], numbered: bool) -> Spans:
+        """The spans as segments: joined across punctuation and white space, trimmed as section 2 of the standard says.
+
+        `numbered` tells that a number or bullet may stand first. Empty where nothing is left.
+        """
+        joined: list[Span] = []
+        for span in sorted(spans):
+            if joined and _BRIDGE.fullmatch(self.text, joined[-1].end, span.start):
+                joined[-1] = Span(joined[-1].start, span.end)
+            else:
+                joined.append(span)
+        if joined and (m := _CONJUNCTION.search(self.text, *joined[-1])):
+            joined[-1] = Span(joined[-1].start, m.start())
+        trimmed = (self._trim(s, numbered and k == 0) for k, s in enumerate(joined))
+        return tuple(s for s in trimmed if s.length and any(c.isalnum() for c in s.of(self.text)))
+
+    def quoted(self, span: Span) -> bool:
+        """Whether the span lies wholly within quotation marks, apart from punctuation at its ends."""
+        inside = self._around(span)
+        return inside is not None and inside.contains(self._core(span))
+
+    def quotes(self, segments: Spans) -> Spans:
+        """The quoted stretches inside the segments, with their marks."""
+        found = []
+        for segment in segments:
+            first = bisect_right(self._starts, segment.start) - 1
+            for quote in self._quotes[max(first, 0) : bisect_left(self._starts, segment.end)]:
+                part = Span(max(quote.start, segment.start), min(quote.end, segment.end))
+                if part.length > 0 and any(c.isalnum() for c in part.of(self.text)):
+                    found.append(part)
+        return tuple(found)
+
+    def _around(self, span: Span) -> Span | None:
+        core = self._core(span)
+        k = bisect_right(self._starts, core.start) - 1
+        if k < 0 or self._quotes[k].end <= core.start:
+            return None
+        return self._quotes[k]
+
+    def _core(self, span: Span) -> Span:
+        words = span.of(self.text)
+        left = next((k for k, c in enumerate(words) if c.isalnum()), len(words))
+        right = next((k for k, c in enumerate(reversed(words)) if c.isalnum()), 0)
+        return Span(span.start + left, max(span.end - right, span.start + left))
+
+    def _trim(self, span: Span, numbered: bool) -> Span:
+        start, end = span
+        if m := _LEADING.match(self.text, start, end):
+            start = m.end()
+        if numbered and (m := _NUMBERING.match(self.text, start, end)):
+            start = m.end()
+        if m := _TRAILING.search(self.text, start, end):
+            end = m.start()
+        if (
+            self.text[start:end].endswith(".")
+            and not self.text[start:end].endswith("..")
+            and not _ABBREVIATED.search(self.text, start, end)
+        ):
+            end -= 1
+        return self._marks(Span(start, max(start, end)))
+
+    def _marks(self, span: Span) -> Span:
+        """Take in a quotation's opening or closing mark next to the span, drop one whose quotation lies outside."""
+        start, end = span
+        inside = self._around(span)
+        if inside is not None and inside.contains(self._core(span)):
+            if 0 < start - inside.start <= 2 and not any(c.isalnum() for c in self.text[inside.start : start]):
+                start = inside.start
+            if 0 < inside.end - end <= 3 and not any(c.isalnum() for c in self.text[end : inside.end]):
+                end = inside.end
+        else:
+            while end - start > 1 and self.text[start] in _OPENING and self._foreign(start, span):
+                start += 1
+            while end - start > 1 and self.text[end - 1] in _CLOSING and self._foreign(end - 1, span):
+                end -= 1
+        return Span(start, end)
+
+    def _foreign(self, at: int, span: Span) -> bool:
+        """Whether the mark at `at` belongs to a quotation that reaches outside the span."""
+        k = bisect_right(self._starts, at) - 1
+        return k >= 0 and self._quotes[k].end > at and not span.contains(self._quotes[k])

@@ -1,0 +1,74 @@
+"""The lexicon of the plain tagger: what words are, and which of them signal an attribution before what follows them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from claimsdb.tagger.words import Classes, Word
+
+WEIGHT = 3.0  # how many sightings the word's own rate is worth against the rate before what follows
+
+
+def follows(words: list[Word], at: int) -> str:
+    """What comes after the word at `at`, as the lexicon tells contexts apart: a function word itself, else a class."""
+    if at + 1 >= len(words):
+        return "."
+    word = words[at + 1]
+    if word.tag in "IS" or word.form in (",", ".", ":", "to"):
+        return word.form
+    if word.tag == "U":
+        return '"' if word.form in '"“‘``' else "-"
+    return word.tag
+
+
+class Lexicon:
+    """Counts, read once. A cue's head is the word that carries its sense: *expressed* in "has expressed concern about"."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        self.digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+        self.classes = Classes(_tags(data["forms"]), data["pairs"])  # type: ignore[arg-type]
+        self._heads: Mapping[str, Mapping[str, list[int]]] = data["heads"]  # type: ignore[assignment]
+        self._tails: Mapping[str, list[str]] = data["tails"]  # type: ignore[assignment]
+        self.speech: frozenset[str] = frozenset(data["speech"])  # type: ignore[call-overload]
+        self._tail_words = {head: [tuple(t.split()) for t in tails] for head, tails in self._tails.items()}
+
+    def chance(self, words: list[Word], at: int) -> float:
+        """How likely the word at `at` is the head of a cue, 0 to 1, by its form and by what follows it."""
+        counts = self._heads.get(words[at].form)
+        if counts is None:
+            return 0.0
+        hits, seen = counts[""]
+        rate = hits / seen
+        here = counts.get(follows(words, at))
+        if here is None:
+            return rate
+        return (here[0] + WEIGHT * rate) / (here[1] + WEIGHT)
+
+    def tail(self, words: list[Word], at: int) -> int:
+        """How many words after the head at `at` belong to its cue by habit ("called *for*", "expressed *concern about*")."""
+        best = 0
+        for tail in self._tail_words.get(words[at].form, ()):
+            if len(tail) > best and all(
+                at + 1 + k < len(words) and words[at + 1 + k].form == form for k, form in enumerate(tail)
+            ):
+                best = len(tail)
+        return best
+
+
+def _tags(forms: object) -> dict[str, dict[str, int]]:
+    """The forms' classes from their packed notation: "V60X39"."""
+    assert isinstance(forms, dict)
+    unpacked = {}
+    for form, packed in forms.items():
+        unpacked[form] = {packed[k]: int(packed[k + 1 : k + 3]) for k in range(0, len(packed), 3)}
+    return unpacked
+
+
+@cache
+def default() -> Lexicon:
+    """The lexicon that ships with the package."""
+    return Lexicon(json.loads(files("claimsdb.tagger").joinpath("lexicon.json").read_text(encoding="utf-8")))

@@ -1,0 +1,77 @@
+"""The plain tagger: attributions from quotation marks, a lexicon of cues and the punctuation of clauses; no model."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from claimsdb.model import Block, Sentence
+from claimsdb.quotations import quotations
+from claimsdb.spans import Span
+from claimsdb.tagger import Tags
+from claimsdb.tagger.clauses import clauses
+from claimsdb.tagger.drafts import Draft, drafts, tagged
+from claimsdb.tagger.lexicon import Lexicon, default
+from claimsdb.tagger.patterns import Found, place
+from claimsdb.tagger.speech import Places, carry_on, is_speech, widen
+from claimsdb.tagger.words import Word
+
+METHOD = "1"
+LIKELY = 0.35  # the chance from which a head is a cue
+LONGEST = 250  # words; a longer stretch without a sentence's end is a list or a table, and read in parts
+
+
+class PlainTagger:
+    """Reads attributions by rule, the same everywhere and without a model."""
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or default()
+
+    @property
+    def name(self) -> str:
+        """What the tagger is called in runs and reports."""
+        return "plain"
+
+    @property
+    def fingerprint(self) -> str:
+        """A hex digest of the method's version and the lexicon."""
+        return hashlib.sha256(f"{self.name} {METHOD} {self._lexicon.digest}".encode()).hexdigest()
+
+    def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
+        """Tag the sentences (in order, each inside its block) of one document's text."""
+        bearing = [blocks[b].span for b in sorted({s.block for s in sentences})]
+        quoted = quotations(text, bearing)
+        outermost = Places([q.span for q in quoted if q.depth == 0])
+        speeches = Places([q.span for q in quoted if is_speech(text, q)])
+        made: list[Draft] = []
+        split: list[Span] = []
+        for sentence in sentences:
+            for words in _parts(self._lexicon.classes.words(text, sentence.span)):
+                parts = clauses(words, outermost.limits(words))
+                split += [Span(words[a].start, words[b - 1].end) for a, b in parts]
+                for draft in drafts(words, self._findings(words, speeches.limits(words)), parts):
+                    widen(draft, speeches)
+                    made.append(draft)
+        carry_on(text, bearing, made, speeches)
+        return Tags(tagged(text, made), tuple(split))
+
+    def _findings(self, words: list[Word], speech: Sequence[int]) -> list[Found]:
+        """The attributions of one sentence, those inside speech left out: they are the speaker's."""
+        found: list[Found] = []
+        low = 0
+        for at, word in enumerate(words):
+            if at < low or word.tag == "U" or speech[at] <= len(words):
+                continue
+            chance = self._lexicon.chance(words, at)
+            if chance < LIKELY:
+                continue
+            one = place(words, at, chance, self._lexicon, low)
+            if one is not None:
+                found.append(one)
+                low = one.cue[1]
+        return found
+
+
+def _parts(words: list[Word]) -> Iterator[list[Word]]:
+    for start in range(0, len(words), LONGEST):
+        yield words[start : start + LONGEST]

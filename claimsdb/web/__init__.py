@@ -1,0 +1,1 @@
+"""What Datasette shows: its settings and, later, pages of our own."""

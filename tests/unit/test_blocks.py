@@ -1,0 +1,161 @@
+import pytest
+
+from claimsdb.blocks import blocks
+from claimsdb.readers import read
+
+P1 = "The council voted on Tuesday to keep the old bridge open for another year, the mayor said after a long meeting."
+P2 = "Engineers had warned that the bridge would have to close, because two of its piers were cracked."
+
+
+def found(*passages, path="a.txt"):
+    document = read("\n\n".join(passages).encode(), path)
+    return [(block.kind.value, block.span.of(document.text)) for block in blocks(document)]
+
+
+def kinds(*passages):
+    return [kind for kind, _ in found(*passages)]
+
+
+def test_a_text_without_a_title():
+    assert kinds(P1, P2) == ["paragraph", "paragraph"]
+
+
+def test_a_single_line():
+    assert found("Hello world") == [("paragraph", "Hello world")]
+
+
+def test_a_title_that_ends_in_a_full_stop():
+    assert kinds("Council votes to keep bridge open.", P1, P2) == ["title", "paragraph", "paragraph"]
+
+
+def test_navigation_before_the_title_and_after_the_text():
+    lines = (
+        "Home\nNews\nSport",
+        "Council votes to keep bridge open",
+        P1,
+        P2,
+        "Related stories\nA bridge too far\nContact",
+    )
+    assert kinds(*lines) == ["boilerplate"] * 3 + ["title", "paragraph", "paragraph"] + ["boilerplate"] * 3
+
+
+def test_a_standfirst_has_no_final_stop_or_furniture_after_it():
+    title, line = "Council votes to keep bridge open", "Mayor says the repairs can wait until the next spring"
+    assert kinds(title, line, P1)[:3] == ["title", "standfirst", "paragraph"]
+    assert kinds(title, f"{line} and that nobody needs to worry about the piers.", "-", P1)[1:3] == [
+        "standfirst",
+        "boilerplate",
+    ]
+    assert kinds(title, "Nobody needs to worry about it.", P1)[1:] == ["paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("LONDON (Reuters) -", P1),
+        ("NEW YORK, Nov. 19 (UPI) —", P1),
+        ("NEWPORT NEWS, Va. -", P1),
+        ("Rotterdam (AP) —", P1),
+        ("PARIS --", P1),
+    ],
+)
+def test_a_dateline_is_a_block_in_mid_line(dateline, rest):
+    assert found("Council votes to keep bridge open", f"{dateline} {rest}", P2)[1:3] == [
+        ("dateline", dateline),
+        ("paragraph", rest),
+    ]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "(Reuters)",
+        "Photograph: Jo Hill/AFP/Getty Images",
+        "Credit: Museum of Bridges",
+        "Jo Hill/Lumen Agency",
+        "(AP Photo/Jo Hill)",
+    ],
+)
+def test_a_credit_at_the_end_of_a_caption(credit):
+    caption = "The mayor, second from left, on the bridge in May."
+    assert found("Council votes to keep bridge open", f"{caption} {credit}", P1, P2)[1:3] == [
+        ("caption", caption),
+        ("credit", credit),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sources: Reuters, The Japan Times, and Guardian.",
+        "(Reporting by Jan Smit; Editing by Louise Hale)",
+        "• Reuters with additional editing by Jo Hill",
+        "Jo Hill and Bo Lee contributed reporting.",
+        "Jo Hill reported from Paris, and Bo Lee from Rome.",
+    ],
+)
+def test_credits_under_the_text(line):
+    assert found(P1, P2, line)[-1] == ("credit", line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Also on TB: Mayor resigns over bridge",
+        "Read more: Mayor resigns over bridge",
+        "Sign up for our newsletter",
+        "Advertisement",
+        "Watch the full video below:",
+        "* * *",
+    ],
+)
+def test_what_leads_elsewhere_is_boilerplate_in_the_middle_of_a_text(line):
+    assert found(P1, line, P2) == [("paragraph", P1), ("boilerplate", line), ("paragraph", P2)]
+
+
+def test_a_trigger_that_stands_alone_takes_the_lines_under_it():
+    assert kinds(P1, "Read more:", "Mayor resigns over bridge", "Bridge to reopen", P2) == [
+        "paragraph",
+        "boilerplate",
+        "boilerplate",
+        "boilerplate",
+        "paragraph",
+    ]
+
+
+def test_a_biography_under_the_author_s_name():
+    lines = (
+        "Council votes to keep bridge open",
+        "By Jo Hill",
+        P1,
+        P2,
+        "Jo Hill",
+        "Jo Hill is a reporter at the Courant.",
+    )
+    assert kinds(*lines) == ["title", "byline", "paragraph", "paragraph", "boilerplate", "boilerplate"]
+
+
+def test_headings():
+    title = "Council votes to keep bridge open"
+    assert kinds(title, P1, "What it will cost", P2, "2. The repairs", P1)[1:] == ["paragraph", "heading"] * 2 + [
+        "paragraph"
+    ]
+    assert kinds(title, "ABSTRACT.", P2, "FULL TEXT.", P1) == ["title", "heading", "standfirst", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "line", ["The mayor added:", "Mayor: We shall see.", "“We shall see what comes”", "and so it went"]
+)
+def test_short_lines_that_are_no_headings(line):
+    assert found("Council votes to keep bridge open", P1, line, P2)[2] == ("paragraph", line)
+
+
+def test_markdown_marks_are_not_of_the_title():
+    assert found("# Council votes", f"![The bridge](b.png)\n\n{P1}", path="a.md") == [
+        ("boilerplate", "#"),
+        ("title", "Council votes"),
+        ("boilerplate", "!["),
+        ("caption", "The bridge"),
+        ("boilerplate", "](b.png)"),
+        ("paragraph", P1),
+    ]

@@ -1,0 +1,87 @@
+import pytest
+
+from claimsdb import dates
+from claimsdb.blocks import blocks
+from claimsdb.language import language
+from claimsdb.metadata import stated
+from claimsdb.model import Metadata
+from claimsdb.readers import read
+
+BODY = (
+    "The council voted on Tuesday to keep the old bridge open for another year, the mayor said after a long meeting.\n\n"
+    "Engineers had warned that the bridge would have to close, because two of its piers were cracked.\n"
+)
+
+
+def found(text):
+    document = read(text.encode(), "a.txt")
+    return stated(document, blocks(document))
+
+
+@pytest.mark.parametrize(
+    ("lines", "author", "published"),
+    [
+        ("By Ruth Adeyemi\nMarch 12, 2024", "Ruth Adeyemi", "2024-03-12"),
+        ("By RUTH ADEYEMI and JO HILL", "Ruth Adeyemi and Jo Hill", None),
+        ("By Ruth Adeyemi, Energy Correspondent", "Ruth Adeyemi", None),
+        ("By Ruth Adeyemi | 3 June 2024", "Ruth Adeyemi", "2024-06-03"),
+        ("Ruth Adeyemi", "Ruth Adeyemi", None),
+        ("Published: 03/06/2024", None, None),
+        ("Published: 23/06/2024", None, "2024-06-23"),
+        ("Last updated on Mon 3 Jun 2024 14.05 BST", None, "2024-06-03"),
+    ],
+)
+def test_bylines(lines, author, published):
+    metadata = found(f"Council votes to keep bridge open\n\n{lines}\n\n{BODY}")
+    assert (metadata.author, metadata.published) == (author, published)
+    assert metadata.title == "Council votes to keep bridge open"
+
+
+def test_nothing_is_made_up():
+    assert found(BODY) == Metadata(language="en")
+
+
+def test_a_copyright_line_names_the_publisher():
+    assert found(f"{BODY}\n© 2024 The Evening Courant. All rights reserved.\n").publisher == "The Evening Courant"
+
+
+def test_front_matter_comes_before_the_text():
+    document = read(f"---\ntitle: Mine\n---\n# Theirs\n\n{BODY}".encode(), "a.md")
+    assert stated(document, blocks(document)).title == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("February 22, 2023", "2023-02-22"),
+        ("Sept. 3rd, 2021", "2021-09-03"),
+        ("Wednesday, 22 February 2023 10:15 am", "2023-02-22"),
+        ("2023-02-22T10:15:00+01:00", "2023-02-22T10:15:00+01:00"),
+        ("2023-02-30", None),
+        ("Feb. 30, 2023", None),
+        ("02/03/2023", None),
+        ("03/03/2023", "2023-03-03"),
+        ("22.2.2023", "2023-02-22"),
+        ("May 2023", None),
+        ("on Tuesday", None),
+    ],
+)
+def test_dates(words, expected):
+    assert dates.iso(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (BODY, "en"),
+        ("Die Bundesregierung prüft nach Angaben eines Sprechers weitere Maßnahmen für die Städte. " * 3, "de"),
+        (
+            "外交部长星期三表示，会谈富有成果。据官员介绍，二月份食品价格上涨了百分之三。市民抱怨市中心噪音太大，绿地太少。",
+            "zh",
+        ),
+        ("Too short to tell.", None),
+        ("", None),
+    ],
+)
+def test_language(text, expected):
+    assert language(text) == expected

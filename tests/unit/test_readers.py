@@ -1,0 +1,188 @@
+import pytest
+
+from claimsdb.errors import UnreadableError
+from claimsdb.model import Metadata
+from claimsdb.readers import media_type, read
+
+
+def passages(raw, path="a.txt"):
+    document = read(raw.encode(), path)
+    return [(p.role, p.loose, p.span.of(document.text)) for p in document.passages]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a.txt", "text/plain"),
+        ("b/c.TEXT", "text/plain"),
+        ("b.d/README", "text/plain"),
+        (".hidden", "text/plain"),
+        ("a.md", "text/markdown"),
+        ("a.Markdown", "text/markdown"),
+        ("a.docx", None),
+    ],
+)
+def test_media_type(path, expected):
+    assert media_type(path) == expected
+
+
+def test_a_suffix_that_no_reader_knows():
+    with pytest.raises(UnreadableError, match="Save its text as one of .txt"):
+        read(b"x", "a.docx")
+
+
+def test_a_document_knows_its_bytes():
+    given = Metadata(title="T")
+    document = read("é\n".encode(), "a.txt", given=given)
+    assert document.sha256 == "8d90ffce37d64cc1ae213a2c07543dcf2ca4a54e57dce6e0a26e2d6af78dc1d8"
+    assert (document.size_bytes, document.media_type, document.encoding) == (3, "text/plain", "utf-8")
+    assert document.given is given
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_long_lines_are_passages_of_their_own(end):
+    long = "A paragraph of a hundred and fifty characters or so " * 3
+    assert passages(f"Title{end}{end}{long}{end}{long}x{end}") == [
+        (None, True, "Title"),
+        (None, True, long.strip()),
+        (None, False, f"{long}x"),
+    ]
+
+
+def test_other_separators_do_not_end_a_line():
+    assert passages("one\x0btwo\u2028three\x85four") == [(None, True, "one\x0btwo\u2028three\x85four")]
+
+
+WRAPPED = """\
+The county told us on Friday that the old bridge will be closed from
+Monday for at least six weeks. Engineers found cracks in two of the
+four piers.
+  A second paragraph is set in, as in a book, and it goes on for another
+line before it ends.
+
+Note
+
+ - an item that is long enough to be wrapped and that goes on for more
+   than one line
+ - another one
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_wrapped_lines_are_joined(end):
+    first, rest = WRAPPED.split("  A second")
+    second = "A second" + rest.split("\n\n")[0]
+    assert passages(WRAPPED.replace("\n", end)) == [
+        (None, True, first.strip().replace("\n", end)),
+        (None, False, second.replace("\n", end)),
+        (None, True, "Note"),
+        ("list_item", True, WRAPPED[WRAPPED.index("- an item") : WRAPPED.index("\n - another")].replace("\n", end)),
+        ("list_item", False, "- another one"),
+    ]
+
+
+def test_short_lines_are_not_taken_for_wrapped_ones():
+    assert [words for _, _, words in passages("Home\nNews\nAbout the paper\nread on\n")] == [
+        "Home",
+        "News",
+        "About the paper",
+        "read on",
+    ]
+
+
+@pytest.mark.parametrize("bullet", ["•", "-", "*", "–", "1.", "2)", "(a)"])
+def test_bullets_begin_items(bullet):
+    assert passages(f"  {bullet} one\n    more\n  {bullet} two") == [
+        ("list_item", True, f"{bullet} one\n    more"),
+        ("list_item", False, f"{bullet} two"),
+    ]
+
+
+def test_no_passage_holds_a_nul():
+    assert passages("One half\0\0 the other half, and more of it\n\nNext") == [
+        (None, True, "One half"),
+        (None, False, "the other half, and more of it"),
+        (None, True, "Next"),
+    ]
+
+
+MARKDOWN = """\
+---
+title: Bridge closed
+author: [Ruth Adeyemi, Jo Hill]
+date: 2024-06-03
+lang: en-GB
+url: https://example.org/bridge
+---
+
+# Bridge *closed* #
+
+The bridge is closed. It
+opens in May.
+
+- one
+  more
+  - nested
+
+> said he
+
+![A bridge.](b.png)
+
+| a | b |
+|---|---|
+
+```
+code
+```
+
+***
+Last
+----
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_markdown(end):
+    document = read(MARKDOWN.replace("\n", end).encode(), "a.md")
+    found = [(p.role, p.span.of(document.text).replace(end, "\n")) for p in document.passages]
+    assert found == [
+        ("front_matter", MARKDOWN[: MARKDOWN.index("\n\n# ")]),
+        ("markup", "#"),
+        ("heading", "Bridge *closed*"),
+        ("markup", "#"),
+        (None, "The bridge is closed. It\nopens in May."),
+        ("list_item", "- one\n  more"),
+        ("list_item", "- nested"),
+        ("quote", "> said he"),
+        ("markup", "!["),
+        ("image", "A bridge."),
+        ("markup", "](b.png)"),
+        ("table", "| a | b |\n|---|---|"),
+        ("code", "```\ncode\n```"),
+        ("markup", "***"),
+        ("heading", "Last"),
+        ("markup", "----"),
+    ]
+    assert document.stated == Metadata(
+        title="Bridge closed",
+        author="Ruth Adeyemi, Jo Hill",
+        published="2024-06-03",
+        url="https://example.org/bridge",
+        language="en-gb",
+    )
+
+
+@pytest.mark.parametrize(
+    "yaml", ["title: [unclosed", "date: 2023-13-45", "- a\n- list", "? {a: 1}\n: b", "a: " + "[" * 2000, "!!python/x y"]
+)
+def test_bad_front_matter_is_a_problem(yaml):
+    document = read(f"---\n{yaml}\n---\n\nThe text.\n".encode(), "a.md")
+    assert [problem.code for problem in document.problems] == ["front_matter"]
+    assert document.stated == Metadata()
+    assert document.passages[-1].span.of(document.text) == "The text."
+
+
+def test_front_matter_states_only_what_can_be_read():
+    document = read(b"---\ntitle: 3\ndate: 02/03/2023\nurl: javascript:x\nlang: [en]\n---\nText.\n", "a.md")
+    assert document.stated == Metadata()
+    assert document.problems == ()
