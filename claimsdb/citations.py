@@ -6,6 +6,7 @@ characters before and after them inside their block. `exact` runs from the claim
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from claimsdb.records import Record, claims
+from claimsdb.spans import LINE_END
 
+_NUMBERED = re.compile(r"^(\s*\d+)\.")  # what would begin a list
 KEYS = ("path", "line", "column", "start", "end", "byte_start", "byte_end", "sha256", "exact", "prefix", "suffix")
 
 
@@ -47,7 +50,7 @@ def as_text(claim: Record, place: Record) -> str:
 
 def as_markdown(claim: Record, place: Record) -> str:
     """The citation as a Markdown block quotation with its source below; nothing in it can become other markup."""
-    quoted = "\n".join(f"> {line}" for line in escape_markdown(claim["text"]).split("\n"))
+    quoted = "\n".join(f"> {escape_markdown(line)}" for line in LINE_END.split(claim["text"]))
     title = _published({k: escape_markdown(v) if isinstance(v, str) else v for k, v in place.items()}, "*{}*")
     if place["url"]:
         title = f"[{title}](<{place['url'].replace('<', '%3C').replace('>', '%3E')}>)"
@@ -64,8 +67,8 @@ def who(claim: Record) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """The text with everything escaped that Markdown could read as markup."""
-    return "".join("\\" + c if c in r"\`*_{}[]()<>#+-!|~&" else c for c in text)
+    """One line of text with everything escaped that Markdown could read as markup."""
+    return _NUMBERED.sub(r"\1\.", "".join("\\" + c if c in r"\`*_{}[]()<>#+-!|~&=" else c for c in text))
 
 
 def _said(claim: Record) -> str:

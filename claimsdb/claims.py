@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from claimsdb.attributions import chain
 from claimsdb.hedges import hedged
@@ -20,7 +21,7 @@ from claimsdb.model import Attribution, AttributionKind, Block, BlockKind, Claim
 from claimsdb.quotations import Quotation
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
-from claimsdb.verbs import has_finite_verb, words
+from claimsdb.verbs import has_finite_verb, may_have_finite_verb, words
 
 DOCUMENT = -1
 """The owner of what the document says in its own voice."""
@@ -117,7 +118,7 @@ class Claims:
         for part, _ in (*contents, *frames, *clauses):
             cuts.update(at for at in part if span.start < at < span.end)
         edges = sorted(cuts)
-        return [self._piece(Span(a, b), contents, frames, clauses) for a, b in zip(edges, edges[1:], strict=False)]
+        return [self._piece(Span(a, b), contents, frames, clauses) for a, b in pairwise(edges)]
 
     def _piece(self, span: Span, contents: list[_Entry], frames: list[_Entry], clauses: list[_Entry]) -> Piece:
         holders = [k for s, k in contents if s.contains(span)]
@@ -199,7 +200,7 @@ class Claims:
         return any(p.owner == of for p in pieces[last + 1 :]) and has_finite_verb(host)
 
     def _shared_subject(self, pieces: list[Piece], first: int) -> int | None:
-        """Where the source at `first` is also the subject of a verb before its cue ("Wang met Lavrov and promised X"): that verb's piece."""
+        """The piece with a verb before the cue whose subject the source at `first` is too ("Wang met Lavrov and promised X")."""
         of = pieces[first].frame
         assert of is not None
         j = first
@@ -225,7 +226,7 @@ class Claims:
             return None if has_finite_verb(said) and count > 2 else Reason.ACT_ONLY
         if said.rstrip("\"'”’» )").endswith("?"):
             return Reason.QUESTION
-        if has_finite_verb(said) and count > 1:
+        if count > 1 and (has_finite_verb(said) or (may_have_finite_verb(said) and count > 2)):
             return None
         if unit.clause != -1:
             return None if count > 2 else Reason.FRAGMENT

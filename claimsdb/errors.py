@@ -105,6 +105,15 @@ class UnwritableError(ClaimsdbError):
         super().__init__(f"{path} cannot be written: {why}. Name a place that you may write to with --db.")
 
 
+class MigrationError(ClaimsdbError):
+    """A migration that failed; the database is as it was."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(
+            f"{path} could not be brought to the newest schema and is as it was. Please report this: {why}"
+        )
+
+
 class FileMissingError(ClaimsdbError):
     """A path that was named and does not exist."""
 

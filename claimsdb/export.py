@@ -59,7 +59,7 @@ def _jsonl(records: Iterable[Record]) -> Iterator[bytes]:
 
 def _csv(what: str, records: Iterable[Record]) -> Iterator[bytes]:
     held = io.StringIO(newline="")
-    writer = csv.writer(held, lineterminator="\n")
+    writer = csv.writer(held)  # its line ends, \r\n, so that a lone \r in a text is quoted
     writer.writerow(COLUMNS[what])
     yield held.getvalue().encode()
     for record in records:

@@ -151,7 +151,8 @@ def _work(task: _Task, tagger: Tagger) -> Normalized | Problem:
     except UnreadableError as error:
         return error.problem
     except ClaimsdbError as error:
-        return Problem("internal", task.file.path, str(error), "The rest of the run is not affected.")
+        what = str(error).removeprefix(f"{task.file.path}: ")
+        return Problem("internal", task.file.path, what, "The rest of the run is not affected.")
     except Exception as error:
         what = f"claimsdb failed on it: {type(error).__name__}: {error}."
         return Problem(

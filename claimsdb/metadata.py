@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from claimsdb import block_patterns as patterns
 from claimsdb import dates
+from claimsdb.blocks import patterns
 from claimsdb.language import language
 from claimsdb.model import Block, BlockKind, Document, Metadata
 
@@ -15,7 +15,7 @@ _COPYRIGHT = re.compile(
     r"(?:[.,]?\s+all rights reserved)?\.?",
     re.I,
 )
-_JOINS = " ,|·–—-"
+_JOINED = re.compile(r"^[\s,]+|\s*[|·–—]\s*|\s-\s")
 
 
 def stated(document: Document, blocks: Sequence[Block]) -> Metadata:
@@ -44,9 +44,9 @@ def _author(words: str) -> str | None:
 
 def _published(words: str) -> str | None:
     if match := patterns.DATED.fullmatch(words):
-        return dates.iso(match["when"].strip(_JOINS))
+        return _first(map(dates.iso, _JOINED.split(match["when"])))
     if (match := patterns.BYLINE.fullmatch(words)) and match["rest"]:
-        return dates.iso(match["rest"].strip(_JOINS))
+        return _first(map(dates.iso, _JOINED.split(match["rest"])))
     return dates.iso(words)
 
 

@@ -77,7 +77,8 @@ class Reason(StrEnum):
 class Passage:
     """A stretch of text that the layout sets apart, as a reader saw it, before it has a kind.
 
-    `role` is what the format itself says of it ("heading", "list_item", "quote", "code", "table", "image", "front_matter"), or None.
+    `role` is what the format itself says of it ("heading", "list_item", "quote", "code", "table", "image", "front_matter",
+    "markup" for the marks around a heading's or an image's words), or None.
     `loose` says that a blank line (or the format's equivalent) stands before it.
     """
 

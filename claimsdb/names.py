@@ -10,8 +10,9 @@ from claimsdb.spans import Span
 
 TOKEN = re.compile(r"[^\W_](?:[\w.&’'-]*\w)?\.?|[,()]")
 PRONOUNS = frozenset(
-    ["he", "she", "it", "they", "i", "we", "you", "him", "her", "them", "us", "me", "his", "hers", "theirs", "who", "which", "that", "this", "these", "those", "himself", "herself", "one"]
+    "he she it they i we you him her them us me his hers theirs who which that this these those himself herself one".split()
 )
+
 _HONORIFICS = (
     "mr mrs ms miss mx dr prof sir dame lord lady rev fr hon gov sen rep gen col maj capt lt sgt cmdr adm pres st"
 )
@@ -55,6 +56,8 @@ def parse(text: str, span: Span) -> Name | None:
     tokens = [(m.group(), Span(m.start(), m.end())) for m in TOKEN.finditer(text, span.start, span.end)]
     if not tokens or (len(tokens) == 1 and tokens[0][0].lower() in PRONOUNS):
         return None
+    if _is_joint(tokens):
+        return Name(_without_article(text, span), (), True, False)
     parts: list[list[tuple[str, Span]]] = [[]]
     for word, at in tokens:
         if word in ",()":
@@ -69,7 +72,7 @@ def parse(text: str, span: Span) -> Name | None:
         title, name = found
         beside = [p for j, p in enumerate(parts) if j != k and _is_role(p)]
         roles = ([title] if title else []) + beside
-        titled = bool(title) and any(_bare(w) in TITLES for w, _ in title)
+        titled = bool(beside) or any(_bare(w) in TITLES for w, _ in title)
         return Name(_over(name), tuple(sorted(_over(r) for r in roles)), True, titled)
     return Name(_without_article(text, span), (), False, False)
 
@@ -83,6 +86,8 @@ def kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
     if _DOCUMENT.search(name):
         return SpeakerKind.DOCUMENT
     if proper:
+        if " and " in name:
+            return SpeakerKind.GROUP
         if titled:
             return SpeakerKind.PERSON
         return SpeakerKind.ORGANISATION if re.fullmatch(r"[A-Z]{2,6}|(?:[A-Z]\.){2,}", name) else SpeakerKind.UNKNOWN
@@ -91,6 +96,16 @@ def kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
         if re.search(r"(?<!s)s$|^(?:many|some|most|both|others|people|several)\b|\b(?:people|men|women)$", name)
         else SpeakerKind.UNKNOWN
     )
+
+
+def _is_joint(tokens: list[tuple[str, Span]]) -> bool:
+    """Whether the source names two ("China and Japan", "Mr. King and Mr. Schultz"), which is neither of them."""
+    words = [w for w, _ in tokens]
+    if "and" not in words or _ORGANISATION.search(" ".join(words)):
+        return False
+    at = words.index("and")
+    left, right = tokens[:at], tokens[at + 1 :]
+    return bool(left and right and _capital(right[0][0]) and _capital(left[-1][0]) and _proper(left) and _proper(right))
 
 
 def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[tuple[str, Span]]] | None:
@@ -105,20 +120,20 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
     split = max((k + 1 for k, (w, _) in enumerate(name) if _bare(w) in TITLES), default=0)
     if split == len(name):
         return None
-    people = split > 0 and not _ORGANISATION.search(" ".join(w for w, _ in name[split:]))
-    if people:
-        return part[:start] + name[:split], name[split:]
     lower = part[:start]
-    if lower and _bare(lower[-1][0]) in {"of", "for", "in", "at", "with", "from", "by", "to", "on", "and"}:
-        return None
+    if lower and _bare(lower[-1][0]) in _PREPOSITIONS:
+        return None  # "the spokesman for X", "the government of X": not X itself
+    if split > 0 and not _ORGANISATION.search(" ".join(w for w, _ in name[split:])):
+        return lower + name[:split], name[split:]
     return (lower if any(_bare(w) in TITLES for w, _ in lower) else []), name
 
 
-_PARTICLES = frozenset(["van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ibn", "al", "el", "of", "the", "for", "and"])
+_PREPOSITIONS = frozenset("of for in at with from by to on and".split())
+_PARTICLES = frozenset("van von de der den del della di da dos du la le bin ibn al el of the for and".split())
 
 
 def _is_role(part: list[tuple[str, Span]]) -> bool:
-    return any(_bare(w) in TITLES for w, _ in part)
+    return part[0][0].lower() not in PRONOUNS and any(_bare(w) in TITLES for w, _ in part)
 
 
 def _capital(word: str) -> bool:

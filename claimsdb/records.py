@@ -64,7 +64,8 @@ def attributions(connection: sa.Connection) -> Iterator[Record]:
     query = sa.text(
         """SELECT a.id, a.attribution_id, d.path, a.cue_type, s.name AS speaker, a.confidence
         FROM attributions a JOIN documents d ON d.id = a.document LEFT JOIN speakers s ON s.id = a.speaker
-        WHERE a.retired_by IS NULL ORDER BY d.path, d.id, a.id"""
+        WHERE a.retired_by IS NULL
+        ORDER BY d.path, d.id, (SELECT min(p.start) FROM pieces p WHERE p.attribution = a.id), a.id"""
     )
     result = connection.execute(query)
     while batch := result.mappings().fetchmany(_BATCH):
@@ -107,7 +108,8 @@ def documents(connection: sa.Connection) -> Iterator[Record]:
 def speakers(connection: sa.Connection) -> Iterator[Record]:
     """Every speaker with its roles and names as they stand, most claims first."""
     named: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"name": [], "role": []})
-    query = "SELECT speaker, gives, text FROM mentions GROUP BY speaker, gives, text ORDER BY min(id)"
+    query = """SELECT m.speaker, m.gives, m.text FROM mentions m JOIN attributions a ON a.id = m.attribution
+        WHERE a.retired_by IS NULL GROUP BY m.speaker, m.gives, m.text ORDER BY min(m.id)"""
     for row in connection.execute(sa.text(query)).mappings():
         named[row["speaker"]][row["gives"]].append(row["text"])
     counted = """SELECT s.id AS row, s.speaker_id, s.name, s.kind, count(c.id) AS claims

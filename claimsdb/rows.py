@@ -80,7 +80,9 @@ class Rows:
                 new_sentences += [line | {"block": key} for line in lines]
             keys.append(key)
         self._retire(blocks, set(known.values()))
-        self._revive(blocks, set(keys) - {row["id"] for row in new})
+        made = {row["id"] for row in new}
+        places = [{"key": key, "position": position} for position, key in enumerate(keys) if key not in made]
+        self._update(blocks, [place | {"retired_by": None} for place in places])
         self._insert(blocks, new)
         self._insert(sentences, new_sentences)
         return keys
@@ -119,7 +121,7 @@ class Rows:
         starts = [b.span.start for b in normalized.blocks]
         text, sha256 = normalized.document.text, normalized.document.sha256
         mine = sa.select(rows.c.attribution_id, rows.c.id).where(rows.c.document == self.document)
-        known: dict[str, int] = {public: key for public, key in self.connection.execute(mine)}
+        known = {row.attribution_id: row.id for row in self.connection.execute(mine)}
         keys, new, again, parts = [], [], [], []
         following = self._next(rows)
         for one in normalized.attributions:
@@ -282,9 +284,6 @@ class Rows:
         )
         if keys:
             self.connection.execute(live, [{"key": k} for k in sorted(keys)])
-
-    def _revive(self, rows: sa.Table, keys: set[int]) -> None:
-        self._update(rows, [{"key": k, "retired_by": None} for k in sorted(keys)])
 
 
 def _block_identity(kind: str, start: int, end: int, lines: list[Row]) -> tuple[Any, ...]:

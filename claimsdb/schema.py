@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -10,15 +12,29 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, DatabaseMissingError, NotOursError, UnwritableError
+from claimsdb.errors import (
+    ClaimsdbError,
+    DatabaseAheadError,
+    DatabaseBusyError,
+    DatabaseMissingError,
+    MigrationError,
+    NotOursError,
+    UnwritableError,
+)
 from claimsdb.resources import migrations
 
 BUSY_SECONDS = 30.0
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
-    """An engine over the file: foreign keys on, transactions begun by us, so that a schema change too is all or nothing."""
-    target = f"file:{quote(str(path.absolute()))}?mode={'ro' if read_only else 'rwc'}"
+    """An engine over the file: foreign keys on, transactions begun by us, so that a schema change too is all or nothing.
+
+    What goes wrong with the file itself is raised as `DatabaseBusyError`, `NotOursError` or `UnwritableError`.
+    """
+    target = _uri(path, "ro" if read_only else "rwc")
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(target, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
@@ -29,12 +45,32 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.create_function("folded", 1, lambda text: text and text.casefold(), deterministic=True)
 
     @sa.event.listens_for(made, "begin")
     def begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
+    @sa.event.listens_for(made, "handle_error")
+    def explain(context: sa.ExceptionContext) -> None:
+        if explained := _explained(path, context.original_exception):
+            raise explained from None
+
     return made
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+
+
+def _explained(path: Path, error: BaseException) -> ClaimsdbError | None:
+    """What SQLite says of the file rather than of a statement."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest says more exactly which
+    if code in _BUSY:
+        return DatabaseBusyError(path)
+    if code in _DAMAGED:
+        return NotOursError(path, str(error))
+    return UnwritableError(path, str(error)) if code in _UNWRITABLE else None
 
 
 def lock(path: Path, seconds: float = 0) -> FileLock:
@@ -47,6 +83,8 @@ def acquire(path: Path, seconds: float = 0) -> FileLock:
 
     Raises `DatabaseBusyError` while another process holds it, `UnwritableError` where the folder takes no file.
     """
+    if not path.parent.is_dir():
+        raise UnwritableError(path, f"there is no folder {path.parent}")
     held = lock(path, seconds)
     try:
         held.acquire()
@@ -67,7 +105,8 @@ def open_for_reading(path: Path) -> sa.Engine:
     if is_behind(path):
         held = acquire(path, BUSY_SECONDS)
         try:
-            migrate(path)
+            if is_behind(path):  # still, now that nobody else migrates it
+                migrate(path)
         finally:
             held.release()
     return engine(path, read_only=True)
@@ -78,28 +117,25 @@ def open_for_writing(path: Path) -> sa.Engine:
 
     Raises `NotOursError`, `DatabaseAheadError`, `UnwritableError`.
     """
-    if not path.parent.is_dir():
-        raise UnwritableError(path, f"there is no folder {path.parent}")
     if not path.exists() or path.stat().st_size == 0 or is_behind(path):
         migrate(path)
     return engine(path)
 
 
 def revision(path: Path) -> str | None:
-    """The schema revision of the file; None for an empty one.
+    """The schema revision of the file; None for an empty one. Rolls back what a killed writer left, which a reader cannot.
 
     Raises `NotOursError` for what is no SQLite database, or one that claimsdb did not make.
     """
     try:
-        with engine(path, read_only=True).connect() as connection:
-            names = {
-                row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-            }
+        with closing(sqlite3.connect(_uri(path, "rw"), uri=True, timeout=BUSY_SECONDS)) as connection:
+            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if "alembic_version" in names and "claims" in names:
-                found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").fetchone()
-                return found[0] if found else None
-    except sa.exc.DatabaseError as error:
-        raise NotOursError(path, str(error.orig)) from None
+                found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+                return str(found[0]) if found else None
+    except sqlite3.Error as error:
+        busy = error.sqlite_errorcode & 0xFF in _BUSY
+        raise DatabaseBusyError(path) if busy else NotOursError(path, str(error)) from None
     if names - {"alembic_version"}:
         raise NotOursError(path, "it holds other tables")
     return None
@@ -120,7 +156,7 @@ def is_behind(path: Path) -> bool:
 def migrate(path: Path, target: str = "head") -> Path | None:
     """Bring the database to the newest schema; where it holds data, after a copy beside it, whose path is returned.
 
-    All or nothing: a migration that fails leaves the file as it was.
+    All or nothing: a migration that fails leaves the file as it was. Raises `MigrationError` where one does.
     """
     from alembic.config import Config
 
@@ -137,13 +173,11 @@ def migrate(path: Path, target: str = "head") -> Path | None:
         with engine(path).connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, target)
-    except sa.exc.OperationalError as error:
-        raise UnwritableError(path, str(error.orig)) from None
+    except (sa.exc.SQLAlchemyError, RuntimeError) as error:
+        raise MigrationError(path, str(error)) from error
     return copy
 
 
 def _copy(path: Path, to: Path) -> None:
-    with sqlite3.connect(path) as source, sqlite3.connect(to) as target:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)
-    source.close()
-    target.close()

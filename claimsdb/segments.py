@@ -12,9 +12,13 @@ from claimsdb.spans import Span, merge
 
 _LEADING = re.compile(r"(?:[\s,;:.]|[–—−-](?=\s)|[•▪◦‣·*](?=\s))+")
 _NUMBERING = re.compile(r"(?:\(?\d{1,3}[.)]|[a-z][.)])\s+")
-_TRAILING = re.compile(r"(?:[\s,;:]|[–—-])+$")
-_CONJUNCTION = re.compile(r"[\s,;]+(?:and|but|or|nor|yet|that)[\s,;]*$")  # it goes with what follows
+_TRAILING = ",;:–—-"
+_GOES_ON = re.compile(r"\s*[\w“‘\"'«„(]")
+_CONNECTIVE = re.compile(  # it goes with what follows
+    r"[\s,;]+(?:and|but|or|nor|yet|that|whether|about|of|over|against|on|as|with|to|by|for|in|from|at)[\s,;]*$"
+)
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+_NEAR = 40  # code points that a rule looks at before a segment's end
 _OPENING, _CLOSING = "“„«‹‘\"'`", "”“»›’\"'"
 _BRIDGE = re.compile(r"[\s,;:–—-]*")
 
@@ -38,8 +42,10 @@ class Segmenter:
                 joined[-1] = Span(joined[-1].start, span.end)
             else:
                 joined.append(span)
-        if joined and (m := _CONJUNCTION.search(self.text, *joined[-1])):
-            joined[-1] = Span(joined[-1].start, m.start())
+        if joined and _GOES_ON.match(self.text, joined[-1].end):
+            start, end = joined[-1]
+            if m := _CONNECTIVE.search(self.text, max(start, end - _NEAR), end):
+                joined[-1] = Span(start, m.start())
         trimmed = (self._trim(s, numbered and k == 0) for k, s in enumerate(joined))
         return tuple(s for s in trimmed if s.length and any(c.isalnum() for c in s.of(self.text)))
 
@@ -73,35 +79,54 @@ class Segmenter:
         return Span(span.start + left, max(span.end - right, span.start + left))
 
     def _trim(self, span: Span, numbered: bool) -> Span:
-        start, end = span
-        if m := _LEADING.match(self.text, start, end):
-            start = m.end()
-        if numbered and (m := _NUMBERING.match(self.text, start, end)):
-            start = m.end()
-        if m := _TRAILING.search(self.text, start, end):
-            end = m.start()
-        if (
-            self.text[start:end].endswith(".")
-            and not self.text[start:end].endswith("..")
-            and not _ABBREVIATED.search(self.text, start, end)
-        ):
-            end -= 1
-        return self._marks(Span(start, max(start, end)))
+        while True:
+            start, end = span
+            if m := _LEADING.match(self.text, start, end):
+                start = m.end()
+            if numbered and (m := _NUMBERING.match(self.text, start, end)):
+                start, numbered = m.end(), False
+            trimmed = self._without_end(Span(start, max(start, end)))
+            span = self._without_foreign(trimmed)
+            if span == trimmed:
+                return self._with_marks(trimmed)
 
-    def _marks(self, span: Span) -> Span:
-        """Take in a quotation's opening or closing mark next to the span, drop one whose quotation lies outside."""
+    def _without_end(self, span: Span) -> Span:
+        """Without white space, commas, dashes and a final full stop that is no abbreviation's."""
+        start, end = span
+        while end > start:
+            last = self.text[end - 1]
+            stop = (
+                last == "."
+                and self.text[end - 2 : end] != ".."
+                and not _ABBREVIATED.search(self.text[max(end - _NEAR, start) : end])
+            )
+            if not (stop or last.isspace() or last in _TRAILING):
+                break
+            end -= 1
+        return Span(start, end)
+
+    def _with_marks(self, span: Span) -> Span:
+        """Take in the opening or closing mark next to the span of the quotation that it stands in."""
+        start, end = span
+        inside = self._around(span)
+        if inside is None or not inside.contains(self._core(span)):
+            return span
+        if 0 < start - inside.start <= 2 and not any(c.isalnum() for c in self.text[inside.start : start]):
+            start = inside.start
+        if 0 < inside.end - end <= 3 and not any(c.isalnum() for c in self.text[end : inside.end]):
+            end = inside.end
+        return Span(start, end)
+
+    def _without_foreign(self, span: Span) -> Span:
+        """Drop marks at the ends whose quotation lies outside the span."""
         start, end = span
         inside = self._around(span)
         if inside is not None and inside.contains(self._core(span)):
-            if 0 < start - inside.start <= 2 and not any(c.isalnum() for c in self.text[inside.start : start]):
-                start = inside.start
-            if 0 < inside.end - end <= 3 and not any(c.isalnum() for c in self.text[end : inside.end]):
-                end = inside.end
-        else:
-            while end - start > 1 and self.text[start] in _OPENING and self._foreign(start, span):
-                start += 1
-            while end - start > 1 and self.text[end - 1] in _CLOSING and self._foreign(end - 1, span):
-                end -= 1
+            return span
+        while end - start > 1 and self.text[start] in _OPENING + _CLOSING and self._foreign(start, span):
+            start += 1
+        while end - start > 1 and self.text[end - 1] in _OPENING + _CLOSING and self._foreign(end - 1, span):
+            end -= 1
         return Span(start, end)
 
     def _foreign(self, at: int, span: Span) -> bool:

@@ -15,8 +15,12 @@ from claimsdb.model import Attribution, Speaker, SpeakerKind
 from claimsdb.names import PERSONAL, TITLES, Name, kind, parse
 from claimsdb.spans import Span
 
-_FULL_NAME = re.compile(
-    r"\b[A-Z][\w’'-]*\w(?: [A-Z]\.)?(?: (?:van|von|de|der|den|del|bin|al|el))*(?: [A-Z][\w’'-]*\w){1,2}\b"
+# In mid-sentence (after a lower-case word, a comma or a title), where a capital is not the sentence's own.
+_GIVEN_BEFORE = r"(?<=[a-z.,’'] )(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b"
+_GIVEN_AFTER = r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b"
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december""".split()
 )
 
 
@@ -25,6 +29,7 @@ class _Record:
     name: str
     proper: bool
     titled: bool = False
+    shortened: bool = False
     mentions: list[Span] = field(default_factory=list)
     roles: list[Span] = field(default_factory=list)
 
@@ -49,6 +54,7 @@ def resolve(text: str, found: Sequence[Attribution]) -> tuple[list[Speaker], lis
             if key is not None and name is not None:
                 record = records.setdefault(fold(key), _Record(key, name.proper))
                 record.titled |= name.titled
+                record.shortened |= name.proper and " " not in name.name.of(text) and " " in key
                 record.mentions.append(span)
                 record.roles += name.role
                 break
@@ -86,14 +92,15 @@ def _full_names(text: str, names: Sequence[Name]) -> dict[str, set[str]]:
         if n.proper and kind(n.name.of(text), True, n.titled) in _PERSONS
     }
     short = {re.sub(r"[’']s?$", "", s) for s in sources if " " not in s}
-    running: dict[str, int] = defaultdict(int)
-    for m in _FULL_NAME.finditer(text):
-        words = m.group().split()
-        while words and words[0].rstrip(".").lower() in TITLES | PERSONAL:
-            words = words[1:]
-        if len(words) > 1 and (words[-1] in short or words[0] in short):
-            running[re.sub(r"[’']s?$", "", " ".join(words))] += 1
-    candidates = {s for s in sources if " " in s} | set(running)
+    candidates = {s for s in sources if " " in s}
+    if short:
+        listed = "|".join(sorted(map(re.escape, short), key=len, reverse=True))
+        for m in re.compile(_GIVEN_BEFORE.replace("SHORT", listed)).finditer(text):
+            if _given(m["given"]):
+                candidates.add(f"{m['given']} {m['short']}")
+        for m in re.compile(_GIVEN_AFTER.replace("SHORT", listed)).finditer(text):
+            if m["title"].rstrip(".").lower() in TITLES and _given(m["given"]):
+                candidates.add(f"{m['short']} {m['given']}")
     fits: dict[str, set[str]] = defaultdict(set)
     for full in candidates:
         words = full.split()
@@ -101,6 +108,11 @@ def _full_names(text: str, names: Sequence[Name]) -> dict[str, set[str]]:
             fits[words[-1]].add(full)
             fits[words[0]].add(full)
     return {k: _longest(v) for k, v in fits.items()}
+
+
+def _given(word: str) -> bool:
+    """Whether the word before a surname may be a given name: no title, no weekday or month, not all capitals."""
+    return word.rstrip(".").lower() not in TITLES | PERSONAL | _CALENDAR and not word.isupper()
 
 
 def _longest(names: set[str]) -> set[str]:
@@ -112,5 +124,11 @@ _PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
 
 
 def _speaker(record: _Record) -> Speaker:
-    what = kind(record.name, record.proper, record.titled)
-    return Speaker(record.name, what, tuple(record.mentions), tuple(sorted(set(record.roles))), local=not record.proper)
+    what = kind(record.name, record.proper, record.titled or record.shortened)
+    return Speaker(
+        record.name,
+        what,
+        tuple(record.mentions),
+        tuple(sorted(set(record.roles))),
+        local=not re.search(r"\b[A-Z]", record.name),
+    )

@@ -19,3 +19,8 @@ def words(text: str) -> list[str]:
 def has_finite_verb(text: str) -> bool:
     """Whether a finite verb is among the words."""
     return any(word.tag in FINITE for word in default().classes.words(text, Span(0, len(text))))
+
+
+def may_have_finite_verb(text: str) -> bool:
+    """Whether a word is there that can be a finite verb, whatever it is most often ("plans", "led")."""
+    return any(default().classes.may_be(word.lower().replace("’", "'"), FINITE) for word in words(text))

@@ -34,6 +34,10 @@ VIEWS = {
             substr(b.text, max(c.start - b.start - 31, 1), min(c.start - b.start, 32)) AS prefix,
             substr(b.text, c.start - b.start + 1, c."end" - c.start) AS exact,
             substr(b.text, c."end" - b.start + 1, 32) AS suffix,
+            coalesce(d.author || ', ', '') || coalesce('“' || d.title || '”', d.path) || coalesce(', ' || p.name, '')
+                || coalesce(', ' || d.published, '') || ', ' || d.path || ', line ' || c.line || ', column ' || c."column"
+                || ' (characters ' || c.start || '–' || c."end" || ', bytes ' || c.byte_start || '–' || c.byte_end
+                || '; sha256 ' || substr(d.sha256, 1, 12) || '…)' AS citation,
             c.status, c.run, c.id AS claim_row
         FROM claims c JOIN documents d ON d.id = c.document JOIN blocks b ON b.id = c.block_row
         LEFT JOIN speakers s ON s.id = c.speaker LEFT JOIN publishers p ON p.id = c.publisher""",
@@ -56,8 +60,10 @@ VIEWS = {
             count(CASE c.attribution WHEN 'quoted' THEN 1 END) AS quoted,
             count(CASE c.attribution WHEN 'reported' THEN 1 END) AS reported,
             count(DISTINCT c.document) AS documents,
-            (SELECT group_concat(DISTINCT m.text) FROM mentions m WHERE m.speaker = s.id AND m.gives = 'name') AS named,
-            (SELECT group_concat(DISTINCT m.text) FROM mentions m WHERE m.speaker = s.id AND m.gives = 'role') AS roles,
+            (SELECT group_concat(text, '; ') FROM
+                (SELECT DISTINCT m.text FROM mentions m WHERE m.speaker = s.id AND m.gives = 'name')) AS named,
+            (SELECT group_concat(text, '; ') FROM
+                (SELECT DISTINCT m.text FROM mentions m WHERE m.speaker = s.id AND m.gives = 'role')) AS roles,
             s.speaker_id
         FROM speakers s LEFT JOIN claims c ON c.speaker = s.id AND c.status = 'current' AND c.attribution <> 'asserted'
         GROUP BY s.id""",

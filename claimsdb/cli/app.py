@@ -8,9 +8,11 @@ import typer
 
 from claimsdb import __version__
 from claimsdb.cli import browse, check, cite, export, ingest, manage, serve
+from claimsdb.cli.edges import Commands
 
 app = typer.Typer(
     name="claimsdb",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -60,16 +61,14 @@ def list_claims(
         where.append("c.block = :kind")
         values["kind"] = kind.value
     if speaker:
-        where.append("(instr(lower(s.name), lower(:speaker)) OR s.speaker_id LIKE :speaker || '%')")
+        where.append(_names(("s.name",), "s.speaker_id", "speaker", speaker))
         values["speaker"] = speaker
     if document:
-        where.append(
-            "(instr(lower(d.path), lower(:document)) OR instr(lower(d.title), lower(:document)) OR d.document_id LIKE :document || '%')"
-        )
+        where.append(_names(("d.path", "d.title"), "d.document_id", "document", document))
         values["document"] = document
-    if text:
+    if text is not None:
         where.append("c.id IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match)")
-        values["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in text.split())
+        values["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in text.split()) or '""'
     with reading(db) as connection:
         rows = list(claims(connection, " AND ".join(where) or "1", values, limit + 1 if limit else None))
     more, rows = (limit and len(rows) > limit), rows[: limit or None]
@@ -83,6 +82,16 @@ def list_claims(
     else:
         console().print("No claim fits.")
     raise typer.Exit(0 if rows else 1)
+
+
+def _names(words: Sequence[str], identity: str, name: str, given: str) -> str:
+    """SQL for: one of the columns `words` holds what is given as the parameter `name`, or the column `identity` begins with it."""
+    from claimsdb.lookup.short_ids import looks_like_id
+
+    tests = [f"instr(folded({column}), folded(:{name})) > 0" for column in words]
+    if looks_like_id(given):
+        tests.append(f"{identity} LIKE :{name} || '%'")
+    return f"({' OR '.join(tests)})"
 
 
 def _line(record: dict[str, Any]) -> list[object]:

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from claimsdb.citations import Form
-from claimsdb.cli.common import DEFAULT, SHORT, Database, console, print_json, printable, reading
+from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable, reading
 
 EXAMPLE = "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'a direct communication hotline'"
 
@@ -31,16 +31,14 @@ def cite(
     from claimsdb.lookup.short_ids import full_id, looks_like_id
 
     hits: list[Hit] = []
-    by_id = False
+    by_id, nothing = False, f"No claim says “{printable(what)}”."
     with reading(db) as connection:
         if looks_like_id(what):
             try:
                 hits, by_id = [Hit(full_id(connection, "claim", what), 1.0, "exact")], True
-            except UnknownIdError:
-                hits = find(connection, what, limit)
-                if not hits:
-                    raise
-        else:
+            except UnknownIdError as error:
+                nothing = str(error)
+        if not by_id:
             hits = find(connection, what, limit)
         found = cited(connection, [hit.claim_id for hit in hits])
     if form is Form.JSON:
@@ -50,7 +48,7 @@ def cite(
         ]
         print_json(records[0] if by_id else records)
     elif not hits:
-        console().print(Text(f"No claim says “{printable(what)}”."))
+        log(nothing)
     else:
         for k, (hit, f) in enumerate(zip(hits, found, strict=True)):
             if form is Form.MARKDOWN:

@@ -35,9 +35,15 @@ def reading(path: Path) -> Iterator[sa.Connection]:
         yield connection
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command line's edge."""
+        raise
+
+
 def console() -> Console:
     """Standard output for people: as wide as the terminal, or unbroken lines where there is none."""
-    return Console(width=None if sys.stdout.isatty() else 240, soft_wrap=not sys.stdout.isatty(), highlight=False)
+    return _Console(width=None if sys.stdout.isatty() else 240, soft_wrap=not sys.stdout.isatty(), highlight=False)
 
 
 def log(message: str) -> None:
@@ -47,7 +53,8 @@ def log(message: str) -> None:
 
 def print_json(value: Any) -> None:
     """One JSON value on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    ascii_only = not sys.stdout.encoding.lower().startswith("utf")
+    print(json.dumps(value, ensure_ascii=ascii_only, indent=2))
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[str] = ()) -> Table:
@@ -65,5 +72,5 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequ
 def printable(text: str) -> str:
     """The text in one line, with control characters shown and not sent to the terminal."""
     return "".join(
-        c if c.isprintable() else "\\x%02x" % ord(c) if ord(c) < 256 else "\ufffd" for c in " ".join(text.split())
+        c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else "\ufffd" for c in " ".join(text.split())
     )

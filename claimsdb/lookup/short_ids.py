@@ -20,7 +20,7 @@ _COLUMNS = {
 
 def looks_like_id(given: str) -> bool:
     """Whether the words could be an id or the beginning of one: hex digits, at least one of them a number, or a full id."""
-    return bool(_ID.fullmatch(given)) and (len(given) == LENGTH or any(c.isdigit() for c in given))
+    return bool(_ID.fullmatch(given.lower())) and (len(given) == LENGTH or any(c.isdigit() for c in given))
 
 
 def full_id(connection: sa.Connection, what: str, given: str) -> str:

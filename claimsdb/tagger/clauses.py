@@ -15,7 +15,9 @@ DASHES = frozenset(["—", "–", "-", "--"])
 RELATIVES = frozenset(["which", "who", "whose", "whom", "where"])
 CONTRASTS = frozenset(["while", "whereas", "although", "though", "albeit"])
 COORDINATORS = frozenset(["and", "but", "or", "yet", "so", "nor"])
-ADVERBIAL = frozenset(["if", "because", "when", "after", "before", "since", "unless", "until", "once", "as", "that", "whether"])
+ADVERBIAL = frozenset(
+    ["if", "because", "when", "after", "before", "since", "unless", "until", "once", "as", "that", "whether"]
+)
 
 
 def clauses(words: list[Word], limits: Sequence[int] | None = None) -> list[Stretch]:
@@ -125,8 +127,8 @@ def _contrast_end(words: list[Word], finite: list[int], at: int, high: int) -> i
     """Where a clause of contrast ends, or None where it has no subject and verb of its own."""
     if not subject_and_verb(words, at + 1, high, commas=True):
         return None
-    opens = (
-        at == 0 or (all(w.tag in "UCR" for w in words[max(0, at - 2) : at]) and words[at - 1].form not in (",", "—", "–"))
+    opens = at == 0 or (
+        all(w.tag in "UCR" for w in words[max(0, at - 2) : at]) and words[at - 1].form not in (",", "—", "–")
     )
     for k in range(at + 2, high):
         if words[k].form in DASHES | {";"} and finite[k] > finite[at]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from claimsdb.spans import Span, strip, subtract
 from claimsdb.tagger import Tagged
 from claimsdb.tagger.patterns import Found
-from claimsdb.tagger.phrases import Stretch, subject
+from claimsdb.tagger.phrases import Stretch, following, subject, subject_and_verb
 from claimsdb.tagger.words import FINITE, Word
 
 TRAILING = frozenset([",", ";", ":", "—", "–", "-", "--", "and", "but", "or", "then", "also", "while", "whereas"])
@@ -34,6 +34,12 @@ def drafts(words: list[Word], findings: list[Found], splits: list[Stretch]) -> l
         content = [_cut(words, piece, found, findings[k + 1 :], splits) for piece in found.content]
         draft = Draft(_span(words, found.cue), found.score, content=[_span(words, p) for p in content if p[0] < p[1]])
         draft.expects = not found.content
+        if found.shared and found.source is None and not any(w.tag in FINITE for w in words[: found.cue[0]]):
+            opening = _opening(words, found)
+            if opening is not None:
+                draft.source, draft.content = opening
+                made.append(draft)
+                continue
         if found.source is not None:
             draft.source = [_span(words, s) for s in (found.source, found.relative) if s is not None]
         elif found.shared:
@@ -72,6 +78,17 @@ def _cut(words: list[Word], piece: Stretch, found: Found, later: list[Found], sp
     return start, end
 
 
+def _opening(words: list[Word], found: Found) -> tuple[list[Span], list[Span]] | None:
+    """Source and content of a cue that opens the sentence: "Noting that …, Lee said": the main clause's subject follows the comma."""
+    start = found.content[0][0] if found.content else found.cue[1]
+    for k in range(start + 1, len(words) - 1):
+        if words[k].form == "," and subject_and_verb(words, k + 1, len(words)):
+            source = following(words, k + 1, len(words))
+            if source is not None and start < k:
+                return [_span(words, source)], [_span(words, (start, k))]
+    return None
+
+
 def _main_subject(words: list[Word], found: Found) -> Stretch | None:
     """The subject of the first finite verb before the cue, or of the first one after it where the cue opens the sentence."""
     for k in range(found.cue[0]):
@@ -94,7 +111,7 @@ def tagged(text: str, made: Sequence[Draft]) -> tuple[Tagged, ...]:
         while around and around[-1] <= start:
             around.pop()
         if around and around[-1] < -end:
-            rest = strip(text, Span(around[-1], -end))
+            rest = _tidy(text, Span(around[-1], -end))
             if rest.length > 0:
                 heapq.heappush(heap, (rest.start, -rest.end, k))
             continue
@@ -117,5 +134,12 @@ def tagged(text: str, made: Sequence[Draft]) -> tuple[Tagged, ...]:
 def _own(text: str, draft: Draft) -> list[Span]:
     """The contents without what is source or cue."""
     parts = [draft.cue, *draft.source]
-    left = (strip(text, rest) for piece in draft.content for rest in subtract(piece, parts))
+    left = (_tidy(text, rest) for piece in draft.content for rest in subtract(piece, parts))
     return [rest for rest in left if any(c.isalnum() for c in rest.of(text))]
+
+
+def _tidy(text: str, span: Span) -> Span:
+    """The span without white space and pauses at its start, without white space and commas at its end."""
+    span = strip(text, span)
+    rest = span.of(text)
+    return Span(span.end - len(rest.lstrip(",;: \t\r\n")), span.start + len(rest.rstrip(", \t\r\n")))

@@ -14,15 +14,22 @@ WEIGHT = 3.0  # how many sightings the word's own rate is worth against the rate
 
 
 def follows(words: list[Word], at: int) -> str:
-    """What comes after the word at `at`, as the lexicon tells contexts apart: a function word itself, else a class."""
+    """What comes after the word at `at`, as the lexicon tells contexts apart: a function word itself, else a class.
+
+    A participle or adjective after an auxiliary ("is worried about") has contexts of its own, marked "=".
+    """
+    before = at - 1
+    while before >= 0 and words[before].tag == "R":
+        before -= 1
+    mark = "=" if words[at].tag in "JX" and before >= 0 and words[before].tag == "A" else ""
     if at + 1 >= len(words):
-        return "."
+        return mark + "."
     word = words[at + 1]
     if word.tag in "IS" or word.form in (",", ".", ":", "to"):
-        return word.form
+        return mark + word.form
     if word.tag == "U":
-        return '"' if word.form in '"“‘``' else "-"
-    return word.tag
+        return mark + ('"' if word.form in ('"', "“", "‘", "``") else "-")
+    return mark + word.tag
 
 
 class Lexicon:

@@ -17,6 +17,7 @@ TIMES = frozenset(
 )
 SUBJECTS = frozenset(["i", "he", "she", "we", "they", "it", "you", "who", "this", "that", "these", "those", "there"])
 _LONGEST = 30  # words that an apposition may have
+_JOINING = frozenset([",", "&", "/", "and", "but", "or", "yet", "so", "nor"])
 _REACH = 25  # words from a conjunction to the verb of its clause
 
 
@@ -34,7 +35,13 @@ def subject_and_verb(words: list[Word], at: int, high: int, commas: bool = False
             return nominal
         if word.tag in "NEO" or word.form in SUBJECTS or word.tag == "Q":
             nominal = True
-        elif word.tag in "WST" or (word.tag == "C" and k == at) or word.form in (";", ":") or (word.tag == "G" and not nominal) or (word.tag == "U" and not (commas or word.form in "“”\"‘’'")):
+        elif (
+            word.tag in "WST"
+            or (word.tag == "C" and k == at)
+            or word.form in (";", ":")
+            or (word.tag == "G" and not nominal)
+            or (word.tag == "U" and not (commas or word.form in "“”\"‘’'"))
+        ):
             return False
     return False
 
@@ -52,7 +59,11 @@ def subject(words: list[Word], end: int, low: int) -> Stretch | None:
     start = end
     while start > low:
         word = words[start - 1]
-        if word.tag in INNER or (word.tag == "C" and start - 1 > low and words[start - 2].tag in "NEOQJ"):
+        if (
+            word.tag in INNER
+            or word.form in ("both", "either")
+            or (word.tag == "C" and start - 1 > low and words[start - 2].tag in "NEOQJ")
+        ):
             if word.form in SUBJECTS and start < end:
                 break
             start -= 1
@@ -66,7 +77,7 @@ def subject(words: list[Word], end: int, low: int) -> Stretch | None:
 def _over_adverbs(words: list[Word], end: int, low: int) -> int:
     while end > low and (words[end - 1].tag == "R" or words[end - 1].form in TIMES):
         end -= 1
-        if end > low + 1 and words[end - 1].form == "on":
+        if end > low + 1 and words[end - 1].form in ("on", "last", "this"):
             end -= 1
     return end
 
@@ -89,7 +100,7 @@ def _with_apposition(words: list[Word], end: int, low: int) -> Stretch | None:
             return None
         head = subject(words, k, low)
         if head is not None and words[head[1] - 1].tag in NOMINAL and head[1] == k:
-            return head[0], end - 1
+            return head[0], end if mark == "(" else end - 1
         return None
     return None
 
@@ -98,11 +109,13 @@ def trimmed(words: list[Word], start: int, end: int) -> Stretch | None:
     """The stretch without what cannot begin or end a noun phrase (conjunctions, a circumstance of time or place), or None."""
     while start < end:
         word = words[start]
-        if word.tag in "CPRSF" or word.form in (",", "&", "/"):
+        if word.tag in "PRSF" or word.form in _JOINING:
             start += 1
         elif word.tag in "IGX":
             following = _past_phrase(words, start + 1, end)
             start = following if following < end else start + 1
+        elif word.form in ("last", "this", "next", "earlier") and start + 2 < end and words[start + 1].form in TIMES:
+            start += 2
         elif (
             word.form in TIMES
             and start + 1 < end
@@ -120,18 +133,20 @@ def trimmed(words: list[Word], start: int, end: int) -> Stretch | None:
 
 
 def _past_phrase(words: list[Word], start: int, end: int) -> int:
-    """The index after the first noun phrase of the stretch: where a pronoun, a determiner or a name begins another one."""
+    """The index where a new noun phrase begins after the first one of the stretch and what hangs on it; `end` if none does."""
     k = start
-    while k < end and words[k].tag in "DJQ":
+    if k < end and words[k].tag == "Q" and k + 1 < end and words[k + 1].tag in "DEO":
+        return k + 1
+    while k < end and words[k].tag in "DJQ" and words[k].form not in TIMES:
         k += 1
-    while (k < end and words[k].tag in "NEP") or (k < end and words[k].form in TIMES):
-        time = words[k].form in TIMES
+    while k < end and (words[k].tag in "NEP" or words[k].form in TIMES):
         k += 1
-        if time and k < end and words[k].tag in "QEO" and words[k].form not in TIMES:
-            return k + 1 if words[k].tag == "Q" else k
-    if k < end and words[k].tag in "DO":
-        return k
-    return end
+        if words[k - 1].form in TIMES and k < end and words[k].form not in TIMES:
+            k += words[k].tag == "Q"
+            break
+    if k < end and words[k].tag == "I":
+        return _past_phrase(words, k + 1, end)
+    return k
 
 
 def following(words: list[Word], start: int, high: int) -> Stretch | None:
@@ -164,3 +179,16 @@ def _names(words: list[Word], at: int, high: int) -> bool:
     while k < high and words[k].tag in "DJ":
         k += 1
     return words[at].form in ("at", "with", "from", "of") and k < high and words[k].tag in "EN"
+
+
+def is_time(words: list[Word], at: int) -> bool:
+    """Whether the word at `at` is a day, a month, a year or the like."""
+    return at < len(words) and (words[at].form in TIMES or words[at].tag == "Q")
+
+
+def nearest(words: list[Word], phrase: Stretch | None) -> Stretch | None:
+    """The last noun phrase of the stretch: what stands after its last preposition other than *of*."""
+    if phrase is None:
+        return None
+    start = max((k + 1 for k in range(*phrase) if words[k].tag == "I" and words[k].form != "of"), default=phrase[0])
+    return (start, phrase[1]) if start < phrase[1] else phrase

@@ -17,7 +17,8 @@ from claimsdb.tagger.speech import Places, carry_on, is_speech, widen
 from claimsdb.tagger.words import Word
 
 METHOD = "1"
-LIKELY = 0.35  # the chance from which a head is a cue
+LIKELY = 0.5  # the chance from which a head is a cue
+NESTED = 0.75  # the same inside another's content
 LONGEST = 250  # words; a longer stretch without a sentence's end is a list or a table, and read in parts
 
 
@@ -63,12 +64,13 @@ class PlainTagger:
             if at < low or word.tag == "U" or speech[at] <= len(words):
                 continue
             chance = self._lexicon.chance(words, at)
-            if chance < LIKELY:
+            nested = any(a <= at < b for f in found for a, b in f.content)
+            if chance < (NESTED if nested else LIKELY):
                 continue
             one = place(words, at, chance, self._lexicon, low)
             if one is not None:
                 found.append(one)
-                low = one.cue[1]
+                low = low if one.hearsay else one.cue[1]
         return found
 
 

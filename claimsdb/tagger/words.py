@@ -26,6 +26,7 @@ TOKEN = re.compile(
 FINITE = frozenset("AMV")
 VERBS = frozenset("AMVBGX")
 NOMINAL = frozenset("NEOQ")
+_AUXILIARIES = frozenset("is are was were am has have had does do did".split())
 _START = "U"
 
 
@@ -44,6 +45,11 @@ class Classes:
     def __init__(self, forms: Mapping[str, Mapping[str, int]], pairs: Mapping[str, Mapping[str, float]]) -> None:
         self._forms, self._pairs = forms, pairs
 
+    def may_be(self, form: str, classes: frozenset[str], share: int = 10) -> bool:
+        """Whether the form has one of the classes in at least `share` of 99 sightings."""
+        known = self._forms.get(form) or guess(form, first=False)
+        return any(known.get(c, 0) >= share for c in classes)
+
     def words(self, text: str, span: Span) -> list[Word]:
         """The tokens of a stretch of text, each classed by its form and by the class before it."""
         found: list[Word] = []
@@ -57,7 +63,9 @@ class Classes:
             else:
                 favours = self._pairs[before]
                 before = max(tags, key=lambda t: tags[t] * favours.get(t, 0.05))
-            if before in "NJVBX" and found and token[0].isupper() and not token.isupper() and not _opens(found[-1]):
+            if form in _AUXILIARIES and before in "BVX" and not (found and found[-1].tag in "TM"):
+                before = "A"
+            elif before in "NJVBX" and found and token[0].isupper() and not token.isupper() and not _opens(found[-1]):
                 before = "E"
             found.append(Word(match.start(), match.end(), form, before))
         return found
@@ -86,4 +94,4 @@ def guess(token: str, first: bool) -> dict[str, int]:
         return {"N": 64, "V": 35}
     if "-" in low:
         return {"J": 60, "N": 39}
-    return {"N": 80, "J": 12, "V": 4, "B": 3}
+    return {"N": 88, "J": 8, "V": 2, "B": 1}

@@ -7,20 +7,46 @@ from __future__ import annotations
 
 import argparse
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from claimsdb.spans import Span
+from claimsdb.spans import Span, merge
 from claimsdb.tagger.lexicon import follows
-from claimsdb.tagger.words import Classes, Word
+from claimsdb.tagger.words import Classes, Word, guess
 
 FORM_SEEN = 2  # sightings that a form needs for an entry
+CONTEXT_SEEN = 3  # sightings that a context of a head needs
+CONTEXT_TELLS = 0.1  # how far its rate must be from the head's own
 HEAD_SEEN, HEAD_RATE = 2, 0.08  # cues that a head needs, and of all its sightings
 LIGHT = frozenset(
-    ["be", "been", "being", "is", "are", "was", "were", "am", "'s", "'re", "'m", "have", "has", "had", "'ve", "having", "do", "does", "did", "will", "would", "can", "could"]
+    [
+        "be",
+        "been",
+        "being",
+        "is",
+        "are",
+        "was",
+        "were",
+        "am",
+        "'s",
+        "'re",
+        "'m",
+        "have",
+        "has",
+        "had",
+        "'ve",
+        "having",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+    ]
 )
 _BE = frozenset(["be", "been", "being", "is", "are", "was", "were", "am", "'s", "'re", "'m"])
 _GROUPS = {
@@ -33,7 +59,14 @@ _GROUPS = {
     **dict.fromkeys(("PRP", "EX"), "O"),
     **dict.fromkeys(("WDT", "WP", "WRB"), "W"),
     **dict.fromkeys(("VB",), "B"),
-    "VBG": "G", "VBN": "X", "MD": "M", "CC": "C", "CD": "Q", "TO": "T", "POS": "P", "IN": "I",
+    "VBG": "G",
+    "VBN": "X",
+    "MD": "M",
+    "CC": "C",
+    "CD": "Q",
+    "TO": "T",
+    "POS": "P",
+    "IN": "I",
 }
 
 
@@ -78,7 +111,7 @@ def classes(sentences: Iterable[list[tuple[str, str]]]) -> tuple[dict[str, str],
     packed = {}
     for form, seen in forms.items():
         total = seen.total()
-        if total >= FORM_SEEN and (form[0].isalnum() or form[0] == "'"):
+        if total >= FORM_SEEN and (form[0].isalpha() or form[0] == "'") and not _plain(form, seen):
             shares = [(t, round(99 * n / total)) for t, n in seen.most_common(4) if n / total >= 0.04]
             packed[form] = "".join(f"{t}{n:02d}" for t, n in shares)
     total = tags.total()
@@ -89,6 +122,11 @@ def classes(sentences: Iterable[list[tuple[str, str]]]) -> tuple[dict[str, str],
     return packed, favours
 
 
+def _plain(form: str, seen: Counter[str]) -> bool:
+    """Whether the form is so regular that its class is guessed as well as looked up: a name or a noun."""
+    return set(seen) == {"E"} or (set(seen) == {"N"} and set(guess(form, first=False)) == {"N", "J", "V", "B"})
+
+
 def head(words: list[Word], low: int, high: int) -> int:
     """The index of the head of the cue that spans the words `[low, high)`: its first full verb, else its first noun, else its start."""
     for wanted in ("VBGX", "NEJ", "I"):
@@ -96,6 +134,12 @@ def head(words: list[Word], low: int, high: int) -> int:
             if words[k].tag in wanted and words[k].form not in LIGHT:
                 return k
     return low
+
+
+def _inside(document: dict[str, Any]) -> list[int]:
+    """Where contents start and end, in turn: in them the corpus marks no cue, so that nothing can be learnt there."""
+    contents = merge(Span(*piece) for attribution in document["attributions"] for piece in attribution["content"])
+    return [edge for span in contents for edge in span]
 
 
 def cues(documents: Iterable[dict[str, Any]], classed: Classes) -> dict[str, Any]:
@@ -108,8 +152,10 @@ def cues(documents: Iterable[dict[str, Any]], classed: Classes) -> dict[str, Any
         text = document["text"]
         words = classed.words(text, Span(0, len(text)))
         starts = [w.start for w in words]
+        inside = _inside(document)
         for k, word in enumerate(words):
-            seen[word.form][follows(words, k)] += 1
+            if bisect_right(inside, word.start) % 2 == 0:
+                seen[word.form][follows(words, k)] += 1
         for attribution in document["attributions"]:
             cue = attribution["cue"]
             if not cue or not attribution["content"]:
@@ -119,7 +165,8 @@ def cues(documents: Iterable[dict[str, Any]], classed: Classes) -> dict[str, Any
                 continue
             at = head(words, low, high)
             form = words[at].form
-            hits[form][follows(words, at)] += 1
+            if bisect_right(inside, words[at].start) % 2 == 0:
+                hits[form][follows(words, at)] += 1
             tail = [w.form for w in words[at + 1 : high] if w.tag != "U"]
             if len(tail) <= 3:
                 ends[form][" ".join(tail)] += 1
@@ -130,7 +177,9 @@ def cues(documents: Iterable[dict[str, Any]], classed: Classes) -> dict[str, Any
         total, of = counted.total(), seen[form].total()
         if total < HEAD_SEEN or total / of < HEAD_RATE:
             continue
-        heads[form] = {"": [total, of]} | {f: [counted[f], n] for f, n in sorted(seen[form].items()) if n >= 2}
+        contexts = {f: [counted[f], n] for f, n in sorted(seen[form].items()) if n >= CONTEXT_SEEN}
+        telling = {f: pair for f, pair in contexts.items() if abs(pair[0] / pair[1] - total / of) >= CONTEXT_TELLS}
+        heads[form] = {"": [total, of]} | telling
         usual = [t for t, n in ends[form].items() if t and n >= 2 and n / total >= 0.04]
         if usual:
             tails[form] = sorted(usual)

@@ -18,8 +18,8 @@ MISSED = {
 }
 
 
-def annotations():
-    gold = defaultdict(list)
+def annotations() -> list[tuple[str, list[tuple[str, str]]]]:
+    gold: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for line in (HERE / "blocks.jsonl").read_text(encoding="utf-8").split("\n"):
         if line:
             block = json.loads(line)
@@ -28,7 +28,7 @@ def annotations():
 
 
 @pytest.mark.parametrize(("name", "expected"), annotations())
-def test_kinds(name, expected):
+def test_kinds(name: str, expected: list[tuple[str, str]]) -> None:
     source = HERE / name if (HERE / name).exists() else SEEDS / name
     document = read(source.read_bytes(), name)
     missed = MISSED.get(name, {})

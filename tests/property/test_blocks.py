@@ -37,12 +37,12 @@ TEXTS = st.lists(
 ).map(lambda pairs: "".join(words + end for words, end in pairs))
 
 
-def is_white(character):
+def is_white(character: str) -> bool:
     return character.isspace() or character == "\0"
 
 
 @given(TEXTS, st.sampled_from(["a.txt", "a.md"]))
-def test_every_character_that_is_not_white_lies_in_one_block(text, path):
+def test_every_character_that_is_not_white_lies_in_one_block(text: str, path: str) -> None:
     try:
         document = read(text.encode(), path, encoding="utf-8")
     except UnreadableError:

@@ -27,7 +27,7 @@ from claimsdb.spans import Span
         ("外務大臣は水曜日、協議は有意義だったと述べた。組合は譲歩しない。".encode("shift_jis"), "cp932"),
     ],
 )
-def test_the_encoding_is_found_and_decodes_the_bytes(raw, encoding):
+def test_the_encoding_is_found_and_decodes_the_bytes(raw: bytes, encoding: str) -> None:
     decoded = decode(raw, "a.txt")
     assert (decoded.encoding, decoded.text) == (encoding, raw.decode(encoding))
 
@@ -45,7 +45,7 @@ def test_the_encoding_is_found_and_decodes_the_bytes(raw, encoding):
         ("a中\U00020000b", "gb18030", Span(1, 4), (1, 8)),
     ],
 )
-def test_bytes_of_a_span(text, encoding, span, expected):
+def test_bytes_of_a_span(text: str, encoding: str, span: Span, expected: tuple[int, int]) -> None:
     raw = text.encode(encoding)
     index = decode(raw, "a.txt", encoding).bytes
     assert index.bytes_of(span) == expected
@@ -63,13 +63,15 @@ def test_bytes_of_a_span(text, encoding, span, expected):
         ("utf-16-be", b"\xff\xfex\0", "utf-16-be"),
     ],
 )
-def test_a_given_encoding_is_taken_with_the_mark_that_the_bytes_show(given, raw, encoding):
+def test_a_given_encoding_is_taken_with_the_mark_that_the_bytes_show(
+    given: str | None, raw: bytes, encoding: str
+) -> None:
     decoded = decode(raw, "a.txt", given)
     assert (decoded.encoding, decoded.text) == (encoding, raw.decode(encoding))
 
 
 @pytest.mark.parametrize("name", ["klingon", "rot13", "base64", ""])
-def test_an_unknown_encoding(name):
+def test_an_unknown_encoding(name: str) -> None:
     with pytest.raises(EncodingNameError, match="No text encoding is called"):
         decode(b"x", "a.txt", name)
 
@@ -94,20 +96,20 @@ def test_an_unknown_encoding(name):
         (b"ab\x88\x62", "big5hkscs", "unmappable", 2),
     ],
 )
-def test_what_gives_no_text(raw, given, code, byte):
+def test_what_gives_no_text(raw: bytes, given: str | None, code: str, byte: int | None) -> None:
     with pytest.raises(UnreadableError) as caught:
         decode(raw, "a.txt", given)
     assert (caught.value.problem.code, caught.value.problem.byte) == (code, byte)
 
 
-def test_the_message_names_the_byte_and_a_remedy():
+def test_the_message_names_the_byte_and_a_remedy() -> None:
     with pytest.raises(UnreadableError) as caught:
         decode(b"abc\xe9", "in/a.txt", "utf-8")
     assert str(caught.value).startswith("in/a.txt, byte 3: Byte 0xE9 is not utf-8: ")
     assert "Save the file as UTF-8" in str(caught.value)
 
 
-def test_a_stray_nul_is_a_problem_and_the_text_is_kept():
+def test_a_stray_nul_is_a_problem_and_the_text_is_kept() -> None:
     decoded = decode("é one\0 two three four five".encode(), "a.txt")
     assert decoded.text == "é one\0 two three four five"
     assert [(p.code, p.byte) for p in decoded.problems] == [("control_character", 6)]

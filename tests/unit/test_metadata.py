@@ -13,7 +13,7 @@ BODY = (
 )
 
 
-def found(text):
+def found(text: str) -> Metadata:
     document = read(text.encode(), "a.txt")
     return stated(document, blocks(document))
 
@@ -28,24 +28,25 @@ def found(text):
         ("Ruth Adeyemi", "Ruth Adeyemi", None),
         ("Published: 03/06/2024", None, None),
         ("Published: 23/06/2024", None, "2024-06-23"),
+        ("Published 12 March 2024 · 4 min read", None, "2024-03-12"),
         ("Last updated on Mon 3 Jun 2024 14.05 BST", None, "2024-06-03"),
     ],
 )
-def test_bylines(lines, author, published):
+def test_bylines(lines: str, author: str | None, published: str | None) -> None:
     metadata = found(f"Council votes to keep bridge open\n\n{lines}\n\n{BODY}")
     assert (metadata.author, metadata.published) == (author, published)
     assert metadata.title == "Council votes to keep bridge open"
 
 
-def test_nothing_is_made_up():
+def test_nothing_is_made_up() -> None:
     assert found(BODY) == Metadata(language="en")
 
 
-def test_a_copyright_line_names_the_publisher():
+def test_a_copyright_line_names_the_publisher() -> None:
     assert found(f"{BODY}\n© 2024 The Evening Courant. All rights reserved.\n").publisher == "The Evening Courant"
 
 
-def test_front_matter_comes_before_the_text():
+def test_front_matter_comes_before_the_text() -> None:
     document = read(f"---\ntitle: Mine\n---\n# Theirs\n\n{BODY}".encode(), "a.md")
     assert stated(document, blocks(document)).title == "Mine"
 
@@ -66,7 +67,7 @@ def test_front_matter_comes_before_the_text():
         ("on Tuesday", None),
     ],
 )
-def test_dates(words, expected):
+def test_dates(words: str, expected: str | None) -> None:
     assert dates.iso(words) == expected
 
 
@@ -76,12 +77,13 @@ def test_dates(words, expected):
         (BODY, "en"),
         ("Die Bundesregierung prüft nach Angaben eines Sprechers weitere Maßnahmen für die Städte. " * 3, "de"),
         (
-            "外交部长星期三表示，会谈富有成果。据官员介绍，二月份食品价格上涨了百分之三。市民抱怨市中心噪音太大，绿地太少。",
-            "zh",
+            "Ο υπουργός δήλωσε την Τετάρτη ότι οι συνομιλίες ήταν χρήσιμες. Σύμφωνα με τις αρχές, οι τιμές "
+            "των τροφίμων αυξήθηκαν κατά τρία τοις εκατό.",
+            "el",
         ),
         ("Too short to tell.", None),
         ("", None),
     ],
 )
-def test_language(text, expected):
+def test_language(text: str, expected: str | None) -> None:
     assert language(text) == expected

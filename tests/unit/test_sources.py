@@ -9,7 +9,7 @@ KNOWN = {"a.txt", "b/c.md"}
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_fields_in_any_order(mark, end):
+def test_fields_in_any_order(mark: str, end: str) -> None:
     raw = f'{mark}Title,path,published{end}"One, two",a.txt,2023-02-22{end}{end},b/c.md,2023-02-22T10:00:00Z{end}'
     assert read_sources(raw.encode(), "sources.csv", KNOWN) == {
         "a.txt": Metadata(title="One, two", published="2023-02-22"),
@@ -17,7 +17,7 @@ def test_fields_in_any_order(mark, end):
     }
 
 
-def test_all_columns():
+def test_all_columns() -> None:
     raw = b"path,title,publisher,author,published,url,language\na.txt,T,P,A,2023-02-22,https://example.org/x,en\n"
     expected = Metadata("T", "P", "A", "2023-02-22", "https://example.org/x", "en")
     assert read_sources(raw, "sources.csv", KNOWN) == {"a.txt": expected}
@@ -44,7 +44,7 @@ def test_all_columns():
         (b'path,title\na.txt,"T\n', 2, "no CSV"),
     ],
 )
-def test_what_is_wrong_is_named_with_its_line(raw, line, what):
+def test_what_is_wrong_is_named_with_its_line(raw: bytes, line: int, what: str) -> None:
     with pytest.raises(SourcesError, match=what) as caught:
         read_sources(raw, "in/sources.csv", KNOWN)
     assert str(caught.value).startswith(f"in/sources.csv, line {line}: ")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from claimsdb import block_patterns as patterns
 from claimsdb import dates
+from claimsdb.blocks import patterns
 from claimsdb.model import BlockKind, Document, Passage
 from claimsdb.spans import Span, strip
 
@@ -14,6 +14,8 @@ K = BlockKind
 _CAPTION_WORDS = 60
 _SURELY_PROSE = 25
 _GROUP = 4
+_FURNITURE_WORDS = 25
+_CREDIT_WORDS = 12
 _WORD = re.compile(r"\w[\w’'-]*")
 
 
@@ -86,7 +88,7 @@ def _cut(text: str, passage: Passage, early: bool) -> list[Piece]:
     if passage.role not in (None, "list_item"):
         return [Piece(passage.span, words, passage.role, passage.loose)]
     whole = Piece(passage.span, words, passage.role, passage.loose)
-    whole.kind, whole.opens = _kind(whole)
+    whole.kind, whole.opens = _kind(whole, passage.span.start == 0)
     if whole.kind is not None:
         return [whole]
     if early and (match := patterns.DATELINE.match(words)):
@@ -124,23 +126,35 @@ def _halves(text: str, passage: Passage, at: int, first: BlockKind | None, secon
     ]
 
 
-def _kind(piece: Piece) -> tuple[BlockKind | None, bool]:
+def _kind(piece: Piece, first: bool) -> tuple[BlockKind | None, bool]:
     """The kind that the words alone show, and whether they open a list of teasers."""
     words = piece.text
     if patterns.SALUTATION.fullmatch(words):
         return K.PARAGRAPH, False
     if piece.is_rule:
         return K.BOILERPLATE, False
-    if patterns.TEASER.fullmatch(words) and (piece.words <= 30 or not piece.ends):
-        return K.BOILERPLATE, piece.words <= 4
-    if piece.words <= 25 and (patterns.CALL.fullmatch(words) or patterns.POINTER.fullmatch(words)):
-        return K.BOILERPLATE, not patterns.POINTER.fullmatch(words) and not words.lower().startswith("advert")
-    if patterns.MAIL_HEADER.fullmatch(words) and piece.words <= 25:
-        return (K.BYLINE if words.lower().startswith("from:") and "@" not in words else K.BOILERPLATE), False
-    if piece.words <= 60 and (patterns.CREDIT.fullmatch(words) or patterns.CONTRIBUTED.fullmatch(words)):
-        return K.CREDIT, False
-    if piece.words <= 25 and (patterns.BYLINE.fullmatch(words) or patterns.DATED.fullmatch(words) or dates.iso(words)):
-        return K.BYLINE, False
-    if patterns.TRAILING_CREDIT.fullmatch(words):
-        return K.CREDIT, False
-    return None, False
+    if piece.words <= _FURNITURE_WORDS:
+        if _is_byline(piece):
+            return K.BYLINE, False
+        # A text may be called "Watch: what the mayor said".
+        if patterns.TEASER.fullmatch(words) and not (first and piece.words > 4):
+            return K.BOILERPLATE, piece.words <= 4
+        if patterns.POINTER.fullmatch(words) or patterns.MAIL_HEADER.fullmatch(words):
+            return K.BOILERPLATE, False
+        if patterns.CALL.fullmatch(words) or (patterns.PAGE_LABEL.fullmatch(words) and not piece.ends):
+            return K.BOILERPLATE, not words.lower().startswith(("advert", "sponsored"))
+    return (K.CREDIT if _is_credit(piece) else None), False
+
+
+def _is_byline(piece: Piece) -> bool:
+    if match := patterns.BYLINE.fullmatch(piece.text):
+        return not (match["rest"] and piece.ends)
+    return bool(patterns.DATED.fullmatch(piece.text) and not piece.ends) or dates.iso(piece.text) is not None
+
+
+def _is_credit(piece: Piece) -> bool:
+    if patterns.CREDIT.fullmatch(piece.text):
+        return piece.words <= _CREDIT_WORDS or patterns.CREDIT_LIST.match(piece.text) is not None
+    if piece.words <= _CAPTION_WORDS and patterns.CONTRIBUTED.fullmatch(piece.text):
+        return True
+    return patterns.TRAILING_CREDIT.fullmatch(piece.text) is not None

@@ -25,47 +25,55 @@ NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.)\s+[A
 
 LONE_NAMES = re.compile(_NAMES)
 BYLINE = re.compile(
-    rf"(?:by|from|words by|(?:written|posted|compiled|photographs and words|words and (?:photographs|pictures)) by)\s+"
-    rf"(?P<name>(?-i:{_NAMES}))(?P<rest>[,|–—-]?\s.{{0,80}})?"
+    rf"(?:by|words by|(?:written|posted|compiled|photographs and words|words and (?:photographs|pictures)) by)\s+"
+    rf"(?P<name>(?-i:{_NAMES}))(?P<rest>(?:\s*[,|·–—-]|\s+(?:in|for|at|of))\s.{{0,80}})?\.?"
     rf"|(?:interview|byline|author|writer|text|story)(?:\s+by|:)\s+(?P<other>(?-i:{_NAMES}))\.?",
     re.I,
 )
 _WHEN = r"(?:published|posted|updated|last (?:updated|modified)|first published|date)"
-DATED = re.compile(rf"{_WHEN}(?:\s+on)?[:\s]\s*(?P<when>.*\d.*)", re.I)
+DATED = re.compile(
+    rf"{_WHEN}(?:\s+(?:on|at))?:?\s+"
+    r"(?P<when>(?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|yesterday).*)",
+    re.I,
+)
 
+_PLACE_AND_DATE = r"[A-Z][A-Z.’'\s-]{2,40}(?:,\s+(?:[A-Z][A-Za-z.]*(?:\s\d{1,2})?|\d{4})){0,3}"
+_TOWN = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:,\s+[A-Z][\w.]*(?:\s\d{1,2})?){0,2}"
+_IN_BRACKETS = r"\([A-Z][\w .&/]{1,30}\)"
 DATELINE = re.compile(
-    r"(?!EXCLUSIVE|BREAKING|UPDATE|OPINION|ANALYSIS|WATCH|VIDEO)(?:"
-    r"[A-Z][A-Z.’'\s-]{2,40}(?:,\s+(?:[A-Z][A-Za-z.]*(?:\s\d{1,2})?|\d{4})){0,3}(?:\s*\([A-Z][\w .&/]{1,30}\))?"
-    r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:,\s+[A-Z][\w.]*(?:\s\d{1,2})?){0,2}\s*\([A-Z][\w .&/]{1,30}\)"
-    r"|\([A-Z][\w .&/]{1,30}\))\s*(?:--|[-–—―])\s+(?=\S)"
+    rf"(?!EXCLUSIVE|BREAKING|UPDATE|OPINION|ANALYSIS|WATCH|VIDEO)"
+    rf"(?:{_PLACE_AND_DATE}(?:\s*{_IN_BRACKETS})?|{_TOWN}\s*{_IN_BRACKETS}|{_IN_BRACKETS})\s*(?:--|[-–—―])\s+(?=\S)"
 )
 
 CREDIT = re.compile(
-    r"(?:[•*–—-]\s*)?(?:sources?:\s"
-    r"|\(?(?:additional )?(?:reporting|writing|editing|research|translation)(?: and [a-z]+)? by\s"
-    r"|(?:compiled|edited|translated|produced|illustrated) by\s"
-    r"|(?:photographs?|photos?|pictures?|images?|video|illustrations?|graphics?|credits?)(?: credits?)?(?::|\sby)\s"
+    r"(?:[•*–—-]\s*)?(?:sources?:\s|(?:image|photo|picture|media|video) source[,:]\s"
+    r"|\(?(?:additional )?(?:reporting|writing|editing|research|translation)(?: and [a-z]+)? by\s(?-i:[A-Z])"
+    r"|(?:compiled|edited|translated|produced|illustrated) by\s(?-i:[A-Z])"
+    r"|(?:photographs?|photos?|pictures?|images?|video|illustrations?|graphics?|credits?)(?: credits?)?(?::|\sby)\s(?-i:[A-Z©])"
     r"|(?-i:[A-Z])[\w’' ]{1,40} with (?:additional )?(?:reporting|editing|writing|inputs?|files) (?:by|from)\s).*",
     re.I | re.S,
 )
+# Longer credits are lists, in brackets or of parts; what is longer and is neither is a sentence that begins like a credit.
+CREDIT_LIST = re.compile(r"[(•]|sources?:|.*;", re.I | re.S)
 CONTRIBUTED = re.compile(
-    rf"(?:{_NAMES}.*\b(?:reported from|contributed (?:to this|reporting)|contributed from)\b"
-    rf"|(?:The )?{_AGENCY} contributed to).*",
+    rf"(?:{_NAMES}\s+reported from|(?:The )?(?:{NAME}|{_AGENCY})(?:,?\s[\w’'.]+){{0,10}}?\s"
+    r"contributed (?:to this|(?:additional )?reporting|from))\b.*",
     re.S,
 )
 # At the end of a line, after a sentence or on its own.
 TRAILING_CREDIT = re.compile(
     r"(?:(?:photograph|photo|picture|image|credit|illustration|video)s?(?: credit)?(?::|\sby)\s+"
     rf"(?-i:[A-Z©])[^.\n]{{1,90}}\.?"
-    rf"|(?:this|the) (?:undated |handout |file |satellite )*(?:image|photo|photograph|picture|frame grab)\b[^.]{{0,60}}"
+    rf"|(?!.*\bshow)(?:this|the) (?:undated |handout |file |satellite )*(?:image|photo|photograph|picture|frame grab)\b[^.]{{0,60}}"
     rf"\b(?:from|via|by|courtesy|provided|released)\b[^.]{{1,60}}\.?"
     rf"|(?-i:\((?:[\w’'. -]{{1,40}}[/,]\s?)*{_AGENCY}(?:/[\w’'. -]{{1,40}})*\))\.?"
     rf"|(?-i:(?:{NAME}|{_AGENCY})(?:\s?/\s?[A-Z][\w’'. -]{{1,30}})+)"
-    rf"|(?-i:[©|]\s*[A-Z][\w’'./ -]{{1,60}}))$",
+    rf"|(?-i:(?:©|\|\s*(?={_AGENCY}|Photo|Image|Picture))\s*[A-Z][\w’'./ -]{{1,60}}))$",
     re.I,
 )
 PICTURE = re.compile(
-    r"\b(?:first|second|third|fourth|far) (?:from )?(?:left|right)\b|, (?-i:left|right|centre|center|top|bottom),(?= )"
+    r"^(?:image |photo |picture |video |media )?caption[,:]\s"
+    r"|\b(?:first|second|third|fourth|far) (?:from )?(?:left|right)\b|, (?-i:left|right|centre|center|top|bottom),(?= )"
     r"|\((?:holding|wearing|in (?:red|blue|white|black|green|yellow)|left|right|centre|center|top|bottom|pictured"
     r"|foreground|background|seated|standing)\b[^)]{0,30}\)|\((?-i:[LRC])\)|\bpictured\b"
     r"|\bin this (?:file |undated |handout )*(?:photo|image|picture)"
@@ -76,7 +84,7 @@ PICTURE = re.compile(
 # Leads to other pages or offers something; what follows on the same line belongs to it.
 TEASER = re.compile(
     r"(?:[•*▪>»-]\s*)?(?:also on [^:]{1,30}|read (?:more|also|next|on)|see also|more (?:on|from|about) [^.]{1,40}"
-    r"|related(?: \w+)?    |(?:you )?(?:may|might) also like|don[’']t miss|watch|listen"
+    r"|related(?: \w+)?|(?:you )?(?:may|might) also like|don[’']t miss|watch|listen"
     r"|in case you missed it|recommended(?: \w+)?|further reading"
     r"|most (?:read|popular|viewed)|top stories|editor[’']?s[’']? picks|our picks|trending"
     r"|latest (?:news|stories)|what to read next"
@@ -84,18 +92,20 @@ TEASER = re.compile(
     r"|share(?: (?:this|on) [\w ]+)?)(?:\s*[:|]|$).*",
     re.I | re.S,
 )
+# Asks the reader to do something on the page; may be a sentence.
 CALL = re.compile(
-    r"(?:sign (?:up|in)|log ?in|subscribe|register (?:now|here|for)|already (?:a|an) \w+\?"
-    r"|to continue reading|continue reading|unsubscribe"
-    r"|download (?:the|our)|follow us|join (?:us|our)|click here|view (?:this|in)|you are receiving"
-    r"|you received this|leave a comment"
-    r"|skip to|type to|share this|get (?:all )?(?:your|our|the latest)|start (?:reading|your)|support (?:us|our)|donate"
-    r"|like (?:us|the page)|do you support|read (?:the rest|the full|more)|advertisement|sponsored|advertising"
-    r"|terms (?:and|of)"
-    r"|privacy policy|cookies?\b|contact (?:us|me)\b|all rights reserved|copyright|©|for immediate release"
-    r"|(?:media|press) contacts?\b"
-    r"|(?:related|top|more|popular|latest) (?:stories|news|articles|posts|coverage|reading)|most (?:read|popular)"
-    r"|our picks).*",
+    r"(?:sign (?:up|in)|log ?in|subscribe|register (?:now|here|for)|already (?:a|an) \w+\?|(?:to )?continue reading"
+    r"|unsubscribe|download (?:the|our) \w+|follow us|join us|click here|view (?:this|in your)|you are receiving"
+    r"|you received this|leave a comment|skip to|type to|share this|start (?:reading|your)|support (?:us|our)|donate"
+    r"|get (?:all )?(?:your|our|the latest)\b.*\b(?:news|stories|updates|headlines|newsletter|inbox)|like us on|do you support"
+    r"|read (?:the rest|the full|more)|contact (?:us|me)|we use cookies|copyright\s+(?:\(c\)|\d{4}))(?!\w).*|(?:copyright\s*)?©.*",
+    re.I | re.S,
+)
+# Names a part of the page; never a sentence.
+PAGE_LABEL = re.compile(
+    r"(?:(?:related|top|more|popular|latest) (?:stories|news|articles|posts|coverage|reading)|most (?:read|popular)|our picks"
+    r"|terms (?:and conditions|of (?:use|service))|privacy policy|cookie (?:policy|settings)|for immediate release"
+    r"|(?:media|press) contacts?)(?!\w).*|(?:advertisement|advertising|sponsored)(?: content| post)?|all rights reserved\.?",
     re.I | re.S,
 )
 POINTER = re.compile(r"(?:watch|listen|see|click|read)\b.{0,90}\b(?:below|here|above)[.:]?", re.I)

@@ -6,27 +6,36 @@ paragraphs, headings and lists among captions and teasers; the tail is what foll
 
 from __future__ import annotations
 
-from claimsdb import block_patterns as patterns
-from claimsdb.block_pieces import Piece, pieces
-from claimsdb.block_title import find_title
+from claimsdb.blocks import patterns
+from claimsdb.blocks.pieces import Piece, pieces
+from claimsdb.blocks.title import find_title
 from claimsdb.model import Block, BlockKind, Document
 
 K = BlockKind
 _LONG = 12
 _HEADING_WORDS = 12
-_BY_ROLE = {"front_matter": K.BOILERPLATE, "markup": K.BOILERPLATE, "code": K.BOILERPLATE, "table": K.BOILERPLATE}
+_BY_ROLE = {
+    "front_matter": K.BOILERPLATE,
+    "markup": K.BOILERPLATE,
+    "code": K.BOILERPLATE,
+    "table": K.BOILERPLATE,
+    "heading": K.HEADING,
+    "list_item": K.LIST_ITEM,
+}
 
 
 def blocks(document: Document) -> list[Block]:
     """The document's blocks in order; between them there is only white space (and NUL)."""
     found = pieces(document)
     for piece in found:
-        if piece.role in _BY_ROLE:
-            piece.kind = _BY_ROLE[piece.role]
-    begin = _head(found)
-    _body(found, begin)
-    _authors(found, begin)
-    return [Block(piece.kind or K.PARAGRAPH, piece.span) for piece in found]
+        if _BY_ROLE.get(piece.role or "") is K.BOILERPLATE:
+            piece.kind = K.BOILERPLATE
+    # Where nothing is prose, nothing tells a text from what is around it, and all of it is kept.
+    if _first_prose(found, 0) is not None:
+        begin = _head(found)
+        _body(found, begin)
+        _authors(found, begin)
+    return [Block(piece.kind or _BY_ROLE.get(piece.role or "", K.PARAGRAPH), piece.span) for piece in found]
 
 
 def _head(found: list[Piece]) -> int:
@@ -73,6 +82,8 @@ def _under_title(found: list[Piece], title: int, first: int) -> int:
         elif piece.words > 4 and not has_standfirst and not patterns.NUMBERED_HEADING.match(piece.text):
             piece.kind = K.STANDFIRST
             has_standfirst = True
+        elif piece.words > 4 and piece.ends:
+            piece.kind = K.STANDFIRST
         else:
             near = i > known and piece.words <= _HEADING_WORDS
             piece.kind = K.HEADING if near or patterns.LABEL.fullmatch(piece.text) else K.BOILERPLATE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from claimsdb import block_patterns as patterns
-from claimsdb.block_pieces import Piece
+from claimsdb.blocks import patterns
+from claimsdb.blocks.pieces import Piece
 
 _WORD = re.compile(r"\w[\w’'-]*")
 _LONGEST = 35

@@ -1,0 +1,48 @@
+# `make demo`: set up, ingest the seeds, serve the result. `make test`: set up, run every check. Nothing else need be installed but
+# Python 3.11 or later; the tests of pages want Debian's chromium too, and say so.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8001
+TESTS ?= tests
+
+.PHONY: demo test check setup browser clean
+
+demo: $(VENV)/.installed
+	$(BIN)/claimsdb ingest seeds --db claims.db
+	$(BIN)/claimsdb stats --db claims.db
+	$(BIN)/claimsdb serve --db claims.db --port $(PORT)
+
+test: $(VENV)/.installed-test browser check
+	CLAIMSDB_REQUIRE_BROWSER=$${CLAIMSDB_REQUIRE_BROWSER-$$(command -v chromium >/dev/null && echo 1)} $(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+setup: $(VENV)/.installed-test
+
+# Debian's Chromium, where this user may install it; else a clear word, and the tests of pages are skipped.
+browser:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else \
+	    echo "make test: chromium is missing, so the tests of pages are skipped. Install it with: sudo apt-get install chromium" >&2; \
+	  fi; }
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "claimsdb needs Python 3.11 or later; say which with: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing. Install it with: sudo apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) claims.db claims.db.* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

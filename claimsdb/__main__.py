@@ -1,0 +1,5 @@
+"""`python -m claimsdb` is `claimsdb`."""
+
+from claimsdb.cli import main
+
+main()

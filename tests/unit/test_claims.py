@@ -1,0 +1,160 @@
+"""Claims from given tags: each example marks sources `<1s:…>`, cues `<1c:…>`, contents `<1t:…>` and clauses `<k:…>`."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from claimsdb.model import Block, Normalized, Sentence
+from claimsdb.normalizer import normalize
+from claimsdb.readers import read
+from claimsdb.spans import Span
+from claimsdb.tagger import Tagged, Tags
+
+MARK = re.compile(r"<(?:(\d)([sct])|k):|>")
+
+HEAD = "Ministers and envoys meet\n\nThe envoys of both sides met in the old town hall for the second time this year. "
+
+
+class Given:
+    """A tagger that knows the answer."""
+
+    name = "given"
+    fingerprint = "0" * 64
+
+    def __init__(self, marked: str) -> None:
+        self.plain, open_, at = "", [], 0
+        spans: list[tuple[str, str, Span]] = []
+        for m in MARK.finditer(marked):
+            self.plain += marked[at : m.start()]
+            at = m.end()
+            if m.group() == ">":
+                number, part, start = open_.pop()
+                spans.append((number, part, Span(start, len(self.plain))))
+            else:
+                open_.append((m[1] or "", m[2] or "k", len(self.plain)))
+        self.plain += marked[at:]
+        numbers = sorted({n for n, _, _ in spans if n})
+
+        def of(number: str, part: str) -> tuple[Span, ...]:
+            return tuple(sorted(s for n, p, s in spans if (n, p) == (number, part)))
+
+        self.tags = Tags(tuple(Tagged(of(n, "s"), of(n, "c"), of(n, "t"), 0.9) for n in numbers), of("", "k"))
+
+    def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
+        assert text.endswith(self.plain)
+        by = len(text) - len(self.plain)
+
+        def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+            return tuple(s.shift(by) for s in spans)
+
+        found = tuple(Tagged(moved(a.source), moved(a.cue), moved(a.content), a.score) for a in self.tags.attributions)
+        return Tags(found, moved(self.tags.clauses))
+
+
+def normalized(marked: str) -> Normalized:
+    tagger = Given(marked)
+    return normalize(read((HEAD + tagger.plain).encode(), "a.txt"), tagger)
+
+
+def claims(marked: str) -> list[str]:
+    found = normalized(marked)
+    text = found.document.text
+    return [f"{c.attribution}: {c.text(text)}" for c in found.claims if c.segments[0].start >= len(HEAD)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("The envoys met on Monday.", ["asserted: The envoys met on Monday"]),
+        ("<1s:Ms. Ito> <1c:said> <1t:the talks went well>.", ["reported: the talks went well"]),
+        ("<1t:“The talks went well,”> <1s:Ms. Ito> <1c:said>.", ["quoted: “The talks went well,”"]),
+        (
+            "<1t:“The talks,”> <1s:Ms. Ito> <1c:said>, <1t:“went well.”>",
+            ["quoted: “The talks,” … “went well.”"],
+        ),
+        (
+            "<1t:“The talks went well <k:and we are content>,”> <1s:Ms. Ito> <1c:said>.",
+            ["quoted: “The talks went well", "quoted: and we are content,”"],
+        ),
+        ("A led one team<k:, while B led the other>.", ["asserted: A led one team", "asserted: while B led the other"]),
+        (
+            "Ito<k:, who led the talks>, left on Monday.",
+            ["asserted: Ito … left on Monday", "asserted: who led the talks"],
+        ),
+        (
+            "After the talks had failed in May, <1s:Ms. Ito> <1c:warned> that <1t:prices may rise>.",
+            ["asserted: After the talks had failed in May", "reported: prices may rise"],
+        ),
+        (
+            "At the town hall, <1s:Ms. Ito> <1c:warned> that <1t:prices may rise>.",
+            ["reported: prices may rise"],
+        ),
+        (
+            "<1s:Ms. Ito> <1c:said> <1t:the islands<k:, which are administered by Aland>, were lost>.",
+            ["reported: the islands … were lost", "asserted: which are administered by Aland"],
+        ),
+        (
+            "<1s:Ms. Ito> <1c:said> <1t:the port<k:, which would open by May>, was safe>.",
+            ["reported: the port … was safe", "reported: which would open by May"],
+        ),
+        (
+            "<1s:China> <1c:said> <1t:<2s:it> <2c:was troubled by> <2t:the plans of the envoys>>.",
+            ["reported: the plans of the envoys"],
+        ),
+        (
+            "Voices have been raised in the capital, amplifying <1c:warnings> by <1s:the envoys> about <1t:higher prices>.",
+            [
+                "asserted: Voices have been raised in the capital, amplifying warnings by the envoys",
+                "reported: higher prices",
+            ],
+        ),
+        (
+            "<1s:Wang Yi> met the envoys in Moscow, and <1c:promised> <1t:to strengthen ties>.",
+            ["asserted: Wang Yi met the envoys in Moscow", "reported: to strengthen ties"],
+        ),
+        ("<1s:Tokyo> <1c:plans> <1t:to buy missiles>.", ["asserted: Tokyo plans to buy missiles"]),
+        ("<1s:Tokyo> <1c:said> <1t:<2s:it> <2c:plans> <2t:to buy missiles>>.", ["reported: it plans to buy missiles"]),
+        ("Will the talks go on?", []),
+        ("<1s:Ms. Ito> <1c:asked>: <1t:“Will the talks go on?”>", ["quoted: “Will the talks go on?”"]),
+        ("<1s:Ms. Ito> <1c:spoke> of “the talks”.", ["asserted: Ms. Ito spoke of “the talks”"]),
+        ("<1s:Ms. Ito> <1c:praised> <1t:the work of the U.S.>", ["reported: the work of the U.S."]),
+    ],
+)
+def test_claims(marked: str, expected: list[str]) -> None:
+    assert claims(marked) == expected
+
+
+def test_via_is_the_attribution_around_from_the_inside_out() -> None:
+    found = normalized(
+        "<1c:According to> <1s:reports>, <1t:<2s:Ms. Ito> <2c:said> <2t:<3s:China> <3c:feared> <3t:the fall of prices>>>."
+    )
+    claim = found.claims[-1]
+    assert claim.attributed is not None
+    inner = found.attributions[claim.attributed]
+    assert inner.via is not None
+    middle = found.attributions[inner.via]
+    assert middle.via is not None
+    text = found.document.text
+    assert [a.cue[0].of(text) for a in (inner, middle, found.attributions[middle.via])] == ["feared", "said", "According to"]
+
+
+def test_a_source_that_is_missing_hedges() -> None:
+    found = normalized("<1s:Mr. Sun> <2c:reportedly> <2t:<1c:warned against> <1t:moves by Tokyo>>.")
+    assert [(c.hedged, c.attribution) for c in found.claims][-1] == (True, "reported")
+
+
+def test_reasons_of_sentences_without_a_claim() -> None:
+    found = normalized("Will the talks go on? The envoys met. Next steps: <1s:Ms. Ito> <1c:spoke> to <1t:us>. A big day.")
+    assert [(s.claims, s.reason) for s in found.sentences if s.span.start >= len(HEAD)] == [
+        (0, "question"),
+        (1, None),
+        (1, None),
+        (0, "label"),
+    ]
+
+
+def test_quoted_spans_are_cut_to_the_claim() -> None:
+    found = normalized("<1s:Ms. Ito> <1c:warned against> <1t:“negative moves” by Tokyo>.")
+    text = found.document.text
+    assert [q.of(text) for q in found.claims[-1].quotes] == ["“negative moves”"]
