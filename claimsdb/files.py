@@ -51,7 +51,7 @@ class Folders:
         for name, known in self._known.items():
             if known == place:
                 return name
-        own = root.resolve().name or "root"
+        own = _shown(root.resolve().name) or "root"
         name, n = own, 1
         while name in self._known:
             n += 1
@@ -60,9 +60,8 @@ class Folders:
         return name
 
     def around(self, path: Path) -> Path | None:
-        """The known folder that holds the path, the innermost where several do."""
-        place = path.resolve()
-        holding = [Path(k) for k in self._known.values() if place.is_relative_to(k)]
+        """The known folder that holds the absolute path, the innermost where several do."""
+        holding = [Path(k) for k in self._known.values() if path.is_relative_to(k)]
         return max(holding, key=lambda p: len(p.parts), default=None)
 
     def place(self, name: str) -> Path | None:
@@ -72,16 +71,22 @@ class Folders:
 
     def save(self) -> None:
         """Note the folders for the next run."""
-        self.file.write_text(json.dumps(self._known, indent=1, sort_keys=True) + "\n", "utf-8")
+        part = self.file.with_name(self.file.name + ".part")  # so that a kill leaves the old file or the new one
+        part.write_text(json.dumps(self._known, indent=1, sort_keys=True) + "\n", "utf-8")
+        part.replace(self.file)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the paths hold: `files` in order of folder and path, `skipped` files of kinds that no reader knows, `problems` by folder."""
+    """What the paths hold: `files` in order of folder and path, `skipped` files of kinds that no reader knows, `problems` by folder.
+
+    `whole` names the folders that were looked through from their root.
+    """
 
     files: tuple[SourceFile, ...]
     skipped: int
     problems: tuple[tuple[str, Problem], ...]
+    whole: frozenset[str] = frozenset()
 
 
 def discover(paths: Sequence[Path], folders: Folders) -> Found:
@@ -92,25 +97,29 @@ def discover(paths: Sequence[Path], folders: Folders) -> Found:
     files: dict[Path, SourceFile] = {}
     problems: list[tuple[str, Problem]] = []
     skipped = 0
+    whole: set[str] = set()
     for path in paths:
         if not path.exists():
             raise FileMissingError(path)
-        root = folders.around(path) or (path if path.is_dir() else path.parent).resolve()
+        # A link to a file is a file of the folder in which the link lies.
+        place = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+        root = folders.around(place) or (place if path.is_dir() else place.parent)
         name = folders.name(root)
-        for each, problem in _walk(path.resolve()) if path.is_dir() else [(path.resolve(), None)]:
+        if place == root:
+            whole.add(name)
+        for each, problem in _walk(place) if path.is_dir() else [(place, None)]:
             relative = each.relative_to(root).as_posix()
             if problem is None and _unprintable(relative):
                 problem = "Its name is not valid Unicode."
             if problem is not None:
-                shown = os.fsencode(relative).decode("utf-8", "backslashreplace")
                 remedy = "Rename it." if "name" in problem else "Give yourself the right to read it."
-                problems.append((name, Problem("unreadable", shown, problem, remedy)))
-            elif path.is_dir() and media_type(relative) is None:
+                problems.append((name, Problem("unreadable", _shown(relative), problem, remedy)))
+            elif path.is_dir() and (media_type(relative) is None or (each.exists() and not each.is_file())):
                 skipped += each.name != SOURCES
             else:
                 files.setdefault(each, SourceFile(root, name, relative))
     ordered = sorted(files.values(), key=lambda f: (f.folder, f.path))
-    return Found(tuple(ordered), skipped, tuple(problems))
+    return Found(tuple(ordered), skipped, tuple(problems), frozenset(whole))
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
@@ -120,6 +129,10 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
         inner[:] = sorted(n for n in inner if not n.startswith("."))
         yield from ((Path(place) / n, None) for n in sorted(names) if not n.startswith("."))
     yield from ((Path(str(e.filename)), f"The folder cannot be read: {e.strerror}.") for e in failed)
+
+
+def _shown(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _unprintable(path: str) -> bool:

@@ -11,12 +11,14 @@ from hashlib import sha256
 from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 
-from claimsdb.errors import ClaimsdbError, EncodingNameError, Problem, UnreadableError
+from claimsdb.errors import ClaimsdbError, Problem, UnreadableError
 from claimsdb.files import SOURCES, Folders, Found, SourceFile, discover
 from claimsdb.model import Metadata, Normalized
 from claimsdb.normalizer import normalize
 from claimsdb.readers import read
+from claimsdb.readers.decoding import canonical
 from claimsdb.schema import acquire, open_for_writing
 from claimsdb.sources import read_sources
 from claimsdb.store import Extractor, RunWriter
@@ -72,7 +74,7 @@ def ingest(
     before anything is written.
     """
     if encoding is not None:
-        _known_encoding(encoding)
+        canonical(encoding, b"")
     held = acquire(database)
     try:
         folders = Folders(database)
@@ -85,6 +87,8 @@ def ingest(
         writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
         try:
             steps = _run(writer, found, given, encoding, jobs, tagger, report)
+            for folder in sorted(found.whole):
+                writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
         except BaseException:
             writer.finish(Outcome.INTERRUPTED)
             raise
@@ -187,6 +191,7 @@ _tagger: Tagger
 
 def _start_worker() -> None:
     global _tagger
+    signal(SIGINT, SIG_IGN)  # Ctrl-C is for the one that writes; it ends the others
     _tagger = PlainTagger()
 
 
@@ -196,23 +201,18 @@ def _work_there(task: _Task) -> Normalized | Problem:
 
 def _given(found: Found, sources: Path | None) -> dict[tuple[str, str], Metadata]:
     """What `sources.csv` says of the files, by folder and path: the file that is named, or one in each folder."""
-    given: dict[tuple[str, str], Metadata] = {}
     roots = {f.folder: f.root for f in found.files}
-    for folder, root in roots.items():
-        table = sources or root / SOURCES
-        if not table.is_file() and sources is None:
-            continue
-        here = {f.path for f in found.files if f.folder == folder}
-        known = here | {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
+    tables = {folder: root / SOURCES for folder, root in roots.items() if (root / SOURCES).is_file()}
+    if sources is not None:
+        tables = dict.fromkeys(roots, sources)
+    inside = {
+        folder: {p.relative_to(roots[folder]).as_posix() for p in roots[folder].rglob("*") if p.is_file()}
+        for folder in tables
+    }
+    given: dict[tuple[str, str], Metadata] = {}
+    for folder, table in tables.items():
+        known = set().union(*inside.values()) if sources is not None else inside[folder]
         for path, metadata in read_sources(table.read_bytes(), str(table), known).items():
-            given[folder, path] = metadata
+            if path in inside[folder]:
+                given[folder, path] = metadata
     return given
-
-
-def _known_encoding(name: str) -> None:
-    import codecs
-
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        raise EncodingNameError(name) from None

@@ -85,20 +85,19 @@ def quotations(text: str, spans: Sequence[Span]) -> list[Quotation]:
 
 
 def _unclosed(text: str, block: Span, closed: list[tuple[Span, str]], opened: list[_Mark]) -> Iterator[Span]:
-    """What the marks that nothing closes span: up to the next quotation of their family, or to the block's end."""
+    """What the marks that nothing closes span: up to the next such mark or quotation of their family, or to the block's end."""
     starts: dict[str, list[int]] = {"double": [], "angle": []}
-    for span, family in closed:
-        if family in starts:
+    reached = block.start
+    for span, family in sorted(closed):
+        if span.start >= reached and family in starts:
             starts[family].append(span.start)
-    for mark in opened:
-        starts[mark.family].append(mark.start)
-    for places in starts.values():
-        places.sort()
-    for mark in opened:
+        reached = max(reached, span.end)
+    for k, mark in enumerate(opened):
+        limit = opened[k + 1].start if k + 1 < len(opened) else block.end
         places = starts[mark.family]
         following = bisect_right(places, mark.start)
         end = places[following] if following < len(places) else block.end
-        yield strip(text, Span(mark.start, end))
+        yield strip(text, Span(mark.start, min(end, limit)))
 
 
 def _family(text: str, at: int, default: str) -> str:

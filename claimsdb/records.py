@@ -59,6 +59,15 @@ def claims(
             }
 
 
+def earlier(connection: sa.Connection, identity: str) -> Iterator[Record]:
+    """What earlier runs found of the claim with this id where a newer one found otherwise, oldest first."""
+    query = """SELECT f.run, f.superseded_by, f.attribution, s.name AS speaker, f.cue_type, f.hedged = 'yes' AS hedged, f.confidence
+        FROM earlier_findings f JOIN claims c ON c.id = f.claim LEFT JOIN speakers s ON s.id = f.speaker
+        WHERE c.claim_id = :identity ORDER BY f.run"""
+    for row in connection.execute(sa.text(query), {"identity": identity}).mappings():
+        yield dict(row) | {"hedged": bool(row["hedged"])}
+
+
 def attributions(connection: sa.Connection) -> Iterator[Record]:
     """Every attribution that the newest runs find, with the whole content before it is split into claims."""
     query = sa.text(

@@ -7,7 +7,7 @@ version of a file; what it finds otherwise replaces the current finding, and the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from claimsdb import __version__
 from claimsdb.errors import Problem
 from claimsdb.ids import digest, document_id
 from claimsdb.model import Metadata, Normalized
-from claimsdb.rows import Rows
+from claimsdb.rows import Changes, Rows
 from claimsdb.tables import (
     AttributionRow,
     BlockRow,
@@ -100,11 +100,10 @@ class RunWriter:
             self._resolve(connection, place, document.path)
             for problem in normalized.problems:
                 self._problem(connection, place, problem)
-            row = self._document(connection, normalized, place)
+            row, written = self._document(connection, normalized, place)
             retired = self._path(connection, place, normalized, row)
-            changes = Rows(connection, self.run, row).write(
-                normalized, self._publisher(connection, normalized.metadata)
-            )
+            publisher = connection.execute(sa.select(DOCUMENTS.c.publisher).where(DOCUMENTS.c.id == row)).scalar()
+            changes = Changes(0, 0) if written else Rows(connection, self.run, row).write(normalized, publisher)
             self._count(
                 connection,
                 files=1,
@@ -119,6 +118,14 @@ class RunWriter:
         with self.engine.begin() as connection:
             self._problem(connection, self._folder(connection, folder), problem)
             self._count(connection, files=1, problems=1)
+
+    def settle(self, folder: str, still: Collection[str]) -> None:
+        """Resolve the folder's open problems of files that are no longer there; `still` are the paths that are."""
+        with self.engine.begin() as connection:
+            place = self._folder(connection, folder)
+            opened = sa.select(PROBLEMS.c.path).where(PROBLEMS.c.folder == place, PROBLEMS.c.resolved_by.is_(None))
+            for path in set(connection.execute(opened).scalars()) - set(still):
+                self._resolve(connection, place, path)
 
     def finish(self, outcome: Outcome | None = None) -> Outcome:
         """End the run: complete, or complete with problems where it met any, unless told otherwise."""
@@ -155,8 +162,11 @@ class RunWriter:
         opened = sa.update(PROBLEMS).where(PROBLEMS.c.folder == folder, PROBLEMS.c.path == path)
         connection.execute(opened.where(PROBLEMS.c.resolved_by.is_(None)).values(resolved_by=self.run))
 
-    def _document(self, connection: sa.Connection, normalized: Normalized, folder: int) -> int:
-        """The document's row, new or known; where it lies at several paths, the first one tells its metadata."""
+    def _document(self, connection: sa.Connection, normalized: Normalized, folder: int) -> tuple[int, bool]:
+        """The document's row, new or known, and whether this run has written it already.
+
+        Where it lies at several paths, the first one tells its metadata.
+        """
         document, known = normalized.document, normalized.metadata
         values = {
             "encoding": document.encoding,
@@ -174,8 +184,11 @@ class RunWriter:
             "language": known.language,
             "url": known.url,
         }
-        found = connection.execute(sa.select(DOCUMENTS.c.id).where(DOCUMENTS.c.sha256 == document.sha256)).scalar()
-        if found is not None:
+        known_row = sa.select(DOCUMENTS.c.id, DOCUMENTS.c.run).where(DOCUMENTS.c.sha256 == document.sha256)
+        if row := connection.execute(known_row).fetchone():
+            found, run = row
+            if run == self.run:
+                return found, True
             live = sa.select(PATHS.c.folder, PATHS.c.path).where(
                 PATHS.c.document == found, PATHS.c.retired_by.is_(None)
             )
@@ -183,12 +196,12 @@ class RunWriter:
             if first is None or tuple(first) == (folder, document.path):
                 values |= stated
             connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == found).values(values))
-            return int(found)
+            return found, False
         values |= stated | {"sha256": document.sha256, "size_bytes": document.size_bytes, "ingested_at": now()}
         values["document_id"] = document_id(document.sha256)
         inserted = connection.execute(sa.insert(DOCUMENTS).values(values)).inserted_primary_key
         assert inserted is not None
-        return int(inserted[0])
+        return inserted[0], False
 
     def _path(self, connection: sa.Connection, folder: int, normalized: Normalized, document: int) -> int:
         """Point the path to the document; the claims retired with the version that it pointed to before are counted."""

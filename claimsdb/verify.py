@@ -97,7 +97,8 @@ def _segments(connection: sa.Connection, document: Any, raw: bytes, report: Repo
     codec = slice_codec(document["encoding"], raw)
     query = """SELECT c.claim_id AS name, s.* FROM segments s JOIN claims c ON c.id = s.claim WHERE c.document = :document
         UNION ALL SELECT c.claim_id, q.* FROM quotes q JOIN claims c ON c.id = q.claim WHERE c.document = :document
-        UNION ALL SELECT 'block ' || position, id, position, start, "end", byte_start, byte_end, text FROM blocks WHERE document = :document"""
+        UNION ALL SELECT 'block ' || position, id, position, start, "end", byte_start, byte_end, text
+        FROM blocks WHERE document = :document"""
     for row in connection.execute(sa.text(query), {"document": document["id"]}).mappings():
         report.segments += 1
         of_points = text[row["start"] : row["end"]]

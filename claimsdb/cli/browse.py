@@ -112,12 +112,15 @@ def show(
     """Show one claim whole: words, segments, attribution, speaker, place, and what earlier runs found."""
     from claimsdb.citations import cited, who
     from claimsdb.lookup.short_ids import full_id
+    from claimsdb.records import earlier
 
     with reading(db) as connection:
-        found = cited(connection, [full_id(connection, "claim", identity)])[0]
+        identity = full_id(connection, "claim", identity)
+        found, before = cited(connection, [identity])[0], list(earlier(connection, identity))
     claim, place = found["claim"], found["place"]
     if as_json:
-        print_json(claim | {"citation": found["citation"], "status": place["status"], "run": place["run"]})
+        more = {"citation": found["citation"], "status": place["status"], "run": place["run"], "earlier": before}
+        print_json(claim | more)
         return
     out = console()
     out.print(Text(printable(claim["text"]), style="bold"))
@@ -137,6 +140,7 @@ def show(
         facts.append((f"segment {k}", f"{where}: {printable(piece['text'])}"))
     facts += [(f"quoted {k}", piece["text"]) for k, piece in enumerate(claim["quotes"], 1)]
     facts += [("sha256", place["sha256"]), ("found by", f"run {place['run']} ({place['status']})")]
+    facts += [(f"run {b['run']} found", f"{b['attribution']}, {b['speaker'] or 'no speaker'}") for b in before]
     out.print(table(("", ""), [(name, value) for name, value in facts if value not in ("", None)]))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -23,8 +25,8 @@ def serve(
     """Publish the database with Datasette: facets, full-text search, SQL, canned queries. Ctrl-C stops it."""
     from datasette.cli import cli
 
-    from claimsdb.resources import metadata
     from claimsdb.schema import open_for_reading
+    from claimsdb.web.metadata import write_metadata
     from claimsdb.web.settings import SETTINGS
 
     open_for_reading(db).dispose()
@@ -37,8 +39,10 @@ def serve(
         )
     log(f"Serving {db} on http://{'[' + host + ']' if ':' in host else host}:{port}/ — stop with Ctrl-C")
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(value))]
-    arguments = ["serve", str(db), "--metadata", str(metadata()), "--host", host, "--port", str(port), *settings]
-    cli.main([*arguments, *(["--open"] if open_browser else [])], standalone_mode=False)
+    with TemporaryDirectory(prefix="claimsdb-") as folder:
+        described = write_metadata(db, Path(folder))
+        arguments = ["serve", str(db), "--metadata", str(described), "--host", host, "--port", str(port), *settings]
+        cli.main([*arguments, *(["--open"] if open_browser else [])], standalone_mode=False)
 
 
 def _free(host: str) -> int:

@@ -7,6 +7,7 @@ the phrase's words that a claim has, each weighed by how rare it is, a mended wo
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +33,13 @@ class Hit:
 
 def fold(text: str) -> str:
     """The text for comparison: one case, one form of each mark, single spaces, no enclosing quotation marks or final stop."""
-    return re.sub(r"\s+", " ", text.translate(_FOLDED).casefold()).strip(" \"'.,;:")
+    composed = unicodedata.normalize("NFC", text)
+    return re.sub(r"\s+", " ", composed.translate(_FOLDED).casefold()).strip(" \"'.,;:")
 
 
 def find(connection: sa.Connection, phrase: str, limit: int = 10) -> list[Hit]:
     """The current claims that say the phrase, best first, then in the order of full-text rank; none where nothing fits."""
+    phrase = unicodedata.normalize("NFC", phrase)
     vocabulary = Vocabulary(connection)
     words = vocabulary.words(phrase)
     if not any(w.forms for w in words):

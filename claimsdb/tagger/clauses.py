@@ -78,7 +78,7 @@ def _next_mark(words: list[Word], at: int, high: int, mark: str) -> int:
 
 def _relative(words: list[Word], at: int) -> bool:
     """Whether a non-restrictive relative clause begins at the word: after a comma or dash, perhaps with "some of" before it."""
-    if at < 2:
+    if not 2 <= at < len(words):
         return False
     set_off = words[at - 1].form == "," or words[at - 1].form in DASHES
     if words[at].form in RELATIVES:
@@ -154,6 +154,9 @@ def _coordinated_end(words: list[Word], finite: list[int], at: int, high: int, l
         ):
             return None
         if first.form not in SUBJECTS and words[at - 1].tag in FINITE:
+            return None
+        opener = max((k for k in range(low, at) if words[k].tag in "SW"), default=low)
+        if finite[at] == finite[opener]:  # "said that A and the B were": coordinated subjects
             return None
     elif word.form == "so" and words[at + 1].form == "that":
         return None

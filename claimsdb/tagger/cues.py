@@ -59,7 +59,7 @@ def describes(words: list[Word], head: int) -> bool:
         return True
     if word.tag == "X" and ahead.form in _WHERE and before >= 0 and words[before].tag in "NE":
         return True
-    return word.form.endswith("ed") and ahead.tag in "NEJ" and before >= 0 and words[before].tag in "DPGIJ"
+    return word.form.endswith("ed") and ahead.tag in "NEJ" and before >= 0 and words[before].tag in "DPGIJQ"
 
 
 def is_verb(words: list[Word], head: int) -> bool:

@@ -119,16 +119,13 @@ def tagged(text: str, made: Sequence[Draft]) -> tuple[Tagged, ...]:
         around.append(-end)
     kept = sorted((k for k in range(len(made)) if contents[k]), key=lambda k: made[k].cue)
     index = {id(made[k]): n for n, k in enumerate(kept)}
-    return tuple(
-        Tagged(
-            tuple(made[k].source),
-            (made[k].cue,),
-            tuple(contents[k]),
-            round(made[k].score, 3),
-            index.get(id(made[k].shares)),
-        )
-        for k in kept
-    )
+    found = []
+    for k in kept:
+        draft, giver = made[k], made[k].shares
+        shares = index.get(id(giver)) if giver is not None else None
+        source = tuple(giver.source) if giver is not None and shares is None else tuple(draft.source)
+        found.append(Tagged(source, (draft.cue,), tuple(contents[k]), round(draft.score, 3), shares))
+    return tuple(found)
 
 
 def _own(text: str, draft: Draft) -> list[Span]:

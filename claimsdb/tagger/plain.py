@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from claimsdb.model import Block, Sentence
+from claimsdb.model import Block, Sentence, Spans
 from claimsdb.quotations import quotations
-from claimsdb.spans import Span
-from claimsdb.tagger import Tags
+from claimsdb.spans import Span, merge
+from claimsdb.tagger import Tagged, Tags
 from claimsdb.tagger.clauses import clauses
 from claimsdb.tagger.drafts import Draft, drafts, tagged
 from claimsdb.tagger.lexicon import Lexicon, default
@@ -18,7 +18,7 @@ from claimsdb.tagger.words import Word
 
 METHOD = "1"
 LIKELY = 0.5  # the chance from which a head is a cue
-NESTED = 0.75  # the same inside another's content
+NESTED = 0.7  # the same inside another's content
 LONGEST = 250  # words; a longer stretch without a sentence's end is a list or a table, and read in parts
 
 
@@ -54,7 +54,8 @@ class PlainTagger:
                     widen(draft, speeches)
                     made.append(draft)
         carry_on(text, bearing, made, speeches)
-        return Tags(tagged(text, made), tuple(split))
+        attributions = tagged(text, made)
+        return Tags(attributions, _unmixed(split, attributions))
 
     def _findings(self, words: list[Word], speech: Sequence[int]) -> list[Found]:
         """The attributions of one sentence, those inside speech left out: they are the speaker's."""
@@ -77,3 +78,13 @@ class PlainTagger:
 def _parts(words: list[Word]) -> Iterator[list[Word]]:
     for start in range(0, len(words), LONGEST):
         yield words[start : start + LONGEST]
+
+
+def _unmixed(clauses: Sequence[Span], attributions: Sequence[Tagged]) -> Spans:
+    """The clauses that neither begin nor end inside the words of a source or a cue."""
+    parts = Places(merge(s for a in attributions for s in (*a.source, *a.cue)))
+    return tuple(
+        clause
+        for clause in clauses
+        if all(clause.contains(part) or part.contains(clause) for part in parts.touching(clause))
+    )

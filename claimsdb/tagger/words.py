@@ -26,7 +26,10 @@ TOKEN = re.compile(
 FINITE = frozenset("AMV")
 VERBS = frozenset("AMVBGX")
 NOMINAL = frozenset("NEOQ")
-_AUXILIARIES = frozenset("is are was were am has have had does do did".split())
+_FINITE_AUXILIARIES = frozenset("is are was were am has have had does do did".split())
+_AUXILIARIES = frozenset("is are was were am has have had does do did be been being having".split())
+_SUBJECTS = frozenset(["he", "she", "they", "we", "i", "it"])
+_NEAR = 4
 _START = "U"
 
 
@@ -54,6 +57,8 @@ class Classes:
         """The tokens of a stretch of text, each classed by its form and by the class before it."""
         found: list[Word] = []
         before = _START
+        auxiliary = -_NEAR - 1  # where the last one stands
+        subject = False  # whether a pronoun that can only be a subject stands before, adverbs apart
         for match in TOKEN.finditer(text, span.start, span.end):
             token = match.group()
             form = token.lower().replace("’", "'")
@@ -62,11 +67,18 @@ class Classes:
                 (before,) = tags
             else:
                 favours = self._pairs[before]
-                before = max(tags, key=lambda t: tags[t] * favours.get(t, 0.05))
-            if form in _AUXILIARIES and before in "BVX" and not (found and found[-1].tag in "TM"):
+                # a past participle is rare far from an auxiliary; the past tense looks the same
+                lonely = 0.5 if len(found) - auxiliary > _NEAR else 1.0
+                before = max(tags, key=lambda t: tags[t] * favours.get(t, 0.05) * (lonely if t == "X" else 1.0))
+            if form in _FINITE_AUXILIARIES and before in "BVX" and not (found and found[-1].tag in "TM"):
                 before = "A"
+            elif (subject and before == "N" and form.endswith("s")) or (subject and before == "X" and "V" in tags):
+                before = "V"
             elif before in "NJVBX" and found and token[0].isupper() and not token.isupper() and not _opens(found[-1]):
                 before = "E"
+            if before == "A" or form in _AUXILIARIES:
+                auxiliary = len(found)
+            subject = form in _SUBJECTS or (subject and before == "R")
             found.append(Word(match.start(), match.end(), form, before))
         return found
 

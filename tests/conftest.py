@@ -1,0 +1,98 @@
+"""What tests share: a folder of documents, a database over it, the command line as a real process."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a process ended; a traceback is a failure whatever the test asks."""
+
+    code: int
+    raw: bytes
+    err: str
+
+    @property
+    def out(self) -> str:
+        return self.raw.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.raw)
+
+    @property
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.raw.split(b"\n") if line]
+
+
+def command(*arguments: str | bytes | Path) -> list[str | bytes | Path]:
+    return [sys.executable, "-m", "claimsdb", *arguments]
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("CLAIMSDB_DB", "COLUMNS", "FORCE_COLOR")}
+    return kept | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERMINAL_WIDTH": "200"} | more
+
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture()
+def cli(tmp_path: Path) -> Cli:
+    """Runs `claimsdb` in the test's folder, where `claims.db` is the default database."""
+
+    def run(*arguments: str | bytes | Path, **more: str) -> Result:
+        done = subprocess.run(
+            command(*arguments), capture_output=True, cwd=tmp_path, env=environment(**more), check=False, timeout=120
+        )
+        result = Result(done.returncode, done.stdout, done.stderr.decode())
+        assert "Traceback" not in result.err, result.err
+        return result
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the seeds and a database over them, made once; copy it before you change it."""
+    place = tmp_path_factory.mktemp("seeded")
+    shutil.copytree(SEEDS, place / "seeds")
+    done = command("ingest", "seeds")
+    subprocess.run(done, cwd=place, env=environment(), check=True, capture_output=True, timeout=120)
+    return place
+
+
+@pytest.fixture()
+def database(seeded: Path, tmp_path: Path) -> Path:
+    """A database over `seeds/` beside it, the test's own."""
+    shutil.copytree(seeded / "seeds", tmp_path / "seeds")
+    shutil.copy(seeded / "claims.db", tmp_path / "claims.db")
+    noted = json.dumps({"seeds": str((tmp_path / "seeds").resolve())})
+    (tmp_path / "claims.db.folders.json").write_text(noted, "utf-8")
+    return tmp_path / "claims.db"
+
+
+def rows(database: Path, query: str, *values: object) -> list[Any]:
+    """What a query gives, through a connection of its own."""
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+@pytest.fixture()
+def query(database: Path) -> Callable[..., list[Any]]:
+    """Asks the test's database."""
+    return lambda text, *values: rows(database, text, *values)

@@ -1,0 +1,87 @@
+"""A stock Datasette over a fresh database: the seeds, and a folder of our own whose words no seed has."""
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from claimsdb.ingest import ingest
+
+ROOT = Path(__file__).parents[2]
+HANGAR = """Zeppelin hangar burns
+
+The zeppelin hangar, which had stood empty since the war ended, burnt down on Monday night.
+
+“The hangar's zeppelin was safe,” said Maria Ortega.
+
+Who would burn an empty shed?
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running Datasette and the file that it serves."""
+
+    http: httpx.Client
+    folder: Path
+
+    def get(self, path: str, **query: str) -> Any:
+        """The JSON at the path, below the database."""
+        answer = self.http.get(f"/claims/{path}.json", params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def sql(self, query: str, *values: object) -> list[Any]:
+        """What the file itself says."""
+        with closing(sqlite3.connect(self.folder / "claims.db")) as connection:
+            return connection.execute(query, values).fetchall()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    (folder / "own").mkdir()
+    (folder / "own" / "hangar.txt").write_text(HANGAR, "utf-8")
+    (folder / "own" / "sources.csv").write_text(
+        "path,title,publisher,author,published\nhangar.txt,Zeppelin hangar burns,The Gazette,Ada Bell,2024-05-06\n",
+        "utf-8",
+    )
+    ingest(folder / "claims.db", [folder / "seeds", folder / "own"])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", port]
+    for limit in ("sql_time_limit_ms", "facet_time_limit_ms"):  # what is held here is not how busy this machine is
+        command += ["--setting", limit, "20000"]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
+            wait(server, http, folder / "log")
+            yield Site(http, folder)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def wait(server: "subprocess.Popen[bytes]", http: httpx.Client, log: Path) -> None:
+    for _ in range(300):
+        assert server.poll() is None, log.read_text()
+        try:
+            http.get("/-/versions.json")
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"Datasette did not start: {log.read_text()}")

@@ -1,0 +1,113 @@
+"""`claimsdb serve`, as a person runs it: a process, a port, Ctrl-C; and a database of any name."""
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from claimsdb.web.metadata import metadata_for
+
+Serve = Callable[..., "tuple[subprocess.Popen[bytes], str]"]
+
+
+@pytest.fixture()
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Starts `claimsdb serve` with the arguments and waits for it; the process and its address."""
+    started = []
+
+    def start(*arguments: str) -> "tuple[subprocess.Popen[bytes], str]":
+        command = [sys.executable, "-m", "claimsdb", "serve", *arguments]
+        with (tmp_path / "log").open("wb") as log:
+            server = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log)
+        started.append(server)
+        for _ in range(300):
+            said = (tmp_path / "log").read_text("utf-8")
+            assert server.poll() is None, said
+            address = re.search(r"on (http://\S+)", said)
+            if address:
+                try:
+                    httpx.get(address[1] + "-/versions.json", timeout=60)
+                except httpx.TransportError:
+                    pass
+                else:
+                    return server, address[1]
+            time.sleep(0.1)
+        raise AssertionError((tmp_path / "log").read_text("utf-8"))
+
+    yield start
+    for server in started:
+        if server.poll() is None:
+            server.kill()
+            server.wait(30)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_serves_until_ctrl_c(site: Any, serve: Serve, tmp_path: Path) -> None:
+    shutil.copy(site.folder / "claims.db", tmp_path / "claims.db")
+    server, address = serve("--port", "0")
+    claims = httpx.get(f"{address}claims/claims.json", params={"_shape": "array"}, timeout=60).json()
+    assert len(claims) == 50
+    settings = httpx.get(f"{address}-/settings.json", timeout=60).json()
+    assert (settings["suggest_facets"], settings["facet_time_limit_ms"]) == (False, 1000)
+    server.send_signal(signal.SIGINT)
+    assert server.wait(30) == 0
+    said = (tmp_path / "log").read_text("utf-8")
+    assert "stop with Ctrl-C" in said
+    assert "Traceback" not in said
+
+
+def test_a_database_of_another_name_is_described_too(site: Any, serve: Serve, tmp_path: Path) -> None:
+    shutil.copy(site.folder / "claims.db", tmp_path / "my news.v2.db")
+    _, address = serve("--port", "0", "--db", "my news.v2.db")
+    with httpx.Client(base_url=address, timeout=60) as http:
+        home = http.get("/").text
+        links = re.findall(r'href="(my\+news~2Ev2/\w+)"', home)
+        assert len(links) == 3
+        for link in links:
+            assert http.get(f"/{link}").status_code == 200
+        assert http.get("/my+news~2Ev2").text.count("<h2") == 3
+        answer = http.get("/my+news~2Ev2/claims.json", params={"_search": "zeppelin", "_shape": "objects"}).json()
+        assert answer["filtered_table_rows_count"] == 3
+        assert "attribution" in answer["facet_results"]
+        found = http.get("/my+news~2Ev2/look_up_a_phrase.json", params={"phrase": "zeppelin hangar", "_shape": "array"})
+        assert len(found.json()) == 2
+
+
+def test_metadata_of_another_name_differs_in_the_name_only() -> None:
+    ours, theirs = metadata_for(Path("claims.db")), metadata_for(Path("folder/other.db"))
+    assert list(ours["databases"]) == ["claims"]
+    assert list(theirs["databases"]) == ["other"]
+    assert ours["databases"]["claims"]["tables"] == theirs["databases"]["other"]["tables"]
+    assert ours["databases"]["claims"]["queries"] == theirs["databases"]["other"]["queries"]
+    assert 'href="other/claims"' in theirs["description_html"]
+    assert 'href="claims/' not in str(theirs)
+
+
+def test_a_port_that_is_taken(site: Any, tmp_path: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = str(holder.getsockname()[1])
+        command = [sys.executable, "-m", "claimsdb", "serve", "--db", str(site.folder / "claims.db"), "--port", port]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert f"Port {port} on 127.0.0.1 is taken" in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_not_there(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "claimsdb", "serve", "--db", str(tmp_path / "none.db")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "none.db" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
