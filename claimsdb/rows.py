@@ -210,6 +210,7 @@ class Rows:
                 segments += self._stretches(normalized, key, claim.segments)
             else:
                 key = before["id"]
+                del row["text"]  # the same segments of the same bytes; named, it would be indexed again
                 again.append(row | {"key": key})
                 if any(before[c] != row[c] for c in FINDING) and before["run"] != self.run:
                     earlier = {c: before[c] for c in FINDING} | {

@@ -51,7 +51,7 @@ def environment(**more: str) -> dict[str, str]:
 Cli = Callable[..., Result]
 
 
-@pytest.fixture()
+@pytest.fixture
 def cli(tmp_path: Path) -> Cli:
     """Runs `claimsdb` in the test's folder, where `claims.db` is the default database."""
 
@@ -66,6 +66,24 @@ def cli(tmp_path: Path) -> Cli:
     return run
 
 
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Runs a command in this process, which is quicker, in the test's folder."""
+    from typer.testing import CliRunner
+
+    from claimsdb.cli.app import app as commands
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TERMINAL_WIDTH", "1000")
+
+    def run(*arguments: str | Path) -> Result:
+        done = CliRunner().invoke(commands, [str(a) for a in arguments])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+        return Result(done.exit_code, done.stdout_bytes, done.stderr)
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the seeds and a database over them, made once; copy it before you change it."""
@@ -76,7 +94,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture()
+@pytest.fixture
 def database(seeded: Path, tmp_path: Path) -> Path:
     """A database over `seeds/` beside it, the test's own."""
     shutil.copytree(seeded / "seeds", tmp_path / "seeds")
@@ -92,7 +110,7 @@ def rows(database: Path, query: str, *values: object) -> list[Any]:
         return connection.execute(query, values).fetchall()
 
 
-@pytest.fixture()
+@pytest.fixture
 def query(database: Path) -> Callable[..., list[Any]]:
     """Asks the test's database."""
     return lambda text, *values: rows(database, text, *values)

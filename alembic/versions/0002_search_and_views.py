@@ -38,7 +38,7 @@ VIEWS = {
                 || coalesce(', ' || d.published, '') || ', ' || d.path || ', line ' || c.line || ', column ' || c."column"
                 || ' (characters ' || c.start || '–' || c."end" || ', bytes ' || c.byte_start || '–' || c.byte_end
                 || '; sha256 ' || substr(d.sha256, 1, 12) || '…)' AS citation,
-            c.status, c.run, c.id AS claim_row
+            c.status, c.run, c.id AS claim_row, c.document AS document_row, c.speaker AS speaker_row
         FROM claims c JOIN documents d ON d.id = c.document JOIN blocks b ON b.id = c.block_row
         LEFT JOIN speakers s ON s.id = c.speaker LEFT JOIN publishers p ON p.id = c.publisher""",
     "coverage": """

@@ -1,7 +1,7 @@
 """Clauses that are claims of their own: non-restrictive relatives, contrasts, coordinated clauses with a subject, parentheses.
 
-Works on the words of one sentence, by punctuation, conjunctions and finite verbs. What shares its subject, restrictive relatives, complements
-and lists stay whole.
+Works on the words of one sentence, by punctuation, conjunctions and finite verbs. What shares its subject, restrictive
+relatives, complements and lists stay whole.
 """
 
 from __future__ import annotations

@@ -16,7 +16,11 @@ def content_start(words: list[Word], at: int, high: int, tells: bool) -> tuple[i
     """Where the content after a cue begins: past the addressee, the time, *that* and a colon; whether a clause or quotation is sure."""
     for j in range(at, min(high, at + _REACH)):
         word = words[j]
-        if word.form == "that" and word.tag in "SWO" and (j == at or tells or words[j - 1].tag in "NEOQRPU"):
+        if (
+            word.form == "that"
+            and word.tag in "SWO"
+            and (j == at or tells or words[at].tag in "IRU" or is_time(words, at))
+        ):
             if j + 1 < high:
                 return j + 1, True
             break

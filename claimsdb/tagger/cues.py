@@ -7,12 +7,13 @@ from claimsdb.tagger.phrases import Stretch, is_time
 from claimsdb.tagger.words import Word
 
 TELLS = frozenset(["tell", "tells", "told", "telling", "ask", "asks", "asked", "asking"])
-ADVERB = 0.4  # the chance from which an adverb is a cue of its own
+ADVERB = 0.3  # the chance from which an adverb is a cue of its own
 _GOVERNED = frozenset(["about", "against", "for", "of", "on", "over", "with", "at", "to"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve", "'s", "'d"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'re", "'m"])
 HAVE_BE = _HAVE | _BE
 _NAMING = frozenset(["known", "named", "called", "dubbed", "titled", "nicknamed", "entitled"])
+_DISTANCE = frozenset(["alleged", "suspected", "presumed", "supposed"])
 _WHERE = frozenset(["in", "at", "from", "during", "over"])
 
 
@@ -29,6 +30,8 @@ def cue_of(words: list[Word], head: int, lexicon: Lexicon) -> Stretch:
         governed = word.tag == "I" if words[head].tag in "NEJ" else word.form in _GOVERNED
         if governed and word.tag != "T" and not is_time(words, high + 1):
             high += 1
+    if high > head + 1 and words[high - 1].form == "to" and high < len(words) and words[high].tag in "BR":
+        high -= 1  # the infinitive's own
     return low, high
 
 
@@ -58,6 +61,8 @@ def describes(words: list[Word], head: int) -> bool:
     ):
         return True
     if word.tag == "X" and ahead.form in _WHERE and before >= 0 and words[before].tag in "NE":
+        return True
+    if word.form in _DISTANCE and before >= 0 and words[before].tag in "CUI":
         return True
     return word.form.endswith("ed") and ahead.tag in "NEJ" and before >= 0 and words[before].tag in "DPGIJQ"
 

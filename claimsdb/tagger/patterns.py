@@ -15,6 +15,7 @@ from claimsdb.tagger.lexicon import Lexicon
 from claimsdb.tagger.phrases import TIMES, Stretch, clause_verb, following, nearest, subject, trimmed
 from claimsdb.tagger.words import Word
 
+UNSURE = 0.5  # below this chance a verb is a cue only by its place after speech
 _POSSESSIVES = frozenset(["his", "her", "their", "its", "our", "my"])
 _PAUSES = frozenset([",", "—", "–", "?", "!"])
 
@@ -37,8 +38,11 @@ class Found:
     hearsay: bool = False
 
 
-def place(words: list[Word], head: int, score: float, lexicon: Lexicon, low: int) -> Found | None:
-    """The attribution of the cue with its head at `head`, or None; its source does not begin before the index `low`."""
+def place(words: list[Word], head: int, score: float, lexicon: Lexicon, low: int, spoken: bool) -> Found | None:
+    """The attribution of the cue with its head at `head`, or None; its source does not begin before the index `low`.
+
+    `spoken`: speech that ends in a comma stands before the clause, so that any verb is a cue.
+    """
     if words[head].form == "according":
         return _according(words, head, score)
     if is_hearsay(words, head, lexicon):
@@ -52,8 +56,10 @@ def place(words: list[Word], head: int, score: float, lexicon: Lexicon, low: int
         return _noun(words, found, low)
     if words[head].tag in "XV" and head + 1 < len(words) and words[head + 1].form == "by":
         return _passive(words, found, low)
-    if words[head].form in lexicon.speech and _content_first(words, found, low):
+    if (spoken or words[head].form in lexicon.speech) and _content_first(words, found, low):
         return found
+    if spoken and lexicon.chance(words, head) < UNSURE:
+        return None
     return _cue_first(words, found, low, lexicon)
 
 

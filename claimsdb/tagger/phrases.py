@@ -154,9 +154,8 @@ def following(words: list[Word], start: int, high: int) -> Stretch | None:
     k = start
     while k < high and words[k].tag in "DJQR":
         k += 1
-    if k >= high or words[k].tag not in "NEOXG":
-        if not (k > start and words[k - 1].tag in "DQ"):
-            return None
+    if (k >= high or words[k].tag not in "NEOXG") and not (k > start and words[k - 1].tag in "DQ"):
+        return None
     if k < high and words[k].tag == "O":
         return start, k + 1
     while k < high:

@@ -10,10 +10,11 @@ from claimsdb.quotations import quotations
 from claimsdb.spans import Span, merge
 from claimsdb.tagger import Tagged, Tags
 from claimsdb.tagger.clauses import clauses
+from claimsdb.tagger.cues import is_hearsay
 from claimsdb.tagger.drafts import Draft, drafts, tagged
 from claimsdb.tagger.lexicon import Lexicon, default
 from claimsdb.tagger.patterns import Found, place
-from claimsdb.tagger.speech import Places, carry_on, is_speech, widen
+from claimsdb.tagger.speech import Places, after_speech, carry_on, is_speech, widen
 from claimsdb.tagger.words import Word
 
 METHOD = "1"
@@ -66,9 +67,10 @@ class PlainTagger:
                 continue
             chance = self._lexicon.chance(words, at)
             nested = any(a <= at < b for f in found for a, b in f.content)
-            if chance < (NESTED if nested else LIKELY):
+            spoken = word.tag == "V" and after_speech(words, at, speech)
+            if chance < (NESTED if nested else LIKELY) and not spoken and not is_hearsay(words, at, self._lexicon):
                 continue
-            one = place(words, at, chance, self._lexicon, low)
+            one = place(words, at, max(chance, LIKELY), self._lexicon, low, spoken)
             if one is not None:
                 found.append(one)
                 low = low if one.hearsay else one.cue[1]

@@ -14,6 +14,7 @@ from claimsdb.tagger.drafts import Draft
 from claimsdb.tagger.words import Word
 
 SPEECH = 5  # from so many words on a quotation is speech; a shorter one is, where a sentence's mark ends it
+_REACH = 16  # words between speech and the verb of its attribution
 _ENDS = (".", ",", "?", "!", "…", "—")
 _MARKS = "“”„‟\"«»‹›'‘’` "
 
@@ -49,6 +50,16 @@ class Places:
         return limits
 
 
+def after_speech(words: Sequence[Word], at: int, limits: Sequence[int]) -> bool:
+    """Whether the verb at `at` is the first one after speech that ends in a comma, so that its clause tells who spoke."""
+    k = at
+    while k > max(0, at - _REACH) and limits[k - 1] > len(words):
+        if words[k - 1].tag in "VAMS":
+            return False
+        k -= 1
+    return k >= 2 and limits[k - 1] == k and words[k - 2].form in (",", "?", "!", "—", "–")
+
+
 def widen(draft: Draft, speeches: Places) -> None:
     """Let the contents take the whole of every quotation that they touch, unless the draft's own source or cue lies in it."""
     parts = [draft.cue, *draft.source]
@@ -62,8 +73,8 @@ def widen(draft: Draft, speeches: Places) -> None:
 def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches: Places) -> None:
     """Give each quotation without an attribution to the draft whose speech it carries on. `blocks` bear claims, in order.
 
-    A quotation carries on the speech before it in its block where a sentence begins with it, that of the block before where its
-    block begins with it, and any draft that announces it ("He said:").
+    A quotation carries on the speech before it in its block where a sentence begins with it, that of the block before where
+    it is all of its block, and any draft that announces it ("He said:").
     """
     starts = [b.start for b in blocks]
     contents = sorted(((c, k) for k, d in enumerate(made) for c in d.content), key=lambda c: c[0].start)
@@ -89,7 +100,9 @@ def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches:
             announced.content.append(span)
             announced.expects = False
         elif speaker is not None and (
-            (spoke == block and before.endswith((".", "?", "!", "…", ":"))) or (spoke == block - 1 and not before)
+            before.endswith((".", "?", "!", "…", ":"))
+            if spoke == block
+            else spoke == block - 1 and not before and not text[span.end : blocks[block].end].strip()
         ):
             speaker.content.append(span)
             spoke = block

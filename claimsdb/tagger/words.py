@@ -43,7 +43,10 @@ class Word(NamedTuple):
 
 
 class Classes:
-    """How forms are classed. `forms` gives each known form its classes with their share of 99; `pairs` how much a class favours the next."""
+    """How forms are classed.
+
+    `forms` gives each known form its classes with their share of 99; `pairs` how much a class favours the next.
+    """
 
     def __init__(self, forms: Mapping[str, Mapping[str, int]], pairs: Mapping[str, Mapping[str, float]]) -> None:
         self._forms, self._pairs = forms, pairs
@@ -74,7 +77,7 @@ class Classes:
                 before = "A"
             elif (subject and before == "N" and form.endswith("s")) or (subject and before == "X" and "V" in tags):
                 before = "V"
-            elif before in "NJVBX" and found and token[0].isupper() and not token.isupper() and not _opens(found[-1]):
+            elif before in "NJVBXM" and found and token[0].isupper() and not token.isupper() and not _opens(found[-1]):
                 before = "E"
             if before == "A" or form in _AUXILIARIES:
                 auxiliary = len(found)

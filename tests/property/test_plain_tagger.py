@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,7 +49,9 @@ LINES = st.lists(PIECES, max_size=25).map(" ".join) | st.text(max_size=40)
 
 @given(st.lists(st.lists(LINES, min_size=1, max_size=3), max_size=4))
 def test_any_text(paragraphs: list[list[str]]) -> None:
-    text, cut, ends = "", [], []
+    text = ""
+    cut: list[Block] = []
+    ends: list[Sentence] = []
     for paragraph in paragraphs:
         start = len(text)
         for line in paragraph:
@@ -64,7 +68,7 @@ def test_any_text(paragraphs: list[list[str]]) -> None:
         assert found.cue
         assert found.content
         assert all(0 <= a.start < a.end <= len(text) for a in parts)
-        assert all(a.end <= b.start for a, b in zip(parts, parts[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(parts))
         assert all(any(place.contains(part) for place in places) for part in parts)
         assert 0 < found.score <= 1
         assert found.shares is None or (0 <= found.shares < len(tags.attributions) and found.shares != k)

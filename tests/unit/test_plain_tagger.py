@@ -10,7 +10,9 @@ TAGGER = PlainTagger()
 
 def tag(*paragraphs: list[str]) -> tuple[str, Tags]:
     """Tag paragraphs of sentences."""
-    text, cut, ends = "", [], []
+    text = ""
+    cut: list[Block] = []
+    ends: list[Sentence] = []
     for paragraph in paragraphs:
         start = len(text)
         for sentence in paragraph:

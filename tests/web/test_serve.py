@@ -19,7 +19,7 @@ from claimsdb.web.metadata import metadata_for
 Serve = Callable[..., "tuple[subprocess.Popen[bytes], str]"]
 
 
-@pytest.fixture()
+@pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
     """Starts `claimsdb serve` with the arguments and waits for it; the process and its address."""
     started = []

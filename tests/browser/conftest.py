@@ -1,0 +1,85 @@
+"""A real Chromium, and `claimsdb serve` over the seeds and a document that tries to be more than text."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from claimsdb.ingest import ingest
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+SCRIPT = "“<script>document.title = 'taken'</script> & <b>bold</b> zeppelins are safe,” said Maria Ortega.\n"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the system's Chromium is; without one these tests are skipped, unless CLAIMSDB_REQUIRE_BROWSER is set."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None and os.environ.get("CLAIMSDB_REQUIRE_BROWSER"):
+        pytest.fail("CLAIMSDB_REQUIRE_BROWSER is set, and there is no chromium on the PATH")
+    if found is None:
+        pytest.skip("no chromium on the PATH: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=root)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where `claimsdb serve` answers."""
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "own").mkdir()
+    (folder / "own" / "script.txt").write_text(SCRIPT, "utf-8")
+    ingest(folder / "claims.db", [SEEDS, folder / "own"])
+    with (folder / "log").open("wb") as log:
+        command = [sys.executable, "-m", "claimsdb", "serve", "--port", "0"]
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    try:
+        yield _ready(server, folder / "log")
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _ready(server: "subprocess.Popen[bytes]", log: Path) -> str:
+    for _ in range(300):
+        said = log.read_text("utf-8")
+        assert server.poll() is None, said
+        if found := re.search(r"on (http://\S+)/", said):
+            try:
+                httpx.get(found[1], timeout=60)
+            except httpx.TransportError:
+                pass
+            else:
+                return found[1]
+        time.sleep(0.1)
+    raise AssertionError(log.read_text("utf-8"))
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page at 1280 by 900. A complaint in its console, or a request to another host, fails the test when it ends."""
+    complaints: list[str] = []
+    opened = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900})
+    opened.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("request", lambda r: None if r.url.startswith((address, "data:")) else complaints.append(r.url))
+    opened.on("response", lambda r: complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    yield opened
+    opened.close()
+    assert complaints == []

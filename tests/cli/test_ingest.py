@@ -1,0 +1,219 @@
+"""What ingest meets: files at fault, odd names, odd databases, two at once."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+App = Callable[..., Any]
+SENTENCE = "The mayor said that the old bridge would close in May."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one good document."""
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "good.txt").write_text(f"{SENTENCE}\n")
+    return tmp_path / "news"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "code"),
+    [
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
+        ("empty.txt", b"", "empty"),
+        ("blank.md", b" \r\n\t\n", "empty"),
+        ("broken.txt", ("“The bridge”, — she said. " * 9).encode() + b"\xe2\x28", "undecodable"),
+        ("program.txt", bytes(range(256)) * 9, "binary"),
+    ],
+)
+def test_a_file_at_fault_is_a_problem_until_it_is_mended(
+    app: App, folder: Path, name: str, raw: bytes, code: str
+) -> None:
+    (folder / name).write_bytes(raw)
+    done = app("ingest", "news", "--json")
+    assert (done.code, done.json["read"], done.json["problems"]) == (1, 1, 1)
+    assert app("problems").code == 1
+    (problem,) = app("problems", "--json").json
+    assert (problem["folder"], problem["path"], problem["code"], problem["run"]) == ("news", name, code, 1)
+    assert app("ingest", "news").code == 1
+    assert len(app("problems", "--json", "--all").json) == 1
+    (folder / name).write_text("The bridge closed in June, the mayor said.\n")
+    assert app("ingest", "news").code == 0
+    assert (app("problems").code, app("problems", "--json").json) == (0, [])
+    assert [p["resolved_by"] for p in app("problems", "--all", "--json").json] == [3]
+
+
+def test_a_problem_ends_with_its_file(app: App, folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "empty.txt").touch()
+    (folder / "sub" / "empty.txt").touch()
+    app("ingest", "news")
+    (folder / "empty.txt").unlink()
+    app("ingest", "news/sub")  # says nothing of the rest
+    assert [p["path"] for p in app("problems", "--json").json] == ["empty.txt", "sub/empty.txt"]
+    app("ingest", "news")
+    assert [p["path"] for p in app("problems", "--json").json] == ["sub/empty.txt"]
+
+
+def test_a_kind_without_reader(app: App, folder: Path) -> None:
+    (folder / "report.docx").write_bytes(b"PK\3\4")
+    done = app("ingest", "news", "--json")
+    assert (done.code, done.json["skipped"], done.json["problems"]) == (0, 1, 0)
+    assert app("ingest", "news/report.docx").code == 1
+    assert [p["code"] for p in app("problems", "--json").json] == ["unsupported"]
+
+
+def test_nothing_there(app: App, tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    done = app("ingest", "news")
+    assert (done.code, "No documents there" in done.err) == (1, True)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read(app: App, folder: Path) -> None:
+    (folder / "locked").mkdir()
+    (folder / "locked").chmod(0)
+    (folder / "secret.txt").write_text(SENTENCE)
+    (folder / "secret.txt").chmod(0)
+    try:
+        assert app("ingest", "news").code == 1
+        assert [p["path"] for p in app("problems", "--json").json] == ["locked", "secret.txt"]
+    finally:
+        (folder / "locked").chmod(0o700)
+
+
+def test_links_pipes_and_hidden_files(app: App, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.txt").write_text("Engineers warned that the bridge was weak.\n")
+    (folder / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+    (folder / "broken.txt").symlink_to("nowhere.txt")
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    (folder / ".hidden.txt").write_text(SENTENCE)
+    os.mkfifo(folder / "pipe.txt")
+    done = app("ingest", "news", "--json")
+    assert (done.code, done.json["read"], done.json["problems"]) == (1, 2, 1)
+    assert [p["path"] for p in app("problems", "--json").json] == ["broken.txt"]
+    assert app("ingest", "news/link.txt", "--json").json["unchanged"] == 1
+    assert app("verify").code == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.txt", "50%.txt", "what?.txt", "#1.txt", "two\nlines.txt", "é.txt", "-x.txt", "a'b\".txt"]
+)
+def test_odd_names(app: App, folder: Path, name: str) -> None:
+    (folder / "good.txt").rename(folder / name)
+    shutil.move(folder, folder.with_name(f"folder of {name}"))
+    assert app("ingest", f"folder of {name}").code == 0
+    assert [d["path"] for d in app("export", "documents").lines] == [name]
+    assert app("verify").code == 0
+    assert app("cite", "the old bridge").code == 0
+
+
+def test_names_that_are_not_unicode(cli: App, folder: Path) -> None:
+    odd = os.fsencode(folder) + b"/odd\xff"
+    Path(os.fsdecode(odd)).mkdir()
+    Path(os.fsdecode(odd + b"/a.txt")).write_text(SENTENCE)
+    Path(os.fsdecode(odd + b"/b\xfe.txt")).write_text(SENTENCE)
+    done = cli("ingest", "news", "--json")
+    assert (done.code, done.json["read"], done.json["problems"]) == (1, 1, 2)
+    assert [p["path"] for p in cli("problems", "--json").json] == ["odd\\xff/a.txt", "odd\\xff/b\\xfe.txt"]
+    done = cli("ingest", b"news/odd\xff", "--db", b"odd\xff.db", "--json")
+    assert (done.code, done.json["read"], done.json["problems"]) == (1, 1, 1)
+    assert cli("verify", "--db", b"odd\xff.db").code == 0
+
+
+@pytest.mark.parametrize("name", ["50%.db", "what?.db", "#1.db", "a b.db", "file:x.db", "é.db"])
+def test_odd_databases(app: App, folder: Path, tmp_path: Path, name: str) -> None:
+    for code in (0, 0):
+        assert app("ingest", "news", "--db", name).code == code
+    for command in (("list",), ("verify",), ("cite", "the old bridge"), ("stats",)):
+        assert app(*command, "--db", name).code == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([name, f"{name}.folders.json", f"{name}.lock", "news"])
+
+
+def test_database_by_environment(app: App, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMSDB_DB", "other.db")
+    app("ingest", "news")
+    assert (folder.parent / "other.db").exists()
+
+
+def test_sources(app: App, folder: Path) -> None:
+    table = folder / "sources.csv"
+    table.write_text("path,title,publisher\ngood.txt,The Bridge,The Courant\n")
+    assert app("ingest", "news").code == 0
+    (document,) = app("export", "documents").lines
+    assert (document["title"], document["publisher"]) == ("The Bridge", "The Courant")
+    table.write_text("path,published\ngood.txt,May 5\n")
+    done = app("ingest", "news")
+    assert (done.code, "sources.csv, line 2: 'May 5' is no ISO date." in done.err) == (2, True)
+    assert [r["id"] for r in app("runs", "--json").json] == [1]
+
+
+def test_one_table_for_two_folders(app: App, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "other.txt").write_text("Engineers warned that the bridge was weak.\n")
+    (tmp_path / "all.csv").write_text("path,title\ngood.txt,One\nother.txt,Two\n")
+    assert app("ingest", "news", "more", "--sources", "all.csv").code == 0
+    assert [d["title"] for d in app("export", "documents").lines] == ["One", "Two"]
+    (tmp_path / "all.csv").write_text("path,title\nabsent.txt,One\n")
+    assert "There is no document 'absent.txt'" in app("ingest", "news", "more", "--sources", "all.csv").err
+
+
+def test_encoding(app: App, folder: Path) -> None:
+    (folder / "good.txt").write_bytes("The mayor said that the café would close in May.\n".encode("cp850"))
+    assert app("ingest", "news", "--encoding", "cp850").code == 0
+    assert [c["text"] for c in app("cite", "the café", "--format", "json").json[0]["claim"]["segments"]] == [
+        "the café would close in May"
+    ]
+    assert app("verify").code == 0
+
+
+def test_two_at_once(cli: App, folder: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    for k in range(200):
+        (folder / f"{k}.txt").write_text(f"The mayor said that bridge {k} would close in May.\n" * 9)
+    first = subprocess.Popen(
+        [sys.executable, "-m", "claimsdb", "ingest", "news", "--jobs", "1"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    while not (tmp_path / "claims.db.folders.json").exists():
+        time.sleep(0.01)
+    first.send_signal(signal.SIGSTOP)
+    second = cli("ingest", "news")
+    reader = cli("runs", "--json")
+    first.send_signal(signal.SIGCONT)
+    assert (second.code, "Another claimsdb is writing to claims.db" in second.err) == (2, True)
+    assert (reader.code, [r["outcome"] for r in reader.json][:1]) in ((0, ["running"]), (0, []))
+    first.communicate(timeout=60)
+    assert first.returncode == 0
+    with sqlite3.connect(tmp_path / "claims.db") as connection:
+        assert connection.execute("SELECT count(*), count(DISTINCT document) FROM paths").fetchone() == (201, 201)
+    connection.close()
+
+
+def test_a_writer_killed_in_the_middle_of_a_transaction_is_rolled_back_for_readers(
+    app: App, folder: Path, tmp_path: Path
+) -> None:
+    app("ingest", "news")
+    before = app("export", "claims").raw
+    program = """if True:
+        import os, sqlite3, signal
+        c = sqlite3.connect("claims.db", isolation_level=None)
+        c.execute("PRAGMA cache_size=1")
+        c.execute("BEGIN IMMEDIATE")
+        c.execute("UPDATE blocks SET text = replace(hex(zeroblob((\\"end\\" - start + 1) / 2)), '0', 'x')")
+        c.execute("CREATE TABLE filler AS WITH n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 9999) SELECT k FROM n")
+        os.kill(os.getpid(), signal.SIGKILL)"""
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=False)
+    assert (tmp_path / "claims.db-journal").stat().st_size > 0
+    assert app("export", "claims").raw == before
+    assert not (tmp_path / "claims.db-journal").exists()
+    assert app("ingest", "news").code == 0

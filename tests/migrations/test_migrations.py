@@ -1,0 +1,176 @@
+"""Empty to head, every older schema to head, and what must not be touched."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from claimsdb import schema, tables
+from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, MigrationError
+from claimsdb.lookup.phrases import find
+from claimsdb.resources import migrations
+
+HEAD = "0002"
+OLDER = ["0001"]
+
+
+def ask(file: Path, query: str) -> list[Any]:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def names(file: Path, kind: str) -> set[str]:
+    return {name for (name,) in ask(file, f"SELECT name FROM sqlite_master WHERE type = '{kind}'")}
+
+
+def older(file: Path, revision: str, database: Path) -> Path:
+    """A database of an older schema with the rows of `database`."""
+    schema.migrate(file, revision)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("ATTACH ? AS newest", (str(database),))
+        for (name,) in connection.execute(
+            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+        ).fetchall():
+            connection.execute(f'INSERT INTO main."{name}" SELECT * FROM newest."{name}"')
+    return file
+
+
+def test_the_revisions_are_those_tested_here() -> None:
+    scripts = list(ScriptDirectory(str(migrations())).walk_revisions())
+    assert [s.revision for s in scripts] == [HEAD, *reversed(OLDER)]
+
+
+def test_empty_to_head_equals_the_tables(tmp_path: Path) -> None:
+    schema.migrate(tmp_path / "claims.db")
+    with schema.engine(tmp_path / "claims.db").connect() as connection:
+
+        def ours(name: str | None, kind: str, _parents: object) -> bool:
+            return not (kind == "table" and (name or "").startswith("claims_fts"))
+
+        options = {"compare_type": True, "include_name": ours, "render_as_batch": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, tables.SQLModel.metadata) == []
+
+
+def test_checks_equal_the_tables(tmp_path: Path) -> None:
+    """Autogenerate compares no CHECK: made by the tables alone, each table has the same SQL as by the migrations."""
+    schema.migrate(tmp_path / "migrated.db")
+    engine = sa.create_engine("sqlite://")
+    tables.SQLModel.metadata.create_all(engine)
+    migrated, made = sa.inspect(schema.engine(tmp_path / "migrated.db")), sa.inspect(engine)
+    for name in made.get_table_names():
+        checks = [{(c["name"], c["sqltext"]) for c in i.get_check_constraints(name)} for i in (migrated, made)]
+        assert checks[0] == checks[1]
+
+
+@pytest.mark.parametrize("revision", OLDER)
+def test_older_to_head_with_data(tmp_path: Path, database: Path, revision: str) -> None:
+    file = older(tmp_path / "older.db", revision, database)
+    raw, before = file.read_bytes(), ask(file, "SELECT * FROM claims ORDER BY id")
+    copy = schema.migrate(file)
+    assert copy is not None
+    assert copy.name.startswith(f"older.db.before-{revision}-")
+    assert ask(copy, "SELECT * FROM claims ORDER BY id") == before == ask(file, "SELECT * FROM claims ORDER BY id")
+    assert len(copy.read_bytes()) == len(raw)
+    assert ask(file, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert ask(file, "PRAGMA foreign_key_check") == []
+    for kind in ("table", "view", "trigger", "index"):
+        assert names(file, kind) - {"sqlite_stat1", "sqlite_stat4"} == names(database, kind) - {
+            "sqlite_stat1",
+            "sqlite_stat4",
+        }
+    words = " ".join(before[0][1].split()[:4])
+    with schema.open_for_reading(file).connect() as connection:
+        assert before[0][1].split()[0] in find(connection, words)[0].match or find(connection, words)[0].score == 1.0
+
+
+def test_opening_migrates_once_and_head_costs_nothing(tmp_path: Path, database: Path) -> None:
+    file = older(tmp_path / "older.db", "0001", database)
+    schema.open_for_reading(file).dispose()
+    schema.open_for_reading(file).dispose()
+    schema.open_for_writing(file).dispose()
+    assert len(list(tmp_path.glob("older.db.before-*"))) == 1
+
+
+def test_a_reader_waits_for_whoever_migrates(tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = older(tmp_path / "older.db", "0001", database)
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
+    held = schema.acquire(file)
+    with pytest.raises(DatabaseBusyError):
+        schema.open_for_reading(file)
+    held.release()
+
+
+def test_ahead_is_left_alone(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw = database.read_bytes()
+    for opening in (schema.open_for_reading, schema.open_for_writing, schema.is_behind):
+        with pytest.raises(DatabaseAheadError, match="schema 9999"):
+            opening(database)
+    assert database.read_bytes() == raw
+
+
+def broken_migrations(place: Path, body: str) -> Path:
+    shutil.copytree(migrations(), place)
+    (place / "versions" / "0003_broken.py").write_text(
+        f'from alembic import op\n\nrevision, down_revision = "0003", "{HEAD}"\n\n\ndef upgrade():\n'
+        f'    op.execute("DELETE FROM claims_fts")\n    op.execute("DROP VIEW citations")\n    {body}\n'
+    )
+    return place
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['op.execute("DROP TABLE no_such_table")', "1 / 0", 'op.execute("DELETE FROM runs")'],
+    ids=["sql", "python", "keys"],
+)
+def test_a_migration_that_fails_leaves_the_file_as_it_was(
+    tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    place = broken_migrations(tmp_path / "scripts", body)
+    monkeypatch.setattr(schema, "migrations", lambda: place)
+    before = "\n".join(sqlite3.connect(database).iterdump())
+    with pytest.raises(MigrationError, match="is as it was"):
+        schema.open_for_reading(database)
+    assert "\n".join(sqlite3.connect(database).iterdump()) == before
+    assert ask(database, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_leftovers_are_removed(tmp_path: Path, database: Path) -> None:
+    file = older(tmp_path / "older.db", "0001", database)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE _alembic_tmp_claims (id INTEGER)")
+    schema.migrate(file)
+    assert "_alembic_tmp_claims" not in names(file, "table")
+
+
+def test_foreign_keys_are_on_after_opening(tmp_path: Path) -> None:
+    engine = schema.open_for_writing(tmp_path / "claims.db")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    with schema.engine(tmp_path / "other.db").connect() as connection:
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(migrations()))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_migrate_tells_where_the_copy_is(app: Callable[..., Any], tmp_path: Path, database: Path) -> None:
+    older(tmp_path / "older.db", "0001", database)
+    done = app("migrate", "--db", "older.db")
+    (copy,) = tmp_path.glob("older.db.before-0001-*.bak")
+    assert (done.code, copy.name in done.out) == (0, True)
+    assert "has the newest schema." in app("migrate", "--db", "older.db").out
