@@ -21,14 +21,14 @@ def run(connection: sa.Connection) -> None:
     driver = connection.connection.driver_connection
     driver.execute("PRAGMA foreign_keys=OFF")  # before the transaction: inside one it does nothing
     try:
-        context.configure(
-            connection=connection,
-            target_metadata=tables.SQLModel.metadata,
-            include_name=include_name,
-            render_as_batch=True,
-            compare_type=True,
-        )
         with connection.begin():
+            context.configure(  # inside the transaction: outside it, each migration would be committed for itself
+                connection=connection,
+                target_metadata=tables.SQLModel.metadata,
+                include_name=include_name,
+                render_as_batch=True,
+                compare_type=True,
+            )
             leftovers = "SELECT name FROM sqlite_master WHERE name LIKE '\\_alembic\\_tmp\\_%' ESCAPE '\\'"
             for (name,) in connection.exec_driver_sql(leftovers).fetchall():
                 connection.exec_driver_sql(f'DROP TABLE "{name}"')

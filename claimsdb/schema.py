@@ -173,7 +173,9 @@ def migrate(path: Path, target: str = "head") -> Path | None:
         with engine(path).connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, target)
-    except (sa.exc.SQLAlchemyError, RuntimeError) as error:
+    except ClaimsdbError:
+        raise
+    except Exception as error:
         raise MigrationError(path, str(error)) from error
     return copy
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from claimsdb.tagger.phrases import TIMES, Stretch, clause_verb, is_time, subject_and_verb
 from claimsdb.tagger.words import FINITE, Word
 
-OPENING, CLOSING = frozenset('“"‘«„``'), frozenset("”\"’»“''")
+OPENING = frozenset(("“", '"', "‘", "«", "„", "``", "''"))
+CLOSING = frozenset(("”", '"', "’", "»", "“", "''"))
 _WHEN = frozenset(["on", "in", "last", "this", "next", "late", "early"])
 _FINAL = frozenset([".", ",", ";", ":", "...", "—", "–", "-", "--"])
 _SHORT = 6  # words and marks of a quotation that is only a word or two of a phrase

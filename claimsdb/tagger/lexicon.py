@@ -28,7 +28,7 @@ def follows(words: list[Word], at: int) -> str:
     if word.tag in "IS" or word.form in (",", ".", ":", "to"):
         return mark + word.form
     if word.tag == "U":
-        return mark + ('"' if word.form in ('"', "“", "‘", "``") else "-")
+        return mark + ('"' if word.form in ('"', "“", "‘", "``", "''") else "-")
     return mark + word.tag
 
 

@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
 
-from claimsdb import schema, tables
+import claimsdb.tables  # noqa: F401
+from alembic import command
+from claimsdb import schema
 from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, MigrationError
 from claimsdb.lookup.phrases import find
 from claimsdb.resources import migrations
@@ -57,14 +61,14 @@ def test_empty_to_head_equals_the_tables(tmp_path: Path) -> None:
 
         options = {"compare_type": True, "include_name": ours, "render_as_batch": True}
         context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, tables.SQLModel.metadata) == []
+        assert compare_metadata(context, SQLModel.metadata) == []
 
 
 def test_checks_equal_the_tables(tmp_path: Path) -> None:
     """Autogenerate compares no CHECK: made by the tables alone, each table has the same SQL as by the migrations."""
     schema.migrate(tmp_path / "migrated.db")
     engine = sa.create_engine("sqlite://")
-    tables.SQLModel.metadata.create_all(engine)
+    SQLModel.metadata.create_all(engine)
     migrated, made = sa.inspect(schema.engine(tmp_path / "migrated.db")), sa.inspect(engine)
     for name in made.get_table_names():
         checks = [{(c["name"], c["sqltext"]) for c in i.get_check_constraints(name)} for i in (migrated, made)]
@@ -158,9 +162,6 @@ def test_foreign_keys_are_on_after_opening(tmp_path: Path) -> None:
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
     with schema.engine(tmp_path / "other.db").connect() as connection:
-        from alembic import command
-        from alembic.config import Config
-
         config = Config()
         config.set_main_option("script_location", str(migrations()))
         config.attributes["connection"] = connection

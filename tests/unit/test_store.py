@@ -1,7 +1,7 @@
 """What the store keeps: versions of files, findings of runs, ids that hold everywhere."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import claimsdb.ingest
+from claimsdb.blocks import blocks
 from claimsdb.errors import UnwritableError
 from claimsdb.ingest import Summary, ingest
 from claimsdb.model import Block, Sentence
@@ -78,7 +79,7 @@ class Other(PlainTagger):
 class Quiet(Other):
     """One that finds what is said, and not by whom."""
 
-    def tag(self, text: str, blocks: list[Block], sentences: list[Sentence]) -> Tags:
+    def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
         tags = PlainTagger().tag(text, blocks, sentences)
         return Tags(tuple(replace(a, source=()) for a in tags.attributions), tags.clauses)
 
@@ -243,16 +244,15 @@ def test_ids_are_the_same_on_other_roots(tmp_path: Path) -> None:
 def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(place, a=BRIDGE)
     run(place)
-    original = claimsdb.normalizer.blocks
     monkeypatch.setattr(claimsdb.ingest, "PlainTagger", Other)
 
     def halved(document: Any) -> list[Block]:
-        first, *rest = original(document)
+        first, *rest = blocks(document)
         at = document.text.index(" that ", first.span.start)
         halves = [type(first.span)(first.span.start, at), type(first.span)(at + 1, first.span.end)]
         return [Block(first.kind, span) for span in halves] + rest
 
-    monkeypatch.setattr(claimsdb.normalizer, "blocks", halved)
+    monkeypatch.setattr("claimsdb.normalizer.blocks", halved)
     run(place)
     live = ask(place, "SELECT position, start FROM blocks WHERE retired_by IS NULL ORDER BY start")
     assert [position for position, _ in live] == [0, 1, 2]
