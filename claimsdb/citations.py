@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,14 +17,6 @@ from claimsdb.spans import LINE_END
 
 _NUMBERED = re.compile(r"^(\s*\d+)\.")  # what would begin a list
 KEYS = ("path", "line", "column", "start", "end", "byte_start", "byte_end", "sha256", "exact", "prefix", "suffix")
-
-
-class Form(StrEnum):
-    """The formats of a citation."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
 
 
 def cited(connection: sa.Connection, ids: Sequence[str]) -> list[Record]:

@@ -20,8 +20,8 @@ from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
 from claimsdb.verbs import begins_with_pronoun, has_finite_verb, may_have_finite_verb, words
 
-ASSERTED_CONFIDENCE = 0.85
-"""How likely what the plain tagger leaves to the document is the document's own; `benchmarks/README.md` has the measurement."""
+ASSERTED_CONFIDENCE = 0.8
+"""How often a claim that the plain tagger leaves to the document is the document's own (`benchmarks/calibration.py`)."""
 
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 

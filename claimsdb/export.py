@@ -7,10 +7,12 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from claimsdb.errors import ParquetMissingError
-from claimsdb.records import Record
+
+if TYPE_CHECKING:
+    from claimsdb.records import Record
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "claims": (

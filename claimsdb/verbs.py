@@ -8,12 +8,12 @@ from claimsdb.spans import Span
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import FINITE, Word
 
-_WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
+WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 
 
 def words(text: str) -> list[str]:
     """The words of the text, without punctuation."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def has_finite_verb(text: str) -> bool:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from claimsdb.citations import Form
 from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable, reading
 
 EXAMPLE = "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'a direct communication hotline'"
+
+
+class Form(StrEnum):
+    """The forms of a citation."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
 
 
 def cite(

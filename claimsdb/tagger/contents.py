@@ -69,6 +69,8 @@ def after_interruption(words: list[Word], at: int) -> Stretch | None:
         word = words[k]
         if word.tag == "U" and word.form in OPENING and words[k - 1].form in (",", ":", "."):
             return k, sentence_end(words, len(words))
+        if word.form == "," and k == at and words[k + 1].tag == "W":
+            return None  # the document's own word about the source
         if word.form == "," and k == at and (words[k + 1].tag in "SIAM" or subject_and_verb(words, k + 1, len(words))):
             return k + 1, sentence_end(words, len(words))
     return None

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from claimsdb.tagger.contents import CLOSING, after_interruption, content_start, phrase_end, sentence_end
 from claimsdb.tagger.cues import HAVE_BE, TELLS, cue_of, describes, is_hearsay, is_verb
 from claimsdb.tagger.lexicon import Lexicon
-from claimsdb.tagger.phrases import TIMES, Stretch, clause_verb, following, nearest, subject, trimmed
-from claimsdb.tagger.words import Word
+from claimsdb.tagger.phrases import TIMES, Stretch, clause_verb, following, main_verb, nearest, subject, trimmed
+from claimsdb.tagger.words import FINITE, Word
 
 UNSURE = 0.5  # below this chance a verb is a cue only by its place after speech
 _POSSESSIVES = frozenset(["his", "her", "their", "its", "our", "my"])
@@ -121,6 +121,8 @@ def _content_first(words: list[Word], found: Found, low: int) -> bool:
     end, stop = first, last
     inverted = first > 1 and words[first - 1].form in CLOSING | {","}
     source = following(words, last, len(words)) if inverted else None
+    if source is not None and source[1] < len(words) and words[source[1]].tag in FINITE:
+        source = None  # "said prices may rise": the subject of what is said
     if source is not None:
         stop = source[1]
     else:
@@ -137,7 +139,7 @@ def _content_first(words: list[Word], found: Found, low: int) -> bool:
             if ahead.form in ("that", ":") or (ahead.tag in "DOENJQ" and ahead.form not in TIMES and not told):
                 return False
     closed = words[end - 1].form in CLOSING
-    if not closed and not clause_verb(words, low, end):
+    if not closed and not main_verb(words, low, end):
         return False
     found.source = source
     pieces = [(low, end if closed else sentence_end(words, end)), after_interruption(words, stop)]

@@ -26,6 +26,20 @@ def clause_verb(words: list[Word], low: int, high: int) -> bool:
     return any(words[k].tag in FINITE for k in range(low, high))
 
 
+def main_verb(words: list[Word], low: int, high: int) -> bool:
+    """Whether a finite verb stands among the words outside relative clauses that commas set off ("Ann, who led the talks," has none)."""
+    k = low
+    while k < high:
+        if words[k].form == "," and k + 1 < high and words[k + 1].tag == "W":
+            k += 1
+            while k < high and words[k].form != ",":
+                k += 1
+        elif words[k].tag in FINITE:
+            return True
+        k += 1
+    return False
+
+
 def subject_and_verb(words: list[Word], at: int, high: int, commas: bool = False) -> bool:
     """Whether a subject and its finite verb follow: a nominal before the verb, and nothing that opens another clause."""
     nominal = False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from claimsdb.model import Block, Sentence, Spans
 from claimsdb.quotations import quotations
@@ -20,6 +22,9 @@ from claimsdb.tagger.words import Word
 METHOD = "1"
 LIKELY = 0.5  # the chance from which a head is a cue
 NESTED = 0.7  # the same inside another's content
+# Scores, and the share of attributions with them that are right (as the corpus' relations are scored), in every tenth article
+# of PolNeAR's train part; `benchmarks/calibration.py` measures it.
+CALIBRATION = ((0.5, 0.33), (0.6, 0.38), (0.7, 0.40), (0.8, 0.48), (0.9, 0.59), (1.0, 0.79))
 LONGEST = 250  # words; a longer stretch without a sentence's end is a list or a table, and read in parts
 
 
@@ -55,7 +60,7 @@ class PlainTagger:
                     widen(draft, speeches)
                     made.append(draft)
         carry_on(text, bearing, made, speeches)
-        attributions = tagged(text, made)
+        attributions = tuple(replace(a, score=calibrated(a.score)) for a in tagged(text, made))
         return Tags(attributions, _unmixed(split, attributions))
 
     def _findings(self, words: list[Word], speech: Sequence[int]) -> list[Found]:
@@ -75,6 +80,14 @@ class PlainTagger:
                 found.append(one)
                 low = low if one.hearsay else one.cue[1]
         return found
+
+
+def calibrated(score: float) -> float:
+    """How often attributions of this score are right: straight lines between the measured points."""
+    for (low, right_low), (high, right_high) in pairwise(CALIBRATION):
+        if score <= high:
+            return right_low + (max(score, low) - low) / (high - low) * (right_high - right_low)
+    return CALIBRATION[-1][1]
 
 
 def _parts(words: list[Word]) -> Iterator[list[Word]]:
