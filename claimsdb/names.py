@@ -117,7 +117,10 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
     while start < end and part[start][0].lower() in _PARTICLES | {"the"} and not _capital(part[start][0][1:2]):
         start += 1
     name = part[start:end]
-    split = max((k + 1 for k, (w, _) in enumerate(name) if _bare(w) in TITLES), default=0)
+    words = [_bare(w) for w, _ in name]
+    if len(words) > 1 and words[-2] in PERSONAL:
+        words[-1] = ""  # "Mr. King", "Ms. Judge": a surname
+    split = max((k + 1 for k, w in enumerate(words) if w in TITLES), default=0)
     if split == len(name):
         return None
     lower = part[:start]
@@ -133,7 +136,7 @@ _PARTICLES = frozenset("van von de der den del della di da dos du la le bin ibn 
 
 
 def _is_role(part: list[tuple[str, Span]]) -> bool:
-    return part[0][0].lower() not in PRONOUNS and any(_bare(w) in TITLES for w, _ in part)
+    return part[0][0].lower() not in {"who", "which", "that"} and any(_bare(w) in TITLES for w, _ in part)
 
 
 def _capital(word: str) -> bool:

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 from claimsdb.model import Attribution, Speaker, SpeakerKind
 from claimsdb.names import PERSONAL, TITLES, Name, kind, parse
 from claimsdb.spans import Span
+from claimsdb.tagger.lexicon import default
 
-# In mid-sentence (after a lower-case word, a comma or a title), where a capital is not the sentence's own.
-_GIVEN_BEFORE = r"(?<=[a-z.,’'] )(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b"
+# In mid-sentence, where a capital is not the sentence's own, and where no other name goes on ("the East China Sea").
+_GIVEN_BEFORE = r"(?<![Tt]he )(?<=[a-z,’'] )(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
 _GIVEN_AFTER = r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b"
+_FUNCTION = frozenset("DISCRWO")  # classes of words that are nobody's name
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december""".split()
@@ -107,17 +109,19 @@ def _full_names(text: str, names: Sequence[Name]) -> dict[str, set[str]]:
         if kind(full, True, False) in _PERSONS and not any(w.lower() in TITLES for w in words):
             fits[words[-1]].add(full)
             fits[words[0]].add(full)
-    return {k: _longest(v) for k, v in fits.items()}
+    return {k: _distinct(v) for k, v in fits.items()}
 
 
 def _given(word: str) -> bool:
-    """Whether the word before a surname may be a given name: no title, no weekday or month, not all capitals."""
-    return word.rstrip(".").lower() not in TITLES | PERSONAL | _CALENDAR and not word.isupper()
+    """Whether the word before a surname may be a given name: no title, no weekday or month, no function word, not all capitals."""
+    low = word.rstrip(".").lower()
+    return not (low in TITLES | PERSONAL | _CALENDAR or word.isupper() or default().classes.may_be(low, _FUNCTION, 50))
 
 
-def _longest(names: set[str]) -> set[str]:
-    """The names without those that are part of another of them ("Bob Corker" beside "Bob H. Corker" stays: it is no part)."""
-    return {n for n in names if not any(n != other and f" {n} " in f" {other} " for other in names)}
+def _distinct(names: set[str]) -> set[str]:
+    """The names, those that differ in what stands before given name and surname as one ("Rival Ann Lee", "Democrat Ann Lee")."""
+    cores = [" ".join(n.split()[-2:]) for n in names]
+    return {n if cores.count(core) == 1 else core for n, core in zip(names, cores, strict=True)}
 
 
 _PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)

@@ -67,6 +67,14 @@ def describes(words: list[Word], head: int) -> bool:
     return word.form.endswith("ed") and ahead.tag in "NEJ" and before >= 0 and words[before].tag in "DPGIJQ"
 
 
+def is_predicative(words: list[Word], head: int) -> bool:
+    """Whether an adjective is said of a subject ("is increasingly worried about"), so that it acts as a verb does."""
+    before = head - 1
+    while before > 0 and words[before].tag == "R":
+        before -= 1
+    return words[head].tag == "J" and before > 0 and words[before].form in _BE
+
+
 def is_verb(words: list[Word], head: int) -> bool:
     """Whether a word classed as a noun stands where only a verb can: between its subject and a clause or object."""
     if not 0 < head < len(words) - 1:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimsdb.tagger.contents import CLOSING, after_interruption, content_start, phrase_end, sentence_end
-from claimsdb.tagger.cues import HAVE_BE, TELLS, cue_of, describes, is_hearsay, is_verb
+from claimsdb.tagger.cues import HAVE_BE, TELLS, cue_of, describes, is_hearsay, is_predicative, is_verb
 from claimsdb.tagger.lexicon import Lexicon
 from claimsdb.tagger.phrases import TIMES, Stretch, clause_verb, following, main_verb, nearest, subject, trimmed
 from claimsdb.tagger.words import FINITE, Word
@@ -51,6 +51,8 @@ def place(words: list[Word], head: int, score: float, lexicon: Lexicon, low: int
         return None
     if words[head].tag in "NJ" and is_verb(words, head):
         words[head] = words[head]._replace(tag="V")
+    elif is_predicative(words, head):
+        words[head] = words[head]._replace(tag="X")
     found = Found(head, score, cue_of(words, head, lexicon))
     if words[head].tag in "NE":
         return _noun(words, found, low)
