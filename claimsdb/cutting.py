@@ -57,10 +57,11 @@ class Cutter:
         cuts = {span.start, span.end}
         for part, _ in (*contents, *frames, *clauses):
             cuts.update(at for at in part if span.start < at < span.end)
-        made = [self._piece(Span(a, b), contents, frames, clauses) for a, b in pairwise(sorted(cuts))]
+        made = [self._piece(Span(a, b)) for a, b in pairwise(sorted(cuts))]
         return self._hosts(self._tails(made))
 
-    def _piece(self, span: Span, contents: list[Entry], frames: list[Entry], clauses: list[Entry]) -> Piece:
+    def _piece(self, span: Span) -> Piece:
+        contents, frames, clauses = self._contents.over(span), self._frames.over(span), self._clauses.over(span)
         holders = [k for s, k in contents if s.contains(span)]
         owner = min(holders, key=lambda k: (self._sizes[k], k), default=DOCUMENT)
         around = sorted(((s.length, k, s) for s, k in clauses if s.contains(span)), key=lambda c: c[0])

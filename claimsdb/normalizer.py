@@ -62,7 +62,7 @@ def check(normalized: Normalized) -> None:
     for attribution in normalized.attributions:
         for span in (*attribution.source, *attribution.cue, *attribution.content):
             _inside(path, text, span)
-            if not any(b.contains(span) for b in spans[max(bisect_right(spans, span) - 2, 0) :][:3]):
+            if not any(b.contains(span) for b in _near(spans, span)):
                 raise InvariantError("A piece of an attribution outside every block", path, *span)
     for claim in normalized.claims:
         block = normalized.blocks[claim.block]
@@ -83,6 +83,12 @@ def check(normalized: Normalized) -> None:
     for sentence in normalized.sentences:
         if (sentence.claims == 0) != (sentence.reason is not None):
             raise InvariantError("A sentence with neither claims nor a reason, or both", path, *sentence.span)
+
+
+def _near(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Those of the sorted spans that may hold this one."""
+    at = bisect_right(spans, span)
+    return spans[max(at - 2, 0) : at + 1]
 
 
 def _ordered(path: str, text: str, what: str, spans: Iterable[Span]) -> None:

@@ -111,7 +111,7 @@ def _cut(text: str, passage: Passage, early: bool) -> list[Piece]:
 
 def _trailing_credit(words: str) -> re.Match[str] | None:
     """The credit at the end, after a sentence or in brackets."""
-    for match in re.finditer(r"(?<=[.!?”\"’)])\s+(?=\S)|\s+(?=[(©|])", words):
+    for match in re.compile(r"(?<=[.!?”\"’)])\s+(?=\S)|\s+(?=[(©|])").finditer(words, max(len(words) - 400, 0)):
         if credit := patterns.TRAILING_CREDIT.match(words, match.end()):
             return credit
     return None

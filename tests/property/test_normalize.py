@@ -114,12 +114,12 @@ def hold(made: Normalized, raw: bytes) -> None:
 @given(TEXTS, st.sampled_from(ENCODINGS), st.sampled_from(["a.txt", "a.md"]))
 def test_nothing_is_out_of_place(text: str, encoding: str, path: str) -> None:
     raw = text.encode(encoding)
+    refused: str | None = None
     try:
         document = read(raw, path, encoding=encoding)
     except UnreadableError as error:
         refused = error.problem.code
     else:
-        refused = None
         hold(normalize(document, TAGGER), raw)
     assert refused in (None, "empty", "binary")
 

@@ -23,7 +23,8 @@ class Given:
     fingerprint = "0" * 64
 
     def __init__(self, marked: str) -> None:
-        self.plain, open_, at = "", [], 0
+        self.plain, at = "", 0
+        open_: list[tuple[str, str, int]] = []
         spans: list[tuple[str, str, Span]] = []
         for m in MARK.finditer(marked):
             self.plain += marked[at : m.start()]
@@ -136,7 +137,11 @@ def test_via_is_the_attribution_around_from_the_inside_out() -> None:
     middle = found.attributions[inner.via]
     assert middle.via is not None
     text = found.document.text
-    assert [a.cue[0].of(text) for a in (inner, middle, found.attributions[middle.via])] == ["feared", "said", "According to"]
+    assert [a.cue[0].of(text) for a in (inner, middle, found.attributions[middle.via])] == [
+        "feared",
+        "said",
+        "According to",
+    ]
 
 
 def test_a_source_that_is_missing_hedges() -> None:
@@ -145,7 +150,9 @@ def test_a_source_that_is_missing_hedges() -> None:
 
 
 def test_reasons_of_sentences_without_a_claim() -> None:
-    found = normalized("Will the talks go on? The envoys met. Next steps: <1s:Ms. Ito> <1c:spoke> to <1t:us>. A big day.")
+    found = normalized(
+        "Will the talks go on? The envoys met. Next steps: <1s:Ms. Ito> <1c:spoke> to <1t:us>. A big day."
+    )
     assert [(s.claims, s.reason) for s in found.sentences if s.span.start >= len(HEAD)] == [
         (0, "question"),
         (1, None),
