@@ -1,7 +1,8 @@
 """From a phrase to the claims that say it: exact words first, then full text, then full text with misspelt words mended.
 
 One score for all, from 0 to 1: 1 for the exact words (case, spacing and the form of quotation marks aside), and below it the share of
-the phrase's words that a claim has, each weighed by how rare it is, a mended word by how near it comes.
+the phrase's words that a claim has, each weighed by how rare it is, a mended word by how near it comes. A passage holds several claims:
+one that stands in it whole is found too, however long the passage is.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from claimsdb.lookup.vocabulary import Vocabulary, Word
 ENOUGH = 0.5
 """A claim that scores less says something else: not even half of the phrase's weight is in it."""
 _CANDIDATES = 400
-_TELLING = 8  # of the phrase's words the rarest this many choose the candidates
+WHOLE = 0.95
+"""The score of a claim that stands whole, word for word, in a longer phrase."""
+_FEWEST = 4  # words that a claim must have for that: "it did" stands in many a passage
+_TELLING = 16  # of the phrase's words the rarest this many choose the candidates
 _FOLDED = str.maketrans("’‘ʼ“”„«»–—−‐‑\u00a0", '\'\'\'"""""-----\u0020')
 
 
@@ -44,13 +48,17 @@ def find(connection: sa.Connection, phrase: str, limit: int = 10) -> list[Hit]:
     words = vocabulary.words(phrase)
     if not any(w.forms for w in words):
         return []
-    exact = re.compile(rf"(?<!\w){re.escape(fold(phrase))}(?!\w)")
+    folded = fold(phrase)
+    exact = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
     candidates = _candidates(connection, words)
     stems = vocabulary.stems({row.id: row.text for row in candidates})
     hits = []
     for row in candidates:
-        if exact.search(fold(row.text)):
+        claim = fold(row.text)
+        if exact.search(claim):
             hits.append(Hit(row.claim_id, 1.0, "exact"))
+        elif claim in folded and len(claim.split()) >= _FEWEST:
+            hits.append(Hit(row.claim_id, WHOLE, "exact"))
         elif (score := round(0.99 * _share(words, stems[row.id]), 4)) >= ENOUGH:
             hits.append(Hit(row.claim_id, score, "text"))
     return sorted(hits, key=lambda hit: -hit.score)[:limit]
