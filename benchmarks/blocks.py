@@ -1,9 +1,14 @@
-"""How many characters get the right kind of block: `python benchmarks/blocks.py GOLD.jsonl SOURCES_DIR [-v]`."""
+"""How many characters, white space apart, get the right kind of block.
+
+    python benchmarks/blocks.py GOLD.jsonl SOURCES_DIR [SOURCES_DIR ...] [-v]
+
+GOLD.jsonl holds a block a line: `{"document": file name, "kind", "start", "end"}`, offsets in code points.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from pathlib import Path
 
 from claimsdb.blocks import blocks
@@ -25,19 +30,26 @@ def score(gold: list[dict[str, object]], source: Path, verbose: bool) -> tuple[i
     return right, total
 
 
-def main(gold_path: str, sources: str, *options: str) -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("sources", type=Path, nargs="+", help="folders with the documents")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show what is wrong")
+    args = parser.parse_args()
     gold: dict[str, list[dict[str, object]]] = {}
-    for line in Path(gold_path).read_text(encoding="utf-8").splitlines():
-        block = json.loads(line)
-        gold.setdefault(block["document"], []).append(block)
+    for line in args.gold.read_text(encoding="utf-8").split("\n"):
+        if line:
+            block = json.loads(line)
+            gold.setdefault(block["document"], []).append(block)
     all_right = all_total = 0
     print("| document | characters | right |\n| --- | --- | --- |")
     for name, expected in gold.items():
-        right, total = score(expected, Path(sources) / name, "-v" in options)
+        source = next(place / name for place in args.sources if (place / name).exists())
+        right, total = score(expected, source, args.verbose)
         all_right, all_total = all_right + right, all_total + total
         print(f"| {name} | {total} | {right / total:.1%} |")
     print(f"| all | {all_total} | {all_right / all_total:.1%} |")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

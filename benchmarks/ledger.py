@@ -6,6 +6,7 @@ claims (as many as have a segment in it) or a reason. Prints the reasons; exit c
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from pathlib import Path
@@ -35,11 +36,14 @@ def faults(normalized: Normalized) -> list[str]:
     return found
 
 
-def main(folder: str) -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
     tagger = PlainTagger()
     reasons: Counter[str] = Counter()
     sentences = claims = documents = bad = 0
-    for file in sorted(p for p in Path(folder).rglob("*") if p.is_file() and media_type(p.name)):
+    for file in sorted(p for p in folder.rglob("*") if p.is_file() and media_type(p.name)):
         try:
             normalized = normalize(read(file.read_bytes(), file.name), tagger)
         except UnreadableError as error:
@@ -61,4 +65,4 @@ def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()
