@@ -111,6 +111,7 @@ class Metadata:
 class Document:
     """One version of one file: its bytes' hash and their decoded text. `text` is the file decoded with `encoding`.
 
+    `reading` is what sentences are read from: the text, with spaces for the format's inline markup, as many code points.
     `stated` is what the format's own metadata says (Markdown front matter); `given` what `sources.csv` says, which wins.
     """
 
@@ -120,6 +121,7 @@ class Document:
     media_type: str
     encoding: str
     text: str
+    reading: str
     bytes: ByteIndex
     passages: tuple[Passage, ...]
     stated: Metadata = field(default_factory=Metadata)

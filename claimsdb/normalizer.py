@@ -24,7 +24,7 @@ def normalize(document: Document, tagger: Tagger) -> Normalized:
 
     Raises `InvariantError` where a finding breaks the standard's invariants (see `check`), so that none is ever stored.
     """
-    text = document.text
+    text = document.reading
     found_blocks = blocks(document)
     split = sentences(text, found_blocks)
     tags = tagger.tag(text, found_blocks, split)

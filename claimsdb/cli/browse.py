@@ -64,7 +64,7 @@ def list_claims(
         where.append(_names(("s.name",), "s.speaker_id", "speaker", speaker))
         values["speaker"] = speaker
     if document:
-        where.append(_names(("d.path", "d.title"), "d.document_id", "document", document))
+        where.append(_names(("d.path", "d.title", _PATHS), "d.document_id", "document", document))
         values["document"] = document
     if text is not None:
         where.append("c.id IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match)")
@@ -82,6 +82,10 @@ def list_claims(
     else:
         console().print("No claim fits.")
     raise typer.Exit(0 if rows else 1)
+
+
+_PATHS = "(SELECT group_concat(path, char(10)) FROM paths WHERE document = d.id AND retired_by IS NULL)"
+"""Where a document lies now: the same bytes may lie at several paths."""
 
 
 def _names(words: Sequence[str], identity: str, name: str, given: str) -> str:

@@ -11,6 +11,7 @@ from claimsdb.errors import Problem, UnreadableError
 from claimsdb.model import Document, Metadata, Passage
 from claimsdb.readers import markdown, text
 from claimsdb.readers.decoding import decode
+from claimsdb.readers.markup import without_markup
 
 Reader = Callable[[str, str], tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]]
 
@@ -45,6 +46,7 @@ def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata 
         media_type=kind,
         encoding=decoded.encoding,
         text=decoded.text,
+        reading=without_markup(decoded.text) if kind == "text/markdown" else decoded.text,
         bytes=decoded.bytes,
         passages=passages,
         stated=stated,

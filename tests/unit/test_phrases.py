@@ -1,7 +1,6 @@
 """Look-up by phrase, over a database of a few documents."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
