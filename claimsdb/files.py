@@ -46,14 +46,17 @@ class Folders:
         self._beside = database.absolute().parent
 
     def name(self, root: Path) -> str:
-        """The name of the folder at `root`: its own, with a number where another folder has it."""
+        """The name of the folder at `root`: its own, with a number where another folder that still exists has it.
+
+        A folder that was moved thus keeps its name and its documents.
+        """
         place = str(root.resolve())
         for name, known in self._known.items():
             if known == place:
                 return name
         own = _shown(root.resolve().name) or "root"
         name, n = own, 1
-        while name in self._known:
+        while name in self._known and Path(self._known[name]).is_dir():
             n += 1
             name = f"{own}-{n}"
         self._known[name] = place

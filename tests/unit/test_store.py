@@ -277,3 +277,24 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(place: Path) -> None:
     writer.finish()
     engine.dispose()
     assert counts(place) == before | {"runs": 2}
+
+
+def test_a_folder_that_was_moved_keeps_its_documents(place: Path) -> None:
+    write(place, bridge=BRIDGE)
+    run(place)
+    before = counts(place)
+    (place / "elsewhere").mkdir()
+    (place / "news").rename(place / "elsewhere" / "news")
+    done = ingest(place / "claims.db", [place / "elsewhere" / "news"], jobs=1)
+    assert [s.outcome for s in done.steps] == ["unchanged"]
+    assert counts(place) == before | {"runs": before["runs"] + 1}
+
+
+def test_two_folders_of_one_name_are_two(place: Path) -> None:
+    write(place, bridge=BRIDGE)
+    run(place)
+    (place / "other" / "news").mkdir(parents=True)
+    (place / "other" / "news" / "bridge.txt").write_bytes(RIVER)
+    ingest(place / "claims.db", [place / "other" / "news"], jobs=1)
+    assert ask(place, "SELECT name FROM folders ORDER BY id") == [("news",), ("news-2",)]
+    assert ask(place, "SELECT DISTINCT status FROM documents") == [("current",)]
