@@ -36,13 +36,13 @@ def cited(connection: sa.Connection, ids: Sequence[str]) -> list[Record]:
 
 def as_text(claim: Record, place: Record) -> str:
     """The citation in plain words, in one line: who says what, in which document, where exactly."""
-    return f"{_said(claim)} {_published(place, '“{}”')}, {_where(place)}."
+    return f"{_said(claim)} {place['citation']}."
 
 
 def as_markdown(claim: Record, place: Record) -> str:
     """The citation as a Markdown block quotation with its source below; nothing in it can become other markup."""
     quoted = "\n".join(f"> {escape_markdown(line)}" for line in LINE_END.split(claim["text"]))
-    title = _published({k: escape_markdown(v) if isinstance(v, str) else v for k, v in place.items()}, "*{}*")
+    title = _published({k: escape_markdown(v) if isinstance(v, str) else v for k, v in place.items()})
     if place["url"]:
         title = f"[{title}](<{place['url'].replace('<', '%3C').replace('>', '%3E')}>)"
     return f"{quoted}\n>\n> — {escape_markdown(who(claim))}. {title}, {escape_markdown(_where(place))}."
@@ -53,7 +53,7 @@ def who(claim: Record) -> str:
     if claim["attribution"] == "asserted":
         intent = f"; says what {_name(claim)} intends" if claim["cue_type"] == "intention" and claim["source"] else ""
         return f"asserted by the document{intent}"
-    via = [v["speaker"] or _joined(v["source"]) or f"“{_joined(v['cue'])}”" for v in claim["via"]]
+    via = [v["speaker"] or joined(v["source"]) or f"“{joined(v['cue'])}”" for v in claim["via"]]
     return f"{_name(claim)} ({claim['attribution']})" + (f", via {', via '.join(via)}" if via else "")
 
 
@@ -70,15 +70,16 @@ def _said(claim: Record) -> str:
 
 
 def _name(claim: Record) -> str:
-    return claim["speaker"] or _joined(claim["source"]) or "unnamed source"
+    return claim["speaker"] or joined(claim["source"]) or "unnamed source"
 
 
-def _joined(pieces: list[Record]) -> str:
+def joined(pieces: list[Record]) -> str:
+    """The words of the pieces in one line, with what stands between them left out."""
     return " ".join(" … ".join(p["text"] for p in pieces).split())
 
 
-def _published(place: dict[str, Any], title: str) -> str:
-    named = title.format(place["title"]) if place["title"] else place["path"]
+def _published(place: dict[str, Any]) -> str:
+    named = f"*{place['title']}*" if place["title"] else place["path"]
     return ", ".join(str(v) for v in (place["author"], named, place["publisher"], place["published"]) if v)
 
 

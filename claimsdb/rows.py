@@ -110,10 +110,7 @@ class Rows:
         known = sa.select(speakers.c.id).where(speakers.c.speaker_id == public)
         found = self.connection.execute(known).scalar()
         if found is None:
-            row = sa.insert(speakers).values(name=speaker.name, kind=speaker.kind, speaker_id=public)
-            inserted = self.connection.execute(row).inserted_primary_key
-            assert inserted is not None
-            found = inserted[0]
+            found = insert_one(self.connection, speakers, name=speaker.name, kind=speaker.kind, speaker_id=public)
         return int(found)
 
     def _attributions(self, normalized: Normalized, blocks: list[int], speakers: list[int]) -> list[int]:
@@ -219,7 +216,6 @@ class Rows:
                         "superseded_by": self.run,
                     }
                     history.append(earlier)
-                self.connection.execute(sa.delete(table(QuoteRow)).where(table(QuoteRow).c.claim == key))
             quotes += self._stretches(normalized, key, claim.quotes)
         gone = [r["id"] for r in known.values() if r["status"] == Status.CURRENT]
         self._update(rows, [{"key": key, "status": Status.RETIRED, "retired_by": self.run} for key in gone])
@@ -227,6 +223,7 @@ class Rows:
         self._update(rows, again)
         self._insert(table(FindingRow), history)
         self._insert(table(SegmentRow), segments)
+        self._delete_quotes([row["key"] for row in again])
         self._insert(table(QuoteRow), quotes)
         return Changes(len(new), len(gone))
 
@@ -277,6 +274,13 @@ class Rows:
         if values:
             self.connection.execute(sa.update(rows).where(rows.c.id == sa.bindparam("key")), values)
 
+    def _delete_quotes(self, claims: list[int]) -> None:
+        """Delete the quoted stretches of these claims, which the newest run gives anew."""
+        quotes = table(QuoteRow)
+        if claims:
+            of_claim = sa.delete(quotes).where(quotes.c.claim == sa.bindparam("key"))
+            self.connection.execute(of_claim, [{"key": key} for key in claims])
+
     def _retire(self, rows: sa.Table, keys: set[int]) -> None:
         live = (
             sa.update(rows)
@@ -285,6 +289,13 @@ class Rows:
         )
         if keys:
             self.connection.execute(live, [{"key": k} for k in sorted(keys)])
+
+
+def insert_one(connection: sa.Connection, rows: sa.Table, **values: Any) -> int:
+    """Insert one row; its integer key."""
+    inserted = connection.execute(sa.insert(rows).values(values)).inserted_primary_key
+    assert inserted is not None
+    return int(inserted[0])
 
 
 def _block_identity(kind: str, start: int, end: int, lines: list[Row]) -> tuple[Any, ...]:

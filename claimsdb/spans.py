@@ -7,7 +7,7 @@ Every offset is half-open and counts from 0, in Unicode code points of the decod
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -142,8 +142,3 @@ class ByteIndex:
     def bytes_of(self, span: Span) -> tuple[int, int]:
         """The half-open range of bytes of a span of code points."""
         return self.byte(span.start), self.byte(span.end)
-
-
-def first_at_or_after(starts: Sequence[int], offset: int) -> int:
-    """The index of the first of the sorted `starts` that is at or after `offset`."""
-    return bisect_left(starts, offset)

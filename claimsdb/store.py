@@ -18,7 +18,7 @@ from claimsdb import __version__
 from claimsdb.errors import Problem
 from claimsdb.ids import digest, document_id
 from claimsdb.model import Metadata, Normalized
-from claimsdb.rows import Changes, Rows
+from claimsdb.rows import Changes, Rows, insert_one
 from claimsdb.tables import (
     AttributionRow,
     BlockRow,
@@ -60,17 +60,15 @@ class RunWriter:
         with engine.begin() as connection:
             left = sa.update(RUNS).where(RUNS.c.outcome == Outcome.RUNNING)
             connection.execute(left.values(outcome=Outcome.INTERRUPTED))
-            row = connection.execute(
-                sa.insert(RUNS).values(
-                    started_at=now(),
-                    version=__version__,
-                    tagger=extractor.tagger,
-                    tagger_fingerprint=extractor.fingerprint,
-                    settings=json.dumps(dict(extractor.settings), sort_keys=True),
-                )
+            self.run = insert_one(
+                connection,
+                RUNS,
+                started_at=now(),
+                version=__version__,
+                tagger=extractor.tagger,
+                tagger_fingerprint=extractor.fingerprint,
+                settings=json.dumps(dict(extractor.settings), sort_keys=True),
             )
-            assert row.inserted_primary_key is not None
-            self.run: int = row.inserted_primary_key[0]
 
     def is_current(self, folder: str, path: str, sha256: str, given: Metadata) -> bool:
         """Whether the file at the path is in the database as it is, read by this extractor; counts the file as unchanged if so."""
@@ -199,9 +197,7 @@ class RunWriter:
             return found, False
         values |= stated | {"sha256": document.sha256, "size_bytes": document.size_bytes, "ingested_at": now()}
         values["document_id"] = document_id(document.sha256)
-        inserted = connection.execute(sa.insert(DOCUMENTS).values(values)).inserted_primary_key
-        assert inserted is not None
-        return inserted[0], False
+        return insert_one(connection, DOCUMENTS, **values), False
 
     def _path(self, connection: sa.Connection, folder: int, normalized: Normalized, document: int) -> int:
         """Point the path to the document; the claims retired with the version that it pointed to before are counted."""
@@ -241,11 +237,7 @@ def retire_document(connection: sa.Connection, document: int, run: int) -> int:
 def key_of(connection: sa.Connection, rows: sa.Table, name: str) -> int:
     """The integer key of the row with this name, made where there is none."""
     found = connection.execute(sa.select(rows.c.id).where(rows.c.name == name)).scalar()
-    if found is None:
-        inserted = connection.execute(sa.insert(rows).values(name=name)).inserted_primary_key
-        assert inserted is not None
-        found = inserted[0]
-    return int(found)
+    return insert_one(connection, rows, name=name) if found is None else int(found)
 
 
 def now() -> str:

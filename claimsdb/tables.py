@@ -360,34 +360,28 @@ class ClaimRow(SQLModel, table=True):
     retired_by: int | None = _key("runs", default=None)
 
 
-class SegmentRow(SQLModel, table=True):
+class _Stretch(SQLModel):
+    claim: int = _key("claims", primary_key=True)
+    position: int = Field(primary_key=True)
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    text: str = _text()
+
+
+class SegmentRow(_Stretch, table=True):
     """A contiguous stretch of a claim."""
 
     __tablename__ = "segments"
     __table_args__ = (*offsets(), STRICT)
 
-    claim: int = _key("claims", primary_key=True)
-    position: int = Field(primary_key=True)
-    start: int
-    end: int
-    byte_start: int
-    byte_end: int
-    text: str = _text()
 
-
-class QuoteRow(SQLModel, table=True):
-    """A stretch of a claim that stands in quotation marks, as the run `run` found it."""
+class QuoteRow(_Stretch, table=True):
+    """A stretch of a claim that stands in quotation marks, as the newest run found it."""
 
     __tablename__ = "quotes"
     __table_args__ = (*offsets(), STRICT)
-
-    claim: int = _key("claims", primary_key=True)
-    position: int = Field(primary_key=True)
-    start: int
-    end: int
-    byte_start: int
-    byte_end: int
-    text: str = _text()
 
 
 class FindingRow(SQLModel, table=True):

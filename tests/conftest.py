@@ -2,16 +2,19 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -114,3 +117,37 @@ def rows(database: Path, query: str, *values: object) -> list[Any]:
 def query(database: Path) -> Callable[..., list[Any]]:
     """Asks the test's database."""
     return lambda text, *values: rows(database, text, *values)
+
+
+Server = Callable[[list[str], Path], "tuple[subprocess.Popen[bytes], str]"]
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    """Starts a server in a folder, with its output in `log` there, and waits until it answers; the process and its address."""
+
+    def start(arguments: list[str], folder: Path) -> "tuple[subprocess.Popen[bytes], str]":
+        with (folder / "log").open("wb") as log:
+            started = subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, stdout=log, stderr=log)
+        try:
+            return started, _answering(started, folder / "log")
+        except BaseException:
+            started.kill()
+            raise
+
+    return start
+
+
+def _answering(started: "subprocess.Popen[bytes]", log: Path) -> str:
+    for _ in range(300):
+        said = log.read_text("utf-8")
+        assert started.poll() is None, said
+        if found := re.search(r"on (http://[^\s/]+)", said):
+            try:
+                httpx.get(f"{found[1]}/-/versions.json", timeout=60)
+            except httpx.TransportError:
+                pass
+            else:
+                return found[1]
+        time.sleep(0.1)
+    raise AssertionError(log.read_text("utf-8"))

@@ -4,7 +4,6 @@ Revision: 0001, after nothing.
 """
 
 import sqlalchemy as sa
-import sqlmodel  # noqa: F401
 
 from alembic import op
 

@@ -114,7 +114,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one claim whole: words, segments, attribution, speaker, place, and what earlier runs found."""
-    from claimsdb.citations import cited, who
+    from claimsdb.citations import cited, joined, who
     from claimsdb.lookup.short_ids import full_id
     from claimsdb.records import earlier
 
@@ -131,8 +131,8 @@ def show(
     facts: list[tuple[str, object]] = [
         ("id", claim["id"]),
         ("attribution", who(claim)),
-        ("source", _pieces(claim["source"])),
-        ("cue", _pieces(claim["cue"]) + (f" ({claim['cue_type']})" if claim["cue_type"] else "")),
+        ("source", joined(claim["source"])),
+        ("cue", joined(claim["cue"]) + (f" ({claim['cue_type']})" if claim["cue_type"] else "")),
         ("hedged", "yes" if claim["hedged"] else "no"),
         ("confidence", claim["confidence"]),
         ("document", place["path"] + (f" — {place['title']}" if place["title"] else "")),
@@ -146,7 +146,3 @@ def show(
     facts += [("sha256", place["sha256"]), ("found by", f"run {place['run']} ({place['status']})")]
     facts += [(f"run {b['run']} found", f"{b['attribution']}, {b['speaker'] or 'no speaker'}") for b in before]
     out.print(table(("", ""), [(name, value) for name, value in facts if value not in ("", None)]))
-
-
-def _pieces(pieces: list[dict[str, Any]]) -> str:
-    return " … ".join(p["text"] for p in pieces)

@@ -14,11 +14,8 @@ STATS_EXAMPLE = "Example: claimsdb stats --db claims.db"
 MIGRATE_EXAMPLE = "Example: claimsdb migrate --db claims.db"
 
 
-def _rows(db: Any, query: str) -> list[dict[str, Any]]:
-    import sqlalchemy as sa
-
-    with reading(db) as connection:
-        return [dict(row) for row in connection.execute(sa.text(query)).mappings()]
+def _rows(connection: Any, query: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.exec_driver_sql(query).mappings()]
 
 
 def problems(
@@ -27,11 +24,10 @@ def problems(
     as_json: AsJson = False,
 ) -> None:
     """List the faults met in files, where they are and what to do. Exit code 1 where any is open."""
-    found = _rows(
-        db,
-        f"""SELECT f.name AS folder, p.path, p.byte, p.code, p.message, p.remedy, p.run, p.resolved_by
-        FROM problems p JOIN folders f ON f.id = p.folder {"" if every else "WHERE p.resolved_by IS NULL"} ORDER BY p.id""",
-    )
+    query = f"""SELECT f.name AS folder, p.path, p.byte, p.code, p.message, p.remedy, p.run, p.resolved_by
+        FROM problems p JOIN folders f ON f.id = p.folder {"" if every else "WHERE p.resolved_by IS NULL"} ORDER BY p.id"""
+    with reading(db) as connection:
+        found = _rows(connection, query)
     if as_json:
         print_json(found)
     elif found:
@@ -47,7 +43,8 @@ def problems(
 
 def runs(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     """List the runs, newest first: when, what they read and found, how they ended."""
-    found = _rows(db, "SELECT * FROM runs ORDER BY id DESC")
+    with reading(db) as connection:
+        found = _rows(connection, "SELECT * FROM runs ORDER BY id DESC")
     if as_json:
         print_json(found)
         return
@@ -69,8 +66,21 @@ def runs(db: Database = DEFAULT, as_json: AsJson = False) -> None:
 
 def stats(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     """Count what the database holds: documents, claims by attribution and block, speakers, sentences accounted for."""
-    counted: dict[str, Any] = _rows(
-        db,
+    with reading(db) as connection:
+        counted = _counted(connection)
+    if as_json:
+        print_json(counted)
+        return
+    rows: list[tuple[str, object]] = []
+    for name, value in counted.items():
+        words = name.replace("_", " ")
+        rows += [(f"{words}: {k}", v) for k, v in value.items()] if isinstance(value, dict) else [(words, value)]
+    console().print(table(("", "count"), rows, right=("count",)))
+
+
+def _counted(connection: Any) -> dict[str, Any]:
+    counted = _rows(
+        connection,
         """SELECT (SELECT count(*) FROM documents WHERE status = 'current') AS documents,
             (SELECT count(*) FROM claims WHERE status = 'current') AS claims,
             (SELECT count(*) FROM claims WHERE status = 'retired') AS retired_claims,
@@ -84,17 +94,10 @@ def stats(db: Database = DEFAULT, as_json: AsJson = False) -> None:
         query = (
             f"SELECT {column} AS word, count(*) AS n FROM claims WHERE status = 'current' GROUP BY 1 ORDER BY 2 DESC, 1"
         )
-        counted[f"claims_by_{column}"] = {r["word"] or "none": r["n"] for r in _rows(db, query)}
+        counted[f"claims_by_{column}"] = {r["word"] or "none": r["n"] for r in _rows(connection, query)}
     query = "SELECT reason, count(*) AS n FROM coverage WHERE claims = 0 GROUP BY 1 ORDER BY 2 DESC, 1"
-    counted["sentences_without_claims"] = {r["reason"]: r["n"] for r in _rows(db, query)}
-    if as_json:
-        print_json(counted)
-        return
-    rows: list[tuple[str, object]] = []
-    for name, value in counted.items():
-        words = name.replace("_", " ")
-        rows += [(f"{words}: {k}", v) for k, v in value.items()] if isinstance(value, dict) else [(words, value)]
-    console().print(table(("", "count"), rows, right=("count",)))
+    counted["sentences_without_claims"] = {r["reason"]: r["n"] for r in _rows(connection, query)}
+    return counted
 
 
 def migrate(db: Database = DEFAULT) -> None:

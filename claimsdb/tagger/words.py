@@ -24,7 +24,6 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 FINITE = frozenset("AMV")
-VERBS = frozenset("AMVBGX")
 NOMINAL = frozenset("NEOQ")
 _FINITE_AUXILIARIES = frozenset("is are was were am has have had does do did".split())
 _AUXILIARIES = frozenset("is are was were am has have had does do did be been being having".split())

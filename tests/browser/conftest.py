@@ -1,15 +1,11 @@
 """A real Chromium, and `claimsdb serve` over the seeds and a document that tries to be more than text."""
 
 import os
-import re
 import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -40,35 +36,18 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(chromium: str, server: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where `claimsdb serve` answers."""
     folder = tmp_path_factory.mktemp("served")
     (folder / "own").mkdir()
     (folder / "own" / "script.txt").write_text(SCRIPT, "utf-8")
     ingest(folder / "claims.db", [SEEDS, folder / "own"])
-    with (folder / "log").open("wb") as log:
-        command = [sys.executable, "-m", "claimsdb", "serve", "--port", "0"]
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    process, answering = server(["claimsdb", "serve", "--port", "0"], folder)
     try:
-        yield _ready(server, folder / "log")
+        yield answering
     finally:
-        server.terminate()
-        server.wait(30)
-
-
-def _ready(server: "subprocess.Popen[bytes]", log: Path) -> str:
-    for _ in range(300):
-        said = log.read_text("utf-8")
-        assert server.poll() is None, said
-        if found := re.search(r"on (http://\S+)/", said):
-            try:
-                httpx.get(found[1], timeout=60)
-            except httpx.TransportError:
-                pass
-            else:
-                return found[1]
-        time.sleep(0.1)
-    raise AssertionError(log.read_text("utf-8"))
+        process.terminate()
+        process.wait(30)
 
 
 @pytest.fixture

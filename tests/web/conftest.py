@@ -3,10 +3,7 @@
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +14,7 @@ import pytest
 
 from claimsdb.ingest import ingest
 
+Server = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
 HANGAR = """Zeppelin hangar burns
 
@@ -48,7 +46,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     (folder / "own").mkdir()
@@ -61,27 +59,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", port]
+    command = ["datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", port]
     for limit in ("sql_time_limit_ms", "facet_time_limit_ms"):  # what is held here is not how busy this machine is
         command += ["--setting", limit, "20000"]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    process, address = server(command, folder)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
-            wait(server, http, folder / "log")
+        with httpx.Client(base_url=address, timeout=60) as http:
             yield Site(http, folder)
     finally:
-        server.terminate()
-        server.wait(30)
-
-
-def wait(server: "subprocess.Popen[bytes]", http: httpx.Client, log: Path) -> None:
-    for _ in range(300):
-        assert server.poll() is None, log.read_text()
-        try:
-            http.get("/-/versions.json")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"Datasette did not start: {log.read_text()}")
+        process.terminate()
+        process.wait(30)

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,34 +19,20 @@ Serve = Callable[..., "tuple[subprocess.Popen[bytes], str]"]
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Serve]:
+def serve(server: Callable[..., Any], tmp_path: Path) -> Iterator[Serve]:
     """Starts `claimsdb serve` with the arguments and waits for it; the process and its address."""
     started = []
 
     def start(*arguments: str) -> "tuple[subprocess.Popen[bytes], str]":
-        command = [sys.executable, "-m", "claimsdb", "serve", *arguments]
-        with (tmp_path / "log").open("wb") as log:
-            server = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log)
-        started.append(server)
-        for _ in range(300):
-            said = (tmp_path / "log").read_text("utf-8")
-            assert server.poll() is None, said
-            address = re.search(r"on (http://\S+)", said)
-            if address:
-                try:
-                    httpx.get(address[1] + "-/versions.json", timeout=60)
-                except httpx.TransportError:
-                    pass
-                else:
-                    return server, address[1]
-            time.sleep(0.1)
-        raise AssertionError((tmp_path / "log").read_text("utf-8"))
+        process, address = server(["claimsdb", "serve", *arguments], tmp_path)
+        started.append(process)
+        return process, f"{address}/"
 
     yield start
-    for server in started:
-        if server.poll() is None:
-            server.kill()
-            server.wait(30)
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+            process.wait(30)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
