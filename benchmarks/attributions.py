@@ -1,4 +1,4 @@
-"""Write the attributions that the plain tagger finds in a corpus, as lines that an attribution scorer reads.
+"""Write the attributions that the tagger finds in a corpus, as lines that an attribution scorer reads.
 
     python benchmarks/attributions.py CORPUS.jsonl --output found.jsonl [--limit N]
 
@@ -21,7 +21,7 @@ from claimsdb.model import Spans
 from claimsdb.readers import read
 from claimsdb.sentences import sentences
 from claimsdb.tagger import Tagged, Tags
-from claimsdb.tagger.plain import PlainTagger
+from claimsdb.tagger.trained import TrainedTagger
 
 
 def rows(identifier: str, tags: Tags) -> Iterator[dict[str, Any]]:
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--limit", type=int, help="read only so many documents")
     args = parser.parse_args()
-    tagger = PlainTagger()
+    tagger = TrainedTagger()
     words, seconds = 0, 0.0
     with args.corpus.open(encoding="utf-8") as lines, args.output.open("w", encoding="utf-8") as out:
         for line in islice(lines, args.limit):

@@ -15,7 +15,7 @@ from claimsdb.errors import UnreadableError
 from claimsdb.model import Normalized
 from claimsdb.normalizer import normalize
 from claimsdb.readers import media_type, read
-from claimsdb.tagger.plain import PlainTagger
+from claimsdb.tagger.trained import TrainedTagger
 
 
 def faults(normalized: Normalized) -> list[str]:
@@ -40,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
-    tagger = PlainTagger()
+    tagger = TrainedTagger()
     reasons: Counter[str] = Counter()
     sentences = claims = documents = bad = 0
     for file in sorted(p for p in folder.rglob("*") if p.is_file() and media_type(p.name)):

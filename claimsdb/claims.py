@@ -18,7 +18,7 @@ from claimsdb.model import Attribution, AttributionKind, Block, BlockKind, Claim
 from claimsdb.quotations import Quotation
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
-from claimsdb.verbs import begins_with_pronoun, has_finite_verb, may_have_finite_verb, words
+from claimsdb.verbs import begins_with_pronoun, complementizer, has_finite_verb, may_have_finite_verb, words
 
 ASSERTED_CONFIDENCE = 0.8
 """How often a claim that the plain tagger leaves to the document is the document's own (`benchmarks/calibration.py`)."""
@@ -74,13 +74,22 @@ class Claims:
         reason = Reason.ACT_ONLY if framed else None
         nesting = {(self.found[p.frame].via, p.clause) for p in pieces if p.frame is not None}
         for unit in _units(pieces, framed, nesting):
-            segments = self.segmenter.segments(unit.spans, kind is BlockKind.LIST_ITEM)
+            spans = unit.spans if unit.owner == DOCUMENT else self._opened(unit)
+            segments = self.segmenter.segments(spans, kind is BlockKind.LIST_ITEM)
             why_not = self._refuse(unit, segments, kind)
             if why_not is None:
                 made.append(self._claim(sentence.block, unit, segments))
             elif reason is None:
                 reason = why_not
         return made, reason or Reason.NO_WORDS
+
+    def _opened(self, unit: Unit) -> list[Span]:
+        """The spans of attributed words without the *that* that opens the content: it belongs to neither cue nor claim."""
+        first = min(unit.spans)
+        if not any(c.start == first.start for c in self.found[unit.owner].content):
+            return unit.spans
+        opened = Span(first.start + complementizer(first.of(self.text)), first.end)
+        return [opened, *(s for s in unit.spans if s != first)]
 
     def _refuse(self, unit: Unit, segments: Spans, kind: BlockKind) -> Reason | None:
         """Why the unit is no claim; None where it is one."""

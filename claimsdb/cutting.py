@@ -30,6 +30,14 @@ _CONNECTIVE_END = re.compile(
 )
 
 
+LONGEST_NAME = 4  # words
+_NAME = re.compile(
+    r"(?:[^\W\d_a-z][\w.’'-]*|the|of|him|her|it|them|me|you|us|this|that|himself|herself|itself|themselves)[.,;:]?"
+)
+
+_TOPICAL = re.compile(r"\b(?:discuss|talk|speak|spoke|mention|address|convers|chat|negotiat)\w*\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a sentence with one owner, in one clause (-1: the main one); `frame` says of which attribution it is source or cue."""
@@ -40,12 +48,26 @@ class Piece:
     frame: int | None
 
 
+def states(text: str, found: Attribution) -> bool:
+    """Whether an attribution's content says something.
+
+    A name or a pronoun alone ("criticised *her*") is only what the act is about, and so is the noun phrase of a cue that takes no stance
+    on it ("discussed *the bridge*"): there the whole clause is the claim.
+    """
+    content = " ".join(s.of(text) for s in found.content)
+    words = content.split()
+    if not words or (len(words) <= LONGEST_NAME and all(_NAME.fullmatch(w) for w in words)):
+        return False
+    topical = any(_TOPICAL.search(s.of(text)) for s in found.cue)
+    return not topical or has_finite_verb(content) or any(mark in content for mark in '“”"«»')
+
+
 class Cutter:
     """Cuts the sentences of one document."""
 
     def __init__(self, text: str, found: Sequence[Attribution], clauses: Spans, segmenter: Segmenter) -> None:
         self.text, self.found, self.segmenter = text, found, segmenter
-        speech = [k for k, a in enumerate(found) if a.content and a.cue_type is not CueType.INTENTION]
+        speech = [k for k, a in enumerate(found) if a.cue_type is not CueType.INTENTION and states(text, a)]
         self._sizes = {k: sum(s.length for s in found[k].content) for k in speech}
         self._contents = Index([(s, k) for k in speech for s in found[k].content])
         self._frames = Index([(s, k) for k in speech for s in (*found[k].source, *found[k].cue)])

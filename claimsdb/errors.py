@@ -146,3 +146,10 @@ class AmbiguousIdError(ClaimsdbError):
             f"Several {what}s have an id that begins with {given}. Give more digits of one of these:{listed}"
         )
         self.candidates = candidates
+
+
+class ModelError(ClaimsdbError):
+    """A file of the trained model that is missing or not what it should be."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"The tagger's model {path} cannot be used: {why}. Install claimsdb again.")

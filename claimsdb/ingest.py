@@ -24,7 +24,7 @@ from claimsdb.sources import read_sources
 from claimsdb.store import Extractor, RunWriter
 from claimsdb.tables import Outcome
 from claimsdb.tagger import Tagger
-from claimsdb.tagger.plain import PlainTagger
+from claimsdb.tagger.trained import TrainedTagger
 
 FEW = 24
 """Below this many files the start of other processes costs more than they save."""
@@ -80,7 +80,7 @@ def ingest(
         folders = Folders(database)
         found = discover(paths, folders)
         given = _given(found, sources)
-        tagger = PlainTagger()
+        tagger = TrainedTagger()
         engine = open_for_writing(database)
         folders.save()
         begin(found)
@@ -192,7 +192,7 @@ _tagger: Tagger
 def _start_worker() -> None:
     global _tagger
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for the one that writes; it ends the others
-    _tagger = PlainTagger()
+    _tagger = TrainedTagger()
 
 
 def _work_there(task: _Task) -> Normalized | Problem:

@@ -45,6 +45,16 @@ def begins_with_pronoun(text: str) -> bool:
     return after is not None and after.tag == "O"
 
 
+def complementizer(text: str) -> int:
+    """How many code points of the words are a *that* which only opens a clause, with the white space behind it; 0 where none does."""
+    found = re.match(r"that\s+", text, re.IGNORECASE)
+    if found is None:
+        return 0
+    classed = _classed(text)
+    clause = classed[0].tag == "S" or any(w.tag in FINITE for w in classed[2:])
+    return found.end() if len(classed) > 2 and clause and classed[1].tag not in FINITE else 0
+
+
 def goes_on(text: str) -> bool:
     """Whether the words add to what stands before them: a participle, an infinitive, another item ("as well as", "including")."""
     found = [w for w in _classed(text) if w.tag != "U"]

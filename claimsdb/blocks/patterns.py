@@ -16,7 +16,9 @@ _ROLE = (
     r"|fellow|professor|lecturer|analyst|consultant|director|founder|president|mayor|adviser|advisor|freelancer?)"
 )
 
-SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+SENTENCE_END = re.compile(  # a signed quotation's too
+    r"[.!?…。！？][\"'”’»)\]]*(?:[\"”»]\s*[―—–-]{1,2}\s*[A-Z][^.!?]{0,60})?$"
+)
 QUESTION = re.compile(r"\?[\"'”’»)\]]*$")
 LABEL = re.compile(r"[A-Z][A-Z ]{2,30}[.:]?")
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?:?|\d{1,2}\s*[ap]\.?m\.?:?", re.I)

@@ -1,4 +1,4 @@
-"""The lexicon of the plain tagger: what words are, and which of them signal an attribution before what follows them."""
+"""What words are, and how likely each is the head of a cue before what follows it."""
 
 from __future__ import annotations
 
@@ -39,9 +39,6 @@ class Lexicon:
         self.digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
         self.classes = Classes(_tags(data["forms"]), data["pairs"])  # type: ignore[arg-type]
         self._heads: Mapping[str, Mapping[str, list[int]]] = data["heads"]  # type: ignore[assignment]
-        self._tails: Mapping[str, list[str]] = data["tails"]  # type: ignore[assignment]
-        self.speech: frozenset[str] = frozenset(data["speech"])  # type: ignore[call-overload]
-        self._tail_words = {head: [tuple(t.split()) for t in tails] for head, tails in self._tails.items()}
 
     def chance(self, words: list[Word], at: int) -> float:
         """How likely the word at `at` is the head of a cue, 0 to 1, by its form and by what follows it."""
@@ -54,16 +51,6 @@ class Lexicon:
         if here is None:
             return rate
         return (here[0] + WEIGHT * rate) / (here[1] + WEIGHT)
-
-    def tail(self, words: list[Word], at: int) -> int:
-        """How many words after the head at `at` belong to its cue by habit ("called *for*", "expressed *concern about*")."""
-        best = 0
-        for tail in self._tail_words.get(words[at].form, ()):
-            if len(tail) > best and all(
-                at + 1 + k < len(words) and words[at + 1 + k].form == form for k, form in enumerate(tail)
-            ):
-                best = len(tail)
-        return best
 
 
 def _tags(forms: object) -> dict[str, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""Make the plain tagger's lexicon from an attribution corpus (PolNeAR, JSON lines) and a treebank (CoNLL-U).
+"""Make the lexicon of words and cues from an attribution corpus (PolNeAR, JSON lines) and a treebank (CoNLL-U).
 
 python -m claimsdb.training.lexicon POLNEAR.jsonl TREEBANK.conllu -o lexicon.json
 """
@@ -143,11 +143,9 @@ def _inside(document: dict[str, Any]) -> list[int]:
 
 
 def cues(documents: Iterable[dict[str, Any]], classed: Classes) -> dict[str, Any]:
-    """What the corpus says of heads: how often each is one before what follows it, what ends its cue, which tell speech."""
+    """What the corpus says of heads: how often each is one before what follows it."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     hits: dict[str, Counter[str]] = defaultdict(Counter)
-    ends: dict[str, Counter[str]] = defaultdict(Counter)
-    inverted: Counter[str] = Counter()
     for document in documents:
         text = document["text"]
         words = classed.words(text, Span(0, len(text)))
@@ -167,12 +165,7 @@ def cues(documents: Iterable[dict[str, Any]], classed: Classes) -> dict[str, Any
             form = words[at].form
             if bisect_right(inside, words[at].start) % 2 == 0:
                 hits[form][follows(words, at)] += 1
-            tail = [w.form for w in words[at + 1 : high] if w.tag != "U"]
-            if len(tail) <= 3:
-                ends[form][" ".join(tail)] += 1
-            if attribution["content"][0][0] < cue[0][0]:
-                inverted[form] += 1
-    heads, tails = {}, {}
+    heads = {}
     for form, counted in hits.items():
         total, of = counted.total(), seen[form].total()
         if total < HEAD_SEEN or total / of < HEAD_RATE:
@@ -180,11 +173,7 @@ def cues(documents: Iterable[dict[str, Any]], classed: Classes) -> dict[str, Any
         contexts = {f: [counted[f], n] for f, n in sorted(seen[form].items()) if n >= CONTEXT_SEEN}
         telling = {f: pair for f, pair in contexts.items() if abs(pair[0] / pair[1] - total / of) >= CONTEXT_TELLS}
         heads[form] = {"": [total, of]} | telling
-        usual = [t for t, n in ends[form].items() if t and n >= 2 and n / total >= 0.04]
-        if usual:
-            tails[form] = sorted(usual)
-    speech = sorted(f for f, n in inverted.items() if n >= 3 and n / hits[f].total() >= 0.25)
-    return {"heads": heads, "tails": tails, "speech": speech}
+    return {"heads": heads}
 
 
 def main() -> None:

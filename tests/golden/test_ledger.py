@@ -6,14 +6,14 @@ import pytest
 
 from claimsdb.normalizer import normalize
 from claimsdb.readers import read
-from claimsdb.tagger.plain import PlainTagger
+from claimsdb.tagger.trained import TrainedTagger
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda p: p.stem[:3])
 def test_every_sentence_is_accounted_for(path: Path) -> None:
-    made = normalize(read(path.read_bytes(), path.name), PlainTagger())
+    made = normalize(read(path.read_bytes(), path.name), TrainedTagger())
     text = made.document.text
     for k, block in enumerate(made.blocks):
         spans = [s.span for s in made.sentences if s.block == k]

@@ -24,6 +24,8 @@ HEAVY = {
     "markdown_it",
     "pyarrow",
     "numpy",
+    "onnxruntime",
+    "tokenizers",
 }
 DATABASE = {"sqlalchemy", "sqlmodel", "alembic"}
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -5,7 +5,7 @@ import pytest
 from claimsdb.normalizer import normalize
 from claimsdb.readers import read
 from claimsdb.readers.markup import without_markup
-from claimsdb.tagger.plain import PlainTagger
+from claimsdb.tagger.trained import TrainedTagger
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_claims_of_markdown() -> None:
 The *minister* said [prices](http://example.org/p?q=1) rose in May. “We **must** act,” [Ann Lee](/ann) told the
 *Evening Post*. The talks, which began on `Monday`, ended on <b>Friday</b>.
 """.encode()
-    found = normalize(read(raw, "a.md"), PlainTagger())
+    found = normalize(read(raw, "a.md"), TrainedTagger())
     text = found.document.text
     assert [f"{c.attribution}: {c.text(text)}" for c in found.claims] == [
         "asserted: Prices go up",

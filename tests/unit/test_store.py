@@ -16,7 +16,7 @@ from claimsdb.ingest import Summary, ingest
 from claimsdb.model import Block, Sentence
 from claimsdb.schema import open_for_writing
 from claimsdb.tagger import Tags
-from claimsdb.tagger.plain import PlainTagger
+from claimsdb.tagger.trained import TrainedTagger
 from claimsdb.verify import verify
 
 BRIDGE = b"The mayor said that the old bridge would close in May.\n\nEngineers inspected the bridge on Monday.\n"
@@ -65,7 +65,7 @@ def write(place: Path, **files: bytes) -> None:
         (place / "news" / f"{name}.txt").write_bytes(raw)
 
 
-class Other(PlainTagger):
+class Other(TrainedTagger):
     """A tagger of another version, which finds no attributions."""
 
     @property
@@ -80,7 +80,7 @@ class Quiet(Other):
     """One that finds what is said, and not by whom."""
 
     def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
-        tags = PlainTagger().tag(text, blocks, sentences)
+        tags = TrainedTagger().tag(text, blocks, sentences)
         return Tags(tuple(replace(a, source=()) for a in tags.attributions), tags.clauses)
 
 
@@ -194,7 +194,7 @@ def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(
     run(place)
     first = claims(place)
     assert [c[2] for c in first if c[1].startswith("the old")] == ["reported"]
-    monkeypatch.setattr(claimsdb.ingest, "PlainTagger", Other)
+    monkeypatch.setattr(claimsdb.ingest, "TrainedTagger", Other)
     run(place)
     assert ask(place, "SELECT tagger_fingerprint FROM runs WHERE id = 2") == [("0" * 64,)]
     second = {c[1]: c[2:] for c in claims(place)}
@@ -216,7 +216,7 @@ def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(
 
 def test_a_finding_that_changes_is_kept_as_an_earlier_one(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(place, a="“The bridge will close in May,” the mayor said.\n".encode())
-    monkeypatch.setattr(claimsdb.ingest, "PlainTagger", Quiet)
+    monkeypatch.setattr(claimsdb.ingest, "TrainedTagger", Quiet)
     run(place)
     monkeypatch.undo()
     run(place)
@@ -244,7 +244,7 @@ def test_ids_are_the_same_on_other_roots(tmp_path: Path) -> None:
 def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(place, a=BRIDGE)
     run(place)
-    monkeypatch.setattr(claimsdb.ingest, "PlainTagger", Other)
+    monkeypatch.setattr(claimsdb.ingest, "TrainedTagger", Other)
 
     def halved(document: Any) -> list[Block]:
         first, *rest = blocks(document)
@@ -271,7 +271,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(place: Path) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 2}")
     writer = RunWriter(engine, Extractor("plain", "x", {}))
-    long = normalize(read(BRIDGE * 999, "long.txt"), PlainTagger())
+    long = normalize(read(BRIDGE * 999, "long.txt"), TrainedTagger())
     with pytest.raises(UnwritableError, match="full"):
         writer.save("news", long)
     writer.finish()

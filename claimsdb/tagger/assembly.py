@@ -1,0 +1,107 @@
+"""From linked fragments to attributions: quotation marks reconciled, sources shared, quotations carried on, contents kept apart."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimsdb.model import Sentence
+from claimsdb.quotations import Quotation
+from claimsdb.spans import Span
+from claimsdb.tagger import Tagged
+from claimsdb.tagger.crf import Floats
+from claimsdb.tagger.drafts import Draft, tagged
+from claimsdb.tagger.encoding import Paragraph
+from claimsdb.tagger.labelled import give, labelled
+from claimsdb.tagger.labels import CONTENT
+from claimsdb.tagger.links import Fragment, Linked
+from claimsdb.tagger.places import Places
+from claimsdb.tagger.speech import carry_on, is_speech
+
+NEAR = 160  # code points between a cue and what its *that* opens
+_THAT = re.compile(r"\s+(that)\b(?=,)")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the model found: its paragraphs, linked fragments and such as no cue is near enough for, and the clause scores of the words."""
+
+    read: Sequence[Paragraph]
+    linked: Sequence[Linked]
+    astray: Sequence[Fragment]
+    clauses: Sequence[Floats]
+
+    def span(self, f: Fragment) -> Span:
+        """Where a fragment stands in the document."""
+        return Span(self.read[f.paragraph].starts[f.low], self.read[f.paragraph].ends[f.high - 1])
+
+
+def assemble(
+    text: str,
+    blocks: Sequence[Span],
+    sentences: Sequence[Sentence],
+    quoted: Sequence[Quotation],
+    found: Read,
+    *,
+    outermost: bool = True,
+) -> tuple[Tagged, ...]:
+    """The attributions of a document. `blocks` are the spans of the paragraphs; all spans are code points of the text.
+
+    `outermost`: no contents of others are read, so that the layout may say who speaks.
+    """
+    span, linked = found.span, found.linked
+    parts = Places(sorted(span(f) for one in linked for f in (one.cue, *one.source)))
+    speeches = Places([q.span for q in quoted if is_speech(text, q)])
+    made = []
+    for one in linked:
+        draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
+        draft.content = [_with_marks(_with_opening(text, draft.cue, piece), speeches, parts) for piece in draft.content]
+        draft.expects = not draft.content
+        made.append(draft)
+    if outermost:
+        made = give(made, list(labelled(text, blocks)))
+    _share(made, sentences)
+    carry_on(text, blocks, made, speeches)
+    return tagged(text, made)
+
+
+def _score(one: Linked) -> float:
+    """How sure the tagger is of an attribution: of its cue, its contents, and that they belong together."""
+    score = one.cue.chance
+    for fragment, chance in zip((*one.source, *one.content), one.chances, strict=True):
+        score = min(score, chance if fragment.part != CONTENT else fragment.chance * chance)
+    return score
+
+
+def _with_opening(text: str, cue: Span, piece: Span) -> Span:
+    """The content from its *that* on, where something stands between ("believe that, as its host, Japan would …")."""
+    between = text[cue.end : piece.start]
+    if len(between) <= NEAR and (opening := _THAT.match(between)):
+        return Span(cue.end + opening.start(1), piece.end)
+    return piece
+
+
+def _with_marks(piece: Span, speeches: Places, parts: Places) -> Span:
+    """The content with all of each speech that it begins or ends in, unless a source or cue stands in it."""
+    for speech in speeches.touching(piece):
+        whole = Span(min(piece.start, speech.start), max(piece.end, speech.end))
+        if whole != piece and not any(p.overlaps(speech) for p in parts.touching(whole)):
+            piece = whole
+    return piece
+
+
+def _share(made: Sequence[Draft], sentences: Sequence[Sentence]) -> None:
+    """Let a cue without a source share that of the attribution before it in its sentence ("said X and added Y")."""
+    starts = [s.span.start for s in sentences]
+    giver: Draft | None = None
+    here = -1
+    for draft in made:
+        sentence = bisect_right(starts, draft.cue.start)
+        if sentence != here:
+            giver, here = None, sentence
+        if draft.source:
+            giver = draft
+        elif giver is not None:
+            draft.shares = giver

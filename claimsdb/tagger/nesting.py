@@ -1,0 +1,80 @@
+"""Attributions inside the contents of others: each content that may hold one is read again, as a text of its own.
+
+The corpus marks the outermost attribution of a word alone, so that nothing inside a content can be learnt from it; but a content
+read by itself is what the model knows. It is read again only where the lexicon knows a word in it as a likely cue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from claimsdb.cue_types import cue_type
+from claimsdb.model import CueType, Sentence
+from claimsdb.quotations import Quotation, quotations
+from claimsdb.spans import Span, strip
+from claimsdb.tagger import Tagged
+from claimsdb.tagger.assembly import Read, assemble
+from claimsdb.tagger.lexicon import default
+
+Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
+
+LIKELY = 0.3  # the lexicon's chance from which a word may be a nested cue
+SURE = 0.8  # how sure the model must be of what it finds inside a content
+DEPTH = 2
+_THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
+SHORTEST = 3  # words
+_MARKS = "“”„‟\"«»‹›‘’'` \t\r\n"
+
+
+def nested(text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], read: Reader) -> list[Tagged]:
+    """The attributions inside the contents of `outer`, and inside theirs."""
+    found: list[Tagged] = []
+    level = list(outer)
+    for _ in range(DEPTH):
+        spans = sorted({s for a in level for c in a.content if (s := _opened(text, c)).length and promising(text, s)})
+        if not spans:
+            break
+        spans = [s for k, s in enumerate(spans) if k == 0 or s.start >= spans[k - 1].end]
+        quoted = quotations(text, spans)
+        level = [
+            a
+            for a in assemble(text, spans, sentences, quoted, read(text, spans, quoted), outermost=False)
+            if _whole(text, a, spans)
+        ]
+        found += level
+    return found
+
+
+def _opened(text: str, content: Span) -> Span:
+    """The content without quotation marks around it and without the *that* that opens it."""
+    content = strip(text, content, _MARKS)
+    opening = _THAT.match(text, *content)
+    return Span(opening.end(), content.end) if opening else content
+
+
+def promising(text: str, span: Span) -> bool:
+    """Whether a word of the span is known as a likely cue."""
+    lexicon = default()
+    words = lexicon.classes.words(text, span)
+    return len(words) >= SHORTEST and any(
+        w.tag != "U" and lexicon.chance(words, k) >= LIKELY for k, w in enumerate(words)
+    )
+
+
+def _whole(text: str, found: Tagged, spans: Sequence[Span]) -> bool:
+    """Whether a nested attribution counts: sure, with source and content, in one content with all its parts.
+
+    An intention inside attributed content is part of that content (section 3 of the standard).
+    """
+    if found.score < SURE or not found.source or not found.content:
+        return False
+    pieces = [*found.source, *found.cue, *found.content]
+    intends = cue_type(" ".join(s.of(text) for s in found.cue), found.content[0].of(text)) is CueType.INTENTION
+    return not intends and any(all(s.contains(p) for p in pieces) for s in spans)
+
+
+def joined(outer: Sequence[Tagged], inner: Sequence[Tagged]) -> list[Tagged]:
+    """Both together; indices of shared sources are shifted, or resolved where the sharer was left out."""
+    return [*outer, *(replace(a, shares=None) for a in inner)]

@@ -1,0 +1,90 @@
+"""The trained tagger: attributions and clauses as a small encoder reads them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from claimsdb.model import Block, Sentence, Spans
+from claimsdb.quotations import Quotation, quotations
+from claimsdb.spans import Span, merge
+from claimsdb.tagger import Tagged, Tags
+from claimsdb.tagger.assembly import Read, assemble
+from claimsdb.tagger.confidence import calibrated
+from claimsdb.tagger.encoding import paragraphs
+from claimsdb.tagger.fragments import clauses, fragments
+from claimsdb.tagger.hearsay import hearsay
+from claimsdb.tagger.lexicon import default
+from claimsdb.tagger.links import link
+from claimsdb.tagger.model import FOLDER, Manifest, Model, load, manifest
+from claimsdb.tagger.nesting import joined, nested
+from claimsdb.tagger.places import Places
+
+METHOD = "1"
+"""Raised when the rules around the model change, so that documents are read again."""
+
+
+class TrainedTagger:
+    """Reads attributions with the model in a folder, the package's own unless told. The model is loaded when first needed."""
+
+    def __init__(self, of: Manifest | None = None) -> None:
+        self._manifest = of or manifest(FOLDER)
+
+    @property
+    def name(self) -> str:
+        """What the tagger is called in runs and reports."""
+        return self._manifest.name
+
+    @property
+    def fingerprint(self) -> str:
+        """A hex digest of the model, the lexicon and the method's version."""
+        return hashlib.sha256(f"{self.name} {METHOD} {self._manifest.digest} {default().digest}".encode()).hexdigest()
+
+    @cached_property
+    def _model(self) -> Model:
+        return load(self._manifest)
+
+    def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
+        """Tag the sentences (in order, each inside its block) of one document's text."""
+        bearing = sorted({s.block for s in sentences})
+        spans = [blocks[b].span for b in bearing]
+        quoted = quotations(text, spans)
+        first = self._read(text, spans, quoted)
+        outer = assemble(text, spans, sentences, quoted, first)
+        inner = nested(text, outer, sentences, self._read)
+        points = self._manifest.data["calibration"]
+        attributed = tuple(replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner))
+        split = self._clauses(bearing, first, sentences)
+        attributions = (*attributed, *hearsay(text, sentences, split, attributed))
+        return Tags(attributions, _unmixed(split, attributions))
+
+    def _read(self, text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> Read:
+        """What the model finds in the spans, each read as a paragraph."""
+        model = self._model
+        read = paragraphs(text, spans, quoted, model.tokenizer)
+        reading = model.encoder.read(read)
+        labels, chances = model.crf.best([s.labels for s in reading.scores])
+        found = [f for k in range(len(read)) for f in fragments(k, labels[k], chances[k])]
+        linked, astray = link(found, reading, [len(p) for p in read], model.near)
+        return Read(read, linked, astray, [s.clauses for s in reading.scores])
+
+    def _clauses(self, bearing: Sequence[int], found: Read, sentences: Sequence[Sentence]) -> list[Span]:
+        split: list[Span] = []
+        by_block: dict[int, list[Sentence]] = {}
+        for sentence in sentences:
+            by_block.setdefault(sentence.block, []).append(sentence)
+        for block, paragraph, scores in zip(bearing, found.read, found.clauses, strict=True):
+            split += clauses(paragraph, scores, by_block[block])
+        return split
+
+
+def _unmixed(found: Sequence[Span], attributions: Sequence[Tagged]) -> Spans:
+    """The clauses that neither begin nor end inside the words of a source or a cue."""
+    parts = Places(merge(s for a in attributions for s in (*a.source, *a.cue)))
+    return tuple(
+        clause
+        for clause in found
+        if all(clause.contains(part) or part.contains(clause) for part in parts.touching(clause))
+    )

@@ -1,0 +1,107 @@
+"""Calibrate a model's confidence on a development corpus, and write the points into its manifest.
+
+python -m claimsdb.training.calibrate DEV.jsonl [--weights FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from claimsdb.model import Normalized
+from claimsdb.normalizer import normalize
+from claimsdb.readers import read
+from claimsdb.tagger.confidence import IDENTITY, calibrated
+from claimsdb.tagger.model import FOLDER, MANIFEST, manifest
+from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.training.corpus import documents
+from claimsdb.verbs import WORD
+
+BINS = 12
+PARTS = ("source", "cue", "content")
+
+
+def covered(text: str, spans: Iterable[Iterable[int]]) -> set[int]:
+    """Where the words inside the spans begin."""
+    return {start + m.start() for start, end in spans for m in WORD.finditer(text[start:end])}
+
+
+def judged(document: dict[str, Any], made: Normalized) -> list[tuple[float, bool]]:
+    """The confidence of each outermost attribution, and whether it is right.
+
+    It is where its content shares half its words with an annotated one, and its cue and source touch that one's.
+    """
+    text = document["text"]
+    gold = [{p: covered(text, a[p]) for p in PARTS} for a in document["attributions"]]
+    results = []
+    for attribution in made.attributions:
+        if attribution.via is None:
+            found = {p: covered(text, getattr(attribution, p)) for p in PARTS}
+            results.append((attribution.confidence, any(_same(found, one) for one in gold)))
+    return results
+
+
+def _same(found: dict[str, set[int]], one: dict[str, set[int]]) -> bool:
+    shared = len(one["content"] & found["content"])
+    parts = all(not one[p] or one[p] & found[p] for p in ("cue", "source"))
+    return shared > 0 and 2 * shared >= len(one["content"] | found["content"]) and parts
+
+
+def points(results: Sequence[tuple[float, bool]]) -> list[list[float]]:
+    """Scores and how often attributions of that score are right: bins of equal size, made monotone (isotonic regression)."""
+    ordered = sorted(results)
+    size = max(1, len(ordered) // BINS)
+    pooled: list[tuple[float, float, int]] = []  # mean score, share right, how many
+    for start in range(0, len(ordered), size):
+        part = ordered[start : start + size]
+        pooled.append((sum(s for s, _ in part) / len(part), sum(r for _, r in part) / len(part), len(part)))
+        while len(pooled) > 1 and pooled[-2][1] >= pooled[-1][1]:
+            (s1, r1, n1), (s2, r2, n2) = pooled[-2:]
+            pooled[-2:] = [((s1 * n1 + s2 * n2) / (n1 + n2), (r1 * n1 + r2 * n2) / (n1 + n2), n1 + n2)]
+    return [
+        [0.0, round(pooled[0][1] / 2, 3)],
+        *([round(s, 3), round(r, 3)] for s, r, _ in pooled),
+        [1.0, round(pooled[-1][1], 3)],
+    ]
+
+
+def reliability(results: Sequence[tuple[float, bool]]) -> list[dict[str, float]]:
+    """For every tenth of confidence: how many attributions, their mean confidence, and the share that is right."""
+    table = []
+    for tenth in range(10):
+        part = [(s, r) for s, r in results if min(int(s * 10), 9) == tenth]
+        if part:
+            mean, right = sum(s for s, _ in part) / len(part), sum(r for _, r in part) / len(part)
+            table.append(
+                {"from": tenth / 10, "attributions": len(part), "confidence": round(mean, 3), "right": round(right, 3)}
+            )
+    return table
+
+
+def main() -> None:
+    """Read the command line, measure, and write the manifest."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("dev", type=Path)
+    parser.add_argument("--weights", type=Path, default=FOLDER)
+    args = parser.parse_args()
+    dev = list(documents(args.dev))
+    of = manifest(args.weights)
+    tagger = TrainedTagger(replace(of, data={**of.data, "calibration": IDENTITY}))
+    raw = [judged(d, normalize(read(d["text"].encode(), "article.txt"), tagger)) for d in dev]
+    halves = ([r for d in raw[k::2] for r in d] for k in (0, 1))
+    one, other = halves
+    measured: list[tuple[float, bool]] = []
+    for fit, measure in ((one, other), (other, one)):  # so that the table is not of what was fitted
+        measured += [(calibrated(points(fit), score), right) for score, right in measure]
+    fitted = {**of.data, "calibration": points([*one, *other]), "reliability": reliability(measured)}
+    (args.weights / MANIFEST).write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for row in fitted["reliability"]:
+        print(json.dumps(row))
+
+
+if __name__ == "__main__":
+    main()

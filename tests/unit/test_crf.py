@@ -1,0 +1,57 @@
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+
+from claimsdb.tagger.crf import Crf
+from claimsdb.tagger.labels import LABELS, NAMES, may_begin, may_end, may_follow
+
+SIZE = len(NAMES)
+
+
+@pytest.fixture
+def crf() -> Crf:
+    chance = np.random.default_rng(5)
+    return Crf.of(
+        chance.normal(size=(SIZE, SIZE)).tolist(), chance.normal(size=SIZE).tolist(), chance.normal(size=SIZE).tolist()
+    )
+
+
+def allowed(labels: tuple[int, ...]) -> bool:
+    return may_begin(labels[0]) and may_end(labels[-1]) and all(may_follow(a, b) for a, b in pairwise(labels))
+
+
+def test_against_every_sequence(crf: Crf) -> None:
+    """The best labels and the chances are those that counting all sequences gives, in paragraphs of different length together."""
+    scores = [np.random.default_rng(n).normal(size=(n, SIZE)).astype(np.float32) for n in (2, 4, 1, 3)]
+    labels, chances = crf.best(scores)
+    for one, found, chance in zip(scores, labels, chances, strict=True):
+        totals = {}
+        for sequence in product(range(SIZE), repeat=len(one)):
+            if allowed(sequence):
+                moves = sum(crf.move[a, b] for a, b in pairwise(sequence))
+                own = sum(one[k, label] for k, label in enumerate(sequence))
+                totals[sequence] = float(own + moves + crf.begin[sequence[0]] + crf.end[sequence[-1]])
+        assert tuple(found) == max(totals, key=lambda s: totals[s])
+        weights = np.exp(np.array(list(totals.values())))
+        expected = np.zeros(one.shape)
+        for sequence, weight in zip(totals, weights / weights.sum(), strict=True):
+            expected[np.arange(len(one)), sequence] += weight
+        np.testing.assert_allclose(chance, expected, atol=1e-5)
+
+
+def test_no_paragraphs(crf: Crf) -> None:
+    assert crf.best([]) == ([], [])
+
+
+def test_an_empty_paragraph(crf: Crf) -> None:
+    labels, chances = crf.best([np.zeros((0, SIZE), np.float32), np.zeros((1, SIZE), np.float32)])
+    assert [x.shape[0] for x in labels] == [x.shape[0] for x in chances] == [0, 1]
+
+
+def test_labels_follow_each_other() -> None:
+    assert may_follow(LABELS["B-source"], LABELS["E-source"])
+    assert not may_follow(LABELS["B-source"], LABELS["E-cue"])
+    assert not may_follow(LABELS["O"], LABELS["I-cue"])
+    assert not may_follow(LABELS["S-cue"], LABELS["E-cue"])
+    assert may_follow(LABELS["E-cue"], LABELS["B-cue"])

@@ -1,0 +1,65 @@
+import pytest
+
+from claimsdb.model import AttributionKind
+from claimsdb.normalizer import normalize
+from claimsdb.readers import read
+from claimsdb.tagger.trained import TrainedTagger
+
+TAGGER = TrainedTagger()
+
+
+def attributed(text: str) -> list[tuple[str, str, str]]:
+    made = normalize(read(text.encode(), "a.txt"), TAGGER)
+    found = []
+    for claim in made.claims:
+        if claim.attribution is not AttributionKind.ASSERTED and claim.attributed is not None:
+            by = made.attributions[claim.attributed]
+            found.append(
+                (" ".join(s.of(text) for s in by.source), " ".join(s.of(text) for s in by.cue), claim.text(text))
+            )
+    return found
+
+
+TRANSCRIPT = """A morning at the town hall
+
+The mayor met a reporter at noon on Friday.
+
+REPORTER: The council has closed the bridge.
+
+ANN LEE: The bridge will open again in May.
+
+REPORTER: The ferries are full every day.
+"""
+
+
+def test_a_transcript() -> None:
+    assert attributed(TRANSCRIPT) == [
+        ("REPORTER", ":", "The council has closed the bridge"),
+        ("ANN LEE", ":", "The bridge will open again in May"),
+        ("REPORTER", ":", "The ferries are full every day"),
+    ]
+
+
+@pytest.mark.parametrize("dash", ["―", "—", "–", "-"])
+def test_signed_quotations(dash: str) -> None:
+    text = (
+        "What readers say about the bridge\n\nReaders wrote to us about the bridge this week.\n\n"
+        f"“The bridge is too old to be repaired.” {dash} Ann Lee\n\n“The new quay is a waste of money.”{dash} Bo Hill, a baker\n\n"
+        "The bridge was built in 1932 and has been closed since Friday. The ferries run every hour until midnight.\n\n"
+        "The council meets again in May, and the work begins in June.\n"
+    )
+    found = [(source, said) for source, cue, said in attributed(text) if cue == dash]
+    assert found == [
+        ("Ann Lee", "“The bridge is too old to be repaired.”"),
+        ("Bo Hill, a baker", "“The new quay is a waste of money.”"),
+    ]
+
+
+def test_a_label_alone_is_no_transcript() -> None:
+    text = "News of the day\n\nUPDATE: The bridge has been closed since Friday.\n\nThe ferries run every hour until midnight.\n"
+    assert attributed(text) == []
+
+
+def test_a_dash_in_a_sentence_signs_nothing() -> None:
+    text = "News of the day\n\n“The bridge” — Ann Lee has closed it again — is the oldest one in the town.\n"
+    assert all(cue != "—" for _, cue, _ in attributed(text))
