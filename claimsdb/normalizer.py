@@ -28,7 +28,7 @@ def normalize(document: Document, tagger: Tagger) -> Normalized:
     found_blocks = blocks(document)
     split = sentences(text, found_blocks)
     tags = tagger.tag(text, found_blocks, split)
-    speakers, found = resolve(text, attributions(text, tags))
+    speakers, found = resolve(text, attributions(text, tags), split)
     quotes = quotations(text, [b.span for b in found_blocks if b.kind.bears_claims])
     made, ledger = Claims(text, document.sha256, found_blocks, found, tags.clauses, quotes).make(split)
     normalized = Normalized(

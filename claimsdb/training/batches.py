@@ -6,9 +6,11 @@ import random
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from claimsdb.tagger.encoding import MASK, SEP, Ints, Stretch, Window, pack, window
@@ -17,6 +19,9 @@ from claimsdb.tagger.links import bucket
 from claimsdb.training.corpus import Labelled
 from claimsdb.training.network import batched
 from claimsdb.training.treebank import Parsed
+
+Halves = NDArray[np.float16]
+Number = TypeVar("Number", np.int64, np.float16)
 
 
 @dataclass
@@ -32,19 +37,28 @@ class Links:
 
 @dataclass
 class Example:
-    """One window to learn from: its words' labels with where stretches begin, and links; or what a treebank says of its words."""
+    """One window to learn from: its words' labels and links, or what a treebank says of them; and a teacher's chances of the labels."""
 
     window: Window
     labels: Ints | None = None
     links: Links | None = None
     syntax: tuple[Ints, ...] | None = None
+    soft: Halves | None = None
 
 
-def examples(document: Labelled, size: int, first: int | None) -> Iterator[Example]:
-    """The windows of an attributed document."""
+def examples(
+    document: Labelled, size: int, first: int | None, soft: Sequence[Halves] | None = None
+) -> Iterator[Example]:
+    """The windows of an attributed document; `soft` are a teacher's chances, paragraph by paragraph."""
     for stretches in pack(document.read, size, first_size=first):
-        labels = np.concatenate([document.labels[s.paragraph][s.low : s.high] for s in stretches])
-        yield Example(window(document.read, stretches), labels, _links(document, stretches))
+        labels = _within(document.labels, stretches)
+        taught = _within(soft, stretches) if soft else None
+        yield Example(window(document.read, stretches), labels, _links(document, stretches), soft=taught)
+
+
+def _within(columns: Sequence[NDArray[Number]], stretches: Sequence[Stretch]) -> NDArray[Number]:
+    """What the columns, one a paragraph, hold of the stretches' words."""
+    return np.concatenate([columns[s.paragraph][s.low : s.high] for s in stretches])
 
 
 def _links(document: Labelled, stretches: Sequence[Stretch]) -> Links:
@@ -79,12 +93,13 @@ def _links(document: Labelled, stretches: Sequence[Stretch]) -> Links:
     return links
 
 
-def treebank_examples(parsed: Parsed, size: int) -> Iterator[Example]:
-    """The windows of a treebank's paragraph."""
+def treebank_examples(parsed: Parsed, size: int, soft: Sequence[Halves] | None = None) -> Iterator[Example]:
+    """The windows of a treebank's paragraph; `soft` as above."""
     columns = (parsed.classes, parsed.relations, parsed.starts, parsed.ends)
     for stretches in pack(parsed.read, size):
-        cut = tuple(np.concatenate([c[s.paragraph][s.low : s.high] for s in stretches]) for c in columns)
-        yield Example(window(parsed.read, stretches), syntax=cut)
+        cut = tuple(_within(c, stretches) for c in columns)
+        taught = _within(soft, stretches) if soft else None
+        yield Example(window(parsed.read, stretches), syntax=cut, soft=taught)
 
 
 @dataclass

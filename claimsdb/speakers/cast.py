@@ -1,0 +1,224 @@
+"""Who is in a document: the full names of its persons, what it says of them, and where it names them.
+
+A person is one whom a source names, or whom the text gives a title; a surname or given name alone is the one full name that fits.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from claimsdb.model import SpeakerKind
+from claimsdb.spans import Span
+from claimsdb.speakers.countries import Atlas
+from claimsdb.speakers.names import FEMALE, MALE, PERSONAL, TITLES, Name, kind
+from claimsdb.tagger.lexicon import default
+from claimsdb.tagger.words import FINITE
+
+_WORD = r"[A-Z][\w’'-]*\w"
+# In mid-sentence, where a capital is not the sentence's own, and where no other name goes on ("the East China Sea").
+_GIVEN_BEFORE = r"(?<![Tt]he )(?<=[a-z,’'] )(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
+_GIVEN_AFTER = r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b"
+_TITLED = re.compile(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])")
+_BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
+_BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
+_FUNCTION = frozenset("DISCRWO")  # classes of words that are nobody's name
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december""".split()
+)
+_RANKS = frozenset(
+    "vice deputy former senior junior acting interim outgoing incoming late under assistant associate co-founder".split()
+)
+_COMPLEMENTS = frozenset(
+    "of for from to at in with and or".split()
+)  # "the spokesman for X" is another than the spokesman
+_PRONOUN = re.compile(r"\b(?:(?P<he>he|him|his|himself)|(?P<she>she|her|hers|herself))\b", re.IGNORECASE)
+_CLEARLY = 3  # how many times as often one name or pronoun must stand as the other
+_SEEN = 2  # pronouns that tell a person's
+_PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where the text names a person; `subject`: the person does something there."""
+
+    span: Span
+    name: str
+    subject: bool
+
+
+class Cast:
+    """The persons of one document. `names` are its sources, taken apart, `sentences` where its sentences stand.
+
+    `gender` is which pronoun a person has, by titles ("Ms.") and by the pronouns in sentences that name nobody else; no given name
+    tells it.
+    """
+
+    def __init__(self, text: str, names: Sequence[Name], sentences: Sequence[Span], atlas: Atlas) -> None:
+        self._text, self._atlas = text, atlas
+        self._fits = self._full_names(names)
+        self._firsts: dict[str, int] = {}
+        self._often: Counter[str] = Counter()
+        self._words: dict[str, set[str]] = defaultdict(set)
+        self._country: dict[str, str] = {}
+        self.gender: dict[str, str] = {}
+        self.mentions = self._mentions()
+        self._starts = [m.span.start for m in self.mentions]
+        self._described()
+        self._pronouns(sentences)
+
+    def fits(self, word: str, at: int) -> list[str]:
+        """The full names that a surname or given name may stand for.
+
+        Those that stand before `at`, where any does; of these the one that the document names clearly more often than all others.
+        """
+        known = sorted(self._fits.get(word, ()))
+        known = [n for n in known if self._firsts.get(n, at) < at] or known
+        first, *others = sorted(known, key=lambda n: -self._often[n]) or [""]
+        clear = others and self._often[first] >= _CLEARLY * self._often[others[0]]
+        return [first] if clear and self._often[first] >= _CLEARLY else known
+
+    def within(self, span: Span) -> Sequence[Mention]:
+        """The mentions of persons inside the span."""
+        return self.mentions[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def country(self, name: str) -> str | None:
+        """The country of which the document says that the person holds an office there."""
+        return self._country.get(name)
+
+    def holders(self, role: str) -> list[str]:
+        """The persons to whom all words of an office apply ("the Chinese minister")."""
+        words = [_bare(w) for w in role.split()]
+        office = {w for w in words if w in TITLES} - _RANKS
+        if not office or words[-1] not in TITLES or any(w in _COMPLEMENTS for w in words):
+            return []
+        country = next((c for w in role.split() if (c := self._atlas.of(w))), None)
+        return sorted(
+            n for n, of in self._words.items() if office <= of and (country is None or self._country.get(n) == country)
+        )
+
+    def _full_names(self, names: Sequence[Name]) -> dict[str, set[str]]:
+        """Short names (surname, given name) to the full names of persons in the document that they may stand for."""
+        text = self._text
+        sources = {
+            " ".join(n.name.of(text).split())
+            for n in names
+            if n.proper
+            and kind(n.name.of(text), True, n.titled) in _PERSONS
+            and not self._atlas.somewhere(n.name.of(text))
+        }
+        sources = {_own(s) for s in sources}
+        short = {s for s in sources if " " not in s}
+        candidates = {s for s in sources if " " in s}
+        if short:
+            listed = "|".join(sorted(map(re.escape, short), key=len, reverse=True))
+            for m in re.compile(_GIVEN_BEFORE.replace("SHORT", listed)).finditer(text):
+                if _given(m["given"]):
+                    candidates.add(f"{m['given']} {m['short']}")
+            for m in re.compile(_GIVEN_AFTER.replace("SHORT", listed)).finditer(text):
+                if _bare(m["title"]) in TITLES and _given(m["given"]):
+                    candidates.add(f"{m['short']} {m['given']}")
+        for m in _TITLED.finditer(text):
+            if _bare(m["title"]) in TITLES and all(_given(w) for w in m["name"].split() if not w.endswith(".")):
+                candidates.add(_own(m["name"]))
+        fits: dict[str, set[str]] = defaultdict(set)
+        for full in candidates:
+            words = full.split()
+            if (
+                kind(full, True, False) in _PERSONS
+                and not self._atlas.somewhere(full)
+                and not any(_bare(w) in TITLES for w in words)
+            ):
+                fits[words[-1]].add(full)
+                fits[words[0]].add(full)
+        return {k: _distinct(v) for k, v in fits.items()}
+
+    def _mentions(self) -> list[Mention]:
+        """Where persons are named, in full or in short, in order; a short name that fits several counts for none."""
+        full = {n for names in self._fits.values() for n in names}
+        listed = sorted(full | set(self._fits), key=len, reverse=True)
+        if not listed:
+            return []
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?![\w-])")
+        made = []
+        for m in pattern.finditer(self._text):
+            if m.group() in full:
+                self._firsts.setdefault(m.group(), m.start())
+                self._often[m.group()] += 1
+        for m in pattern.finditer(self._text):
+            names = [m.group()] if m.group() in full else self.fits(m.group(), m.start())
+            if len(names) == 1 and not re.match(r" [A-Z]", self._text[m.end() : m.end() + 2]):
+                subject = self._acts(m.end()) and not self._governed(m.start())
+                made.append(Mention(Span(m.start(), m.end()), names[0], subject))
+        return made
+
+    def _acts(self, at: int) -> bool:
+        """Whether a finite verb stands at `at`, adverbs and an apposition apart."""
+        stretch = self._text[at : at + 80].partition("\n")[0]
+        stretch = re.sub(r"^,[^,]{3,60},", "", stretch)
+        words = default().classes.words(stretch, Span(0, len(stretch)))
+        first = next((w for w in words if w.tag != "R"), None)
+        return first is not None and (first.tag in FINITE or first.tag == "X")
+
+    def _governed(self, at: int) -> bool:
+        """Whether a preposition stands before the name that begins at `at`, its titles apart."""
+        words = self._text[max(at - 60, 0) : at].split()
+        while words and (_bare(words[-1]) in TITLES or words[-1].lower() == "the"):
+            words.pop()
+        return bool(words) and default().classes.may_be(words[-1].lower(), frozenset("I"), 50)
+
+    def _described(self) -> None:
+        """What titles before and appositions behind their names say of persons: office, country, gender."""
+        for mention in self.mentions:
+            before = _BEFORE.search(self._text, max(mention.span.start - 90, 0), mention.span.start)
+            words = before.group().split() if before else []
+            title: list[str] = []
+            while words and (_bare(words[-1]) in TITLES or (title and self._atlas.of(words[-1]))):
+                title.insert(0, words.pop())
+            behind = _BEHIND.match(self._text, mention.span.end)
+            if behind and any(_bare(w) in TITLES for w in behind[1].split()):
+                title += behind[1].split()
+            self._words[mention.name] |= {w for w in map(_bare, title) if w in TITLES}
+            for word in title:
+                if country := self._atlas.of(word):
+                    self._country.setdefault(mention.name, country)
+                if _bare(word) in MALE | FEMALE:
+                    self.gender.setdefault(mention.name, "she" if _bare(word) in FEMALE else "he")
+
+    def _pronouns(self, sentences: Sequence[Span]) -> None:
+        """Tell genders by the pronouns behind the one person that a sentence names."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for sentence in sentences:
+            here = self.within(sentence)
+            if len({m.name for m in here}) == 1:
+                said = _PRONOUN.finditer(self._text, here[0].span.end, sentence.end)
+                counts[here[0].name].update(m.lastgroup or "" for m in said)
+        for name, seen in counts.items():
+            (most, often), *_ = [*seen.most_common(), ("", 0)]
+            if often >= _SEEN and often >= _CLEARLY * (seen.total() - often):
+                self.gender.setdefault(name, most)
+
+
+def _own(name: str) -> str:
+    """The name without a possessive."""
+    return re.sub(r"[’']s?$", "", name)
+
+
+def _bare(word: str) -> str:
+    return _own(word.strip(".,")).lower()
+
+
+def _given(word: str) -> bool:
+    """Whether the word before a surname may be a given name: no title, no weekday or month, no function word, not all capitals."""
+    low = word.rstrip(".").lower()
+    return not (low in TITLES | PERSONAL | _CALENDAR or word.isupper() or default().classes.may_be(low, _FUNCTION, 50))
+
+
+def _distinct(names: Iterable[str]) -> set[str]:
+    """The names, those that differ in what stands before given name and surname as one ("Rival Ann Lee", "Democrat Ann Lee")."""
+    cores = [" ".join(n.split()[-2:]) for n in names]
+    return {n if cores.count(core) == 1 else core for n, core in zip(names, cores, strict=True)}
