@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,12 +10,19 @@ from claimsdb.cue_types import cue_type
 from claimsdb.model import Attribution, CueType, Spans
 from claimsdb.spans import Span, strip, subtract
 from claimsdb.tagger import Tagged, Tags
+from claimsdb.verbs import begins_with_base_form
+
+_INFINITIVE = re.compile(r"\s+(to)$")
+_RAISE = re.compile(r"\b(?:rais|brought up|bring|rose)\w*$", re.IGNORECASE)
+_RAISED = re.compile(
+    r"((?:the|an?) (?:issue|question|matter|subject|topic|possibility|prospect) (?:of|about|over))\s+", re.IGNORECASE
+)
 
 
 def attributions(text: str, tags: Tags) -> list[Attribution]:
     """The document's attributions in the order of their first piece; `via` points to the innermost one around each."""
     tagged = inherit_sources(tags.attributions)
-    tagged = [t for t in (tidy(text, t) for t in tagged) if t.cue or (t.source and t.content)]
+    tagged = [t for t in (edges(text, tidy(text, t)) for t in tagged) if t.cue or (t.source and t.content)]
     tagged = sorted(set(tagged), key=lambda t: (min(_all(t)), t.cue, t.content))
     typed = [type_of(text, t) for t in tagged]
     return nest(typed)
@@ -39,6 +47,30 @@ def tidy(text: str, tagged: Tagged) -> Tagged:
     source, cue = _tidy(text, tagged.source), _tidy(text, tagged.cue)
     content = tuple(c for piece in tagged.content for c in subtract(piece, (*source, *cue)))
     return replace(tagged, source=source, cue=cue, content=_tidy(text, content))
+
+
+def edges(text: str, tagged: Tagged) -> Tagged:
+    """Draw the line between cue and content as the standard has it (section 3, edges).
+
+    The infinitive's *to* begins the content ("pledged | to act"); what a cue raises goes with it ("raised the issue of | X").
+    """
+    if not tagged.cue or not tagged.content:
+        return tagged
+    cue, content = tagged.cue[-1], tagged.content[0]
+    between = text[cue.end : content.start]
+    if content.start < cue.end or between.strip():
+        return tagged
+    if (
+        (m := _INFINITIVE.search(text, cue.start, cue.end))
+        and m.end() == cue.end
+        and begins_with_base_form(content.of(text))
+    ):
+        cue, content = Span(cue.start, m.start()), Span(m.start(1), content.end)
+    elif (m := _RAISED.match(text, *content)) and _RAISE.search(cue.of(text)):
+        cue, content = Span(cue.start, m.end(1)), Span(m.end(), content.end)
+    else:
+        return tagged
+    return replace(tagged, cue=(*tagged.cue[:-1], cue), content=(content, *tagged.content[1:]))
 
 
 def _tidy(text: str, spans: Spans) -> Spans:

@@ -18,7 +18,16 @@ from claimsdb.model import Attribution, AttributionKind, Block, BlockKind, Claim
 from claimsdb.quotations import Quotation
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
-from claimsdb.verbs import begins_with_pronoun, complementizer, has_finite_verb, may_have_finite_verb, words
+from claimsdb.verbs import (
+    begins_with_pronoun,
+    complementizer,
+    has_finite_verb,
+    is_finite,
+    may_have_finite_verb,
+    opens_clause,
+    preposition,
+    words,
+)
 
 ASSERTED_CONFIDENCE = 0.8
 """How often a claim that the plain tagger leaves to the document is the document's own (`benchmarks/calibration.py`)."""
@@ -51,9 +60,7 @@ class Claims:
         self.text, self.sha256, self.blocks, self.found = text, sha256, blocks, found
         self.segmenter = Segmenter(text, quotes)
         self.cutter = Cutter(text, found, clauses, self.segmenter)
-        self.intentions = Index(
-            [(a.cue[0], k) for k, a in enumerate(found) if a.cue and a.cue_type is CueType.INTENTION]
-        )
+        self.intentions = Index([(a.cue[0], k) for k, a in enumerate(found) if _intends(text, a)])
 
     def make(self, sentences: Sequence[Sentence]) -> tuple[list[Claim], list[Sentence]]:
         """The claims in text order, and the sentences with how many claims each gives or why it gives none."""
@@ -84,11 +91,19 @@ class Claims:
         return made, reason or Reason.NO_WORDS
 
     def _opened(self, unit: Unit) -> list[Span]:
-        """The spans of attributed words without the *that* that opens the content: it belongs to neither cue nor claim."""
-        first = min(unit.spans)
-        if not any(c.start == first.start for c in self.found[unit.owner].content):
+        """The spans of attributed words without what opens the content but belongs to its cue or to neither.
+
+        That is *that* before a clause, a preposition behind a noun that is the cue ("warnings | about X"), and who is addressed ("warned |
+        Japan against X").
+        """
+        first, of = min(unit.spans), self.found[unit.owner]
+        if not any(c.start == first.start for c in of.content):
             return unit.spans
-        opened = Span(first.start + complementizer(first.of(self.text)), first.end)
+        words = first.of(self.text)
+        governed = (
+            preposition(words) if any(c.end <= first.start for c in of.cue) and not self.segmenter.quoted(first) else 0
+        )
+        opened = Span(first.start + (complementizer(words) or governed), first.end)
         return [opened, *(s for s in unit.spans if s != first)]
 
     def _refuse(self, unit: Unit, segments: Spans, kind: BlockKind) -> Reason | None:
@@ -100,7 +115,7 @@ class Claims:
         if unit.owner != DOCUMENT:
             return Reason.ACT_ONLY if unit.scrap and not has_finite_verb(said) else None
         if unit.scrap:
-            alone = unit.clause != -1 or begins_with_pronoun(said)
+            alone = begins_with_pronoun(said) or (unit.clause != -1 and opens_clause(said))
             clause = has_finite_verb(said) or (alone and may_have_finite_verb(said))
             return None if clause and count > 2 else Reason.ACT_ONLY
         if said.rstrip("\"'”’» )").endswith("?"):
@@ -127,6 +142,12 @@ class Claims:
         kind = AttributionKind.QUOTED if quoted else AttributionKind.REPORTED
         quotes = self.segmenter.quotes(segments)
         return Claim(identity, block, segments, kind, unit.owner, distance, quotes, by.confidence)
+
+
+def _intends(text: str, found: Attribution) -> bool:
+    """Whether an intention is the main verb of its own clause: "Tokyo plans to", not "talks aimed at", "aiming to"."""
+    cue = " ".join(s.of(text) for s in found.cue)
+    return found.cue_type is CueType.INTENTION and bool(found.source) and is_finite(cue)
 
 
 def _units(pieces: list[Piece], framed: bool, nesting: set[tuple[int | None, int]]) -> Iterator[Unit]:

@@ -27,13 +27,23 @@ _STEMS = [
 _SUFFIX = r"(?:e|ed|es|ing|s|t|d|n|en|ied|ies|y|led|ling|ted|ting|sed|sing|zed|zing|ning|ned|ation|ations|ion|ions|ful|fully|ings|able)?"
 _PATTERNS = [(re.compile(stem + _SUFFIX), kind) for stem, kind in sorted(_STEMS, key=lambda s: -len(s[0]))]
 
+_CRITICISM = re.compile(r"\b(?:takes?|took|taking|taken) (?:\w+ )?(?:aim|issue|exception)\b")
+
+
+def is_cue_noun(word: str) -> bool:
+    """Whether the word alone names an act of saying or believing ("concerns", "doubt") and says nothing of what."""
+    return _word_type(word.lower()) is not None
+
 
 def cue_type(cue: str, content: str = "") -> CueType:
     """The type of a cue from its words, and from those of its content where form decides.
 
     The first word that the lexicon knows decides: "expressed concern about" is a statement, "was concerned about" a belief.
-    "Is considering" with a gerund is an intention, else a belief. What the lexicon does not know is a statement.
+    "Is considering" with a gerund is an intention, else a belief. What the lexicon does not know is a statement, and so is criticism
+    under another's verb ("took aim at").
     """
+    if _CRITICISM.search(cue.lower()):
+        return CueType.STATEMENT
     for word in WORD.findall(cue.lower()):
         kind = _word_type(word)
         if word.startswith("consider") and re.match(r"\W*\w+ing\b", content):

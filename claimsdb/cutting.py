@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claimsdb.attributions import chain
+from claimsdb.cue_types import is_cue_noun
 from claimsdb.model import Attribution, CueType, Spans
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
-from claimsdb.verbs import begins_with_verb, goes_on, has_finite_verb
+from claimsdb.verbs import begins_with_verb, goes_on, has_finite_verb, is_phrase
 
 DOCUMENT = -1
 """The owner of what the document says in its own voice."""
@@ -35,6 +36,9 @@ _NAME = re.compile(
     r"(?:[^\W\d_a-z][\w.’'-]*|the|of|him|her|it|them|me|you|us|this|that|himself|herself|itself|themselves)[.,;:]?"
 )
 
+_NAMED = re.compile(r"\b(?:known|dubbed|nicknamed|titled|entitled) as\b|\b(?:dubbed|nicknamed)\b", re.IGNORECASE)
+_REFERS = re.compile(r"\brefer\w* to$", re.IGNORECASE)
+_AS = re.compile(r"(?:\S+ ){1,3}as\b")
 _TOPICAL = re.compile(r"\b(?:discuss|talk|speak|spoke|mention|address|convers|chat|negotiat)\w*\b", re.IGNORECASE)
 
 
@@ -52,13 +56,21 @@ def states(text: str, found: Attribution) -> bool:
     """Whether an attribution's content says something.
 
     A name or a pronoun alone ("criticised *her*") is only what the act is about, and so is the noun phrase of a cue that takes no stance
-    on it ("discussed *the bridge*"): there the whole clause is the claim.
+    on it ("discussed *the bridge*"), and a noun that names the act ("expressed *concerns*"): there the whole clause is the claim. So it is
+    where a thing is only named ("known as *X*", "refers to *it as X*").
     """
     content = " ".join(s.of(text) for s in found.content)
+    cue = " ".join(s.of(text) for s in found.cue)
     words = content.split()
     if not words or (len(words) <= LONGEST_NAME and all(_NAME.fullmatch(w) for w in words)):
         return False
-    topical = any(_TOPICAL.search(s.of(text)) for s in found.cue)
+    if (
+        (len(words) == 1 and is_cue_noun(words[0]))
+        or _NAMED.search(cue)
+        or (_REFERS.search(cue) and _AS.match(content))
+    ):
+        return False
+    topical = _TOPICAL.search(cue)
     return not topical or has_finite_verb(content) or any(mark in content for mark in '“”"«»')
 
 
@@ -151,7 +163,11 @@ class Cutter:
         """Whether a clause runs into this source and cue, and the content follows: "…, amplifying warnings by the U.S." about X."""
         before, of = pieces[first - 1], pieces[first].frame
         said = before.span.of(self.text)
-        if before.frame is not None or before.owner == of or not said.strip() or _CONNECTIVE_END.search(said):
+        if before.frame is not None or before.owner == of or not said.strip():
+            return False
+        if _CONNECTIVE_END.search(said) and not (
+            said.rstrip().endswith(",") and is_phrase(pieces[first].span.of(self.text))
+        ):
             return False
         host = [p.span.of(self.text) for p in pieces[:first] if (p.owner, p.clause) == (before.owner, before.clause)]
         return any(p.owner == of for p in pieces[last + 1 :]) and has_finite_verb("".join(host))

@@ -8,6 +8,8 @@ from claimsdb.spans import Span
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import FINITE, Word
 
+_ADDRESSING = re.compile(r"\b(?:warn|caution|alert|remind|inform|assur|notif)\w*$", re.IGNORECASE)
+_WHOM = re.compile(r"(?P<whom>(?:[\w’'-]+ ){1,4}?)(?:against|about|of|over|that) (?=\S)")
 WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 
 
@@ -19,6 +21,12 @@ def words(text: str) -> list[str]:
 def has_finite_verb(text: str) -> bool:
     """Whether a finite verb is among the words."""
     return any(word.tag in FINITE for word in _classed(text))
+
+
+def is_finite(text: str) -> bool:
+    """Whether the words of a verb are finite: not an infinitive, not a participle that tells a purpose ("aiming to", "aimed at")."""
+    first, *rest = [w.form for w in _classed(text) if w.tag not in "RU"] or [""]
+    return not (first == "to" or first.endswith("ing") or (first.endswith("ed") and rest[:1] == ["at"]))
 
 
 def may_have_finite_verb(text: str) -> bool:
@@ -39,6 +47,18 @@ def _verb(word: Word) -> bool:
     return word.tag in FINITE or (word.tag == "X" and default().classes.may_be(word.form, FINITE, 25))
 
 
+def begins_with_base_form(text: str) -> bool:
+    """Whether the first word, adverbs apart, may be a verb's base form."""
+    first = next((w for w in _classed(text) if w.tag != "R"), None)
+    return first is not None and default().classes.may_be(first.form, frozenset("B"))
+
+
+def opens_clause(text: str) -> bool:
+    """Whether the first word is one that clauses begin with: a conjunction, a relative or a personal pronoun."""
+    first = next(iter(_classed(text)), None)
+    return first is not None and first.tag in "CSWO"
+
+
 def begins_with_pronoun(text: str) -> bool:
     """Whether the first word, a conjunction apart, is a personal pronoun."""
     after = next((w for w in _classed(text) if w.tag != "C"), None)
@@ -53,6 +73,24 @@ def complementizer(text: str) -> int:
     classed = _classed(text)
     clause = classed[0].tag == "S" or any(w.tag in FINITE for w in classed[2:])
     return found.end() if len(classed) > 2 and clause and classed[1].tag not in FINITE else 0
+
+
+def addressee(cue: str, text: str) -> int:
+    """How many code points of the words say to whom, behind a cue that takes a person: "warned | Japan against *X*"; 0 where none do."""
+    found = _WHOM.match(text) if _ADDRESSING.search(cue) else None
+    return found.end() if found and not any(w.tag in FINITE or w.tag in "OW" for w in _classed(found["whom"])) else 0
+
+
+def preposition(text: str) -> int:
+    """How many code points of the words are a preposition that a cue governs ("about", "over"), with the white space behind it."""
+    found = re.match(r"(?:about|over|on|against|regarding|concerning|of|for|at)\s+", text, re.IGNORECASE)
+    return found.end() if found and not re.match(r"at (?:least|most|all|once)\b|of course\b", text) else 0
+
+
+def is_phrase(text: str) -> bool:
+    """Whether the words are a participle with its object ("amplifying warnings"), which goes on with the clause before it."""
+    found = [w.tag for w in _classed(text) if w.tag not in "UR"]
+    return len(found) > 1 and found[0] == "G" and "N" in found[1:]
 
 
 def goes_on(text: str) -> bool:

@@ -15,7 +15,7 @@ from claimsdb.model import Attribution, Sentence, Speaker, SpeakerKind
 from claimsdb.spans import Span
 from claimsdb.speakers.antecedents import OWN, RELATIVE, Answer, Antecedents
 from claimsdb.speakers.cast import Cast
-from claimsdb.speakers.countries import Atlas
+from claimsdb.speakers.countries import Atlas, places
 from claimsdb.speakers.institutions import Identity, government, institution, joint, pair
 from claimsdb.speakers.names import Name, kind, parse
 
@@ -165,10 +165,14 @@ class _Resolver:
         return Identity(full or bare, kind(full or bare, True, name.titled)), None
 
     def _country(self, person: str, at: int) -> str | None:
-        """The country of a head of government, by what the document says of the person elsewhere."""
+        """The country of a head of government: by what the document says of the person, else the only one that the passage has named."""
         name = " ".join(person.split()[-2:])
         fits = [name] if self._cast.country(name) else self._cast.fits(person.split()[-1], at)
-        return self._cast.country(fits[0]) if len(fits) == 1 else None
+        if len(fits) == 1 and (told := self._cast.country(fits[0])):
+            return told
+        passage = self._text.rfind("\n", 0, at) + 1
+        named = {c for m in places(self._text, passage, at) if (c := self._atlas.of(m.group()))}
+        return named.pop() if len(named) == 1 else None
 
     def _spelt_out(self, acronym: str) -> str | None:
         """What the document says that the capitals stand for ("Free Bridge Union (FBU)"), or the one name with these initials."""

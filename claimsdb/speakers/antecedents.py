@@ -69,7 +69,7 @@ class Antecedents:
         self._starts = [s.span.start for s in sentences]
         order = sorted((a.source[0].start, k) for k, a in enumerate(found) if a.source)
         self._sources, self._order = [at for at, _ in order], [k for _, k in order]
-        self._spoken = sorted(s for a in found for s in a.content)
+        self._spoken = sorted(s for a in found if a.source for s in a.content)
         self._spoken_starts = [s.start for s in self._spoken]
 
     def of(self, index: int, source: Span) -> Answer:
@@ -180,7 +180,8 @@ class Antecedents:
     def _earlier(self, stretch: Span) -> Iterator[Earlier]:
         """The sources in the stretch that are told, in order, those inside others' words apart."""
         for k in self._order[bisect_left(self._sources, stretch.start) : bisect_left(self._sources, stretch.end)]:
-            if self._found[k].via is None and (who := self._identify(k)) is not None:
+            via = self._found[k].via
+            if (via is None or not self._found[via].source) and (who := self._identify(k)) is not None:
                 yield Earlier(self._found[k].source[0].start, who)
 
     def _said(self, span: Span) -> bool:

@@ -1,12 +1,15 @@
 """Cues that name no source: *reportedly*, *is said to*, *it is believed*. Their content is the clause that they stand in.
 
-The corpus marks few of them, as its attributions have sources; the standard wants them where no other source stands.
+The corpus marks few of them, as its attributions have sources; the standard wants them where no other source stands. An act of speech
+that is itself hearsay ("he reportedly warned") comes through it.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from claimsdb.model import Sentence
 from claimsdb.spans import Span, strip, subtract
@@ -16,6 +19,7 @@ SCORE = 0.8  # by rule, so that no model says how sure it is
 _BE = r"(?:is|are|was|were|(?:has|have|had) been)(?: (?:also|now|still|widely|generally|commonly))?"
 _KNOWN = r"(?:said|believed|thought|understood|reported|rumou?red)"
 CUE = re.compile(rf"\breportedly\b|\bit {_BE} {_KNOWN}(?= that\b)|\b{_BE} {_KNOWN}(?= to\b)", re.IGNORECASE)
+_ADVERB = re.compile(r"\breportedly\b", re.IGNORECASE)
 _PAUSES = ",;: \t\r\n"
 
 
@@ -35,6 +39,32 @@ def hearsay(text: str, sentences: Sequence[Sentence], clauses: Sequence[Span], f
             if content:
                 made.append(Tagged((), (cue,), content, SCORE))
     return made
+
+
+def apart(text: str, sentences: Sequence[Sentence], found: Sequence[Tagged]) -> list[Tagged]:
+    """The attributions with *reportedly* out of their cues, in their order, and behind them those around them, whose cue it is."""
+    made: list[Tagged] = []
+    outer: list[Tagged] = []
+    starts = [s.span.start for s in sentences]
+    for one in found:
+        pieces = [*one.source, *one.cue, *one.content]
+        match = next((m for piece in one.cue for m in _ADVERB.finditer(text, *piece)), None)
+        here = sentences[bisect_right(starts, min(pieces).start) - 1].span
+        whole = Span(min(pieces).start, max(p.end for p in pieces))
+        if match is None or not one.source or not here.contains(whole):
+            made.append(one)
+            continue
+        adverb = Span(*match.span())
+        rest = tuple(
+            s for piece in one.cue for s in (strip(text, left) for left in subtract(piece, [adverb])) if s.length
+        )
+        if not rest:
+            made.append(one)
+            continue
+        around = (strip(text, s) for s in subtract(whole, [adverb]))
+        made.append(replace(one, cue=rest))
+        outer.append(Tagged((), (adverb,), tuple(s for s in around if s.length), one.score))
+    return [*made, *outer]
 
 
 def _tidy(text: str, span: Span) -> Span:

@@ -1,4 +1,8 @@
-"""Speech that the layout gives to somebody: transcripts ("LEE: The bridge is safe.") and signed quotations ("“It is safe.” ― Ann Lee")."""
+"""Speech that the layout gives to somebody.
+
+Transcripts ("LEE: The bridge is safe."), signed quotations ("“It is safe.” ― Ann Lee"), and passages under a label that says whose they
+are ("The council’s view, as told by Ann Lee. The bridge is safe. …").
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,19 @@ from collections.abc import Iterator, Sequence
 
 from claimsdb.spans import Span, strip
 from claimsdb.tagger.drafts import Draft
+from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.places import Places
+from claimsdb.tagger.words import FINITE
 
 SCORE = 0.95
 FEWEST = 2  # labels in capitals that make a transcript
 _LABEL = re.compile(r"[“\"]?([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3})(:)\s+(?=\S)")
 _SIGNATURE = re.compile(r"(―|—|–|--?)\s*([A-Z][^\W\d_]*\.?(?:[ ’'-][^\W\d_]+\.?){0,5}(?:, [^.!?“”\"]{1,60})?)$")
+_TOLD = "provided told given described presented reported put argued explained summarised summarized seen written voiced stated recounted"
+_HEADED = re.compile(
+    rf"(?P<what>[^.!?:;“\"]{{0,100}}?),? (?P<cue>(?:as )?(?:{'|'.join(_TOLD.split())}) by|according to)"
+    r" (?P<source>(?:the )?[A-Z][^.!?:;“\"]{1,60})[.:]\s+(?=[A-Z“\"])"
+)
 _OPENING, _CLOSING = '“”"„«', '“”"»'
 _FINAL = ".?!…,"
 
@@ -26,6 +37,11 @@ def labelled(text: str, blocks: Sequence[Span]) -> Iterator[Draft]:
         if transcript and label is not None:
             yield Draft(Span(*label.span(2)), SCORE, [Span(*label.span(1))], [Span(label.end(), block.end)])
             continue
+        headed = _HEADED.match(text, *block)
+        if headed is not None and not _is_clause(text, Span(*headed.span("what"))):
+            cue, source = Span(*headed.span("cue")), Span(*headed.span("source"))
+            yield Draft(cue, SCORE, [source], [Span(headed.end(), block.end)])
+            continue
         signature = _SIGNATURE.match(text, *block)
         if (
             signature is not None
@@ -36,6 +52,10 @@ def labelled(text: str, blocks: Sequence[Span]) -> Iterator[Draft]:
             yield Draft(Span(*signature.span(1)), SCORE, [Span(*signature.span(2))], [blocks[k - 1]])
         elif (signed := _signed(text, block)) is not None:
             yield signed
+
+
+def _is_clause(text: str, span: Span) -> bool:
+    return any(word.tag in FINITE for word in default().classes.words(text, span))
 
 
 def _spoken(text: str, block: Span) -> bool:

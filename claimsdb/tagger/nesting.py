@@ -25,6 +25,7 @@ SURE = 0.8  # how sure the model must be of what it finds inside a content
 DEPTH = 2
 _THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
 SHORTEST = 3  # words
+_MODAL = re.compile(r"\b(?:should|must|ought|shall|let|may|might|can|could)\b", re.IGNORECASE)
 _MARKS = "“”„‟\"«»‹›‘’'` \t\r\n"
 
 
@@ -64,11 +65,11 @@ def promising(text: str, span: Span) -> bool:
 
 
 def _whole(text: str, found: Tagged, spans: Sequence[Span]) -> bool:
-    """Whether a nested attribution counts: sure, with source and content, in one content with all its parts.
+    """Whether a nested attribution counts: sure, with source and content, an act and no wish, in one content with all its parts.
 
     An intention inside attributed content is part of that content (section 3 of the standard).
     """
-    if found.score < SURE or not found.source or not found.content:
+    if found.score < SURE or not found.source or not found.content or any(_MODAL.search(text, *s) for s in found.cue):
         return False
     pieces = [*found.source, *found.cue, *found.content]
     intends = cue_type(" ".join(s.of(text) for s in found.cue), found.content[0].of(text)) is CueType.INTENTION

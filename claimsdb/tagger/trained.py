@@ -15,7 +15,7 @@ from claimsdb.tagger.assembly import Read, assemble
 from claimsdb.tagger.confidence import calibrated
 from claimsdb.tagger.encoding import paragraphs
 from claimsdb.tagger.fragments import clauses, fragments
-from claimsdb.tagger.hearsay import hearsay
+from claimsdb.tagger.hearsay import apart, hearsay
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.links import link
 from claimsdb.tagger.model import FOLDER, Manifest, Model, load, manifest
@@ -55,8 +55,11 @@ class TrainedTagger:
         outer = assemble(text, spans, sentences, quoted, first)
         inner = nested(text, outer, sentences, self._read)
         points = self._manifest.data["calibration"]
-        attributed = tuple(replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner))
+        attributed: Sequence[Tagged] = tuple(
+            replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner)
+        )
         split = self._clauses(bearing, first, sentences)
+        attributed = apart(text, sentences, attributed)
         attributions = (*attributed, *hearsay(text, sentences, split, attributed))
         return Tags(attributions, _unmixed(split, attributions))
 

@@ -63,3 +63,14 @@ def test_a_label_alone_is_no_transcript() -> None:
 def test_a_dash_in_a_sentence_signs_nothing() -> None:
     text = "News of the day\n\n“The bridge” — Ann Lee has closed it again — is the oldest one in the town.\n"
     assert all(cue != "—" for _, cue, _ in attributed(text))
+
+
+def test_a_passage_under_a_label() -> None:
+    text = (
+        "Two views of the bridge\n\nThe council’s view, as told by Ann Lee. The bridge is safe. It will open in May.\n\n"
+        "The bridge was built in 1932, as told by Bo Hill. The ferries run every hour.\n"
+    )
+    assert [f for f in attributed(text) if f[1] == "as told by"] == [
+        ("Ann Lee", "as told by", "The bridge is safe"),
+        ("Ann Lee", "as told by", "It will open in May"),
+    ]
