@@ -153,3 +153,13 @@ class ModelError(ClaimsdbError):
 
     def __init__(self, path: object, why: str) -> None:
         super().__init__(f"The tagger's model {path} cannot be used: {why}. Install claimsdb again.")
+
+
+class GoldError(ClaimsdbError):
+    """A file of gold findings that cannot be measured against."""
+
+    def __init__(self, path: object, line: int | None, why: str) -> None:
+        where = f"{path}, line {line}" if line else str(path)
+        super().__init__(
+            f"{where}: {why}. A gold file has a document a line (id, text, attributions) or a claim a line (document, segments, …)."
+        )

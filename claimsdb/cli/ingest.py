@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,23 +52,7 @@ def ingest(
 
     if sources is not None and not sources.is_file():
         raise typer.BadParameter(f"There is no file {sources}.", param_hint="--sources")
-    progress = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
-    )  # fmt: skip
-    task = progress.add_task("Reading", total=None)
-
-    def begin(found: Found) -> None:
-        progress.update(task, total=len(found.files))
-
-    def report(step: Step) -> None:
-        progress.advance(task)
-        if step.problem is not None:
-            progress.console.print(
-                f"problem: {printable(str(step.problem))}", markup=False, highlight=False, soft_wrap=True
-            )
-
-    with progress:
+    with progress_of("Reading") as (begin, report):
         done = run(db, paths, sources=sources, encoding=encoding, jobs=jobs, begin=begin, report=report)
     summary = _counts(done)
     if as_json:
@@ -79,6 +65,29 @@ def ingest(
             f"{summary['problems']} with problems, {summary['skipped']} files of other kinds left out. Database: {db}"
         )
     raise typer.Exit(1 if summary["problems"] or not done.steps else 0)
+
+
+@contextmanager
+def progress_of(what: str) -> Iterator[tuple[Callable[[Found], None], Callable[[Step], None]]]:
+    """A bar on standard error, where that is a terminal, for documents that are read; problems are printed above it."""
+    progress = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
+    )  # fmt: skip
+    task = progress.add_task(what, total=None)
+
+    def begin(found: Found) -> None:
+        progress.update(task, total=len(found.files))
+
+    def report(step: Step) -> None:
+        progress.advance(task)
+        if step.problem is not None:
+            progress.console.print(
+                f"problem: {printable(str(step.problem))}", markup=False, highlight=False, soft_wrap=True
+            )
+
+    with progress:
+        yield begin, report
 
 
 def _counts(done: Summary) -> dict[str, object]:

@@ -1,0 +1,58 @@
+"""`claimsdb evaluate`: how good the findings are, on documents that people have marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimsdb.cli.common import AsJson, log, print_json
+from claimsdb.cli.ingest import progress_of
+
+EXAMPLE = "Example: claimsdb evaluate --gold corpus/dev.jsonl --report dev.md"
+
+
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Option(
+            help="JSON lines: documents with text and attributions, or claims in the interchange format.",
+            show_default=False,
+        ),
+    ],
+    sources: Annotated[
+        Path | None, typer.Option(help="For claims: the folder of the files that they are of.", show_default=False)
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write the report there, as Markdown, instead of showing it.", show_default=False),
+    ] = None,
+    worst: Annotated[int, typer.Option(min=0, help="How many of the worst documents the report names.")] = 10,
+    limit: Annotated[int | None, typer.Option(min=1, help="Read only so many documents.", show_default=False)] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes to read with. Default: one for each core.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read documents that people have marked, and score what is found against it: in all, by form, and the worst documents.
+
+    Nothing is written but the report; the documents go through a database of their own, which is removed.
+    """
+    from claimsdb.evaluation.report import markdown
+    from claimsdb.evaluation.run import evaluate as run
+
+    if not gold.is_file():
+        raise typer.BadParameter(f"There is no file {gold}.", param_hint="--gold")
+    if sources is not None and not sources.is_dir():
+        raise typer.BadParameter(f"There is no folder {sources}.", param_hint="--sources")
+    with progress_of("Reading") as (begin, step):
+        made = run(gold, sources, limit=limit, jobs=jobs, begin=begin, report=step)
+    if report is not None:
+        report.write_text(markdown(made, gold.name, worst), encoding="utf-8")
+        log(f"Report: {report}")
+    if as_json:
+        shown = {"what": made.what, "tagger": made.tagger, "fingerprint": made.fingerprint}
+        print_json(shown | {"scores": made.report.scores, "documents": made.report.documents})
+    elif report is None:
+        print(markdown(made, gold.name, worst), end="")
