@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from claimsdb.cue_types import cue_type
+from claimsdb.cue_types import typed
 from claimsdb.model import Attribution, CueType, Spans
 from claimsdb.spans import Span, strip, subtract
 from claimsdb.tagger import Tagged, Tags
@@ -81,7 +81,9 @@ def type_of(text: str, tagged: Tagged) -> Attribution:
     """An attribution with the type of its cue."""
     cue = " ".join(s.of(text) for s in tagged.cue)
     content = tagged.content[0].of(text) if tagged.content else ""
-    return Attribution(tagged.source, tagged.cue, tagged.content, cue_type(cue, content), round(tagged.score, 4))
+    kind, why = typed(cue, content)
+    told = (*tagged.why, f"{kind}: {why}")
+    return Attribution(tagged.source, tagged.cue, tagged.content, kind, round(tagged.score, 4), why=told)
 
 
 def nest(found: Sequence[Attribution]) -> list[Attribution]:

@@ -36,21 +36,26 @@ def is_cue_noun(word: str) -> bool:
 
 
 def cue_type(cue: str, content: str = "") -> CueType:
-    """The type of a cue from its words, and from those of its content where form decides.
+    """The type of a cue, as `typed` tells it."""
+    return typed(cue, content)[0]
+
+
+def typed(cue: str, content: str = "") -> tuple[CueType, str]:
+    """The type of a cue from its words, and from those of its content where form decides; and what decided.
 
     The first word that the lexicon knows decides: "expressed concern about" is a statement, "was concerned about" a belief.
     "Is considering" with a gerund is an intention, else a belief. What the lexicon does not know is a statement, and so is criticism
     under another's verb ("took aim at").
     """
-    if _CRITICISM.search(cue.lower()):
-        return CueType.STATEMENT
+    if m := _CRITICISM.search(cue.lower()):
+        return CueType.STATEMENT, f"“{m.group()}” is criticism"
     for word in WORD.findall(cue.lower()):
         kind = _word_type(word)
         if word.startswith("consider") and re.match(r"\W*\w+ing\b", content):
-            return CueType.INTENTION
+            return CueType.INTENTION, f"“{word}” with a gerund"
         if kind is not None:
-            return kind
-    return CueType.STATEMENT
+            return kind, f"the lexicon has “{word}”"
+    return CueType.STATEMENT, "no word of the cue is in the lexicon"
 
 
 def _word_type(word: str) -> CueType | None:

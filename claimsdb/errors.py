@@ -163,3 +163,13 @@ class GoldError(ClaimsdbError):
         super().__init__(
             f"{where}: {why}. A gold file has a document a line (id, text, attributions) or a claim a line (document, segments, …)."
         )
+
+
+class OriginalMissingError(ClaimsdbError):
+    """A claim whose file, with the bytes that were ingested, does not lie where it lay."""
+
+    def __init__(self, claim: str, tried: list[str]) -> None:
+        super().__init__(
+            f"The file of claim {claim} is not there with the bytes that were ingested: {', '.join(tried)}. "
+            "`claimsdb verify` tells what became of it."
+        )

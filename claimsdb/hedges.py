@@ -18,6 +18,12 @@ _COULD = re.compile(  # of possibility: an event, not what a thing is able to do
 )
 
 
+def hedge(words: str) -> str | None:
+    """The first distance word in the words (*alleged*, *suspected*, *might*, *is expected to* and their like), None where none is."""
+    found = [m for pattern in (_WORDS, _MAY, _COULD) if (m := pattern.search(words))]
+    return min(found, key=lambda m: m.start()).group().strip(".!? ") if found else None
+
+
 def hedged(words: str) -> bool:
-    """Whether the words hold their statement at a distance: *alleged*, *suspected*, *might*, *is expected to* and their like."""
-    return bool(_WORDS.search(words) or _MAY.search(words) or _COULD.search(words))
+    """Whether the words hold their statement at a distance."""
+    return hedge(words) is not None

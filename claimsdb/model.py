@@ -151,11 +151,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the tagger marked before any rule: a piece of an attribution ("source", "cue", "content") or a "clause", 0 to 1 likely."""
+
+    span: Span
+    what: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Who is behind a content, and by which words the document says so.
 
     `via` is the index of the attribution around this one, `speaker` that of its speaker, both in `Normalized`. `unresolved`
-    says why there is no speaker although there is a source.
+    says why there is no speaker although there is a source. `why` tells which scores and rules made it so, for `claimsdb explain`.
     """
 
     source: Spans
@@ -166,6 +175,7 @@ class Attribution:
     via: int | None = None
     speaker: int | None = None
     unresolved: str | None = None
+    why: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +223,4 @@ class Normalized:
     speakers: tuple[Speaker, ...]
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
+    marks: tuple[Mark, ...] = ()

@@ -40,6 +40,7 @@ def normalize(document: Document, tagger: Tagger) -> Normalized:
         speakers=tuple(speakers),
         claims=tuple(made),
         problems=document.problems,
+        marks=tags.marks,
     )
     check(normalized)
     return normalized

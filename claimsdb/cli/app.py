@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from claimsdb import __version__
-from claimsdb.cli import browse, check, cite, evaluate, export, ingest, manage, serve
+from claimsdb.cli import browse, check, cite, evaluate, explain, export, ingest, manage, serve
 from claimsdb.cli.edges import Commands
 
 app = typer.Typer(
@@ -47,6 +47,7 @@ app.command("problems", epilog=manage.PROBLEMS_EXAMPLE)(manage.problems)
 app.command("runs", epilog=manage.RUNS_EXAMPLE)(manage.runs)
 app.command("stats", epilog=manage.STATS_EXAMPLE)(manage.stats)
 app.command("export", epilog=export.EXAMPLE)(export.export)
+app.command("explain", epilog=explain.EXAMPLE)(explain.explain)
 app.command("evaluate", epilog=evaluate.EXAMPLE)(evaluate.evaluate)
 app.command("migrate", epilog=manage.MIGRATE_EXAMPLE)(manage.migrate)
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)

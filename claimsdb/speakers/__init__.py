@@ -49,7 +49,7 @@ def resolve(
     told = _Resolver(text, found, sentences)
     records: dict[str, _Record] = {}
     keys: list[str | None] = []
-    reasons: list[str | None] = []
+    reasons: list[str] = []
     for k, attribution in enumerate(found):
         who, reason = told.answer(k)
         keys.append(fold(who.name) if who else None)
@@ -69,7 +69,12 @@ def resolve(
         for r in records.values()
     ]
     linked = [
-        replace(a, speaker=order[key] if key else None, unresolved=None if key else reason)
+        replace(
+            a,
+            speaker=order[key] if key else None,
+            unresolved=None if key else reason or None,
+            why=(*a.why, f"speaker: {reason}") if reason else a.why,
+        )
         for a, key, reason in zip(found, keys, reasons, strict=True)
     ]
     return speakers, linked
@@ -94,10 +99,10 @@ class _Resolver:
         self._answers: dict[int, Answer] = {}
 
     def answer(self, index: int) -> Answer:
-        """Who is behind the attribution, or why nobody is; `(None, None)` where it has no source."""
+        """Who is behind the attribution, with how that was told, or why nobody is; `(None, "")` where it has no source."""
         if index not in self._answers:
             self._answers[index] = (None, "it points back to itself")  # while it is looked for
-            answer: Answer = (None, None)
+            answer: Answer = (None, "")
             for span in self._found[index].source:
                 answer = self._source(index, span)
                 if answer[0] is not None:
@@ -128,17 +133,17 @@ class _Resolver:
         """A source with a noun of its own."""
         words = " ".join(span.of(self._text).split()).strip(" ,")
         if known := institution(words, self._atlas):
-            return known, None
+            return known, "a country's government or ministry"
         if (m := _GOVERNMENT_OF.fullmatch(words)) and (country := self._country(m["person"], span.start)):
-            return government(country), None
+            return government(country), "the government of the country whose office the person holds"
         if name.both is not None:
-            return self._both(*name.both), None
+            return self._both(*name.both), "two names at once"
         if not name.proper and _APPOSED.match(words) and (apposed := self._beside(span)) is not None:
-            return apposed, None
+            return apposed, "an apposition to the name before it"
         if not name.proper and _DEFINITE.match(words):
             holders = self._cast.holders(words)
             if len(holders) == 1:
-                return Identity(holders[0], SpeakerKind.PERSON), None
+                return Identity(holders[0], SpeakerKind.PERSON), "the one person with this office in the document"
             if holders:
                 return None, f"ambiguous: {words} may be {' or '.join(holders)}"
         return self._proper(name, span.start)
@@ -147,22 +152,25 @@ class _Resolver:
         words = " ".join(name.name.of(self._text).split()).strip(" ,")
         bare = re.sub(r"[’']s?$", "", words)
         if not name.proper:
-            return Identity(bare, kind(bare, False, name.titled), local=not re.search(r"\b[A-Z]", bare)), None
+            return Identity(
+                bare, kind(bare, False, name.titled), local=not re.search(r"\b[A-Z]", bare)
+            ), "a noun phrase, as it stands"
         if known := institution(bare, self._atlas):
-            return known, None
+            return known, "a country's government or ministry"
         if " " in bare:
             what = kind(bare, True, name.titled)
             person = what is SpeakerKind.UNKNOWN and bare.split()[-1] in {
                 m.name.split()[-1] for m in self._cast.mentions
             }
-            return Identity(bare, SpeakerKind.PERSON if person else what), None
+            return Identity(bare, SpeakerKind.PERSON if person else what), "a full name"
         fits = self._cast.fits(bare, at)
         if len(fits) == 1:
-            return Identity(fits[0], SpeakerKind.PERSON), None
+            return Identity(fits[0], SpeakerKind.PERSON), "the one full name in the document that it fits"
         if len(fits) > 1:
             return None, f"ambiguous: {bare} may be {' or '.join(fits)}"
         full = self._spelt_out(bare)
-        return Identity(full or bare, kind(full or bare, True, name.titled)), None
+        told = "an acronym that the document spells out" if full else "a name alone, as it stands"
+        return Identity(full or bare, kind(full or bare, True, name.titled)), told
 
     def _country(self, person: str, at: int) -> str | None:
         """The country of a head of government: by what the document says of the person, else the only one that the passage has named."""

@@ -40,8 +40,10 @@ _ARTICLES = re.compile(r"(?:the|a|an|some|many|several|most|those|all|other|two|
 _BETWEEN = re.compile(r"(?: and |, and | or |/|-|–)(?:the )?")
 _LISTED = re.compile(r", ")  # in a headline
 
-Answer = tuple[Identity | None, str | None]
-"""Who it is, or why that cannot be told."""
+SPEAKING = "a pronoun in somebody's own words: who speaks there"
+
+Answer = tuple[Identity | None, str]
+"""Who it is and how that was told, or nobody and why that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Antecedents:
         if word in OWN:
             group = outer is not None and outer.kind is not SpeakerKind.PERSON
             known = outer is not None and (word in {"i", "me", "my", "mine", "myself"} or group)
-            return (outer, None) if known else (None, f"pronoun: {word}, and who speaks is not told")
+            return (outer, SPEAKING) if known else (None, f"pronoun: {word}, and who speaks is not told")
         if word in SINGULAR:
             return self._person(word, SINGULAR[word], source, outer)
         if word in PLURAL or word in NEUTER:
@@ -89,18 +91,20 @@ class Antecedents:
 
     def _person(self, word: str, gender: str, source: Span, outer: Identity | None) -> Answer:
         if outer is not None and outer.kind is SpeakerKind.PERSON and self._agrees(outer.name, gender):
-            return outer, None
+            return outer, SPEAKING
         for stretch in self._before(source.start):
             here = [m for m in self._cast.within(stretch) if self._agrees(m.name, gender) and not self._said(m.span)]
             speaking = [e.who.name for e in self._earlier(stretch) if e.who.kind is SpeakerKind.PERSON]
             speaking = [n for n in speaking if self._agrees(n, gender)]
             if speaking:
-                return Identity(speaking[-1], SpeakerKind.PERSON), None
+                return Identity(speaking[-1], SpeakerKind.PERSON), f"pronoun: {word}, who spoke last before it"
             names = {m.name for m in here}
             if len(names) > 1:
                 names = {m.name for m in here if m.subject} or names
             if len(names) == 1:
-                return Identity(names.pop(), SpeakerKind.PERSON), None
+                return Identity(
+                    names.pop(), SpeakerKind.PERSON
+                ), f"pronoun: {word}, the one person that acts near before it"
             if names:
                 return None, f"ambiguous: {word} may be {' or '.join(sorted(names))}"
         return None, f"pronoun: {word}, and no person stands near before it"
@@ -108,14 +112,14 @@ class Antecedents:
     def _thing(self, word: str, source: Span, outer: Identity | None) -> Answer:
         """*it* and *they*: the speaker around, else the last source near that is no person, else a country that acts."""
         if outer is not None and outer.kind is not SpeakerKind.PERSON:
-            return outer, None
+            return outer, SPEAKING
         several = word in PLURAL
         for stretch in self._before(source.start, 1):
             for earlier in reversed(list(self._earlier(stretch))):
                 if earlier.who.kind is not SpeakerKind.PERSON and (
                     several or earlier.who.kind is not SpeakerKind.GROUP
                 ):
-                    return earlier.who, None
+                    return earlier.who, f"pronoun: {word}, the last source before it that is no person"
         return None, f"pronoun: {word}, and no source near before it that it can be"
 
     def both(self, words: str, at: int) -> Answer:
@@ -124,7 +128,9 @@ class Antecedents:
         if not pairs:
             return None, f"no two countries are named together before it: {words}"
         often = Counter(p.name for p in pairs)
-        return max(reversed(pairs), key=lambda p: often[p.name]), None
+        return max(
+            reversed(pairs), key=lambda p: often[p.name]
+        ), "the two countries that are most often named together before it"
 
     def relative(self, source: Span) -> Span | None:
         """What stands right before a relative pronoun, a person's name first; None where it is no noun phrase."""

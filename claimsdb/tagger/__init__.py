@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from claimsdb.model import Block, Sentence, Spans
+from claimsdb.model import Block, Mark, Sentence, Spans
 from claimsdb.spans import Span
 
 
@@ -16,7 +16,7 @@ class Tagged:
 
     `source` is empty where the text names none beside this cue. A coordinated cue ("announced X and said Y") has no source of its
     own: `shares` is then the index, in `Tags.attributions`, of the attribution whose source it shares. Contents may overlap
-    only where one lies wholly inside the other (nesting).
+    only where one lies wholly inside the other (nesting). `why` tells which scores and rules made it.
     """
 
     source: Spans
@@ -24,6 +24,7 @@ class Tagged:
     content: Spans
     score: float
     shares: int | None = None
+    why: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,12 @@ class Tags:
     """All that a tagger found in a document. `clauses` are stretches that are claims of their own (section 4 of the standard).
 
     A clause lies inside one sentence, begins with its conjunction or relative pronoun, ends before the comma or dash that
-    closes it, and may contain other clauses.
+    closes it, and may contain other clauses. `marks` are what was marked before any rule, in text order.
     """
 
     attributions: tuple[Tagged, ...]
     clauses: Spans
+    marks: tuple[Mark, ...] = field(default=(), compare=False)
 
 
 class Tagger(Protocol):

@@ -15,7 +15,7 @@ from claimsdb.tagger.crf import Floats
 from claimsdb.tagger.drafts import Draft, tagged
 from claimsdb.tagger.encoding import Paragraph
 from claimsdb.tagger.labelled import give, labelled
-from claimsdb.tagger.labels import CONTENT
+from claimsdb.tagger.labels import CONTENT, PARTS
 from claimsdb.tagger.links import Fragment, Linked
 from claimsdb.tagger.places import Places
 from claimsdb.tagger.speech import carry_on, is_speech
@@ -57,7 +57,11 @@ def assemble(
     made = []
     for one in linked:
         draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
-        draft.content = [_with_marks(_with_opening(text, draft.cue, piece), speeches, parts) for piece in draft.content]
+        draft.why.append(_told(one))
+        marked = draft.content
+        draft.content = [_with_marks(_with_opening(text, draft.cue, piece), speeches, parts) for piece in marked]
+        if draft.content != marked:
+            draft.why.append("content taken to the ends of its quotation marks, or from its *that*")
         draft.expects = not draft.content
         made.append(draft)
     if outermost:
@@ -73,6 +77,13 @@ def _score(one: Linked) -> float:
     for fragment, chance in zip((*one.source, *one.content), one.chances, strict=True):
         score = min(score, chance if fragment.part != CONTENT else fragment.chance * chance)
     return score
+
+
+def _told(one: Linked) -> str:
+    """The chances that the score is made of, in words."""
+    linked = zip((*one.source, *one.content), one.chances, strict=True)
+    told = (f"{PARTS[f.part]} {f.chance:.2f}, its link {chance:.2f}" for f, chance in linked)
+    return f"the model: {', '.join((f'cue {one.cue.chance:.2f}', *told))}"
 
 
 def _with_opening(text: str, cue: Span, piece: Span) -> Span:
@@ -105,3 +116,4 @@ def _share(made: Sequence[Draft], sentences: Sequence[Sentence]) -> None:
             giver = draft
         elif giver is not None:
             draft.shares = giver
+            draft.why.append("it shares the source of the attribution before it in its sentence")

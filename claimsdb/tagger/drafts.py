@@ -12,7 +12,10 @@ from claimsdb.tagger import Tagged
 
 @dataclass(slots=True)
 class Draft:
-    """An attribution of which more may come. `shares` is the draft whose source it shares; `expects`: a quotation must follow."""
+    """An attribution of which more may come.
+
+    `shares` is the draft whose source it shares; `expects`: a quotation must follow; `why`: the scores and rules that made it.
+    """
 
     cue: Span
     score: float
@@ -20,6 +23,7 @@ class Draft:
     content: list[Span] = field(default_factory=list)
     shares: Draft | None = None
     expects: bool = False
+    why: list[str] = field(default_factory=list)
 
 
 def tagged(text: str, made: Sequence[Draft]) -> tuple[Tagged, ...]:
@@ -46,7 +50,8 @@ def tagged(text: str, made: Sequence[Draft]) -> tuple[Tagged, ...]:
         draft, giver = made[k], made[k].shares
         shares = index.get(id(giver)) if giver is not None else None
         source = tuple(giver.source) if giver is not None and shares is None else tuple(draft.source)
-        found.append(Tagged(source, (draft.cue,), tuple(contents[k]), round(draft.score, 3), shares))
+        why = tuple(draft.why)
+        found.append(Tagged(source, (draft.cue,), tuple(contents[k]), round(draft.score, 3), shares, why))
     return tuple(found)
 
 

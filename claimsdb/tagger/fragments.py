@@ -31,6 +31,13 @@ def fragments(paragraph: int, labels: Ints, chances: Floats) -> list[Fragment]:
     return found
 
 
+def starts(paragraph: Paragraph, scores: Floats) -> list[tuple[Span, float]]:
+    """The words that may begin a clause, with how likely that is."""
+    chances = 1 / (1 + np.exp(-scores[:, START]))
+    likely = np.flatnonzero(chances >= LIKELY).tolist()
+    return [(Span(paragraph.starts[k], paragraph.ends[k]), float(chances[k])) for k in likely]
+
+
 def clauses(paragraph: Paragraph, scores: Floats, sentences: Sequence[Sentence]) -> list[Span]:
     """The clauses of one paragraph's sentences, nested or apart: each likely start with an end behind it."""
     chances = (1 / (1 + np.exp(-scores))).astype(np.float32)

@@ -37,7 +37,9 @@ def hearsay(text: str, sentences: Sequence[Sentence], clauses: Sequence[Span], f
             pieces = (_tidy(text, piece) for piece in subtract(around, [cue, *inner]))
             content = tuple(p for p in pieces if p.length and any(c.isalnum() for c in p.of(text)))
             if content:
-                made.append(Tagged((), (cue,), content, SCORE))
+                made.append(
+                    Tagged((), (cue,), content, SCORE, why=("hearsay: a cue that names no source, for its clause",))
+                )
     return made
 
 
@@ -63,7 +65,8 @@ def apart(text: str, sentences: Sequence[Sentence], found: Sequence[Tagged]) -> 
             continue
         around = (strip(text, s) for s in subtract(whole, [adverb]))
         made.append(replace(one, cue=rest))
-        outer.append(Tagged((), (adverb,), tuple(s for s in around if s.length), one.score))
+        why = ("hearsay: *reportedly* is a cue around the act of speech that it qualifies",)
+        outer.append(Tagged((), (adverb,), tuple(s for s in around if s.length), one.score, why=why))
     return [*made, *outer]
 
 

@@ -35,12 +35,17 @@ def labelled(text: str, blocks: Sequence[Span]) -> Iterator[Draft]:
     for k, block in enumerate(blocks):
         label = labels[k]
         if transcript and label is not None:
-            yield Draft(Span(*label.span(2)), SCORE, [Span(*label.span(1))], [Span(label.end(), block.end)])
+            cue, source = Span(*label.span(2)), Span(*label.span(1))
+            yield Draft(
+                cue, SCORE, [source], [Span(label.end(), block.end)], why=["a transcript: the label says who speaks"]
+            )
             continue
         headed = _HEADED.match(text, *block)
         if headed is not None and not _is_clause(text, Span(*headed.span("what"))):
             cue, source = Span(*headed.span("cue")), Span(*headed.span("source"))
-            yield Draft(cue, SCORE, [source], [Span(headed.end(), block.end)])
+            yield Draft(
+                cue, SCORE, [source], [Span(headed.end(), block.end)], why=["a label says whose the passage is"]
+            )
             continue
         signature = _SIGNATURE.match(text, *block)
         if (
@@ -49,7 +54,7 @@ def labelled(text: str, blocks: Sequence[Span]) -> Iterator[Draft]:
             and signature.end() - block.start <= block.length
             and _spoken(text, blocks[k - 1])
         ):
-            yield Draft(Span(*signature.span(1)), SCORE, [Span(*signature.span(2))], [blocks[k - 1]])
+            yield _by(signature, blocks[k - 1])
         elif (signed := _signed(text, block)) is not None:
             yield signed
 
@@ -75,7 +80,12 @@ def _signed(text: str, block: Span) -> Draft | None:
     quotation = Span(block.start, block.start + last + 1)
     if signature is None or signature.end() != rest.end or not _spoken(text, quotation):
         return None
-    return Draft(Span(*signature.span(1)), SCORE, [Span(*signature.span(2))], [quotation])
+    return _by(signature, quotation)
+
+
+def _by(signature: re.Match[str], quotation: Span) -> Draft:
+    cue, source = Span(*signature.span(1)), Span(*signature.span(2))
+    return Draft(cue, SCORE, [source], [quotation], why=["a signature stands under the quotation"])
 
 
 def give(made: Sequence[Draft], speech: Sequence[Draft]) -> list[Draft]:

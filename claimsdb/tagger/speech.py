@@ -53,10 +53,12 @@ def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches:
             speaker, spoke = announced, block
             announced.content.append(span)
             announced.expects = False
+            announced.why.append("it announces the quotation that follows")
         elif speaker is not None and (
             before.endswith((".", "?", "!", "…", ":"))
             if spoke == block
             else spoke == block - 1 and not before and not text[span.end : blocks[block].end].strip()
         ):
             speaker.content.append(span)
+            speaker.why.append("a quotation without a cue of its own carries it on")
             spoke = block

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from claimsdb.model import Block, Sentence, Spans
+from claimsdb.model import Block, Mark, Sentence, Spans
 from claimsdb.quotations import Quotation, quotations
 from claimsdb.spans import Span, merge
 from claimsdb.tagger import Tagged, Tags
 from claimsdb.tagger.assembly import Read, assemble
 from claimsdb.tagger.confidence import calibrated
 from claimsdb.tagger.encoding import paragraphs
-from claimsdb.tagger.fragments import clauses, fragments
+from claimsdb.tagger.fragments import clauses, fragments, starts
 from claimsdb.tagger.hearsay import apart, hearsay
+from claimsdb.tagger.labels import PARTS
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.links import link
 from claimsdb.tagger.model import FOLDER, Manifest, Model, load, manifest
@@ -61,7 +62,7 @@ class TrainedTagger:
         split = self._clauses(bearing, first, sentences)
         attributed = apart(text, sentences, attributed)
         attributions = (*attributed, *hearsay(text, sentences, split, attributed))
-        return Tags(attributions, _unmixed(split, attributions))
+        return Tags(attributions, _unmixed(split, attributions), _marks(first))
 
     def _read(self, text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> Read:
         """What the model finds in the spans, each read as a paragraph."""
@@ -81,6 +82,15 @@ class TrainedTagger:
         for block, paragraph, scores in zip(bearing, found.read, found.clauses, strict=True):
             split += clauses(paragraph, scores, by_block[block])
         return split
+
+
+def _marks(found: Read) -> tuple[Mark, ...]:
+    """What the model marked: fragments, and the words that may begin a clause."""
+    fragments_of = (f for one in found.linked for f in (one.cue, *one.source, *one.content))
+    made = [Mark(found.span(f), PARTS[f.part], f.chance) for f in (*fragments_of, *found.astray)]
+    for paragraph, scores in zip(found.read, found.clauses, strict=True):
+        made += [Mark(word, "clause", chance) for word, chance in starts(paragraph, scores)]
+    return tuple(sorted(made, key=lambda m: (m.span, m.what)))
 
 
 def _unmixed(found: Sequence[Span], attributions: Sequence[Tagged]) -> Spans:

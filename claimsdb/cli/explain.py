@@ -1,0 +1,106 @@
+"""`claimsdb explain`: why the claims of a sentence, or of a whole file, are what they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from claimsdb.cli.common import COLOURS, DEFAULT, SHORT, AsJson, Database, console, print_json, printable, reading
+
+if TYPE_CHECKING:
+    from claimsdb.explain import Explained
+    from claimsdb.model import Normalized, Spans
+
+EXAMPLE = "Examples: claimsdb explain 3f9a; claimsdb explain seeds/report.txt --json"
+_PARTS = {"source": "magenta", "cue": "blue", "content": "cyan", "clause": "yellow"}
+
+
+def explain(
+    what: Annotated[str, typer.Argument(metavar="ID|FILE", help="A claim's id or its beginning, or a file.")],
+    db: Database = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Show each sentence with what the tagger marked, the score or rule behind each decision, and the claims that come of it.
+
+    A claim is explained by reading its file again, with the tagger of today; a file need not be in the database. Exit code 1 where the
+    claim is one of an earlier run that is no longer found.
+    """
+    from claimsdb.explain import as_record
+    from claimsdb.explain import explain as explained
+    from claimsdb.lookup.originals import original
+    from claimsdb.lookup.short_ids import full_id
+    from claimsdb.normalizer import normalize
+    from claimsdb.readers import read
+    from claimsdb.tagger.trained import TrainedTagger
+
+    file, claim = Path(what), None
+    if file.is_file():
+        made, only = normalize(read(file.read_bytes(), file.name), TrainedTagger()), None
+    else:
+        with reading(db) as connection:
+            claim = full_id(connection, "claim", what)
+            of = original(connection, db, claim)
+        made, only = normalize(read(of.raw, of.path, encoding=of.encoding), TrainedTagger()), of.span
+    found = list(explained(made, only))
+    if as_json:
+        print_json([as_record(made, each) for each in found])
+    else:
+        for each in found:
+            _show(made, each, claim)
+    if claim is not None and all(c.id != claim for c in made.claims):
+        console().print(Text(f"Claim {claim[:SHORT]} is of an earlier run: it is not found now.", style="red"))
+        raise typer.Exit(1)
+
+
+def _show(made: Normalized, found: Explained, asked: str | None) -> None:
+    out, text = console(), made.document.text
+    span = found.sentence.span
+    out.print(
+        Text(f"{printable(made.document.path)}, line {found.line}, characters {span.start}–{span.end}", style="bold")
+    )
+    out.print(Text("  " + printable(span.of(text))))
+    if found.marks:
+        line = Text("  marked    ")
+        for k, mark in enumerate(found.marks):
+            line.append(", " if k else "")
+            line.append(f"{mark.what} {mark.chance:.2f} ", style=_PARTS[mark.what])
+            line.append(f"“{printable(mark.span.of(text))}”")
+        out.print(line)
+    for k in found.attributions:
+        a = made.attributions[k]
+        via = "" if a.via is None else f", inside {a.via}"
+        speaker = "" if a.speaker is None else f" = {printable(made.speakers[a.speaker].name)}"
+        out.print(
+            Text(
+                f"  attribution {k}{via}: {_words(text, a.source) or 'nobody named'}{speaker}"
+                f" – {_words(text, a.cue)} – confidence {a.confidence:.2f}"
+            )
+        )
+        for why in a.why:
+            out.print(Text(f"    {printable(why)}", style="dim"))
+    _show_claims(made, found, asked)
+    if found.sentence.reason is not None:
+        out.print(Text(f"  no claim: {found.sentence.reason}", style="yellow"))
+    out.print()
+
+
+def _show_claims(made: Normalized, found: Explained, asked: str | None) -> None:
+    from claimsdb.explain import reasons
+
+    for k in found.claims:
+        claim = made.claims[k]
+        of = "" if claim.attributed is None else f" by attribution {claim.attributed}"
+        line = Text("  claim ")
+        line.append(claim.id[:SHORT], style="bold reverse" if claim.id == asked else "bold")
+        line.append(f" {claim.attribution}", style=COLOURS[claim.attribution])
+        line.append(f"{of}: {printable(claim.text(made.document.text))}")
+        console().print(line)
+        why = "; ".join(reasons(made, claim))
+        console().print(Text(f"    {printable(why)}", style="dim"))
+
+
+def _words(text: str, spans: Spans) -> str:
+    return printable(" … ".join(s.of(text) for s in spans))
