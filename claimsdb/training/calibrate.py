@@ -82,12 +82,12 @@ def reliability(results: Sequence[tuple[float, bool]]) -> list[dict[str, float]]
     return table
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, measure, and write the manifest."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dev", type=Path)
     parser.add_argument("--weights", type=Path, default=FOLDER)
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     dev = list(documents(args.dev))
     of = manifest(args.weights)
     tagger = TrainedTagger(replace(of, data={**of.data, "calibration": IDENTITY}))

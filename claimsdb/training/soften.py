@@ -35,14 +35,14 @@ def cut(soft: NDArray[np.float16], read: Sequence[Paragraph]) -> list[NDArray[np
     return list(np.split(soft, edges[:-1]))
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and write the chances, an array a document."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--network", type=Path, required=True)
     parser.add_argument("--attributions", type=Path, required=True)
     parser.add_argument("--treebank", type=Path, action="append", default=[])
     parser.add_argument("--output", "-o", type=Path, required=True)
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     network = Network(TEACHER, precision=torch.bfloat16)
     network.load_state_dict(torch.load(args.network, weights_only=True))
     pieces = tokenizer()

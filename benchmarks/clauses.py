@@ -1,0 +1,40 @@
+"""How many clauses that are claims of their own the model finds, against what a treebank's trees say.
+
+    python benchmarks/clauses.py TREEBANK.conllu
+
+A clause counts where its first word is the tree's; a span, where its last one is too. The trees are read as in training.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from claimsdb.evaluation.measures import Tally
+from claimsdb.model import Sentence
+from claimsdb.spans import Span
+from claimsdb.tagger.fragments import clauses
+from claimsdb.tagger.model import load, manifest
+from claimsdb.training.treebank import paragraphs_of
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("treebank", type=Path)
+    model = load(manifest())
+    starts, spans = Tally(), Tally()
+    for parsed in paragraphs_of(parser.parse_args().treebank, model.tokenizer):
+        (paragraph,) = parsed.read
+        (scores,) = model.encoder.read(parsed.read).scores
+        whole = Sentence(0, Span(paragraph.starts[0], paragraph.ends[-1]))
+        found = clauses(paragraph, scores.clauses, [whole])
+        first = {paragraph.starts[k] for k in np.flatnonzero(parsed.starts[0])}
+        last = {paragraph.ends[k] for k in np.flatnonzero(parsed.ends[0])}
+        starts.add(sum(c.start in first for c in found), len(found), len(first))
+        spans.add(sum(c.start in first and c.end in last for c in found), len(found), len(first))
+    for what, tally in (("starts", starts), ("starts with their ends", spans)):
+        print(what, tally.scores())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""How many words a second go from bytes to rows, what of it is the tagger's, and how that compares with a tokenizer alone.
+
+    pip install spacy
+    python benchmarks/speed.py CORPORA/polnear/dev.jsonl [--jobs 2]
+
+In one run: `claimsdb ingest` of the corpus' articles as a process of its own, its start and the model's loading included; the tagger by
+itself, in this process; a blank spaCy pipeline with its sentencizer, in this process; and the first result of one file.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import spacy
+
+from claimsdb.blocks import blocks
+from claimsdb.readers import read
+from claimsdb.sentences import sentences
+from claimsdb.tagger.trained import TrainedTagger
+
+
+def seconds(of: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    of()
+    return time.perf_counter() - start
+
+
+def ingest(folder: Path, what: list[str], database: Path) -> float:
+    command = [sys.executable, "-m", "claimsdb", "ingest", *what, "--db", str(database)]
+    return seconds(lambda: subprocess.run(command, cwd=folder, check=True, capture_output=True))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--jobs", type=int, help="processes to ingest with (default: one for each core)")
+    parser.add_argument("--times", type=int, default=3, help="repetitions, of which the quickest counts")
+    args = parser.parse_args()
+    texts = [json.loads(line)["text"] for line in args.corpus.read_text("utf-8").split("\n") if line]
+    words = sum(len(text.split()) for text in texts)
+    print(f"{len(texts)} articles, {words} words")
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "texts"
+        folder.mkdir()
+        for k, text in enumerate(texts):
+            (folder / f"{k:05}.txt").write_text(text, encoding="utf-8", newline="")
+        jobs = ["--jobs", str(args.jobs)] if args.jobs else []
+        whole = min(ingest(folder, [".", *jobs], Path(place) / f"{n}.db") for n in range(args.times))
+        first = min(ingest(folder, ["00000.txt"], Path(place) / f"first{n}.db") for n in range(args.times))
+    tagger = TrainedTagger()
+    documents = [read(text.encode(), "article.txt") for text in texts]
+    laid_out = [(d.reading, b, sentences(d.reading, b)) for d in documents for b in [blocks(d)]]
+    tagger.tag(*laid_out[0])
+    tagging = min(seconds(lambda: [tagger.tag(*each) for each in laid_out]) for _ in range(args.times))
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("sentencizer")
+    pipeline.max_length = max(map(len, texts)) + 1
+    yardstick = min(seconds(lambda: [pipeline(text) for text in texts]) for _ in range(args.times))
+    rows = [
+        ("claimsdb ingest, from bytes to rows", whole),
+        ("the tagger alone, one thread", tagging),
+        ("spaCy, blank with sentencizer, one thread", yardstick),
+    ]
+    for what, took in rows:
+        print(f"{what:45} {took:6.2f} s  {words / took:9.0f} words/s  {len(texts) / took:6.1f} articles/s")
+    print(f"claimsdb takes {whole / yardstick:.1f} times as long as spaCy")
+    print(f"the first result of one file: {first:.2f} s after the start")
+
+
+if __name__ == "__main__":
+    main()
