@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from claimsdb.cue_types import typed
+from claimsdb.cue_types import is_cue_noun, typed
 from claimsdb.model import Attribution, CueType, Spans
 from claimsdb.spans import Span, strip, subtract
 from claimsdb.tagger import Tagged, Tags
@@ -14,6 +14,8 @@ from claimsdb.verbs import begins_with_base_form
 
 _INFINITIVE = re.compile(r"\s+(to)$")
 _RAISE = re.compile(r"\b(?:rais|brought up|bring|rose)\w*$", re.IGNORECASE)
+_LIGHT = re.compile(r"\b(?:express|voic|rais|shar|signal|issu|mak|mad|g[ai]v|ha[sdv]|show)\w*$", re.IGNORECASE)
+_NOUN = re.compile(r"(?P<with>(?:[a-z]+ )??(?P<noun>[a-z]+)(?: (?:about|over|at|with|for|of|in|on))?)\s+(?=\S)")
 _RAISED = re.compile(
     r"((?:the|an?) (?:issue|question|matter|subject|topic|possibility|prospect) (?:of|about|over))\s+", re.IGNORECASE
 )
@@ -52,7 +54,8 @@ def tidy(text: str, tagged: Tagged) -> Tagged:
 def edges(text: str, tagged: Tagged) -> Tagged:
     """Draw the line between cue and content as the standard has it (section 3, edges).
 
-    The infinitive's *to* begins the content ("pledged | to act"); what a cue raises goes with it ("raised the issue of | X").
+    The infinitive's *to* begins the content ("pledged | to act"); what a cue raises goes with it ("raised the issue of | X"), and so does
+    the noun of a light verb ("expressed concern about | X", "voiced hope | that X").
     """
     if not tagged.cue or not tagged.content:
         return tagged
@@ -68,6 +71,8 @@ def edges(text: str, tagged: Tagged) -> Tagged:
         cue, content = Span(cue.start, m.start()), Span(m.start(1), content.end)
     elif (m := _RAISED.match(text, *content)) and _RAISE.search(cue.of(text)):
         cue, content = Span(cue.start, m.end(1)), Span(m.end(), content.end)
+    elif (m := _NOUN.match(text, *content)) and _LIGHT.search(cue.of(text)) and is_cue_noun(m["noun"]):
+        cue, content = Span(cue.start, m.end("with")), Span(m.end(), content.end)
     else:
         return tagged
     return replace(tagged, cue=(*tagged.cue[:-1], cue), content=(content, *tagged.content[1:]))

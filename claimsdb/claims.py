@@ -19,6 +19,7 @@ from claimsdb.quotations import Quotation
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
 from claimsdb.verbs import (
+    addressee,
     begins_with_pronoun,
     complementizer,
     has_finite_verb,
@@ -100,11 +101,10 @@ class Claims:
         if not any(c.start == first.start for c in of.content):
             return unit.spans
         words = first.of(self.text)
-        governed = (
-            preposition(words) if any(c.end <= first.start for c in of.cue) and not self.segmenter.quoted(first) else 0
-        )
-        opened = Span(first.start + (complementizer(words) or governed), first.end)
-        return [opened, *(s for s in unit.spans if s != first)]
+        skipped = complementizer(words)
+        if not skipped and of.cue and of.cue[0].end <= first.start and not self.segmenter.quoted(first):
+            skipped = addressee(of.cue[-1].of(self.text), words) or preposition(words)
+        return [Span(first.start + skipped, first.end), *(s for s in unit.spans if s != first)]
 
     def _refuse(self, unit: Unit, segments: Spans, kind: BlockKind) -> Reason | None:
         """Why the unit is no claim; None where it is one."""

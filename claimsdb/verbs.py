@@ -48,9 +48,12 @@ def _verb(word: Word) -> bool:
 
 
 def begins_with_base_form(text: str) -> bool:
-    """Whether the first word, adverbs apart, may be a verb's base form."""
-    first = next((w for w in _classed(text) if w.tag != "R"), None)
-    return first is not None and default().classes.may_be(first.form, frozenset("B"))
+    """Whether the first word, or the one behind an adverb, may be a verb's base form."""
+    found = _classed(text)[:2]
+    return any(
+        default().classes.may_be(w.form, frozenset("BV"), 5) and all(b.tag == "R" for b in found[:k])
+        for k, w in enumerate(found)
+    )
 
 
 def opens_clause(text: str) -> bool:

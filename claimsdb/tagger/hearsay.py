@@ -19,6 +19,7 @@ SCORE = 0.8  # by rule, so that no model says how sure it is
 _BE = r"(?:is|are|was|were|(?:has|have|had) been)(?: (?:also|now|still|widely|generally|commonly))?"
 _KNOWN = r"(?:said|believed|thought|understood|reported|rumou?red)"
 CUE = re.compile(rf"\breportedly\b|\bit {_BE} {_KNOWN}(?= that\b)|\b{_BE} {_KNOWN}(?= to\b)", re.IGNORECASE)
+NEAR = 20  # code points that a cue of hearsay may have before what the model marked
 _ADVERB = re.compile(r"\breportedly\b", re.IGNORECASE)
 _PAUSES = ",;: \t\r\n"
 
@@ -48,7 +49,7 @@ def apart(text: str, sentences: Sequence[Sentence], found: Sequence[Tagged]) -> 
     made: list[Tagged] = []
     outer: list[Tagged] = []
     starts = [s.span.start for s in sentences]
-    for one in found:
+    for one in (_whole(text, each) for each in found):
         pieces = [*one.source, *one.cue, *one.content]
         match = next((m for piece in one.cue for m in _ADVERB.finditer(text, *piece)), None)
         here = sentences[bisect_right(starts, min(pieces).start) - 1].span
@@ -68,6 +69,15 @@ def apart(text: str, sentences: Sequence[Sentence], found: Sequence[Tagged]) -> 
         why = ("hearsay: *reportedly* is a cue around the act of speech that it qualifies",)
         outer.append(Tagged((), (adverb,), tuple(s for s in around if s.length), one.score, why=why))
     return [*made, *outer]
+
+
+def _whole(text: str, one: Tagged) -> Tagged:
+    """A cue without a source with all its words ("*It* is believed")."""
+    if one.source or len(one.cue) != 1:
+        return one
+    cue = one.cue[0]
+    match = next((m for m in CUE.finditer(text, max(cue.start - NEAR, 0), cue.end + NEAR) if m.end() == cue.end), None)
+    return replace(one, cue=(Span(match.start(), cue.end),)) if match is not None else one
 
 
 def _tidy(text: str, span: Span) -> Span:

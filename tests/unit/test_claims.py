@@ -120,10 +120,42 @@ def claims(marked: str) -> list[str]:
         ("<1s:Ms. Ito> <1c:asked>: <1t:“Will the talks go on?”>", ["quoted: “Will the talks go on?”"]),
         ("<1s:Ms. Ito> <1c:spoke> of “the talks”.", ["asserted: Ms. Ito spoke of “the talks”"]),
         ("<1s:Ms. Ito> <1c:praised> <1t:the work of the U.S.>", ["reported: the work of the U.S."]),
+        ("<1s:Ms. Ito> <1c:voiced> <1t:concern about the noise>.", ["reported: the noise"]),
+        ("<1s:Ms. Ito> <1c:has raised> <1t:the issue of the noise>.", ["reported: the noise"]),
+        ("<1s:Ms. Ito> <1c:pledged to> <1t:close the port>.", ["reported: to close the port"]),
+        ("<1s:Ms. Ito> <1c:warned> <1t:Tokyo against new taxes>.", ["reported: new taxes"]),
+        ("<1s:Ms. Ito> <1c:warned> <1t:that Tokyo is against new taxes>.", ["reported: Tokyo is against new taxes"]),
+        ("<1s:Warnings> <1c:came> <1t:over the new port>.", ["reported: the new port"]),
+        (
+            "<1s:Both sides> <1c:expressed> <1t:concerns> at the talks.",
+            ["asserted: Both sides expressed concerns at the talks"],
+        ),
+        (
+            "The port is <1c:known as> <1t:the Old Quay> by <1s:the envoys>.",
+            ["asserted: The port is known as the Old Quay by the envoys"],
+        ),
+        ("<1s:Tokyo> <1c:refers to> <1t:it as the Old Quay>.", ["asserted: Tokyo refers to it as the Old Quay"]),
+        ("<1s:Ms. Ito> <1c:took aim at> <1t:the new taxes>.", ["reported: the new taxes"]),
+        (
+            "They met, at the start of <1s:the talks> <1c:aimed at> <1t:lower prices> in May.",
+            ["asserted: They met, at the start of the talks aimed at lower prices in May"],
+        ),
     ],
 )
 def test_claims(marked: str, expected: list[str]) -> None:
     assert claims(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "intends"),
+    [
+        ("<1s:Tokyo> <1c:plans> <1t:to buy missiles>.", True),
+        ("The talks went on, <1s:Tokyo> <1c:aiming> <1t:to buy missiles>.", False),
+        ("There were <1s:talks> <1c:aimed at> <1t:buying missiles>.", False),
+    ],
+)
+def test_an_intention_is_a_main_verb(marked: str, intends: bool) -> None:
+    assert (normalized(marked).claims[-1].attributed is not None) is intends
 
 
 def test_via_is_the_attribution_around_from_the_inside_out() -> None:
