@@ -19,8 +19,11 @@ from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import FINITE
 
 _WORD = r"[A-Z][\w’'-]*\w"
-# In mid-sentence, where a capital is not the sentence's own, and where no other name goes on ("the East China Sea").
-_GIVEN_BEFORE = r"(?<![Tt]he )(?<=[a-z,’'] )(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
+# Where no other name goes on ("the East China Sea").
+_GIVEN_BEFORE = (
+    r"(?<![Tt]he )(?:(?<=[a-z,’'] )|(?<![\w’'] )\b(?=(?P<first>[A-Z][\w’'-]+)))"
+    r"(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
+)
 _GIVEN_AFTER = r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b"
 _TITLED = re.compile(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])")
 _BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
@@ -117,7 +120,10 @@ class Cast:
         if short:
             listed = "|".join(sorted(map(re.escape, short), key=len, reverse=True))
             for m in re.compile(_GIVEN_BEFORE.replace("SHORT", listed)).finditer(text):
-                if _given(m["given"]):
+                own = m["first"] is not None and not default().classes.is_name(
+                    m["first"].lower()
+                )  # the sentence's capital
+                if _given(m["given"]) and not (own and m["first"] == m["given"]):
                     candidates.add(f"{m['given']} {m['short']}")
             for m in re.compile(_GIVEN_AFTER.replace("SHORT", listed)).finditer(text):
                 if _bare(m["title"]) in TITLES and _given(m["given"]):

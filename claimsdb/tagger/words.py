@@ -55,6 +55,11 @@ class Classes:
         known = self._forms.get(form) or guess(form, first=False)
         return any(known.get(c, 0) >= share for c in classes)
 
+    def is_name(self, form: str) -> bool:
+        """Whether the form in lower case is seen as a name more often than not, or not at all."""
+        known = self._forms.get(form)
+        return known is None or known.get("E", 0) >= 50
+
     def words(self, text: str, span: Span) -> list[Word]:
         """The tokens of a stretch of text, each classed by its form and by the class before it."""
         found: list[Word] = []

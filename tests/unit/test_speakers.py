@@ -40,6 +40,8 @@ def speakers(text: str, *sources: str) -> list[str | None]:
             ("Mr. Park",),
             ["Jae-won Park"],
         ),
+        ("It rained. Bo Park’s party lost. Park said so.", ("Park",), ["Bo Park"]),
+        ("It rained. Nearby Park’s party lost. Park said so.", ("Park",), ["Park"]),
         (
             "Ann Lee said so. Bob Lee said no. Lee said yes.",
             ("Ann Lee", "Bob Lee", "Lee"),
