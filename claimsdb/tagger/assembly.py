@@ -21,6 +21,7 @@ from claimsdb.tagger.places import Places
 from claimsdb.tagger.speech import carry_on, is_speech
 
 NEAR = 160  # code points between a cue and what its *that* opens
+_QUOTES = "“”„‟\"«»‹›‘’'`"
 _THAT = re.compile(r"\s+(that)\b(?=,)")
 
 
@@ -56,6 +57,8 @@ def assemble(
     speeches = Places([q.span for q in quoted if is_speech(text, q)])
     made = []
     for one in linked:
+        if not span(one.cue).of(text).strip(_QUOTES):
+            continue  # a quotation mark alone is nobody's act
         draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
         draft.why.append(_told(one))
         marked = draft.content
