@@ -16,11 +16,10 @@ from torch import Tensor
 from claimsdb.tagger.encoding import MASK, SEP, Ints, Stretch, Window, pack, window
 from claimsdb.tagger.labels import CUE
 from claimsdb.tagger.links import bucket
-from claimsdb.training.corpus import Labelled
+from claimsdb.training.corpus import Halves, Labelled
 from claimsdb.training.network import batched
 from claimsdb.training.treebank import Parsed
 
-Halves = NDArray[np.float16]
 Number = TypeVar("Number", np.int64, np.float16)
 
 

@@ -1,4 +1,4 @@
-"""Calibrate a model's confidence on a development corpus, and write the points into its manifest.
+"""Measure a model on a development corpus: its scores, and its confidence, calibrated; both into its manifest and onto its card.
 
 python -m claimsdb.training.calibrate DEV.jsonl [--weights FOLDER]
 """
@@ -12,17 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from claimsdb.evaluation.attributions import PARTS, Marked, evaluate
 from claimsdb.model import Normalized
 from claimsdb.normalizer import normalize
 from claimsdb.readers import read
 from claimsdb.tagger.confidence import IDENTITY, calibrated
 from claimsdb.tagger.model import FOLDER, MANIFEST, manifest
 from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.training.card import CARD, card
 from claimsdb.training.corpus import documents
 from claimsdb.verbs import WORD
 
 BINS = 12
-PARTS = ("source", "cue", "content")
 
 
 def covered(text: str, spans: Iterable[Iterable[int]]) -> set[int]:
@@ -83,7 +84,7 @@ def reliability(results: Sequence[tuple[float, bool]]) -> list[dict[str, float]]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read the command line, measure, and write the manifest."""
+    """Read the command line, measure, and write manifest and card."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dev", type=Path)
     parser.add_argument("--weights", type=Path, default=FOLDER)
@@ -91,16 +92,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     dev = list(documents(args.dev))
     of = manifest(args.weights)
     tagger = TrainedTagger(replace(of, data={**of.data, "calibration": IDENTITY}))
-    raw = [judged(d, normalize(read(d["text"].encode(), "article.txt"), tagger)) for d in dev]
+    made = [normalize(read(d["text"].encode(), "article.txt"), tagger) for d in dev]
+    raw = [judged(d, m) for d, m in zip(dev, made, strict=True)]
     halves = ([r for d in raw[k::2] for r in d] for k in (0, 1))
     one, other = halves
     measured: list[tuple[float, bool]] = []
     for fit, measure in ((one, other), (other, one)):  # so that the table is not of what was fitted
         measured += [(calibrated(points(fit), score), right) for score, right in measure]
-    fitted = {**of.data, "calibration": points([*one, *other]), "reliability": reliability(measured)}
+    fitted = {
+        **of.data,
+        "calibration": points([*one, *other]),
+        "reliability": reliability(measured),
+        "scores": evaluate((d["id"], d["text"], _gold(d), _found(m)) for d, m in zip(dev, made, strict=True)).scores,
+    }
     (args.weights / MANIFEST).write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    for row in fitted["reliability"]:
-        print(json.dumps(row))
+    (args.weights / CARD).write_text(card(fitted), encoding="utf-8")
+
+
+def _gold(document: dict[str, Any]) -> list[Marked]:
+    return [{p: [(s, e) for s, e in a[p]] for p in PARTS} for a in document["attributions"]]
+
+
+def _found(made: Normalized) -> list[Marked]:
+    return [{p: [tuple(s) for s in getattr(a, p)] for p in PARTS} for a in made.attributions]
 
 
 if __name__ == "__main__":

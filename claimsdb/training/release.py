@@ -15,6 +15,11 @@ from claimsdb.tagger.model import FORMAT, MANIFEST, NETWORK, VOCABULARY
 from claimsdb.training.export import write
 from claimsdb.training.network import Network
 
+ROUNDS = "rounds.json"
+"""Beside a training's weights: the settings of all trainings that led there."""
+TEACHER_ROUNDS = "rounds"
+"""Among a teacher's chances: the same of the teacher, as JSON."""
+
 
 def release(network: Network, tokenizer: Path, folder: Path, name: str, about: Mapping[str, Any]) -> None:
     """Write the model's files and its manifest, with `about` (settings, data, scores, calibration) in it."""

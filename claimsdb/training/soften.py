@@ -9,30 +9,18 @@ sequence under a CRF, the chances are its marginals (Wang et al. 2021). The tree
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from claimsdb.tagger.encoding import Paragraph
 from claimsdb.training.corpus import documents, labelled
 from claimsdb.training.network import TEACHER, Network
 from claimsdb.training.pieces import tokenizer
 from claimsdb.training.reading import NetworkEncoder, crf
+from claimsdb.training.release import ROUNDS, TEACHER_ROUNDS
 from claimsdb.training.treebank import paragraphs_of
-
-Soft = Mapping[str, NDArray[np.float16]]
-
-
-def cut(soft: NDArray[np.float16], read: Sequence[Paragraph]) -> list[NDArray[np.float16]]:
-    """A document's chances (words, labels), paragraph by paragraph."""
-    edges = np.cumsum([len(p) for p in read])
-    assert len(soft) == edges[-1], (
-        f"{len(soft)} words of chances for {edges[-1]} words of text: made from another corpus"
-    )
-    return list(np.split(soft, edges[:-1]))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -54,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name, paragraphs in read.items():
         _, chances = chain.best([s.labels for s in encoder.read(paragraphs).scores])
         made[name] = np.concatenate(chances).astype(np.float16)
-    np.savez_compressed(args.output, **made)  # type: ignore[arg-type]
+    about = np.array((args.network.parent / ROUNDS).read_text("utf-8"))
+    np.savez_compressed(args.output, **{TEACHER_ROUNDS: about}, **made)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -24,13 +24,12 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer as Pieces
 
-from claimsdb.training.batches import Example, Halves, batch, examples, grouped, treebank_examples
-from claimsdb.training.corpus import Labelled, documents, labelled
+from claimsdb.training.batches import Example, batch, examples, grouped, treebank_examples
+from claimsdb.training.corpus import Halves, Labelled, cut, documents, labelled
 from claimsdb.training.losses import Settings, losses
 from claimsdb.training.network import TEACHER, Network
 from claimsdb.training.pieces import ENCODER, VOCABULARY, tokenizer
-from claimsdb.training.release import release
-from claimsdb.training.soften import cut
+from claimsdb.training.release import ROUNDS, TEACHER_ROUNDS, release
 from claimsdb.training.treebank import paragraphs_of
 
 NAME = "minilm-polnear"
@@ -50,6 +49,7 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True))
     epochs = [lessons.epoch(settings, n) for n in range(settings.epochs)]
+    (out / ROUNDS).write_text(json.dumps(rounds(args, settings), indent=1) + "\n", encoding="utf-8")
     course = Course(network, settings, sum(len(e) for e in epochs))
     with (out / "log.jsonl").open("a", encoding="utf-8") as log:
         _write(log, {"settings": asdict(settings), "steps": course.steps, "torch": torch.__version__})
@@ -183,13 +183,20 @@ def _write(log: TextIO, line: dict[str, Any]) -> None:
     print(json.dumps(line), file=sys.stderr, flush=True)
 
 
+def rounds(args: argparse.Namespace, settings: Settings) -> list[dict[str, Any]]:
+    """The settings of all trainings that led here, this one last: each keeps those before it beside its weights."""
+    known = json.loads((args.start.parent / ROUNDS).read_text("utf-8")) if args.start else []
+    taught = {"teacher": json.loads(str(np.load(args.soft)[TEACHER_ROUNDS]))} if args.soft else {}
+    return [*known, asdict(settings) | taught]
+
+
 def publish(args: argparse.Namespace, settings: Settings) -> None:
     """Write the averaged weights of the last epoch as the model's files, with what they were trained on."""
     network = Network()
     network.load_state_dict(torch.load(args.out / f"average-{settings.epochs}.pt", weights_only=True))
     files = [args.attributions, args.dev, *args.treebank]
     data = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    about = {"settings": asdict(settings), "data": data, "torch": torch.__version__}
+    about = {"rounds": rounds(args, settings), "data": data, "torch": torch.__version__}
     release(network, VOCABULARY, args.weights, NAME, about)
 
 
