@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from claimsdb.attributions import chain
 from claimsdb.ids import attribution_id, speaker_id
-from claimsdb.model import Attribution, Claim, Normalized, Speaker
+from claimsdb.model import Attribution, Claim, Normalized, Speaker, SpeakerKind
 from claimsdb.spans import LineIndex, Span
 from claimsdb.speakers import fold
 from claimsdb.tables import (
@@ -107,11 +107,14 @@ class Rows:
     def _speaker(self, normalized: Normalized, speaker: Speaker) -> int:
         speakers = table(SpeakerRow)
         public = speaker_id(fold(speaker.name), normalized.document.sha256 if speaker.local else None)
-        known = sa.select(speakers.c.id).where(speakers.c.speaker_id == public)
-        found = self.connection.execute(known).scalar()
-        if found is None:
-            found = insert_one(self.connection, speakers, name=speaker.name, kind=speaker.kind, speaker_id=public)
-        return int(found)
+        known = self.connection.execute(
+            sa.select(speakers.c.id, speakers.c.kind).where(speakers.c.speaker_id == public)
+        ).one_or_none()
+        if known is None:
+            return insert_one(self.connection, speakers, name=speaker.name, kind=speaker.kind, speaker_id=public)
+        if known.kind == SpeakerKind.UNKNOWN != speaker.kind:  # this document says what others left open
+            self.connection.execute(sa.update(speakers).where(speakers.c.id == known.id).values(kind=speaker.kind))
+        return int(known.id)
 
     def _attributions(self, normalized: Normalized, blocks: list[int], speakers: list[int]) -> list[int]:
         rows, pieces = table(AttributionRow), table(PieceRow)

@@ -159,9 +159,7 @@ class _Resolver:
             return known, "a country's government or ministry"
         if " " in bare:
             what = kind(bare, True, name.titled)
-            person = what is SpeakerKind.UNKNOWN and bare.split()[-1] in {
-                m.name.split()[-1] for m in self._cast.mentions
-            }
+            person = what is SpeakerKind.UNKNOWN and self._cast.is_person(bare)
             return Identity(bare, SpeakerKind.PERSON if person else what), "a full name"
         fits = self._cast.fits(bare, at)
         if len(fits) == 1:

@@ -71,8 +71,13 @@ class Cast:
         self.gender: dict[str, str] = {}
         self.mentions = self._mentions()
         self._starts = [m.span.start for m in self.mentions]
+        self._shortened = {m.name for m in self.mentions if m.span.length < len(m.name)}
         self._described()
         self._pronouns(sentences)
+
+    def is_person(self, name: str) -> bool:
+        """Whether the document shows that the name is a person's: by a title, by a pronoun, or by part of it alone."""
+        return name in self.gender or bool(self._words.get(name)) or name in self._shortened
 
     def fits(self, word: str, at: int) -> list[str]:
         """The full names that a surname or given name may stand for.
@@ -137,6 +142,7 @@ class Cast:
             if (
                 kind(full, True, False) in _PERSONS
                 and not self._atlas.somewhere(full)
+                and self._atlas.of(words[0]) is None  # "China Daily"
                 and not any(_bare(w) in TITLES for w in words)
             ):
                 fits[words[-1]].add(full)

@@ -39,7 +39,8 @@ _GOVERNMENT = re.compile(
 )
 _DOCUMENT = re.compile(
     r"\b(?:report|reports|statement|study|survey|poll|polls|letter|email|e-mail|memo|book|article|document|documents|filing|lawsuit"
-    r"|complaint|indictment|affidavit|data|figures|transcript|records|map|maps|law|bill|tweet|op-ed|editorial|release|website|paper)$"
+    r"|complaint|indictment|affidavit|data|figures|transcript|records|map|maps|law|bill|tweet|op-ed|editorial|release|website|paper)"
+    r"(?:$|(?= (?:from|by|in|on|of|about|for)\b))"
 )
 
 

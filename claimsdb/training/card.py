@@ -9,8 +9,8 @@ from typing import Any
 CARD = "CARD.md"
 
 _TEXT = files("claimsdb.training").joinpath("card.md")
-_TAUGHT = """- A teacher, all-mpnet-base-v2 (12 layers of 768; Apache-2.0; five PyPI packages), trained on the same attributions, gives the chance
-  of every label at every word of both corpora; a share of what the model learns in the last round is those chances.
+_TAUGHT = """- A teacher, all-mpnet-base-v2 (12 layers of 768; Apache-2.0; five PyPI packages), trained on the same attributions, gives
+  the chance of every label at every word of both corpora; a share of what the model learns in the last round is those chances.
 """
 
 

@@ -40,6 +40,11 @@ def speakers(text: str, *sources: str) -> list[str | None]:
             ("Mr. Park",),
             ["Jae-won Park"],
         ),
+        (
+            "China Daily said so. Daily sales fell. China said no.",
+            ("China Daily", "China"),
+            ["China Daily", "Government of China"],
+        ),
         ("It rained. Bo Park’s party lost. Park said so.", ("Park",), ["Bo Park"]),
         ("It rained. Nearby Park’s party lost. Park said so.", ("Park",), ["Park"]),
         (

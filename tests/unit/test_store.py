@@ -298,3 +298,15 @@ def test_two_folders_of_one_name_are_two(place: Path) -> None:
     ingest(place / "claims.db", [place / "other" / "news"], jobs=1)
     assert ask(place, "SELECT name FROM folders ORDER BY id") == [("news",), ("news-2",)]
     assert ask(place, "SELECT DISTINCT status FROM documents") == [("current",)]
+
+
+def test_a_speaker_is_one_over_documents_and_gets_a_kind_when_one_says_it(place: Path) -> None:
+    write(place, a=b"Danes met.\n\nAnn Lee said that the old bridge would close in May.\n")
+    run(place)
+    before = ask(place, "SELECT name, kind FROM speakers")
+    write(place, b=b"The bridge.\n\nMayor Ann Lee said that the new bridge would open in May.\n")
+    run(place)
+    assert (before, ask(place, "SELECT name, kind FROM speakers")) == (
+        [("Ann Lee", "unknown")],
+        [("Ann Lee", "person")],
+    )
