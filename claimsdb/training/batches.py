@@ -6,21 +6,17 @@ import random
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from claimsdb.tagger.encoding import MASK, SEP, Ints, Stretch, Window, pack, window
 from claimsdb.tagger.labels import CUE
 from claimsdb.tagger.links import bucket
-from claimsdb.training.corpus import Halves, Labelled
+from claimsdb.training.corpus import Labelled
 from claimsdb.training.network import batched
 from claimsdb.training.treebank import Parsed
-
-Number = TypeVar("Number", np.int64, np.float16)
 
 
 @dataclass
@@ -36,26 +32,23 @@ class Links:
 
 @dataclass
 class Example:
-    """One window to learn from: its words' labels and links, or what a treebank says of them; and a teacher's chances of the labels."""
+    """One window to learn from: its words' labels and links, or what a treebank says of them."""
 
     window: Window
     labels: Ints | None = None
     links: Links | None = None
     syntax: tuple[Ints, ...] | None = None
-    soft: Halves | None = None
 
 
-def examples(
-    document: Labelled, size: int, first: int | None, soft: Sequence[Halves] | None = None
-) -> Iterator[Example]:
-    """The windows of an attributed document; `soft` are a teacher's chances, paragraph by paragraph."""
+def examples(document: Labelled, size: int, first: int | None) -> Iterator[Example]:
+    """The windows of an attributed document."""
     for stretches in pack(document.read, size, first_size=first):
-        labels = _within(document.labels, stretches)
-        taught = _within(soft, stretches) if soft else None
-        yield Example(window(document.read, stretches), labels, _links(document, stretches), soft=taught)
+        yield Example(
+            window(document.read, stretches), _within(document.labels, stretches), _links(document, stretches)
+        )
 
 
-def _within(columns: Sequence[NDArray[Number]], stretches: Sequence[Stretch]) -> NDArray[Number]:
+def _within(columns: Sequence[Ints], stretches: Sequence[Stretch]) -> Ints:
     """What the columns, one a paragraph, hold of the stretches' words."""
     return np.concatenate([columns[s.paragraph][s.low : s.high] for s in stretches])
 
@@ -92,13 +85,11 @@ def _links(document: Labelled, stretches: Sequence[Stretch]) -> Links:
     return links
 
 
-def treebank_examples(parsed: Parsed, size: int, soft: Sequence[Halves] | None = None) -> Iterator[Example]:
-    """The windows of a treebank's paragraph; `soft` as above."""
+def treebank_examples(parsed: Parsed, size: int) -> Iterator[Example]:
+    """The windows of a treebank's paragraph."""
     columns = (parsed.classes, parsed.relations, parsed.starts, parsed.ends)
     for stretches in pack(parsed.read, size):
-        cut = tuple(_within(c, stretches) for c in columns)
-        taught = _within(soft, stretches) if soft else None
-        yield Example(window(parsed.read, stretches), syntax=cut, soft=taught)
+        yield Example(window(parsed.read, stretches), syntax=tuple(_within(c, stretches) for c in columns))
 
 
 @dataclass

@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer as Pieces
 
 from claimsdb.quotations import quotations
 from claimsdb.spans import LINE_END, Span, strip
 from claimsdb.tagger.encoding import Ints, Paragraph, paragraphs
 from claimsdb.tagger.labels import LABELS, PARTS
-
-Halves = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +88,3 @@ def _bioes(name: str, size: int) -> list[int]:
     if size == 1:
         return [LABELS[f"S-{name}"]]
     return [LABELS[f"B-{name}"], *[LABELS[f"I-{name}"]] * (size - 2), LABELS[f"E-{name}"]]
-
-
-def cut(chances: Halves, read: Sequence[Paragraph]) -> list[Halves]:
-    """A teacher's chances of a document's labels (words, labels), paragraph by paragraph."""
-    edges = np.cumsum([len(p) for p in read])
-    if len(chances) != edges[-1]:
-        raise ValueError(f"{len(chances)} words of chances for {edges[-1]} words of text: they are of another corpus")
-    return list(np.split(chances, edges[:-1]))

@@ -31,7 +31,6 @@ class Settings:
     average: float = 0.996
     links: float = 0.5
     syntax: float = 0.3
-    share: float = 0.6
     precision: str = "bfloat16"
 
 
@@ -46,19 +45,13 @@ def losses(network: Network, given: Batch, settings: Settings) -> dict[str, torc
         words = batched([torch.ones(len(e.window.words)) for e in given.examples])
         wanted = torch.stack(columns[2:], -1).float()
         apart = functional.binary_cross_entropy_with_logits(clauses, wanted, reduction="none").sum(-1)
-        taught = {}
-        if given.examples[0].soft is not None:
-            lengths = words.sum(1).long()
-            soft = batched([torch.from_numpy(e.soft).float() for e in given.examples if e.soft is not None])
-            loss = network.crf.taught(network.labels(states), soft, lengths)
-            taught["taught"] = settings.share * loss / lengths.sum()
-        return taught | {
+        return {
             "classes": settings.syntax * syntax_loss(network.classes(states), columns[0]),
             "relations": settings.syntax * syntax_loss(network.relations(states), columns[1]),
             "clauses": 3 * (apart * words).sum() / words.sum(),
         }
     scores, links = network.labels(states), network.links(states)
-    rows, wanted_rows, soft_rows, at_end = [], [], [], []
+    rows, wanted_rows, at_end = [], [], []
     linked: list[torch.Tensor] = []
     for k, example in enumerate(given.examples):
         assert example.labels is not None
@@ -68,8 +61,6 @@ def losses(network: Network, given: Batch, settings: Settings) -> dict[str, torc
             size = stretch.high - stretch.low
             rows.append(scores[k, at : at + size])
             wanted_rows.append(torch.from_numpy(example.labels[at : at + size]))
-            if example.soft is not None:
-                soft_rows.append(torch.from_numpy(example.soft[at : at + size]).float())
             at_end.append(size)
             at += size
         one = example.links
@@ -78,9 +69,7 @@ def losses(network: Network, given: Batch, settings: Settings) -> dict[str, torc
             pointed = network.link_scores(links[k], *tensors)
             linked.append(functional.cross_entropy(pointed, torch.tensor(one.wanted), reduction="none"))
     labels = batched(wanted_rows)
-    soft = batched(soft_rows) if soft_rows else None
-    loss = network.crf.loss(batched(rows), labels, torch.tensor(at_end), soft, settings.share)
-    made = {"labels": loss / sum(at_end)}
+    made = {"labels": network.crf.loss(batched(rows), labels, torch.tensor(at_end)) / sum(at_end)}
     if linked:
         made["links"] = settings.links * torch.cat(linked).mean()
     return made

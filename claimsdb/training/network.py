@@ -1,8 +1,7 @@
-"""The network: an encoder with heads for labels (a linear-chain CRF), links and clauses, and for syntax while it learns.
+"""The network: a small BERT encoder with heads for labels (a linear-chain CRF), links and clauses, and for syntax while it learns.
 
-The encoder of the tagger is all-MiniLM-L6-v2 (6 layers of 384; Wang et al. 2020), that of its teacher all-mpnet-base-v2 (12 layers of 768;
-Song et al. 2020), their weights read as they come; a feature of each word (case, quotation, spacing) is added to its pieces. CRF:
-Lafferty et al. 2001. Links: a pointer from each source and content to its cue.
+The encoder is all-MiniLM-L6-v2 (6 layers of 384; Wang et al. 2020), its weights read as they come; a feature of each word (case,
+quotation, spacing) is added to its pieces. CRF: Lafferty et al. 2001. Links: a pointer from each source and content to its cue.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from claimsdb.tagger.encoding import CASES, CLS, MASK, QUOTES, SEP, SPACES
+from claimsdb.tagger.encoding import CASES, QUOTES, SPACES
 from claimsdb.tagger.labels import NAMES, PARTS, may_begin, may_end, may_follow
 from claimsdb.tagger.links import BUCKETS, WIDTH
 from claimsdb.training.treebank import CLASSES, IGNORED, RELATIONS
@@ -28,7 +27,7 @@ IMPOSSIBLE = -1e4
 
 @dataclass(frozen=True)
 class Shape:
-    """The encoder's size. `nearness`: how many cases of relative position its attention tells apart; 0, none."""
+    """The encoder's size."""
 
     vocabulary: int = 30522
     positions: int = 512
@@ -37,10 +36,6 @@ class Shape:
     heads: int = 12
     inner: int = 1536
     epsilon: float = 1e-12
-    nearness: int = 0
-
-
-TEACHER = Shape(hidden=768, layers=12, inner=3072, epsilon=1e-5, nearness=32)
 
 
 class Layer(nn.Module):
@@ -57,7 +52,7 @@ class Layer(nn.Module):
         self.after_inner = nn.LayerNorm(shape.hidden, shape.epsilon)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """`x` (windows, pieces, hidden), `mask` (windows, 1 or heads, 1 or pieces, pieces): what is added to each score of attention."""
+        """`x` (windows, pieces, hidden), `mask` (windows, 1, 1, pieces): what is added to each score of attention."""
         n, t, d = x.shape
         q, k, v = self.qkv(x).view(n, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
         a = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
@@ -99,7 +94,6 @@ class Network(nn.Module):
         self.crf = Crf()
         self.near = nn.Parameter(torch.zeros(len(PARTS), BUCKETS))
         self.words.requires_grad_(False)
-        self.nearness = nn.Embedding(self.shape.nearness, self.shape.heads).requires_grad_(False)
         for table in self.features:
             nn.init.zeros_(table.weight)
 
@@ -110,13 +104,10 @@ class Network(nn.Module):
         return [p for part in parts for p in part.parameters()]
 
     def load(self, path: Path) -> None:
-        """Read the encoder's weights from a checkpoint (safetensors) of BERT, or of MPNet where the shape has nearness."""
+        """Read the encoder's weights from a BERT checkpoint (safetensors)."""
         weights = load_file(path)
-        if self.shape.nearness:
-            weights = _as_bert(weights, self.shape)
         segment = weights["embeddings.token_type_embeddings.weight"][0]
         made = {
-            "nearness.weight": weights.get("nearness", self.nearness.weight),
             "words.weight": weights["embeddings.word_embeddings.weight"],
             "positions.weight": weights["embeddings.position_embeddings.weight"] + segment,
             "norm.weight": weights["embeddings.LayerNorm.weight"],
@@ -145,10 +136,7 @@ class Network(nn.Module):
         for table, number in zip(self.features, (case, quote, space), strict=True):
             x = x + table(number)
         x = locked(self.norm(x), self.p, self.training)
-        seen = torch.where(mask, 0.0, IMPOSSIBLE)[:, None, None, :]
-        if self.shape.nearness:
-            seen = seen + self.nearness(_apart(pieces.shape[1], self.shape.nearness)).permute(2, 0, 1)
-        seen = seen.to(self.precision)
+        seen = torch.where(mask, 0.0, IMPOSSIBLE)[:, None, None, :].to(self.precision)
         with torch.autocast("cpu", self.precision, enabled=self.precision is not torch.float32):
             for layer in self.layers:
                 x = layer(x, seen)
@@ -167,39 +155,6 @@ class Network(nn.Module):
         return query @ key.T / math.sqrt(WIDTH) + self.near[parts[:, None], buckets]
 
 
-def _apart(size: int, cases: int, furthest: int = 128) -> Tensor:
-    """The case of relative position of each pair of places: one a step when near, ever coarser when far (Raffel et al. 2020)."""
-    places = torch.arange(size)
-    apart = places[:, None] - places[None, :]
-    half = cases // 2
-    near = half // 2
-    steps = apart.abs()
-    far = near + ((steps.clamp_min(1) / near).log() / math.log(furthest / near) * (half - near)).long()
-    return torch.where(apart < 0, half, 0) + torch.where(steps < near, steps, far.clamp_max(half - 1))
-
-
-def _as_bert(weights: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
-    """An MPNet checkpoint under BERT's names and with BERT's vocabulary: it has four marks of its own before it and one behind."""
-    words = weights["embeddings.word_embeddings.weight"]
-    own, begin, end, hidden = words[4:-1].clone(), words[0], words[2], words[-1]
-    own[CLS], own[SEP], own[MASK] = begin, end, hidden
-    made = {
-        "embeddings.word_embeddings.weight": own,
-        "embeddings.position_embeddings.weight": weights["embeddings.position_embeddings.weight"][2:],
-        "embeddings.token_type_embeddings.weight": torch.zeros(1, shape.hidden),
-        "nearness": weights["encoder.relative_attention_bias.weight"],
-    }
-    names = {"attn.q": "self.query", "attn.k": "self.key", "attn.v": "self.value", "attn.o": "output.dense"}
-    for name, value in weights.items():
-        for theirs, ours in (*names.items(), ("attention.LayerNorm", "attention.output.LayerNorm")):
-            if f".{theirs}." in name and name.startswith("encoder.layer."):
-                made[name.replace(theirs, ours)] = value
-                break
-        else:
-            made.setdefault(name, value)
-    return made
-
-
 class Crf(nn.Module):
     """A linear-chain CRF over the labels of a paragraph's words."""
 
@@ -213,30 +168,16 @@ class Crf(nn.Module):
         self.register_buffer("no_begin", torch.tensor([0.0 if may_begin(a) else IMPOSSIBLE for a in range(size)]))
         self.register_buffer("no_end", torch.tensor([0.0 if may_end(a) else IMPOSSIBLE for a in range(size)]))
 
-    def loss(
-        self, scores: Tensor, labels: Tensor, lengths: Tensor, soft: Tensor | None = None, share: float = 0
-    ) -> Tensor:
-        """The sum of negative log likelihoods. `scores` (paragraphs, words, labels), `labels` (paragraphs, words).
-
-        A `share` of the likelihood of the words' labels is that under a teacher's chances, `soft` (paragraphs, words, labels).
-        """
+    def loss(self, scores: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
+        """The sum of negative log likelihoods. `scores` (paragraphs, words, labels), `labels` (paragraphs, words)."""
         move = self.move + self.forbidden
         words = scores.shape[1]
         inside = torch.arange(words)[None] < lengths[:, None]
         own = scores.gather(2, labels[..., None]).squeeze(2)
-        if soft is not None:
-            own = (1 - share) * own + share * (soft * scores).sum(2)
         steps = move[labels[:, :-1], labels[:, 1:]]
         last = labels.gather(1, lengths[:, None] - 1).squeeze(1)
         gold = (own * inside).sum(1) + (steps * inside[:, 1:]).sum(1) + self.begin[labels[:, 0]] + self.end[last]
         return (Partition.apply(scores, move, self.begin + self.no_begin, self.end + self.no_end, inside) - gold).sum()
-
-    def taught(self, scores: Tensor, soft: Tensor, lengths: Tensor) -> Tensor:
-        """The same where there is a teacher and no annotation: what the labels' moves are worth is not learnt."""
-        inside = torch.arange(scores.shape[1])[None] < lengths[:, None]
-        fixed = (self.move + self.forbidden, self.begin + self.no_begin, self.end + self.no_end)
-        total = Partition.apply(scores, *(f.detach() for f in fixed), inside)
-        return (total - ((soft * scores).sum(2) * inside).sum(1)).sum()
 
 
 class Partition(torch.autograd.Function):

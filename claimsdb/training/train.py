@@ -1,38 +1,33 @@
-r"""Train the tagger's network on an attribution corpus and treebanks, and write the model's files.
+"""Train the tagger's network on an attribution corpus and treebanks.
 
-python -m claimsdb.training.train --attributions TRAIN.jsonl --dev DEV.jsonl --treebank EWT.conllu --out FOLDER \
-    --weights claimsdb/tagger/weights
+python -m claimsdb.training.train --attributions TRAIN.jsonl --dev DEV.jsonl --treebank EWT.conllu --out FOLDER
 
-A teacher is trained with another `--encoder`; what it says of the words (`claimsdb.training.soften`) is learnt from with `--soft`.
+The weights, averaged over steps, are kept after each epoch; `claimsdb.training.release` makes the model's files of them.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
-import hashlib
 import json
 import random
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-import numpy as np
 import torch
-from tokenizers import Tokenizer as Pieces
 
 from claimsdb.training.batches import Example, batch, examples, grouped, treebank_examples
-from claimsdb.training.corpus import Halves, Labelled, cut, documents, labelled
+from claimsdb.training.corpus import Labelled, documents, labelled
 from claimsdb.training.losses import Settings, losses
-from claimsdb.training.network import TEACHER, Network
-from claimsdb.training.pieces import ENCODER, VOCABULARY, tokenizer
-from claimsdb.training.release import ROUNDS, TEACHER_ROUNDS, release
+from claimsdb.training.network import Network
+from claimsdb.training.pieces import ENCODER, tokenizer
+from claimsdb.training.release import ROUNDS
 from claimsdb.training.treebank import paragraphs_of
 
-NAME = "minilm-polnear"
 TOLD = 25  # steps between two lines of the log
 
 
@@ -42,10 +37,12 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
     pieces = tokenizer()
-    lessons = _lessons(args, settings, pieces)
+    parsed = (p for path in args.treebank for p in paragraphs_of(path, pieces))
+    trees = [e for p in parsed for e in treebank_examples(p, settings.window)]
+    lessons = Lessons([labelled(d, pieces) for d in documents(args.attributions)], trees)
     dev = [labelled(d, pieces) for d in documents(args.dev)]
-    network = Network(TEACHER if args.teacher else None, settings.dropout, getattr(torch, settings.precision))
-    network.load(args.encoder / "model.safetensors")
+    network = Network(dropout=settings.dropout, precision=getattr(torch, settings.precision))
+    network.load(ENCODER / "model.safetensors")
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True))
     epochs = [lessons.epoch(settings, n) for n in range(settings.epochs)]
@@ -73,10 +70,9 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
 
 @dataclass
 class Lessons:
-    """What is learnt from: attributed documents with a teacher's chances, where there are any, and windows of treebanks."""
+    """What is learnt from: attributed documents, and windows of treebanks."""
 
     documents: Sequence[Labelled]
-    chances: Mapping[str, Sequence[Halves]]
     trees: list[Example]
 
     def epoch(self, settings: Settings, number: int) -> list[list[Example]]:
@@ -85,24 +81,12 @@ class Lessons:
         made = []
         for document in self.documents:
             first = chance.randint(settings.window // 4, settings.window)
-            made += list(examples(document, settings.window, first, self.chances.get(document.id)))
+            made += list(examples(document, settings.window, first))
         groups = grouped(made, settings.pieces, chance)
         if number < settings.treebank_epochs:
             groups += grouped(self.trees, settings.pieces, chance)
             chance.shuffle(groups)
         return groups
-
-
-def _lessons(args: argparse.Namespace, settings: Settings, pieces: Pieces) -> Lessons:
-    soft = dict(np.load(args.soft)) if args.soft else {}
-    taught = [labelled(d, pieces) for d in documents(args.attributions)]
-    trees = [
-        e
-        for path in args.treebank
-        for k, p in enumerate(paragraphs_of(path, pieces))
-        for e in treebank_examples(p, settings.window, cut(soft[f"{path.name} {k}"], p.read) if soft else None)
-    ]
-    return Lessons(taught, {d.id: cut(soft[d.id], d.read) for d in taught if soft}, trees)
 
 
 class Course:
@@ -186,35 +170,16 @@ def _write(log: TextIO, line: dict[str, Any]) -> None:
 def rounds(args: argparse.Namespace, settings: Settings) -> list[dict[str, Any]]:
     """The settings of all trainings that led here, this one last: each keeps those before it beside its weights."""
     known = json.loads((args.start.parent / ROUNDS).read_text("utf-8")) if args.start else []
-    taught = {"teacher": json.loads(str(np.load(args.soft)[TEACHER_ROUNDS]))} if args.soft else {}
-    return [*known, asdict(settings) | taught]
-
-
-def publish(args: argparse.Namespace, settings: Settings) -> None:
-    """Write the averaged weights of the last epoch as the model's files, with what they were trained on."""
-    network = Network()
-    network.load_state_dict(torch.load(args.out / f"average-{settings.epochs}.pt", weights_only=True))
-    files = [args.attributions, args.dev, *args.treebank]
-    data = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    about = {"rounds": rounds(args, settings), "data": data, "torch": torch.__version__}
-    release(network, VOCABULARY, args.weights, NAME, about)
+    return [*known, asdict(settings)]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read the command line, train, and write the model."""
+    """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--attributions", type=Path, required=True)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--treebank", type=Path, action="append", default=[])
-    parser.add_argument(
-        "--encoder", type=Path, default=ENCODER, help="folder of a BERT checkpoint, or of MPNet for a teacher"
-    )
-    parser.add_argument(
-        "--teacher", action="store_true", help="train a teacher: a large network, which is not released"
-    )
-    parser.add_argument("--soft", type=Path, help="a teacher's chances, as claimsdb.training.soften writes them")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, help="the folder of the package to write the model to")
     parser.add_argument("--start", type=Path, help="weights of an earlier training to go on from, with a new schedule")
     parser.add_argument("--steps", type=int, help="stop after so many steps (to try things out)")
     for name, value in asdict(Settings()).items():
@@ -222,8 +187,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     args = parser.parse_args(arguments)
     settings = Settings(**{name: getattr(args, name) for name in asdict(Settings())})
     train(args, settings)
-    if args.weights and not args.steps:
-        publish(args, settings)
 
 
 if __name__ == "__main__":

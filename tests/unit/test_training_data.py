@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import numpy as np
-import pytest
-
 from claimsdb.tagger.labels import NAMES
 from claimsdb.tagger.model import load, manifest
 from claimsdb.training.calibrate import points, reliability
-from claimsdb.training.corpus import cut, labelled
+from claimsdb.training.corpus import labelled
 from claimsdb.training.treebank import clauses, parsed, sentences
 
 TOKENIZER = load(manifest()).tokenizer
@@ -52,16 +49,6 @@ def test_labels_of_a_document() -> None:
         (2, 0, 4, 9),
         (2, 1, 0, 5),
     ]
-
-
-def test_a_teachers_chances_are_cut_into_paragraphs() -> None:
-    read = labelled({"id": "a", "text": "He said so.\nShe did not.", "attributions": []}, TOKENIZER).read
-    chances = np.arange(8 * len(NAMES), dtype=np.float16).reshape(8, -1)
-    one, other = cut(chances, read)
-    assert (len(one), len(other)) == (4, 4)
-    assert np.array_equal(np.concatenate([one, other]), chances)
-    with pytest.raises(ValueError, match="7 words of chances for 8 words of text"):
-        cut(chances[:7], read)
 
 
 def test_clauses_of_a_tree(tmp_path: Path) -> None:
