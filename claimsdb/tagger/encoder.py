@@ -22,8 +22,8 @@ Ints = NDArray[np.int64]
 
 WINDOW = 256
 """Pieces in a window, as many as it was trained with."""
-MARGIN = 48
-"""Pieces of what went before that begin the next window."""
+MARGIN = 24
+"""Pieces of what went before that begin the next window; more of them cost time and change no score on PolNeAR dev."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,29 @@
 """Attributions inside the contents of others: each content that may hold one is read again, as a text of its own.
 
 The corpus marks the outermost attribution of a word alone, so that nothing inside a content can be learnt from it; but a content
-read by itself is what the model knows. It is read again only where the lexicon knows a word in it as a likely cue.
+read by itself is what the model knows. It is read again only where the lexicon knows a word in it as a likely cue. What stands within
+quotation marks is left whole, as its source's own words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from claimsdb.cue_types import cue_type
 from claimsdb.model import CueType, Sentence
 from claimsdb.quotations import Quotation, quotations
-from claimsdb.spans import Span, strip
+from claimsdb.spans import Span, merge, strip
 from claimsdb.tagger import Tagged
 from claimsdb.tagger.assembly import Read, assemble
 from claimsdb.tagger.lexicon import default
+from claimsdb.tagger.places import Places
+from claimsdb.tagger.words import Word
 
 Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
 
-LIKELY = 0.3  # the lexicon's chance from which a word may be a nested cue
+LIKELY = 0.7  # the lexicon's chance from which a word may be a nested cue
 SURE = 0.8  # how sure the model must be of what it finds inside a content
 DEPTH = 2
 _THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
@@ -29,20 +32,25 @@ _MODAL = re.compile(r"\b(?:should|must|ought|shall|let|may|might|can|could)\b", 
 _MARKS = "“”„‟\"«»‹›‘’'` \t\r\n"
 
 
-def nested(text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], read: Reader) -> list[Tagged]:
-    """The attributions inside the contents of `outer`, and inside theirs."""
+def nested(
+    text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], quoted: Sequence[Quotation], read: Reader
+) -> list[Tagged]:
+    """The attributions inside the contents of `outer`, and inside theirs, but for what `quoted` holds."""
     found: list[Tagged] = []
+    inside = Places(merge(q.span for q in quoted))
     level = list(outer)
     for _ in range(DEPTH):
-        spans = sorted({s for a in level for c in a.content if (s := _opened(text, c)).length and promising(text, s)})
+        spans = sorted(
+            {s for a in level for c in a.content if (s := _opened(text, c)).length and promising(text, s, inside)}
+        )
         if not spans:
             break
         spans = [s for k, s in enumerate(spans) if k == 0 or s.start >= spans[k - 1].end]
-        quoted = quotations(text, spans)
+        within = quotations(text, spans)
         level = [
             a
-            for a in assemble(text, spans, sentences, quoted, read(text, spans, quoted), outermost=False)
-            if _whole(text, a, spans)
+            for a in assemble(text, spans, sentences, within, read(text, spans, within), outermost=False)
+            if _whole(text, a, spans) and _likely(text, a, inside)
         ]
         found += level
     return found
@@ -55,13 +63,23 @@ def _opened(text: str, content: Span) -> Span:
     return Span(opening.end(), content.end) if opening else content
 
 
-def promising(text: str, span: Span) -> bool:
-    """Whether a word of the span is known as a likely cue."""
+def promising(text: str, span: Span, quoted: Places) -> bool:
+    """Whether a word of the span, outside quotation marks, is known as a likely cue."""
+    words = default().classes.words(text, span)
+    return len(words) >= SHORTEST and any(not quoted.touching(w) for w in _cues(words))
+
+
+def _cues(words: list[Word]) -> Iterator[Span]:
+    """The words that are likely cues before what follows them."""
     lexicon = default()
-    words = lexicon.classes.words(text, span)
-    return len(words) >= SHORTEST and any(
-        w.tag != "U" and lexicon.chance(words, k) >= LIKELY for k, w in enumerate(words)
-    )
+    return (Span(w.start, w.end) for k, w in enumerate(words) if w.tag != "U" and lexicon.chance(words, k) >= LIKELY)
+
+
+def _likely(text: str, found: Tagged, quoted: Places) -> bool:
+    """Whether a likely cue is among the words of the attribution's own, outside quotation marks."""
+    whole = Span(min(found.cue).start, max(*found.content, *found.cue, key=lambda s: s.end).end)
+    likely = list(_cues(default().classes.words(text, whole)))
+    return any(cue.contains(w) and not quoted.touching(w) for cue in found.cue for w in likely)
 
 
 def _whole(text: str, found: Tagged, spans: Sequence[Span]) -> bool:

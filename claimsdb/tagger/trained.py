@@ -54,7 +54,7 @@ class TrainedTagger:
         quoted = quotations(text, spans)
         first = self._read(text, spans, quoted)
         outer = assemble(text, spans, sentences, quoted, first)
-        inner = nested(text, outer, sentences, self._read)
+        inner = nested(text, outer, sentences, quoted, self._read)
         points = self._manifest.data["calibration"]
         attributed: Sequence[Tagged] = tuple(
             replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner)
