@@ -18,6 +18,7 @@ from claimsdb.model import Attribution, AttributionKind, Block, BlockKind, Claim
 from claimsdb.quotations import Quotation
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
+from claimsdb.tagger.confidence import Said
 from claimsdb.verbs import (
     addressee,
     begins_with_pronoun,
@@ -29,9 +30,6 @@ from claimsdb.verbs import (
     preposition,
     words,
 )
-
-ASSERTED_CONFIDENCE = 0.8
-"""How often a claim that the plain tagger leaves to the document is the document's own (`benchmarks/calibration.py`)."""
 
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 
@@ -57,8 +55,9 @@ class Claims:
         found: Sequence[Attribution],
         clauses: Spans,
         quotes: Sequence[Quotation],
+        said: Said,
     ) -> None:
-        self.text, self.sha256, self.blocks, self.found = text, sha256, blocks, found
+        self.text, self.sha256, self.blocks, self.found, self.said = text, sha256, blocks, found, said
         self.segmenter = Segmenter(text, quotes)
         self.cutter = Cutter(text, found, clauses, self.segmenter)
         self.intentions = Index([(a.cue[0], k) for k, a in enumerate(found) if _intends(text, a)])
@@ -134,8 +133,9 @@ class Claims:
         identity = claim_id(self.sha256, segments)
         if unit.owner == DOCUMENT:
             intention = next((k for s in segments for cue, k in self.intentions.over(s) if s.contains(cue)), None)
-            asserted = AttributionKind.ASSERTED
-            return Claim(identity, block, segments, asserted, intention, distance, (), ASSERTED_CONFIDENCE)
+            asserted, around = AttributionKind.ASSERTED, self.cutter.holder(segments[0])
+            sure = self.said.own(segments) if around == DOCUMENT else self.found[around].confidence  # a remark in it
+            return Claim(identity, block, segments, asserted, intention, distance, (), round(sure, 4))
         by, outer = self.found[unit.owner], chain(self.found, unit.owner)
         distance = distance or any(not self.found[k].source for k in outer)
         quoted = all(self.segmenter.quoted(s) for s in segments)

@@ -94,10 +94,14 @@ class Cutter:
         made = [self._piece(Span(a, b)) for a, b in pairwise(sorted(cuts))]
         return self._hosts(self._tails(made))
 
+    def holder(self, span: Span) -> int:
+        """The innermost statement or belief whose content holds the span, or `DOCUMENT`."""
+        holders = [k for s, k in self._contents.over(span) if s.contains(span)]
+        return min(holders, key=lambda k: (self._sizes[k], k), default=DOCUMENT)
+
     def _piece(self, span: Span) -> Piece:
-        contents, frames, clauses = self._contents.over(span), self._frames.over(span), self._clauses.over(span)
-        holders = [k for s, k in contents if s.contains(span)]
-        owner = min(holders, key=lambda k: (self._sizes[k], k), default=DOCUMENT)
+        frames, clauses = self._frames.over(span), self._clauses.over(span)
+        owner = self.holder(span)
         around = sorted(((s.length, k, s) for s, k in clauses if s.contains(span)), key=lambda c: c[0])
         if owner != DOCUMENT and any(self._remark(inside, owner) for _, _, inside in around):
             owner = DOCUMENT

@@ -30,7 +30,7 @@ def normalize(document: Document, tagger: Tagger) -> Normalized:
     tags = tagger.tag(text, found_blocks, split)
     speakers, found = resolve(text, attributions(text, tags), split)
     quotes = quotations(text, [b.span for b in found_blocks if b.kind.bears_claims])
-    made, ledger = Claims(text, document.sha256, found_blocks, found, tags.clauses, quotes).make(split)
+    made, ledger = Claims(text, document.sha256, found_blocks, found, tags.clauses, quotes, tags.said).make(split)
     normalized = Normalized(
         document=document,
         metadata=document.given.over(stated(document, found_blocks)),

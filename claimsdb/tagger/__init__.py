@@ -8,6 +8,7 @@ from typing import Protocol
 
 from claimsdb.model import Block, Mark, Sentence, Spans
 from claimsdb.spans import Span
+from claimsdb.tagger.confidence import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,14 @@ class Tags:
     """All that a tagger found in a document. `clauses` are stretches that are claims of their own (section 4 of the standard).
 
     A clause lies inside one sentence, begins with its conjunction or relative pronoun, ends before the comma or dash that
-    closes it, and may contain other clauses. `marks` are what was marked before any rule, in text order.
+    closes it, and may contain other clauses. `marks` are what was marked before any rule, in text order;
+    `said` tells how likely the words are somebody's.
     """
 
     attributions: tuple[Tagged, ...]
     clauses: Spans
     marks: tuple[Mark, ...] = field(default=(), compare=False)
+    said: Said = field(default_factory=Said, compare=False)
 
 
 class Tagger(Protocol):

@@ -27,12 +27,16 @@ _THAT = re.compile(r"\s+(that)\b(?=,)")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the model found: its paragraphs, linked fragments and such as no cue is near enough for, and the clause scores of the words."""
+    """What the model found: its paragraphs, linked fragments and such as no cue is near enough for, and scores of the words.
+
+    `clauses` are those of starts and ends, `said` how likely each word stands in a content.
+    """
 
     read: Sequence[Paragraph]
     linked: Sequence[Linked]
     astray: Sequence[Fragment]
     clauses: Sequence[Floats]
+    said: Sequence[Floats]
 
     def span(self, f: Fragment) -> Span:
         """Where a fragment stands in the document."""

@@ -6,6 +6,7 @@ PARTS = ("source", "cue", "content")
 SOURCE, CUE, CONTENT = range(len(PARTS))
 
 NAMES = ("O", *(f"{place}-{part}" for part in PARTS for place in "BIES"))
+CONTENTS = [number for number, name in enumerate(NAMES) if name.endswith("-content")]
 LABELS = {name: number for number, name in enumerate(NAMES)}
 
 

@@ -12,11 +12,11 @@ from claimsdb.quotations import Quotation, quotations
 from claimsdb.spans import Span, merge
 from claimsdb.tagger import Tagged, Tags
 from claimsdb.tagger.assembly import Read, assemble
-from claimsdb.tagger.confidence import calibrated
+from claimsdb.tagger.confidence import Said, calibrated
 from claimsdb.tagger.encoding import paragraphs
 from claimsdb.tagger.fragments import clauses, fragments, starts
 from claimsdb.tagger.hearsay import apart, hearsay
-from claimsdb.tagger.labels import PARTS
+from claimsdb.tagger.labels import CONTENTS, PARTS
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.links import link
 from claimsdb.tagger.model import FOLDER, Manifest, Model, load, manifest
@@ -62,7 +62,7 @@ class TrainedTagger:
         split = self._clauses(bearing, first, sentences)
         attributed = apart(text, sentences, attributed)
         attributions = (*attributed, *hearsay(text, sentences, split, attributed))
-        return Tags(attributions, _unmixed(split, attributions), _marks(first))
+        return Tags(attributions, _unmixed(split, attributions), _marks(first), self._said(first))
 
     def _read(self, text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> Read:
         """What the model finds in the spans, each read as a paragraph."""
@@ -72,7 +72,13 @@ class TrainedTagger:
         labels, chances = model.crf.best([s.labels for s in reading.scores])
         found = [f for k in range(len(read)) for f in fragments(k, labels[k], chances[k])]
         linked, astray = link(found, reading, [len(p) for p in read], model.near)
-        return Read(read, linked, astray, [s.clauses for s in reading.scores])
+        said = [c[:, CONTENTS].sum(1) for c in chances]
+        return Read(read, linked, astray, [s.clauses for s in reading.scores], said)
+
+    def _said(self, found: Read) -> Said:
+        starts = [start for paragraph in found.read for start in paragraph.starts]
+        chances = [round(c, 3) for said in found.said for c in said.tolist()]
+        return Said(starts, chances, self._manifest.data["own"])
 
     def _clauses(self, bearing: Sequence[int], found: Read, sentences: Sequence[Sentence]) -> list[Span]:
         split: list[Span] = []

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from claimsdb.evaluation.attributions import PARTS, Marked, evaluate
-from claimsdb.model import Normalized
+from claimsdb.model import AttributionKind, Normalized
 from claimsdb.normalizer import normalize
 from claimsdb.readers import read
 from claimsdb.tagger.confidence import IDENTITY, calibrated
@@ -52,6 +52,28 @@ def _same(found: dict[str, set[int]], one: dict[str, set[int]]) -> bool:
     return shared > 0 and 2 * shared >= len(one["content"] | found["content"]) and parts
 
 
+def judged_own(document: dict[str, Any], made: Normalized) -> list[tuple[float, bool]]:
+    """The confidence of each claim in the document's own voice, and whether most of its words stand in no annotated content.
+
+    Intentions are left out: they are the document's own by the standard, and contents in the corpus.
+    """
+    text = document["text"]
+    contents = {w for a in document["attributions"] for w in covered(text, a["content"])}
+    results = []
+    for claim in made.claims:
+        if claim.attribution is AttributionKind.ASSERTED and claim.attributed is None:
+            words = covered(text, claim.segments)
+            results.append((claim.confidence, 2 * len(words & contents) < len(words)))
+    return results
+
+
+def crossed(results: Sequence[Sequence[tuple[float, bool]]]) -> list[tuple[float, bool]]:
+    """Results by document, each half calibrated by the other, so that what is measured was not fitted."""
+    one, other = ([r for d in results[k::2] for r in d] for k in (0, 1))
+    halves = ((one, other), (other, one))
+    return [(calibrated(points(fit), score), right) for fit, measure in halves for score, right in measure]
+
+
 def points(results: Sequence[tuple[float, bool]]) -> list[list[float]]:
     """Scores and how often attributions of that score are right: bins of equal size, made monotone (isotonic regression)."""
     ordered = sorted(results)
@@ -71,15 +93,13 @@ def points(results: Sequence[tuple[float, bool]]) -> list[list[float]]:
 
 
 def reliability(results: Sequence[tuple[float, bool]]) -> list[dict[str, float]]:
-    """For every tenth of confidence: how many attributions, their mean confidence, and the share that is right."""
+    """For every tenth of confidence: how many results, their mean confidence, and the share that is right."""
     table = []
     for tenth in range(10):
         part = [(s, r) for s, r in results if min(int(s * 10), 9) == tenth]
         if part:
             mean, right = sum(s for s, _ in part) / len(part), sum(r for _, r in part) / len(part)
-            table.append(
-                {"from": tenth / 10, "attributions": len(part), "confidence": round(mean, 3), "right": round(right, 3)}
-            )
+            table.append({"from": tenth / 10, "of": len(part), "confidence": round(mean, 3), "right": round(right, 3)})
     return table
 
 
@@ -91,18 +111,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     args = parser.parse_args(arguments)
     dev = list(documents(args.dev))
     of = manifest(args.weights)
-    tagger = TrainedTagger(replace(of, data={**of.data, "calibration": IDENTITY}))
+    tagger = TrainedTagger(replace(of, data={**of.data, "calibration": IDENTITY, "own": IDENTITY}))
     made = [normalize(read(d["text"].encode(), "article.txt"), tagger) for d in dev]
-    raw = [judged(d, m) for d, m in zip(dev, made, strict=True)]
-    halves = ([r for d in raw[k::2] for r in d] for k in (0, 1))
-    one, other = halves
-    measured: list[tuple[float, bool]] = []
-    for fit, measure in ((one, other), (other, one)):  # so that the table is not of what was fitted
-        measured += [(calibrated(points(fit), score), right) for score, right in measure]
+    attributed = [judged(d, m) for d, m in zip(dev, made, strict=True)]
+    own = [judged_own(d, m) for d, m in zip(dev, made, strict=True)]
     fitted = {
         **of.data,
-        "calibration": points([*one, *other]),
-        "reliability": reliability(measured),
+        "calibration": points([r for d in attributed for r in d]),
+        "own": points([r for d in own for r in d]),
+        "reliability": {"attributions": reliability(crossed(attributed)), "own": reliability(crossed(own))},
         "scores": evaluate((d["id"], d["text"], _gold(d), _found(m)) for d, m in zip(dev, made, strict=True)).scores,
     }
     (args.weights / MANIFEST).write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

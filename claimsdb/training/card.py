@@ -15,19 +15,27 @@ def card(data: Mapping[str, Any]) -> str:
     """The card of the model that the manifest is of."""
     scores = data["scores"]
     forms = ", ".join(f"{form} {v['recall']:.3f} (of {v['gold']})" for form, v in scores["relation_recall"].items())
-    rows = [("token, micro", scores["token"]["micro"])]
-    rows += [(f"{part}, exact", scores["exact"][part]) for part in scores["exact"]]
-    rows += [("content, overlap", scores["overlap"]["content"]), ("relation", scores["relation"])]
-    reliability = ((f"{r['from']:.1f}", r["confidence"], r["right"], r["attributions"]) for r in data["reliability"])
+    measures = [("token, micro", scores["token"]["micro"])]
+    measures += [(f"{part}, exact", scores["exact"][part]) for part in scores["exact"]]
+    measures += [("content, overlap", scores["overlap"]["content"]), ("relation", scores["relation"])]
+    reliable = {
+        what: _table(
+            ("from", "mean confidence", "right", "of"),
+            ((f"{r['from']:.1f}", r["confidence"], r["right"], r["of"]) for r in rows),
+        )
+        for what, rows in data["reliability"].items()
+    }
     settings = ("seed", "epochs", "treebank_epochs", "rate", "dropout", "hide", "average", "precision")
     return _TEXT.read_text("utf-8").format(
         name=data["name"],
         rounds=_table(
             (s.replace("_", " ") for s in settings), ([r.get(s, "float32") for s in settings] for r in data["rounds"])
         ),
-        scores=_table(("", "P", "R", "F1"), ((what, *(f"{s[k]:.3f}" for k in ("p", "r", "f1"))) for what, s in rows)),
+        scores=_table(
+            ("", "P", "R", "F1"), ((what, *(f"{s[k]:.3f}" for k in ("p", "r", "f1"))) for what, s in measures)
+        ),
         forms=forms,
-        reliability=_table(("from", "mean confidence", "right", "attributions"), reliability),
+        **reliable,
     )
 
 

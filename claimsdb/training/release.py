@@ -60,6 +60,7 @@ def release(network: Network, folder: Path, about: Mapping[str, Any]) -> None:
         "labels": list(NAMES),
         "files": {f: hashlib.sha256((folder / f).read_bytes()).hexdigest() for f in (NETWORK, VOCABULARY)},
         "calibration": IDENTITY,
+        "own": IDENTITY,
         **about,
         "crf": {n: _rounded(getattr(crf, n).tolist()) for n in ("move", "begin", "end")},
         "near": _rounded(network.near.tolist()),
