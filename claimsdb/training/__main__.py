@@ -2,8 +2,8 @@ r"""From corpora to the model that the package carries, in one command.
 
 python -m claimsdb.training --attributions TRAIN.jsonl --dev DEV.jsonl --treebank EWT.conllu --work FOLDER
 
-Two rounds, one after the other; from there a third round, several times with other seeds, whose weights are averaged; then the model's
-files are written, and it is measured and calibrated. Every part goes on from where it stopped, so that the command may be given again.
+Two rounds, one after the other; then the model's files are written, and it is measured and calibrated. Every part goes on from where it
+stopped, so that the command may be given again.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from claimsdb.training import calibrate, release, train
 
 FIRST = "--seed 1 --epochs 6 --treebank-epochs 4"
 SECOND = "--seed 2 --epochs 5 --treebank-epochs 2 --rate 1.5e-4 --average 0.998"
-THIRD = "--epochs 4 --treebank-epochs 2 --hide 0.12 --dropout 0.12 --average 0.998"
-SEEDS = (3, 4, 5)
 
 
 def main() -> None:
@@ -31,21 +29,14 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=FOLDER, help="where the model's files are written")
     args = parser.parse_args()
     corpora: list[object] = ["--attributions", args.attributions, "--dev", args.dev, "--treebank", args.treebank]
-    first, second = args.work / "1", args.work / "2"
-    parts: list[tuple[Path, list[object]]] = [
-        (first, [*FIRST.split()]),
-        (second, [*SECOND.split(), "--start", first / "average-6.pt"]),
-    ]
-    for seed in SEEDS:
-        third = [*THIRD.split(), "--seed", seed, "--start", second / "average-5.pt"]
-        parts.append((args.work / f"3-{seed}", third))
-    for out, settings in parts:
-        _say(f"training {out.name}")
-        train.main([str(a) for a in (*corpora, "--out", out, *settings)])
+    first, second = args.work / "first", args.work / "second"
+    _say("the first round")
+    train.main([str(a) for a in (*corpora, "--out", first, *FIRST.split())])
+    _say("the second round")
+    train.main([str(a) for a in (*corpora, "--out", second, *SECOND.split(), "--start", first / "average-6.pt")])
     _say("writing the model")
-    networks = [args.work / f"3-{seed}" / "average-4.pt" for seed in SEEDS]
     data = [a for path in (args.attributions, args.dev, args.treebank) for a in ("--data", path)]
-    release.main([str(a) for a in (*networks, *data, "--weights", args.weights)])
+    release.main([str(a) for a in (second / "average-5.pt", *data, "--weights", args.weights)])
     _say("measuring it")
     calibrate.main([str(args.dev), "--weights", str(args.weights)])
 

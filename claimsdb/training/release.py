@@ -1,9 +1,6 @@
-"""Write trained networks as the package carries them, their weights averaged: ONNX file, vocabulary, manifest.
+"""Write a trained network as the package carries it: ONNX file, vocabulary, manifest.
 
-python -m claimsdb.training.release RUN3/average-4.pt RUN4/average-4.pt --data TRAIN.jsonl --data DEV.jsonl --data EWT.conllu
-
-Trainings that start from the same weights and differ in their seed end near each other, and the mean of their weights reads better
-than each of them, at no cost (a "soup": Wortsman et al. 2022).
+python -m claimsdb.training.release RUN/average-5.pt --data TRAIN.jsonl --data DEV.jsonl --data EWT.conllu
 """
 
 from __future__ import annotations
@@ -28,24 +25,6 @@ from claimsdb.training.pieces import VOCABULARY as PIECES
 NAME = "minilm-polnear"
 ROUNDS = "rounds.json"
 """Beside a training's weights: the settings of all trainings that led there, the last one last."""
-
-
-def averaged(paths: Sequence[Path]) -> Network:
-    """The network whose weights are the mean of those at the paths."""
-    states = [torch.load(path, weights_only=True) for path in paths]
-    mean = {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
-    network = Network()
-    network.load_state_dict(mean)
-    network.eval()
-    return network
-
-
-def rounds(paths: Sequence[Path]) -> list[dict[str, Any]]:
-    """The settings of the trainings that led to the weights at the paths: what is common to all, then the last of each."""
-    each = [json.loads((path.parent / ROUNDS).read_text("utf-8")) for path in paths]
-    if any(one[:-1] != each[0][:-1] for one in each):
-        raise ValueError("These weights do not start from the same ones, so that their mean means nothing.")
-    return [*each[0][:-1], *(one[-1] for one in each)]
 
 
 def release(network: Network, folder: Path, about: Mapping[str, Any]) -> None:
@@ -75,15 +54,17 @@ def _rounded(value: Any) -> Any:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("networks", type=Path, nargs="+", help="averaged weights, as training writes them")
+    parser.add_argument("network", type=Path, help="averaged weights, as training writes them")
     parser.add_argument(
         "--data", type=Path, action="append", default=[], help="a file that was learnt from or measured with"
     )
     parser.add_argument("--weights", type=Path, default=FOLDER, help="the folder to write the model to")
     args = parser.parse_args(arguments)
+    network = Network()
+    network.load_state_dict(torch.load(args.network, weights_only=True))
     hashes = {f"{p.parent.name}/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in args.data}
-    about = {"rounds": rounds(args.networks), "data": hashes, "torch": torch.__version__}
-    release(averaged(args.networks), args.weights, about)
+    rounds = json.loads((args.network.parent / ROUNDS).read_text("utf-8"))
+    release(network, args.weights, {"rounds": rounds, "data": hashes, "torch": torch.__version__})
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """What the models are trained on: labels from an attribution corpus, clauses from trees. Needs none of what trains."""
 
+import json
 from pathlib import Path
 
 from claimsdb.tagger.labels import NAMES
-from claimsdb.tagger.model import load, manifest
+from claimsdb.tagger.model import FOLDER, MANIFEST, load, manifest
 from claimsdb.training.calibrate import points, reliability
+from claimsdb.training.card import CARD, card
 from claimsdb.training.corpus import labelled
 from claimsdb.training.treebank import clauses, parsed, sentences
 
@@ -74,3 +76,9 @@ def test_calibration_is_monotone_and_measured() -> None:
     assert reliability([(0.91, True), (0.93, False), (1.0, True)]) == [
         {"from": 0.9, "of": 3, "confidence": 0.947, "right": 0.667}
     ]
+
+
+def test_the_card_is_the_manifests() -> None:
+    data = json.loads((FOLDER / MANIFEST).read_text("utf-8"))
+    assert (FOLDER / CARD).read_text("utf-8") == card(data)
+    assert {"scores", "reliability", "rounds", "data"} <= data.keys()
