@@ -86,6 +86,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # The graph is fused by hand. What onnxruntime would fuse on top, sums with their norm, is slower (1.32: 0.49 ms against 0.10).
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     def read(self, paragraphs: Sequence[Paragraph]) -> Reading:

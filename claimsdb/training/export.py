@@ -1,20 +1,19 @@
 """The trained network as an ONNX graph with eight-bit weights, for onnxruntime alone.
 
-The graph is written node by node from onnxruntime's fused operators rather than traced, so that it is the same on every machine.
-It reads one window: padding would change the scales of its eight-bit activations, and with them the result.
+The graph is written node by node from onnxruntime's operators rather than traced, so that it is the same on every machine and as fast
+as it can be: the products quantize what comes in (`DynamicQuantizeMatMul`) and add their bias, attention is one operator. It reads one
+window: padding would change the scales of its eight-bit activations, and with them the result.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from claimsdb.tagger.encoding import CASES, QUOTES, SPACES
 from claimsdb.training.network import Network
@@ -22,6 +21,10 @@ from claimsdb.training.network import Network
 FUSED = "com.microsoft"
 OPSET = 17
 HEADS = ("labels", "links", "clauses")
+LEVELS = 64
+"""Weights run from minus to plus so many: seven bits, as processors without VNNI overflow with eight."""
+
+Array = NDArray[np.generic]
 
 
 class Graph:
@@ -29,86 +32,68 @@ class Graph:
 
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
-        self.constants: dict[str, NDArray[np.generic]] = {}
+        self.constants: dict[str, Array] = {}
 
-    def constant(self, name: str, value: torch.Tensor | NDArray[np.generic]) -> str:
+    def constant(self, name: str, value: torch.Tensor | Array) -> str:
         """Hold a constant."""
         self.constants[name] = value.detach().numpy() if isinstance(value, torch.Tensor) else value
         return name
 
     def node(self, operator: str, inputs: list[str], output: str, fused: bool = False, **attributes: object) -> str:
         """Add one operator with one output."""
-        domain = FUSED if fused else ""
-        made = helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes)
-        self.nodes.append(made)
+        self.several(operator, inputs, [output], fused, **attributes)
         return output
 
-    def dense(self, x: str, name: str, layer: torch.nn.Module) -> str:
-        """`x` times the layer's weights, without its bias."""
-        weight = layer.weight
-        assert isinstance(weight, torch.Tensor)
-        return self.node("MatMul", [x, self.constant(f"{name}.weight", weight.T.contiguous())], name)
+    def several(self, operator: str, inputs: list[str], outputs: list[str], fused: bool, **attributes: object) -> None:
+        """Add one operator with several outputs."""
+        domain = FUSED if fused else ""
+        self.nodes.append(helper.make_node(operator, inputs, outputs, name=outputs[0], domain=domain, **attributes))
 
-    def bias(self, name: str, layer: torch.nn.Module) -> str:
-        """The layer's bias."""
-        assert isinstance(layer.bias, torch.Tensor)
-        return self.constant(f"{name}.bias", layer.bias)
+    def dense(self, x: str, name: str, layer: torch.nn.Module) -> str:
+        """`x` times the layer's weights in eight bits, with its bias; a scale for each number that comes out."""
+        weight = _array(layer.weight).T
+        scale = (np.abs(weight).max(0) / LEVELS).astype(np.float32)
+        levels = np.round(weight / scale).astype(np.int8)
+        inputs = [
+            x,
+            self.constant(f"{name}.weight", np.ascontiguousarray(levels)),
+            self.constant(f"{name}.scale", scale),
+            self.constant(f"{name}.zero", np.zeros(len(scale), np.int8)),
+            self.constant(f"{name}.bias", _array(layer.bias)),
+        ]
+        return self.node("DynamicQuantizeMatMul", inputs, name, True)
+
+    def norm(self, x: str, name: str, layer: torch.nn.Module, epsilon: float) -> str:
+        """`x` normalised."""
+        inputs = [
+            x,
+            self.constant(f"{name}.weight", _array(layer.weight)),
+            self.constant(f"{name}.bias", _array(layer.bias)),
+        ]
+        return self.node("LayerNormalization", inputs, name, axis=-1, epsilon=epsilon)
 
 
 def graph(network: Network) -> onnx.ModelProto:
     """The network for one window: `pieces`, `features` (1, t) and `words` (w) to `labels`, `links`, `clauses` (w, …)."""
     g, shape = Graph(), network.shape
-    table = network.words.weight.detach().numpy()
-    scale = np.abs(table).max(1, keepdims=True).astype(np.float32) / 127
-    g.constant("table", np.round(table / scale).astype(np.int8))
-    g.constant("scale", scale)
-    rows = g.node("Cast", [g.node("Gather", ["table", "pieces"], "rows")], "rows.float", to=TensorProto.FLOAT)
-    x = g.node("Mul", [rows, g.node("Gather", ["scale", "pieces"], "row.scale")], "embedded")
-    x = g.node(
-        "Add",
-        [x, g.node("Gather", [g.constant("feature.table", _features(network)), "features"], "feature")],
-        "with.features",
-    )
-    g.constant("zero", np.array([0], np.int64))
-    g.constant("one", np.array([1], np.int64))
-    length = g.node(
-        "Slice", [g.node("Shape", ["pieces"], "shape"), "one", g.constant("two", np.array([2], np.int64))], "length"
-    )
-    places = g.node("Slice", [g.constant("positions", network.positions.weight), "zero", length, "zero"], "places")
-    x = g.node("Add", [x, places], "placed")
-    norm = [g.constant("norm.weight", network.norm.weight), g.bias("norm", network.norm)]
-    x = g.node("LayerNormalization", [x, *norm], "read", axis=-1, epsilon=shape.epsilon)
+    g.constant("thirds", np.full(3, shape.hidden, np.int64))
+    x = g.norm(_embedded(g, network), "read", network.norm, shape.epsilon)
     for k, layer in enumerate(network.layers):
         at = f"layer{k}"
-        weight, bias = layer.qkv.weight, layer.qkv.bias
-        assert isinstance(weight, torch.Tensor)
-        inputs = [x, g.constant(f"{at}.qkv.weight", weight.T.contiguous()), g.constant(f"{at}.qkv.bias", bias)]
-        a = g.node("Attention", inputs, f"{at}.attention", True, num_heads=shape.heads)
-        x = _added(
-            g,
-            g.dense(a, f"{at}.out", layer.out),
-            x,
-            f"{at}.after.attention",
-            layer.after_attention,
-            layer.out,
-            shape.epsilon,
-        )
-        up = g.dense(x, f"{at}.up", layer.up)
-        up = g.node("BiasGelu", [up, g.bias(f"{at}.up", layer.up)], f"{at}.gelu", True)
-        x = _added(
-            g,
-            g.dense(up, f"{at}.down", layer.down),
-            x,
-            f"{at}.after.inner",
-            layer.after_inner,
-            layer.down,
-            shape.epsilon,
-        )
-    flat = g.node("Squeeze", [x, "zero"], "states")
-    flat = g.node("Gather", [flat, "words"], "words.states", axis=0)
+        parts = [f"{at}.{part}" for part in ("query", "key", "value")]
+        g.several("Split", [g.dense(x, f"{at}.qkv", layer.qkv), "thirds"], parts, False, axis=-1)
+        a = g.node("MultiHeadAttention", parts, f"{at}.attention", True, num_heads=shape.heads)
+        a = g.node("Add", [g.dense(a, f"{at}.out", layer.out), x], f"{at}.attended")
+        x = g.norm(a, f"{at}.after.attention", layer.after_attention, shape.epsilon)
+        up = g.node("Gelu", [g.dense(x, f"{at}.up", layer.up)], f"{at}.gelu", True)
+        down = g.node("Add", [g.dense(up, f"{at}.down", layer.down), x], f"{at}.thought")
+        x = g.norm(down, f"{at}.after.inner", layer.after_inner, shape.epsilon)
+    flat = g.node("Gather", [g.node("Squeeze", [x, "zero"], "states"), "words"], "words.states", axis=0)
     for name in HEADS:
         head = getattr(network, name)
-        g.node("Add", [g.dense(flat, f"{name}.scores", head), g.bias(f"{name}.scores", head)], name)
+        weight = g.constant(f"{name}.weight", np.ascontiguousarray(_array(head.weight).T))
+        scores = g.node("MatMul", [flat, weight], f"{name}.scores")
+        g.node("Add", [scores, g.constant(f"{name}.bias", _array(head.bias))], name)
     inputs_of = [
         helper.make_tensor_value_info("pieces", TensorProto.INT64, [1, "t"]),
         helper.make_tensor_value_info("features", TensorProto.INT64, [1, "t"]),
@@ -121,34 +106,38 @@ def graph(network: Network) -> onnx.ModelProto:
     return helper.make_model(made, opset_imports=opsets, ir_version=8, producer_name="claimsdb")
 
 
-def _added(
-    g: Graph, x: str, skipped: str, name: str, norm: torch.nn.LayerNorm, dense: torch.nn.Linear, epsilon: float
-) -> str:
-    """`x` with its bias and what went around it, normalised."""
-    inputs = [x, skipped, g.constant(f"{name}.weight", norm.weight), g.bias(name, norm), g.bias(f"{name}.dense", dense)]
-    return g.node("SkipLayerNormalization", inputs, name, True, epsilon=epsilon)
+def _embedded(g: Graph, network: Network) -> str:
+    """The sum of what stands for each piece, its word's feature and its place; the table of pieces in eight bits too."""
+    table = _array(network.words.weight)
+    scale = np.abs(table).max(1, keepdims=True).astype(np.float32) / 127
+    g.constant("table", np.round(table / scale).astype(np.int8))
+    g.constant("scale", scale)
+    rows = g.node("Cast", [g.node("Gather", ["table", "pieces"], "rows")], "rows.float", to=TensorProto.FLOAT)
+    x = g.node("Mul", [rows, g.node("Gather", ["scale", "pieces"], "row.scale")], "embedded")
+    feature = g.node("Gather", [g.constant("feature.table", _features(network)), "features"], "feature")
+    x = g.node("Add", [x, feature], "with.features")
+    g.constant("zero", np.array([0], np.int64))
+    g.constant("one", np.array([1], np.int64))
+    g.constant("two", np.array([2], np.int64))
+    length = g.node("Slice", [g.node("Shape", ["pieces"], "shape"), "one", "two"], "length")
+    places = g.constant("positions", _array(network.positions.weight))
+    return g.node("Add", [x, g.node("Slice", [places, "zero", length, "zero"], "places")], "placed")
 
 
 def _features(network: Network) -> NDArray[np.float32]:
     """The vectors of all combinations of case, quotation and spacing."""
-    case, quote, space = (t.weight.detach().numpy() for t in network.features)
+    case, quote, space = (_array(t.weight) for t in network.features)
     joined = case[:, None, None] + quote[None, :, None] + space[None, None]
     table: NDArray[np.float32] = joined.reshape(CASES * QUOTES * SPACES, -1).astype(np.float32)
     return table
 
 
+def _array(parameter: object) -> NDArray[np.float32]:
+    assert isinstance(parameter, torch.Tensor)
+    array: NDArray[np.float32] = parameter.detach().numpy()
+    return array
+
+
 def write(network: Network, path: Path) -> None:
-    """Write the graph with eight-bit weights. Seven bits of them are used, as processors without VNNI overflow with eight."""
-    with TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
-        onnx.save(graph(network.eval()), str(whole))
-        quantize_dynamic(
-            whole,
-            path,
-            op_types_to_quantize=["MatMul", "Attention"],
-            per_channel=True,
-            reduce_range=True,
-            weight_type=QuantType.QInt8,
-            nodes_to_exclude=[f"{n}.scores" for n in HEADS],
-            extra_options={"DefaultTensorType": TensorProto.FLOAT},
-        )
+    """Write the graph."""
+    onnx.save(graph(network.eval()), str(path))
