@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from multiprocessing import get_context
-from os import cpu_count
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
 
-from claimsdb.errors import ClaimsdbError, Problem, UnreadableError
+from claimsdb.errors import Problem
 from claimsdb.files import SOURCES, Folders, Found, SourceFile, discover
-from claimsdb.model import Metadata, Normalized
-from claimsdb.normalizer import normalize
-from claimsdb.readers import read
+from claimsdb.model import Metadata
 from claimsdb.readers.decoding import canonical
 from claimsdb.schema import acquire, open_for_writing
 from claimsdb.sources import read_sources
@@ -25,9 +18,7 @@ from claimsdb.store import Extractor, RunWriter
 from claimsdb.tables import Outcome
 from claimsdb.tagger import Tagger
 from claimsdb.tagger.trained import TrainedTagger
-
-FEW = 24
-"""Below this many files the start of other processes costs more than they save."""
+from claimsdb.workers import Result, Task, normalizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +39,6 @@ class Summary:
     outcome: Outcome
     found: Found
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    file: SourceFile
-    raw: bytes
-    encoding: str | None
-    given: Metadata
 
 
 def ingest(
@@ -115,8 +98,8 @@ def _run(
     for folder, problem in found.problems:
         writer.problem(folder, problem)
         done(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
-    with _normalizer(jobs, len(found.files), tagger) as submit:
-        waiting: deque[tuple[_Task, Callable[[], Normalized | Problem]]] = deque()
+    with normalizer(jobs, len(found.files), tagger) as submit:
+        waiting: deque[tuple[SourceFile, Callable[[], Result]]] = deque()
         for file in found.files:
             known = given.get((file.folder, file.path), Metadata())
             try:
@@ -130,8 +113,7 @@ def _run(
             if writer.is_current(file.folder, file.path, sha256(raw).hexdigest(), known):
                 done(Step(file, "unchanged"))
                 continue
-            task = _Task(file, raw, encoding, known)
-            waiting.append((task, submit(task)))
+            waiting.append((file, submit(Task(file.path, raw, encoding, known))))
             if len(waiting) > 8:
                 done(_write(writer, *waiting.popleft()))
         while waiting:
@@ -139,64 +121,13 @@ def _run(
     return steps
 
 
-def _write(writer: RunWriter, task: _Task, result: Callable[[], Normalized | Problem]) -> Step:
+def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) -> Step:
     made = result()
     if isinstance(made, Problem):
-        writer.problem(task.file.folder, made)
-        return Step(task.file, "problem", problem=made)
-    writer.save(task.file.folder, made)
-    return Step(task.file, "read", len(made.claims), made.problems[0] if made.problems else None)
-
-
-def _work(task: _Task, tagger: Tagger) -> Normalized | Problem:
-    """A document's findings, or why it gives none; a fault of ours too is recorded, so that it costs one document and not the run."""
-    try:
-        return normalize(read(task.raw, task.file.path, encoding=task.encoding, given=task.given), tagger)
-    except UnreadableError as error:
-        return error.problem
-    except ClaimsdbError as error:
-        what = str(error).removeprefix(f"{task.file.path}: ")
-        return Problem("internal", task.file.path, what, "The rest of the run is not affected.")
-    except Exception as error:
-        what = f"claimsdb failed on it: {type(error).__name__}: {error}."
-        return Problem(
-            "internal", task.file.path, what, "Please report it with the file; the rest of the run is not affected."
-        )
-
-
-@contextmanager
-def _normalizer(
-    jobs: int | None, files: int, tagger: Tagger
-) -> Iterator[Callable[[_Task], Callable[[], Normalized | Problem]]]:
-    """What takes a task and gives back how to get its result: in this process, or in `jobs` others."""
-    workers = jobs or (1 if files < FEW else min(cpu_count() or 1, 8))
-    if workers == 1:
-        yield lambda task: lambda: _work(task, tagger)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker) as pool:
-
-        def submit(task: _Task) -> Callable[[], Normalized | Problem]:
-            future: Future[Normalized | Problem] = pool.submit(_work_there, task)
-            return future.result
-
-        try:
-            yield submit
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-_tagger: Tagger
-
-
-def _start_worker() -> None:
-    global _tagger
-    signal(SIGINT, SIG_IGN)  # Ctrl-C is for the one that writes; it ends the others
-    _tagger = TrainedTagger()
-
-
-def _work_there(task: _Task) -> Normalized | Problem:
-    return _work(task, _tagger)
+        writer.problem(file.folder, made)
+        return Step(file, "problem", problem=made)
+    writer.save(file.folder, made)
+    return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)
 
 
 def _given(found: Found, sources: Path | None) -> dict[tuple[str, str], Metadata]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from claimsdb.spans import Span
 from claimsdb.tagger.lexicon import default
@@ -104,5 +105,7 @@ def goes_on(text: str) -> bool:
     return found[0].tag in "G" or found[0].form == "to" or [w.form for w in found[:3]] == ["as", "well", "as"]
 
 
-def _classed(text: str) -> list[Word]:
-    return default().classes.words(text, Span(0, len(text)))
+@lru_cache(maxsize=1024)
+def _classed(text: str) -> tuple[Word, ...]:
+    """The words with their classes; several questions are asked of the same words, one after the other."""
+    return tuple(default().classes.words(text, Span(0, len(text))))

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[2] / "claimsdb"
 ORDER = """
     __init__ | errors | spans | ids dates hedges resources language | model | quotations cue_types
     | readers sources | blocks | metadata sentences | tagger | verbs | attributions | speakers segments | cutting | claims | normalizer
-    | explain
+    | explain workers
     | tables | schema files | rows | store | ingest records | citations export verify lookup evaluation | web | cli | __main__
 """
 LAYER = {room: k for k, layer in enumerate(ORDER.split("|")) for room in layer.split()}
