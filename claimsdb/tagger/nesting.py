@@ -19,16 +19,17 @@ from claimsdb.tagger import Tagged
 from claimsdb.tagger.assembly import Read, assemble
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.places import Places
-from claimsdb.tagger.words import Word
+from claimsdb.tagger.words import FINITE, Word
 
 Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
 
 LIKELY = 0.7  # the lexicon's chance from which a word may be a nested cue
-SURE = 0.8  # how sure the model must be of what it finds inside a content
+SURE = 0.7  # how sure the model must be of what it finds inside a content
 DEPTH = 2
 _THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
 SHORTEST = 3  # words
 _MODAL = re.compile(r"\b(?:should|must|ought|shall|let|may|might|can|could)\b", re.IGNORECASE)
+_VERBS = FINITE | frozenset("BX")
 _MARKS = "“”„‟\"«»‹›‘’'` \t\r\n"
 
 
@@ -70,9 +71,9 @@ def promising(text: str, span: Span, quoted: Places) -> bool:
 
 
 def _cues(words: list[Word]) -> Iterator[Span]:
-    """The words that are likely cues before what follows them."""
+    """The verbs that are likely cues before what follows them."""
     lexicon = default()
-    return (Span(w.start, w.end) for k, w in enumerate(words) if w.tag != "U" and lexicon.chance(words, k) >= LIKELY)
+    return (Span(w.start, w.end) for k, w in enumerate(words) if w.tag in _VERBS and lexicon.chance(words, k) >= LIKELY)
 
 
 def _likely(text: str, found: Tagged, quoted: Places) -> bool:
