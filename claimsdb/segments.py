@@ -106,16 +106,24 @@ class Segmenter:
         return Span(start, end)
 
     def _with_marks(self, span: Span) -> Span:
-        """Take in the opening or closing mark next to the span of the quotation that it stands in."""
+        """Take in the opening or closing mark next to the span of the quotation that it stands in, or ends with."""
         start, end = span
         inside = self._around(span)
         if inside is None or not inside.contains(self._core(span)):
-            return span
+            return Span(start, self._closed(span))
         if 0 < start - inside.start <= 2 and not any(c.isalnum() for c in self.text[inside.start : start]):
             start = inside.start
         if 0 < inside.end - end <= 3 and not any(c.isalnum() for c in self.text[end : inside.end]):
             end = inside.end
         return Span(start, end)
+
+    def _closed(self, span: Span) -> int:
+        """The span's end, or that of the quotation that begins in it where only marks are left of it."""
+        k = bisect_left(self._starts, span.end) - 1
+        if k < 0 or not span.start <= self._quotes[k].start < span.end < self._quotes[k].end:
+            return span.end
+        rest = self.text[span.end : self._quotes[k].end]
+        return span.end if any(c.isalnum() for c in rest) else self._quotes[k].end
 
     def _without_foreign(self, span: Span) -> Span:
         """Drop marks at the ends whose quotation lies outside the span."""

@@ -120,6 +120,7 @@ def claims(marked: str) -> list[str]:
         ("<1s:Ms. Ito> <1c:asked>: <1t:“Will the talks go on?”>", ["quoted: “Will the talks go on?”"]),
         ("<1s:Ms. Ito> <1c:spoke> of “the talks”.", ["asserted: Ms. Ito spoke of “the talks”"]),
         ("<1s:Ms. Ito> <1c:praised> <1t:the work of the U.S.>", ["reported: the work of the U.S."]),
+        ("<1s:Ms. Ito> <1c:said> <1t:they were “in collusion>.”", ["reported: they were “in collusion.”"]),
         ("<1s:Ms. Ito> <1c:voiced> <1t:concern about the noise>.", ["reported: the noise"]),
         ("<1s:Ms. Ito> <1c:has raised> <1t:the issue of the noise>.", ["reported: the noise"]),
         ("<1s:Ms. Ito> <1c:pledged to> <1t:close the port>.", ["reported: to close the port"]),
