@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from claimsdb.attributions import chain
 from claimsdb.ids import attribution_id, speaker_id
-from claimsdb.model import Attribution, Claim, Normalized, Speaker, SpeakerKind
+from claimsdb.model import Attribution, Claim, Normalized, SpeakerKind
 from claimsdb.spans import LineIndex, Span
 from claimsdb.speakers import fold
 from claimsdb.tables import (
@@ -33,6 +33,7 @@ from claimsdb.tables import (
 
 Row = dict[str, Any]
 
+_AT_ONCE = 500  # values in one query
 FINDING = ("attribution", "attribution_row", "speaker", "cue_type", "hedged", "confidence")
 """The columns of a claim in which one run's finding may differ from another's, and which history keeps."""
 
@@ -54,7 +55,7 @@ class Rows:
     def write(self, normalized: Normalized, publisher: int | None) -> Changes:
         """Write blocks and ledger, speakers, attributions and claims."""
         blocks = self._blocks(normalized)
-        speakers = [self._speaker(normalized, s) for s in normalized.speakers]
+        speakers = self._speakers(normalized)
         attributions = self._attributions(normalized, blocks, speakers)
         return self._claims(normalized, blocks, speakers, attributions, publisher)
 
@@ -104,17 +105,28 @@ class Rows:
                 lines.setdefault(row["block"], []).append(dict(row))
         return {_block_identity(r.kind, r.start, r.end, lines.get(r.id, [])): r.id for r in found}
 
-    def _speaker(self, normalized: Normalized, speaker: Speaker) -> int:
-        speakers = table(SpeakerRow)
-        public = speaker_id(fold(speaker.name), normalized.document.sha256 if speaker.local else None)
-        known = self.connection.execute(
-            sa.select(speakers.c.id, speakers.c.kind).where(speakers.c.speaker_id == public)
-        ).one_or_none()
-        if known is None:
-            return insert_one(self.connection, speakers, name=speaker.name, kind=speaker.kind, speaker_id=public)
-        if known.kind == SpeakerKind.UNKNOWN != speaker.kind:  # this document says what others left open
-            self.connection.execute(sa.update(speakers).where(speakers.c.id == known.id).values(kind=speaker.kind))
-        return int(known.id)
+    def _speakers(self, normalized: Normalized) -> list[int]:
+        """The keys of the document's speakers: of those that other documents have too, the rows that are there."""
+        rows, sha256 = table(SpeakerRow), normalized.document.sha256
+        ids = [speaker_id(fold(s.name), sha256 if s.local else None) for s in normalized.speakers]
+        known = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = rows.c.speaker_id.in_(ids[start : start + _AT_ONCE])
+            found = self.connection.execute(sa.select(rows.c.speaker_id, rows.c.id, rows.c.kind).where(some))
+            known.update({r.speaker_id: (r.id, r.kind) for r in found})
+        keys, new, told, following = [], [], [], self._next(rows)
+        for public, speaker in zip(ids, normalized.speakers, strict=True):
+            if public not in known:
+                new.append({"id": following, "speaker_id": public, "name": speaker.name, "kind": speaker.kind})
+                known[public] = (following, speaker.kind)
+                following += 1
+            key, kind = known[public]
+            if kind == SpeakerKind.UNKNOWN != speaker.kind:  # this document says what others left open
+                told.append({"key": key, "kind": speaker.kind})
+            keys.append(key)
+        self._insert(rows, new)
+        self._update(rows, told)
+        return keys
 
     def _attributions(self, normalized: Normalized, blocks: list[int], speakers: list[int]) -> list[int]:
         rows, pieces = table(AttributionRow), table(PieceRow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -75,6 +76,8 @@ def _start() -> None:
     global _tagger
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for the one that writes; it ends the others
     _tagger = TrainedTagger()
+    gc.freeze()  # what is there stays; a document makes many small objects and few cycles
+    gc.set_threshold(100_000)
 
 
 def _work_there(task: Task) -> Result:

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 
 WINDOW = 256
 """Pieces in a window, as many as it was trained with."""
-MARGIN = 24
+MARGIN = 48
 """Pieces of what went before that begin the next window; more of them cost time and change no score on PolNeAR dev."""
 
 
