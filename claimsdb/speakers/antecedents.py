@@ -100,7 +100,7 @@ class Antecedents:
                 return Identity(speaking[-1], SpeakerKind.PERSON), f"pronoun: {word}, who spoke last before it"
             names = {m.name for m in here}
             if len(names) > 1:
-                names = {m.name for m in here if m.subject} or names
+                names = {m.name for m in here if self._cast.acts(m)} or names
             if len(names) == 1:
                 return Identity(
                     names.pop(), SpeakerKind.PERSON

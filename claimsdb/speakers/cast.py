@@ -47,11 +47,10 @@ _PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where the text names a person; `subject`: the person does something there."""
+    """Where the text names a person."""
 
     span: Span
     name: str
-    subject: bool
 
 
 class Cast:
@@ -164,17 +163,19 @@ class Cast:
         for m in pattern.finditer(self._text):
             names = [m.group()] if m.group() in full else self.fits(m.group(), m.start())
             if len(names) == 1 and not re.match(r" [A-Z]", self._text[m.end() : m.end() + 2]):
-                subject = self._acts(m.end()) and not self._governed(m.start())
-                made.append(Mention(Span(m.start(), m.end()), names[0], subject))
+                made.append(Mention(Span(m.start(), m.end()), names[0]))
         return made
 
-    def _acts(self, at: int) -> bool:
-        """Whether a finite verb stands at `at`, adverbs and an apposition apart."""
+    def acts(self, mention: Mention) -> bool:
+        """Whether the person does something there: a finite verb follows, adverbs and an apposition apart, and no preposition precedes."""
+        at = mention.span.end
         stretch = self._text[at : at + 80].partition("\n")[0]
         stretch = re.sub(r"^,[^,]{3,60},", "", stretch)
         words = default().classes.words(stretch, Span(0, len(stretch)))
         first = next((w for w in words if w.tag != "R"), None)
-        return first is not None and (first.tag in FINITE or first.tag == "X")
+        return (
+            first is not None and (first.tag in FINITE or first.tag == "X") and not self._governed(mention.span.start)
+        )
 
     def _governed(self, at: int) -> bool:
         """Whether a preposition stands before the name that begins at `at`, its titles apart."""
