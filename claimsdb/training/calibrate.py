@@ -75,7 +75,12 @@ def crossed(results: Sequence[Sequence[tuple[float, bool]]]) -> list[tuple[float
 
 
 def points(results: Sequence[tuple[float, bool]]) -> list[list[float]]:
-    """Scores and how often attributions of that score are right: bins of equal size, made monotone (isotonic regression)."""
+    """Scores and how often attributions of that score are right: bins of equal size, made monotone (isotonic regression).
+
+    Of nothing, scores are left as they are.
+    """
+    if not results:
+        return [list(point) for point in IDENTITY]
     ordered = sorted(results)
     size = max(1, len(ordered) // BINS)
     pooled: list[tuple[float, float, int]] = []  # mean score, share right, how many

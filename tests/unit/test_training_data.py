@@ -73,6 +73,7 @@ def test_calibration_is_monotone_and_measured() -> None:
     assert made == sorted(made)
     assert [right for _, right in made] == sorted(right for _, right in made)
     assert made[-1] == [1.0, 1.0]
+    assert points([]) == [[0.0, 0.0], [1.0, 1.0]]
     assert reliability([(0.91, True), (0.93, False), (1.0, True)]) == [
         {"from": 0.9, "of": 3, "confidence": 0.947, "right": 0.667}
     ]
