@@ -13,19 +13,16 @@ from dataclasses import dataclass, field, replace
 
 from claimsdb.model import Attribution, Sentence, Speaker, SpeakerKind
 from claimsdb.spans import Span
-from claimsdb.speakers.antecedents import OWN, RELATIVE, Answer, Antecedents
+from claimsdb.speakers.antecedents import RELATIVE, Answer, Antecedents
 from claimsdb.speakers.cast import Cast
 from claimsdb.speakers.countries import Atlas, places
 from claimsdb.speakers.institutions import Identity, government, institution, joint, pair
-from claimsdb.speakers.names import Name, kind, parse
+from claimsdb.speakers.names import Name, kind, own, parse
 
 _DEFINITE = re.compile(r"the\s+", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:the|a|an|its|his|her)\s", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"((?:(?:[A-Z][\w.’'-]*|of|the|and)\s){0,5}[A-Z][\w.’'-]*), $")
-_GOVERNMENT_OF = re.compile(
-    r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)",
-    re.IGNORECASE,
-)
+_GOVERNMENT_OF = re.compile(r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)", re.IGNORECASE)
 _REACH = 80  # code points before a source in which a name that it stands in apposition to may begin
 
 
@@ -120,7 +117,7 @@ class _Resolver:
             return self._antecedents.both(words, span.start)
         if name is None:
             word = words.lower().strip(" ,")
-            if word in RELATIVE and word not in OWN:
+            if word in RELATIVE:
                 before = self._antecedents.relative(span)
                 named = parse(self._text, before) if before else None
                 if before is None or named is None:
@@ -150,7 +147,7 @@ class _Resolver:
 
     def _proper(self, name: Name, at: int) -> Answer:
         words = " ".join(name.name.of(self._text).split()).strip(" ,")
-        bare = re.sub(r"[’']s?$", "", words)
+        bare = own(words)
         if not name.proper:
             return Identity(
                 bare, kind(bare, False, name.titled), local=not re.search(r"\b[A-Z]", bare)

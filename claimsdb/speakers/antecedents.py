@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from claimsdb.model import Attribution, Sentence, SpeakerKind
 from claimsdb.spans import Span
@@ -44,14 +44,6 @@ SPEAKING = "a pronoun in somebody's own words: who speaks there"
 
 Answer = tuple[Identity | None, str]
 """Who it is and how that was told, or nobody and why that cannot be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A source that has been told: where it stands and who it is."""
-
-    at: int
-    who: Identity
 
 
 class Antecedents:
@@ -94,7 +86,7 @@ class Antecedents:
             return outer, SPEAKING
         for stretch in self._before(source.start):
             here = [m for m in self._cast.within(stretch) if self._agrees(m.name, gender) and not self._said(m.span)]
-            speaking = [e.who.name for e in self._earlier(stretch) if e.who.kind is SpeakerKind.PERSON]
+            speaking = [who.name for who in self._earlier(stretch) if who.kind is SpeakerKind.PERSON]
             speaking = [n for n in speaking if self._agrees(n, gender)]
             if speaking:
                 return Identity(speaking[-1], SpeakerKind.PERSON), f"pronoun: {word}, who spoke last before it"
@@ -110,21 +102,19 @@ class Antecedents:
         return None, f"pronoun: {word}, and no person stands near before it"
 
     def _thing(self, word: str, source: Span, outer: Identity | None) -> Answer:
-        """*it* and *they*: the speaker around, else the last source near that is no person, else a country that acts."""
+        """*it* and *they*: the speaker around, else the last source near that is no person."""
         if outer is not None and outer.kind is not SpeakerKind.PERSON:
             return outer, SPEAKING
         several = word in PLURAL
         for stretch in self._before(source.start, 1):
-            for earlier in reversed(list(self._earlier(stretch))):
-                if earlier.who.kind is not SpeakerKind.PERSON and (
-                    several or earlier.who.kind is not SpeakerKind.GROUP
-                ):
-                    return earlier.who, f"pronoun: {word}, the last source before it that is no person"
+            for who in reversed(list(self._earlier(stretch))):
+                if who.kind is not SpeakerKind.PERSON and (several or who.kind is not SpeakerKind.GROUP):
+                    return who, f"pronoun: {word}, the last source before it that is no person"
         return None, f"pronoun: {word}, and no source near before it that it can be"
 
     def both(self, words: str, at: int) -> Answer:
         """The two countries that are most often named together before `at`; the last of them, where several are."""
-        pairs = [p for start, p in self._pairs() if start < at]
+        pairs = [p for start, p in self._pairs if start < at]
         if not pairs:
             return None, f"no two countries are named together before it: {words}"
         often = Counter(p.name for p in pairs)
@@ -152,8 +142,10 @@ class Antecedents:
         named = any(w.tag in "NE" for w in words[first:last])
         return Span(words[first].start, words[last - 1].end) if named else None
 
-    def _pairs(self) -> Iterator[tuple[int, Identity]]:
+    @cached_property
+    def _pairs(self) -> list[tuple[int, Identity]]:
         """Where two countries are named together ("China and Japan", "Sino-" apart)."""
+        made: list[tuple[int, Identity]] = []
         before: tuple[int, int, str] | None = None
         headline = self._sentences[0].span.end if self._sentences else 0
         for m in places(self._text, 0, len(self._text)):
@@ -164,8 +156,9 @@ class Antecedents:
                 between = (before[1], m.start())
                 listed = m.end() <= headline and _LISTED.fullmatch(self._text, *between)
                 if listed or _BETWEEN.fullmatch(self._text, *between):
-                    yield before[0], joint(before[2], country)
+                    made.append((before[0], joint(before[2], country)))
             before = (m.start(), m.end(), country)
+        return made
 
     def _before(self, at: int, reach: int = REACH) -> Iterator[Span]:
         """The part of the sentence before `at`, then the sentences before it, nearest first."""
@@ -183,12 +176,12 @@ class Antecedents:
         k = bisect_right(self._starts, at) - 1
         return self._sentences[k].span if k >= 0 else Span(0, at)
 
-    def _earlier(self, stretch: Span) -> Iterator[Earlier]:
-        """The sources in the stretch that are told, in order, those inside others' words apart."""
+    def _earlier(self, stretch: Span) -> Iterator[Identity]:
+        """Who is behind the sources in the stretch, in order, where that is told, those inside others' words apart."""
         for k in self._order[bisect_left(self._sources, stretch.start) : bisect_left(self._sources, stretch.end)]:
             via = self._found[k].via
             if (via is None or not self._found[via].source) and (who := self._identify(k)) is not None:
-                yield Earlier(self._found[k].source[0].start, who)
+                yield who
 
     def _said(self, span: Span) -> bool:
         """Whether the span stands inside somebody's words."""

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from claimsdb.model import SpeakerKind
 from claimsdb.spans import Span
 from claimsdb.speakers.countries import Atlas
-from claimsdb.speakers.names import FEMALE, MALE, PERSONAL, TITLES, Name, kind
+from claimsdb.speakers.names import FEMALE, MALE, PERSONAL, TITLES, Name, kind, own
 from claimsdb.tagger.lexicon import default
-from claimsdb.tagger.words import FINITE
+from claimsdb.tagger.words import CALENDAR, FINITE
 
 _WORD = r"[A-Z][\w’'-]*\w"
 # Where no other name goes on ("the East China Sea").
@@ -29,10 +29,6 @@ _TITLED = re.compile(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]
 _BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
 _FUNCTION = frozenset("DISCRWO")  # classes of words that are nobody's name
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december""".split()
-)
 _RANKS = frozenset(
     "vice deputy former senior junior acting interim outgoing incoming late under assistant associate co-founder".split()
 )
@@ -118,23 +114,21 @@ class Cast:
             and kind(n.name.of(text), True, n.titled) in _PERSONS
             and not self._atlas.somewhere(n.name.of(text))
         }
-        sources = {_own(s) for s in sources}
+        sources = {own(s) for s in sources}
         short = {s for s in sources if " " not in s}
         candidates = {s for s in sources if " " in s}
         if short:
             listed = "|".join(sorted(map(re.escape, short), key=len, reverse=True))
             for m in re.compile(_GIVEN_BEFORE.replace("SHORT", listed)).finditer(text):
-                own = m["first"] is not None and not default().classes.is_name(
-                    m["first"].lower()
-                )  # the sentence's capital
-                if _given(m["given"]) and not (own and m["first"] == m["given"]):
+                opening = m["first"] is not None and not default().classes.is_name(m["first"].lower())
+                if _given(m["given"]) and not (opening and m["first"] == m["given"]):  # the capital is the sentence's
                     candidates.add(f"{m['given']} {m['short']}")
             for m in re.compile(_GIVEN_AFTER.replace("SHORT", listed)).finditer(text):
                 if _bare(m["title"]) in TITLES and _given(m["given"]):
                     candidates.add(f"{m['short']} {m['given']}")
         for m in _TITLED.finditer(text):
             if _bare(m["title"]) in TITLES and all(_given(w) for w in m["name"].split() if not w.endswith(".")):
-                candidates.add(_own(m["name"]))
+                candidates.add(own(m["name"]))
         fits: dict[str, set[str]] = defaultdict(set)
         for full in candidates:
             words = full.split()
@@ -216,19 +210,14 @@ class Cast:
                 self.gender.setdefault(name, most)
 
 
-def _own(name: str) -> str:
-    """The name without a possessive."""
-    return re.sub(r"[’']s?$", "", name)
-
-
 def _bare(word: str) -> str:
-    return _own(word.strip(".,")).lower()
+    return own(word.strip(".,")).lower()
 
 
 def _given(word: str) -> bool:
     """Whether the word before a surname may be a given name: no title, no weekday or month, no function word, not all capitals."""
     low = word.rstrip(".").lower()
-    return not (low in TITLES | PERSONAL | _CALENDAR or word.isupper() or default().classes.may_be(low, _FUNCTION, 50))
+    return not (low in TITLES | PERSONAL | CALENDAR or word.isupper() or default().classes.may_be(low, _FUNCTION, 50))
 
 
 def _distinct(names: Iterable[str]) -> set[str]:

@@ -84,6 +84,11 @@ def parse(text: str, span: Span) -> Name | None:
     return Name(_without_article(text, span), (), False, False)
 
 
+def own(name: str) -> str:
+    """The name without a possessive."""
+    return re.sub(r"[’']s?$", "", name)
+
+
 def kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
     """What the name's own words say that it is; `unknown` where they say nothing."""
     if _GOVERNMENT.search(name):

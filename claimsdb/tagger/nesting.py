@@ -96,6 +96,6 @@ def _whole(text: str, found: Tagged, spans: Sequence[Span]) -> bool:
 
 
 def joined(outer: Sequence[Tagged], inner: Sequence[Tagged]) -> list[Tagged]:
-    """Both together; indices of shared sources are shifted, or resolved where the sharer was left out."""
+    """Both together; each inner one has a source of its own and shares none."""
     again = "found when the content around it was read again by itself"
     return [*outer, *(replace(a, shares=None, why=(again, *a.why)) for a in inner)]

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from claimsdb.spans import Span
 from claimsdb.tagger.lexicon import default
-from claimsdb.tagger.words import FINITE, Word
+from claimsdb.tagger.words import CALENDAR, FINITE, Word
 
 _JOINING = frozenset(["and", "but", "then", "or"])
 _NOMINAL = frozenset("DNEJOPQ")
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december today yesterday""".split()
-)
+_TIMES = CALENDAR | {"today", "yesterday"}
 _LONGEST = 8  # words of a subject
 
 
@@ -35,7 +32,7 @@ def subject(text: str, sentence: Span, cue: Span) -> Span | None:
     first = last
     while first and last - first < _LONGEST and (words[first - 1].tag in _NOMINAL or words[first - 1].form == "of"):
         first -= 1
-    while first < last and (words[first].form in _CALENDAR or words[first].form == "of"):
+    while first < last and (words[first].form in _TIMES or words[first].form == "of"):
         first += 1
     named = any(w.tag in "NEO" for w in words[first:last])
     return Span(words[first].start, words[last - 1].end) if named else None

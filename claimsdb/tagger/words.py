@@ -24,7 +24,11 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 FINITE = frozenset("AMV")
-NOMINAL = frozenset("NEOQ")
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december""".split()
+)
+"""Names of days and months, which have a capital and are nobody's."""
 _FINITE_AUXILIARIES = frozenset("is are was were am has have had does do did".split())
 _AUXILIARIES = frozenset("is are was were am has have had does do did be been being having".split())
 _SUBJECTS = frozenset(["he", "she", "they", "we", "i", "it"])

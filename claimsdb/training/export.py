@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from claimsdb.tagger.encoding import CASES, QUOTES, SPACES
+from claimsdb.tagger.encoding import FEATURES
 from claimsdb.training.network import Network
 
 FUSED = "com.microsoft"
@@ -128,7 +128,7 @@ def _features(network: Network) -> NDArray[np.float32]:
     """The vectors of all combinations of case, quotation and spacing."""
     case, quote, space = (_array(t.weight) for t in network.features)
     joined = case[:, None, None] + quote[None, :, None] + space[None, None]
-    table: NDArray[np.float32] = joined.reshape(CASES * QUOTES * SPACES, -1).astype(np.float32)
+    table: NDArray[np.float32] = joined.reshape(FEATURES, -1).astype(np.float32)
     return table
 
 
