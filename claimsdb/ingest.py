@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from signal import SIGINT, default_int_handler, getsignal, signal
+from threading import current_thread, main_thread
 
 from claimsdb.errors import Problem
 from claimsdb.files import SOURCES, Folders, Found, SourceFile, discover
@@ -110,7 +113,9 @@ def _run(
                 writer.problem(file.folder, problem)
                 done(Step(file, "problem", problem=problem))
                 continue
-            if writer.is_current(file.folder, file.path, sha256(raw).hexdigest(), known):
+            with shielded():
+                current = writer.is_current(file.folder, file.path, sha256(raw).hexdigest(), known)
+            if current:
                 done(Step(file, "unchanged"))
                 continue
             waiting.append((file, submit(Task(file.path, raw, encoding, known))))
@@ -124,10 +129,29 @@ def _run(
 def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) -> Step:
     made = result()
     if isinstance(made, Problem):
-        writer.problem(file.folder, made)
+        with shielded():
+            writer.problem(file.folder, made)
         return Step(file, "problem", problem=made)
-    writer.save(file.folder, made)
+    with shielded():
+        writer.save(file.folder, made)
     return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)
+
+
+@contextmanager
+def shielded() -> Iterator[None]:
+    """Let Ctrl-C wait until the database has answered: in the middle of it, it would leave the connection's own noise behind."""
+    before = getsignal(SIGINT)
+    if before is not default_int_handler or current_thread() is not main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    signal(SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal(SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _given(found: Found, sources: Path | None) -> dict[tuple[str, str], Metadata]:
