@@ -138,14 +138,14 @@ class UnknownIdError(ClaimsdbError):
 
 
 class AmbiguousIdError(ClaimsdbError):
-    """A short id that several have; `candidates` are their full ids, each with its words."""
+    """A short id of a `what` (claim, document, speaker) that several have; `candidates` are their full ids, each with its words."""
 
     def __init__(self, what: str, given: str, candidates: list[tuple[str, str]]) -> None:
         listed = "".join(f"\n  {identity}  {words}" for identity, words in candidates)
         super().__init__(
             f"Several {what}s have an id that begins with {given}. Give more digits of one of these:{listed}"
         )
-        self.candidates = candidates
+        self.what, self.candidates = what, candidates
 
 
 class ModelError(ClaimsdbError):
@@ -173,3 +173,19 @@ class OriginalMissingError(ClaimsdbError):
             f"The file of claim {claim} is not there with the bytes that were ingested: {', '.join(tried)}. "
             "`claimsdb verify` tells what became of it."
         )
+
+
+class TooSlowError(ClaimsdbError):
+    """A page that the database could not answer in time."""
+
+    def __init__(self, milliseconds: int) -> None:
+        super().__init__(
+            f"The database took longer than {milliseconds} ms. Ask for less, or serve it with a higher sql_time_limit_ms."
+        )
+
+
+class BadQueryError(ClaimsdbError):
+    """A part of a page's address that says nothing the page understands."""
+
+    def __init__(self, name: str, given: str, wanted: str) -> None:
+        super().__init__(f"{name}={given} is not understood: {wanted}.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+REVISION = "0002"
+"""The newest of the schema's revisions, for who cannot ask Alembic first."""
 
 
 def migrations() -> Path:

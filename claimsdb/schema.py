@@ -59,6 +59,13 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
     return made
 
 
+def borrowed(connection: sqlite3.Connection) -> sa.Engine:
+    """An engine over a connection that somebody else (Datasette) opened for reading, prepared and will close."""
+    return sa.create_engine(
+        "sqlite://", creator=lambda: connection, poolclass=sa.StaticPool, isolation_level="AUTOCOMMIT"
+    )
+
+
 def _uri(path: Path, mode: str) -> str:
     return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 

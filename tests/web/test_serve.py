@@ -55,10 +55,10 @@ def test_a_database_of_another_name_is_described_too(site: Any, serve: Serve, tm
     _, address = serve("--port", "0", "--db", "my news.v2.db")
     with httpx.Client(base_url=address, timeout=60) as http:
         home = http.get("/").text
-        links = re.findall(r'href="(my\+news~2Ev2/\w+)"', home)
-        assert len(links) == 3
+        links = set(re.findall(r'href="(/my\+news~2Ev2/\w+)"', home))
+        assert len(links) > 10
         for link in links:
-            assert http.get(f"/{link}").status_code == 200
+            assert http.get(link).status_code == 200
         assert http.get("/my+news~2Ev2").text.count("<h2") == 3
         answer = http.get("/my+news~2Ev2/claims.json", params={"_search": "zeppelin", "_shape": "objects"}).json()
         assert answer["filtered_table_rows_count"] == 3

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -43,8 +44,8 @@ def as_markdown(claim: Record, place: Record) -> str:
     """The citation as a Markdown block quotation with its source below; nothing in it can become other markup."""
     quoted = "\n".join(f"> {escape_markdown(line)}" for line in LINE_END.split(claim["text"]))
     title = _published({k: escape_markdown(v) if isinstance(v, str) else v for k, v in place.items()})
-    if place["url"]:
-        title = f"[{title}](<{place['url'].replace('<', '%3C').replace('>', '%3E')}>)"
+    if address := web_address(place):
+        title = f"[{title}](<{address}>)"
     return f"{quoted}\n>\n> — {escape_markdown(who(claim))}. {title}, {escape_markdown(_where(place))}."
 
 
@@ -60,6 +61,16 @@ def who(claim: Record) -> str:
 def escape_markdown(text: str) -> str:
     """One line of text with everything escaped that Markdown could read as markup."""
     return _NUMBERED.sub(r"\1\.", "".join("\\" + c if c in r"\`*_{}[]()<>#+-!|~&=" else c for c in text))
+
+
+def web_address(place: Record) -> str | None:
+    """The document's address on the web; None where it has none, or one that is no web address (`javascript:` and the like)."""
+    url = (place["url"] or "").strip()
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\s<>{}\\\"]", url) else None
 
 
 def _said(claim: Record) -> str:

@@ -1,0 +1,98 @@
+"""Which of the databases that Datasette serves are ours and may be seen, and how pages read them.
+
+A page sees a database only where its reader may see every table that pages show.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from datasette.utils import sqlite_timelimit
+
+from claimsdb.errors import AmbiguousIdError, TooSlowError, UnknownIdError
+from claimsdb.lookup.short_ids import full_id
+from claimsdb.resources import REVISION
+from claimsdb.schema import borrowed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+SHOWN = ("claims", "documents", "blocks", "sentences", "speakers", "attributions", "runs")
+T = TypeVar("T")
+_held = threading.local()
+
+
+async def is_ours(database: Any) -> bool:
+    """Whether claimsdb made the database, with the schema of this version."""
+
+    def asked(connection: sqlite3.Connection) -> bool:
+        try:
+            versions = [v for (v,) in connection.execute("SELECT version_num FROM alembic_version")]
+            return versions == [REVISION] and bool(
+                connection.execute("SELECT claim_id FROM claims LIMIT 0").description
+            )
+        except sqlite3.Error:
+            return False
+
+    return bool(await database.execute_fn(asked))
+
+
+async def visible(datasette: Any, actor: Any) -> list[Any]:
+    """Our databases, in Datasette's order, of which this actor may see every table that pages show."""
+    return [d for name, d in datasette.databases.items() if await is_ours(d) and await may_see(datasette, actor, name)]
+
+
+async def may_see(datasette: Any, actor: Any, name: str) -> bool:
+    """Whether the actor may see what pages show of the database of this name."""
+    for table in SHOWN:
+        needed = [("view-table", (name, table)), ("view-database", name), "view-instance"]
+        if not (await datasette.check_visibility(actor, permissions=needed))[0]:
+            return False
+    return True
+
+
+async def read(datasette: Any, database: Any, work: Callable[[Connection], T]) -> T:
+    """What `work` makes of the database, in a thread of Datasette's, within its time limit. Raises `TooSlowError` past that."""
+    limit = datasette.setting("sql_time_limit_ms")
+
+    def run(connection: sqlite3.Connection) -> T:
+        with sqlite_timelimit(connection, limit), _engine(connection).connect() as reading:
+            return work(reading)
+
+    try:
+        found: T = await database.execute_fn(run)
+    except Exception as error:
+        if "interrupted" in str(getattr(error, "orig", error)):
+            raise TooSlowError(limit) from None
+        raise
+    return found
+
+
+async def locate(datasette: Any, actor: Any, what: str, given: str) -> tuple[Any, str]:
+    """The database that holds the claim, document or speaker (`what`) whose id begins so, with the full id.
+
+    Raises `UnknownIdError` where none that the actor may see has it, `AmbiguousIdError` where one has several.
+    """
+    if not re.fullmatch("[0-9a-fA-F]+", given):
+        raise UnknownIdError(what, given)
+    doubt: AmbiguousIdError | None = None
+    for database in await visible(datasette, actor):
+        try:
+            return database, await read(datasette, database, lambda reading: full_id(reading, what, given))
+        except UnknownIdError:
+            continue
+        except AmbiguousIdError as error:
+            doubt = doubt or error
+    raise doubt or UnknownIdError(what, given)
+
+
+def _engine(connection: sqlite3.Connection) -> Engine:
+    """The engine over a connection of Datasette's, which keeps one for each thread and database."""
+    engines: dict[int, Engine] = _held.__dict__.setdefault("engines", {})
+    if id(connection) not in engines:  # the engine holds the connection, so that its number stays its own
+        engines[id(connection)] = borrowed(connection)
+    return engines[id(connection)]

@@ -1,0 +1,67 @@
+"""Text with marks in it, as HTML: marks may nest, overlap and touch; nothing of the text can become markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from claimsdb.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An element around a span of code points. `first` are attributes (an id) of its first piece alone, where something cuts it.
+
+    Of marks with the same `tag` only the innermost shows where they overlap, if that tag is `a`, as links cannot nest.
+    """
+
+    span: Span
+    tag: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    first: Mapping[str, str] = field(default_factory=dict)
+
+
+def marked(text: str, at: int, marks: Iterable[Mark]) -> Markup:
+    """The text, which begins at code point `at` of the document, with its marks as elements; what lies outside the text is cut off."""
+    whole = Span(at, at + len(text))
+    inside = sorted((m for m in marks if m.span.overlaps(whole)), key=lambda m: (m.span.start, -m.span.end))
+    out: list[str] = []
+    opened: list[Mark] = []
+    seen: set[int] = set()
+    for run, shown in _runs(whole, inside):
+        kept = next((k for k, (a, b) in enumerate(zip(opened, shown, strict=False)) if a is not b), None)
+        kept = min(len(opened), len(shown)) if kept is None else kept
+        out += (f"</{m.tag}>" for m in reversed(opened[kept:]))
+        for mark in shown[kept:]:
+            attributes = dict(mark.attributes) | (dict(mark.first) if id(mark) not in seen else {})
+            seen.add(id(mark))
+            out.append(f"<{mark.tag}{''.join(_attribute(n, v) for n, v in attributes.items())}>")
+        opened = shown
+        out.append(str(escape(run.shift(-at).of(text))))
+    out += (f"</{m.tag}>" for m in reversed(opened))
+    return Markup("".join(out))  # every piece of text and every attribute was escaped above
+
+
+def _runs(whole: Span, marks: list[Mark]) -> Iterator[tuple[Span, list[Mark]]]:
+    """The stretches between two ends of marks, each with the marks that show there, the outermost first."""
+    cuts = {whole.start, whole.end}
+    for mark in marks:
+        cuts |= {p for p in mark.span if whole.start < p < whole.end}
+    edges = sorted(cuts)
+    waiting = iter(marks)
+    coming = next(waiting, None)
+    active: list[Mark] = []
+    for start, end in pairwise(edges):
+        while coming is not None and coming.span.start <= start:
+            active.append(coming)
+            coming = next(waiting, None)
+        active = [m for m in active if m.span.end > start]
+        links = [m for m in active if m.tag == "a"]
+        yield Span(start, end), [m for m in active if m.tag != "a" or m is links[-1]]
+
+
+def _attribute(name: str, value: str) -> str:
+    return f' {name}="{escape(value)}"'

@@ -1,0 +1,99 @@
+"""What our pages share: how they are sent, what each can rely on, and what an error looks like."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from datasette.utils.asgi import Response
+
+from claimsdb.errors import AmbiguousIdError, BadQueryError, ClaimsdbError, TooSlowError, UnknownIdError
+from claimsdb.web.databases import visible
+from claimsdb.web.words import SYMBOLS, WORDS
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+"""Content-Security-Policy of our pages: nothing from another host, nothing inline."""
+STATUS: Mapping[type[ClaimsdbError], tuple[int, str]] = {
+    UnknownIdError: (404, "Not here"),
+    AmbiguousIdError: (409, "Which one?"),
+    BadQueryError: (400, "Not understood"),
+    TooSlowError: (503, "Out of time"),
+}
+View = Callable[[Any, Any], Awaitable[Any]]
+
+
+def page(view: View) -> View:
+    """The view, with errors that its reader can mend as pages (or JSON, where the address ends so) of our own."""
+
+    @functools.wraps(view)
+    async def guarded(request: Any, datasette: Any) -> Any:
+        try:
+            await datasette.ensure_permissions(request.actor, ["view-instance"])
+            return await view(request, datasette)
+        except ClaimsdbError as error:
+            return await failed(datasette, request, error)
+
+    return guarded
+
+
+async def render(datasette: Any, request: Any, template: str, context: Mapping[str, Any], status: int = 200) -> Any:
+    """One of our templates as a response."""
+    shared = await surroundings(datasette, request)
+    html = await datasette.render_template(f"claimsdb/{template}", shared | dict(context), request=request)
+    return Response.html(html, status=status, headers={"content-security-policy": POLICY})
+
+
+async def surroundings(datasette: Any, request: Any) -> dict[str, Any]:
+    """What every page of ours shows around itself."""
+    databases = [d.name for d in await visible(datasette, request.actor if request else None)]
+    return {
+        "site": datasette.metadata("title") or "Claims",
+        "databases": databases,
+        "claims_address": datasette.urls.table(databases[0], "claims") if databases else datasette.urls.instance(),
+        "static": datasette.urls.path("/-/static-plugins/claimsdb/"),
+        "words": WORDS,
+        "symbols": SYMBOLS,
+        "at": lambda path: datasette.urls.path(f"/-/{path}"),
+    }
+
+
+def sent_json(datasette: Any, value: Any, status: int = 200) -> Any:
+    """A value as a JSON response, open to other sites where Datasette was told so."""
+    headers = {"access-control-allow-origin": "*"} if datasette.cors else {}
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return Response(text, status, headers, "application/json; charset=utf-8")
+
+
+async def failed(datasette: Any, request: Any, error: ClaimsdbError) -> Any:
+    """The error as a page with a way on, or as JSON."""
+    status, title = STATUS.get(type(error), (500, "An error"))
+    candidates, folder = (error.candidates, f"{error.what}s/") if isinstance(error, AmbiguousIdError) else ([], "")
+    said = str(error).split("\n", 1)[0]
+    if request.path.endswith(".json"):
+        return sent_json(datasette, {"ok": False, "status": status, "error": said, "candidates": candidates}, status)
+    if isinstance(error, UnknownIdError):
+        said = said.split(". ")[0] + "."  # what follows is for the command line
+    context = {"heading": title, "said": said, "candidates": candidates, "folder": folder}
+    return await render(datasette, request, "error.html", context, status)
+
+
+def flags(request: Any, name: str, known: tuple[str, ...]) -> list[str]:
+    """The values of a repeatable part of the query, all of which must be known. Raises `BadQueryError`."""
+    given = [value for value in request.args.getlist(name) if value]
+    for value in given:
+        if value not in known:
+            raise BadQueryError(name, value, f"say one of {', '.join(known)}")
+    return given
+
+
+def number(request: Any, name: str, default: int, most: int) -> int:
+    """A whole number from 1 to `most` in the query. Raises `BadQueryError`."""
+    given = request.args.get(name) or str(default)
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= most and len(given) < 10):
+        raise BadQueryError(name, given, f"say a number from 1 to {most}")
+    return int(given)

@@ -1,0 +1,94 @@
+"""The hooks by which Datasette takes in our pages; a database without our tables shows nothing of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from datasette import hookimpl
+from markupsafe import Markup, escape
+
+from claimsdb.ids import LENGTH
+from claimsdb.web.claim import claim
+from claimsdb.web.databases import is_ours, may_see
+from claimsdb.web.document import document
+from claimsdb.web.home import home
+from claimsdb.web.look_up import look_up
+from claimsdb.web.pages import POLICY, surroundings
+from claimsdb.web.speaker import speaker
+from claimsdb.web.table import told
+from claimsdb.web.words import page_of_words
+
+_ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
+_ONE = r"/(?P<id>[^/.]+)(?P<json>\.json)?$"
+_LINKED = {"claim_id": "claims", "document_id": "documents", "speaker_id": "speakers"}
+_STRICT = "claimsdb.strict"
+"""In a request's scope: a list that is no longer empty once a page of ours is being made where Datasette sends it."""
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Our pages."""
+    return [
+        (r"^/-/claims" + _ONE, claim),
+        (r"^/-/documents" + _ONE, document),
+        (r"^/-/speakers" + _ONE, speaker),
+        (r"^/-/cite(?P<json>\.json)?$", look_up),
+        (r"^/-/words$", page_of_words),
+    ]
+
+
+@hookimpl
+def extra_template_vars(template: str, database: str, table: str, request: Any, datasette: Any) -> Any:
+    """What our home page and our page of the claims table need, where Datasette shows those of a database of ours."""
+
+    async def found() -> dict[str, Any]:
+        if template == "index.html" and (databases := await home(datasette, request)):
+            request.scope[_STRICT].append(True)
+            return await surroundings(datasette, request) | {"claimsdb": databases}
+        if template == "table.html" and table == "claims" and await _ours(datasette, request, database):
+            request.scope[_STRICT].append(True)
+            return await surroundings(datasette, request) | {"claimsdb": told(datasette, database)}
+        return {}
+
+    return found
+
+
+@hookimpl
+def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
+    """Public ids, wherever a table or a query shows them, lead to their pages."""
+    if column not in _LINKED or not isinstance(value, str) or not _ID.fullmatch(value):
+        return None
+
+    async def link() -> Markup | None:
+        if not await is_ours(datasette.get_database(database)):
+            return None
+        address = datasette.urls.path(f"/-/{_LINKED[column]}/{value}")
+        return Markup(f'<a href="{escape(address)}">{escape(value)}</a>')
+
+    return link
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Send those of our pages that Datasette answers itself with our Content-Security-Policy too."""
+
+    def wrapped(app: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+        async def strict(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+            mark: list[bool] = []
+
+            async def sending(event: MutableMapping[str, Any]) -> None:
+                if mark and event["type"] == "http.response.start":
+                    event["headers"] = [*event["headers"], (b"content-security-policy", POLICY.encode())]
+                await send(event)
+
+            await app({**scope, _STRICT: mark}, receive, sending)
+
+        return strict
+
+    return wrapped
+
+
+async def _ours(datasette: Any, request: Any, database: str) -> bool:
+    return await is_ours(datasette.get_database(database)) and await may_see(datasette, request.actor, database)

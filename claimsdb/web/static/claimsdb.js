@@ -1,0 +1,17 @@
+// Makes pages nicer; every one of them works without it.
+"use strict";
+
+for (const button of document.querySelectorAll("button.copy")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  const label = button.firstChild;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    label.data = "Copied";
+    setTimeout(() => { label.data = "Copy"; }, 2000);
+  });
+}
+
+for (const form of document.querySelectorAll("form.switches")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
