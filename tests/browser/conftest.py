@@ -50,15 +50,35 @@ def address(chromium: str, server: Callable[..., Any], tmp_path_factory: pytest.
         process.wait(30)
 
 
+Open = Callable[..., Page]
+
+
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A page at 1280 by 900. A complaint in its console, or a request to another host, fails the test when it ends."""
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens a page of a size, in a scheme, with or without scripts.
+
+    A complaint in its console, or a request to another host, fails the test when it ends.
+    """
     complaints: list[str] = []
-    opened = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900})
-    opened.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("request", lambda r: None if r.url.startswith((address, "data:")) else complaints.append(r.url))
-    opened.on("response", lambda r: complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    yield opened
-    opened.close()
+    contexts = []
+
+    def start(width: int = 1280, **more: Any) -> Page:
+        context = browser.new_context(base_url=address, viewport={"width": width, "height": 900}, **more)
+        contexts.append(context)
+        opened = context.new_page()
+        opened.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.on("request", lambda r: None if r.url.startswith((address, "data:")) else complaints.append(r.url))
+        opened.on("response", lambda r: complaints.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        return opened
+
+    yield start
+    for context in contexts:
+        context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def page(open_page: Open) -> Page:
+    """A page at 1280 by 900."""
+    return open_page()

@@ -1,66 +1,164 @@
-"""The way of a person through the pages of a stock Datasette, in a real browser."""
+"""The way of a person through the pages, in a real browser, with scripts and without, in light and dark, at three sizes."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 
 
-def rows(page: Page) -> int:
-    """The number of rows that the page says it found."""
-    found = re.match(
-        r"([\d,]+) rows?", page.locator("h3", has_text=re.compile(r"^\s*[\d,]+ rows?")).inner_text().strip()
-    )
-    assert found
-    return int(found[1].replace(",", ""))
+def how_many(page: Page) -> int:
+    return int(page.locator(".how-many b").inner_text().replace(",", ""))
 
 
-def test_from_home_to_a_claim(page: Page) -> None:
+def walk(page: Page, *, scripts: bool) -> None:
+    """Home, facet, claim, copied citation, document at the claim's anchor, speaker, look-up: by links and forms alone."""
     page.goto("/")
     expect(page.locator("h1")).to_have_text("Claims")
-    page.get_by_role("link", name="claims", exact=True).first.click()
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Claims", exact=True).last.click()
     expect(page).to_have_url(re.compile("/claims/claims$"))
-    everything = rows(page)
+    everything = how_many(page)
     facet = page.locator("#facet-attribution li", has_text="quoted")
-    counted = int(facet.inner_text().split()[-1])
+    counted = int(facet.locator(".count").inner_text())
     facet.get_by_role("link").click()
-    assert 0 < rows(page) == counted < everything
-    page.fill("#_search", "zeppelin")
-    page.get_by_role("button", name="Apply").click()
-    assert rows(page) == 1
-    expect(page.locator("td.col-attribution")).to_have_text("quoted")
-    expect(page.locator("td.col-speaker")).to_contain_text("Maria Ortega")
-    page.locator("td.col-id a").click()
-    expect(page.locator("h1")).to_contain_text("claims:")
-    expect(page.locator("td.col-cue")).to_have_text("said")
+    assert 0 < how_many(page) == counted < everything
+    page.get_by_label("Search the claims' words").fill("zeppelin")
+    page.get_by_role("button", name="Search").click()
+    assert how_many(page) == 1
+    expect(page.locator("td.kind")).to_contain_text("quoted")
+    expect(page.locator("td.who")).to_have_text("Maria Ortega")
+    page.locator("td.text a").click()
+    expect(page.locator("h1")).to_contain_text("zeppelins are safe")
+    expect(page.locator(".paragraphs mark.source")).to_have_text("Maria Ortega")
+    expect(page.locator(".paragraphs mark.cue")).to_have_text("said")
+    cited = page.locator("#citation-text").inner_text()
+    assert "script.txt, line 1, column 1 (characters 0–" in cited
+    if scripts:
+        page.get_by_role("button", name="Copy Plain text").click()
+        expect(page.get_by_role("button", name="Copied Plain text")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == cited
+    else:
+        expect(page.locator("button.copy").first).to_be_hidden()
+    page.locator("p.lead a", has_text="script.txt").click()
+    expect(page).to_have_url(re.compile("/-/documents/[0-9a-f]{20}#c-[0-9a-f]{20}$"))
+    target = page.locator("a.claim:target")
+    expect(target).to_be_in_viewport()
+    expect(target).to_contain_text("zeppelins are safe")
+    page.locator(".margin").get_by_role("link", name="Maria Ortega").click()
+    expect(page.locator("h1")).to_have_text("Maria Ortega")
+    expect(page.locator(".claims li")).to_have_count(1)
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Look up").click()
+    page.get_by_label("Look up a phrase or a sentence").fill("zepelins are safe")
+    page.get_by_role("button", name="Look up").click()
+    expect(page.locator(".hits li")).to_have_count(1)
+    expect(page.locator(".hits li")).to_contain_text("script.txt")
 
 
-def test_from_home_to_a_phrase(page: Page) -> None:
+def test_the_way_of_a_person(open_page: Open) -> None:
+    walk(open_page(permissions=["clipboard-read", "clipboard-write"]), scripts=True)
+
+
+def test_the_same_way_without_scripts_and_on_a_phone(open_page: Open) -> None:
+    walk(open_page(width=390, java_script_enabled=False), scripts=False)
+
+
+def test_what_a_document_shows_is_chosen(page: Page) -> None:
+    page.goto("/claims/documents")
+    page.locator("td.col-document_id a").first.click()
+    every = page.locator(".reader a.claim[id]").count()
+    quoted = int(page.locator("label", has_text="quoted").locator(".count").inner_text())
+    for kind in ("reported", "asserted"):  # a change is enough where scripts run
+        with page.expect_navigation():
+            page.get_by_role("checkbox", name=kind).click()
+    expect(page.locator(".reader a.claim[id]")).to_have_count(quoted)
+    expect(page.get_by_role("status")).to_contain_text(f"{quoted} of {every} claims shown")
+    page.get_by_role("link", name="show all").click()
+    expect(page.locator(".reader a.claim[id]")).to_have_count(every)
+
+
+def test_a_word_is_explained_one_click_away(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="look up a phrase").click()
-    expect(page.locator("h1")).to_have_text("Look up a phrase")
-    expect(page.locator(".zero-results")).to_be_visible()
-    page.get_by_label("phrase").fill("zeppelin is")
-    page.get_by_role("button", name="Run SQL").click()
-    expect(page.locator(".zero-results")).to_be_visible()
-    page.get_by_label("phrase").fill("zeppelins are")
-    page.get_by_role("button", name="Run SQL").click()
-    expect(page.locator("td.col-claim")).to_contain_text("**zeppelins are** safe")
-    expect(page.locator("td.col-said_by")).to_have_text("Maria Ortega")
-    expect(page.locator("td.col-citation")).to_contain_text("script.txt, line 1, column 1")
+    page.locator("p.lead").get_by_role("link", name="reported").click()
+    expect(page.locator("#reported")).to_be_in_viewport()
+    expect(page.locator("#reported dd")).to_contain_text("not wholly, in quotation marks")
 
 
-def test_every_query_is_reached_from_the_database(page: Page) -> None:
-    page.goto("/claims")
-    titles = page.locator("#queries + ul a").all_inner_texts()
-    assert len(titles) == 9
+def test_an_unknown_id_has_a_way_on(browser: object, open_page: Open) -> None:
+    page = open_page()
+    answer = page.request.get("/-/claims/00000000")
+    assert answer.status == 404
+    page.set_content(answer.text())
+    expect(page.locator("h1")).to_have_text("Not here")
+    expect(page.get_by_role("link", name="all claims")).to_have_attribute("href", "/claims/claims")
+
+
+def test_every_query_is_reached_from_home(page: Page) -> None:
+    page.goto("/")
+    queries = page.locator(".queries a")
+    titles = queries.all_inner_texts()
+    assert len(titles) == queries.count() > 8
     for title in titles:
-        page.goto("/claims")
-        page.locator("#queries + ul").get_by_role("link", name=title, exact=True).click()
+        page.goto("/")
+        page.locator(".queries").get_by_role("link", name=title, exact=True).click()
         expect(page.locator("h1")).to_have_text(title)
         expect(page.locator(".message-error")).to_have_count(0)
+
+
+def pages(page: Page) -> dict[str, str]:
+    """Our pages by name, those of the claim, document and speaker with most on them."""
+    found = {"home": "/", "claims": "/claims/claims", "look-up": "/-/cite?q=zeppelins+are", "words": "/-/words"}
+    claim = page.request.get("/claims/claims.json?via__notblank=1&speaker__notblank=1&_shape=array&_size=1").json()[0]
+    record = page.request.get(f"/-/claims/{claim['claim_id']}.json").json()
+    found["claim"] = f"/-/claims/{claim['claim_id']}"
+    found["document"] = f"/-/documents/{record['facts']['document_id']}?silent=1"
+    return found | {"speaker": f"/-/speakers/{record['claim']['speaker_id']}", "nothing": "/-/cite?q=qqqq"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_the_pages(open_page: Open, scheme: str) -> None:
+    """Axe finds no violation, and nothing is wider than the window, at the sizes of a desk and a phone; all three sizes are pictured."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    axe, violations = Axe(), []
+    for width in (1280, 820, 390):
+        page = open_page(width=width, color_scheme=scheme)
+        for name, path in pages(page).items():
+            page.goto(path)
+            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{name} at {width} px is {wide} px too wide"
+            found = axe.run(page).response["violations"] if width != 820 else []
+            violations += [(name, width, v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found]
+    assert violations == []
+
+
+def test_the_first_claim_is_on_the_first_screen(open_page: Open) -> None:
+    for width in (1280, 820, 390):
+        page = open_page(width=width)
+        page.goto("/claims/claims")
+        text = page.locator("td.text").first.bounding_box()
+        assert text
+        assert text["y"] < 850
+        assert text["width"] >= (450 if width == 1280 else 300)
+
+
+def test_the_keyboard_reaches_what_there_is(page: Page) -> None:
+    page.goto("/claims/claims?_search=zeppelin")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.locator("td.text a:focus").count():
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("zeppelins are safe")
 
 
 def test_text_of_a_document_is_text(page: Page) -> None:
@@ -68,25 +166,11 @@ def test_text_of_a_document_is_text(page: Page) -> None:
         "/claims/claims?_search=zeppelin",
         "/claims/citations?_search=zeppelin",
         "/claims/look_up_a_phrase?phrase=zeppelins",
-        "/claims/quoted_words?words=zeppelins",
-        "/claims/look_up_a_phrase?phrase=<script>document.title='taken'</script>",
+        "/-/cite?q=zeppelins",
+        "/-/cite?q=<script>document.title='taken'</script>",
     ):
         page.goto(address)
         assert page.title() != "taken"
-        assert page.locator("td b, td script").count() == 0
+        assert page.locator("td b, td script, main script, .hits b").count() == 0
     page.goto("/claims/claims?_search=zeppelin")
-    expect(page.locator("td.col-text")).to_contain_text(
-        "<script>document.title = 'taken'</script> & <b>bold</b> zeppelins"
-    )
-
-
-def test_words_come_before_what_surrounds_them(page: Page) -> None:
-    """The first claim stands on a page of 1280 by 1100, and its words have room, next to those who say them."""
-    page.goto("/claims/claims")
-    text = page.locator("td.col-text").first.bounding_box()
-    speaker = page.locator("td.col-speaker").first.bounding_box()
-    assert text
-    assert speaker
-    assert text["y"] < 1100
-    assert text["width"] >= 350
-    assert speaker["x"] + speaker["width"] < 1280
+    expect(page.locator("td.text")).to_contain_text("<script>document.title = 'taken'</script> & <b>bold</b> zeppelins")
