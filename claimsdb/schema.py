@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,11 +60,13 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
     return made
 
 
-def borrowed(connection: sqlite3.Connection) -> sa.Engine:
-    """An engine over a connection that somebody else (Datasette) opened for reading, prepared and will close."""
-    return sa.create_engine(
+def borrowed(connection: sqlite3.Connection, before: Callable[[], None]) -> sa.Engine:
+    """An engine over a connection that somebody else (Datasette) opened for reading and will close; calls `before` each statement."""
+    made = sa.create_engine(
         "sqlite://", creator=lambda: connection, poolclass=sa.StaticPool, isolation_level="AUTOCOMMIT"
     )
+    sa.event.listen(made, "before_cursor_execute", lambda *_: before())
+    return made
 
 
 def _uri(path: Path, mode: str) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from datasette.utils import sqlite_timelimit
 
 from claimsdb.errors import AmbiguousIdError, TooSlowError, UnknownIdError
 from claimsdb.lookup.short_ids import full_id
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = ("claims", "documents", "blocks", "sentences", "speakers", "attributions", "runs")
 T = TypeVar("T")
+_STEPS = 1000  # of SQLite's machine between two looks at the clock, as Datasette has it
 _held = threading.local()
 
 
@@ -56,12 +56,17 @@ async def may_see(datasette: Any, actor: Any, name: str) -> bool:
 
 
 async def read(datasette: Any, database: Any, work: Callable[[Connection], T]) -> T:
-    """What `work` makes of the database, in a thread of Datasette's, within its time limit. Raises `TooSlowError` past that."""
+    """What `work` makes of the database, in a thread of Datasette's. Raises `TooSlowError` where a statement passes its time limit."""
     limit = datasette.setting("sql_time_limit_ms")
 
     def run(connection: sqlite3.Connection) -> T:
-        with sqlite_timelimit(connection, limit), _engine(connection).connect() as reading:
-            return work(reading)
+        engine, clock = _engine(connection)
+        connection.set_progress_handler(lambda: clock.milliseconds() > limit, _STEPS)
+        try:
+            with engine.connect() as reading:
+                return work(reading)
+        finally:
+            connection.set_progress_handler(None, 0)
 
     try:
         found: T = await database.execute_fn(run)
@@ -90,9 +95,25 @@ async def locate(datasette: Any, actor: Any, what: str, given: str) -> tuple[Any
     raise doubt or UnknownIdError(what, given)
 
 
-def _engine(connection: sqlite3.Connection) -> Engine:
-    """The engine over a connection of Datasette's, which keeps one for each thread and database."""
-    engines: dict[int, Engine] = _held.__dict__.setdefault("engines", {})
+class _Clock:
+    """How long the statement at hand has been running."""
+
+    def __init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Begin with a statement."""
+        self._started = time.perf_counter()
+
+    def milliseconds(self) -> float:
+        """The time since its beginning."""
+        return 1000 * (time.perf_counter() - self._started)
+
+
+def _engine(connection: sqlite3.Connection) -> tuple[Engine, _Clock]:
+    """The engine over a connection of Datasette's, which keeps one for each thread and database, and its clock."""
+    engines: dict[int, tuple[Engine, _Clock]] = _held.__dict__.setdefault("engines", {})
     if id(connection) not in engines:  # the engine holds the connection, so that its number stays its own
-        engines[id(connection)] = borrowed(connection)
+        clock = _Clock()
+        engines[id(connection)] = borrowed(connection, clock.start), clock
     return engines[id(connection)]

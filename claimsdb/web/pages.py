@@ -18,12 +18,13 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'self'"
 )
 """Content-Security-Policy of our pages: nothing from another host, nothing inline."""
-STATUS: Mapping[type[ClaimsdbError], tuple[int, str]] = {
-    UnknownIdError: (404, "Not here"),
-    AmbiguousIdError: (409, "Which one?"),
-    BadQueryError: (400, "Not understood"),
-    TooSlowError: (503, "Out of time"),
+STATUS: Mapping[type[ClaimsdbError], int] = {
+    UnknownIdError: 404,
+    AmbiguousIdError: 409,
+    BadQueryError: 400,
+    TooSlowError: 503,
 }
+TITLES = {400: "Not understood", 404: "Not here", 409: "Which one?", 503: "Out of time"}
 View = Callable[[Any, Any], Awaitable[Any]]
 
 
@@ -71,14 +72,14 @@ def sent_json(datasette: Any, value: Any, status: int = 200) -> Any:
 
 async def failed(datasette: Any, request: Any, error: ClaimsdbError) -> Any:
     """The error as a page with a way on, or as JSON."""
-    status, title = STATUS.get(type(error), (500, "An error"))
+    status = STATUS.get(type(error), 500)
     candidates, folder = (error.candidates, f"{error.what}s/") if isinstance(error, AmbiguousIdError) else ([], "")
     said = str(error).split("\n", 1)[0]
     if request.path.endswith(".json"):
         return sent_json(datasette, {"ok": False, "status": status, "error": said, "candidates": candidates}, status)
     if isinstance(error, UnknownIdError):
         said = said.split(". ")[0] + "."  # what follows is for the command line
-    context = {"heading": title, "said": said, "candidates": candidates, "folder": folder}
+    context = {"heading": TITLES.get(status, "An error"), "said": said, "candidates": candidates, "folder": folder}
     return await render(datasette, request, "error.html", context, status)
 
 

@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 
 from claimsdb.ids import LENGTH
 from claimsdb.web.claim import claim
-from claimsdb.web.databases import is_ours, may_see
+from claimsdb.web.databases import is_ours, may_see, visible
 from claimsdb.web.document import document
 from claimsdb.web.home import home
 from claimsdb.web.look_up import look_up
-from claimsdb.web.pages import POLICY, surroundings
+from claimsdb.web.pages import POLICY, TITLES, render, surroundings
 from claimsdb.web.speaker import speaker
 from claimsdb.web.table import told
 from claimsdb.web.words import page_of_words
@@ -88,6 +88,25 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
         return strict
 
     return wrapped
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """What Datasette cannot find or understand is told in our look, in a database of ours and outside of all; else by Datasette."""
+    status = getattr(exception, "status", None)
+    if request.path.endswith(".json") or status not in TITLES or getattr(exception, "message_is_html", False):
+        return None
+
+    async def shown() -> Any:
+        route = request.scope.get("url_route", {}).get("kwargs", {}).get("database")
+        ours = [d for d in await visible(datasette, request.actor) if route in (None, d.route)]
+        if not ours:
+            return None
+        said = str(getattr(exception, "message", None) or (exception.args or ("",))[0])
+        context = {"heading": TITLES[status], "said": "There is no page of this address." if said == "404" else said}
+        return await render(datasette, request, "error.html", context, status)
+
+    return shown
 
 
 async def _ours(datasette: Any, request: Any, database: str) -> bool:

@@ -26,6 +26,18 @@ Who would burn an empty shed?
 """
 
 
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """Finds a port that nobody listens on."""
+
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    return find
+
+
 @dataclass(frozen=True)
 class Site:
     """A running Datasette and the file that it serves."""
@@ -46,7 +58,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(server: Server, free_port: Callable[[], int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     (folder / "own").mkdir()
@@ -56,10 +68,7 @@ def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         "utf-8",
     )
     ingest(folder / "claims.db", [folder / "seeds", folder / "own"])
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    command = ["datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", port]
+    command = ["datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", str(free_port())]
     for limit in ("sql_time_limit_ms", "facet_time_limit_ms"):  # what is held here is not how busy this machine is
         command += ["--setting", limit, "20000"]
     process, address = server(command, folder)

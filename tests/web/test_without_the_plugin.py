@@ -1,0 +1,44 @@
+"""A stock Datasette that does not have our plugin: the same database and the same `metadata.yml`, served all the same."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))["databases"]["claims"]
+PROGRAM = "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()"
+"""Datasette looks for no plugins where this is set."""
+
+
+@pytest.fixture(scope="module")
+def stock(site: Any, server: Callable[..., Any], free_port: Callable[[], int]) -> Iterator[httpx.Client]:
+    (site.folder / "stock").mkdir()
+    (site.folder / "stock" / "program.py").write_text(PROGRAM, "utf-8")
+    command = ["program", "../claims.db", "-m", str(ROOT / "metadata.yml"), "--port", str(free_port())]
+    process, address = server(command, site.folder / "stock")
+    try:
+        with httpx.Client(base_url=address, timeout=60) as http:
+            yield http
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def test_it_has_no_plugin_of_ours(stock: httpx.Client) -> None:
+    assert stock.get("/-/plugins.json").json() == []
+    assert stock.get("/-/words").status_code == 404
+
+
+def test_it_serves_every_table_and_query(stock: httpx.Client) -> None:
+    assert stock.get("/").status_code == 200
+    assert 'href="claims/claims"' in stock.get("/").text
+    for name in [*METADATA["tables"], *METADATA["queries"]]:
+        assert stock.get(f"/claims/{name}").status_code == 200, name
+    claims = stock.get("/claims/claims.json", params={"_search": "zeppelin", "_shape": "objects"}).json()
+    assert list(claims["facet_results"]) == METADATA["tables"]["claims"]["facets"]
+    assert claims["filtered_table_rows_count"] == 3
+    assert 'class="facet-results"' in stock.get("/claims/claims").text
