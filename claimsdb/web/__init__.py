@@ -3,6 +3,20 @@
 Datasette finds the plugin by its entry point, this package, and beside it the folders `templates` and `static`.
 """
 
-from claimsdb.web.plugin import asgi_wrapper, extra_template_vars, handle_exception, register_routes, render_cell
+from claimsdb.web.plugin import (
+    asgi_wrapper,
+    extra_template_vars,
+    handle_exception,
+    menu_links,
+    register_routes,
+    render_cell,
+)
 
-__all__ = ["asgi_wrapper", "extra_template_vars", "handle_exception", "register_routes", "render_cell"]
+__all__ = [
+    "asgi_wrapper",
+    "extra_template_vars",
+    "handle_exception",
+    "menu_links",
+    "register_routes",
+    "render_cell",
+]

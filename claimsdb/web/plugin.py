@@ -71,6 +71,21 @@ def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
 
 
 @hookimpl
+def menu_links(datasette: Any, actor: Any) -> Any:
+    """Datasette's own pages lead to ours from their menu."""
+
+    async def links() -> list[dict[str, str]]:
+        databases = await visible(datasette, actor)
+        if not databases:
+            return []
+        ours = [("Look up a phrase", "/-/cite"), ("Words", "/-/words")]
+        claims = {"href": datasette.urls.table(databases[0].name, "claims"), "label": "Claims"}
+        return [claims, *({"href": datasette.urls.path(path), "label": label} for label, path in ours)]
+
+    return links
+
+
+@hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Send those of our pages that Datasette answers itself with our Content-Security-Policy too."""
 
