@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from itertools import pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from claimsdb.spans import Span
 
@@ -36,11 +37,11 @@ def marked(text: str, at: int, marks: Iterable[Mark]) -> Markup:
         kept = min(len(opened), len(shown)) if kept is None else kept
         out += (f"</{m.tag}>" for m in reversed(opened[kept:]))
         for mark in shown[kept:]:
-            attributes = dict(mark.attributes) | (dict(mark.first) if id(mark) not in seen else {})
+            first = _attributes(mark.first) if id(mark) not in seen else ""
             seen.add(id(mark))
-            out.append(f"<{mark.tag}{''.join(_attribute(n, v) for n, v in attributes.items())}>")
+            out.append(f"<{mark.tag}{_attributes(mark.attributes)}{first}>")
         opened = shown
-        out.append(str(escape(run.shift(-at).of(text))))
+        out.append(escape(text[run.start - at : run.end - at]))
     out += (f"</{m.tag}>" for m in reversed(opened))
     return Markup("".join(out))  # every piece of text and every attribute was escaped above
 
@@ -63,5 +64,5 @@ def _runs(whole: Span, marks: list[Mark]) -> Iterator[tuple[Span, list[Mark]]]:
         yield Span(start, end), [m for m in active if m.tag != "a" or m is links[-1]]
 
 
-def _attribute(name: str, value: str) -> str:
-    return f' {name}="{escape(value)}"'
+def _attributes(given: Mapping[str, str]) -> str:
+    return "".join([f' {name}="{escape(value)}"' for name, value in given.items()])
