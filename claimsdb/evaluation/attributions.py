@@ -68,15 +68,20 @@ def _count(counts: _Counts, words: Words, gold: list[Marked], found: list[Marked
         (weight, x, y)
         for x, a in enumerate(wanted_words)
         for y, b in enumerate(given_words)
-        if a["content"] & b["content"]
-        and (weight := jaccard(a["content"], b["content"])) >= ALIKE
-        and all(not a[p] or a[p] & b[p] for p in ("cue", "source"))
+        if (weight := likeness(a, b))
     ]
     right = {x for x, _ in paired(alike)}
     with_content = [x for x, a in enumerate(wanted_words) if a["content"]]
     counts.relation.add(len(right), sum(bool(b["content"]) for b in given_words), len(with_content))
     for x in with_content:
         counts.forms[_form(words, wanted_words[x]["content"])].add(x in right)
+
+
+def likeness(gold: Mapping[str, set[int]], found: Mapping[str, set[int]]) -> float:
+    """How far the words of two contents agree (Jaccard), where the found attribution is right by the gold one, else 0."""
+    weight = jaccard(gold["content"], found["content"]) if gold["content"] & found["content"] else 0.0
+    touch = all(not gold[p] or gold[p] & found[p] for p in ("cue", "source"))
+    return weight if touch and weight >= ALIKE else 0.0
 
 
 def _form(words: Words, content: set[int]) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from claimsdb.evaluation.attributions import PARTS, Marked, evaluate
+from claimsdb.evaluation.attributions import PARTS, Marked, evaluate, likeness
+from claimsdb.evaluation.measures import Words
 from claimsdb.model import AttributionKind, Normalized
 from claimsdb.normalizer import normalize
 from claimsdb.readers import read
@@ -21,35 +22,20 @@ from claimsdb.tagger.model import FOLDER, MANIFEST, manifest
 from claimsdb.tagger.trained import TrainedTagger
 from claimsdb.training.card import CARD, card
 from claimsdb.training.corpus import documents
-from claimsdb.verbs import WORD
 
 BINS = 12
 
 
-def covered(text: str, spans: Iterable[Iterable[int]]) -> set[int]:
-    """Where the words inside the spans begin."""
-    return {start + m.start() for start, end in spans for m in WORD.finditer(text[start:end])}
-
-
 def judged(document: dict[str, Any], made: Normalized) -> list[tuple[float, bool]]:
-    """The confidence of each outermost attribution, and whether it is right.
-
-    It is where its content shares half its words with an annotated one, and its cue and source touch that one's.
-    """
-    text = document["text"]
-    gold = [{p: covered(text, a[p]) for p in PARTS} for a in document["attributions"]]
+    """The confidence of each outermost attribution, and whether it is right, as the evaluation has it."""
+    words = Words(document["text"])
+    gold = [{p: words.touched(a[p]) for p in PARTS} for a in _gold(document)]
     results = []
     for attribution in made.attributions:
         if attribution.via is None:
-            found = {p: covered(text, getattr(attribution, p)) for p in PARTS}
-            results.append((attribution.confidence, any(_same(found, one) for one in gold)))
+            found = {p: words.touched(getattr(attribution, p)) for p in PARTS}
+            results.append((attribution.confidence, any(likeness(one, found) for one in gold)))
     return results
-
-
-def _same(found: dict[str, set[int]], one: dict[str, set[int]]) -> bool:
-    shared = len(one["content"] & found["content"])
-    parts = all(not one[p] or one[p] & found[p] for p in ("cue", "source"))
-    return shared > 0 and 2 * shared >= len(one["content"] | found["content"]) and parts
 
 
 def judged_own(document: dict[str, Any], made: Normalized) -> list[tuple[float, bool]]:
@@ -57,13 +43,13 @@ def judged_own(document: dict[str, Any], made: Normalized) -> list[tuple[float, 
 
     Intentions are left out: they are the document's own by the standard, and contents in the corpus.
     """
-    text = document["text"]
-    contents = {w for a in document["attributions"] for w in covered(text, a["content"])}
+    words = Words(document["text"])
+    contents = {w for a in _gold(document) for w in words.touched(a["content"])}
     results = []
     for claim in made.claims:
         if claim.attribution is AttributionKind.ASSERTED and claim.attributed is None:
-            words = covered(text, claim.segments)
-            results.append((claim.confidence, 2 * len(words & contents) < len(words)))
+            own = words.touched(claim.segments)
+            results.append((claim.confidence, 2 * len(own & contents) < len(own)))
     return results
 
 
