@@ -35,10 +35,10 @@ _WORDS = {facet: ["", *map(str, words)] for facet, words in _VOCABULARIES.items(
 _LIMIT = 1 << 32  # keys are below it
 _DENSE = 1 << 24  # keys above are counted by sorting
 _NAMES = ", ".join(FACETS)
-_HELD = f"""WITH RECURSIVE held (chunk) AS (
+_MISSING = f"""WITH RECURSIVE held (chunk) AS (
         SELECT min(id) >> {BITS} FROM claims
         UNION ALL SELECT (SELECT min(id) >> {BITS} FROM claims WHERE id >= (chunk + 1) << {BITS}) FROM held WHERE chunk IS NOT NULL)
-    SELECT held.chunk, {{columns}} FROM held LEFT JOIN claim_columns USING (chunk) WHERE held.chunk IS NOT NULL ORDER BY 1"""
+    SELECT chunk FROM held WHERE chunk NOT NULL AND chunk NOT IN (SELECT chunk FROM claim_columns)"""
 Array = NDArray[Any]
 Count = tuple[str | int, int]
 """A value and how many claims have it."""
@@ -46,7 +46,7 @@ Count = tuple[str | int, int]
 
 def fill(connection: sqlite3.Connection) -> int:
     """Keep what is not kept yet, inside the caller's transaction; the number of rows made."""
-    missing = [chunk for chunk, kept in connection.execute(_HELD.format(columns="claim_columns.chunk")) if kept is None]
+    missing = [chunk for (chunk,) in connection.execute(_MISSING)]
     marks = ", ".join("?" * (len(FACETS) + 1))
     made = ((chunk, *arrays) for chunk in missing if (arrays := _made(connection, chunk)))
     return connection.executemany(f"INSERT INTO claim_columns (chunk, {_NAMES}) VALUES ({marks})", made).rowcount
@@ -56,21 +56,33 @@ class Columns:
     """The facet columns of all claims, as they are when this is made: arrays of one length, in the order of the claims' keys."""
 
     def __init__(self, connection: sqlite3.Connection, most_missing: int | None = None) -> None:
-        """Read them. Raises `LookupError` where more than so many rows are not kept, and reading the claims would take long."""
-        rows = connection.execute(_HELD.format(columns=_NAMES)).fetchall()
-        missing = sum(row[1] is None for row in rows)
-        if most_missing is not None and missing > most_missing:
-            raise LookupError(f"{missing} of {len(rows)} rows of claim_columns are not kept")
-        self._chunks = np.array([row[0] for row in rows], np.int64)
-        kept = [row[1:] if row[1] is not None else _made(connection, row[0]) for row in rows]
-        if None in kept:
-            raise LookupError("a claim has a key that claim_columns cannot hold")
-        parts: Iterable[Any] = zip(*kept, strict=True) if kept else ((),) * len(FACETS)
-        self._values = {f: np.frombuffer(b"".join(p), _type(f)) for f, p in zip(FACETS, parts, strict=True)}
+        """Read them, in the caller's transaction.
+
+        Raises `LookupError` where more than so many rows are not kept, and reading the claims would take long.
+        """
+        missing = [chunk for (chunk,) in connection.execute(_MISSING)]
+        if most_missing is not None and len(missing) > most_missing:
+            raise LookupError(f"{len(missing)} rows of claim_columns are not kept")
+        kept = [chunk for (chunk,) in connection.execute("SELECT chunk FROM claim_columns")]
+        self._chunks = np.sort(np.array([*kept, *missing], np.int64))
+        self._values = {facet: np.empty(len(self._chunks) * SIZE, _type(facet)) for facet in FACETS}
+        for row in connection.execute(f"SELECT {_NAMES}, chunk FROM claim_columns"):
+            self._set(row[-1], row[:-1])
+        for chunk in missing:
+            arrays = _made(connection, chunk)
+            if arrays is None:
+                raise LookupError("a claim has a key that claim_columns cannot hold")
+            self._set(chunk, arrays)
+
+    def _set(self, chunk: int, arrays: Sequence[bytes]) -> None:
+        at = int(np.searchsorted(self._chunks, chunk)) * SIZE
+        for facet, array in zip(FACETS, arrays, strict=True):
+            self._values[facet][at : at + SIZE] = np.frombuffer(array, _type(facet))
 
     def places(self, keys: Iterable[int]) -> Array:
-        """Where the claims with these keys stand in the arrays."""
+        """Where the claims with these keys stand in the arrays; a key that no claim has stands nowhere."""
         found = np.fromiter(keys, np.int64)
+        found = found[np.isin(found >> BITS, self._chunks)]
         return np.searchsorted(self._chunks, found >> BITS) * SIZE + (found & SIZE - 1)
 
     def equal(self, filters: Mapping[str, str | int], among: Array | None = None) -> Array | None:

@@ -75,8 +75,9 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
     def _count(self, connection: sqlite3.Connection, names: list[str]) -> Counts:
         """Count in the thread of a connection. Raises `LookupError` where it would take long, `QueryInterrupted` where it took too long."""
         limit = min(self.ds.setting("facet_time_limit_ms"), self.ds.setting("sql_time_limit_ms"))
-        with sqlite_timelimit(connection, limit):
-            try:
+        connection.execute("BEGIN")  # what is read is of one moment, whoever writes meanwhile
+        try:
+            with sqlite_timelimit(connection, limit):
                 columns = Columns(connection, _MOST_MISSING)
                 filters, keys = self._where()
                 among = None
@@ -84,10 +85,12 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
                     among = columns.places(key for (key,) in connection.execute(keys, self.params))
                 among = columns.equal(filters, among)
                 return {name: columns.most(name, self.get_facet_size() + 1, among) for name in names}
-            except sqlite3.OperationalError as error:
-                if error.args != ("interrupted",):
-                    raise
-                raise QueryInterrupted(error, self.sql, self.params) from None
+        except sqlite3.OperationalError as error:
+            if error.args != ("interrupted",):
+                raise
+            raise QueryInterrupted(error, self.sql, self.params) from None
+        finally:
+            connection.execute("ROLLBACK")
 
     def _where(self) -> tuple[dict[str, str], str | None]:
         """The page's filters: values that columns equal, and a query for the keys of the claims that pass the others, if there are any.
