@@ -14,11 +14,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from claimsdb import __version__
+from claimsdb import __version__, columns
 from claimsdb.errors import Problem
 from claimsdb.ids import digest, document_id
 from claimsdb.model import Metadata, Normalized
 from claimsdb.rows import Changes, Rows, insert_one
+from claimsdb.schema import analyse, driver
 from claimsdb.tables import (
     AttributionRow,
     BlockRow,
@@ -133,10 +134,8 @@ class RunWriter:
                 outcome = Outcome.PROBLEMS if met else Outcome.COMPLETE
             ended = sa.update(RUNS).where(RUNS.c.id == self.run).values(outcome=outcome, finished_at=now())
             connection.execute(ended)
-        with self.engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert driver is not None
-            driver.execute("PRAGMA optimize=0x10002")
+            columns.fill(driver(connection))
+            analyse(driver(connection))
         return outcome
 
     def _count(self, connection: sa.Connection, **by: int) -> None:

@@ -8,6 +8,7 @@ from claimsdb.web.plugin import (
     extra_template_vars,
     handle_exception,
     menu_links,
+    register_facet_classes,
     register_routes,
     render_cell,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "extra_template_vars",
     "handle_exception",
     "menu_links",
+    "register_facet_classes",
     "register_routes",
     "render_cell",
 ]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Generator, MutableMapping
 from typing import Any
 
 from datasette import hookimpl
+from datasette.facets import ColumnFacet
 from markupsafe import Markup, escape
 
 from claimsdb.ids import LENGTH
 from claimsdb.web.claim import claim
 from claimsdb.web.databases import is_ours, may_see, visible
 from claimsdb.web.document import document
+from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.home import home
 from claimsdb.web.look_up import look_up
 from claimsdb.web.pages import POLICY, TITLES, render, surroundings
@@ -53,6 +55,14 @@ def extra_template_vars(template: str, database: str, table: str, request: Any, 
         return {}
 
     return found
+
+
+@hookimpl(hookwrapper=True)
+def register_facet_classes() -> Generator[None, Any, None]:
+    """Our facets in the place of Datasette's: beside them, each would be counted twice."""
+    outcome = yield
+    plugins = outcome.get_result()
+    outcome.force_result([[ClaimFacet if c is ColumnFacet else c for c in classes] for classes in plugins])
 
 
 @hookimpl

@@ -1,0 +1,250 @@
+"""How long the pages take over a large database, and whether every facet is there.
+
+    python benchmarks/large.py large.db --claims 1000000
+    python benchmarks/pages.py large.db [--times 15] [--load 60] [--stock] [--json]
+
+A real server (`claimsdb serve`, or with `--stock` the same Datasette without our plugin) on a free port; each page once as the first of its
+kind, then so many times for the median; of the pages with facets the JSON too, which must hold every facet. `--load` then asks
+them all through 32 connections for so many seconds, and tells errors and the server's memory before and after. Exit code 1 where a
+facet is missing or a request fails.
+"""
+
+import argparse
+import asyncio
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryFile
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import httpx
+from datasette.utils import tilde_encode
+
+from claimsdb.columns import FACETS
+from claimsdb.web.metadata import metadata_for
+from claimsdb.web.settings import SETTINGS
+
+CONNECTIONS, PATIENCE = 32, 120
+WITHOUT_PLUGINS = "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: what it is, its path, the most milliseconds it should take at a million claims, and whether it has facets."""
+
+    name: str
+    path: str
+    bar: int | None = None
+    facets: bool = False
+
+
+@dataclass
+class Measured:
+    """What was measured of a page, in milliseconds; `missing` are the facets that were not counted."""
+
+    page: str
+    status: int
+    first: float
+    median: float
+    bar: int | None
+    missing: list[str]
+    claims: int | None
+
+
+def pages(database: Path) -> list[Page]:
+    """The pages to measure, with examples that the database has."""
+    with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)) as connection:
+
+        def one(query: str, *values: Any) -> Any:
+            return connection.execute(query, values).fetchone()[0]
+
+        total = one("SELECT count(*) FROM claims")
+        connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'claims_fts', 'row')")
+        term = "SELECT term FROM temp.terms WHERE doc <= ? AND length(term) > 3 ORDER BY doc DESC LIMIT 1"
+        words = {"rare": one(term, 50), "common": one(term, total // 20), "very common": one(term, total // 8)}
+        most = "SELECT {0} FROM claims WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+        frequent = {facet: one(most.format(facet)) for facet in FACETS if facet not in ("document", "status")}
+        frequent |= {"document": one("SELECT id FROM documents LIMIT 1 OFFSET ?", total // 40), "status": "retired"}
+        id_, text, claim = connection.execute(
+            "SELECT id, text, claim_id FROM claims LIMIT 1 OFFSET ?", (total // 2,)
+        ).fetchone()
+        speaker = "SELECT s.speaker_id FROM speakers s JOIN claims c ON c.speaker = s.id GROUP BY s.id HAVING count(*) >= 50 LIMIT 1"
+        of_hundred = "SELECT d.document_id FROM documents d JOIN claims c ON c.document = d.id GROUP BY d.id HAVING count(*) >= 100 LIMIT 1"
+        document, speaker = one(of_hundred), one(speaker)
+        top = one("SELECT speaker_id FROM speakers WHERE id = ?", frequent["speaker"])
+    at = f"/{tilde_encode(database.stem)}"
+    claims, exact = f"{at}/claims", " ".join(text.split()[:12])
+    return [
+        Page("home", "/"),
+        Page("claims", claims, 400, True),
+        *(Page(f"claims, {f} = {v}", f"{claims}?{urlencode({f: v})}", 400, True) for f, v in frequent.items()),
+        Page("claims, quoted and hedged", f"{claims}?attribution=quoted&hedged=yes", None, True),
+        *(
+            Page(f"claims, {n} word: {w}", f"{claims}?_search={w}", 600 if n != "very common" else None, True)
+            for n, w in words.items()
+        ),
+        Page("claims, common word, quoted", f"{claims}?_search={words['common']}&attribution=quoted", 600, True),
+        Page("claims, page in the middle", f"{claims}?_next={total // 2}", 400, True),
+        Page("row of a claim", f"{claims}/{id_}", 80),
+        Page("claim", f"/-/claims/{claim}", 80),
+        Page("speaker of fifty claims", f"/-/speakers/{speaker}", 80),
+        Page("speaker of the most claims", f"/-/speakers/{top}"),
+        Page("look-up by exact words", f"/-/cite?{urlencode({'q': exact})}", 80),
+        Page("document of 100 claims", f"/-/documents/{document}", 120),
+    ]
+
+
+@contextmanager
+def server(database: Path, stock: bool) -> Iterator[tuple[str, int]]:
+    """A server over the database: its address and its process."""
+    with TemporaryFile("w+") as log, TemporaryFile("w+") as described:
+        command = [sys.executable, "-m", "claimsdb", "serve", "--db", str(database), "--port", "0"]
+        if stock:
+            json.dump(metadata_for(database), described)
+            described.flush()
+            settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(value))]
+            command = [
+                sys.executable,
+                "-c",
+                WITHOUT_PLUGINS,
+                "serve",
+                str(database),
+                "-m",
+                f"/dev/fd/{described.fileno()}",
+            ]
+            command += ["--port", "0", *settings]
+            described.seek(0)
+        started = subprocess.Popen(command, stdout=log, stderr=log, pass_fds=[described.fileno()])
+        try:
+            yield _answering(started, log), started.pid
+        finally:
+            started.terminate()
+            started.wait(30)
+
+
+def _answering(started: "subprocess.Popen[bytes]", log: Any) -> str:
+    for _ in range(600):
+        log.seek(0)
+        said = log.read()
+        if started.poll() is not None:
+            raise SystemExit(said)
+        if found := re.search(r"running on (http://[^\s/]+)", said):
+            return found[1]
+        time.sleep(0.1)
+    raise SystemExit(f"The server does not answer: {said}")
+
+
+def measure(http: httpx.Client, page: Page, times: int) -> Measured:
+    """Ask for a page, once and then so many times."""
+
+    def ask() -> tuple[float, httpx.Response]:
+        start = time.perf_counter()
+        answer = http.get(page.path)
+        return 1000 * (time.perf_counter() - start), answer
+
+    first, answer = ask()
+    if answer.status_code != 200:
+        return Measured(page.name, answer.status_code, first, first, page.bar, [], None)
+    took = median(ask()[0] for _ in range(times))
+    missing, claims = [], None
+    if page.facets:
+        path, _, query = page.path.partition("?")
+        found = http.get(f"{path}.json?{query}").json()
+        counted = {name for name, facet in found["facet_results"].items() if not facet.get("timed_out")}
+        missing, claims = [f for f in FACETS if f not in counted], found["filtered_table_rows_count"]
+    return Measured(page.name, 200, first, took, page.bar, missing, claims)
+
+
+async def load(address: str, paths: list[str], seconds: float, pid: int) -> dict[str, Any]:
+    """Ask for the pages in turn through 32 connections; what came of it, with the server's memory in MB."""
+    asked, failed, slowest = 0, [], 0.0
+    until = time.monotonic() + seconds
+
+    async def one(http: httpx.AsyncClient, offset: int) -> None:
+        nonlocal asked, slowest
+        at = offset
+        while time.monotonic() < until:
+            path, at, start = paths[at % len(paths)], at + 1, time.monotonic()
+            try:
+                answer = await http.get(path)
+                if answer.status_code != 200 or "timed out" in answer.text:
+                    failed.append(f"{answer.status_code} {path}")
+            except httpx.HTTPError as error:
+                failed.append(f"{error!r} {path}")
+            asked, slowest = asked + 1, max(slowest, time.monotonic() - start)
+
+    before, memory = _memory(pid), []
+    async with httpx.AsyncClient(
+        base_url=address, timeout=PATIENCE, limits=httpx.Limits(max_connections=CONNECTIONS)
+    ) as http:
+        tasks = [asyncio.create_task(one(http, k)) for k in range(CONNECTIONS)]
+        while time.monotonic() < until:
+            await asyncio.sleep(seconds / 12)
+            memory.append(_memory(pid))
+        await asyncio.gather(*tasks)
+    return {
+        "connections": CONNECTIONS,
+        "seconds": seconds,
+        "requests": asked,
+        "failed": failed,
+        "slowest_seconds": round(slowest, 1),
+        "memory_before": before,
+        "memory": memory,
+        "memory_after": _memory(pid),
+    }
+
+
+def _memory(pid: int) -> int:
+    """What a process holds itself, without what it maps of files, in MB."""
+    found = re.search(r"RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) // 1024 if found else 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("database", type=Path)
+    parser.add_argument("--times", type=int, default=15, help="requests for a median")
+    parser.add_argument("--load", type=float, default=0, metavar="SECONDS", help="then 32 connections for so long")
+    parser.add_argument("--stock", action="store_true", help="Datasette without our plugin")
+    parser.add_argument("--only", default="", metavar="WORDS", help="only pages whose name holds these words")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    chosen = [page for page in pages(args.database) if args.only in page.name]
+    with server(args.database, args.stock) as (address, pid):
+        with httpx.Client(base_url=address, timeout=PATIENCE) as http:
+            found = []
+            for page in chosen:
+                found.append(measure(http, page, args.times))
+                if not args.json:
+                    _tell(found[-1], len(found) == 1)
+        pressed = None
+        if args.load:
+            there = [page.path for page, measured in zip(chosen, found, strict=True) if measured.status == 200]
+            pressed = asyncio.run(load(address, there, args.load, pid))
+    if args.json:
+        print(json.dumps({"pages": [asdict(m) for m in found], "load": pressed}, indent=2))
+    elif pressed:
+        print({**pressed, "failed": pressed["failed"][:5]})
+    bad = any(m.missing or m.status >= 500 for m in found) or bool(pressed and pressed["failed"])
+    sys.exit(1 if bad else 0)
+
+
+def _tell(m: Measured, head: bool) -> None:
+    if head:
+        print("| page | first ms | median ms | bar | claims | |\n| --- | ---: | ---: | ---: | ---: | --- |")
+    word = f"{m.status}: skipped" if m.status != 200 else f"MISSING: {', '.join(m.missing)}" if m.missing else ""
+    bar, claims = m.bar or "", "" if m.claims is None else f"{m.claims:,}"
+    print(f"| {m.page} | {m.first:.0f} | {m.median:.0f} | {bar} | {claims} | {word} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
