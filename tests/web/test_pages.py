@@ -359,5 +359,5 @@ def test_a_facet_that_is_lost_is_said_to_be(folder: Path) -> None:
     ask = served(folder / "claims.db", facet_time_limit_ms=5, sql_time_limit_ms=20000)
     slow = "(WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 1000000) SELECT max(x) FROM n) > 0"
     html = ask("/claims/claims", params={"_where": slow, "_size": "1"}).text
-    assert "Could not be counted in time, and so is missing: attribution, speaker, document," in html
+    assert "Could not be counted in time, and so is missing: attribution, block," in html
     assert "Could not be counted" not in ask("/claims/claims").text
