@@ -94,6 +94,18 @@ class Columns:
             among = np.flatnonzero(same) if among is None else among[same]
         return among
 
+    def across(self, key: str, word: str, among: Array | None = None) -> dict[int, dict[str, int]]:
+        """How many claims have each key of another table with each word of a closed vocabulary; key 0 stands for none."""
+        keys, words = (self._values[f] if among is None else self._values[f][among] for f in (key, word))
+        wide = len(_WORDS[word])
+        counts = np.bincount(keys.astype(np.int64) * wide + words) if keys.size else np.zeros(0, np.int64)
+        found: dict[int, dict[str, int]] = {}
+        for place in np.flatnonzero(counts).tolist():
+            number, code = divmod(place, wide)
+            if code:  # a place that no claim has stands as nothing throughout
+                found.setdefault(number, {})[_WORDS[word][code]] = int(counts[place])
+        return found
+
     def most(self, facet: str, number: int, among: Array | None = None) -> list[Count]:
         """The most frequent values of a column with their counts, at most so many, ties in the order of the values; no NULL."""
         column = self._values[facet] if among is None else self._values[facet][among]

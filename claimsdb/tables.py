@@ -251,7 +251,7 @@ class AttributionRow(SQLModel, table=True):
     cue_type: str = _text()
     speaker: int | None = _key("speakers", default=None, index=True)
     unresolved: str | None = _text(default=None)
-    via: int | None = _key("attributions", default=None)
+    via: int | None = _key("attributions", default=None, index=True)
     confidence: float = Field(sa_type=sa.REAL)
     attribution_id: str = _text()
     run: int = _key("runs")

@@ -1,4 +1,4 @@
-"""The facet columns of the claims, kept beside them, and one index for each: the covering pairs are no longer needed.
+"""The facet columns of the claims, kept beside them, and one index for each: the covering pairs are no longer needed. What comes through an attribution is found by an index too.
 
 Revision: 0003, after 0002. What `claim_columns` holds is made from the claims once the schema is there.
 """
@@ -44,9 +44,11 @@ def upgrade() -> None:
         op.drop_index(f"ix_claims_{'_'.join(pair)}", "claims")
     for facet in FACETS:
         op.create_index(f"ix_claims_{facet}", "claims", [facet])
+    op.create_index("ix_attributions_via", "attributions", ["via"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_attributions_via", "attributions")
     for facet in FACETS:
         op.drop_index(f"ix_claims_{facet}", "claims")
     for pair in PAIRS:

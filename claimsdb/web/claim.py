@@ -39,7 +39,7 @@ _BLOCKS = """
 async def claim(request: Any, datasette: Any) -> Any:
     """One claim, as a page or as JSON; a shorter id leads to the full one."""
     given = request.url_vars["id"]
-    database, identity = await locate(datasette, request.actor, "claim", given)
+    database, identity = await locate(datasette, request, "claim", given)
     ending = request.url_vars["json"] or ""
     if identity != given:
         return Response.redirect(datasette.urls.path(f"/-/claims/{identity}{ending}"))

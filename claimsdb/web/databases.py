@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SHOWN = ("claims", "documents", "blocks", "sentences", "speakers", "attributions", "runs")
 T = TypeVar("T")
 _STEPS = 1000  # of SQLite's machine between two looks at the clock, as Datasette has it
+_VISIBLE = "claimsdb.visible"
 _held = threading.local()
 
 
@@ -41,9 +42,13 @@ async def is_ours(database: Any) -> bool:
     return bool(await database.execute_fn(asked))
 
 
-async def visible(datasette: Any, actor: Any) -> list[Any]:
-    """Our databases, in Datasette's order, of which this actor may see every table that pages show."""
-    return [d for name, d in datasette.databases.items() if await is_ours(d) and await may_see(datasette, actor, name)]
+async def visible(datasette: Any, request: Any) -> list[Any]:
+    """Our databases, in Datasette's order, of which who asks may see every table that pages show; looked for once a request."""
+    if _VISIBLE not in request.scope:
+        asked = [d for d in datasette.databases.values() if await is_ours(d)]
+        request.scope[_VISIBLE] = [d for d in asked if await may_see(datasette, request.actor, d.name)]
+    found: list[Any] = request.scope[_VISIBLE]
+    return found
 
 
 async def may_see(datasette: Any, actor: Any, name: str) -> bool:
@@ -77,15 +82,15 @@ async def read(datasette: Any, database: Any, work: Callable[[Connection], T]) -
     return found
 
 
-async def locate(datasette: Any, actor: Any, what: str, given: str) -> tuple[Any, str]:
+async def locate(datasette: Any, request: Any, what: str, given: str) -> tuple[Any, str]:
     """The database that holds the claim, document or speaker (`what`) whose id begins so, with the full id.
 
-    Raises `UnknownIdError` where none that the actor may see has it, `AmbiguousIdError` where one has several.
+    Raises `UnknownIdError` where none that who asks may see has it, `AmbiguousIdError` where one has several.
     """
     if not re.fullmatch("[0-9a-fA-F]+", given):
         raise UnknownIdError(what, given)
     doubt: AmbiguousIdError | None = None
-    for database in await visible(datasette, actor):
+    for database in await visible(datasette, request):
         try:
             return database, await read(datasette, database, lambda reading: full_id(reading, what, given))
         except UnknownIdError:

@@ -39,7 +39,7 @@ _CLAIMS = (
 async def document(request: Any, datasette: Any) -> Any:
     """One document, as a page or as JSON; a shorter id leads to the full one."""
     given = request.url_vars["id"]
-    database, identity = await locate(datasette, request.actor, "document", given)
+    database, identity = await locate(datasette, request, "document", given)
     ending = request.url_vars["json"] or ""
     if identity != given:
         return Response.redirect(datasette.urls.path(f"/-/documents/{identity}{ending}"))

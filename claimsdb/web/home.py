@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from claimsdb.columns import Columns
 from claimsdb.records import Record
+from claimsdb.schema import driver
 from claimsdb.web.databases import read, visible
 
 if TYPE_CHECKING:
@@ -13,26 +16,19 @@ if TYPE_CHECKING:
 ROWS = 12
 """So many publishers or documents at most are in the picture, and so many speakers in the list."""
 KINDS = ("quoted", "reported", "asserted")
-_PUBLISHERS = """
-    SELECT p.name, p.id, c.attribution, count(*) FROM claims c LEFT JOIN publishers p ON p.id = c.publisher
-    WHERE c.status = 'current' GROUP BY c.publisher, c.attribution"""
-_DOCUMENTS = """
-    SELECT coalesce(d.title, d.path), d.document_id, c.attribution, count(*) FROM claims c JOIN documents d ON d.id = c.document
-    WHERE c.status = 'current' GROUP BY c.document, c.attribution"""
-_SPEAKERS = """
-    SELECT s.name, s.speaker_id AS id, s.kind, n.quoted, n.reported FROM (
-        SELECT speaker, count(*) AS claims, sum(attribution = 'quoted') AS quoted, sum(attribution = 'reported') AS reported
-        FROM claims WHERE speaker IS NOT NULL AND attribution IN ('quoted', 'reported') AND status = 'current'
-        GROUP BY speaker ORDER BY claims DESC LIMIT ?) n
-    JOIN speakers s ON s.id = n.speaker ORDER BY n.quoted + n.reported DESC, s.name"""
+_NAMES = {
+    "publisher": "SELECT id, name, id FROM publishers WHERE id IN ({keys})",
+    "document": "SELECT id, coalesce(title, path), document_id FROM documents WHERE id IN ({keys})",
+    "speaker": "SELECT id, name, speaker_id, kind FROM speakers WHERE id IN ({keys})",
+}
 
 
 async def home(datasette: Any, request: Any) -> list[Record]:
     """Each of our databases that may be seen, with its counts, its queries and its last run."""
     told = []
-    for database in await visible(datasette, request.actor if request else None):
+    for database in await visible(datasette, request):
         found = await read(datasette, database, read_home)
-        queries = await datasette.get_canned_queries(database.name, request.actor if request else None)
+        queries = await datasette.get_canned_queries(database.name, request.actor)
         listed = [q if isinstance(q, dict) else {"name": q} for q in queries.values()]
         told.append(found | {"name": database.name, "queries": listed})
     return told
@@ -44,30 +40,42 @@ def read_home(connection: Connection) -> Record:
     def one(query: str) -> int:
         return int(connection.exec_driver_sql(query).scalar() or 0)
 
+    connection.exec_driver_sql("BEGIN")  # what is counted is of one moment
+    try:
+        columns = Columns(driver(connection))
+    finally:
+        connection.exec_driver_sql("ROLLBACK")
+    current = columns.equal({"status": "current"})
     documents = one("SELECT count(*) FROM documents WHERE status = 'current'")
-    by_document = documents <= ROWS
+    by = "document" if documents <= ROWS else "publisher"
+    bars = _most(columns.across(by, "attribution", current), KINDS)
+    cited = _most(columns.across("speaker", "attribution", current), ("quoted", "reported"))
     run = connection.exec_driver_sql("SELECT * FROM runs ORDER BY id DESC LIMIT 1").mappings().first()
-    rows = _bars(connection, _DOCUMENTS if by_document else _PUBLISHERS)
     return {
         "documents": documents,
-        "claims": sum(row["claims"] for row in rows),
+        "claims": sum(row["claims"] for row in bars),
         "speakers": one("SELECT count(*) FROM speakers"),
         "problems": one("SELECT count(*) FROM problems WHERE resolved_by IS NULL"),
-        "by_document": by_document,
-        "bars": rows[:ROWS],
-        "left_out": len(rows) - ROWS if len(rows) > ROWS else 0,
-        "longest": max((row["claims"] for row in rows), default=0),
-        "cited": [dict(s) for s in connection.exec_driver_sql(_SPEAKERS, (ROWS,)).mappings()],
+        "by_document": by == "document",
+        "bars": _named(connection, by, bars[:ROWS]),
+        "left_out": max(0, len(bars) - ROWS),
+        "longest": bars[0]["claims"] if bars else 0,
+        "cited": _named(connection, "speaker", [row for row in cited if row["key"]][:ROWS]),
         "run": dict(run) if run else None,
     }
 
 
-def _bars(connection: Connection, query: str) -> list[Record]:
-    """A row for each publisher or document with how many claims it quotes, reports and asserts, most claims first."""
-    rows: dict[Any, Record] = {}
-    for name, key, attribution, count in connection.exec_driver_sql(query):
-        row = rows.setdefault(key, {"name": name, "id": key, **dict.fromkeys(KINDS, 0)})
-        row[attribution] = count
-    for row in rows.values():
-        row["claims"] = sum(row[kind] for kind in KINDS)
-    return sorted(rows.values(), key=lambda row: (-row["claims"], row["name"] or ""))
+def _most(counts: Mapping[int, Mapping[str, int]], kinds: Sequence[str]) -> list[Record]:
+    """A row for each key with how many claims it has of each kind, most claims first; keys without any are left out."""
+    rows = [{"key": key, **{kind: of.get(kind, 0) for kind in kinds}} for key, of in counts.items()]
+    for row in rows:
+        row["claims"] = sum(row[kind] for kind in kinds)
+    return sorted((row for row in rows if row["claims"]), key=lambda row: (-row["claims"], row["key"]))
+
+
+def _named(connection: Connection, what: str, rows: list[Record]) -> list[Record]:
+    """The rows with the names that their keys stand for; no name where nobody stated one."""
+    keys = ",".join(str(row["key"]) for row in rows) or "NULL"
+    names = {row[0]: tuple(row[1:]) for row in connection.exec_driver_sql(_NAMES[what].format(keys=keys))}
+    told = ("name", "id", "kind")
+    return [row | dict(zip(told, names.get(row["key"], (None, None)), strict=False)) for row in rows]

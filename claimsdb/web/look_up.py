@@ -26,7 +26,7 @@ async def look_up(request: Any, datasette: Any) -> Any:
         raise BadQueryError("q", phrase[:40] + "…", f"give at most {LONGEST} characters")
     hits: list[Record] = []
     if phrase:
-        for database in await visible(datasette, request.actor):
+        for database in await visible(datasette, request):
             found = await read(datasette, database, lambda reading: find_claims(reading, phrase, limit))
             hits += [hit | {"database": database.name} for hit in found]
     hits = sorted(hits, key=lambda hit: -hit["score"])[:limit]

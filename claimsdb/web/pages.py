@@ -51,7 +51,7 @@ async def render(datasette: Any, request: Any, template: str, context: Mapping[s
 
 async def surroundings(datasette: Any, request: Any) -> dict[str, Any]:
     """What every page of ours shows around itself."""
-    databases = [d.name for d in await visible(datasette, request.actor if request else None)]
+    databases = [d.name for d in await visible(datasette, request)]
     return {
         "site": datasette.metadata("title") or "Claims",
         "databases": databases,

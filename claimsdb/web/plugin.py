@@ -81,11 +81,11 @@ def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
 
 
 @hookimpl
-def menu_links(datasette: Any, actor: Any) -> Any:
+def menu_links(datasette: Any, request: Any) -> Any:
     """Datasette's own pages lead to ours from their menu."""
 
     async def links() -> list[dict[str, str]]:
-        databases = await visible(datasette, actor)
+        databases = await visible(datasette, request) if request else []
         if not databases:
             return []
         ours = [("Look up a phrase", "/-/cite"), ("Words", "/-/words")]
@@ -124,7 +124,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 
     async def shown() -> Any:
         route = request.scope.get("url_route", {}).get("kwargs", {}).get("database")
-        ours = [d for d in await visible(datasette, request.actor) if route in (None, d.route)]
+        ours = [d for d in await visible(datasette, request) if route in (None, d.route)]
         if not ours:
             return None
         said = str(getattr(exception, "message", None) or (exception.args or ("",))[0])
