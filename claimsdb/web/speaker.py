@@ -15,7 +15,7 @@ from claimsdb.web.pages import page, render, sent_json
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-MOST = 200
+MOST = 100
 """So many claims at most stand on a speaker's page; the claims table has them all."""
 _COUNTS = """
     SELECT attribution, count(*) FROM claims WHERE speaker = ? AND status = 'current' GROUP BY attribution"""
