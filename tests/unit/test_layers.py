@@ -12,7 +12,7 @@ ORDER = """
     | readers sources | blocks | metadata sentences | tagger | meaning verbs | attributions | speakers segments | cutting
     | claims | normalizer
     | explain workers
-    | tables | schema files | rows | store | ingest records | citations export verify lookup evaluation | web | cli | __main__
+    | tables | schema files | rows | store | index | ingest records | citations export verify lookup evaluation | web | cli | __main__
 """
 LAYER = {room: k for k, layer in enumerate(ORDER.split("|")) for room in layer.split()}
 HEAVY = {
