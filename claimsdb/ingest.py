@@ -11,8 +11,11 @@ from pathlib import Path
 from signal import SIGINT, default_int_handler, getsignal, signal
 from threading import current_thread, main_thread
 
+import sqlalchemy as sa
+
 from claimsdb.errors import Problem
 from claimsdb.files import SOURCES, Folders, Found, SourceFile, discover
+from claimsdb.index.writing import update
 from claimsdb.model import Metadata
 from claimsdb.readers.decoding import canonical
 from claimsdb.schema import acquire, open_for_writing
@@ -75,6 +78,7 @@ def ingest(
             steps = _run(writer, found, given, encoding, jobs, tagger, report)
             for folder in sorted(found.whole):
                 writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
+            _index(engine)
         except BaseException:
             writer.finish(Outcome.INTERRUPTED)
             raise
@@ -135,6 +139,15 @@ def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) ->
     with shielded():
         writer.save(file.folder, made)
     return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)
+
+
+def _index(engine: sa.Engine) -> None:
+    """Bring the index of look-up up to date, with what an earlier run left out."""
+    taking = update(engine)
+    going = True
+    while going:
+        with shielded():
+            going = next(taking, None) is not None
 
 
 @contextmanager

@@ -416,6 +416,50 @@ class ProblemRow(SQLModel, table=True):
     resolved_by: int | None = _key("runs", default=None)
 
 
+class EmbeddingRow(SQLModel, table=True):
+    """What a text means, as 384 numbers of eight bits; one for each distinct text, numbered without gaps from 1.
+
+    `digest` is that of the text (`claimsdb.index.embeddings`).
+    """
+
+    __tablename__ = "embeddings"
+    __table_args__ = (sa.UniqueConstraint("digest"), sa.CheckConstraint("length(codes) = 384", name="codes"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: bytes = Field(sa_type=sa.LargeBinary)
+    codes: bytes = Field(sa_type=sa.LargeBinary)
+
+
+class EmbeddingBlock(SQLModel, table=True):
+    """The signs of the numbers of some thousand embeddings in a row, to be searched at once; `encoder` made them."""
+
+    __tablename__ = "embedding_blocks"
+    __table_args__ = (sa.CheckConstraint("length(bits) % 48 = 0", name="bits"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    encoder: str = _text()
+    bits: bytes = Field(sa_type=sa.LargeBinary)
+
+
+class ClaimEmbedding(SQLModel, table=True):
+    """The embedding of a claim's text."""
+
+    __tablename__ = "claim_embeddings"
+    __table_args__ = (STRICT,)
+
+    claim: int | None = _key("claims", default=None, primary_key=True)
+    embedding: int = _key("embeddings", index=True)
+
+
+class WordRow(SQLModel, table=True):
+    """A word that stands in some claim, in lower case and without accents: what a misspelt word may stand for."""
+
+    __tablename__ = "words"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+
+    word: str = _text(primary_key=True)
+
+
 def table(model: type[SQLModel]) -> sa.Table:
     """The table behind a model, for statements that make no objects."""
     found: sa.Table = model.__table__  # type: ignore[attr-defined]

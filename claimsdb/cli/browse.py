@@ -50,22 +50,15 @@ def list_claims(
     as_json: AsJson = False,
 ) -> None:
     """List claims, in the order of documents. Filters combine. Exit code 1 where there is none."""
+    from claimsdb.lookup.filters import Filters
     from claimsdb.records import claims
 
-    where: list[str] = [] if retired else ["c.status = 'current'"]
-    values: dict[str, Any] = {}
-    if attribution:
-        where.append("c.attribution = :attribution")
-        values["attribution"] = attribution.value
+    where, values = Filters(attribution=attribution, speaker=speaker or None, document=document or None).sql()
+    if not retired:
+        where.append("c.status = 'current'")
     if kind:
         where.append("c.block = :kind")
         values["kind"] = kind.value
-    if speaker:
-        where.append(_names(("s.name",), "s.speaker_id", "speaker", speaker))
-        values["speaker"] = speaker
-    if document:
-        where.append(_names(("d.path", "d.title", _PATHS), "d.document_id", "document", document))
-        values["document"] = document
     if text is not None:
         where.append("c.id IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match)")
         values["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in text.split()) or '""'
@@ -82,20 +75,6 @@ def list_claims(
     else:
         console().print("No claim fits.")
     raise typer.Exit(0 if rows else 1)
-
-
-_PATHS = "(SELECT group_concat(path, char(10)) FROM paths WHERE document = d.id AND retired_by IS NULL)"
-"""Where a document lies now: the same bytes may lie at several paths."""
-
-
-def _names(words: Sequence[str], identity: str, name: str, given: str) -> str:
-    """SQL for: one of the columns `words` holds what is given as the parameter `name`, or the column `identity` begins with it."""
-    from claimsdb.lookup.short_ids import looks_like_id
-
-    tests = [f"instr(folded({column}), folded(:{name})) > 0" for column in words]
-    if looks_like_id(given):
-        tests.append(f"{identity} LIKE :{name} || '%'")
-    return f"({' OR '.join(tests)})"
 
 
 def _line(record: dict[str, Any]) -> list[object]:

@@ -1,8 +1,8 @@
-"""From a phrase to the claims that say it: exact words first, then full text, then full text with misspelt words mended.
+"""From a phrase or a question to the claims that say it: exact words first, then words in any order, then meaning.
 
-One score for all, from 0 to 1: 1 for the exact words (case, spacing and the form of quotation marks aside), and below it the share of
-the phrase's words that a claim has, each weighed by how rare it is, a mended word by how near it comes. A passage holds several claims:
-one that stands in it whole is found too, however long the passage is.
+One score for all, from 0 to 1: 1 for the exact words (case, spacing and the form of quotation marks aside), and below it how likely the
+claim is what was asked for (`claimsdb.lookup.scoring`). A passage holds several claims: one that stands in it whole is found too,
+however long the passage is.
 """
 
 from __future__ import annotations
@@ -10,81 +10,99 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
-from claimsdb.lookup.vocabulary import Vocabulary, Word
+from claimsdb.lookup.candidates import Candidate, Candidates
+from claimsdb.lookup.filters import Filters
+from claimsdb.lookup.folding import fold
+from claimsdb.lookup.numbers import numbers
+from claimsdb.lookup.scoring import NUMBER, Query, likeness, score
+from claimsdb.lookup.vocabulary import Token, Vocabulary
+from claimsdb.model import AttributionKind
+from claimsdb.spans import Span, merge
 
 ENOUGH = 0.5
-"""A claim that scores less says something else: not even half of the phrase's weight is in it."""
-_CANDIDATES = 400
+"""A claim that scores less says something else."""
 WHOLE = 0.95
 """The score of a claim that stands whole, word for word, in a longer phrase."""
-_FEWEST = 4  # words that a claim must have for that: "it did" stands in many a passage
-_TELLING = 16  # of the phrase's words the rarest this many choose the candidates
-_FOLDED = str.maketrans("’‘ʼ“”„«»–—−‐‑\u00a0", '\'\'\'"""""-----\u0020')
+BY_WORDS = 0.5
+"""A claim with this share of the phrase's weight in its words is found by words, else by meaning."""
+_FEWEST = 4  # words that a claim must have to stand whole in a passage: "it did" stands in many
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A claim that says the phrase: its id, how well (0 to 1), and by what: "exact" words or full "text"."""
+    """A claim that says the phrase: its id, how well (0 to 1), and by what: its "exact" words, its "words", or its "meaning".
+
+    `spans` are the words that match, in code points of the claim's text as the table has it, half-open and in order; none where
+    no word does.
+    """
 
     claim_id: str
     score: float
     match: str
+    spans: tuple[Span, ...] = ()
 
 
-def fold(text: str) -> str:
-    """The text for comparison: one case, one form of each mark, single spaces, no enclosing quotation marks or final stop."""
-    composed = unicodedata.normalize("NFC", text)
-    return re.sub(r"\s+", " ", composed.translate(_FOLDED).casefold()).strip(" \"'.,;:")
+def find(
+    connection: sa.Connection,
+    phrase: str,
+    *,
+    limit: int = 10,
+    speaker: str | None = None,
+    attribution: AttributionKind | None = None,
+    document: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Hit]:
+    """The current claims that say the phrase, best first; none where nothing does.
 
-
-def find(connection: sa.Connection, phrase: str, limit: int = 10) -> list[Hit]:
-    """The current claims that say the phrase, best first, then in the order of full-text rank; none where nothing fits."""
+    Filters combine: `speaker` and `document` are letters of a name, path or title, or an id; `since` and `until` ISO 8601 dates or
+    their beginnings ("2016-09"), both ends in. The connection may be read-only; it must come from `claimsdb.schema`.
+    """
     phrase = unicodedata.normalize("NFC", phrase)
     vocabulary = Vocabulary(connection)
-    words = vocabulary.words(phrase)
-    if not any(w.forms for w in words):
+    (own,) = vocabulary.tokens([phrase])
+    if not own:
         return []
-    folded = fold(phrase)
-    exact = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
-    candidates = _candidates(connection, words)
-    stems = vocabulary.stems({row.id: row.text for row in candidates})
-    hits = []
-    for row in candidates:
-        claim = fold(row.text)
-        if exact.search(claim):
-            hits.append(Hit(row.claim_id, 1.0, "exact"))
-        elif claim in folded and len(claim.split()) >= _FEWEST:
-            hits.append(Hit(row.claim_id, WHOLE, "exact"))
-        elif (score := round(0.99 * _share(words, stems[row.id]), 4)) >= ENOUGH:
-            hits.append(Hit(row.claim_id, score, "text"))
-    return sorted(hits, key=lambda hit: -hit.score)[:limit]
+    amounts = numbers(phrase)
+    query = Query(vocabulary.words(phrase, [n.span for n in amounts]), amounts, NUMBER * vocabulary.weight(0))
+    candidates = Candidates(connection, Filters(attribution, speaker, document, since, until))
+    candidates.by_words(query, [t.span.of(phrase) for t in own])
+    candidates.by_meaning(phrase)
+    return _ranked(vocabulary, phrase, query, list(candidates.found.values()))[:limit]
 
 
-def _share(words: list[Word], stems: frozenset[str]) -> float:
-    """How much of the phrase's weight stands in a claim."""
-    there = sum(w.weight * max((near for form, near in w.forms if form in stems), default=0.0) for w in words)
-    return there / sum(w.weight for w in words)
+def _ranked(vocabulary: Vocabulary, phrase: str, query: Query, candidates: list[Candidate]) -> list[Hit]:
+    folded = fold(phrase).text
+    exact = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)") if folded else None
+    texts = vocabulary.tokens([c.text for c in candidates])
+    beside = vocabulary.tokens([c.beside for c in candidates])
+    ranked: list[tuple[float, float, Hit]] = []
+    for candidate, tokens, others in zip(candidates, texts, beside, strict=True):
+        claim = fold(candidate.text)
+        near = candidate.cosine or 0.0
+        if exact and (found := exact.search(claim.text)):
+            hit = Hit(candidate.claim_id, 1.0, "exact", (claim.span(*found.span()),))
+        elif claim.text in folded and len(claim.text.split()) >= _FEWEST:
+            hit = Hit(candidate.claim_id, WHOLE, "exact", (claim.span(0, len(claim.text)),))
+        else:
+            amounts = numbers(candidate.text) if query.numbers else []
+            stems, outer = {t.stem for t in tokens}, {t.stem for t in others}
+            like = likeness(query, stems, outer, amounts, candidate.cosine)
+            if (value := score(like)) < ENOUGH:
+                continue
+            found_by = "words" if like.words >= BY_WORDS else "meaning"
+            hit = Hit(candidate.claim_id, value, found_by, _matching(query, candidate.text, tokens))
+        ranked.append((-hit.score, -near, hit))
+    return [hit for _, _, hit in sorted(ranked, key=lambda r: r[:2])]
 
 
-def _candidates(connection: sa.Connection, words: list[Word]) -> list[Any]:
-    """Claims that hold the phrase, and those that hold its rarest words, best rank first."""
-    found: dict[int, Any] = {}
-    telling = sorted((w for w in words if w.forms), key=lambda w: -w.weight)[:_TELLING]
-    known = [f'"{w.text}"' for w in telling if not w.mended]
-    phrase = '"' + " ".join(w.text for w in words) + '"'
-    for match in (phrase, " OR ".join(known)):
-        if match:
-            query = """SELECT c.id, c.claim_id, c.text FROM claims_fts JOIN claims c ON c.id = claims_fts.rowid
-                WHERE claims_fts MATCH :match AND c.status = 'current' ORDER BY rank LIMIT :most"""
-            for row in connection.execute(sa.text(query), {"match": match, "most": _CANDIDATES}):
-                found.setdefault(row.id, row)
-    for form in {form for w in telling if w.mended for form, _ in w.forms}:
-        query = """SELECT id, claim_id, text FROM claims WHERE status = 'current' AND id IN
-            (SELECT doc FROM temp.claim_words WHERE term = :term) LIMIT :most"""
-        for row in connection.execute(sa.text(query), {"term": form, "most": _CANDIDATES}):
-            found.setdefault(row.id, row)
-    return list(found.values())
+def _matching(query: Query, text: str, tokens: list[Token]) -> tuple[Span, ...]:
+    """The words and numbers of a text that the query asks for; common words only where they stand between others."""
+    telling = {form for w in query.words if w.weight >= 1 for form, _ in w.forms}
+    spans = [t.span for t in tokens if t.stem in telling]
+    if query.numbers:
+        spans += [n.span for n in numbers(text) if any(n.same(q) for q in query.numbers)]
+    return tuple(merge(sorted(spans)))

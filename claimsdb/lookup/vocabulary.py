@@ -7,32 +7,64 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from claimsdb.index.words import bare
+from claimsdb.spans import Span
+
 NEAR = 0.7
 """How alike (1 less the share of letters to change) a word of the claims must be to stand for a misspelt one."""
+NEAR_ELSE = 0.84
+"""The same where the first letter differs, which few misspell."""
+COMMON = frozenset(
+    """a about after all also an and any are as at be because been before being but by can could did do does doing for from had has have
+    having he her here hers him his how i if in into is it its just me more most my no nor not now of off on once only or other our out
+    over own s said say says shall she should so some such t than that the their them then there these they this those through to too
+    under until up us very was we were what when where which while who whom whose why will with would you your""".split()
+)
+"""Words that tell little, whatever their number in a small database."""
+FAINT = 0.4
+"""What such a word weighs at most; a word of the claims that ten thousand have weighs 4.6 among a million."""
+_ASKING = frozenset("who whom whose what which when where why how did do does".split())
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _TEMPORARY = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.claim_terms USING fts5vocab('main', 'claims_fts', 'row')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.claim_words USING fts5vocab('main', 'claims_fts', 'instance')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.phrase USING fts5(text, tokenize='porter unicode61 remove_diacritics 2')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.phrase_words USING fts5vocab('temp', 'phrase', 'instance')",
 )
+_KNOWN_STEMS: dict[str, str] = {}
+_MOST_STEMS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word where it stands in a text, in code points, with its stem."""
+
+    span: Span
+    stem: str
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a phrase: its letters, its weight (how rare it is), the stems that stand for it with how near each comes (0 to 1)."""
+    """A word of a phrase: its letters, its weight (how rare it is), the stems that stand for it with how near each comes (0 to 1).
+
+    `seen` is how many claims have it; none where it is `mended`, or unknown.
+    """
 
     text: str
     weight: float
     forms: tuple[tuple[str, float], ...]
-    mended: bool
+    seen: int
+
+    @property
+    def mended(self) -> bool:
+        """Whether other words stand for it."""
+        return not self.seen and bool(self.forms)
 
 
 class Vocabulary:
@@ -42,44 +74,68 @@ class Vocabulary:
         self.connection = connection
         for statement in _TEMPORARY:
             connection.exec_driver_sql(statement)
-        self.claims = connection.exec_driver_sql("SELECT count(*) FROM claims").scalar_one()
+        self.claims = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM claims").scalar_one()
 
-    def words(self, phrase: str) -> list[Word]:
-        """The distinct words of a phrase, in order; one that no claim has is mended where words near it exist."""
-        texts = list(dict.fromkeys(re.findall(r"[^\W_]+", phrase)))
-        stems = self.stems(dict(enumerate(texts)))
+    def tokens(self, texts: Sequence[str]) -> list[list[Token]]:
+        """The words of each text, in order."""
+        found = [[(Span(m.start(), m.end()), bare(m[0])) for m in _WORD.finditer(text)] for text in texts]
+        stems = self._stems({word for words in found for _, word in words})
+        return [[Token(span, stems[word]) for span, word in words] for words in found]
+
+    def words(self, phrase: str, leave: Sequence[Span] = ()) -> list[Word]:
+        """The distinct words of a phrase, in order, but those in the spans `leave`; one that no claim has is mended where it can be."""
+        asks = phrase.rstrip().endswith("?")
         found: dict[str, Word] = {}
-        for k, text in enumerate(texts):
-            for stem in sorted(stems[k]):
-                found.setdefault(stem, self._word(text, stem))
-        return list(found.values())
+        for token in self.tokens([phrase])[0]:
+            text = bare(token.span.of(phrase))
+            if token.stem in found or any(span.contains(token.span) for span in leave):
+                continue
+            found[token.stem] = self._word(text, token.stem, asks)
+        return [w for w in found.values() if w.weight]
 
-    def stems(self, texts: Mapping[int, str]) -> dict[int, frozenset[str]]:
-        """The stems of each text."""
-        self.connection.exec_driver_sql("DELETE FROM temp.phrase")
-        if texts:
-            rows = [{"key": k + 1, "text": t} for k, t in texts.items()]
-            self.connection.execute(sa.text("INSERT INTO temp.phrase (rowid, text) VALUES (:key, :text)"), rows)
-        found: dict[int, set[str]] = defaultdict(set)
-        for term, key in self.connection.exec_driver_sql("SELECT term, doc FROM temp.phrase_words"):
-            found[key - 1].add(term)
-        return {k: frozenset(found[k]) for k in texts}
-
-    def _word(self, text: str, stem: str) -> Word:
+    def _word(self, text: str, stem: str, asks: bool) -> Word:
+        if text in COMMON:
+            weight = 0.0 if asks and text in _ASKING else FAINT
+            return Word(text, weight, ((stem, 1.0),), self.claims)
         query = sa.text("SELECT doc FROM temp.claim_terms WHERE term = :term")
-        seen = self.connection.execute(query, {"term": stem}).scalar()
-        if seen:
-            return Word(text, self._weight(seen), ((stem, 1.0),), mended=False)
-        return Word(text, self._weight(0), self._near(stem), mended=True)
+        seen = self.connection.execute(query, {"term": stem}).scalar() or 0
+        return Word(text, self.weight(seen), ((stem, 1.0),) if seen else self._near(text), seen)
 
-    def _near(self, stem: str) -> tuple[tuple[str, float], ...]:
-        """The nearest stems of the database, where the word is long enough to be recognised and no number."""
-        if len(stem) < 4 or any(c.isdigit() for c in stem):
+    def _near(self, text: str) -> tuple[tuple[str, float], ...]:
+        """The stems of the words nearest to one that no claim has, where it is long enough to be recognised and no number."""
+        if len(text) < 4 or any(c.isdigit() for c in text):
             return ()
-        query = sa.text("SELECT term FROM temp.claim_terms WHERE length(term) BETWEEN :low AND :high")
-        terms = [t for (t,) in self.connection.execute(query, {"low": len(stem) - 2, "high": len(stem) + 2})]
-        scored = process.extract(stem, terms, scorer=OSA.normalized_similarity, score_cutoff=NEAR, limit=3)
-        return tuple((term, float(score)) for term, score, _ in scored)
+        query = sa.text("SELECT word FROM words WHERE length(word) BETWEEN :low AND :high")
+        among = {"low": len(text) - 2, "high": len(text) + 2}
+        known = [w for (w,) in self.connection.execute(query, among)]
+        if not known:  # the index is yet to be made: stems will do
+            every = "SELECT term FROM temp.claim_terms WHERE length(term) BETWEEN :low AND :high"
+            known = [w for (w,) in self.connection.execute(sa.text(every), among)]
+        scored = process.extract(text, known, scorer=OSA.normalized_similarity, score_cutoff=NEAR, limit=8)
+        near = [(word, float(score)) for word, score, _ in scored if word[0] == text[0] or score >= NEAR_ELSE][:3]
+        stems = self._stems({word for word, _ in near})
+        best: dict[str, float] = {}
+        for word, score in near:
+            best.setdefault(stems[word], score)
+        return tuple(best.items())
 
-    def _weight(self, seen: int) -> float:
-        return math.log(1 + (self.claims - seen + 0.5) / (seen + 0.5)) if seen <= self.claims else 0.0
+    def _stems(self, words: Iterable[str]) -> dict[str, str]:
+        """The stem of each word, kept for the next time."""
+        if len(_KNOWN_STEMS) > _MOST_STEMS:
+            _KNOWN_STEMS.clear()
+        words = list(words)
+        made = {word: _KNOWN_STEMS.get(word) for word in words}
+        new = [word for word, stem in made.items() if stem is None]
+        if new:
+            self.connection.exec_driver_sql("DELETE FROM temp.phrase")
+            rows = [(k, word) for k, word in enumerate(new, 1)]
+            self.connection.exec_driver_sql("INSERT INTO temp.phrase (rowid, text) VALUES (?, ?)", rows)
+            for term, key in self.connection.exec_driver_sql("SELECT term, doc FROM temp.phrase_words"):
+                made[new[key - 1]] = term
+        found = {word: stem or word for word, stem in made.items()}
+        _KNOWN_STEMS.update(found)
+        return found
+
+    def weight(self, seen: int) -> float:
+        """What a word weighs that so many claims have (the inverse document frequency of BM25; Robertson and Zaragoza 2009)."""
+        return math.log(1 + (self.claims - seen + 0.5) / (seen + 0.5)) if seen <= self.claims else FAINT

@@ -22,8 +22,8 @@ from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, MigrationErro
 from claimsdb.lookup.phrases import find
 from claimsdb.resources import migrations
 
-HEAD = "0003"
-OLDER = ["0001", "0002"]
+HEAD = "0004"
+OLDER = ["0001", "0002", "0003"]
 
 
 def ask(file: Path, query: str) -> list[Any]:

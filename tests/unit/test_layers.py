@@ -8,10 +8,11 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "claimsdb"
 ORDER = """
-    __init__ | errors | spans | ids dates hedges resources language | model | columns quotations cue_types
-    | readers sources | blocks | metadata sentences | tagger | verbs | attributions | speakers segments | cutting | claims | normalizer
+    __init__ | errors | spans weights | ids dates hedges resources language | model | columns quotations cue_types
+    | readers sources | blocks | metadata sentences | tagger | meaning verbs | attributions | speakers segments | cutting
+    | claims | normalizer
     | explain workers
-    | tables | schema files | rows | store | ingest records | citations export verify lookup evaluation | web | cli | __main__
+    | tables | schema files | rows | store | index | ingest records | citations export verify lookup evaluation | web | cli | __main__
 """
 LAYER = {room: k for k, layer in enumerate(ORDER.split("|")) for room in layer.split()}
 HEAVY = {

@@ -1,0 +1,133 @@
+"""The claims that may say a phrase: those that hold it, those that hold its rarest words or numbers, those nearest to it in meaning."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from claimsdb.index.searching import nearest
+from claimsdb.index.writing import plain
+from claimsdb.lookup.filters import Filters
+from claimsdb.lookup.numbers import forms
+from claimsdb.lookup.scoring import Query
+from claimsdb.meaning.codes import Floats, vectors
+from claimsdb.meaning.encoder import SIZE, default
+
+MOST = 300
+"""Claims from each way of finding them."""
+TELLING = 16
+"""Of the phrase's words the rarest so many choose candidates."""
+READ = 20_000
+"""Hits that are ranked at most: BM25 costs two microseconds each. Commoner words are left to meaning, and to the rarer ones."""
+FEW = 20_000
+"""Where filters leave fewer claims than this, their embeddings alone are searched."""
+AT_LEAST = 0.2
+"""A lesser cosine is chance."""
+FRESH = 100
+"""So many claims that the index lacks are embedded for one search."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A claim that may say the phrase: its row's key, id, words, and what stands beside them (source, cue, speaker)."""
+
+    key: int
+    claim_id: str
+    text: str
+    beside: str
+    cosine: float | None = None
+
+
+class Candidates:
+    """Claims gathered for one query under filters."""
+
+    def __init__(self, connection: sa.Connection, filters: Filters) -> None:
+        self.connection = connection
+        self.found: dict[int, Candidate] = {}
+        where, self.values = filters.sql()
+        self._filtered = bool(where)
+        self._where = " AND ".join(["c.status = 'current'", *where])
+        self._from = "FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker"
+
+    def by_words(self, query: Query, texts: list[str]) -> None:
+        """Those that hold the phrase, whose words are `texts` in order, and those that hold its rarest words and its numbers."""
+        if texts:
+            self._matching('"' + " ".join(texts) + '"')
+        known = sorted((w for w in query.words if w.forms and w.weight > 1), key=lambda w: w.seen)[:TELLING]
+        rare, hits = [], 0
+        for word in known:
+            hits += word.seen
+            if hits > READ:
+                break
+            rare += [f'"{word.text}"'] if not word.mended else [f'"{form}"' for form, _ in word.forms]
+        if not rare and len(known) > 1:
+            self._matching(" AND ".join(f'"{w.text}"' for w in known[:3]))
+        rare += [f'"{form}"' for number in query.numbers for form in forms(number) if len(form) > 1]
+        if rare:
+            self._matching(" OR ".join(rare), ranked=True)
+
+    def _matching(self, match: str, ranked: bool = False) -> None:
+        order = "ORDER BY f.rank" if ranked else ""
+        query = f"""SELECT c.id, c.claim_id, c.text, c.source, c.cue, s.name FROM claims_fts f
+            JOIN claims c ON c.id = f.rowid JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker
+            WHERE claims_fts MATCH :match AND {self._where} {order} LIMIT :most"""
+        self._add(query, {"match": match, "most": MOST})
+
+    def by_meaning(self, phrase: str) -> None:
+        """Those nearest to the phrase in meaning; and the cosine of each that was found otherwise, as far as there are vectors."""
+        made_by = self.connection.exec_driver_sql("SELECT encoder FROM embedding_blocks LIMIT 1").scalar()
+        lacking = self._lacking()
+        if made_by is None and not lacking:
+            return
+        vector = default().embed([plain(phrase)])[0]
+        if made_by == default().fingerprint:
+            self._nearest(vector)
+            self._compare(vector)
+        if lacking:
+            made = default().embed([plain(text) for _, text in lacking])
+            for (key, _), cosine in zip(lacking, made @ vector, strict=True):
+                if cosine >= AT_LEAST:
+                    self._keyed([key])
+                if key in self.found:
+                    self.found[key].cosine = float(cosine)
+
+    def _lacking(self) -> list[tuple[int, str]]:
+        """Claims without an embedding, where they are few."""
+        query = f"""SELECT c.id, c.text {self._from}
+            WHERE c.id > (SELECT coalesce(max(claim), 0) FROM claim_embeddings) AND {self._where} LIMIT {FRESH + 1}"""
+        rows = [(int(k), str(t)) for k, t in self.connection.execute(sa.text(query), self.values)]
+        return rows if len(rows) <= FRESH else []
+
+    def _nearest(self, vector: Floats) -> None:
+        among = None
+        if self._filtered:
+            query = f"""SELECT DISTINCT e.embedding {self._from} JOIN claim_embeddings e ON e.claim = c.id
+                WHERE {self._where} LIMIT {FEW + 1}"""
+            few = [k for (k,) in self.connection.execute(sa.text(query), self.values)]
+            among = np.array(sorted(few), np.int64) if len(few) <= FEW else None
+        near = nearest(self.connection, vector, MOST if among is not None or not self._filtered else 8 * MOST, among)
+        keys = near.keys[near.cosines >= AT_LEAST].tolist()
+        query = "SELECT claim FROM claim_embeddings WHERE embedding IN (SELECT value FROM json_each(:keys))"
+        self._keyed([k for (k,) in self.connection.execute(sa.text(query), {"keys": json.dumps(keys)})])
+
+    def _keyed(self, keys: list[int]) -> None:
+        query = f"""SELECT c.id, c.claim_id, c.text, c.source, c.cue, s.name {self._from}
+            WHERE c.id IN (SELECT value FROM json_each(:keys)) AND {self._where}"""
+        self._add(query, {"keys": json.dumps(keys)})
+
+    def _add(self, query: str, values: dict[str, Any]) -> None:
+        for key, claim_id, text, *beside in self.connection.execute(sa.text(query), self.values | values):
+            self.found.setdefault(key, Candidate(key, claim_id, text, " ".join(filter(None, beside))))
+
+    def _compare(self, vector: Floats) -> None:
+        query = """SELECT c.claim, e.codes FROM claim_embeddings c JOIN embeddings e ON e.id = c.embedding
+            WHERE c.claim IN (SELECT value FROM json_each(:keys))"""
+        rows = self.connection.execute(sa.text(query), {"keys": json.dumps(list(self.found))}).fetchall()
+        if rows:
+            cosines = vectors(np.frombuffer(b"".join(c for _, c in rows), np.int8).reshape(-1, SIZE)) @ vector
+            for (key, _), cosine in zip(rows, cosines, strict=True):
+                self.found[key].cosine = float(cosine)

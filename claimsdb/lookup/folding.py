@@ -1,0 +1,44 @@
+"""Text as it is compared: one case, one form of each mark, single spaces; with the way back to where each character stood."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from claimsdb.spans import Span
+
+_MARKS = str.maketrans("’‘ʼ“”„«»–—−‐‑", '\'\'\'"""""-----')
+_EDGES = " \"'.,;:"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text, and for each of its characters the span of those that it stands for, in code points of the text itself."""
+
+    text: str
+    origins: tuple[Span, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the folded characters `[start, end)` stand in the text itself."""
+        return Span(self.origins[start].start, self.origins[end - 1].end)
+
+
+def fold(text: str) -> Folded:
+    """The text for comparison, without enclosing quotation marks or a final stop."""
+    made: list[str] = []
+    origins: list[Span] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        one = unicodedata.normalize("NFC", text[start:end]).translate(_MARKS).casefold()
+        if one.isspace():
+            one = "" if not made or made[-1] == " " else " "
+        made += one
+        origins += [Span(start, end)] * len(one)
+        start = end
+    joined = "".join(made)
+    low = len(joined) - len(joined.lstrip(_EDGES))
+    high = max(len(joined.rstrip(_EDGES)), low)
+    return Folded(joined[low:high], tuple(origins[low:high]))
