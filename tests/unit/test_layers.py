@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "claimsdb"
 ORDER = """
-    __init__ | errors | spans | ids dates hedges resources language | model | quotations cue_types
+    __init__ | errors | spans | ids dates hedges resources language | model | quotations cue_types quantities origins
     | readers sources | blocks | metadata sentences | tagger | verbs | attributions | speakers segments | cutting | claims | normalizer
     | explain workers
     | tables | schema files | rows | store | ingest records | citations export verify lookup evaluation | web | cli | __main__
