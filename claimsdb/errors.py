@@ -149,10 +149,10 @@ class AmbiguousIdError(ClaimsdbError):
 
 
 class ModelError(ClaimsdbError):
-    """A file of the trained model that is missing or not what it should be."""
+    """A file of a trained model that is missing or not what it should be."""
 
     def __init__(self, path: object, why: str) -> None:
-        super().__init__(f"The tagger's model {path} cannot be used: {why}. Install claimsdb again.")
+        super().__init__(f"The model's file {path} cannot be used: {why}. Install claimsdb again.")
 
 
 class GoldError(ClaimsdbError):

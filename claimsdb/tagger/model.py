@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,24 +13,12 @@ from claimsdb.errors import ModelError
 from claimsdb.tagger.crf import Crf
 from claimsdb.tagger.encoder import Encoder
 from claimsdb.tagger.labels import NAMES
+from claimsdb.weights import MANIFEST, Manifest, checked
+from claimsdb.weights import manifest as read_manifest
 
 FOLDER = Path(__file__).parent / "weights"
-MANIFEST, NETWORK, VOCABULARY = "manifest.json", "tagger.onnx", "tokenizer.json"
+NETWORK, VOCABULARY = "tagger.onnx", "tokenizer.json"
 FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What the manifest says: `digest` is the hash of all of it, and so of the model, whose files' hashes it holds."""
-
-    folder: Path
-    digest: str
-    data: Mapping[str, Any]
-
-    @property
-    def name(self) -> str:
-        """What the model is called."""
-        return str(self.data["name"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +33,24 @@ class Model:
 
 def manifest(folder: Path = FOLDER) -> Manifest:
     """Read the manifest. Raises `ModelError` where it is missing, broken, or of another format or label set."""
-    try:
-        raw = (folder / MANIFEST).read_bytes()
-        data = json.loads(raw)
-    except (OSError, ValueError) as error:
-        raise ModelError(folder / MANIFEST, f"it cannot be read ({error})") from error
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ModelError(folder / MANIFEST, f"it is not of format {FORMAT}")
-    if data.get("labels") != list(NAMES):
+    found = read_manifest(folder, FORMAT)
+    if found.data.get("labels") != list(NAMES):
         raise ModelError(folder / MANIFEST, "its labels are not those of this version")
-    return Manifest(folder, hashlib.sha256(raw).hexdigest(), data)
+    return found
 
 
 def load(of: Manifest) -> Model:
     """Read the model's files. Raises `ModelError` where one is missing or is not the one that the manifest names."""
-    files = {name: _checked(of, name) for name in (NETWORK, VOCABULARY)}
-    tokenizer = Pieces.from_buffer(files[VOCABULARY])
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    files = {name: checked(of, name) for name in (NETWORK, VOCABULARY)}
+    tokenizer = pieces(files[VOCABULARY])
     crf = of.data["crf"]
     near = np.array(of.data["near"], np.float32)
     return Model(tokenizer, Encoder(files[NETWORK]), Crf.of(crf["move"], crf["begin"], crf["end"]), near)
 
 
-def _checked(of: Manifest, name: str) -> bytes:
-    path = of.folder / name
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ModelError(path, f"it cannot be read ({error.strerror})") from error
-    wanted = of.data["files"].get(name)
-    found = hashlib.sha256(raw).hexdigest()
-    if found != wanted:
-        raise ModelError(path, f"its sha256 is {found[:12]}…, not {str(wanted)[:12]}…, which the manifest names")
-    return raw
+def pieces(vocabulary: bytes) -> Pieces:
+    """What splits text into word pieces, without padding or truncation."""
+    made = Pieces.from_buffer(vocabulary)
+    made.no_padding()
+    made.no_truncation()
+    return made

@@ -19,9 +19,10 @@ from claimsdb.tagger.hearsay import apart, hearsay
 from claimsdb.tagger.labels import CONTENTS, PARTS
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.links import link
-from claimsdb.tagger.model import FOLDER, Manifest, Model, load, manifest
+from claimsdb.tagger.model import FOLDER, Model, load, manifest
 from claimsdb.tagger.nesting import joined, nested
 from claimsdb.tagger.places import Places
+from claimsdb.weights import Manifest
 
 METHOD = "1"
 """Raised when the rules around the model change, so that documents are read again."""

@@ -17,11 +17,12 @@ from claimsdb.model import AttributionKind, Normalized
 from claimsdb.normalizer import normalize
 from claimsdb.readers import read
 from claimsdb.tagger.confidence import IDENTITY, calibrated
-from claimsdb.tagger.model import FOLDER, MANIFEST, manifest
+from claimsdb.tagger.model import FOLDER, manifest
 from claimsdb.tagger.trained import TrainedTagger
 from claimsdb.training.card import CARD, card
 from claimsdb.training.corpus import documents
 from claimsdb.verbs import WORD
+from claimsdb.weights import MANIFEST
 
 BINS = 12
 

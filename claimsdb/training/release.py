@@ -17,10 +17,11 @@ import torch
 
 from claimsdb.tagger.confidence import IDENTITY
 from claimsdb.tagger.labels import NAMES
-from claimsdb.tagger.model import FOLDER, FORMAT, MANIFEST, NETWORK, VOCABULARY
+from claimsdb.tagger.model import FOLDER, FORMAT, NETWORK, VOCABULARY
 from claimsdb.training.export import write
 from claimsdb.training.network import Network
 from claimsdb.training.pieces import VOCABULARY as PIECES
+from claimsdb.weights import MANIFEST
 
 NAME = "minilm-polnear"
 ROUNDS = "rounds.json"

@@ -9,8 +9,9 @@ from claimsdb.errors import ModelError
 from claimsdb.model import Block, BlockKind, Sentence
 from claimsdb.spans import Span
 from claimsdb.tagger import Tags
-from claimsdb.tagger.model import FOLDER, MANIFEST, NETWORK, VOCABULARY, load, manifest
+from claimsdb.tagger.model import FOLDER, NETWORK, VOCABULARY, load, manifest
 from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.weights import MANIFEST
 
 TAGGER = TrainedTagger()
 

@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 from claimsdb.tagger.labels import NAMES
-from claimsdb.tagger.model import FOLDER, MANIFEST, load, manifest
+from claimsdb.tagger.model import FOLDER, load, manifest
 from claimsdb.training.calibrate import points, reliability
 from claimsdb.training.card import CARD, card
 from claimsdb.training.corpus import labelled
 from claimsdb.training.treebank import clauses, parsed, sentences
+from claimsdb.weights import MANIFEST
 
 TOKENIZER = load(manifest()).tokenizer
 TREE = """# text = The bridge, which opened in May, is safe, and the mayor don't doubt it.

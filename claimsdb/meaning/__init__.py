@@ -1,0 +1,1 @@
+"""Meaning: sentences as vectors, which lie near each other where the sentences say the same."""

@@ -1,0 +1,29 @@
+"""Vectors as they are stored: eight bits a number, from which cosines come within a hundredth, and one bit a number to search by."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Codes = NDArray[np.int8]
+Bits = NDArray[np.uint8]
+
+
+def codes(vectors: Floats) -> Codes:
+    """Vectors (n, 384) in eight bits, each by its own greatest number."""
+    greatest = np.abs(vectors).max(1, keepdims=True)
+    made: Codes = np.round(vectors * (127 / np.maximum(greatest, 1e-9))).astype(np.int8)
+    return made
+
+
+def vectors(codes: Codes) -> Floats:
+    """Codes (n, 384) as vectors of length one."""
+    wide = codes.astype(np.float32)
+    made: Floats = wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1)
+    return made
+
+
+def bits(codes: Codes) -> Bits:
+    """The signs of codes (n, 384), eight to a byte: (n, 48)."""
+    return np.packbits(codes > 0, axis=1)
