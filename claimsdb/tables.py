@@ -423,6 +423,7 @@ class ComparedRow(SQLModel, table=True):
     claim: int = _key("claims", primary_key=True)
     run: int = _key("runs")
     method: str = _text()
+    vector: bytes = Field(sa_type=sa.LargeBinary)
 
 
 class NeighbourhoodRow(SQLModel, table=True):
@@ -432,7 +433,7 @@ class NeighbourhoodRow(SQLModel, table=True):
     __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
 
     place: int = Field(primary_key=True)
-    claim: int = _key("claims", primary_key=True)
+    claim: int = _key("claims", primary_key=True, index=True)
 
 
 class SameRow(SQLModel, table=True):
@@ -511,6 +512,17 @@ class MemberRow(SQLModel, table=True):
     group: int = _key("groups", primary_key=True)
     claim: int = _key("claims", primary_key=True, index=True)
     score: float = Field(sa_type=sa.REAL)
+
+
+class TracedRow(SQLModel, table=True):
+    """A document that has been compared with all others for passages and credits, as the run found it, by the method of that time."""
+
+    __tablename__ = "traced"
+    __table_args__ = (STRICT,)
+
+    document: int = _key("documents", primary_key=True)
+    run: int = _key("runs")
+    method: str = _text()
 
 
 class SignatureRow(SQLModel, table=True):

@@ -20,6 +20,8 @@ EVIDENCE = 8
 """Words in a row that are shown as evidence beside a passage that is long enough."""
 HOUSE = 0.2
 """How much of the shorter of two documents of one publisher must be shared: less is house text, a biography, a note under each article."""
+COMMON = 200
+"""In how many documents a run of words may stand; what stands in more is a notice, and no passage."""
 METHOD = "minhash-1"
 _SHINGLE = 5
 _PERMUTATIONS = 16
