@@ -52,6 +52,14 @@ def of_value(value: object) -> str | None:
     return iso(value) if isinstance(value, str) else None
 
 
+def day(published: str | None) -> date | None:
+    """The day of an ISO date or date-time; None without one."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
 def _is_iso(words: str) -> bool:
     try:
         datetime.fromisoformat(words)

@@ -13,9 +13,11 @@ from threading import current_thread, main_thread
 
 import sqlalchemy as sa
 
+from claimsdb import across
+from claimsdb.across import Tell
 from claimsdb.errors import Problem
 from claimsdb.files import SOURCES, Folders, Found, SourceFile, discover
-from claimsdb.index.writing import update
+from claimsdb.index import writing
 from claimsdb.model import Metadata
 from claimsdb.readers.decoding import canonical
 from claimsdb.schema import acquire, open_for_writing
@@ -56,8 +58,10 @@ def ingest(
     jobs: int | None = None,
     begin: Callable[[Found], None] = lambda _: None,
     report: Callable[[Step], None] = lambda _: None,
+    tell: Tell = lambda *_: None,
 ) -> Summary:
-    """Read the files at the paths into the database; `begin` is told what was found, `report` each file when it is done.
+    """Read the files at the paths into the database; `begin` is told what was found, `report` each file when it is done,
+    `tell` how far the comparison across documents is.
 
     A file at fault becomes a problem, and the rest goes on. Raises the errors of `schema`, `files`, `sources` and an unknown encoding
     before anything is written.
@@ -79,6 +83,8 @@ def ingest(
             for folder in sorted(found.whole):
                 writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
             _index(engine)
+            with shielded() as pressed:
+                across.update(engine, writer.run, lambda *done: tell(*done) if not pressed else _stop())
         except BaseException:
             writer.finish(Outcome.INTERRUPTED)
             raise
@@ -143,24 +149,31 @@ def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) ->
 
 def _index(engine: sa.Engine) -> None:
     """Bring the index of look-up up to date, with what an earlier run left out."""
-    taking = update(engine)
+    taking = writing.update(engine)
     going = True
     while going:
         with shielded():
             going = next(taking, None) is not None
 
 
+def _stop() -> None:
+    raise KeyboardInterrupt
+
+
 @contextmanager
-def shielded() -> Iterator[None]:
-    """Let Ctrl-C wait until the database has answered: in the middle of it, it would leave the connection's own noise behind."""
+def shielded() -> Iterator[list[int]]:
+    """Let Ctrl-C wait until the database has answered: in the middle of it, it would leave the connection's own noise behind.
+
+    Gives what was pressed meanwhile, so that long work can stop between two answers.
+    """
     before = getsignal(SIGINT)
-    if before is not default_int_handler or current_thread() is not main_thread():
-        yield
-        return
     pressed: list[int] = []
+    if before is not default_int_handler or current_thread() is not main_thread():
+        yield pressed
+        return
     signal(SIGINT, lambda number, _: pressed.append(number))
     try:
-        yield
+        yield pressed
     finally:
         signal(SIGINT, before)
     if pressed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from claimsdb.errors import Problem
@@ -193,6 +194,37 @@ class Speaker:
     local: bool = False
 
 
+class QuantityKind(StrEnum):
+    """What a quantity is."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENTAGE = "percentage"
+    DURATION = "duration"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity where it stands, with what it says about and its unit.
+
+    `normal` is its value in one way of writing: figures with "≥", ">", "≤", "<" or "≈" where it is open or rough and an ISO 4217 currency
+    or other unit; durations as ISO 8601 writes them; dates as TIMEX3 does ("2023-02-22", "XXXX-12" for a December of an open year).
+    `low` and `high` bound the value, None where it is open; `unit` is a currency, "percent", a unit of time, or the words that say what
+    is counted. `earliest` and `latest` are a date's first and last day, None while it is open. `about`: no limit is exact.
+    """
+
+    span: Span
+    kind: QuantityKind
+    normal: str
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    about: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement, in one block. `attributed` is the index of its attribution (of an intention too), None without one."""
@@ -205,6 +237,7 @@ class Claim:
     hedged: bool
     quotes: Spans
     confidence: float
+    quantities: tuple[Quantity, ...] = field(default=(), compare=False)
 
     def text(self, of: str) -> str:
         """The segments' words joined with " … ", as the interchange format has them."""
@@ -224,3 +257,19 @@ class Normalized:
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
     marks: tuple[Mark, ...] = ()
+
+
+class ConflictKind(StrEnum):
+    """In what two claims about the same thing differ."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    POLARITY = "polarity"
+
+
+class ReportReason(StrEnum):
+    """What shows that documents go back to one report: a passage that they share, or an agency that they credit."""
+
+    PASSAGE = "passage"
+    CREDIT = "credit"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from claimsdb.attributions import attributions
 from claimsdb.blocks import blocks
 from claimsdb.claims import Claims
+from claimsdb.dates import day
 from claimsdb.errors import InvariantError
 from claimsdb.metadata import stated
 from claimsdb.model import AttributionKind, Document, Normalized
+from claimsdb.quantities import quantities
 from claimsdb.quotations import quotations
 from claimsdb.sentences import sentences
 from claimsdb.spans import Span
@@ -31,9 +34,12 @@ def normalize(document: Document, tagger: Tagger) -> Normalized:
     speakers, found = resolve(text, attributions(text, tags), split)
     quotes = quotations(text, [b.span for b in found_blocks if b.kind.bears_claims])
     made, ledger = Claims(text, document.sha256, found_blocks, found, tags.clauses, quotes, tags.said).make(split)
+    metadata = document.given.over(stated(document, found_blocks))
+    today = day(metadata.published)
+    made = [replace(c, quantities=tuple(q for s in c.segments for q in quantities(text, s, today))) for c in made]
     normalized = Normalized(
         document=document,
-        metadata=document.given.over(stated(document, found_blocks)),
+        metadata=metadata,
         blocks=tuple(found_blocks),
         sentences=tuple(ledger),
         attributions=tuple(found),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from claimsdb.attributions import chain
 from claimsdb.ids import attribution_id, speaker_id
-from claimsdb.model import Attribution, Claim, Normalized, SpeakerKind
+from claimsdb.model import Attribution, Claim, Normalized, Quantity, SpeakerKind
 from claimsdb.spans import LineIndex, Span
 from claimsdb.speakers import fold
 from claimsdb.tables import (
@@ -23,6 +23,7 @@ from claimsdb.tables import (
     MentionRow,
     Part,
     PieceRow,
+    QuantityRow,
     QuoteRow,
     SegmentRow,
     SentenceRow,
@@ -204,7 +205,7 @@ class Rows:
             for r in self.connection.execute(sa.select(rows).where(rows.c.document == self.document)).mappings()
         }
         lines = LineIndex(normalized.document.text)
-        new, again, history, segments, quotes = [], [], [], [], []
+        new, again, history, segments, quotes, amounts = [], [], [], [], [], []
         following = self._next(rows)
         for claim in normalized.claims:
             row = self._claim(normalized, claim, lines, speakers, attributions)
@@ -232,14 +233,16 @@ class Rows:
                     }
                     history.append(earlier)
             quotes += self._stretches(normalized, key, claim.quotes)
+            amounts += self._amounts(normalized, key, claim.quantities)
         gone = [r["id"] for r in known.values() if r["status"] == Status.CURRENT]
         self._update(rows, [{"key": key, "status": Status.RETIRED, "retired_by": self.run} for key in gone])
         self._insert(rows, new)
         self._update(rows, again)
         self._insert(table(FindingRow), history)
         self._insert(table(SegmentRow), segments)
-        self._delete_quotes([row["key"] for row in again])
-        self._insert(table(QuoteRow), quotes)
+        for rows_of, values in ((table(QuoteRow), quotes), (table(QuantityRow), amounts)):
+            self._delete_of(rows_of, [row["key"] for row in again])
+            self._insert(rows_of, values)
         return Changes(len(new), len(gone))
 
     def _claim(
@@ -273,6 +276,22 @@ class Rows:
             for k, s in enumerate(spans)
         ]
 
+    def _amounts(self, normalized: Normalized, claim: int, found: Sequence[Quantity]) -> list[Row]:
+        return [
+            stretch
+            | {
+                "kind": q.kind,
+                "normal": q.normal,
+                "low": q.low,
+                "high": q.high,
+                "unit": q.unit,
+                "earliest": q.earliest and q.earliest.isoformat(),
+                "latest": q.latest and q.latest.isoformat(),
+                "about": "yes" if q.about else "no",
+            }
+            for q, stretch in zip(found, self._stretches(normalized, claim, [q.span for q in found]), strict=True)
+        ]
+
     def _place(self, normalized: Normalized, span: Span) -> Row:
         byte_start, byte_end = normalized.document.bytes.bytes_of(span)
         return {"start": span.start, "end": span.end, "byte_start": byte_start, "byte_end": byte_end}
@@ -289,11 +308,10 @@ class Rows:
         if values:
             self.connection.execute(sa.update(rows).where(rows.c.id == sa.bindparam("key")), values)
 
-    def _delete_quotes(self, claims: list[int]) -> None:
-        """Delete the quoted stretches of these claims, which the newest run gives anew."""
-        quotes = table(QuoteRow)
+    def _delete_of(self, rows: sa.Table, claims: list[int]) -> None:
+        """Delete what belongs to these claims and the newest run gives anew."""
         if claims:
-            of_claim = sa.delete(quotes).where(quotes.c.claim == sa.bindparam("key"))
+            of_claim = sa.delete(rows).where(rows.c.claim == sa.bindparam("key"))
             self.connection.execute(of_claim, [{"key": key} for key in claims])
 
     def _retire(self, rows: sa.Table, keys: set[int]) -> None:

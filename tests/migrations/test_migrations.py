@@ -22,8 +22,8 @@ from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, MigrationErro
 from claimsdb.lookup.phrases import find
 from claimsdb.resources import migrations
 
-HEAD = "0004"
-OLDER = ["0001", "0002", "0003"]
+HEAD = "0005"
+OLDER = ["0001", "0002", "0003", "0004"]
 
 
 def ask(file: Path, query: str) -> list[Any]:

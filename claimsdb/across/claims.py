@@ -1,0 +1,229 @@
+"""Claims against claims: those that a run found, or found otherwise, are compared with all others, and the groups that they meet made anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import sqlalchemy as sa
+
+from claimsdb.across.reading import among, context, every, statements
+from claimsdb.across.spots import Spots
+from claimsdb.groups.candidates import candidates
+from claimsdb.groups.pairs import METHOD, Judgement, judge
+from claimsdb.groups.places import Codes, cells, rare_pairs
+from claimsdb.groups.stars import linked, parts, stars
+from claimsdb.ids import digest
+from claimsdb.meaning.codes import codes
+from claimsdb.meaning.encoder import SIZE, default
+from claimsdb.tables import (
+    ComparedRow,
+    ContradictionRow,
+    GroupRow,
+    MemberRow,
+    NeighbourhoodRow,
+    SameRow,
+    table,
+)
+
+COMPARED, SAME, CONTRADICTIONS = table(ComparedRow), table(SameRow), table(ContradictionRow)
+GROUPS, MEMBERS, PLACES = table(GroupRow), table(MemberRow), table(NeighbourhoodRow)
+CUE, SPEAKER, HOST = 0.5, 0.3, 0.5
+"""What a claim's cue, its speaker's name and, where it begins with a pronoun, the claim before it add to its vector: what it says in its place."""
+_AT_ONCE = 4096
+
+Tell = Callable[[str, int, int], None]
+
+
+class Claims:
+    """The comparison of claims within the caller's transaction."""
+
+    def __init__(self, connection: sa.Connection, run: int) -> None:
+        self.connection, self.run = connection, run
+
+    def update(self, tell: Tell) -> set[int]:
+        """Compare what is new; the keys of the groups that were made, changed or unmade."""
+        gone = [row[0] for row in self.connection.execute(sa.text(_GONE), {"method": METHOD})]
+        touched = self._forget(gone)
+        new = [row[0] for row in self.connection.execute(sa.text(_NEW))]
+        self._place(new, tell)
+        touched |= self._judge(new, tell)
+        return self._regroup(touched | set(gone))
+
+    def _forget(self, gone: Sequence[int]) -> set[int]:
+        """Drop what was derived from claims that are retired, or that are found otherwise now; the claims that were linked to them."""
+        if not gone:
+            return set()
+        met: set[int] = set()
+        with among(self.connection, gone) as chosen:
+            for rows in (SAME, CONTRADICTIONS):
+                for mine, theirs in ((rows.c.claim, rows.c.other), (rows.c.other, rows.c.claim)):
+                    met.update(self.connection.execute(sa.select(theirs).where(mine.in_(chosen))).scalars())
+                    self.connection.execute(sa.delete(rows).where(mine.in_(chosen)))
+            for rows in (PLACES, COMPARED):
+                self.connection.execute(sa.delete(rows).where(rows.c.claim.in_(chosen)))
+        return met
+
+    def _place(self, new: Sequence[int], tell: Tell) -> None:
+        """Give each new claim its vector and the places where it is looked for."""
+        for start in range(0, len(new), _AT_ONCE):
+            tell("Placing claims", start, len(new))
+            some = new[start : start + _AT_ONCE]
+            found = self._codes(some)
+            near = cells(found)
+            read = statements(self.connection, some)
+            runs = every(self.connection, "SELECT id, run FROM claims", some)
+            self.connection.execute(
+                sa.insert(COMPARED),
+                [
+                    {"claim": key, "run": runs[key][0], "method": METHOD, "vector": found[k].tobytes()}
+                    for k, key in enumerate(some)
+                ],
+            )
+            rows = [
+                {"place": place, "claim": key}
+                for k, key in enumerate(some)
+                for place in {*near[k].tolist(), *rare_pairs(read[key])}
+            ]
+            self.connection.execute(sa.insert(PLACES), rows)
+
+    def _codes(self, keys: Sequence[int]) -> Codes:
+        """The codes of each claim's vector: its words', with its cue's, its speaker's and its host's."""
+        encoder, known = default(), context(self.connection, keys)
+        texts = sorted({t for c in known.values() for t in (c.text, c.cue, c.speaker, c.host) if t})
+        at = {text: k for k, text in enumerate(texts)}
+        vectors = encoder.embed(texts)
+        made = np.empty((len(keys), SIZE), np.float32)
+        for k, key in enumerate(keys):
+            c = known[key]
+            made[k] = vectors[at[c.text]]
+            for text, share in ((c.cue, CUE), (c.speaker, SPEAKER), (c.host, HOST)):
+                if text:
+                    made[k] += np.float32(share) * vectors[at[text]]
+        return codes(made)
+
+    def _judge(self, new: Sequence[int], tell: Tell) -> set[int]:
+        """Judge new claims against all that share a place with them; the claims that were linked."""
+        if not new:
+            return set()
+        with among(self.connection, new) as chosen:
+            mine = sa.select(PLACES.c.place).where(PLACES.c.claim.in_(chosen)).distinct()
+            met = self.connection.execute(sa.select(PLACES.c.place, PLACES.c.claim).where(PLACES.c.place.in_(mine))).fetchall()
+        places = np.fromiter((r[0] for r in met), np.int64, len(met))
+        claims = np.fromiter((r[1] for r in met), np.int64, len(met))
+        del met
+        keys = np.unique(claims)
+        vectors = every(self.connection, "SELECT claim, vector FROM compared", keys.tolist(), key="claim")
+        stored = np.frombuffer(b"".join(vectors[k][0] for k in keys.tolist()), np.int8).reshape(-1, SIZE)
+        del vectors
+        fresh = np.isin(keys, np.array(new, np.int64))
+        pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored))
+        names = keys.tolist()
+        read = statements(self.connection, sorted({names[k] for a, b, _ in pairs for k in (a, b)}))
+        same, conflicting = [], []
+        for done, (a, b, meaning) in enumerate(pairs):
+            if done % 20_000 == 0:
+                tell("Comparing claims", done, len(pairs))
+            found = judge(read[names[a]], read[names[b]], meaning)
+            if found is not None:
+                (same if found.same else conflicting).append((names[a], names[b], found))
+        self._link(same)
+        self._contradict(conflicting, {k: read[k].id for a, b, _ in conflicting for k in (a, b)})
+        return {k for a, b, _ in same for k in (a, b)}
+
+    def _link(self, pairs: Sequence[tuple[int, int, Judgement]]) -> None:
+        rows = [
+            {"claim": a, "other": b, "score": round(j.score, 4), "reasons": j.reasons, "method": METHOD, "run": self.run}
+            for a, b, j in pairs
+        ]
+        if rows:
+            self.connection.execute(sa.insert(SAME), rows)
+
+    def _contradict(self, pairs: Sequence[tuple[int, int, Judgement]], ids: dict[int, str]) -> None:
+        spots = Spots(self.connection, sorted(ids))
+        rows = [
+            {
+                "claim": a,
+                "other": b,
+                "kind": c.kind,
+                "conflict_id": digest("conflict", *sorted((ids[a], ids[b])), c.kind),
+                "score": round(j.score, 4),
+                "reasons": j.reasons,
+                "method": METHOD,
+                "run": self.run,
+                **spots.of(a, c.here),
+                **{f"other_{name}": value for name, value in spots.of(b, c.there).items()},
+            }
+            for a, b, j in pairs
+            for c in {c.kind: c for c in reversed(j.conflicts)}.values()
+        ]
+        if rows:
+            self.connection.execute(sa.insert(CONTRADICTIONS), rows)
+
+    def _regroup(self, touched: Iterable[int]) -> set[int]:
+        """Make the stars of every connected part that a touched claim is in; the groups that differ from before."""
+        scores, members = self._parts(touched)
+        ids = every(self.connection, "SELECT id, claim_id FROM claims", sorted(members))
+        public = {key: str(row[0]) for key, row in ids.items()}
+        keys = {name: key for key, name in public.items()}
+        links = linked((public[a], public[b], score) for (a, b), score in scores.items())
+        wanted: dict[int, dict[int, float]] = {}
+        for part in parts(links):
+            for centre, satellites in stars({c: links[c] for c in part}).items():
+                wanted[keys[centre]] = {keys[s]: links[centre][s] for s in satellites} | {keys[centre]: 1.0}
+        return self._write(members, wanted, public)
+
+    def _parts(self, touched: Iterable[int]) -> tuple[dict[tuple[int, int], float], set[int]]:
+        """All links of the connected parts that the claims are in, and these parts' claims, with those that are linked to nothing."""
+        scores: dict[tuple[int, int], float] = {}
+        seen, todo = set(touched), set(touched)
+        while todo:
+            with among(self.connection, sorted(todo)) as chosen:
+                found = [
+                    row
+                    for mine in (SAME.c.claim, SAME.c.other)
+                    for row in self.connection.execute(sa.select(SAME.c.claim, SAME.c.other, SAME.c.score).where(mine.in_(chosen)))
+                ]
+            scores |= {(a, b): score for a, b, score in found}
+            todo = {k for a, b, _ in found for k in (a, b)} - seen
+            seen |= todo
+        return scores, seen
+
+    def _write(self, members: set[int], wanted: dict[int, dict[int, float]], public: dict[int, str]) -> set[int]:
+        known: dict[int, dict[int, float]] = defaultdict(dict)
+        centres: dict[int, int] = {}
+        with among(self.connection, sorted(members)) as chosen:
+            old = sa.select(MEMBERS.c.group).where(MEMBERS.c.claim.in_(chosen)).distinct()
+            rows = sa.select(GROUPS.c.id, GROUPS.c.claim, MEMBERS.c.claim, MEMBERS.c.score).join(MEMBERS, MEMBERS.c.group == GROUPS.c.id)
+            for group, centre, claim, score in self.connection.execute(rows.where(GROUPS.c.id.in_(old))):
+                known[group][claim], centres[centre] = score, group
+        changed = {g for c, g in centres.items() if wanted.get(c) != known[g]}
+        with among(self.connection, sorted(changed)) as chosen:
+            self.connection.execute(sa.delete(MEMBERS).where(MEMBERS.c.group.in_(chosen)))
+            unmade = sorted(g for c, g in centres.items() if c not in wanted)
+        with among(self.connection, unmade) as chosen:
+            self.connection.execute(sa.delete(GROUPS).where(GROUPS.c.id.in_(chosen)))
+        following = int(self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(GROUPS.c.id), 0))).scalar_one()) + 1
+        made, filled = [], []
+        for centre in sorted(wanted, key=lambda c: public[c]):
+            group = centres.get(centre)
+            if group is not None and group not in changed:
+                continue
+            if group is None:
+                group, following = following, following + 1
+                counts = {"claims": 0, "documents": 0, "speakers": 0, "origins": 0}
+                made.append({"id": group, "group_id": digest("group", public[centre]), "claim": centre, "run": self.run} | counts)
+            changed.add(group)
+            filled += [{"group": group, "claim": c, "score": s} for c, s in wanted[centre].items()]
+        if made:
+            self.connection.execute(sa.insert(GROUPS), made)
+        if filled:
+            self.connection.execute(sa.insert(MEMBERS), filled)
+        return changed - set(unmade)
+
+
+_GONE = """SELECT k.claim FROM compared k JOIN claims c ON c.id = k.claim
+    WHERE c.status <> 'current' OR c.run <> k.run OR k.method <> :method ORDER BY k.claim"""
+_NEW = """SELECT c.id FROM claims c LEFT JOIN compared k ON k.claim = c.id
+    WHERE c.status = 'current' AND k.claim IS NULL ORDER BY c.claim_id"""

@@ -1,0 +1,108 @@
+"""What comparing reads of the store: claims as statements, and what stands around them. Many keys at once, by a temporary table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from claimsdb.groups.statements import Statement
+from claimsdb.model import Quantity, QuantityKind
+from claimsdb.spans import Span
+from claimsdb.speakers import fold
+
+_ANAPHORIC = re.compile(r"\W*(?:which|who|whom|it|its|they|their|he|she|his|him|her|that|this|these|those)\b", re.I)
+_GAP = " … "
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A claim's words with those of its cue, its speaker and the claim that it hangs on; empty where there are none."""
+
+    text: str
+    cue: str
+    speaker: str
+    host: str
+
+
+@contextmanager
+def among(connection: sa.Connection, keys: Sequence[int]) -> Iterator[sa.Select[Any]]:
+    """A subquery of the keys, for `IN`."""
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS chosen (depth INTEGER, key INTEGER, PRIMARY KEY (depth, key)) WITHOUT ROWID")
+    depth = int(connection.exec_driver_sql("SELECT coalesce(max(depth), 0) + 1 FROM temp.chosen").scalar_one())
+    if keys:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO temp.chosen VALUES (?, ?)", [(depth, key) for key in keys])
+    try:
+        yield sa.select(sa.column("key", sa.Integer)).select_from(sa.text("temp.chosen")).where(sa.text(f"depth = {depth}"))
+    finally:
+        connection.exec_driver_sql(f"DELETE FROM temp.chosen WHERE depth = {depth}")
+
+
+def every(connection: sa.Connection, select: str, keys: Sequence[int], key: str = "id") -> dict[int, tuple[Any, ...]]:
+    """The rows of a query whose first column is the key, by key, without it."""
+    with among(connection, keys) as chosen:
+        query = f"{select} WHERE {key} IN ({chosen.compile(compile_kwargs={'literal_binds': True})})"
+        return {row[0]: tuple(row[1:]) for row in connection.exec_driver_sql(query)}
+
+
+def statements(connection: sa.Connection, keys: Sequence[int]) -> dict[int, Statement]:
+    """The claims as they are compared, their quantities placed in their own text."""
+    rows = every(connection, "SELECT id, claim_id, text, document, speaker FROM claims", keys)
+    quantities: dict[int, list[Quantity]] = {}
+    with among(connection, keys) as chosen:
+        inside = str(chosen.compile(compile_kwargs={"literal_binds": True}))
+        segments = _segments(connection, inside)
+        query = f"""SELECT claim, start, "end", kind, normal, low, high, unit, earliest, latest, about
+            FROM quantities WHERE claim IN ({inside}) ORDER BY claim, position"""
+        for claim, start, end, kind, normal, low, high, unit, earliest, latest, about in connection.exec_driver_sql(query):
+            shift = next(at - s.start for at, s in segments[claim] if s.start <= start < s.end)
+            made = Quantity(
+                Span(start, end).shift(shift), QuantityKind(kind), normal, low, high, unit,
+                earliest and date.fromisoformat(earliest), latest and date.fromisoformat(latest), about == "yes",
+            )  # fmt: skip
+            quantities.setdefault(claim, []).append(made)
+    return {
+        key: Statement(public, text, tuple(quantities.get(key, ())), document, speaker)
+        for key, (public, text, document, speaker) in rows.items()
+    }
+
+
+def _segments(connection: sa.Connection, inside: str) -> dict[int, list[tuple[int, Span]]]:
+    """Each claim's segments, with where each begins in the claim's text."""
+    found: dict[int, list[tuple[int, Span]]] = {}
+    query = f'SELECT claim, start, "end" FROM segments WHERE claim IN ({inside}) ORDER BY claim, position'
+    for claim, start, end in connection.exec_driver_sql(query):
+        before = found.setdefault(claim, [])
+        at = before[-1][0] + before[-1][1].length + len(_GAP) if before else 0
+        before.append((at, Span(start, end)))
+    return found
+
+
+def context(connection: sa.Connection, keys: Sequence[int]) -> dict[int, Context]:
+    """What stands around the claims. The host of one that begins with a pronoun is the claim before it in its block."""
+    found = {}
+    with among(connection, keys) as chosen:
+        inside = str(chosen.compile(compile_kwargs={"literal_binds": True}))
+        query = f"""SELECT c.id, c.text, c.attribution, c.cue, coalesce(s.name, c.source), c.block_row, c.start
+            FROM claims c LEFT JOIN speakers s ON s.id = c.speaker WHERE c.id IN ({inside})"""
+        rows = connection.exec_driver_sql(query).fetchall()
+    hanging = sorted({block for _, text, _, _, _, block, _ in rows if _ANAPHORIC.match(text)})
+    beside: dict[int, list[tuple[int, str]]] = {}
+    with among(connection, hanging) as chosen:
+        inside = str(chosen.compile(compile_kwargs={"literal_binds": True}))
+        query = f"""SELECT block_row, start, text FROM claims
+            WHERE block_row IN ({inside}) AND status = 'current' ORDER BY block_row, start, claim_id"""
+        for block, start, text in connection.exec_driver_sql(query):
+            beside.setdefault(block, []).append((start, text))
+    for key, text, attribution, cue, who, block, start in rows:
+        said = attribution != "asserted"
+        host = ""
+        if _ANAPHORIC.match(text):
+            host = next((t for s, t in reversed(beside.get(block, [])) if s < start), "")
+        found[key] = Context(text, (said and cue) or "", fold(who) if said and who else "", host)
+    return found

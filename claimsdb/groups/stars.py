@@ -1,0 +1,52 @@
+"""Groups as stars: every claim is linked to the one that stands for its group, so that a chain of near paraphrases does not melt into one.
+
+After Aslam, Pelekhov and Rus, "The Star Clustering Algorithm for Static and Dynamic Information Organization" (JGAA 8, 2004): of the claims
+that stand in no group yet, the one with most links becomes the centre of a star, and all that are linked to it its satellites; no two
+centres are linked. A satellite may belong to several stars. The stars of one connected part of the links depend on that part alone, which is
+why a new document touches only the groups it meets, and why order does not matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+Links = Mapping[str, Mapping[str, float]]
+
+
+def linked(pairs: Iterable[tuple[str, str, float]]) -> dict[str, dict[str, float]]:
+    """The links of each claim with their scores, from pairs of claims."""
+    links: dict[str, dict[str, float]] = defaultdict(dict)
+    for a, b, score in pairs:
+        links[a][b] = links[b][a] = score
+    return dict(links)
+
+
+def parts(links: Links) -> list[list[str]]:
+    """The connected parts, each sorted."""
+    found, seen = [], set()
+    for one in sorted(links):
+        if one in seen:
+            continue
+        seen.add(one)
+        part, todo = [one], [one]
+        while todo:
+            for other in links[todo.pop()]:
+                if other not in seen:
+                    seen.add(other)
+                    part.append(other)
+                    todo.append(other)
+        found.append(sorted(part))
+    return found
+
+
+def stars(links: Links) -> dict[str, list[str]]:
+    """The groups: each centre with its satellites, sorted. Claims are named by ids that no order of reading changes."""
+    made: dict[str, list[str]] = {}
+    weight = {one: sum(others.values()) for one, others in links.items()}
+    marked: set[str] = set()
+    for one in sorted(links, key=lambda c: (-round(weight[c], 6), c)):
+        if one not in marked and links[one]:
+            made[one] = sorted(links[one])
+            marked |= {one, *links[one]}
+    return made
