@@ -47,7 +47,7 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=NORMAL")
-        connection.create_function("folded", 1, lambda text: text and text.casefold(), deterministic=True)
+        _functions(connection)
 
     @sa.event.listens_for(made, "begin")
     def begin(connection: sa.Connection) -> None:
@@ -63,11 +63,16 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
 
 def borrowed(connection: sqlite3.Connection, before: Callable[[], None]) -> sa.Engine:
     """An engine over a connection that somebody else (Datasette) opened for reading and will close; calls `before` each statement."""
+    _functions(connection)
     made = sa.create_engine(
         "sqlite://", creator=lambda: connection, poolclass=sa.StaticPool, isolation_level="AUTOCOMMIT"
     )
     sa.event.listen(made, "before_cursor_execute", lambda *_: before())
     return made
+
+
+def _functions(connection: sqlite3.Connection) -> None:
+    connection.create_function("folded", 1, lambda text: text and text.casefold(), deterministic=True)
 
 
 def driver(connection: sa.Connection) -> sqlite3.Connection:

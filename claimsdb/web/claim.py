@@ -12,6 +12,7 @@ from claimsdb.citations.formats import FORMATS
 from claimsdb.records import Record, earlier
 from claimsdb.spans import Span
 from claimsdb.web.databases import locate, read
+from claimsdb.web.elsewhere import of_claim
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import page, render, sent_json
 
@@ -77,6 +78,7 @@ def read_claim(connection: Connection, identity: str) -> Record:
         "before": _beside(connection, facts, "<"),
         "after": _beside(connection, facts, ">"),
         "earlier": list(earlier(connection, identity)),
+        "elsewhere": of_claim(connection, facts["row"]),
     }
 
 

@@ -12,6 +12,7 @@ from claimsdb.model import AttributionKind, BlockKind
 from claimsdb.records import Record, claims
 from claimsdb.spans import Span
 from claimsdb.web.databases import locate, read
+from claimsdb.web.elsewhere import of_document
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import flags, page, render, sent_json
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 KINDS = tuple(kind.value for kind in AttributionKind)
+ACROSS = {"shared": "what other documents say too", "alone": "what only this one says"}
 _DOCUMENT = """
     SELECT d.id AS row, d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
         d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by
@@ -44,12 +46,15 @@ async def document(request: Any, datasette: Any) -> Any:
     if identity != given:
         return Response.redirect(datasette.urls.path(f"/-/documents/{identity}{ending}"))
     kinds, speaker = flags(request, "kind", KINDS) or list(KINDS), request.args.get("speaker") or None
-    silent = bool(flags(request, "silent", ("1",)))
+    silent, across = bool(flags(request, "silent", ("1",))), flags(request, "across", tuple(ACROSS))
     found = await read(datasette, database, lambda reading: read_document(reading, identity))
     if ending:
         return sent_json(datasette, found | {"database": database.name})
     every = found["claims"]
     shown = [c for c in every if c["attribution"] in kinds and (not speaker or c["speaker_id"] == speaker)]
+    if across:
+        shared = set(found["elsewhere"]["shared"])
+        shown = [c for c in shown if (c["id"] in shared) == (across[0] == "shared")]
     said: dict[str, Record] = {}
     for c in every:
         if c["speaker_id"]:
@@ -63,6 +68,8 @@ async def document(request: Any, datasette: Any) -> Any:
         "speaker": speaker,
         "speakers": sorted(said.items(), key=lambda s: (-s[1]["claims"], s[1]["name"])),
         "silent": silent,
+        "across": across[0] if across else None,
+        "ways": ACROSS,
         "web_address": web_address(found["document"]),
         "about": about(found["document"]),
     }
@@ -75,9 +82,11 @@ def read_document(connection: Connection, identity: str) -> Record:
     Of a retired document what its last run found.
     """
     facts = dict(connection.exec_driver_sql(_DOCUMENT, (identity,)).mappings().one())
-    values = {"row": facts.pop("row"), "retired": facts["status"] == "retired"}
+    row = facts.pop("row")
+    values = {"row": row, "retired": facts["status"] == "retired"}
     return {
         "document": facts,
+        "elsewhere": of_document(connection, row),
         "blocks": [dict(b) for b in connection.exec_driver_sql(_BLOCKS, values).mappings()],
         "claims": list(claims(connection, _CLAIMS, values)),
         "sentences_without_a_claim": [dict(t) for t in connection.exec_driver_sql(_SILENT, values).mappings()],

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from claimsdb.citations import cited
 from claimsdb.errors import BadQueryError
 from claimsdb.lookup.phrases import find
+from claimsdb.model import AttributionKind
 from claimsdb.records import Record
+from claimsdb.spans import Span
 from claimsdb.web.databases import read, visible
-from claimsdb.web.pages import number, page, render, sent_json
+from claimsdb.web.marks import Mark, marked
+from claimsdb.web.pages import flags, number, page, render, sent_json
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LONGEST = 2000  # code points of a phrase
-MATCHES = {"exact": "the very words", "text": "these words"}
+MATCHES = {"exact": "the very words", "words": "these words", "meaning": "the meaning"}
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 @page
@@ -24,22 +30,50 @@ async def look_up(request: Any, datasette: Any) -> Any:
     phrase, limit = (request.args.get("q") or "").strip(), number(request, "limit", 10, 100)
     if len(phrase) > LONGEST:
         raise BadQueryError("q", phrase[:40] + "…", f"give at most {LONGEST} characters")
+    filters: dict[str, Any] = {n: (request.args.get(n) or "").strip() or None for n in ("speaker", "document")}
+    filters |= {name: _date(request, name) for name in ("since", "until")}
+    kinds = flags(request, "attribution", tuple(k.value for k in AttributionKind))
+    kind = AttributionKind(kinds[0]) if kinds else None
     hits: list[Record] = []
     if phrase:
         for database in await visible(datasette, request):
-            found = await read(datasette, database, lambda reading: find_claims(reading, phrase, limit))
+            asked = partial(find_claims, phrase=phrase, limit=limit, attribution=kind, **filters)
+            found = await read(datasette, database, asked)
             hits += [hit | {"database": database.name} for hit in found]
     hits = sorted(hits, key=lambda hit: -hit["score"])[:limit]
     if request.url_vars["json"]:
         return sent_json(datasette, hits)
-    return await render(datasette, request, "look_up.html", {"phrase": phrase, "hits": hits, "matches": MATCHES})
+    for hit in hits:
+        spans = [Mark(Span(*span), "mark", {"class": "match"}) for span in hit["spans"]]
+        hit["html"] = marked(hit["claim"]["text"], 0, spans)
+    more = {
+        "hits": hits,
+        "matches": MATCHES,
+        "filters": filters,
+        "kind": kind,
+        "narrowed": kind or any(filters.values()),
+    }
+    return await render(datasette, request, "look_up.html", {"phrase": phrase} | more)
 
 
-def find_claims(connection: Connection, phrase: str, limit: int) -> list[Record]:
-    """The claims that say the phrase, best first, each with its score, how it matched, and its citation."""
-    hits = find(connection, phrase, limit)
+def find_claims(connection: Connection, *, phrase: str, limit: int, **filters: Any) -> list[Record]:
+    """The claims that say the phrase, best first, each with its score, how and where in its text it matched, and its citation."""
+    hits = find(connection, phrase, limit=limit, **filters)
     found = cited(connection, [hit.claim_id for hit in hits])
     return [
-        {"claim": f["claim"], "score": hit.score, "match": hit.match, "citation": f["citation"]}
+        {
+            "claim": f["claim"],
+            "score": hit.score,
+            "match": hit.match,
+            "spans": list(hit.spans),
+            "citation": f["citation"],
+        }
         for hit, f in zip(hits, found, strict=True)
     ]
+
+
+def _date(request: Any, name: str) -> str | None:
+    given = (request.args.get(name) or "").strip()
+    if given and not _DATE.fullmatch(given):
+        raise BadQueryError(name, given, "say a date such as 2023-02-22, or its beginning")
+    return given or None

@@ -17,6 +17,7 @@ from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.home import home
 from claimsdb.web.look_up import look_up
+from claimsdb.web.matrix import matrix
 from claimsdb.web.pages import POLICY, TITLES, render, surroundings
 from claimsdb.web.speaker import speaker
 from claimsdb.web.table import told
@@ -37,6 +38,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/-/documents" + _ONE, document),
         (r"^/-/speakers" + _ONE, speaker),
         (r"^/-/cite(?P<json>\.json)?$", look_up),
+        (r"^/-/matrix(?P<ending>\.json|\.csv)?$", matrix),
         (r"^/-/words$", page_of_words),
     ]
 
@@ -88,7 +90,7 @@ def menu_links(datasette: Any, request: Any) -> Any:
         databases = await visible(datasette, request) if request else []
         if not databases:
             return []
-        ours = [("Look up a phrase", "/-/cite"), ("Words", "/-/words")]
+        ours = [("Who says what", "/-/matrix"), ("Look up a phrase", "/-/cite"), ("Words", "/-/words")]
         claims = {"href": datasette.urls.table(databases[0].name, "claims"), "label": "Claims"}
         return [claims, *({"href": datasette.urls.path(path), "label": label} for label, path in ours)]
 

@@ -112,7 +112,13 @@ def test_every_query_is_reached_from_home(page: Page) -> None:
 
 def pages(page: Page) -> dict[str, str]:
     """Our pages by name, those of the claim, document and speaker with most on them."""
-    found = {"home": "/", "claims": "/claims/claims", "look-up": "/-/cite?q=zeppelins+are", "words": "/-/words"}
+    found = {
+        "home": "/",
+        "claims": "/claims/claims",
+        "matrix": "/-/matrix",
+        "look-up": "/-/cite?q=zeppelins+are",
+        "words": "/-/words",
+    }
     claim = page.request.get("/claims/claims.json?via__notblank=1&speaker__notblank=1&_shape=array&_size=1").json()[0]
     record = page.request.get(f"/-/claims/{claim['claim_id']}.json").json()
     found["claim"] = f"/-/claims/{claim['claim_id']}"

@@ -1,6 +1,7 @@
 """Our pages, in process: every address in each form, what is private, what is hostile, other databases, a base URL."""
 
 import asyncio
+import csv
 import json
 import re
 import shutil
@@ -122,6 +123,9 @@ OURS = [
     "/-/cite",
     "/-/cite?q=zeppelins+are",
     "/-/cite?q=%3Cscript%3Ealert(1)%3C/script%3E+{{7*7}}",
+    "/-/matrix",
+    "/-/matrix?q=%22%3Cscript%3E&show=mixed&sort=conflicts",
+    "/-/documents/{document}?across=shared",
     "/-/words",
     "/-/claims/ffffffffffffffffffff",
     "/-/claims/%3Cscript%3E",
@@ -264,6 +268,9 @@ def test_look_up_is_that_of_the_command_line(get: Get, folder: Path) -> None:
         ("/-/cite?q=a&limit=0", "limit=0 is not understood"),
         ("/-/cite?q=a&limit=²", "limit=² is not understood"),
         ("/-/cite?q=" + "x" * 2001, "at most 2000 characters"),
+        ("/-/cite?q=a&since=yesterday", "since=yesterday is not understood: say a date such as 2023-02-22"),
+        ("/-/matrix?show=best", "show=best is not understood: say one of all, conflicts,"),
+        ("/-/matrix?page=-1", "page=-1 is not understood"),
         ("/-/documents/{document}?kind=<b>", "kind=<b> is not understood: say one of quoted, reported, asserted"),
     ],
 )
@@ -333,6 +340,65 @@ def test_an_id_is_found_in_whichever_database_holds_it(folder: Path, tmp_path: P
     home = ask("/").text
     assert 'href="/second"' in home
     assert {h["database"] for h in ask("/-/cite.json?q=safe&limit=50").json()} == {"claims", "second"}
+
+
+def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> None:
+    found = get("/-/matrix.json").json()
+    assert len(found["groups"]) > 10
+    with sqlite3.connect(folder / "claims.db") as connection:
+        groups = connection.execute("SELECT group_id, documents, origins FROM groups WHERE documents > 1").fetchall()
+    assert sorted((g["id"], g["documents"], g["origins"]) for g in found["groups"]) == sorted(groups)
+    spread = [g["documents"] for g in found["groups"]]
+    assert spread == sorted(spread, reverse=True)
+    for group in found["groups"]:
+        assert len(group["cells"]) == group["documents"]
+        assert sum(len(cell) for cell in group["cells"].values()) == group["claims"]
+    lines = list(csv.reader(get("/-/matrix.csv").text.splitlines()))
+    assert len(lines) == len(found["groups"]) + 1
+    assert {len(line) for line in lines} == {7 + len(found["documents"])}
+    html = get("/-/matrix").text
+    assert html.count('<th scope="row">') == len(found["groups"])
+    mixed = get("/-/matrix.json?show=mixed").json()["groups"]
+    for group in mixed:
+        said = {c["attribution"] for cell in group["cells"].values() for c in cell}
+        assert {"quoted", "asserted"} <= said
+    one = get("/-/matrix.json?show=one-origin").json()["groups"]
+    assert {g["origins"] for g in one} == {1}
+    assert [g["id"] for g in get("/-/matrix.json?q=hotline").json()["groups"]]
+    assert get("/-/matrix.json?q=zeppelins").json()["groups"] == []
+
+
+def test_a_claim_and_a_document_tell_where_else_it_is_said(get: Get) -> None:
+    found = get("/-/matrix.json").json()
+    group = found["groups"][0]
+    others = {c["id"] for cell in group["cells"].values() for c in cell}
+    (first, *_) = sorted(others)
+    told = get(f"/-/claims/{first}.json").json()["elsewhere"]
+    assert others - {first} <= {c["id"] for c in told["same"]}
+    assert group["id"] in [g["id"] for g in told["groups"]]
+    html = get(f"/-/claims/{first}").text
+    assert "Where else it is said" in html
+    for identity in others - {first}:
+        assert f'href="/-/claims/{identity}"' in html
+    document = next(d for d, cell in group["cells"].items() if first in [c["id"] for c in cell])
+    shared = get(f"/-/documents/{document}?across=shared").text
+    alone = get(f"/-/documents/{document}?across=alone").text
+    marks = [set(re.findall(r'id="c-([0-9a-f]{20})"', page)) for page in (shared, alone)]
+    assert first in marks[0]
+    assert marks[0] & marks[1] == set()
+    every = {c["id"] for c in get(f"/-/documents/{document}.json").json()["claims"]}
+    assert marks[0] | marks[1] == every
+
+
+def test_passages_that_documents_share_are_shown(get: Get, folder: Path) -> None:
+    with sqlite3.connect(folder / "claims.db") as connection:
+        query = """SELECT d.document_id, o.document_id, p.text FROM shared_passages p JOIN documents d ON d.id = p.document
+            JOIN documents o ON o.id = p.other ORDER BY p.words DESC LIMIT 1"""
+        one, other, words = connection.execute(query).fetchone()
+    for here, there in ((one, other), (other, one)):
+        html = get(f"/-/documents/{here}").text
+        assert words.split()[0] in Words(html[html.index("Passages that other documents") :]).text
+        assert f'href="/-/documents/{there}"' in html
 
 
 def test_links_keep_the_base_url(folder: Path, ids: dict[str, str]) -> None:
