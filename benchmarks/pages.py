@@ -70,7 +70,12 @@ def pages(database: Path) -> list[Page]:
         total = one("SELECT count(*) FROM claims")
         connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'claims_fts', 'row')")
         term = "SELECT term FROM temp.terms WHERE doc <= ? AND length(term) > 3 ORDER BY doc DESC LIMIT 1"
-        words = {"rare": one(term, 50), "common": one(term, total // 20), "very common": one(term, total // 8)}
+        rare = "SELECT term FROM temp.terms WHERE length(term) > 3 ORDER BY doc"
+        words = {
+            "rare": one(f"{rare} LIMIT 1 OFFSET 99"),
+            "common": one(term, total // 20),
+            "very common": one(term, total // 8),
+        }
         most = "SELECT {0} FROM claims WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
         frequent = {facet: one(most.format(facet)) for facet in FACETS if facet not in ("document", "status")}
         frequent |= {"document": one("SELECT id FROM documents LIMIT 1 OFFSET ?", total // 40), "status": "retired"}

@@ -205,6 +205,7 @@ def migrate(path: Path, target: str = "head") -> Path | None:
             if target == "head":
                 with connection.begin():
                     columns.fill(driver(connection))
+                    analyse(driver(connection))
     except ClaimsdbError:
         raise
     except Exception as error:

@@ -11,6 +11,7 @@ import pytest
 
 import claimsdb.ingest
 from claimsdb.blocks import blocks
+from claimsdb.columns import FACETS, Columns
 from claimsdb.errors import UnwritableError
 from claimsdb.ingest import Summary, ingest
 from claimsdb.model import Block, Sentence
@@ -33,6 +34,10 @@ def place(tmp_path: Path) -> Iterator[Path]:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         connection.execute("INSERT INTO claims_fts (claims_fts, rank) VALUES ('integrity-check', 1)")
+        kept = Columns(connection)
+        for facet in FACETS:
+            query = f"SELECT {facet}, count(*) FROM claims WHERE {facet} IS NOT NULL GROUP BY 1"
+            assert dict(kept.most(facet, 1000)) == dict(connection.execute(query).fetchall())
     with open_for_writing(tmp_path / "claims.db").connect() as checked:
         assert verify(checked, tmp_path / "claims.db", {}).broken == []
 
@@ -91,6 +96,22 @@ def test_same_bytes_and_same_extractor_add_a_run_and_nothing_else(place: Path) -
     assert before["documents"] == 2
     run(place)
     assert counts(place) == before | {"runs": 2}
+
+
+def test_the_columns_of_the_claims_are_kept_after_every_run(place: Path) -> None:
+    def kept() -> list[tuple[str | int, int]]:
+        with closing(sqlite3.connect(place / "claims.db")) as connection:
+            return Columns(connection, most_missing=0).most("status", 2)
+
+    write(place, a=BRIDGE)
+    run(place)
+    old = len(claims(place))
+    assert kept() == [("current", old)]
+    write(place, a=RIVER)
+    run(place)
+    new = len(claims(place)) - old
+    assert sorted(kept()) == [("current", new), ("retired", old)]
+    assert ask(place, "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'claims'")[0][0] > 8
 
 
 def test_new_bytes_at_a_known_path(place: Path) -> None:

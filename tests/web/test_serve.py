@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from claimsdb.web.metadata import metadata_for
+from claimsdb.web.settings import SETTINGS
 
 Serve = Callable[..., "tuple[subprocess.Popen[bytes], str]"]
 
@@ -42,7 +43,7 @@ def test_serves_until_ctrl_c(site: Any, serve: Serve, tmp_path: Path) -> None:
     claims = httpx.get(f"{address}claims/claims.json", params={"_shape": "array"}, timeout=60).json()
     assert len(claims) == 50
     settings = httpx.get(f"{address}-/settings.json", timeout=60).json()
-    assert (settings["suggest_facets"], settings["facet_time_limit_ms"]) == (False, 1000)
+    assert (settings["suggest_facets"], settings["facet_time_limit_ms"]) == (False, SETTINGS["facet_time_limit_ms"])
     server.send_signal(signal.SIGINT)
     assert server.wait(30) == 0
     said = (tmp_path / "log").read_text("utf-8")
@@ -65,6 +66,13 @@ def test_a_database_of_another_name_is_described_too(site: Any, serve: Serve, tm
         assert "attribution" in answer["facet_results"]
         found = http.get("/my+news~2Ev2/look_up_a_phrase.json", params={"phrase": "zeppelin hangar", "_shape": "array"})
         assert len(found.json()) == 2
+
+
+def test_the_plain_command_has_the_same_settings() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    (command,) = re.findall(r"^    datasette claims\.db .*$", readme, re.MULTILINE)
+    assert re.findall(r"--setting (\w+) (\w+)", command) == [(k, str(v)) for k, v in SETTINGS.items()]
+    assert int(SETTINGS["facet_time_limit_ms"]) < int(SETTINGS["sql_time_limit_ms"])
 
 
 def test_metadata_of_another_name_differs_in_the_name_only() -> None:

@@ -1,0 +1,50 @@
+"""The generator of large databases: a database like any other, the same for the same seed, every offset true."""
+
+import importlib.util
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from claimsdb import schema
+from claimsdb.columns import Columns
+from claimsdb.verify import verify
+
+_SPEC = importlib.util.spec_from_file_location("large", Path(__file__).parents[2] / "benchmarks" / "large.py")
+assert _SPEC
+assert _SPEC.loader
+large: Any = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(large)
+
+
+def dump(file: Path, *tables: str) -> list[Any]:
+    with closing(sqlite3.connect(file)) as connection:
+        return [connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables]
+
+
+def test_a_large_database(tmp_path: Path) -> None:
+    for name, seed in (("one.db", 1), ("same.db", 1), ("other.db", 2)):
+        large.generate(tmp_path / name, claims=900, seed=seed)
+    tables = ("claims", "attributions", "speakers", "segments", "blocks", "claim_columns")
+    assert dump(tmp_path / "one.db", *tables) == dump(tmp_path / "same.db", *tables)
+    assert dump(tmp_path / "one.db", "claims") != dump(tmp_path / "other.db", "claims")
+    schema.migrate(tmp_path / "empty.db")
+    shape = "(SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%')"
+    assert dump(tmp_path / "one.db", shape) == dump(tmp_path / "empty.db", shape)
+    with closing(sqlite3.connect(tmp_path / "one.db")) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        connection.execute("INSERT INTO claims_fts (claims_fts, rank) VALUES ('integrity-check', 1)")
+        assert len(Columns(connection, most_missing=0).most("attribution", 9)) == 3
+        assert connection.execute("SELECT count(*) FROM claims").fetchone() == (900,)
+        cut = """SELECT count(*) FROM segments s JOIN claims c ON c.id = s.claim JOIN blocks b ON b.id = c.block_row
+            WHERE substr(b.text, s.start - b.start + 1, s."end" - s.start) <> s.text
+                OR substr(CAST(b.text AS BLOB), s.byte_start - b.byte_start + 1, s.byte_end - s.byte_start) <> CAST(s.text AS BLOB)"""
+        assert connection.execute(cut).fetchone() == (0,)
+        assert (
+            connection.execute('SELECT count(*) FROM segments WHERE byte_end - byte_start > "end" - start').fetchone()[
+                0
+            ]
+            > 100
+        )
+    with schema.open_for_writing(tmp_path / "one.db").connect() as checked:
+        assert verify(checked, tmp_path / "one.db", {}).broken == []
