@@ -17,7 +17,7 @@ from claimsdb.lookup.candidates import Candidate, Candidates
 from claimsdb.lookup.filters import Filters
 from claimsdb.lookup.folding import fold
 from claimsdb.lookup.numbers import numbers
-from claimsdb.lookup.scoring import NUMBER, Query, likeness, score
+from claimsdb.lookup.scoring import Query, likeness, score
 from claimsdb.lookup.vocabulary import Token, Vocabulary
 from claimsdb.model import AttributionKind
 from claimsdb.spans import Span, merge
@@ -67,10 +67,10 @@ def find(
     if not own:
         return []
     amounts = numbers(phrase)
-    query = Query(vocabulary.words(phrase, [n.span for n in amounts]), amounts, NUMBER * vocabulary.weight(0))
+    query = Query(vocabulary.words(phrase, [n.span for n in amounts]), amounts, vocabulary.weight(0))
     candidates = Candidates(connection, Filters(attribution, speaker, document, since, until))
     candidates.by_words(query, [t.span.of(phrase) for t in own])
-    candidates.by_meaning(phrase)
+    candidates.by_meaning(vocabulary.mended(phrase, query.words))
     return _ranked(vocabulary, phrase, query, list(candidates.found.values()))[:limit]
 
 
