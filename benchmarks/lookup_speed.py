@@ -17,9 +17,9 @@ import numpy as np
 import sqlalchemy as sa
 
 from claimsdb.index.words import known_by
-from claimsdb.index.writing import BLOCK, missing
+from claimsdb.index.writing import missing
 from claimsdb.lookup.phrases import find
-from claimsdb.meaning.codes import bits, codes
+from claimsdb.meaning.codes import BLOCK, bits, codes
 from claimsdb.meaning.encoder import default
 from claimsdb.schema import open_for_reading, open_for_writing
 

@@ -40,7 +40,9 @@ def upgrade() -> None:
         sa.Column("claim", sa.Integer(), nullable=False),
         sa.Column("embedding", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["claim"], ["claims.id"], name=op.f("fk_claim_embeddings_claim_claims")),
-        sa.ForeignKeyConstraint(["embedding"], ["embeddings.id"], name=op.f("fk_claim_embeddings_embedding_embeddings")),
+        sa.ForeignKeyConstraint(
+            ["embedding"], ["embeddings.id"], name=op.f("fk_claim_embeddings_embedding_embeddings")
+        ),
         sa.PrimaryKeyConstraint("claim", name=op.f("pk_claim_embeddings")),
         sqlite_strict=True,
     )

@@ -12,8 +12,8 @@ from os import cpu_count
 
 import sqlalchemy as sa
 
-from claimsdb.index.words import known_by
-from claimsdb.meaning.codes import Codes, bits, codes
+from claimsdb.index.words import known_by, plain
+from claimsdb.meaning.codes import BLOCK, Codes, bits, codes
 from claimsdb.meaning.encoder import Encoder, default
 from claimsdb.tables import ClaimEmbedding, ClaimRow, EmbeddingBlock, EmbeddingRow, WordRow, table
 
@@ -21,14 +21,14 @@ CLAIMS, LINKS = table(ClaimRow), table(ClaimEmbedding)
 EMBEDDINGS, BLOCKS, WORDS = table(EmbeddingRow), table(EmbeddingBlock), table(WordRow)
 AT_ONCE = 1024
 """Claims in a transaction."""
-BLOCK = 4096
-"""Embeddings in a block."""
 
 
 def missing(connection: sa.Connection) -> int:
     """How many claims are not in the index yet."""
     last = sa.select(sa.func.coalesce(sa.func.max(LINKS.c.claim), 0)).scalar_subquery()
-    return int(connection.execute(sa.select(sa.func.count()).select_from(CLAIMS).where(CLAIMS.c.id > last)).scalar_one())
+    return int(
+        connection.execute(sa.select(sa.func.count()).select_from(CLAIMS).where(CLAIMS.c.id > last)).scalar_one()
+    )
 
 
 def update(engine: sa.Engine) -> Iterator[int]:
@@ -80,7 +80,12 @@ def _known(connection: sa.Connection, digests: Sequence[bytes]) -> dict[bytes, i
     found = {}
     for start in range(0, len(digests), 500):
         some = EMBEDDINGS.c.digest.in_(digests[start : start + 500])
-        found.update({bytes(d): int(k) for d, k in connection.execute(sa.select(EMBEDDINGS.c.digest, EMBEDDINGS.c.id).where(some))})
+        found.update(
+            {
+                bytes(d): int(k)
+                for d, k in connection.execute(sa.select(EMBEDDINGS.c.digest, EMBEDDINGS.c.id).where(some))
+            }
+        )
     return found
 
 
@@ -110,11 +115,6 @@ def _blocks(connection: sa.Connection, made: Codes, before: int, encoder: str) -
             connection.execute(sa.update(BLOCKS).where(BLOCKS.c.id == block).values(bits=bytes(old) + some))
         else:
             connection.execute(sa.insert(BLOCKS).values(id=block, encoder=encoder, bits=some))
-
-
-def plain(text: str) -> str:
-    """The text as the encoder reads it: in one line, and without the marks that enclose it."""
-    return " ".join(text.split()).strip("“”\"'‘’ ")
 
 
 def digest(text: str) -> bytes:

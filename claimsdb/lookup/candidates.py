@@ -10,18 +10,17 @@ import numpy as np
 import sqlalchemy as sa
 
 from claimsdb.index.searching import nearest
-from claimsdb.index.writing import plain
+from claimsdb.index.words import plain
 from claimsdb.lookup.filters import Filters
 from claimsdb.lookup.numbers import forms
 from claimsdb.lookup.scoring import Query
-from claimsdb.meaning.codes import Floats, vectors
-from claimsdb.meaning.encoder import SIZE, default
+from claimsdb.meaning.codes import SIZE, Floats, vectors
 
-MOST = 300
+MOST = 200
 """Claims from each way of finding them."""
 TELLING = 16
 """Of the phrase's words the rarest so many choose candidates."""
-READ = 20_000
+READ = 10_000
 """Hits that are ranked at most: BM25 costs two microseconds each. Commoner words are left to meaning, and to the rarer ones."""
 FEW = 20_000
 """Where filters leave fewer claims than this, their embeddings alone are searched."""
@@ -79,6 +78,8 @@ class Candidates:
 
     def by_meaning(self, phrase: str) -> None:
         """Those nearest to the phrase in meaning; and the cosine of each that was found otherwise, as far as there are vectors."""
+        from claimsdb.meaning.encoder import default  # takes a third of a second, which exact words need not wait for
+
         made_by = self.connection.exec_driver_sql("SELECT encoder FROM embedding_blocks LIMIT 1").scalar()
         lacking = self._lacking()
         if made_by is None and not lacking:

@@ -16,7 +16,18 @@ _ONES = (
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: n for n, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
-_SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "k": 3, "m": 6, "mn": 6, "bn": 9, "tn": 12}
+_SCALES = {
+    "hundred": 2,
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "trillion": 12,
+    "k": 3,
+    "m": 6,
+    "mn": 6,
+    "bn": 9,
+    "tn": 12,
+}
 _UNITS = {
     **dict.fromkeys(("%", "percent", "per cent", "percentage point", "percentage points", "pct"), "%"),
     **dict.fromkeys(("$", "dollar", "dollars", "usd"), "$"),
@@ -73,7 +84,10 @@ def numbers(text: str) -> list[Number]:
 def forms(number: Number) -> list[str]:
     """Some words by which full text may find a claim with the number."""
     plain = format(number.value.normalize(), "f")
-    made = [plain, f"{number.value:,f}".rstrip("0").rstrip(".") if "." in f"{number.value:,f}" else f"{number.value:,f}"]
+    made = [
+        plain,
+        f"{number.value:,f}".rstrip("0").rstrip(".") if "." in f"{number.value:,f}" else f"{number.value:,f}",
+    ]
     for scale in ("thousand", "million", "billion", "trillion"):
         shown = number.value / 10 ** _SCALES[scale]
         if Decimal("0.1") <= shown < 10000 and number.value >= 1000:

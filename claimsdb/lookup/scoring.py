@@ -45,7 +45,8 @@ class Query:
 class Likeness:
     """What a claim has of a query: the share of its words' and numbers' weight, that weight itself, the cosine of their vectors.
 
-    `matched` is in units of what a word weighs that no claim has.     `at_odds` where the claim has numbers of the same unit and none of them is the one asked for; `cosine` is None without vectors.
+    `matched` is in units of what a word weighs that no claim has. `at_odds` where the claim has numbers of the same unit and none of
+    them is the one asked for; `cosine` is None without vectors.
     """
 
     words: float

@@ -74,9 +74,14 @@ class Vocabulary:
 
     def tokens(self, texts: Sequence[str]) -> list[list[Token]]:
         """The words of each text, in order."""
-        found = [[(Span(m.start(), m.end()), bare(m[0])) for m in _WORD.finditer(text)] for text in texts]
-        stems = self._stems({word for words in found for _, word in words})
-        return [[Token(span, stems[word]) for span, word in words] for words in found]
+        stems = self._stems({word for text in texts for word in _WORD.findall(text)})
+        return [[Token(Span(m.start(), m.end()), stems[m[0]]) for m in _WORD.finditer(text)] for text in texts]
+
+    def stems(self, texts: Sequence[str]) -> list[frozenset[str]]:
+        """The stems of the words of each text."""
+        found = [_WORD.findall(text) for text in texts]
+        stems = self._stems({word for words in found for word in words})
+        return [frozenset(stems[word] for word in words) for words in found]
 
     def words(self, phrase: str, leave: Sequence[Span] = ()) -> list[Word]:
         """The distinct words of a phrase, in order, but those in the spans `leave`; one that no claim has is mended where it can be."""
@@ -131,11 +136,11 @@ class Vocabulary:
         new = [word for word, stem in made.items() if stem is None]
         if new:
             self.connection.exec_driver_sql("DELETE FROM temp.phrase")
-            rows = [(k, word) for k, word in enumerate(new, 1)]
+            rows = [(k, bare(word)) for k, word in enumerate(new, 1)]
             self.connection.exec_driver_sql("INSERT INTO temp.phrase (rowid, text) VALUES (?, ?)", rows)
             for term, key in self.connection.exec_driver_sql("SELECT term, doc FROM temp.phrase_words"):
                 made[new[key - 1]] = term
-        found = {word: stem or word for word, stem in made.items()}
+        found = {word: stem or bare(word) for word, stem in made.items()}
         _KNOWN_STEMS.update(found)
         return found
 

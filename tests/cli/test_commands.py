@@ -186,7 +186,7 @@ def test_short_ids(app: App, database: Path, query: Query) -> None:
 def test_cite_by_id_in_each_form(app: App, database: Path) -> None:
     claim = next(c for c in app("export", "claims").lines if len(c["segments"]) > 1)
     cited = app("cite", claim["id"], "--format", "json").json
-    assert set(cited) == {"claim", "score", "match", "citation"}
+    assert set(cited) == {"claim", "score", "match", "spans", "citation"}
     assert (cited["claim"], cited["score"], cited["match"]) == (claim, 1.0, "exact")
     citation = cited["citation"]
     assert set(citation) == CITATION
@@ -214,7 +214,7 @@ def test_cite_by_phrase(app: App, database: Path, form: str) -> None:
     longest = max(words, key=len)
     misspelt = longest[:2] + longest[3] + longest[2] + longest[4:]
     typo = app("cite", " ".join(misspelt if w == longest else w for w in words), "--format", "json").json
-    assert (claim["id"], "text") in [(hit["claim"]["id"], hit["match"]) for hit in typo]
+    assert (claim["id"], "words") in [(hit["claim"]["id"], hit["match"]) for hit in typo]
     assert all(0.5 <= hit["score"] < 1 for hit in typo)
     assert claim["document"] in app("cite", " ".join(words), "--format", form).out.replace("\\", "")
 

@@ -40,9 +40,9 @@ def found(connection: sa.Connection, phrase: str) -> list[tuple[str, float, str]
         ("the old bridge would close", "the old bridge would close in May", "exact"),
         ("THE OLD  BRIDGE", "the old bridge would close in May", "exact"),
         ('"We cannot wait any longer"', "“We cannot wait any longer,”", "exact"),
-        ("close the bridge in May", "the old bridge would close in May", "text"),
-        ("closing old bridges", "the old bridge would close in May", "text"),
-        ("the old brigde would clsoe", "the old bridge would close in May", "text"),
+        ("close the old bridge in May", "the old bridge would close in May", "words"),
+        ("closing old bridges", "the old bridge would close in May", "words"),
+        ("the old brigde would clsoe", "the old bridge would close in May", "words"),
         ("budget of $320 million", "The council will vote on a budget of $320 million in June", "exact"),
     ],
 )
