@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,8 +77,11 @@ class Candidates:
             WHERE claims_fts MATCH :match AND {self._where} {order} LIMIT :most"""
         self._add(query, {"match": match, "most": MOST})
 
-    def by_meaning(self, phrase: str) -> None:
-        """Those nearest to the phrase in meaning; and the cosine of each that was found otherwise, as far as there are vectors."""
+    def by_meaning(self, phrase: str, whose: Callable[[str], bool] | None = None) -> None:
+        """Those nearest to the phrase in meaning; and the cosine of each that was found otherwise, as far as there are vectors.
+
+        With `whose`, only those count for which it holds of what stands beside them.
+        """
         from claimsdb.meaning.encoder import default  # takes a third of a second, which exact words need not wait for
 
         made_by = self.connection.exec_driver_sql("SELECT encoder FROM embedding_blocks LIMIT 1").scalar()
@@ -87,14 +91,13 @@ class Candidates:
         vector = default().embed([plain(phrase)])[0]
         if made_by == default().fingerprint:
             self._nearest(vector)
-            self._compare(vector)
+            self._compare(vector, whose)
         if lacking:
             made = default().embed([plain(text) for _, text in lacking])
             for (key, _), cosine in zip(lacking, made @ vector, strict=True):
                 if cosine >= AT_LEAST:
                     self._keyed([key])
-                if key in self.found:
-                    self.found[key].cosine = float(cosine)
+                self._note(key, float(cosine), whose)
 
     def _lacking(self) -> list[tuple[int, str]]:
         """Claims without an embedding, where they are few."""
@@ -124,11 +127,16 @@ class Candidates:
         for key, claim_id, text, *beside in self.connection.execute(sa.text(query), self.values | values):
             self.found.setdefault(key, Candidate(key, claim_id, text, " ".join(filter(None, beside))))
 
-    def _compare(self, vector: Floats) -> None:
+    def _compare(self, vector: Floats, whose: Callable[[str], bool] | None) -> None:
         query = """SELECT c.claim, e.codes FROM claim_embeddings c JOIN embeddings e ON e.id = c.embedding
             WHERE c.claim IN (SELECT value FROM json_each(:keys))"""
         rows = self.connection.execute(sa.text(query), {"keys": json.dumps(list(self.found))}).fetchall()
         if rows:
             cosines = vectors(np.frombuffer(b"".join(c for _, c in rows), np.int8).reshape(-1, SIZE)) @ vector
             for (key, _), cosine in zip(rows, cosines, strict=True):
-                self.found[key].cosine = float(cosine)
+                self._note(key, float(cosine), whose)
+
+    def _note(self, key: int, cosine: float, whose: Callable[[str], bool] | None) -> None:
+        one = self.found.get(key)
+        if one is not None and (whose is None or whose(one.beside)):
+            one.cosine = max(cosine, one.cosine or -1.0)

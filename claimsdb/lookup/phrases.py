@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from claimsdb.lookup.asking import asked
 from claimsdb.lookup.candidates import Candidate, Candidates
 from claimsdb.lookup.filters import Filters
 from claimsdb.lookup.folding import fold, traced
@@ -73,7 +74,10 @@ def find(
     candidates.by_words(query, [t.span.of(phrase) for t in own])
     exact = re.compile(rf"(?<!\w){re.escape(fold(phrase))}(?!\w)")
     if not any(exact.search(fold(c.text)) for c in candidates.found.values()):
-        candidates.by_meaning(vocabulary.mended(phrase, query.words))
+        mended = vocabulary.mended(phrase, query.words)
+        candidates.by_meaning(mended)
+        if parts := asked(mended):
+            candidates.by_meaning(parts.what, lambda beside: vocabulary.shares(parts.who, beside))
     return _ranked(vocabulary, fold(phrase), exact, query, list(candidates.found.values()), limit)
 
 

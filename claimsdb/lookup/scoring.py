@@ -11,13 +11,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from claimsdb.lookup.numbers import Number
-from claimsdb.lookup.vocabulary import Word
+from claimsdb.lookup.vocabulary import FAINT, Word
 
 NUMBER = 0.6
 """What a number weighs, as a share of what the rarest word would."""
-SHARE, COSINE, MATCHED, AT_ODDS, THRESHOLD = 1.0, 15.0, 2.0, 1.0, 9.25
+SHARE, COSINE, MATCHED, AT_ODDS, THRESHOLD = 1.0, 15.0, 2.0, 1.0, 8.6
 PLENTY = 2.5
 """Words matched of this weight are as good as any more."""
+NEARLY_ALL = 0.8
+"""A claim with this share of the phrase's weight, and more than one telling word of it, is found whatever its vector says."""
 BESIDE = 0.7
 """What a word is worth that stands in the claim's source, its cue or its speaker's name, not in its own words."""
 
@@ -45,12 +47,13 @@ class Query:
 class Likeness:
     """What a claim has of a query: the share of its words' and numbers' weight, that weight itself, the cosine of their vectors.
 
-    `matched` is in units of what a word weighs that no claim has. `at_odds` where the claim has numbers of the same unit and none of
-    them is the one asked for; `cosine` is None without vectors.
+    `matched` is in units of what a word weighs that no claim has; `telling` counts its words that are not common. `at_odds` where the
+    claim has numbers of the same unit and none of them is the one asked for; `cosine` is None without vectors.
     """
 
     words: float
     matched: float
+    telling: int
     at_odds: bool
     cosine: float | None
 
@@ -59,18 +62,20 @@ def likeness(
     query: Query, stems: Collection[str], beside: Collection[str], numbers: Sequence[Number], cosine: float | None
 ) -> Likeness:
     """Compare a claim with a query: the stems of its own words and of those beside it, and its numbers."""
-    there = 0.0
+    there, telling = 0.0, 0
     for word in query.words:
         own = max((near for form, near in word.forms if form in stems), default=0.0)
         other = max((near for form, near in word.forms if form in beside), default=0.0)
         there += word.weight * max(own, BESIDE * other)
+        telling += word.weight > FAINT and (own or other) > 0
     at_odds = False
     for number in query.numbers:
         if any(number.same(n) for n in numbers):
             there += query.number_weight
+            telling += 1
         elif any(n.unit == number.unit for n in numbers):
             at_odds = True
-    return Likeness(there / query.weight if query.weight else 0.0, there / query.rarest, at_odds, cosine)
+    return Likeness(there / query.weight if query.weight else 0.0, there / query.rarest, telling, at_odds, cosine)
 
 
 def score(like: Likeness) -> float:
@@ -78,4 +83,7 @@ def score(like: Likeness) -> float:
     if like.cosine is None:
         return round(0.99 * like.words, 4)
     logit = SHARE * like.words + COSINE * like.cosine + MATCHED * min(like.matched / PLENTY, 1) - THRESHOLD
-    return round(min(1 / (1 + math.exp(-logit + AT_ODDS * like.at_odds)), 0.99), 4)
+    made = 1 / (1 + math.exp(-logit + AT_ODDS * like.at_odds))
+    if like.words >= NEARLY_ALL and like.telling > 1:
+        made = max(made, 0.5 + like.words - NEARLY_ALL)
+    return round(min(made, 0.99), 4)

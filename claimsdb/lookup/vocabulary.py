@@ -83,6 +83,11 @@ class Vocabulary:
         stems = self._stems({word for words in found for word in words})
         return [frozenset(stems[word] for word in words) for words in found]
 
+    def shares(self, one: str, other: str) -> bool:
+        """Whether two texts have a word in common that tells something."""
+        left, right = self.stems([one, other])
+        return any(stem not in COMMON for stem in left & right)
+
     def words(self, phrase: str, leave: Sequence[Span] = ()) -> list[Word]:
         """The distinct words of a phrase, in order, but those in the spans `leave`; one that no claim has is mended where it can be."""
         asks = phrase.rstrip().endswith("?")
