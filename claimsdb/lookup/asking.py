@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _SAYS = r"""(?:say|says|said|tells?|told|claim\w*|calls?|called|argu\w+|deny|denies|
     denied|warn\w*|accus\w+|announc\w+|believ\w+|thinks?|thought|
     wants?|wanted|describ\w+|insist\w*|adds?|added|states?|stated|suggest\w*|promis\w+|pledg\w+|vow\w*|prais\w+|critici[sz]\w+|
-    reports?|reported|writes?|wrote|explain\w*|predict\w*|acknowledg\w+|admits?|admitted|declar\w+|urg\w+|stress\w*|mention\w*)"""
+    reports?|reported|writes?|wrote|explain\w*|predict\w*|acknowledg\w+|admits?|admitted|declar\w+|urg\w+|stress\w*|mention\w*|compar\w+)"""
 _FORMS = [
     re.compile(pattern, re.IGNORECASE | re.VERBOSE | re.DOTALL)
     for pattern in (

@@ -33,13 +33,21 @@ FRESH = 100
 
 @dataclass(slots=True)
 class Candidate:
-    """A claim that may say the phrase: its row's key, id, words, and what stands beside them (source, cue, speaker)."""
+    """A claim that may say the phrase: its row's key, id, words, and what stands beside them (source, cue, speaker).
+
+    `said` where that names whom the phrase names.
+    """
 
     key: int
     claim_id: str
     text: str
     beside: str
     cosine: float | None = None
+    said: bool = False
+
+    def near(self, cosine: float) -> None:
+        """It comes as near as this to what is looked for, or nearer."""
+        self.cosine = max(cosine, self.cosine if self.cosine is not None else -1.0)
 
 
 class Candidates:
@@ -77,10 +85,10 @@ class Candidates:
             WHERE claims_fts MATCH :match AND {self._where} {order} LIMIT :most"""
         self._add(query, {"match": match, "most": MOST})
 
-    def by_meaning(self, phrase: str, whose: Callable[[str], bool] | None = None) -> None:
+    def by_meaning(self, phrase: str) -> None:
         """Those nearest to the phrase in meaning; and the cosine of each that was found otherwise, as far as there are vectors.
 
-        With `whose`, only those count for which it holds of what stands beside them.
+        Where it is asked for twice, the better cosine counts.
         """
         from claimsdb.meaning.encoder import default  # takes a third of a second, which exact words need not wait for
 
@@ -91,13 +99,24 @@ class Candidates:
         vector = default().embed([plain(phrase)])[0]
         if made_by == default().fingerprint:
             self._nearest(vector)
-            self._compare(vector, whose)
+            self._compare(vector)
         if lacking:
-            made = default().embed([plain(text) for _, text in lacking])
-            for (key, _), cosine in zip(lacking, made @ vector, strict=True):
-                if cosine >= AT_LEAST:
-                    self._keyed([key])
-                self._note(key, float(cosine), whose)
+            made = default().embed([plain(text) for _, text in lacking]) @ vector
+            self._keyed([key for (key, _), cosine in zip(lacking, made, strict=True) if cosine >= AT_LEAST])
+            for (key, _), cosine in zip(lacking, made, strict=True):
+                if key in self.found:
+                    self.found[key].near(float(cosine))
+
+    def by_source(self, what: str, whose: Callable[[str], bool]) -> None:
+        """Those that come near to `what`, among those for which `whose` holds of the words beside them; all such are marked."""
+        before = {key: one.cosine for key, one in self.found.items()}
+        self.by_meaning(what)
+        for key, one in list(self.found.items()):
+            one.said = whose(one.beside)
+            if not one.said and key in before:
+                one.cosine = before[key]
+            elif not one.said:
+                del self.found[key]
 
     def _lacking(self) -> list[tuple[int, str]]:
         """Claims without an embedding, where they are few."""
@@ -127,16 +146,11 @@ class Candidates:
         for key, claim_id, text, *beside in self.connection.execute(sa.text(query), self.values | values):
             self.found.setdefault(key, Candidate(key, claim_id, text, " ".join(filter(None, beside))))
 
-    def _compare(self, vector: Floats, whose: Callable[[str], bool] | None) -> None:
+    def _compare(self, vector: Floats) -> None:
         query = """SELECT c.claim, e.codes FROM claim_embeddings c JOIN embeddings e ON e.id = c.embedding
             WHERE c.claim IN (SELECT value FROM json_each(:keys))"""
         rows = self.connection.execute(sa.text(query), {"keys": json.dumps(list(self.found))}).fetchall()
         if rows:
             cosines = vectors(np.frombuffer(b"".join(c for _, c in rows), np.int8).reshape(-1, SIZE)) @ vector
             for (key, _), cosine in zip(rows, cosines, strict=True):
-                self._note(key, float(cosine), whose)
-
-    def _note(self, key: int, cosine: float, whose: Callable[[str], bool] | None) -> None:
-        one = self.found.get(key)
-        if one is not None and (whose is None or whose(one.beside)):
-            one.cosine = max(cosine, one.cosine or -1.0)
+                self.found[key].near(float(cosine))

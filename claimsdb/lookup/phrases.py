@@ -77,7 +77,7 @@ def find(
         mended = vocabulary.mended(phrase, query.words)
         candidates.by_meaning(mended)
         if parts := asked(mended):
-            candidates.by_meaning(parts.what, lambda beside: vocabulary.shares(parts.who, beside))
+            candidates.by_source(parts.what, lambda beside: vocabulary.shares(parts.who, beside))
     return _ranked(vocabulary, fold(phrase), exact, query, list(candidates.found.values()), limit)
 
 
@@ -95,12 +95,17 @@ def _ranked(
             ranked.append((WHOLE, len(claim) / len(folded), "exact", candidate))
         else:
             amounts = numbers(candidate.text) if query.numbers else []
-            like = likeness(query, stems, others, amounts, candidate.cosine)
+            like = likeness(query, stems, others, amounts, candidate.cosine, candidate.said)
             if (value := score(like)) >= ENOUGH:
                 ranked.append((value, like.cosine or 0.0, "words" if like.words >= BY_WORDS else "meaning", candidate))
     best = sorted(ranked, key=lambda r: (-r[0], -r[1], r[3].key))[:limit]
     return [
-        Hit(c.claim_id, value, by, _exactly(exact, c.text) if by == "exact" else _matching(vocabulary, query, c.text))
+        Hit(
+            c.claim_id,
+            round(value, 4),
+            by,
+            _exactly(exact, c.text) if by == "exact" else _matching(vocabulary, query, c.text),
+        )
         for value, _, by, c in best
     ]
 

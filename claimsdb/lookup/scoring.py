@@ -15,7 +15,7 @@ from claimsdb.lookup.vocabulary import FAINT, Word
 
 NUMBER = 0.6
 """What a number weighs, as a share of what the rarest word would."""
-SHARE, COSINE, MATCHED, AT_ODDS, THRESHOLD = 1.0, 15.0, 2.0, 1.0, 8.6
+SHARE, COSINE, MATCHED, SAID, AT_ODDS, THRESHOLD = 1.0, 15.0, 2.0, 1.0, 1.0, 8.6
 PLENTY = 2.5
 """Words matched of this weight are as good as any more."""
 NEARLY_ALL = 0.8
@@ -48,7 +48,8 @@ class Likeness:
     """What a claim has of a query: the share of its words' and numbers' weight, that weight itself, the cosine of their vectors.
 
     `matched` is in units of what a word weighs that no claim has; `telling` counts its words that are not common. `at_odds` where the
-    claim has numbers of the same unit and none of them is the one asked for; `cosine` is None without vectors.
+    claim has numbers of the same unit and none of them is the one asked for; `cosine` is None without vectors; `said` where the
+    claim is by whom the query names as its source.
     """
 
     words: float
@@ -56,10 +57,16 @@ class Likeness:
     telling: int
     at_odds: bool
     cosine: float | None
+    said: bool = False
 
 
 def likeness(
-    query: Query, stems: Collection[str], beside: Collection[str], numbers: Sequence[Number], cosine: float | None
+    query: Query,
+    stems: Collection[str],
+    beside: Collection[str],
+    numbers: Sequence[Number],
+    cosine: float | None,
+    said: bool = False,
 ) -> Likeness:
     """Compare a claim with a query: the stems of its own words and of those beside it, and its numbers."""
     there, telling = 0.0, 0
@@ -75,15 +82,16 @@ def likeness(
             telling += 1
         elif any(n.unit == number.unit for n in numbers):
             at_odds = True
-    return Likeness(there / query.weight if query.weight else 0.0, there / query.rarest, telling, at_odds, cosine)
+    return Likeness(there / query.weight if query.weight else 0.0, there / query.rarest, telling, at_odds, cosine, said)
 
 
 def score(like: Likeness) -> float:
     """The score of a claim that does not hold the phrase word for word."""
     if like.cosine is None:
-        return round(0.99 * like.words, 4)
+        return 0.99 * like.words
     logit = SHARE * like.words + COSINE * like.cosine + MATCHED * min(like.matched / PLENTY, 1) - THRESHOLD
-    made = 1 / (1 + math.exp(-logit + AT_ODDS * like.at_odds))
+    logit += SAID * like.said - AT_ODDS * like.at_odds
+    made = 0.99 / (1 + math.exp(-logit))
     if like.words >= NEARLY_ALL and like.telling > 1:
         made = max(made, 0.5 + like.words - NEARLY_ALL)
-    return round(min(made, 0.99), 4)
+    return made
