@@ -74,9 +74,18 @@ class Candidates:
             rare += [f'"{word.text}"'] if not word.mended else [f'"{form}"' for form, _ in word.forms]
         if not rare and len(known) > 1:
             self._matching(" AND ".join(f'"{w.text}"' for w in known[:3]))
-        rare += [f'"{form}"' for number in query.numbers for form in forms(number) if len(form) > 1]
+        for form in (form for number in query.numbers for form in forms(number)):
+            hits += self._seen(form.split()[0])
+            if hits > READ:
+                break
+            rare.append(f'"{form}"')
         if rare:
             self._matching(" OR ".join(rare), ranked=True)
+
+    def _seen(self, word: str) -> int:
+        """How many claims have a word that is no more than its stem, such as a number."""
+        query = sa.text("SELECT doc FROM temp.claim_terms WHERE term = :term")
+        return int(self.connection.execute(query, {"term": word}).scalar() or 0)
 
     def _matching(self, match: str, ranked: bool = False) -> None:
         order = "ORDER BY f.rank" if ranked else ""

@@ -226,6 +226,32 @@ def test_cite_letters_composed_or_not(app: App, tmp_path: Path) -> None:
         assert [hit["match"] for hit in app("cite", phrase, "--format", "json").json] == ["exact"]
 
 
+def test_cite_by_meaning_under_filters(app: App, database: Path) -> None:
+    asked = "Who led the Chinese delegation?"
+    found = app("cite", asked, "--format", "json").json
+    assert "headed" in found[0]["claim"]["text"]
+    assert all(0.5 <= hit["score"] <= 1 for hit in found)
+    for hit in found:
+        text = hit["claim"]["text"]
+        assert all(0 <= s["start"] < s["end"] <= len(text) for s in hit["spans"])
+    where = found[0]["claim"]["document"]
+    inside = app("cite", asked, "--document", where, "--format", "json").json
+    assert inside[0]["claim"] == found[0]["claim"]
+    assert {hit["claim"]["document"] for hit in inside} == {where}
+    reported = app("cite", "talks", "--attribution", "reported", "--format", "json").json
+    assert {hit["claim"]["attribution"] for hit in reported} == {"reported"}
+    spoken = app("cite", "talks", "--speaker", "sun", "--format", "json").json
+    assert all("sun" in hit["claim"]["speaker"].lower() for hit in spoken)
+    assert app("cite", "talks", "--since", "2030").code == 1
+    assert app("cite", "talks", "--since", "1990-01-01", "--until", "2030").code == 0
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2023-2", "20230222", ""])
+def test_cite_wants_a_date(app: App, database: Path, date: str) -> None:
+    done = app("cite", "talks", "--since", date)
+    assert (done.code, "is no date. Give one such as 2023-02-22" in done.err) == (2, True)
+
+
 @pytest.mark.parametrize("what", ["quite unheard of gibberish", "0000abcd", "%", '"', "", "…", "zzzz"])
 def test_cite_nothing(app: App, database: Path, what: str) -> None:
     done = app("cite", what, "--format", "json")

@@ -41,7 +41,7 @@ def older(file: Path, revision: str, database: Path) -> Path:
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("ATTACH ? AS newest", (str(database),))
         for (name,) in connection.execute(
-            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'alembic_version' AND name NOT LIKE 'claims_fts%'"
         ).fetchall():
             connection.execute(f'INSERT INTO main."{name}" SELECT * FROM newest."{name}"')
     return file
@@ -126,7 +126,7 @@ def test_ahead_is_left_alone(database: Path) -> None:
 def broken_migrations(place: Path, body: str) -> Path:
     shutil.copytree(migrations(), place)
     (place / "versions" / "9999_broken.py").write_text(
-        f'from alembic import op\n\nrevision, down_revision = "9998", "{HEAD}"\n\n\ndef upgrade():\n'
+        f'from alembic import op\n\nrevision, down_revision = "9999", "{HEAD}"\n\n\ndef upgrade():\n'
         f'    op.execute("DELETE FROM claims_fts")\n    op.execute("DROP VIEW citations")\n    {body}\n'
     )
     return place

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from claimsdb.index import searching, writing
 from claimsdb.index.searching import nearest
-from claimsdb.index.words import known_by
+from claimsdb.index.words import known_by, plain
 from claimsdb.index.writing import missing, update
 from claimsdb.ingest import ingest
 from claimsdb.meaning.codes import BLOCK, bits, codes, vectors
@@ -45,11 +45,11 @@ def test_each_text_has_one_embedding_and_each_claim_its_own(place: Path) -> None
         stored = connection.exec_driver_sql("SELECT id, codes FROM embeddings ORDER BY id").fetchall()
         words = set(connection.exec_driver_sql("SELECT word FROM words").scalars())
         assert missing(connection) == 0
-    of_text = dict(rows)
+    of_text: dict[str, int] = {text: key for text, key in rows}
     assert len(set(of_text.values())) == len(of_text) < len(rows)
     assert [key for key, _ in stored] == list(range(1, len(of_text) + 1))
-    made = codes(default().embed([writing.plain(text) for text in of_text]))
-    by_key = dict(stored)
+    made = codes(default().embed([plain(text) for text in of_text]))
+    by_key: dict[int, bytes] = {key: raw for key, raw in stored}
     assert [by_key[key] for key in of_text.values()] == [one.tobytes() for one in made]
     assert words == set().union(*(known_by(text) for text in of_text))
     assert "cafe" in words

@@ -19,6 +19,11 @@ from claimsdb.lookup.numbers import forms, numbers
         ("1,500,000 or 1.5 million people", [("1500000", None, "1,500,000"), ("1500000", None, "1.5 million")]),
         ("five hundred thousand", [("500000", None, "five hundred thousand")]),
         ("one of the zero-sum games in v1.2.3", []),
+        ("three hundred and twenty million dollars", [("320000000", "$", "three hundred and twenty million dollars")]),
+        (
+            "nineteen ninety five or two thousand sixteen",
+            [("1995", None, "nineteen ninety five"), ("2016", None, "two thousand sixteen")],
+        ),
         ("one percent", [("1", "%", "one percent")]),
         ("", []),
     ],
