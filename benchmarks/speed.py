@@ -4,7 +4,7 @@
     python benchmarks/speed.py CORPORA/polnear/dev.jsonl [--jobs 2]
 
 In one run: `claimsdb ingest` of the corpus' articles as a process of its own, its start and the model's loading included; the tagger by
-itself, in this process; a blank spaCy pipeline with its sentencizer, in this process; and the first result of one file.
+itself, and the sentence encoder, in this process; a blank spaCy pipeline with its sentencizer, in this process; and the first result of one file.
 """
 
 import argparse
@@ -19,6 +19,9 @@ from tempfile import TemporaryDirectory
 import spacy
 
 from claimsdb.blocks import blocks
+from claimsdb.index.words import plain
+from claimsdb.meaning.encoder import Encoder
+from claimsdb.normalizer import normalize
 from claimsdb.readers import read
 from claimsdb.sentences import sentences
 from claimsdb.tagger.trained import TrainedTagger
@@ -57,6 +60,11 @@ def main() -> None:
     laid_out = [(d.reading, b, sentences(d.reading, b)) for d in documents for b in [blocks(d)]]
     tagger.tag(*laid_out[0])
     tagging = min(seconds(lambda: [tagger.tag(*each) for each in laid_out]) for _ in range(args.times))
+    normalized = [normalize(d, tagger) for d in documents]
+    claims = list(dict.fromkeys(plain(c.text(n.document.text)) for n in normalized for c in n.claims))
+    encoder = Encoder()
+    encoder.embed(claims[:50])
+    embedding = min(seconds(lambda: encoder.embed(claims)) for _ in range(args.times))
     pipeline = spacy.blank("en")
     pipeline.add_pipe("sentencizer")
     pipeline.max_length = max(map(len, texts)) + 1
@@ -64,10 +72,12 @@ def main() -> None:
     rows = [
         ("claimsdb ingest, from bytes to rows", whole),
         ("the tagger alone, one thread", tagging),
+        ("the sentence encoder alone, one thread", embedding),
         ("spaCy, blank with sentencizer, one thread", yardstick),
     ]
     for what, took in rows:
         print(f"{what:45} {took:6.2f} s  {words / took:9.0f} words/s  {len(texts) / took:6.1f} articles/s")
+    print(f"{len(claims)} distinct texts; the encoder takes {embedding / tagging:.2f} of the tagger's time")
     print(f"claimsdb takes {whole / yardstick:.1f} times as long as spaCy")
     print(f"the first result of one file: {first:.2f} s after the start")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,8 +10,11 @@ import typer
 from rich.text import Text
 
 from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable, reading
+from claimsdb.model import AttributionKind
 
-EXAMPLE = "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'a direct communication hotline'"
+EXAMPLE = "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'Who led the delegation?' --since 2023"
+
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 class Form(StrEnum):
@@ -23,21 +27,47 @@ class Form(StrEnum):
 
 def cite(
     what: Annotated[
-        str, typer.Argument(metavar="ID|PHRASE", help="A claim's id or its beginning, or words to look for.")
+        str,
+        typer.Argument(metavar="ID|PHRASE", help="A claim's id or its beginning, or words or a question to look for."),
     ],
     form: Annotated[Form, typer.Option("--format", help="The form of the citation.")] = Form.TEXT,
     limit: Annotated[int, typer.Option(min=1, help="For a phrase: at most so many claims.")] = 10,
+    attribution: Annotated[
+        AttributionKind | None, typer.Option(help="For a phrase: only claims attributed so.", show_default=False)
+    ] = None,
+    speaker: Annotated[
+        str | None, typer.Option(help="Only claims by a speaker: part of the name, or an id.", show_default=False)
+    ] = None,
+    document: Annotated[
+        str | None,
+        typer.Option(help="Only claims in a document: part of its path or title, or an id.", show_default=False),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="Only in documents published from this date on: 2023-02-22, 2023-02 or 2023.", show_default=False
+        ),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="Only in documents published up to this date, and on it.", show_default=False)
+    ] = None,
     db: Database = DEFAULT,
 ) -> None:
     """Cite a claim by its id, or the claims that say a phrase, best first: file, line, offsets, exact words, who says it.
 
-    A phrase is looked for by its exact words first, then by its words in any order, misspelt ones mended. Exit code 1 where nothing fits.
+    A phrase or a question is looked for by its exact words first, then by its words in any order, misspelt ones mended, and by its
+    meaning. Each claim comes with a score from 0 to 1 and with how it was found. Exit code 1 where nothing fits.
     """
     from claimsdb.citations import as_markdown, cited
     from claimsdb.errors import UnknownIdError
     from claimsdb.lookup.phrases import Hit, find
     from claimsdb.lookup.short_ids import full_id, looks_like_id
 
+    for option, date in (("--since", since), ("--until", until)):
+        if date is not None and not DATE.fullmatch(date):
+            raise typer.BadParameter(
+                f"{date!r} is no date. Give one such as 2023-02-22, 2023-02 or 2023.", param_hint=option
+            )
     hits: list[Hit] = []
     by_id, nothing = False, f"No claim says “{printable(what)}”."
     with reading(db) as connection:
@@ -47,11 +77,18 @@ def cite(
             except UnknownIdError as error:
                 nothing = str(error)
         if not by_id:
-            hits = find(connection, what, limit)
+            filters = {"speaker": speaker, "document": document, "since": since, "until": until}
+            hits = find(connection, what, limit=limit, attribution=attribution, **filters)
         found = cited(connection, [hit.claim_id for hit in hits])
     if form is Form.JSON:
         records = [
-            {"claim": f["claim"], "score": hit.score, "match": hit.match, "citation": f["citation"]}
+            {
+                "claim": f["claim"],
+                "score": hit.score,
+                "match": hit.match,
+                "spans": [{"start": s.start, "end": s.end} for s in hit.spans],
+                "citation": f["citation"],
+            }
             for hit, f in zip(hits, found, strict=True)
         ]
         print_json(records[0] if by_id else records)

@@ -15,9 +15,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from claimsdb.index.writing import BLOCK
-from claimsdb.meaning.codes import Floats, bits, codes, vectors
-from claimsdb.meaning.encoder import SIZE
+from claimsdb.meaning.codes import BLOCK, SIZE, Floats, bits, codes, vectors
 
 WORDS = SIZE // 64
 CHUNK = 1 << 16

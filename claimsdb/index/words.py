@@ -1,4 +1,4 @@
-"""The words of the claims: what a misspelt word may stand for."""
+"""Claims' texts as the index takes them: whole, for the encoder; and their words, for which a misspelt one may stand."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def bare(text: str) -> str:
 def known_by(text: str) -> set[str]:
     """The words of a text, bare, that are long enough to be recognised when they are misspelt."""
     return set(_WORD.findall(bare(text)))
+
+
+def plain(text: str) -> str:
+    """The text as the encoder reads it: in one line, and without the marks that enclose it."""
+    return " ".join(text.split()).strip("“”\"'‘’ ")

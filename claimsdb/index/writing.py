@@ -12,8 +12,8 @@ from os import cpu_count
 
 import sqlalchemy as sa
 
-from claimsdb.index.words import known_by
-from claimsdb.meaning.codes import Codes, bits, codes
+from claimsdb.index.words import known_by, plain
+from claimsdb.meaning.codes import BLOCK, Codes, bits, codes
 from claimsdb.meaning.encoder import Encoder, default
 from claimsdb.tables import ClaimEmbedding, ClaimRow, EmbeddingBlock, EmbeddingRow, WordRow, table
 
@@ -21,8 +21,6 @@ CLAIMS, LINKS = table(ClaimRow), table(ClaimEmbedding)
 EMBEDDINGS, BLOCKS, WORDS = table(EmbeddingRow), table(EmbeddingBlock), table(WordRow)
 AT_ONCE = 1024
 """Claims in a transaction."""
-BLOCK = 4096
-"""Embeddings in a block."""
 
 
 def missing(connection: sa.Connection) -> int:
@@ -117,11 +115,6 @@ def _blocks(connection: sa.Connection, made: Codes, before: int, encoder: str) -
             connection.execute(sa.update(BLOCKS).where(BLOCKS.c.id == block).values(bits=bytes(old) + some))
         else:
             connection.execute(sa.insert(BLOCKS).values(id=block, encoder=encoder, bits=some))
-
-
-def plain(text: str) -> str:
-    """The text as the encoder reads it: in one line, and without the marks that enclose it."""
-    return " ".join(text.split()).strip("“”\"'‘’ ")
 
 
 def digest(text: str) -> bytes:

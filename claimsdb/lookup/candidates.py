@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,18 +11,17 @@ import numpy as np
 import sqlalchemy as sa
 
 from claimsdb.index.searching import nearest
-from claimsdb.index.writing import plain
+from claimsdb.index.words import plain
 from claimsdb.lookup.filters import Filters
 from claimsdb.lookup.numbers import forms
 from claimsdb.lookup.scoring import Query
-from claimsdb.meaning.codes import Floats, vectors
-from claimsdb.meaning.encoder import SIZE, default
+from claimsdb.meaning.codes import SIZE, Floats, vectors
 
-MOST = 300
+MOST = 200
 """Claims from each way of finding them."""
 TELLING = 16
 """Of the phrase's words the rarest so many choose candidates."""
-READ = 20_000
+READ = 10_000
 """Hits that are ranked at most: BM25 costs two microseconds each. Commoner words are left to meaning, and to the rarer ones."""
 FEW = 20_000
 """Where filters leave fewer claims than this, their embeddings alone are searched."""
@@ -33,13 +33,21 @@ FRESH = 100
 
 @dataclass(slots=True)
 class Candidate:
-    """A claim that may say the phrase: its row's key, id, words, and what stands beside them (source, cue, speaker)."""
+    """A claim that may say the phrase: its row's key, id, words, and what stands beside them (source, cue, speaker).
+
+    `said` where that names whom the phrase names.
+    """
 
     key: int
     claim_id: str
     text: str
     beside: str
     cosine: float | None = None
+    said: bool = False
+
+    def near(self, cosine: float) -> None:
+        """It comes as near as this to what is looked for, or nearer."""
+        self.cosine = max(cosine, self.cosine if self.cosine is not None else -1.0)
 
 
 class Candidates:
@@ -66,9 +74,18 @@ class Candidates:
             rare += [f'"{word.text}"'] if not word.mended else [f'"{form}"' for form, _ in word.forms]
         if not rare and len(known) > 1:
             self._matching(" AND ".join(f'"{w.text}"' for w in known[:3]))
-        rare += [f'"{form}"' for number in query.numbers for form in forms(number) if len(form) > 1]
+        for form in (form for number in query.numbers for form in forms(number)):
+            hits += self._seen(form.split()[0])
+            if hits > READ:
+                break
+            rare.append(f'"{form}"')
         if rare:
             self._matching(" OR ".join(rare), ranked=True)
+
+    def _seen(self, word: str) -> int:
+        """How many claims have a word that is no more than its stem, such as a number."""
+        query = sa.text("SELECT doc FROM temp.claim_terms WHERE term = :term")
+        return int(self.connection.execute(query, {"term": word}).scalar() or 0)
 
     def _matching(self, match: str, ranked: bool = False) -> None:
         order = "ORDER BY f.rank" if ranked else ""
@@ -78,7 +95,12 @@ class Candidates:
         self._add(query, {"match": match, "most": MOST})
 
     def by_meaning(self, phrase: str) -> None:
-        """Those nearest to the phrase in meaning; and the cosine of each that was found otherwise, as far as there are vectors."""
+        """Those nearest to the phrase in meaning; and the cosine of each that was found otherwise, as far as there are vectors.
+
+        Where it is asked for twice, the better cosine counts.
+        """
+        from claimsdb.meaning.encoder import default  # takes a third of a second, which exact words need not wait for
+
         made_by = self.connection.exec_driver_sql("SELECT encoder FROM embedding_blocks LIMIT 1").scalar()
         lacking = self._lacking()
         if made_by is None and not lacking:
@@ -88,12 +110,22 @@ class Candidates:
             self._nearest(vector)
             self._compare(vector)
         if lacking:
-            made = default().embed([plain(text) for _, text in lacking])
-            for (key, _), cosine in zip(lacking, made @ vector, strict=True):
-                if cosine >= AT_LEAST:
-                    self._keyed([key])
+            made = default().embed([plain(text) for _, text in lacking]) @ vector
+            self._keyed([key for (key, _), cosine in zip(lacking, made, strict=True) if cosine >= AT_LEAST])
+            for (key, _), cosine in zip(lacking, made, strict=True):
                 if key in self.found:
-                    self.found[key].cosine = float(cosine)
+                    self.found[key].near(float(cosine))
+
+    def by_source(self, what: str, whose: Callable[[str], bool]) -> None:
+        """Those that come near to `what`, among those for which `whose` holds of the words beside them; all such are marked."""
+        before = {key: one.cosine for key, one in self.found.items()}
+        self.by_meaning(what)
+        for key, one in list(self.found.items()):
+            one.said = whose(one.beside)
+            if not one.said and key in before:
+                one.cosine = before[key]
+            elif not one.said:
+                del self.found[key]
 
     def _lacking(self) -> list[tuple[int, str]]:
         """Claims without an embedding, where they are few."""
@@ -130,4 +162,4 @@ class Candidates:
         if rows:
             cosines = vectors(np.frombuffer(b"".join(c for _, c in rows), np.int8).reshape(-1, SIZE)) @ vector
             for (key, _), cosine in zip(rows, cosines, strict=True):
-                self.found[key].cosine = float(cosine)
+                self.found[key].near(float(cosine))

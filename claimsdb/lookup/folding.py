@@ -23,8 +23,14 @@ class Folded:
         return Span(self.origins[start].start, self.origins[end - 1].end)
 
 
-def fold(text: str) -> Folded:
+def fold(text: str) -> str:
     """The text for comparison, without enclosing quotation marks or a final stop."""
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text).translate(_MARKS)
+    return " ".join(composed.casefold().split()).strip(_EDGES)
+
+
+def traced(text: str) -> Folded:
+    """The folded text with the way back."""
     made: list[str] = []
     origins: list[Span] = []
     start = 0

@@ -41,7 +41,7 @@ _UNIT = "|".join(sorted(map(re.escape, (u for u in _UNITS if u.isalpha() or " " 
 _NUMBER = re.compile(
     rf"""(?<![\w.,])(?P<mark>(?:US|A|C)?[$£€¥]\ ?)?
     (?: (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?) (?P<short>(?:k|m|mn|bn|tn)\b)?
-      | (?P<spelt>(?:{_SPELT})(?:[-\s](?:and\s)?(?:{_SPELT}))*\b) )
+      | (?P<spelt>(?:{_SPELT})(?:[-\s](?:and\s)?(?:{_SPELT}|{_SCALE}))*\b) )
     (?P<scales>(?:[-\s](?:{_SCALE})\b)*)
     (?P<unit>\s?%|[-\s](?:{_UNIT})\b)?""",
     re.VERBOSE | re.IGNORECASE,
@@ -68,8 +68,7 @@ def numbers(text: str) -> list[Number]:
         if match["digits"]:
             value = Decimal(match["digits"].replace(",", ""))
         else:
-            parts = [_WORDS[w] for w in re.findall(_SPELT, match["spelt"].lower())]
-            value = Decimal(sum(parts)) if len(parts) == 1 or parts[0] >= 20 else Decimal("".join(map(str, parts)))
+            value = _spelt(re.findall(rf"{_SPELT}|{_SCALE}", match["spelt"].lower()))
         scales = re.findall(r"\w+", match["scales"].lower()) + ([match["short"].lower()] if match["short"] else [])
         for scale in scales:
             value *= 10 ** _SCALES[scale]
@@ -79,6 +78,25 @@ def numbers(text: str) -> list[Number]:
             continue
         found.append(Number(value, _UNITS.get(unit), Span(match.start(), match.end())))
     return found
+
+
+def _spelt(words: list[str]) -> Decimal:
+    """What number words say together: "three hundred and twenty million", "nineteen ninety five"."""
+    whole, part, last = 0, 0, None
+    for word in words:
+        scale, one = _SCALES.get(word), _WORDS.get(word, 0)
+        if scale == 2:
+            part *= 100
+        elif scale:
+            whole, part = whole + part * 10**scale, 0
+        elif last is not None and last >= 10 and not (last >= 20 and one < 10):
+            part = part * 100 + one
+        elif last is not None and last < 10:
+            part = part * 10 + one
+        else:
+            part += one
+        last = None if scale else one
+    return Decimal(whole + part)
 
 
 def forms(number: Number) -> list[str]:

@@ -1,8 +1,9 @@
 """From a phrase or a question to the claims that say it: exact words first, then words in any order, then meaning.
 
 One score for all, from 0 to 1: 1 for the exact words (case, spacing and the form of quotation marks aside), and below it how likely the
-claim is what was asked for (`claimsdb.lookup.scoring`). A passage holds several claims: one that stands in it whole is found too,
-however long the passage is.
+claim is what was asked for (`claimsdb.lookup.scoring`). Where a claim holds the phrase word for word, meaning is not asked: the others
+score by the share of their words, and whoever gives exact words waits for no encoder. A passage holds several claims: one that
+stands in it whole is found too, however long the passage is.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from claimsdb.lookup.asking import asked
 from claimsdb.lookup.candidates import Candidate, Candidates
 from claimsdb.lookup.filters import Filters
-from claimsdb.lookup.folding import fold
+from claimsdb.lookup.folding import fold, traced
 from claimsdb.lookup.numbers import numbers
-from claimsdb.lookup.scoring import NUMBER, Query, likeness, score
-from claimsdb.lookup.vocabulary import Token, Vocabulary
+from claimsdb.lookup.scoring import Query, likeness, score
+from claimsdb.lookup.vocabulary import FAINT, Vocabulary
 from claimsdb.model import AttributionKind
 from claimsdb.spans import Span, merge
 
@@ -67,42 +69,58 @@ def find(
     if not own:
         return []
     amounts = numbers(phrase)
-    query = Query(vocabulary.words(phrase, [n.span for n in amounts]), amounts, NUMBER * vocabulary.weight(0))
+    query = Query(vocabulary.words(phrase, [n.span for n in amounts]), amounts, vocabulary.weight(0))
     candidates = Candidates(connection, Filters(attribution, speaker, document, since, until))
     candidates.by_words(query, [t.span.of(phrase) for t in own])
-    candidates.by_meaning(phrase)
-    return _ranked(vocabulary, phrase, query, list(candidates.found.values()))[:limit]
+    exact = re.compile(rf"(?<!\w){re.escape(fold(phrase))}(?!\w)")
+    if not any(exact.search(fold(c.text)) for c in candidates.found.values()):
+        mended = vocabulary.mended(phrase, query.words)
+        candidates.by_meaning(mended)
+        if parts := asked(mended):
+            candidates.by_source(parts.what, lambda beside: vocabulary.shares(parts.who, beside))
+    return _ranked(vocabulary, fold(phrase), exact, query, list(candidates.found.values()), limit)
 
 
-def _ranked(vocabulary: Vocabulary, phrase: str, query: Query, candidates: list[Candidate]) -> list[Hit]:
-    folded = fold(phrase).text
-    exact = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)") if folded else None
-    texts = vocabulary.tokens([c.text for c in candidates])
-    beside = vocabulary.tokens([c.beside for c in candidates])
-    ranked: list[tuple[float, float, Hit]] = []
-    for candidate, tokens, others in zip(candidates, texts, beside, strict=True):
+def _ranked(
+    vocabulary: Vocabulary, folded: str, exact: re.Pattern[str], query: Query, candidates: list[Candidate], limit: int
+) -> list[Hit]:
+    own = vocabulary.stems([c.text for c in candidates])
+    beside = vocabulary.stems([c.beside for c in candidates])
+    ranked: list[tuple[float, float, str, Candidate]] = []
+    for candidate, stems, others in zip(candidates, own, beside, strict=True):
         claim = fold(candidate.text)
-        near = candidate.cosine or 0.0
-        if exact and (found := exact.search(claim.text)):
-            hit = Hit(candidate.claim_id, 1.0, "exact", (claim.span(*found.span()),))
-        elif claim.text in folded and len(claim.text.split()) >= _FEWEST:
-            hit = Hit(candidate.claim_id, WHOLE, "exact", (claim.span(0, len(claim.text)),))
+        if exact.search(claim):
+            ranked.append((1.0, len(folded) / len(claim), "exact", candidate))
+        elif claim in folded and len(claim.split()) >= _FEWEST:
+            ranked.append((WHOLE, len(claim) / len(folded), "exact", candidate))
         else:
             amounts = numbers(candidate.text) if query.numbers else []
-            stems, outer = {t.stem for t in tokens}, {t.stem for t in others}
-            like = likeness(query, stems, outer, amounts, candidate.cosine)
-            if (value := score(like)) < ENOUGH:
-                continue
-            found_by = "words" if like.words >= BY_WORDS else "meaning"
-            hit = Hit(candidate.claim_id, value, found_by, _matching(query, candidate.text, tokens))
-        ranked.append((-hit.score, -near, hit))
-    return [hit for _, _, hit in sorted(ranked, key=lambda r: r[:2])]
+            like = likeness(query, stems, others, amounts, candidate.cosine, candidate.said)
+            if (value := score(like)) >= ENOUGH:
+                ranked.append((value, like.cosine or 0.0, "words" if like.words >= BY_WORDS else "meaning", candidate))
+    best = sorted(ranked, key=lambda r: (-r[0], -r[1], r[3].key))[:limit]
+    return [
+        Hit(
+            c.claim_id,
+            round(value, 4),
+            by,
+            _exactly(exact, c.text) if by == "exact" else _matching(vocabulary, query, c.text),
+        )
+        for value, _, by, c in best
+    ]
 
 
-def _matching(query: Query, text: str, tokens: list[Token]) -> tuple[Span, ...]:
-    """The words and numbers of a text that the query asks for; common words only where they stand between others."""
-    telling = {form for w in query.words if w.weight >= 1 for form, _ in w.forms}
-    spans = [t.span for t in tokens if t.stem in telling]
+def _exactly(exact: re.Pattern[str], text: str) -> tuple[Span, ...]:
+    """Where a text holds the phrase; all of it where the phrase holds it."""
+    claim = traced(text)
+    found = [claim.span(*match.span()) for match in exact.finditer(claim.text)]
+    return tuple(found or [claim.span(0, len(claim.text))])
+
+
+def _matching(vocabulary: Vocabulary, query: Query, text: str) -> tuple[Span, ...]:
+    """The words and numbers of a text that the query asks for, without the common ones."""
+    telling = {form for w in query.words if w.weight > FAINT for form, _ in w.forms}
+    spans = [t.span for t in vocabulary.tokens([text])[0] if t.stem in telling]
     if query.numbers:
         spans += [n.span for n in numbers(text) if any(n.same(q) for q in query.numbers)]
     return tuple(merge(sorted(spans)))

@@ -53,18 +53,14 @@ class Token:
 class Word:
     """A word of a phrase: its letters, its weight (how rare it is), the stems that stand for it with how near each comes (0 to 1).
 
-    `seen` is how many claims have it; none where it is `mended`, or unknown.
+    `seen` is how many claims have it; none where it is unknown, or where other words stand for it: `mended` is then the nearest.
     """
 
     text: str
     weight: float
     forms: tuple[tuple[str, float], ...]
     seen: int
-
-    @property
-    def mended(self) -> bool:
-        """Whether other words stand for it."""
-        return not self.seen and bool(self.forms)
+    mended: str | None = None
 
 
 class Vocabulary:
@@ -78,9 +74,19 @@ class Vocabulary:
 
     def tokens(self, texts: Sequence[str]) -> list[list[Token]]:
         """The words of each text, in order."""
-        found = [[(Span(m.start(), m.end()), bare(m[0])) for m in _WORD.finditer(text)] for text in texts]
-        stems = self._stems({word for words in found for _, word in words})
-        return [[Token(span, stems[word]) for span, word in words] for words in found]
+        stems = self._stems({word for text in texts for word in _WORD.findall(text)})
+        return [[Token(Span(m.start(), m.end()), stems[m[0]]) for m in _WORD.finditer(text)] for text in texts]
+
+    def stems(self, texts: Sequence[str]) -> list[frozenset[str]]:
+        """The stems of the words of each text."""
+        found = [_WORD.findall(text) for text in texts]
+        stems = self._stems({word for words in found for word in words})
+        return [frozenset(stems[word] for word in words) for words in found]
+
+    def shares(self, one: str, other: str) -> bool:
+        """Whether two texts have a word in common that tells something."""
+        left, right = self.stems([one, other])
+        return any(stem not in COMMON for stem in left & right)
 
     def words(self, phrase: str, leave: Sequence[Span] = ()) -> list[Word]:
         """The distinct words of a phrase, in order, but those in the spans `leave`; one that no claim has is mended where it can be."""
@@ -99,12 +105,19 @@ class Vocabulary:
             return Word(text, weight, ((stem, 1.0),), self.claims)
         query = sa.text("SELECT doc FROM temp.claim_terms WHERE term = :term")
         seen = self.connection.execute(query, {"term": stem}).scalar() or 0
-        return Word(text, self.weight(seen), ((stem, 1.0),) if seen else self._near(text), seen)
+        if seen:
+            return Word(text, self.weight(seen), ((stem, 1.0),), seen)
+        near = self._near(text)
+        stems = self._stems(word for word, _ in near)
+        forms: dict[str, float] = {}
+        for word, likeness in near:
+            forms.setdefault(stems[word], likeness)
+        return Word(text, self.weight(0), tuple(forms.items()), 0, near[0][0] if near else None)
 
-    def _near(self, text: str) -> tuple[tuple[str, float], ...]:
-        """The stems of the words nearest to one that no claim has, where it is long enough to be recognised and no number."""
+    def _near(self, text: str) -> list[tuple[str, float]]:
+        """The words nearest to one that no claim has, where it is long enough to be recognised and no number."""
         if len(text) < 4 or any(c.isdigit() for c in text):
-            return ()
+            return []
         query = sa.text("SELECT word FROM words WHERE length(word) BETWEEN :low AND :high")
         among = {"low": len(text) - 2, "high": len(text) + 2}
         known = [w for (w,) in self.connection.execute(query, among)]
@@ -112,12 +125,12 @@ class Vocabulary:
             every = "SELECT term FROM temp.claim_terms WHERE length(term) BETWEEN :low AND :high"
             known = [w for (w,) in self.connection.execute(sa.text(every), among)]
         scored = process.extract(text, known, scorer=OSA.normalized_similarity, score_cutoff=NEAR, limit=8)
-        near = [(word, float(score)) for word, score, _ in scored if word[0] == text[0] or score >= NEAR_ELSE][:3]
-        stems = self._stems({word for word, _ in near})
-        best: dict[str, float] = {}
-        for word, score in near:
-            best.setdefault(stems[word], score)
-        return tuple(best.items())
+        return [(word, float(score)) for word, score, _ in scored if word[0] == text[0] or score >= NEAR_ELSE][:3]
+
+    def mended(self, phrase: str, words: Sequence[Word]) -> str:
+        """The phrase with the nearest known word for each misspelt one."""
+        instead = {w.text: w.mended for w in words if w.mended}
+        return _WORD.sub(lambda m: instead.get(bare(m[0])) or m[0], phrase)
 
     def _stems(self, words: Iterable[str]) -> dict[str, str]:
         """The stem of each word, kept for the next time."""
@@ -128,11 +141,11 @@ class Vocabulary:
         new = [word for word, stem in made.items() if stem is None]
         if new:
             self.connection.exec_driver_sql("DELETE FROM temp.phrase")
-            rows = [(k, word) for k, word in enumerate(new, 1)]
+            rows = [(k, bare(word)) for k, word in enumerate(new, 1)]
             self.connection.exec_driver_sql("INSERT INTO temp.phrase (rowid, text) VALUES (?, ?)", rows)
             for term, key in self.connection.exec_driver_sql("SELECT term, doc FROM temp.phrase_words"):
                 made[new[key - 1]] = term
-        found = {word: stem or word for word, stem in made.items()}
+        found = {word: stem or bare(word) for word, stem in made.items()}
         _KNOWN_STEMS.update(found)
         return found
 

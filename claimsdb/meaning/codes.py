@@ -5,6 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+SIZE = 384
+"""Numbers in a vector."""
+BLOCK = 4096
+"""Vectors whose signs are stored together."""
+
 Floats = NDArray[np.float32]
 Codes = NDArray[np.int8]
 Bits = NDArray[np.uint8]

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
+from claimsdb.meaning.codes import SIZE, Floats
 from claimsdb.tagger.model import FOLDER as TAGGER
 from claimsdb.tagger.model import VOCABULARY, pieces
 from claimsdb.weights import Manifest, checked, manifest
@@ -25,15 +25,11 @@ from claimsdb.weights import Manifest, checked, manifest
 FOLDER = Path(__file__).parent / "weights"
 NETWORK = "encoder.onnx"
 FORMAT = 1
-SIZE = 384
-"""Numbers in a vector."""
 LONGEST = 128
 """Pieces of a text that are read, with the marks at its ends: what comes after them is left out."""
 AT_ONCE = 160
 """Pieces that are read together, about: more of them fall out of the processor's cache."""
 CLS, SEP = 101, 102
-
-Floats = NDArray[np.float32]
 
 
 class Encoder:

@@ -186,7 +186,7 @@ def test_short_ids(app: App, database: Path, query: Query) -> None:
 def test_cite_by_id_in_each_form(app: App, database: Path) -> None:
     claim = next(c for c in app("export", "claims").lines if len(c["segments"]) > 1)
     cited = app("cite", claim["id"], "--format", "json").json
-    assert set(cited) == {"claim", "score", "match", "citation"}
+    assert set(cited) == {"claim", "score", "match", "spans", "citation"}
     assert (cited["claim"], cited["score"], cited["match"]) == (claim, 1.0, "exact")
     citation = cited["citation"]
     assert set(citation) == CITATION
@@ -214,7 +214,7 @@ def test_cite_by_phrase(app: App, database: Path, form: str) -> None:
     longest = max(words, key=len)
     misspelt = longest[:2] + longest[3] + longest[2] + longest[4:]
     typo = app("cite", " ".join(misspelt if w == longest else w for w in words), "--format", "json").json
-    assert (claim["id"], "text") in [(hit["claim"]["id"], hit["match"]) for hit in typo]
+    assert (claim["id"], "words") in [(hit["claim"]["id"], hit["match"]) for hit in typo]
     assert all(0.5 <= hit["score"] < 1 for hit in typo)
     assert claim["document"] in app("cite", " ".join(words), "--format", form).out.replace("\\", "")
 
@@ -224,6 +224,32 @@ def test_cite_letters_composed_or_not(app: App, tmp_path: Path) -> None:
     app("ingest", "a.txt")
     for phrase in ("r\u00e9sum\u00e9s were read", "re\u0301sume\u0301s were read", "R\u00c9SUM\u00c9S WERE READ"):
         assert [hit["match"] for hit in app("cite", phrase, "--format", "json").json] == ["exact"]
+
+
+def test_cite_by_meaning_under_filters(app: App, database: Path) -> None:
+    asked = "Who led the Chinese delegation?"
+    found = app("cite", asked, "--format", "json").json
+    assert "headed" in found[0]["claim"]["text"]
+    assert all(0.5 <= hit["score"] <= 1 for hit in found)
+    for hit in found:
+        text = hit["claim"]["text"]
+        assert all(0 <= s["start"] < s["end"] <= len(text) for s in hit["spans"])
+    where = found[0]["claim"]["document"]
+    inside = app("cite", asked, "--document", where, "--format", "json").json
+    assert inside[0]["claim"] == found[0]["claim"]
+    assert {hit["claim"]["document"] for hit in inside} == {where}
+    reported = app("cite", "talks", "--attribution", "reported", "--format", "json").json
+    assert {hit["claim"]["attribution"] for hit in reported} == {"reported"}
+    spoken = app("cite", "talks", "--speaker", "sun", "--format", "json").json
+    assert all("sun" in hit["claim"]["speaker"].lower() for hit in spoken)
+    assert app("cite", "talks", "--since", "2030").code == 1
+    assert app("cite", "talks", "--since", "1990-01-01", "--until", "2030").code == 0
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2023-2", "20230222", ""])
+def test_cite_wants_a_date(app: App, database: Path, date: str) -> None:
+    done = app("cite", "talks", "--since", date)
+    assert (done.code, "is no date. Give one such as 2023-02-22" in done.err) == (2, True)
 
 
 @pytest.mark.parametrize("what", ["quite unheard of gibberish", "0000abcd", "%", '"', "", "…", "zzzz"])

@@ -1,12 +1,18 @@
 """Look-up by phrase, over a database of a few documents."""
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from claimsdb.ingest import ingest
 from claimsdb.lookup.phrases import WHOLE, find
+from claimsdb.model import AttributionKind
 from claimsdb.schema import open_for_reading
 
 TEXT = """Bridge to close in May
@@ -17,12 +23,23 @@ ferries cannot dock at the northern quay.
 “We cannot wait any longer,” Ms. Lee told the council. The council will vote on a budget of $320 million in June.
 """
 
+OTHER = """Rates rise
+
+The central bank raised interest rates by two percent. Unemployment fell in the spring.
+
+“The economy is strong,” said Governor Omar Diaz. Mr. Diaz said that the old bridge would close in July.
+"""
+
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connection]:
     place = tmp_path_factory.mktemp("phrases")
     (place / "news").mkdir()
     (place / "news" / "bridge.txt").write_text(TEXT, "utf-8")
+    (place / "news" / "rates.txt").write_text(OTHER, "utf-8")
+    (place / "news" / "sources.csv").write_text(
+        "path,published\nbridge.txt,2023-02-22\nrates.txt,2024-05-01\n", "utf-8"
+    )
     ingest(place / "claims.db", [place / "news"])
     with open_for_reading(place / "claims.db").connect() as opened:
         yield opened
@@ -40,9 +57,9 @@ def found(connection: sa.Connection, phrase: str) -> list[tuple[str, float, str]
         ("the old bridge would close", "the old bridge would close in May", "exact"),
         ("THE OLD  BRIDGE", "the old bridge would close in May", "exact"),
         ('"We cannot wait any longer"', "“We cannot wait any longer,”", "exact"),
-        ("close the bridge in May", "the old bridge would close in May", "text"),
-        ("closing old bridges", "the old bridge would close in May", "text"),
-        ("the old brigde would clsoe", "the old bridge would close in May", "text"),
+        ("close the old bridge in May", "the old bridge would close in May", "words"),
+        ("closing old bridges in May", "the old bridge would close in May", "words"),
+        ("the old brigde would clsoe", "the old bridge would close in May", "words"),
         ("budget of $320 million", "The council will vote on a budget of $320 million in June", "exact"),
     ],
 )
@@ -70,3 +87,90 @@ def test_nothing_fits(connection: sa.Connection, phrase: str) -> None:
 @pytest.mark.parametrize("phrase", ['" OR 1=1 --', "close AND NOT bridge", "text:bridge", "bridge*", "close " * 500])
 def test_a_phrase_is_never_syntax(connection: sa.Connection, phrase: str) -> None:
     assert all(0.5 <= score <= 1 for _, score, _ in found(connection, phrase))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "claim", "match"),
+    [
+        ("the jobless rate dropped in spring", "Unemployment fell in the spring", "meaning"),
+        ("an ancient bridge is going to be shut soon", "the old bridge would close in July", "meaning"),
+        ("Who raised interest rates?", "The central bank raised interest rates by two percent", "words"),
+        ("What did Diaz say about the economy?", "“The economy is strong,”", "meaning"),
+        ("rates rose by 2 %", "The central bank raised interest rates by two percent", "words"),
+        ("a budget of 320 billion dollars", None, ""),
+        ("320 million dollars", "The council will vote on a budget of $320 million in June", "words"),
+        ("unemploiment fel in the spring", "Unemployment fell in the spring", "words"),
+    ],
+)
+def test_meaning_questions_and_numbers(connection: sa.Connection, phrase: str, claim: str | None, match: str) -> None:
+    best = found(connection, phrase)[:1]
+    assert [(text, by) for text, _, by in best if text == claim] == ([(claim, match)] if claim else [])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "spans"),
+    [
+        ("THE  OLD bridge", {"the old bridge"}),
+        ("'we cannot wait any longer'", {"We cannot wait any longer"}),
+        ("the brigde, closed in may", {"Bridge", "close", "May"}),
+        ("a budget of three hundred and twenty million dollars", {"budget", "$320 million"}),
+        ("an ancient bridge is going to be shut soon", {"bridge"}),
+    ],
+)
+def test_spans_are_the_words_that_match(connection: sa.Connection, phrase: str, spans: set[str]) -> None:
+    hit = find(connection, phrase)[0]
+    query = sa.text("SELECT text FROM claims WHERE claim_id = :id")
+    text = connection.execute(query, {"id": hit.claim_id}).scalar_one()
+    assert {span.of(text) for span in hit.spans} == spans
+
+
+@pytest.mark.parametrize(
+    ("filters", "claims"),
+    [
+        ({}, {"the old bridge would close in May", "the old bridge would close in July"}),
+        ({"speaker": "ann"}, {"the old bridge would close in May"}),
+        ({"document": "RATES"}, {"the old bridge would close in July"}),
+        ({"since": "2024"}, {"the old bridge would close in July"}),
+        ({"until": "2023-02"}, {"the old bridge would close in May"}),
+        ({"since": "2023-02-22", "until": "2023"}, {"the old bridge would close in May"}),
+        ({"since": "2024", "speaker": "ann"}, set()),
+        ({"attribution": AttributionKind.QUOTED}, set()),
+    ],
+)
+@pytest.mark.parametrize(
+    "phrase", ["the old bridge would close", "the ancient bridge will be shut", "clse the old brigde"]
+)
+def test_filters_combine(connection: sa.Connection, phrase: str, filters: dict[str, Any], claims: set[str]) -> None:
+    texts = {row.claim_id: row.text for row in connection.execute(sa.text("SELECT claim_id, text FROM claims"))}
+    hits = {texts[hit.claim_id] for hit in find(connection, phrase, **filters)}
+    assert {text for text in hits if "old bridge" in text} == claims
+
+
+def test_before_the_index_is_made_and_when_a_little_is_lacking(connection: sa.Connection, tmp_path: Path) -> None:
+    file = connection.exec_driver_sql("SELECT file FROM pragma_database_list WHERE name = 'main'").scalar_one()
+    shutil.copy(file, tmp_path / "claims.db")
+    with closing(sqlite3.connect(tmp_path / "claims.db")) as raw, raw:
+        for table in ("claim_embeddings", "embedding_blocks", "embeddings", "words"):
+            raw.execute(f"DELETE FROM {table}")
+    with open_for_reading(tmp_path / "claims.db").connect() as opened:
+        for phrase in (
+            "the jobless rate dropped in spring",
+            "an ancient bridge is going to be shut soon",
+            "the old bridge",
+        ):
+            mine, whole = found(opened, phrase), found(connection, phrase)
+            assert [(text, by) for text, _, by in mine] == [(text, by) for text, _, by in whole]
+            assert [score for _, score, _ in mine] == pytest.approx([score for _, score, _ in whole], abs=0.02)
+        assert "the old bridge would close in May" in [
+            text for text, _, _ in found(opened, "the old brigde would close in May")
+        ]
+
+
+def test_what_is_retired_is_not_found(connection: sa.Connection, tmp_path: Path) -> None:
+    file = connection.exec_driver_sql("SELECT file FROM pragma_database_list WHERE name = 'main'").scalar_one()
+    shutil.copy(file, tmp_path / "claims.db")
+    with closing(sqlite3.connect(tmp_path / "claims.db")) as raw, raw:
+        raw.execute("UPDATE claims SET status = 'retired' WHERE text LIKE '%bridge%'")
+    with open_for_reading(tmp_path / "claims.db").connect() as opened:
+        for phrase in ("the old bridge would close", "the old brigde", "an ancient bridge is going to be shut soon"):
+            assert not [text for text, _, _ in found(opened, phrase) if "bridge" in text.lower()]

@@ -1,0 +1,79 @@
+"""How good look-up is: `python benchmarks/lookup.py CORPORA/polnear/dev.jsonl [--queries FILE] [--cache FOLDER] [--misses]`.
+
+The corpus' articles are ingested into a database in the cache folder, once. Each query of the file has a kind, its words, and the
+places (document, start, end) where a right claim stands; a hit is right where it overlaps one of them. For queries about something
+else, of the kind `nothing`, no hit is right.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import sqlalchemy as sa
+
+from claimsdb.ingest import ingest
+from claimsdb.lookup.phrases import Hit, find
+from claimsdb.schema import open_for_reading
+
+QUERIES = Path(__file__).parent / "queries" / "lookup_dev.json"
+
+
+def database(corpus: Path, cache: Path) -> Path:
+    """A database of the corpus' articles, made where there is none."""
+    made = cache / "lookup.db"
+    if not made.exists():
+        folder = cache / "articles"
+        folder.mkdir(parents=True, exist_ok=True)
+        for line in corpus.read_text("utf-8").split("\n"):
+            if line:
+                article = json.loads(line)
+                (folder / f"{article['id']}.txt").write_text(article["text"], encoding="utf-8", newline="")
+        ingest(made, [folder])
+    return made
+
+
+def right(connection: sa.Connection, hit: Hit, expected: list[list[Any]]) -> bool:
+    query = 'SELECT d.path, c.start, c."end" FROM claims c JOIN documents d ON d.id = c.document WHERE c.claim_id = :id'
+    path, start, end = connection.execute(sa.text(query), {"id": hit.claim_id}).one()
+    return any(path == f"{document}.txt" and start < high and end > low for document, low, high in expected)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--queries", type=Path, default=QUERIES)
+    parser.add_argument("--cache", type=Path, help="keep the database there (default: it is thrown away)")
+    parser.add_argument("--misses", action="store_true", help="print the queries whose first hit is not right")
+    args = parser.parse_args()
+    with TemporaryDirectory() as place:
+        path = database(args.corpus, args.cache or Path(place))
+        with open_for_reading(path).connect() as connection:
+            measure(connection, json.loads(args.queries.read_text("utf-8")), args.misses)
+
+
+def measure(connection: sa.Connection, queries: list[dict[str, Any]], misses: bool) -> None:
+    found: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    for query in queries:
+        hits = find(connection, query["query"], limit=5)
+        good = [right(connection, hit, query["expected"]) for hit in hits]
+        result = (not hits, not hits) if query["kind"] == "nothing" else (any(good), good[:1] == [True])
+        found[query["kind"]].append(result)
+        if misses and not result[1]:
+            print(f"{query['kind']}: {query['query']}")
+            for hit, ok in zip(hits, good, strict=True):
+                text = connection.execute(sa.text("SELECT text FROM claims WHERE claim_id = :i"), {"i": hit.claim_id})
+                print(f"    {'right' if ok else '     '} {hit.score:.3f} {hit.match:8} {text.scalar_one()[:100]!r}")
+    nothing = found.pop("nothing", [])
+    every = [result for results in found.values() for result in results]
+    for kind, results in [*found.items(), ("all", every)]:
+        five, first = (sum(r[k] for r in results) / len(results) for k in (0, 1))
+        print(f"{kind:12} {len(results):3} queries  recall@5 {five:.3f}  first hit {first:.3f}")
+    if nothing:
+        print(f"{'nothing':12} {len(nothing):3} queries  {sum(r[0] for r in nothing)} return nothing")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The index of look-up: one embedding a text, the same after kills as without, made anew for another encoder, searched exactly."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from claimsdb.index import searching, writing
+from claimsdb.index.searching import nearest
+from claimsdb.index.words import known_by, plain
+from claimsdb.index.writing import missing, update
+from claimsdb.ingest import ingest
+from claimsdb.meaning.codes import BLOCK, bits, codes, vectors
+from claimsdb.meaning.encoder import default
+from claimsdb.schema import open_for_writing
+
+SAME = "The river has risen by two metres since Monday, the mayor said.\n"
+TABLES = ("embeddings", "embedding_blocks", "claim_embeddings", "words")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "news").mkdir()
+    for k in range(4):
+        text = SAME + f"\nBridge number {k} will close in May. Café {k} opens in June, and its owner is glad.\n"
+        (tmp_path / "news" / f"{k}.txt").write_text(text, "utf-8")
+    return tmp_path
+
+
+def content(database: Path) -> dict[str, list[Any]]:
+    with open_for_writing(database).connect() as connection:
+        return {
+            name: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1")]
+            for name in TABLES
+        }
+
+
+def test_each_text_has_one_embedding_and_each_claim_its_own(place: Path) -> None:
+    ingest(place / "claims.db", [place / "news"])
+    with open_for_writing(place / "claims.db").connect() as connection:
+        query = "SELECT c.text, e.embedding FROM claims c LEFT JOIN claim_embeddings e ON e.claim = c.id"
+        rows = connection.exec_driver_sql(query).fetchall()
+        stored = connection.exec_driver_sql("SELECT id, codes FROM embeddings ORDER BY id").fetchall()
+        words = set(connection.exec_driver_sql("SELECT word FROM words").scalars())
+        assert missing(connection) == 0
+    of_text: dict[str, int] = {text: key for text, key in rows}
+    assert len(set(of_text.values())) == len(of_text) < len(rows)
+    assert [key for key, _ in stored] == list(range(1, len(of_text) + 1))
+    made = codes(default().embed([plain(text) for text in of_text]))
+    by_key: dict[int, bytes] = {key: raw for key, raw in stored}
+    assert [by_key[key] for key in of_text.values()] == [one.tobytes() for one in made]
+    assert words == set().union(*(known_by(text) for text in of_text))
+    assert "cafe" in words
+
+
+def test_a_second_ingest_changes_nothing(place: Path) -> None:
+    ingest(place / "claims.db", [place / "news"])
+    before = content(place / "claims.db")
+    ingest(place / "claims.db", [place / "news"])
+    assert content(place / "claims.db") == before
+
+
+def test_a_killed_run_is_made_up_for(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest(place / "whole.db", [place / "news"])
+    monkeypatch.setattr(writing, "AT_ONCE", 3)
+
+    class KilledError(BaseException):
+        pass
+
+    embed, calls = default().embed, []
+
+    def killed(texts: list[str], threads: int = 1) -> Any:
+        calls.append(texts)
+        if len(calls) == 3:
+            raise KilledError
+        return embed(texts, threads)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(default(), "embed", killed)
+        with pytest.raises(KilledError):
+            ingest(place / "claims.db", [place / "news"])
+    with open_for_writing(place / "claims.db").connect() as connection:
+        assert missing(connection) > 0
+        assert connection.exec_driver_sql("SELECT count(*) FROM claim_embeddings").scalar_one() == 6
+    ingest(place / "claims.db", [place / "news"])
+    assert content(place / "claims.db") == content(place / "whole.db")
+
+
+def test_embeddings_of_another_encoder_are_made_anew(place: Path) -> None:
+    ingest(place / "claims.db", [place / "news"])
+    before = content(place / "claims.db")
+    engine = open_for_writing(place / "claims.db")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE embedding_blocks SET encoder = 'another'")
+        connection.exec_driver_sql("UPDATE embeddings SET codes = zeroblob(384)")
+    assert sum(update(engine)) == len(before["claim_embeddings"])
+    assert content(place / "claims.db") == before
+
+
+@pytest.fixture
+def random_index(tmp_path: Path) -> tuple[sa.Engine, Any]:
+    engine = open_for_writing(tmp_path / "claims.db")
+    made = codes(np.random.default_rng(3).standard_normal((2 * BLOCK + 500, 384), np.float32))
+    return engine, made
+
+
+def test_the_nearest_are_those_that_all_codes_give(random_index: tuple[sa.Engine, Any]) -> None:
+    engine, made = random_index
+
+    def write(low: int, high: int) -> None:
+        with engine.begin() as connection:
+            rows = [(k + 1, k.to_bytes(16, "big"), made[k].tobytes()) for k in range(low, high)]
+            connection.exec_driver_sql("INSERT INTO embeddings (id, digest, codes) VALUES (?, ?, ?)", rows)
+            writing._blocks(connection, made[low:high], low, "made up")
+
+    def check(count: int) -> None:
+        asked = vectors(made[count - 1 : count])[0]
+        with engine.connect() as connection:
+            near = nearest(connection, asked, 300)
+            exact = vectors(made[:count]) @ asked
+            assert near.keys[0] == count
+            assert np.allclose(near.cosines, exact[near.keys - 1], atol=1e-5)
+            assert len(near.keys) == 300
+            some = np.arange(1, count + 1, 7)
+            among = nearest(connection, asked, 20, some)
+            assert set(among.keys.tolist()) <= set(some.tolist())
+            assert len(nearest(connection, asked, 20, some[:4]).keys) == 4
+            assert len(nearest(connection, asked, 20, some[:0]).keys) == 0
+
+    at = 0
+    for count in (
+        10,
+        BLOCK - 1,
+        BLOCK + 1,
+        2 * BLOCK,
+        len(made),
+    ):  # through the edges of blocks, one process looking on
+        write(at, count)
+        at = count
+        if count >= 300:
+            check(count)
+    with engine.connect() as connection:
+        stored = b"".join(connection.exec_driver_sql("SELECT bits FROM embedding_blocks ORDER BY id").scalars())
+    assert stored == bits(made).tobytes()
+
+
+def test_an_empty_index_gives_nothing(tmp_path: Path) -> None:
+    with open_for_writing(tmp_path / "claims.db").connect() as connection:
+        assert len(nearest(connection, vectors(codes(np.ones((1, 384), np.float32)))[0], 10).keys) == 0
+    assert searching.signs_of("nowhere") is searching.signs_of("nowhere")
