@@ -500,6 +500,7 @@ class GroupRow(SQLModel, table=True):
     documents: int = Field(index=True)
     speakers: int
     origins: int
+    conflicts: int
     run: int = _key("runs")
 
 
@@ -558,6 +559,7 @@ class PassageRow(SQLModel, table=True):
     other_byte_end: int
     words: int
     text: str = _text()
+    other_text: str = _text()
     method: str = _text()
     run: int = _key("runs")
 

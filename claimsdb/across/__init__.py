@@ -24,4 +24,4 @@ def update(engine: sa.Engine, run: int, tell: Tell = lambda *_: None) -> None:
         documents, claims = Documents(connection, run), Claims(connection, run)
         documents.passages(tell)
         groups = claims.update(tell)
-        recount(connection, groups, documents.origins())
+        recount(connection, groups, documents.origins(), claims.contradicted)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from os import cpu_count
 
 import numpy as np
 import sqlalchemy as sa
 
-from claimsdb.across.reading import among, context, every, statements
+from claimsdb.across.reading import among, contexts, every, statements
 from claimsdb.across.spots import Spots
 from claimsdb.groups.candidates import candidates
 from claimsdb.groups.pairs import METHOD, Judgement, judge
@@ -29,9 +30,7 @@ from claimsdb.tables import (
 
 COMPARED, SAME, CONTRADICTIONS = table(ComparedRow), table(SameRow), table(ContradictionRow)
 GROUPS, MEMBERS, PLACES = table(GroupRow), table(MemberRow), table(NeighbourhoodRow)
-CUE, SPEAKER, HOST = 0.5, 0.3, 0.5
-"""What a claim's cue, its speaker's name and, where it begins with a pronoun, the claim before it add to its vector: what it says in its place."""
-_AT_ONCE = 4096
+_AT_ONCE = 2048
 
 Tell = Callable[[str, int, int], None]
 
@@ -41,6 +40,8 @@ class Claims:
 
     def __init__(self, connection: sa.Connection, run: int) -> None:
         self.connection, self.run = connection, run
+        self.contradicted: set[int] = set()
+        """Claims whose conflicts are not what they were."""
 
     def update(self, tell: Tell) -> set[int]:
         """Compare what is new; the keys of the groups that were made, changed or unmade."""
@@ -59,7 +60,11 @@ class Claims:
         with among(self.connection, gone) as chosen:
             for rows in (SAME, CONTRADICTIONS):
                 for mine, theirs in ((rows.c.claim, rows.c.other), (rows.c.other, rows.c.claim)):
-                    met.update(self.connection.execute(sa.select(theirs).where(mine.in_(chosen))).scalars())
+                    others = set(self.connection.execute(sa.select(theirs).where(mine.in_(chosen))).scalars())
+                    if rows is SAME:
+                        met |= others
+                    else:
+                        self.contradicted |= others
                     self.connection.execute(sa.delete(rows).where(mine.in_(chosen)))
             for rows in (PLACES, COMPARED):
                 self.connection.execute(sa.delete(rows).where(rows.c.claim.in_(chosen)))
@@ -89,19 +94,12 @@ class Claims:
             self.connection.execute(sa.insert(PLACES), rows)
 
     def _codes(self, keys: Sequence[int]) -> Codes:
-        """The codes of each claim's vector: its words', with its cue's, its speaker's and its host's."""
-        encoder, known = default(), context(self.connection, keys)
-        texts = sorted({t for c in known.values() for t in (c.text, c.cue, c.speaker, c.host) if t})
+        """The codes of the vector of each claim in its context."""
+        known = contexts(self.connection, keys)
+        texts = sorted(set(known.values()))
         at = {text: k for k, text in enumerate(texts)}
-        vectors = encoder.embed(texts)
-        made = np.empty((len(keys), SIZE), np.float32)
-        for k, key in enumerate(keys):
-            c = known[key]
-            made[k] = vectors[at[c.text]]
-            for text, share in ((c.cue, CUE), (c.speaker, SPEAKER), (c.host, HOST)):
-                if text:
-                    made[k] += np.float32(share) * vectors[at[text]]
-        return codes(made)
+        found = codes(default().embed(texts, threads=min(cpu_count() or 1, 4)))
+        return found[[at[known[key]] for key in keys]]
 
     def _judge(self, new: Sequence[int], tell: Tell) -> set[int]:
         """Judge new claims against all that share a place with them; the claims that were linked."""
@@ -130,6 +128,7 @@ class Claims:
                 (same if found.same else conflicting).append((names[a], names[b], found))
         self._link(same)
         self._contradict(conflicting, {k: read[k].id for a, b, _ in conflicting for k in (a, b)})
+        self.contradicted |= {k for a, b, _ in conflicting for k in (a, b)}
         return {k for a, b, _ in same for k in (a, b)}
 
     def _link(self, pairs: Sequence[tuple[int, int, Judgement]]) -> None:
@@ -212,7 +211,7 @@ class Claims:
                 continue
             if group is None:
                 group, following = following, following + 1
-                counts = {"claims": 0, "documents": 0, "speakers": 0, "origins": 0}
+                counts = {"claims": 0, "documents": 0, "speakers": 0, "origins": 0, "conflicts": 0}
                 made.append({"id": group, "group_id": digest("group", public[centre]), "claim": centre, "run": self.run} | counts)
             changed.add(group)
             filled += [{"group": group, "claim": c, "score": s} for c, s in wanted[centre].items()]

@@ -110,9 +110,7 @@ class Documents:
             self.connection.execute(sa.insert(PASSAGES), [self._passage(a, b, p) for p in found])
 
     def _passage(self, a: int, b: int, passage: Passage) -> dict[str, Any]:
-        there = self._read(b).place(passage.there)
-        del there["text"]
-        named = {f"other_{name}": value for name, value in there.items()}
+        named = {f"other_{name}": value for name, value in self._read(b).place(passage.there).items()}
         row = {"document": a, "other": b, "words": passage.words, "method": METHOD, "run": self.run}
         return row | self._read(a).place(passage.here) | named
 

@@ -16,7 +16,7 @@ from claimsdb.groups.terms import Term, stem
 from claimsdb.model import ConflictKind, Quantity, QuantityKind
 from claimsdb.spans import Span
 
-ALIKE = 0.5
+ALIKE = 0.6
 """How much of either claim's words both must have before another name or a denial is a conflict, and not another matter."""
 ROUGH = 0.1
 _MUTUAL = frozenset(
@@ -142,8 +142,13 @@ def _dates(a: Statement, b: Statement) -> Iterator[Conflict]:
     theirs = [q for q in b.quantities if q.kind is QuantityKind.DATE]
     if not ours or not theirs or any(_may_be_one(x, y) for x in ours for y in theirs):
         return
+    if {_words(a, x) for x in ours} & {_words(b, y) for y in theirs}:
+        return  # "on Monday" in both: which Monday is a guess in each
     x, y = ours[0], theirs[0]
     yield Conflict(ConflictKind.DATE, x.span, y.span)
+
+
+_OPEN = re.compile(r"XXXX-(?:WXX-)?[\d-]+")
 
 
 def _may_be_one(x: Quantity, y: Quantity) -> bool:
@@ -158,12 +163,18 @@ def _may_be_one(x: Quantity, y: Quantity) -> bool:
     )
 
 
+def _words(statement: Statement, q: Quantity) -> str:
+    return q.span.of(statement.text).lower()
+
+
 def _denials(a: Statement, b: Statement) -> Iterator[Conflict]:
+    if "?" in a.text + b.text:
+        return  # who asks whether does not deny
     if a.denies != b.denies:
         yes, no = (b, a) if a.denies else (a, b)
         at = no.negators[0]
-        what = next((t for t in no.terms if t.start >= at.end() and t.form in yes.weights), None)
-        if what is not None and what.start - at.end() < 40:
+        what = next((t for t in no.terms if t.start >= at.end() and not t.name), None)
+        if what is not None and what.start - at.end() < 40 and what.form in yes.weights:
             there = next(t for t in yes.terms if t.form == what.form)
             denied, said = Span(at.start(), what.end), Span(there.start, there.end)
             yield Conflict(ConflictKind.POLARITY, *((denied, said) if a.denies else (said, denied)))

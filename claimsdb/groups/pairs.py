@@ -7,7 +7,7 @@ from math import exp
 
 from claimsdb.groups.conflicts import Conflict, conflicts, turned_round
 from claimsdb.groups.statements import Statement
-from claimsdb.groups.weights import BIAS, LEAST, MEANING, METHOD, WORDS_ONE, WORDS_OTHER
+from claimsdb.groups.weights import BIAS, LEAST, MEANING, METHOD, TELLING, WORDS_ONE, WORDS_OTHER
 
 __all__ = ["LEAST", "METHOD", "Judgement", "floor", "judge", "likeness"]
 
@@ -41,6 +41,8 @@ def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:
     if not a.total or not b.total:
         return None
     both = a.shared(b)
+    if both < TELLING:
+        return None
     less, more = sorted((both / a.total, both / b.total))
     score = likeness(meaning, less, more)
     if score < LEAST or turned_round(a, b):

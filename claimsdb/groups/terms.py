@@ -58,6 +58,17 @@ def terms(text: str) -> list[Term]:
     return sorted(found, key=lambda t: t.start)
 
 
+def countries_named(text: str) -> str:
+    """The text with the country's name for each capital: a capital that acts or is spoken of is mostly its government."""
+    known, made, at = countries(), [], 0
+    for m in places(text, 0, len(text)):
+        name = plain(m.group())
+        if name in known.capitals and name not in known.names:
+            made += [text[at : m.start()], known.capitals[name]]
+            at = m.end()
+    return "".join([*made, text[at:]])
+
+
 def _parts(word: str) -> list[tuple[int, str]]:
     """A compound's parts ("longer-range"), with their places; a short word with its figures stays whole ("F-35")."""
     if "-" not in word or any(c.isdigit() for c in word):
