@@ -57,9 +57,8 @@ def conflicts(a: Statement, b: Statement, alike: float) -> list[Conflict]:
 
 def turned_round(a: Statement, b: Statement) -> bool:
     """Whether the two that both claims name act on each other the other way round ("X sued Y", "Y sued X")."""
-    first = {t.form: t for t in reversed(a.terms) if t.name}
-    second = {t.form: t for t in reversed(b.terms) if t.name}
-    both = sorted((f for f in first if f in second), key=lambda f: first[f].start)
+    first, second = _capitals(a), _capitals(b)
+    both = sorted((f for f in first if f in second and (first[f].name or second[f].name)), key=lambda f: first[f].start)
     for k, one in enumerate(both):
         for other in both[k + 1 :]:
             if second[other].start >= second[one].start:
@@ -68,6 +67,11 @@ def turned_round(a: Statement, b: Statement) -> bool:
             if acts and not acts & _MUTUAL and _passive(a, first[other]) == _passive(b, second[one]):
                 return True
     return False
+
+
+def _capitals(statement: Statement) -> dict[str, Term]:
+    """The terms with a capital, where each stands first: one that begins a claim may be a name or not."""
+    return {t.form: t for t in reversed(statement.terms) if statement.text[t.start].isupper()}
 
 
 def _between(statement: Statement, left: Term, right: Term) -> set[str]:

@@ -22,8 +22,8 @@ from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, MigrationErro
 from claimsdb.lookup.phrases import find
 from claimsdb.resources import migrations
 
-HEAD = "0002"
-OLDER = ["0001"]
+HEAD = "0005"
+OLDER = ["0001", "0002"]
 
 
 def ask(file: Path, query: str) -> list[Any]:
@@ -125,8 +125,8 @@ def test_ahead_is_left_alone(database: Path) -> None:
 
 def broken_migrations(place: Path, body: str) -> Path:
     shutil.copytree(migrations(), place)
-    (place / "versions" / "0003_broken.py").write_text(
-        f'from alembic import op\n\nrevision, down_revision = "0003", "{HEAD}"\n\n\ndef upgrade():\n'
+    (place / "versions" / "9999_broken.py").write_text(
+        f'from alembic import op\n\nrevision, down_revision = "9999", "{HEAD}"\n\n\ndef upgrade():\n'
         f'    op.execute("DELETE FROM claims_fts")\n    op.execute("DROP VIEW citations")\n    {body}\n'
     )
     return place
