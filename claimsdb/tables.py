@@ -437,17 +437,19 @@ class NeighbourhoodRow(SQLModel, table=True):
 
 
 class SameRow(SQLModel, table=True):
-    """Two claims that say the same, with the score, the reasons and the method."""
+    """Two claims that say the same, or nearly where that is not sure, with the score, the reasons and the method."""
 
     __tablename__ = "same_claims"
     __table_args__ = (
         sa.CheckConstraint("claim < other", name="once"),
         sa.CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+        sa.CheckConstraint("sure IN ('yes', 'no')", name="sure"),
         STRICT,
     )
 
     claim: int = _key("claims", primary_key=True)
     other: int = _key("claims", primary_key=True, index=True)
+    sure: str = _text()
     score: float = Field(sa_type=sa.REAL)
     reasons: str = _text()
     method: str = _text()

@@ -133,7 +133,15 @@ class Claims:
 
     def _link(self, pairs: Sequence[tuple[int, int, Judgement]]) -> None:
         rows = [
-            {"claim": a, "other": b, "score": round(j.score, 4), "reasons": j.reasons, "method": METHOD, "run": self.run}
+            {
+                "claim": a,
+                "other": b,
+                "sure": "yes" if j.sure else "no",
+                "score": round(j.score, 4),
+                "reasons": j.reasons,
+                "method": METHOD,
+                "run": self.run,
+            }
             for a, b, j in pairs
         ]
         if rows:
@@ -166,26 +174,27 @@ class Claims:
         ids = every(self.connection, "SELECT id, claim_id FROM claims", sorted(members))
         public = {key: str(row[0]) for key, row in ids.items()}
         keys = {name: key for key, name in public.items()}
-        links = linked((public[a], public[b], score) for (a, b), score in scores.items())
+        sure, nearly = (
+            linked((public[a], public[b], score) for (a, b), (score, one) in scores.items() if one == kind) for kind in ("yes", "no")
+        )
         wanted: dict[int, dict[int, float]] = {}
-        for part in parts(links):
-            for centre, satellites in stars({c: links[c] for c in part}).items():
-                wanted[keys[centre]] = {keys[s]: links[centre][s] for s in satellites} | {keys[centre]: 1.0}
+        for part in parts(sure):
+            for centre, satellites in stars({c: sure[c] for c in part}, nearly).items():
+                near = sure[centre] | nearly.get(centre, {})
+                wanted[keys[centre]] = {keys[s]: near[s] for s in satellites} | {keys[centre]: 1.0}
         return self._write(members, wanted, public)
 
-    def _parts(self, touched: Iterable[int]) -> tuple[dict[tuple[int, int], float], set[int]]:
+    def _parts(self, touched: Iterable[int]) -> tuple[dict[tuple[int, int], tuple[float, str]], set[int]]:
         """All links of the connected parts that the claims are in, and these parts' claims, with those that are linked to nothing."""
-        scores: dict[tuple[int, int], float] = {}
+        scores: dict[tuple[int, int], tuple[float, str]] = {}
         seen, todo = set(touched), set(touched)
+        columns = sa.select(SAME.c.claim, SAME.c.other, SAME.c.score, SAME.c.sure)
         while todo:
             with among(self.connection, sorted(todo)) as chosen:
-                found = [
-                    row
-                    for mine in (SAME.c.claim, SAME.c.other)
-                    for row in self.connection.execute(sa.select(SAME.c.claim, SAME.c.other, SAME.c.score).where(mine.in_(chosen)))
-                ]
-            scores |= {(a, b): score for a, b, score in found}
-            todo = {k for a, b, _ in found for k in (a, b)} - seen
+                ends = (SAME.c.claim, SAME.c.other)
+                found = [row for end in ends for row in self.connection.execute(columns.where(end.in_(chosen)))]
+            scores |= {(a, b): (score, sure) for a, b, score, sure in found}
+            todo = {k for a, b, _, sure in found for k in (a, b) if sure == "yes"} - seen
             seen |= todo
         return scores, seen
 

@@ -22,6 +22,8 @@ HOUSE = 0.2
 """How much of the shorter of two documents of one publisher must be shared: less is house text, a biography, a note under each article."""
 COMMON = 200
 """In how many documents a run of words may stand; what stands in more is a notice, and no passage."""
+KEYS = 2
+"""How many keys two documents must share to be looked at: one alone is mostly a set phrase."""
 METHOD = "minhash-1"
 _SHINGLE = 5
 _PERMUTATIONS = 16

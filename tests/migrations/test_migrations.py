@@ -41,7 +41,7 @@ def older(file: Path, revision: str, database: Path) -> Path:
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("ATTACH ? AS newest", (str(database),))
         for (name,) in connection.execute(
-            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'alembic_version' AND name NOT LIKE 'claims_fts%'"
         ).fetchall():
             connection.execute(f'INSERT INTO main."{name}" SELECT * FROM newest."{name}"')
     return file

@@ -21,20 +21,20 @@ def pairs(draw: st.DrawFn) -> list[Pair]:
 
 @given(pairs(), st.randoms())
 def test_order_does_not_matter_and_parts_do_not_meet(links: Sequence[Pair], rng: object) -> None:
-    whole = stars(linked(links))
+    whole = stars(linked(links), {})
     shuffled = list(links)
     rng.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert stars(linked((b, a, s) for a, b, s in shuffled)) == whole
+    assert stars(linked((b, a, s) for a, b, s in shuffled), {}) == whole
     net = linked(links)
     alone: dict[str, list[str]] = {}
     for part in parts(net):
-        alone |= stars({c: net[c] for c in part})
+        alone |= stars({c: net[c] for c in part}, {})
     assert alone == whole
 
 
 @given(pairs())
 def test_every_linked_claim_is_in_a_group_and_linked_to_its_centre(links: Sequence[Pair]) -> None:
-    net, made = linked(links), stars(linked(links))
+    net, made = linked(links), stars(linked(links), {})
     assert {c for centre, satellites in made.items() for c in (centre, *satellites)} == set(net)
     for centre, satellites in made.items():
         assert satellites == sorted(net[centre])
@@ -43,7 +43,13 @@ def test_every_linked_claim_is_in_a_group_and_linked_to_its_centre(links: Sequen
 
 def test_a_chain_does_not_melt() -> None:
     chain = linked([(a, b, 0.9) for a, b in zip("abcdefg", "bcdefgh", strict=False)])
-    assert max(len(s) + 1 for s in stars(chain).values()) == 3
+    assert max(len(s) + 1 for s in stars(chain, {}).values()) == 3
+
+
+def test_nearly_the_same_joins_where_a_sure_link_leads_to_the_group() -> None:
+    sure = linked([("a", "b", 0.9), ("a", "c", 0.9), ("c", "d", 0.9)])
+    assert stars(sure, {}) == {"a": ["b", "c"], "d": ["c"]}
+    assert stars(sure, linked([("a", "d", 0.4), ("a", "e", 0.4)])) == {"a": ["b", "c", "d"]}
 
 
 @pytest.mark.parametrize(

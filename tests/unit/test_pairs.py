@@ -7,7 +7,7 @@ import pytest
 from claimsdb.groups.conflicts import conflicts, turned_round
 from claimsdb.groups.pairs import floor, judge, likeness
 from claimsdb.groups.statements import Statement
-from claimsdb.groups.weights import LEAST
+from claimsdb.groups.weights import NEARLY
 from claimsdb.quantities import quantities
 from claimsdb.spans import Span
 
@@ -95,4 +95,4 @@ def test_a_conflict_is_not_the_same_claim_and_one_voice_does_not_conflict_with_i
 
 
 def test_no_pair_below_the_floor_can_be_the_same() -> None:
-    assert likeness(floor() - 1e-6, 1, 1) < LEAST < likeness(floor() + 1e-6, 1, 1)
+    assert likeness(floor() - 1e-6, 1, 1) < NEARLY < likeness(floor() + 1e-6, 1, 1)
