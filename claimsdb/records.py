@@ -165,7 +165,9 @@ def conflicts(connection: sa.Connection) -> Iterator[Record]:
 
 
 def origins(connection: sa.Connection) -> Iterator[Record]:
-    """Every group of documents that go back to one report, with why; each passage stands in the evidence once for each of its two documents."""
+    """Every group of documents that go back to one report, with why; each passage stands in the evidence once for each of
+    its two documents.
+    """
     query = """SELECT r.id AS row, r.origin_id, r.reason FROM reports r ORDER BY r.documents DESC, r.origin_id"""
     for r in connection.execute(sa.text(query)).mappings().all():
         told = "SELECT path FROM origins WHERE origin_row = :row ORDER BY path"

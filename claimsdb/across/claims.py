@@ -1,4 +1,6 @@
-"""Claims against claims: those that a run found, or found otherwise, are compared with all others, and the groups that they meet made anew."""
+"""Claims against claims: those that a run found, or found otherwise, are compared with all others, and the groups that
+they meet made anew.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +109,9 @@ class Claims:
             return set()
         with among(self.connection, new) as chosen:
             mine = sa.select(PLACES.c.place).where(PLACES.c.claim.in_(chosen)).distinct()
-            met = self.connection.execute(sa.select(PLACES.c.place, PLACES.c.claim).where(PLACES.c.place.in_(mine))).fetchall()
+            met = self.connection.execute(
+                sa.select(PLACES.c.place, PLACES.c.claim).where(PLACES.c.place.in_(mine))
+            ).fetchall()
         places = np.fromiter((r[0] for r in met), np.int64, len(met))
         claims = np.fromiter((r[1] for r in met), np.int64, len(met))
         del met
@@ -119,7 +123,8 @@ class Claims:
         pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored))
         names = keys.tolist()
         read = statements(self.connection, sorted({names[k] for a, b, _ in pairs for k in (a, b)}))
-        same, conflicting = [], []
+        same: list[tuple[int, int, Judgement]] = []
+        conflicting: list[tuple[int, int, Judgement]] = []
         for done, (a, b, meaning) in enumerate(pairs):
             if done % 20_000 == 0:
                 tell("Comparing claims", done, len(pairs))
@@ -175,7 +180,8 @@ class Claims:
         public = {key: str(row[0]) for key, row in ids.items()}
         keys = {name: key for key, name in public.items()}
         sure, nearly = (
-            linked((public[a], public[b], score) for (a, b), (score, one) in scores.items() if one == kind) for kind in ("yes", "no")
+            linked((public[a], public[b], score) for (a, b), (score, one) in scores.items() if one == kind)
+            for kind in ("yes", "no")
         )
         wanted: dict[int, dict[int, float]] = {}
         for part in parts(sure):
@@ -203,7 +209,9 @@ class Claims:
         centres: dict[int, int] = {}
         with among(self.connection, sorted(members)) as chosen:
             old = sa.select(MEMBERS.c.group).where(MEMBERS.c.claim.in_(chosen)).distinct()
-            rows = sa.select(GROUPS.c.id, GROUPS.c.claim, MEMBERS.c.claim, MEMBERS.c.score).join(MEMBERS, MEMBERS.c.group == GROUPS.c.id)
+            rows = sa.select(GROUPS.c.id, GROUPS.c.claim, MEMBERS.c.claim, MEMBERS.c.score).join(
+                MEMBERS, MEMBERS.c.group == GROUPS.c.id
+            )
             for group, centre, claim, score in self.connection.execute(rows.where(GROUPS.c.id.in_(old))):
                 known[group][claim], centres[centre] = score, group
         changed = {g for c, g in centres.items() if wanted.get(c) != known[g]}
@@ -212,7 +220,9 @@ class Claims:
             unmade = sorted(g for c, g in centres.items() if c not in wanted)
         with among(self.connection, unmade) as chosen:
             self.connection.execute(sa.delete(GROUPS).where(GROUPS.c.id.in_(chosen)))
-        following = int(self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(GROUPS.c.id), 0))).scalar_one()) + 1
+        following = (
+            int(self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(GROUPS.c.id), 0))).scalar_one()) + 1
+        )
         made, filled = [], []
         for centre in sorted(wanted, key=lambda c: public[c]):
             group = centres.get(centre)
@@ -221,7 +231,10 @@ class Claims:
             if group is None:
                 group, following = following, following + 1
                 counts = {"claims": 0, "documents": 0, "speakers": 0, "origins": 0, "conflicts": 0}
-                made.append({"id": group, "group_id": digest("group", public[centre]), "claim": centre, "run": self.run} | counts)
+                made.append(
+                    {"id": group, "group_id": digest("group", public[centre]), "claim": centre, "run": self.run}
+                    | counts
+                )
             changed.add(group)
             filled += [{"group": group, "claim": c, "score": s} for c, s in wanted[centre].items()]
         if made:

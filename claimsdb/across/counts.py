@@ -14,10 +14,14 @@ from claimsdb.tables import DescentRow, GroupRow, MemberRow, table
 GROUPS, MEMBERS, DESCENTS = table(GroupRow), table(MemberRow), table(DescentRow)
 
 
-def recount(connection: sa.Connection, groups: Collection[int], documents: Collection[int], claims: Collection[int]) -> None:
+def recount(
+    connection: sa.Connection, groups: Collection[int], documents: Collection[int], claims: Collection[int]
+) -> None:
     """Count anew for these groups, for all that have a claim of these documents, and for all that have one of these claims."""
     belongs: dict[int, list[int]] = defaultdict(list)
-    for document, report in connection.execute(sa.select(DESCENTS.c.document, DESCENTS.c.report).order_by(DESCENTS.c.report)):
+    for document, report in connection.execute(
+        sa.select(DESCENTS.c.document, DESCENTS.c.report).order_by(DESCENTS.c.report)
+    ):
         belongs[document].append(report)
     with (
         among(connection, sorted(documents)) as moved,

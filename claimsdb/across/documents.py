@@ -49,7 +49,13 @@ class _Document:
         block = next(b for b in self.blocks if b.span.contains(span))
         inner = span.shift(-block.span.start)
         byte_start, byte_end = bytes_of(block.text, block.byte_start, inner, self.encoding)
-        return {"start": span.start, "end": span.end, "byte_start": byte_start, "byte_end": byte_end, "text": inner.of(block.text)}
+        return {
+            "start": span.start,
+            "end": span.end,
+            "byte_start": byte_start,
+            "byte_end": byte_end,
+            "text": inner.of(block.text),
+        }
 
 
 class Documents:

@@ -18,19 +18,27 @@ from claimsdb.speakers import fold
 
 BEFORE = 160
 """Code points before a claim that begins with a pronoun, in which what it stands for is mostly named."""
-_ANAPHORIC = re.compile(r"\W*(?:which|who|whom|it|its|they|their|he|she|his|him|her|that|this|these|those|to|and)\b", re.I)
+_ANAPHORIC = re.compile(
+    r"\W*(?:which|who|whom|it|its|they|their|he|she|his|him|her|that|this|these|those|to|and)\b", re.I
+)
 _GAP = " … "
 
 
 @contextmanager
 def among(connection: sa.Connection, keys: Sequence[int]) -> Iterator[sa.Select[Any]]:
     """A subquery of the keys, for `IN`."""
-    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS chosen (depth INTEGER, key INTEGER, PRIMARY KEY (depth, key)) WITHOUT ROWID")
+    connection.exec_driver_sql(
+        "CREATE TEMP TABLE IF NOT EXISTS chosen (depth INTEGER, key INTEGER, PRIMARY KEY (depth, key)) WITHOUT ROWID"
+    )
     depth = int(connection.exec_driver_sql("SELECT coalesce(max(depth), 0) + 1 FROM temp.chosen").scalar_one())
     if keys:
         connection.exec_driver_sql("INSERT OR IGNORE INTO temp.chosen VALUES (?, ?)", [(depth, key) for key in keys])
     try:
-        yield sa.select(sa.column("key", sa.Integer)).select_from(sa.text("temp.chosen")).where(sa.text(f"depth = {depth}"))
+        yield (
+            sa.select(sa.column("key", sa.Integer))
+            .select_from(sa.text("temp.chosen"))
+            .where(sa.text(f"depth = {depth}"))
+        )
     finally:
         connection.exec_driver_sql(f"DELETE FROM temp.chosen WHERE depth = {depth}")
 
@@ -51,7 +59,9 @@ def statements(connection: sa.Connection, keys: Sequence[int]) -> dict[int, Stat
         segments = _segments(connection, inside)
         query = f"""SELECT claim, start, "end", kind, normal, low, high, unit, earliest, latest, about
             FROM quantities WHERE claim IN ({inside}) ORDER BY claim, position"""
-        for claim, start, end, kind, normal, low, high, unit, earliest, latest, about in connection.exec_driver_sql(query):
+        for claim, start, end, kind, normal, low, high, unit, earliest, latest, about in connection.exec_driver_sql(
+            query
+        ):
             shift = next(at - s.start for at, s in segments[claim] if s.start <= start < s.end)
             made = Quantity(
                 Span(start, end).shift(shift), QuantityKind(kind), normal, low, high, unit,
@@ -76,8 +86,9 @@ def _segments(connection: sa.Connection, inside: str) -> dict[int, list[tuple[in
 
 
 def contexts(connection: sa.Connection, keys: Sequence[int]) -> dict[int, str]:
-    """The claims' words as they are to be understood where they stand: with who says them and how, or, where one begins with a pronoun, with
-    the words before it in its block; a capital that stands for its country under the country's name.
+    """The claims' words as they are to be understood where they stand: with who says them and how, or, where one begins
+    with a pronoun, with the words before it in its block; a capital that stands for its country under the country's
+    name.
     """
     with among(connection, keys) as chosen:
         inside = str(chosen.compile(compile_kwargs={"literal_binds": True}))

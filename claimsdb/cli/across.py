@@ -7,7 +7,18 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from claimsdb.cli.common import COLOURS, DEFAULT, SHORT, AsJson, Database, console, print_json, printable, reading, table
+from claimsdb.cli.common import (
+    COLOURS,
+    DEFAULT,
+    SHORT,
+    AsJson,
+    Database,
+    console,
+    print_json,
+    printable,
+    reading,
+    table,
+)
 
 GROUPS_EXAMPLE = "Example: claimsdb groups --documents 3"
 CONFLICTS_EXAMPLE = "Example: claimsdb conflicts --kind number"
@@ -19,10 +30,14 @@ Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")]
 def groups(
     identity: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="A group's id, or the beginning of one: shows its claims.", show_default=False),
+        typer.Argument(
+            metavar="[ID]", help="A group's id, or the beginning of one: shows its claims.", show_default=False
+        ),
     ] = None,
     documents: Annotated[int, typer.Option(min=1, help="Only groups with claims in at least so many documents.")] = 2,
-    text: Annotated[str | None, typer.Option(help="Part of the words of one of its claims.", show_default=False)] = None,
+    text: Annotated[
+        str | None, typer.Option(help="Part of the words of one of its claims.", show_default=False)
+    ] = None,
     limit: Limit = 50,
     db: Database = DEFAULT,
     as_json: AsJson = False,
@@ -63,10 +78,21 @@ def groups(
 def _show(group: dict[str, Any]) -> None:
     out = console()
     out.print(Text(printable(group["statement"]), style="bold"))
-    counts = (("documents", "document"), ("origins", "independent origin"), ("speakers", "speaker"), ("conflicts", "conflict"))
+    counts = (
+        ("documents", "document"),
+        ("origins", "independent origin"),
+        ("speakers", "speaker"),
+        ("conflicts", "conflict"),
+    )
     out.print(", ".join(f"{group[name]} {word}{'' if group[name] == 1 else 's'}" for name, word in counts), style="dim")
     rows = [
-        [m["id"][:SHORT], Text(m["attribution"], style=COLOURS[m["attribution"]]), m["said_by"], m["claim"], f"{m['path']}:{m['start']}"]
+        [
+            m["id"][:SHORT],
+            Text(m["attribution"], style=COLOURS[m["attribution"]]),
+            m["said_by"],
+            m["claim"],
+            f"{m['path']}:{m['start']}",
+        ]
         for m in group["claims"]
     ]
     out.print(table(("id", "attribution", "said by", "claim", "where"), rows))
@@ -85,7 +111,9 @@ def conflicts(
     from claimsdb.model import ConflictKind
 
     if kind is not None and kind not in {k.value for k in ConflictKind}:
-        raise typer.BadParameter(f"No conflict is called {kind!r}. There are: {', '.join(ConflictKind)}.", param_hint="--kind")
+        raise typer.BadParameter(
+            f"No conflict is called {kind!r}. There are: {', '.join(ConflictKind)}.", param_hint="--kind"
+        )
     found = _rows(
         db,
         "SELECT * FROM conflicts WHERE :kind IS NULL OR kind = :kind ORDER BY score DESC, conflict_id LIMIT :limit",
@@ -126,7 +154,11 @@ def origins(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     else:
         out = console()
         for origin in found:
-            out.print(Text(f"{origin['id'][:SHORT]}  {len(origin['documents'])} documents, by {origin['reason']}", style="bold"))
+            out.print(
+                Text(
+                    f"{origin['id'][:SHORT]}  {len(origin['documents'])} documents, by {origin['reason']}", style="bold"
+                )
+            )
             for path in origin["documents"]:
                 out.print(Text(f"  {printable(path)}"))
             rows = [[f"{e['document']}:{e['start']}", e["text"]] for e in origin["evidence"]]

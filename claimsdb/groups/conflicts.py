@@ -1,7 +1,8 @@
-"""In what two claims about one thing differ: a number, a date, a name, a denial; and whether the same two act on each other the other way round.
+"""In what two claims about one thing differ: a number, a date, a name, a denial; and whether the same two act on each
+other the other way round.
 
-A conflict is a link, never a verdict. What can be true together is none: "three" and "at least three", "about 50,000" and "50,132", "2023" and
-"22 February 2023", "February" of an open year and "22 February".
+A conflict is a link, never a verdict. What can be true together is none: "three" and "at least three", "about
+50,000" and "50,132", "2023" and "22 February 2023", "February" of an open year and "22 February".
 """
 
 from __future__ import annotations
@@ -21,18 +22,20 @@ ALIKE = 0.6
 ROUGH = 0.1
 _MUTUAL = frozenset(
     stem(w)
-    for w in """meet met talk talks discuss agree agreement cooperate cooperation negotiate negotiations share border fight fought war conflict clash
-    dispute tension tensions relations ties dialogue summit trade marry debate compete rival alliance between hold held conduct""".split()
+    for w in """meet met talk talks discuss agree agreement cooperate cooperation negotiate negotiations share border fight fought
+        war conflict clash dispute tension tensions relations ties dialogue summit trade marry debate compete rival
+        alliance between hold held conduct""".split()
 )
 _OPPOSITES = {
     frozenset((stem(a), stem(b)))
     for a, b in (
         pair.split("/")
-        for pair in """rise/fall rose/fell increase/decrease increased/decreased grow/shrink gain/lose win/lose won/lost accept/reject approve/reject
-        support/oppose supported/opposed open/close opened/closed allow/ban allowed/banned permit/forbid raise/cut raised/cut raise/lower
-        begin/end began/ended start/stop arrive/leave guilty/innocent legal/illegal true/false safe/unsafe alive/dead strengthen/weaken
-        confirm/deny confirmed/denied pass/fail passed/failed include/exclude succeed/fail agree/disagree agreed/disagreed
-        up/down higher/lower more/fewer acquitted/convicted""".split()
+        for pair in """rise/fall rose/fell increase/decrease increased/decreased grow/shrink gain/lose win/lose won/lost accept/reject
+            approve/reject support/oppose supported/opposed open/close opened/closed allow/ban allowed/banned
+            permit/forbid raise/cut raised/cut raise/lower begin/end began/ended start/stop arrive/leave
+            guilty/innocent legal/illegal true/false safe/unsafe alive/dead strengthen/weaken confirm/deny
+            confirmed/denied pass/fail passed/failed include/exclude succeed/fail agree/disagree agreed/disagreed
+            up/down higher/lower more/fewer acquitted/convicted""".split()
     )
 }
 
@@ -138,7 +141,7 @@ def _slack(q: Quantity) -> float:
         return 0
     places = f"{value:.6g}"
     digits = places.split("e")[0].replace(".", "").strip("0")
-    return 0.5 * 10 ** (floor(log10(value)) - len(digits) + 1) * 0.999
+    return float(0.5 * 10.0 ** (floor(log10(value)) - len(digits) + 1) * 0.999)
 
 
 def _dates(a: Statement, b: Statement) -> Iterator[Conflict]:

@@ -1,4 +1,6 @@
-"""Whether two claims say the same: nearness of meaning and shared words, unless a number, a date, a name, a denial or who acts on whom differs."""
+"""Whether two claims say the same: nearness of meaning and shared words, unless a number, a date, a name, a denial or
+who acts on whom differs.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ __all__ = ["LEAST", "METHOD", "Judgement", "floor", "judge", "likeness"]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A pair judged: how surely they are about the same thing (0 to 1), why, and in what they conflict. `sure` that it is the same thing."""
+    """A pair judged: how surely they are about the same thing (0 to 1), why, and in what they conflict. `sure` that it is
+    the same thing.
+    """
 
     score: float
     sure: bool
@@ -28,8 +32,8 @@ class Judgement:
 
 
 def likeness(meaning: float, one: float, other: float) -> float:
-    """How alike two claims are, 0 to 1: `meaning` is the product of their vectors, `one` and `other` how much of each claim's words both have,
-    the lesser first.
+    """How alike two claims are, 0 to 1: `meaning` is the product of their vectors, `one` and `other` how much of each
+    claim's words both have, the lesser first.
     """
     return 1 / (1 + exp(-(BIAS + MEANING * meaning + WORDS_ONE * one + WORDS_OTHER * other)))
 

@@ -42,8 +42,8 @@ def parts(links: Links) -> list[list[str]]:
 
 
 def stars(links: Links, nearly: Links) -> dict[str, list[str]]:
-    """The groups: each centre with its satellites, sorted. `nearly` are the links of claims that say nearly the same. Claims are named by ids
-    that no order of reading changes.
+    """The groups: each centre with its satellites, sorted. `nearly` are the links of claims that say nearly the same.
+    Claims are named by ids that no order of reading changes.
     """
     made: dict[str, list[str]] = {}
     weight = {one: sum(others.values()) for one, others in links.items()}

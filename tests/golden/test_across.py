@@ -1,11 +1,15 @@
-"""The seeds across documents: groups held against our judgements, origins word for word, everything counted: a fall in a count is a red flag.
+"""The seeds across documents: groups held against our judgements, origins word for word, everything counted: a fall in
+a count is a red flag.
 
-After a change that means to change them: `CLAIMSDB_SNAPSHOT_UPDATE=1 pytest tests/golden`, and read the difference. The judgements in
-`same_claims.json` (path and first character of each claim) are those of one reader, written before the groups were made.
+After a change that means to change them: `CLAIMSDB_SNAPSHOT_UPDATE=1 pytest tests/golden`, and read the difference.
+The judgements in `same_claims.json` (path and first character of each claim) are those of one reader, written
+before the groups were made.
 """
 
 import json
 import os
+import random
+import shutil
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
@@ -46,7 +50,10 @@ def pairs(groups: Groups) -> set[tuple[tuple[str, int], ...]]:
 
 
 def test_the_same_claim(database: Path) -> None:
-    judged = [{(path, start) for path, start in g["claims"]} for g in json.loads((GOLDEN / "same_claims.json").read_text("utf-8"))]
+    judged = [
+        {(path, start) for path, start in g["claims"]}
+        for g in json.loads((GOLDEN / "same_claims.json").read_text("utf-8"))
+    ]
     known = set(ask(database, "SELECT d.path, c.start FROM claims c JOIN documents d ON d.id = c.document"))
     assert {c for g in judged for c in g} <= known
     found, right = pairs(found_groups(database)), pairs(judged)
@@ -71,7 +78,16 @@ def test_origins_and_their_evidence(database: Path) -> None:
 
 
 def test_counts(database: Path) -> None:
-    tables = ("quantities", "same_claims", "groups", "members", "contradictions", "shared_passages", "credits", "descents")
+    tables = (
+        "quantities",
+        "same_claims",
+        "groups",
+        "members",
+        "contradictions",
+        "shared_passages",
+        "credits",
+        "descents",
+    )
     counts = {name: ask(database, f"SELECT count(*) FROM {name}")[0][0] for name in tables}
     spread = ask(database, "SELECT documents, origins, count(*) FROM groups GROUP BY 1, 2 ORDER BY 1, 2")
     counts["groups by documents and origins"] = [list(row) for row in spread]
@@ -79,6 +95,22 @@ def test_counts(database: Path) -> None:
     if os.environ.get("CLAIMSDB_SNAPSHOT_UPDATE"):
         golden.write_text(json.dumps(counts, indent=1) + "\n", "utf-8")
     assert counts == json.loads(golden.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_one_after_the_other_in_any_order_gives_the_same(database: Path, tmp_path: Path, seed: int) -> None:
+    names = [p.name for p in sorted(SEEDS.glob("*.txt"))]
+    random.Random(seed).shuffle(names)
+    (tmp_path / "seeds").mkdir()
+    for name in names:
+        shutil.copy(SEEDS / name, tmp_path / "seeds" / name)
+        ingest(tmp_path / "claims.db", [tmp_path / "seeds"], jobs=1)
+    for query in (
+        "SELECT group_id, claim_id, score, documents, speakers, origins, conflicts FROM claim_groups ORDER BY 1, 2",
+        "SELECT origin_id, reason, credited, path, passages FROM origins ORDER BY 1, 4",
+        "SELECT conflict_id, score FROM conflicts ORDER BY 1",
+    ):
+        assert ask(tmp_path / "claims.db", query) == ask(database, query)
 
 
 def test_quantities(database: Path) -> None:

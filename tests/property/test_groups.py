@@ -15,7 +15,9 @@ Pair = tuple[str, str, float]
 @st.composite
 def pairs(draw: st.DrawFn) -> list[Pair]:
     names = st.sampled_from("abcdefghijkl")
-    found = draw(st.dictionaries(st.frozensets(names, min_size=2, max_size=2), st.sampled_from([0.5, 0.7, 0.9]), max_size=25))
+    found = draw(
+        st.dictionaries(st.frozensets(names, min_size=2, max_size=2), st.sampled_from([0.5, 0.7, 0.9]), max_size=25)
+    )
     return [(*sorted(two), score) for two, score in found.items()]  # type: ignore[misc]
 
 

@@ -16,8 +16,10 @@ from claimsdb.schema import open_for_writing
 
 PASSAGE = "Divers from the harbour office searched the wreck of the ferry Aurora for nine hours and found no cargo in its hold."
 NEWS = {
-    "courant": f"The ferry Aurora sank off Skagen on Monday with 14 people aboard.\n\n{PASSAGE}\n\nMayor Ann Lee said that the harbour of Skagen would close.\n",
-    "herald": "Fourteen people were aboard when the ferry Aurora sank off Skagen on Monday.\n\nThe harbour of Skagen will close, Mayor Ann Lee said.\n",
+    "courant": f"The ferry Aurora sank off Skagen on Monday with 14 people aboard.\n\n{PASSAGE}\n\n"
+    "Mayor Ann Lee said that the harbour of Skagen would close.\n",
+    "herald": "Fourteen people were aboard when the ferry Aurora sank off Skagen on Monday.\n\n"
+    "The harbour of Skagen will close, Mayor Ann Lee said.\n",
     "gazette": f"The ferry Aurora sank off Skagen on Monday with 17 people aboard.\n\n{PASSAGE}\n\nThe harbour of Skagen will not close.\n",
     "echo": "The parliament of Norway approved the budget for the new railway to Bergen.\n",
 }
@@ -46,7 +48,8 @@ def ask(place: Path, query: str) -> list[Any]:
 def state(place: Path) -> dict[str, list[Any]]:
     """All that is found across documents, by public ids alone."""
     queries = {
-        "groups": 'SELECT group_id, claim_id, score, documents, speakers, origins, conflicts, stands_for_it FROM claim_groups ORDER BY 1, 2',
+        "groups": "SELECT group_id, claim_id, score, documents, speakers, origins, conflicts, stands_for_it "
+        "FROM claim_groups ORDER BY 1, 2",
         "links": "SELECT min(a.claim_id, b.claim_id), max(a.claim_id, b.claim_id), score FROM same_claims s "
         "JOIN claims a ON a.id = s.claim JOIN claims b ON b.id = s.other ORDER BY 1, 2",
         "conflicts": "SELECT conflict_id, kind, min(value, other_value), score FROM conflicts ORDER BY 1",
@@ -57,20 +60,32 @@ def state(place: Path) -> dict[str, list[Any]]:
 
 def test_what_is_found(place: Path) -> None:
     run(place, **NEWS)
-    found = {r[0]: r[1:] for r in ask(place, "SELECT statement, documents, origins, speakers, conflicts FROM corroboration")}
-    assert list(found.values()).count((2, 2, 1, 2)) == 1  # the harbour will close, says the mayor in two documents; a third denies it
+    found = {
+        r[0]: r[1:] for r in ask(place, "SELECT statement, documents, origins, speakers, conflicts FROM corroboration")
+    }
+    assert (
+        list(found.values()).count((2, 2, 1, 2)) == 1
+    )  # the harbour will close, says the mayor in two documents; a third denies it
     passage = ask(place, "SELECT documents, origins, summary FROM corroboration WHERE statement LIKE 'Divers%'")
     assert passage == [(2, 1, "2 documents, one origin")]
     assert ask(place, "SELECT path FROM origins ORDER BY path") == [("courant.txt",), ("gazette.txt",)]
-    kinds = {(kind, *sorted((one, other))) for kind, one, other in ask(place, "SELECT kind, value, other_value FROM conflicts")}
+    kinds = {
+        (kind, *sorted((one, other)))
+        for kind, one, other in ask(place, "SELECT kind, value, other_value FROM conflicts")
+    }
     assert {("number", "14", "17"), ("number", "17", "Fourteen"), ("polarity", "close", "not close")} <= kinds
     assert ask(place, "SELECT count(*) FROM claim_groups WHERE path = 'echo.txt'") == [(0,)]
 
 
 def test_values_stand_where_they_are_said_to(place: Path) -> None:
-    (place / "news" / "latin.txt").write_bytes("“Zoë”, the ferry of Skagen, carried 14 people – or so says Åse Holm.\n".encode("utf-16"))
+    (place / "news" / "latin.txt").write_bytes(
+        "“Zoë”, the ferry of Skagen, carried 14 people – or so says Åse Holm.\n".encode("utf-16")
+    )
     run(place, other="“Zoë”, the ferry of Skagen, carried 16 people – or so says Åse Holm.\n")
-    rows = ask(place, "SELECT path, byte_start, byte_end, value, other_path, other_byte_start, other_byte_end, other_value FROM conflicts")
+    rows = ask(
+        place,
+        "SELECT path, byte_start, byte_end, value, other_path, other_byte_start, other_byte_end, other_value FROM conflicts",
+    )
     assert rows
     for row in rows:
         for path, start, end, text in (row[:4], row[4:]):
@@ -108,12 +123,16 @@ def test_retired_claims_leave_their_groups_and_come_back(place: Path) -> None:
     run(place, gazette="The weather was fine.\n")
     assert ask(place, "SELECT count(*) FROM claims WHERE status = 'retired'") == [(3,)]
     assert ask(place, "SELECT count(*) FROM conflicts") == ask(place, "SELECT count(*) FROM origins") == [(0,)]
-    assert ask(place, "SELECT count(*) FROM members m JOIN claims c ON c.id = m.claim WHERE c.status <> 'current'") == [(0,)]
+    assert ask(place, "SELECT count(*) FROM members m JOIN claims c ON c.id = m.claim WHERE c.status <> 'current'") == [
+        (0,)
+    ]
     run(place, gazette=NEWS["gazette"])
     assert state(place) == whole
 
 
-def test_a_run_that_dies_before_the_comparison_is_made_good_by_the_next(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_dies_before_the_comparison_is_made_good_by_the_next(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def dies(*_: Any) -> None:
         raise KeyboardInterrupt
 

@@ -10,7 +10,10 @@ REPORT = (
     "The committee will publish its findings on the collapse of the harbour wall before the end of the month, a clerk wrote. "
     "Engineers had closed the quay after cracks were seen by a passing fisherman on the morning of the flood."
 )
-COPY = "Yesterday we learnt that engineers had closed the quay after cracks were seen by a passing fisherman on the morning of the flood, again."
+COPY = (
+    "Yesterday we learnt that engineers had closed the quay after cracks were seen by a passing fisherman on the morning "
+    "of the flood, again."
+)
 SAID = "“The harbour wall was never meant to stand against a flood of this size and nobody should be surprised,” said Ada Bell."
 
 
@@ -34,7 +37,10 @@ def test_one_speakers_words_are_no_common_report() -> None:
 
 
 def test_a_short_run_is_none() -> None:
-    one, other = "the minister of foreign affairs of the republic of Kenya came", "the minister of foreign affairs of the republic of Kenya left"
+    one, other = (
+        "the minister of foreign affairs of the republic of Kenya came",
+        "the minister of foreign affairs of the republic of Kenya left",
+    )
     assert shared([words(one, 0)], [words(other, 0)]) == []
 
 
@@ -55,7 +61,10 @@ def test_a_passage_crosses_no_block() -> None:
         ([("paragraph", "Ships left."), ("credit", "• Interfax with additional editing by Ada Bell")], ["Interfax"]),
         ([("dateline", "OSLO (AP) —"), ("paragraph", "Ships left.")], ["Associated Press"]),
         ([("byline", "By The Associated Press")], ["Associated Press"]),
-        ([("paragraph", "Ships left."), ("credit", "Sources: NTB, The Oslo Times and TASS.")], ["NTB", "Oslo Times", "TASS"]),
+        (
+            [("paragraph", "Ships left."), ("credit", "Sources: NTB, The Oslo Times and TASS.")],
+            ["NTB", "Oslo Times", "TASS"],
+        ),
         ([("caption", "A ship leaves."), ("credit", "(TASS)")], []),
         ([("paragraph", "Ships left."), ("credit", "Photograph: Ada Bell/AFP/Getty Images")], []),
         ([("paragraph", "Ships left, TASS reported.")], []),

@@ -40,7 +40,10 @@ def test_amounts(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
 
 
-@pytest.mark.parametrize("text", ["an F-35, F35-capable", "COVID-19", "the No2 economy", "No. 1", "one of them", "9/11", "10:30", "the 5th floor"])
+@pytest.mark.parametrize(
+    "text",
+    ["an F-35, F35-capable", "COVID-19", "the No2 economy", "No. 1", "one of them", "9/11", "10:30", "the 5th floor"],
+)
 def test_what_is_no_quantity(text: str) -> None:
     assert found(text) == []
 
@@ -69,12 +72,22 @@ def test_what_is_no_quantity(text: str) -> None:
 )
 def test_dates_against_the_documents_own(text: str, normal: str, first: str, last: str) -> None:
     (one,) = quantities(text, Span(0, len(text)), THURSDAY)
-    assert (one.normal, one.earliest and one.earliest.isoformat(), one.latest and one.latest.isoformat()) == (normal, first, last)
+    assert (one.normal, one.earliest and one.earliest.isoformat(), one.latest and one.latest.isoformat()) == (
+        normal,
+        first,
+        last,
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "normal"),
-    [("on Wednesday", "XXXX-WXX-3"), ("in December", "XXXX-12"), ("on August 4", "XXXX-08-04"), ("yesterday", "XXXX-XX-XX-1"), ("last year", "XXXX-Y-1")],
+    [
+        ("on Wednesday", "XXXX-WXX-3"),
+        ("in December", "XXXX-12"),
+        ("on August 4", "XXXX-08-04"),
+        ("yesterday", "XXXX-XX-XX-1"),
+        ("last year", "XXXX-Y-1"),
+    ],
 )
 def test_without_a_date_of_its_own_what_is_relative_stays_open(text: str, normal: str) -> None:
     (one,) = quantities(text, Span(0, len(text)), None)
