@@ -27,6 +27,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "ingested_at", "run",
     ),
     "speakers": ("id", "name", "kind", "roles", "mentions", "claims"),
+    "groups": ("id", "claims", "documents", "speakers", "origins", "statement"),
+    "conflicts": ("id", "claims", "kind", "values", "score"),
+    "origins": ("id", "documents", "reason", "evidence"),
 }  # fmt: skip
 """The columns of each kind of record, in order: also of a CSV file without rows."""
 

@@ -1,5 +1,7 @@
 """The interchange format's records, read from the store: the same for exports, for `--json` and for pages.
 
+A claim's `group` is the one with most documents, where it is in several.
+
 Each function yields one dictionary a row, with the keys of the format in its order. Offsets are half-open, in code points of the decoded
 file and, `byte_*`, in bytes of the file.
 """
@@ -14,6 +16,8 @@ import sqlalchemy as sa
 
 Record = dict[str, Any]
 
+PIECE = ("start", "end", "byte_start", "byte_end", "text")
+"""The keys of a piece."""
 _BATCH = 500
 
 
@@ -26,7 +30,9 @@ def claims(
     """Claims in document order; `where` is SQL over `c` (claims), `d` (documents) and `s` (speakers), `values` its parameters."""
     query = f"""
         SELECT c.id AS row, c.claim_id, d.path, c.block, c.text, c.attribution, c.attribution_row, a.attribution_id, c.cue_type,
-            s.name AS speaker, s.speaker_id, c.hedged, c.confidence
+            s.name AS speaker, s.speaker_id, c.hedged, c.confidence,
+            (SELECT g.group_id FROM members m JOIN groups g ON g.id = m."group" WHERE m.claim = c.id
+                ORDER BY g.documents DESC, m.score DESC, g.group_id LIMIT 1) AS group_id
         FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker
         LEFT JOIN attributions a ON a.id = c.attribution_row
         WHERE {where} ORDER BY d.path, d.id, c.start, c."end", c.id {"LIMIT :limit" if limit is not None else ""}"""
@@ -55,7 +61,7 @@ def claims(
                 "hedged": r["hedged"] == "yes",
                 "quotes": quotes[r["row"]],
                 "confidence": r["confidence"],
-                "group": None,
+                "group": r["group_id"],
             }
 
 
@@ -131,6 +137,51 @@ def speakers(connection: sa.Connection) -> Iterator[Record]:
         yield start | {"roles": said["role"], "mentions": said["name"], "claims": row["claims"]}
 
 
+def groups(connection: sa.Connection) -> Iterator[Record]:
+    """Every group of claims that say the same, most documents first; the claim that stands for it first among its claims."""
+    query = """SELECT g.id AS row, g.group_id, g.documents, g.speakers, g.origins, c.text
+        FROM groups g JOIN claims c ON c.id = g.claim ORDER BY g.documents DESC, g.claims DESC, g.group_id"""
+    result = connection.execute(sa.text(query))
+    while batch := result.mappings().fetchmany(_BATCH):
+        claims_of: dict[int, list[str]] = defaultdict(list)
+        query = f"""SELECT m."group", c.claim_id FROM members m JOIN groups g ON g.id = m."group" JOIN claims c ON c.id = m.claim
+            JOIN documents d ON d.id = c.document WHERE g.id IN ({_listed([r["row"] for r in batch])})
+            ORDER BY g.id, c.id <> g.claim, d.path, d.id, c.start, c.id"""
+        for group, claim in connection.execute(sa.text(query)):
+            claims_of[group].append(claim)
+        for r in batch:
+            counts = {name: r[name] for name in ("documents", "speakers", "origins")}
+            yield {"id": r["group_id"], "claims": claims_of[r["row"]], **counts, "statement": r["text"]}
+
+
+def conflicts(connection: sa.Connection) -> Iterator[Record]:
+    """Every pair of claims that conflict, with the two values where they stand, surest first."""
+    query = """SELECT k.*, a.claim_id AS one, b.claim_id AS two FROM contradictions k
+        JOIN claims a ON a.id = k.claim JOIN claims b ON b.id = k.other ORDER BY k.score DESC, k.conflict_id"""
+    for r in connection.execute(sa.text(query)).mappings():
+        here, there = ({key: r[prefix + key] for key in PIECE} for prefix in ("", "other_"))
+        ids = {"id": r["conflict_id"], "claims": [r["one"], r["two"]]}
+        yield ids | {"kind": r["kind"], "values": [here, there], "score": r["score"]}
+
+
+def origins(connection: sa.Connection) -> Iterator[Record]:
+    """Every group of documents that go back to one report, with why; each passage stands in the evidence once for each of
+    its two documents.
+    """
+    query = """SELECT r.id AS row, r.origin_id, r.reason FROM reports r ORDER BY r.documents DESC, r.origin_id"""
+    for r in connection.execute(sa.text(query)).mappings().all():
+        told = "SELECT path FROM origins WHERE origin_row = :row ORDER BY path"
+        documents = list(connection.execute(sa.text(told), {"row": r["row"]}).scalars())
+        shown = """SELECT path, start, "end", text, other_path, other_start, other_end, other_text FROM origin_evidence
+            WHERE origin_row = :row ORDER BY reason, path, start, other_path"""
+        evidence: list[Record] = []
+        for *here, other, start, end, text in connection.execute(sa.text(shown), {"row": r["row"]}):
+            evidence.append(dict(zip(("document", "start", "end", "text"), here, strict=True)))
+            if other is not None:
+                evidence.append({"document": other, "start": start, "end": end, "text": text})
+        yield {"id": r["origin_id"], "documents": documents, "reason": r["reason"], "evidence": evidence}
+
+
 RECORDS: dict[str, Callable[[sa.Connection], Iterator[Record]]] = {
     "claims": claims,
     "attributions": attributions,
@@ -138,6 +189,9 @@ RECORDS: dict[str, Callable[[sa.Connection], Iterator[Record]]] = {
     "sentences": sentences,
     "documents": documents,
     "speakers": speakers,
+    "groups": groups,
+    "conflicts": conflicts,
+    "origins": origins,
 }
 
 
@@ -194,7 +248,7 @@ def _stretches(connection: sa.Connection, table: str, keys: list[int]) -> dict[i
 
 
 def _piece(row: Any) -> Record:
-    return {key: row[key] for key in ("start", "end", "byte_start", "byte_end", "text")}
+    return {key: row[key] for key in PIECE}
 
 
 def _listed(keys: Sequence[int]) -> str:

@@ -435,17 +435,19 @@ class NeighbourhoodRow(SQLModel, table=True):
 
 
 class SameRow(SQLModel, table=True):
-    """Two claims that say the same, with the score, the reasons and the method."""
+    """Two claims that say the same, or nearly where that is not sure, with the score, the reasons and the method."""
 
     __tablename__ = "same_claims"
     __table_args__ = (
         sa.CheckConstraint("claim < other", name="once"),
         sa.CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+        sa.CheckConstraint("sure IN ('yes', 'no')", name="sure"),
         STRICT,
     )
 
     claim: int = _key("claims", primary_key=True)
     other: int = _key("claims", primary_key=True, index=True)
+    sure: str = _text()
     score: float = Field(sa_type=sa.REAL)
     reasons: str = _text()
     method: str = _text()
@@ -498,6 +500,7 @@ class GroupRow(SQLModel, table=True):
     documents: int = Field(index=True)
     speakers: int
     origins: int
+    conflicts: int
     run: int = _key("runs")
 
 
@@ -556,6 +559,7 @@ class PassageRow(SQLModel, table=True):
     other_byte_end: int
     words: int
     text: str = _text()
+    other_text: str = _text()
     method: str = _text()
     run: int = _key("runs")
 

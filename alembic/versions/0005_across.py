@@ -12,7 +12,56 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-VIEWS: dict[str, str] = {}
+VIEWS = {
+    "claim_groups": """
+        SELECT g.group_id, r.text AS statement, g.claims, g.documents, g.speakers, g.origins, g.conflicts,
+            c.claim_id, c.text AS claim, c.attribution, coalesce(s.name, c.source) AS said_by, c.via, c.hedged,
+            d.path, d.title, p.name AS publisher, d.published, c.line, c."column", c.start, c."end", c.byte_start, c.byte_end,
+            CASE WHEN c.id = g.claim THEN 'yes' ELSE 'no' END AS stands_for_it, m.score, d.document_id,
+            g.id AS group_row, c.id AS claim_row, c.document AS document_row, c.speaker AS speaker_row
+        FROM groups g JOIN claims r ON r.id = g.claim JOIN members m ON m."group" = g.id JOIN claims c ON c.id = m.claim
+        JOIN documents d ON d.id = c.document LEFT JOIN publishers p ON p.id = d.publisher LEFT JOIN speakers s ON s.id = c.speaker""",
+    "corroboration": """
+        SELECT g.group_id, r.text AS statement, g.origins, g.documents, g.speakers, g.claims, g.conflicts,
+            sum(c.attribution = 'quoted') AS quoted, sum(c.attribution = 'reported') AS reported,
+            sum(c.attribution = 'asserted') AS asserted,
+            CASE WHEN g.documents = 1 THEN 'one document' WHEN g.origins = 1 THEN g.documents || ' documents, one origin'
+                ELSE g.documents || ' documents, ' || g.origins || ' origins' END AS summary,
+            r.claim_id, g.id AS group_row
+        FROM groups g JOIN claims r ON r.id = g.claim JOIN members m ON m."group" = g.id JOIN claims c ON c.id = m.claim
+        GROUP BY g.id""",
+    "conflicts": """
+        SELECT k.conflict_id, k.kind, k.text AS value, k.other_text AS other_value, a.text AS claim, b.text AS other_claim,
+            a.attribution, coalesce(s.name, a.source) AS said_by, b.attribution AS other_attribution,
+            coalesce(t.name, b.source) AS other_said_by, d.path, k.start, k."end", k.byte_start, k.byte_end,
+            e.path AS other_path, k.other_start, k.other_end, k.other_byte_start, k.other_byte_end, k.score, k.reasons, k.method,
+            a.claim_id, b.claim_id AS other_claim_id, k.claim AS claim_row, k.other AS other_claim_row
+        FROM contradictions k JOIN claims a ON a.id = k.claim JOIN claims b ON b.id = k.other
+        JOIN documents d ON d.id = a.document JOIN documents e ON e.id = b.document
+        LEFT JOIN speakers s ON s.id = a.speaker LEFT JOIN speakers t ON t.id = b.speaker""",
+    "origins": """
+        SELECT r.origin_id, r.reason, r.credited, r.documents, d.path, d.title, p.name AS publisher, d.published,
+            (SELECT k.text FROM credits k WHERE k.document = d.id AND instr('; ' || r.credited || '; ', '; ' || k.name || '; ')) AS credit,
+            (SELECT count(*) FROM shared_passages x JOIN descents o ON o.report = r.id
+                AND o.document = CASE WHEN x.document = d.id THEN x.other ELSE x.document END
+                WHERE d.id IN (x.document, x.other)) AS passages,
+            d.document_id, r.id AS origin_row, d.id AS document_row
+        FROM reports r JOIN descents s ON s.report = r.id JOIN documents d ON d.id = s.document
+        LEFT JOIN publishers p ON p.id = d.publisher""",
+    "origin_evidence": """
+        SELECT r.origin_id, 'passage' AS reason, d.path, x.start, x."end", x.byte_start, x.byte_end, x.text, x.words,
+            e.path AS other_path, x.other_start, x.other_end, x.other_byte_start, x.other_byte_end, x.other_text, x.method,
+            r.id AS origin_row, x.document AS document_row, x.other AS other_document_row
+        FROM reports r JOIN descents a ON a.report = r.id JOIN descents b ON b.report = r.id
+        JOIN shared_passages x ON x.document = a.document AND x.other = b.document
+        JOIN documents d ON d.id = x.document JOIN documents e ON e.id = x.other
+        UNION ALL
+        SELECT r.origin_id, 'credit', d.path, k.start, k."end", k.byte_start, k.byte_end, k.text, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            r.id, k.document, NULL
+        FROM reports r JOIN descents a ON a.report = r.id
+        JOIN credits k ON k.document = a.document AND instr('; ' || r.credited || '; ', '; ' || k.name || '; ')
+        JOIN documents d ON d.id = k.document""",
+}
 
 
 def upgrade() -> None:
@@ -80,6 +129,7 @@ def upgrade() -> None:
         sa.Column("other_byte_end", sa.Integer(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("other_text", sa.Text(), nullable=False),
         sa.Column("method", sa.Text(), nullable=False),
         sa.Column("run", sa.Integer(), nullable=False),
         sa.CheckConstraint("byte_start >= 0 AND byte_start < byte_end", name=op.f("ck_shared_passages_byte_offsets")),
@@ -175,6 +225,7 @@ def upgrade() -> None:
         sa.Column("documents", sa.Integer(), nullable=False),
         sa.Column("speakers", sa.Integer(), nullable=False),
         sa.Column("origins", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
         sa.Column("run", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["claim"], ["claims.id"], name=op.f("fk_groups_claim_claims")),
         sa.ForeignKeyConstraint(["run"], ["runs.id"], name=op.f("fk_groups_run_runs")),
@@ -229,10 +280,12 @@ def upgrade() -> None:
         "same_claims",
         sa.Column("claim", sa.Integer(), nullable=False),
         sa.Column("other", sa.Integer(), nullable=False),
+        sa.Column("sure", sa.Text(), nullable=False),
         sa.Column("score", sa.REAL(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("method", sa.Text(), nullable=False),
         sa.Column("run", sa.Integer(), nullable=False),
+        sa.CheckConstraint("sure IN ('yes', 'no')", name=op.f("ck_same_claims_sure")),
         sa.CheckConstraint("claim < other", name=op.f("ck_same_claims_once")),
         sa.CheckConstraint("score BETWEEN 0 AND 1", name=op.f("ck_same_claims_score")),
         sa.ForeignKeyConstraint(["claim"], ["claims.id"], name=op.f("fk_same_claims_claim_claims")),

@@ -1,7 +1,7 @@
 """Across documents: what a run changes in the groups, conflicts and origins, in one transaction at its end.
 
-Only what the run's claims and documents meet is touched. What is found depends on the claims and documents that are current, not on the order
-in which they came: the same groups, whichever was read first.
+Only what the run's claims and documents meet is touched. What is found depends on the claims and documents that are
+current, not on the order in which they came: the same groups, whichever was read first.
 """
 
 from __future__ import annotations
@@ -24,4 +24,4 @@ def update(engine: sa.Engine, run: int, tell: Tell = lambda *_: None) -> None:
         documents, claims = Documents(connection, run), Claims(connection, run)
         documents.passages(tell)
         groups = claims.update(tell)
-        recount(connection, groups, documents.origins())
+        recount(connection, groups, documents.origins(), claims.contradicted)

@@ -1,14 +1,17 @@
-"""Claims against claims: those that a run found, or found otherwise, are compared with all others, and the groups that they meet made anew."""
+"""Claims against claims: those that a run found, or found otherwise, are compared with all others, and the groups that
+they meet made anew.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from os import cpu_count
 
 import numpy as np
 import sqlalchemy as sa
 
-from claimsdb.across.reading import among, context, every, statements
+from claimsdb.across.reading import among, contexts, every, statements
 from claimsdb.across.spots import Spots
 from claimsdb.groups.candidates import candidates
 from claimsdb.groups.pairs import METHOD, Judgement, judge
@@ -29,9 +32,7 @@ from claimsdb.tables import (
 
 COMPARED, SAME, CONTRADICTIONS = table(ComparedRow), table(SameRow), table(ContradictionRow)
 GROUPS, MEMBERS, PLACES = table(GroupRow), table(MemberRow), table(NeighbourhoodRow)
-CUE, SPEAKER, HOST = 0.5, 0.3, 0.5
-"""What a claim's cue, its speaker's name and, where it begins with a pronoun, the claim before it add to its vector: what it says in its place."""
-_AT_ONCE = 4096
+_AT_ONCE = 2048
 
 Tell = Callable[[str, int, int], None]
 
@@ -41,6 +42,8 @@ class Claims:
 
     def __init__(self, connection: sa.Connection, run: int) -> None:
         self.connection, self.run = connection, run
+        self.contradicted: set[int] = set()
+        """Claims whose conflicts are not what they were."""
 
     def update(self, tell: Tell) -> set[int]:
         """Compare what is new; the keys of the groups that were made, changed or unmade."""
@@ -59,7 +62,11 @@ class Claims:
         with among(self.connection, gone) as chosen:
             for rows in (SAME, CONTRADICTIONS):
                 for mine, theirs in ((rows.c.claim, rows.c.other), (rows.c.other, rows.c.claim)):
-                    met.update(self.connection.execute(sa.select(theirs).where(mine.in_(chosen))).scalars())
+                    others = set(self.connection.execute(sa.select(theirs).where(mine.in_(chosen))).scalars())
+                    if rows is SAME:
+                        met |= others
+                    else:
+                        self.contradicted |= others
                     self.connection.execute(sa.delete(rows).where(mine.in_(chosen)))
             for rows in (PLACES, COMPARED):
                 self.connection.execute(sa.delete(rows).where(rows.c.claim.in_(chosen)))
@@ -89,19 +96,12 @@ class Claims:
             self.connection.execute(sa.insert(PLACES), rows)
 
     def _codes(self, keys: Sequence[int]) -> Codes:
-        """The codes of each claim's vector: its words', with its cue's, its speaker's and its host's."""
-        encoder, known = default(), context(self.connection, keys)
-        texts = sorted({t for c in known.values() for t in (c.text, c.cue, c.speaker, c.host) if t})
+        """The codes of the vector of each claim in its context."""
+        known = contexts(self.connection, keys)
+        texts = sorted(set(known.values()))
         at = {text: k for k, text in enumerate(texts)}
-        vectors = encoder.embed(texts)
-        made = np.empty((len(keys), SIZE), np.float32)
-        for k, key in enumerate(keys):
-            c = known[key]
-            made[k] = vectors[at[c.text]]
-            for text, share in ((c.cue, CUE), (c.speaker, SPEAKER), (c.host, HOST)):
-                if text:
-                    made[k] += np.float32(share) * vectors[at[text]]
-        return codes(made)
+        found = codes(default().embed(texts, threads=min(cpu_count() or 1, 4)))
+        return found[[at[known[key]] for key in keys]]
 
     def _judge(self, new: Sequence[int], tell: Tell) -> set[int]:
         """Judge new claims against all that share a place with them; the claims that were linked."""
@@ -109,7 +109,9 @@ class Claims:
             return set()
         with among(self.connection, new) as chosen:
             mine = sa.select(PLACES.c.place).where(PLACES.c.claim.in_(chosen)).distinct()
-            met = self.connection.execute(sa.select(PLACES.c.place, PLACES.c.claim).where(PLACES.c.place.in_(mine))).fetchall()
+            met = self.connection.execute(
+                sa.select(PLACES.c.place, PLACES.c.claim).where(PLACES.c.place.in_(mine))
+            ).fetchall()
         places = np.fromiter((r[0] for r in met), np.int64, len(met))
         claims = np.fromiter((r[1] for r in met), np.int64, len(met))
         del met
@@ -121,7 +123,8 @@ class Claims:
         pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored))
         names = keys.tolist()
         read = statements(self.connection, sorted({names[k] for a, b, _ in pairs for k in (a, b)}))
-        same, conflicting = [], []
+        same: list[tuple[int, int, Judgement]] = []
+        conflicting: list[tuple[int, int, Judgement]] = []
         for done, (a, b, meaning) in enumerate(pairs):
             if done % 20_000 == 0:
                 tell("Comparing claims", done, len(pairs))
@@ -130,11 +133,20 @@ class Claims:
                 (same if found.same else conflicting).append((names[a], names[b], found))
         self._link(same)
         self._contradict(conflicting, {k: read[k].id for a, b, _ in conflicting for k in (a, b)})
+        self.contradicted |= {k for a, b, _ in conflicting for k in (a, b)}
         return {k for a, b, _ in same for k in (a, b)}
 
     def _link(self, pairs: Sequence[tuple[int, int, Judgement]]) -> None:
         rows = [
-            {"claim": a, "other": b, "score": round(j.score, 4), "reasons": j.reasons, "method": METHOD, "run": self.run}
+            {
+                "claim": a,
+                "other": b,
+                "sure": "yes" if j.sure else "no",
+                "score": round(j.score, 4),
+                "reasons": j.reasons,
+                "method": METHOD,
+                "run": self.run,
+            }
             for a, b, j in pairs
         ]
         if rows:
@@ -167,26 +179,28 @@ class Claims:
         ids = every(self.connection, "SELECT id, claim_id FROM claims", sorted(members))
         public = {key: str(row[0]) for key, row in ids.items()}
         keys = {name: key for key, name in public.items()}
-        links = linked((public[a], public[b], score) for (a, b), score in scores.items())
+        sure, nearly = (
+            linked((public[a], public[b], score) for (a, b), (score, one) in scores.items() if one == kind)
+            for kind in ("yes", "no")
+        )
         wanted: dict[int, dict[int, float]] = {}
-        for part in parts(links):
-            for centre, satellites in stars({c: links[c] for c in part}).items():
-                wanted[keys[centre]] = {keys[s]: links[centre][s] for s in satellites} | {keys[centre]: 1.0}
+        for part in parts(sure):
+            for centre, satellites in stars({c: sure[c] for c in part}, nearly).items():
+                near = sure[centre] | nearly.get(centre, {})
+                wanted[keys[centre]] = {keys[s]: near[s] for s in satellites} | {keys[centre]: 1.0}
         return self._write(members, wanted, public)
 
-    def _parts(self, touched: Iterable[int]) -> tuple[dict[tuple[int, int], float], set[int]]:
+    def _parts(self, touched: Iterable[int]) -> tuple[dict[tuple[int, int], tuple[float, str]], set[int]]:
         """All links of the connected parts that the claims are in, and these parts' claims, with those that are linked to nothing."""
-        scores: dict[tuple[int, int], float] = {}
+        scores: dict[tuple[int, int], tuple[float, str]] = {}
         seen, todo = set(touched), set(touched)
+        columns = sa.select(SAME.c.claim, SAME.c.other, SAME.c.score, SAME.c.sure)
         while todo:
             with among(self.connection, sorted(todo)) as chosen:
-                found = [
-                    row
-                    for mine in (SAME.c.claim, SAME.c.other)
-                    for row in self.connection.execute(sa.select(SAME.c.claim, SAME.c.other, SAME.c.score).where(mine.in_(chosen)))
-                ]
-            scores |= {(a, b): score for a, b, score in found}
-            todo = {k for a, b, _ in found for k in (a, b)} - seen
+                ends = (SAME.c.claim, SAME.c.other)
+                found = [row for end in ends for row in self.connection.execute(columns.where(end.in_(chosen)))]
+            scores |= {(a, b): (score, sure) for a, b, score, sure in found}
+            todo = {k for a, b, _, sure in found for k in (a, b) if sure == "yes"} - seen
             seen |= todo
         return scores, seen
 
@@ -195,7 +209,9 @@ class Claims:
         centres: dict[int, int] = {}
         with among(self.connection, sorted(members)) as chosen:
             old = sa.select(MEMBERS.c.group).where(MEMBERS.c.claim.in_(chosen)).distinct()
-            rows = sa.select(GROUPS.c.id, GROUPS.c.claim, MEMBERS.c.claim, MEMBERS.c.score).join(MEMBERS, MEMBERS.c.group == GROUPS.c.id)
+            rows = sa.select(GROUPS.c.id, GROUPS.c.claim, MEMBERS.c.claim, MEMBERS.c.score).join(
+                MEMBERS, MEMBERS.c.group == GROUPS.c.id
+            )
             for group, centre, claim, score in self.connection.execute(rows.where(GROUPS.c.id.in_(old))):
                 known[group][claim], centres[centre] = score, group
         changed = {g for c, g in centres.items() if wanted.get(c) != known[g]}
@@ -204,7 +220,9 @@ class Claims:
             unmade = sorted(g for c, g in centres.items() if c not in wanted)
         with among(self.connection, unmade) as chosen:
             self.connection.execute(sa.delete(GROUPS).where(GROUPS.c.id.in_(chosen)))
-        following = int(self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(GROUPS.c.id), 0))).scalar_one()) + 1
+        following = (
+            int(self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(GROUPS.c.id), 0))).scalar_one()) + 1
+        )
         made, filled = [], []
         for centre in sorted(wanted, key=lambda c: public[c]):
             group = centres.get(centre)
@@ -212,8 +230,11 @@ class Claims:
                 continue
             if group is None:
                 group, following = following, following + 1
-                counts = {"claims": 0, "documents": 0, "speakers": 0, "origins": 0}
-                made.append({"id": group, "group_id": digest("group", public[centre]), "claim": centre, "run": self.run} | counts)
+                counts = {"claims": 0, "documents": 0, "speakers": 0, "origins": 0, "conflicts": 0}
+                made.append(
+                    {"id": group, "group_id": digest("group", public[centre]), "claim": centre, "run": self.run}
+                    | counts
+                )
             changed.add(group)
             filled += [{"group": group, "claim": c, "score": s} for c, s in wanted[centre].items()]
         if made:

@@ -49,7 +49,13 @@ class _Document:
         block = next(b for b in self.blocks if b.span.contains(span))
         inner = span.shift(-block.span.start)
         byte_start, byte_end = bytes_of(block.text, block.byte_start, inner, self.encoding)
-        return {"start": span.start, "end": span.end, "byte_start": byte_start, "byte_end": byte_end, "text": inner.of(block.text)}
+        return {
+            "start": span.start,
+            "end": span.end,
+            "byte_start": byte_start,
+            "byte_end": byte_end,
+            "text": inner.of(block.text),
+        }
 
 
 class Documents:
@@ -87,19 +93,22 @@ class Documents:
             self.connection.execute(sa.insert(CREDITS).values(row | document.place(credit.span)))
 
     def _candidates(self, new: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Pairs of documents that share a key, one of them new; each once. A key of very many documents is house text."""
+        """Pairs of documents that share several keys, one of them new; each once. A key of very many documents is house text."""
         fresh, met = set(new), defaultdict(list)
         with among(self.connection, new) as chosen:
             mine = sa.select(SIGNATURES.c.value).where(SIGNATURES.c.document.in_(chosen)).distinct()
             rows = sa.select(SIGNATURES.c.value, SIGNATURES.c.document).where(SIGNATURES.c.value.in_(mine))
             for value, document in self.connection.execute(rows):
                 met[value].append(document)
-        pairs = set()
+        pairs: dict[tuple[int, int], int] = defaultdict(int)
         for documents in met.values():
             if 1 < len(documents) <= passages.COMMON:
                 documents.sort()
-                pairs |= {(a, b) for k, a in enumerate(documents) for b in documents[k + 1 :] if a in fresh or b in fresh}
-        yield from sorted(pairs)
+                for k, a in enumerate(documents):
+                    for b in documents[k + 1 :]:
+                        if a in fresh or b in fresh:
+                            pairs[a, b] += 1
+        yield from sorted(pair for pair, keys in pairs.items() if keys >= passages.KEYS)
 
     def _compare(self, a: int, b: int) -> None:
         here, there = self._read(a), self._read(b)
@@ -110,9 +119,7 @@ class Documents:
             self.connection.execute(sa.insert(PASSAGES), [self._passage(a, b, p) for p in found])
 
     def _passage(self, a: int, b: int, passage: Passage) -> dict[str, Any]:
-        there = self._read(b).place(passage.there)
-        del there["text"]
-        named = {f"other_{name}": value for name, value in there.items()}
+        named = {f"other_{name}": value for name, value in self._read(b).place(passage.there).items()}
         row = {"document": a, "other": b, "words": passage.words, "method": METHOD, "run": self.run}
         return row | self._read(a).place(passage.here) | named
 

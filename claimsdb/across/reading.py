@@ -5,40 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from claimsdb.groups.statements import Statement
+from claimsdb.groups.terms import countries_named
 from claimsdb.model import Quantity, QuantityKind
 from claimsdb.spans import Span
 from claimsdb.speakers import fold
 
-_ANAPHORIC = re.compile(r"\W*(?:which|who|whom|it|its|they|their|he|she|his|him|her|that|this|these|those)\b", re.I)
+BEFORE = 160
+"""Code points before a claim that begins with a pronoun, in which what it stands for is mostly named."""
+_ANAPHORIC = re.compile(
+    r"\W*(?:which|who|whom|it|its|they|their|he|she|his|him|her|that|this|these|those|to|and)\b", re.I
+)
 _GAP = " … "
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A claim's words with those of its cue, its speaker and the claim that it hangs on; empty where there are none."""
-
-    text: str
-    cue: str
-    speaker: str
-    host: str
 
 
 @contextmanager
 def among(connection: sa.Connection, keys: Sequence[int]) -> Iterator[sa.Select[Any]]:
     """A subquery of the keys, for `IN`."""
-    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS chosen (depth INTEGER, key INTEGER, PRIMARY KEY (depth, key)) WITHOUT ROWID")
+    connection.exec_driver_sql(
+        "CREATE TEMP TABLE IF NOT EXISTS chosen (depth INTEGER, key INTEGER, PRIMARY KEY (depth, key)) WITHOUT ROWID"
+    )
     depth = int(connection.exec_driver_sql("SELECT coalesce(max(depth), 0) + 1 FROM temp.chosen").scalar_one())
     if keys:
         connection.exec_driver_sql("INSERT OR IGNORE INTO temp.chosen VALUES (?, ?)", [(depth, key) for key in keys])
     try:
-        yield sa.select(sa.column("key", sa.Integer)).select_from(sa.text("temp.chosen")).where(sa.text(f"depth = {depth}"))
+        yield (
+            sa.select(sa.column("key", sa.Integer))
+            .select_from(sa.text("temp.chosen"))
+            .where(sa.text(f"depth = {depth}"))
+        )
     finally:
         connection.exec_driver_sql(f"DELETE FROM temp.chosen WHERE depth = {depth}")
 
@@ -59,7 +59,9 @@ def statements(connection: sa.Connection, keys: Sequence[int]) -> dict[int, Stat
         segments = _segments(connection, inside)
         query = f"""SELECT claim, start, "end", kind, normal, low, high, unit, earliest, latest, about
             FROM quantities WHERE claim IN ({inside}) ORDER BY claim, position"""
-        for claim, start, end, kind, normal, low, high, unit, earliest, latest, about in connection.exec_driver_sql(query):
+        for claim, start, end, kind, normal, low, high, unit, earliest, latest, about in connection.exec_driver_sql(
+            query
+        ):
             shift = next(at - s.start for at, s in segments[claim] if s.start <= start < s.end)
             made = Quantity(
                 Span(start, end).shift(shift), QuantityKind(kind), normal, low, high, unit,
@@ -83,26 +85,23 @@ def _segments(connection: sa.Connection, inside: str) -> dict[int, list[tuple[in
     return found
 
 
-def context(connection: sa.Connection, keys: Sequence[int]) -> dict[int, Context]:
-    """What stands around the claims. The host of one that begins with a pronoun is the claim before it in its block."""
-    found = {}
+def contexts(connection: sa.Connection, keys: Sequence[int]) -> dict[int, str]:
+    """The claims' words as they are to be understood where they stand: with who says them and how, or, where one begins
+    with a pronoun, with the words before it in its block; a capital that stands for its country under the country's
+    name.
+    """
     with among(connection, keys) as chosen:
         inside = str(chosen.compile(compile_kwargs={"literal_binds": True}))
-        query = f"""SELECT c.id, c.text, c.attribution, c.cue, coalesce(s.name, c.source), c.block_row, c.start
-            FROM claims c LEFT JOIN speakers s ON s.id = c.speaker WHERE c.id IN ({inside})"""
+        query = f"""SELECT c.id, c.text, c.attribution, c.cue, coalesce(s.name, c.source),
+                substr(b.text, max(c.start - b.start - {BEFORE - 1}, 1), min(c.start - b.start, {BEFORE}))
+            FROM claims c JOIN blocks b ON b.id = c.block_row LEFT JOIN speakers s ON s.id = c.speaker WHERE c.id IN ({inside})"""
         rows = connection.exec_driver_sql(query).fetchall()
-    hanging = sorted({block for _, text, _, _, _, block, _ in rows if _ANAPHORIC.match(text)})
-    beside: dict[int, list[tuple[int, str]]] = {}
-    with among(connection, hanging) as chosen:
-        inside = str(chosen.compile(compile_kwargs={"literal_binds": True}))
-        query = f"""SELECT block_row, start, text FROM claims
-            WHERE block_row IN ({inside}) AND status = 'current' ORDER BY block_row, start, claim_id"""
-        for block, start, text in connection.exec_driver_sql(query):
-            beside.setdefault(block, []).append((start, text))
-    for key, text, attribution, cue, who, block, start in rows:
-        said = attribution != "asserted"
-        host = ""
-        if _ANAPHORIC.match(text):
-            host = next((t for s, t in reversed(beside.get(block, [])) if s < start), "")
-        found[key] = Context(text, (said and cue) or "", fold(who) if said and who else "", host)
+    found = {}
+    for key, text, attribution, cue, who, before in rows:
+        frame = ""
+        if attribution != "asserted":
+            frame = " ".join(part for part in (who and fold(who), cue) if part)
+        elif _ANAPHORIC.match(text):
+            frame = before
+        found[key] = " ".join(countries_named(f"{frame} {text}").split())
     return found

@@ -49,4 +49,3 @@ class Spots:
                 }
             at += len(text) + len(" … ")
         raise AssertionError(f"no segment of claim {claim} holds {span}")
-

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from claimsdb import __version__
-from claimsdb.cli import browse, check, cite, evaluate, explain, export, ingest, manage, serve
+from claimsdb.cli import across, browse, check, cite, evaluate, explain, export, ingest, manage, serve
 from claimsdb.cli.edges import Commands
 
 app = typer.Typer(
@@ -42,6 +42,9 @@ app.command("ingest", epilog=ingest.EXAMPLE)(ingest.ingest)
 app.command("list", epilog=browse.LIST_EXAMPLE)(browse.list_claims)
 app.command("show", epilog=browse.SHOW_EXAMPLE)(browse.show)
 app.command("cite", epilog=cite.EXAMPLE)(cite.cite)
+app.command("groups", epilog=across.GROUPS_EXAMPLE)(across.groups)
+app.command("conflicts", epilog=across.CONFLICTS_EXAMPLE)(across.conflicts)
+app.command("origins", epilog=across.ORIGINS_EXAMPLE)(across.origins)
 app.command("verify", epilog=check.EXAMPLE)(check.verify)
 app.command("problems", epilog=manage.PROBLEMS_EXAMPLE)(manage.problems)
 app.command("runs", epilog=manage.RUNS_EXAMPLE)(manage.runs)

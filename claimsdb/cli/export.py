@@ -24,6 +24,9 @@ class What(StrEnum):
     SENTENCES = "sentences"
     DOCUMENTS = "documents"
     SPEAKERS = "speakers"
+    GROUPS = "groups"
+    CONFLICTS = "conflicts"
+    ORIGINS = "origins"
 
 
 def export(

@@ -68,8 +68,12 @@ def ingest(
 
 
 @contextmanager
-def progress_of(what: str) -> Iterator[tuple[Callable[[Found], None], Callable[[Step], None], Callable[[str, int, int], None]]]:
-    """A bar on standard error, where that is a terminal, for documents that are read, and for what follows; problems are printed above it."""
+def progress_of(
+    what: str,
+) -> Iterator[tuple[Callable[[Found], None], Callable[[Step], None], Callable[[str, int, int], None]]]:
+    """A bar on standard error, where that is a terminal, for documents that are read, and for what follows; problems are
+    printed above it.
+    """
     progress = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
         console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,

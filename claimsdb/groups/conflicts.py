@@ -1,7 +1,8 @@
-"""In what two claims about one thing differ: a number, a date, a name, a denial; and whether the same two act on each other the other way round.
+"""In what two claims about one thing differ: a number, a date, a name, a denial; and whether the same two act on each
+other the other way round.
 
-A conflict is a link, never a verdict. What can be true together is none: "three" and "at least three", "about 50,000" and "50,132", "2023" and
-"22 February 2023", "February" of an open year and "22 February".
+A conflict is a link, never a verdict. What can be true together is none: "three" and "at least three", "about
+50,000" and "50,132", "2023" and "22 February 2023", "February" of an open year and "22 February".
 """
 
 from __future__ import annotations
@@ -16,23 +17,25 @@ from claimsdb.groups.terms import Term, stem
 from claimsdb.model import ConflictKind, Quantity, QuantityKind
 from claimsdb.spans import Span
 
-ALIKE = 0.5
+ALIKE = 0.6
 """How much of either claim's words both must have before another name or a denial is a conflict, and not another matter."""
 ROUGH = 0.1
 _MUTUAL = frozenset(
     stem(w)
-    for w in """meet met talk talks discuss agree agreement cooperate cooperation negotiate negotiations share border fight fought war conflict clash
-    dispute tension tensions relations ties dialogue summit trade marry debate compete rival alliance between hold held conduct""".split()
+    for w in """meet met talk talks discuss agree agreement cooperate cooperation negotiate negotiations share border fight fought
+        war conflict clash dispute tension tensions relations ties dialogue summit trade marry debate compete rival
+        alliance between hold held conduct""".split()
 )
 _OPPOSITES = {
     frozenset((stem(a), stem(b)))
     for a, b in (
         pair.split("/")
-        for pair in """rise/fall rose/fell increase/decrease increased/decreased grow/shrink gain/lose win/lose won/lost accept/reject approve/reject
-        support/oppose supported/opposed open/close opened/closed allow/ban allowed/banned permit/forbid raise/cut raised/cut raise/lower
-        begin/end began/ended start/stop arrive/leave guilty/innocent legal/illegal true/false safe/unsafe alive/dead strengthen/weaken
-        confirm/deny confirmed/denied pass/fail passed/failed include/exclude succeed/fail agree/disagree agreed/disagreed
-        up/down higher/lower more/fewer acquitted/convicted""".split()
+        for pair in """rise/fall rose/fell increase/decrease increased/decreased grow/shrink gain/lose win/lose won/lost accept/reject
+            approve/reject support/oppose supported/opposed open/close opened/closed allow/ban allowed/banned
+            permit/forbid raise/cut raised/cut raise/lower begin/end began/ended start/stop arrive/leave
+            guilty/innocent legal/illegal true/false safe/unsafe alive/dead strengthen/weaken confirm/deny
+            confirmed/denied pass/fail passed/failed include/exclude succeed/fail agree/disagree agreed/disagreed
+            up/down higher/lower more/fewer acquitted/convicted""".split()
     )
 }
 
@@ -57,9 +60,8 @@ def conflicts(a: Statement, b: Statement, alike: float) -> list[Conflict]:
 
 def turned_round(a: Statement, b: Statement) -> bool:
     """Whether the two that both claims name act on each other the other way round ("X sued Y", "Y sued X")."""
-    first = {t.form: t for t in reversed(a.terms) if t.name}
-    second = {t.form: t for t in reversed(b.terms) if t.name}
-    both = sorted((f for f in first if f in second), key=lambda f: first[f].start)
+    first, second = _capitals(a), _capitals(b)
+    both = sorted((f for f in first if f in second and (first[f].name or second[f].name)), key=lambda f: first[f].start)
     for k, one in enumerate(both):
         for other in both[k + 1 :]:
             if second[other].start >= second[one].start:
@@ -68,6 +70,11 @@ def turned_round(a: Statement, b: Statement) -> bool:
             if acts and not acts & _MUTUAL and _passive(a, first[other]) == _passive(b, second[one]):
                 return True
     return False
+
+
+def _capitals(statement: Statement) -> dict[str, Term]:
+    """The terms with a capital, where each stands first: one that begins a claim may be a name or not."""
+    return {t.form: t for t in reversed(statement.terms) if statement.text[t.start].isupper()}
 
 
 def _between(statement: Statement, left: Term, right: Term) -> set[str]:
@@ -134,7 +141,7 @@ def _slack(q: Quantity) -> float:
         return 0
     places = f"{value:.6g}"
     digits = places.split("e")[0].replace(".", "").strip("0")
-    return 0.5 * 10 ** (floor(log10(value)) - len(digits) + 1) * 0.999
+    return float(0.5 * 10.0 ** (floor(log10(value)) - len(digits) + 1) * 0.999)
 
 
 def _dates(a: Statement, b: Statement) -> Iterator[Conflict]:
@@ -142,8 +149,13 @@ def _dates(a: Statement, b: Statement) -> Iterator[Conflict]:
     theirs = [q for q in b.quantities if q.kind is QuantityKind.DATE]
     if not ours or not theirs or any(_may_be_one(x, y) for x in ours for y in theirs):
         return
+    if {_words(a, x) for x in ours} & {_words(b, y) for y in theirs}:
+        return  # "on Monday" in both: which Monday is a guess in each
     x, y = ours[0], theirs[0]
     yield Conflict(ConflictKind.DATE, x.span, y.span)
+
+
+_OPEN = re.compile(r"XXXX-(?:WXX-)?[\d-]+")
 
 
 def _may_be_one(x: Quantity, y: Quantity) -> bool:
@@ -158,12 +170,18 @@ def _may_be_one(x: Quantity, y: Quantity) -> bool:
     )
 
 
+def _words(statement: Statement, q: Quantity) -> str:
+    return q.span.of(statement.text).lower()
+
+
 def _denials(a: Statement, b: Statement) -> Iterator[Conflict]:
+    if "?" in a.text + b.text:
+        return  # who asks whether does not deny
     if a.denies != b.denies:
         yes, no = (b, a) if a.denies else (a, b)
         at = no.negators[0]
-        what = next((t for t in no.terms if t.start >= at.end() and t.form in yes.weights), None)
-        if what is not None and what.start - at.end() < 40:
+        what = next((t for t in no.terms if t.start >= at.end() and not t.name), None)
+        if what is not None and what.start - at.end() < 40 and what.form in yes.weights:
             there = next(t for t in yes.terms if t.form == what.form)
             denied, said = Span(at.start(), what.end), Span(there.start, there.end)
             yield Conflict(ConflictKind.POLARITY, *((denied, said) if a.denies else (said, denied)))

@@ -1,8 +1,10 @@
-"""Where a claim is looked for: cells of the space of meanings, and pairs of rare words. Claims that share a place are compared, no others.
+"""Where a claim is looked for: cells of the space of meanings, and pairs of rare words. Claims that share a place are
+compared, no others.
 
-The cells lie round fixed points, the means of clusters of claims (spherical k-means, once, over news): so where a claim is looked for depends on
-it alone, whatever else is read and in whatever order, and a search touches only the cells that it falls in. A claim is in the `NEAREST` cells
-nearest to it; pairs of its rarest words find what lies further away.
+The cells lie round fixed points, the means of clusters of claims (spherical k-means, once, over news): so where a
+claim is looked for depends on it alone, whatever else is read and in whatever order, and a search touches only the
+cells that it falls in. A claim is in the `NEAREST` cells nearest to it; pairs of its rarest words find what lies
+further away.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 
 from claimsdb.groups.statements import Statement, heaviest
 
+FILE = "cells.npy"
 NEAREST = 4
 RAREST = 4
 RARE = 4.5
@@ -29,7 +32,7 @@ Codes = NDArray[np.int8]
 @cache
 def _centres() -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """The centres' codes, and their lengths."""
-    with (files("claimsdb.groups") / "cells.npy").open("rb") as file:
+    with (files("claimsdb.groups") / FILE).open("rb") as file:
         found = np.load(file)
     return found.astype(np.float32), np.sqrt((found.astype(np.int64) ** 2).sum(axis=1))
 

@@ -2,7 +2,8 @@
 
 After Aslam, Pelekhov and Rus, "The Star Clustering Algorithm for Static and Dynamic Information Organization" (JGAA 8, 2004): of the claims
 that stand in no group yet, the one with most links becomes the centre of a star, and all that are linked to it its satellites; no two
-centres are linked. A satellite may belong to several stars. The stars of one connected part of the links depend on that part alone, which is
+centres are linked. A satellite may belong to several stars. A claim that says nearly the same as the centre joins where it is linked to a
+satellite. The stars of one connected part of the links depend on that part alone, which is
 why a new document touches only the groups it meets, and why order does not matter.
 """
 
@@ -40,13 +41,16 @@ def parts(links: Links) -> list[list[str]]:
     return found
 
 
-def stars(links: Links) -> dict[str, list[str]]:
-    """The groups: each centre with its satellites, sorted. Claims are named by ids that no order of reading changes."""
+def stars(links: Links, nearly: Links) -> dict[str, list[str]]:
+    """The groups: each centre with its satellites, sorted. `nearly` are the links of claims that say nearly the same.
+    Claims are named by ids that no order of reading changes.
+    """
     made: dict[str, list[str]] = {}
     weight = {one: sum(others.values()) for one, others in links.items()}
     marked: set[str] = set()
     for one in sorted(links, key=lambda c: (-round(weight[c], 6), c)):
         if one not in marked and links[one]:
-            made[one] = sorted(links[one])
-            marked |= {one, *links[one]}
+            joining = {c for c in nearly.get(one, ()) if not links[one].keys().isdisjoint(links.get(c, ()))}
+            made[one] = sorted(links[one].keys() | joining)
+            marked |= {one, *made[one]}
     return made

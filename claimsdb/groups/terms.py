@@ -17,14 +17,15 @@ from claimsdb.speakers.countries import countries, places, plain
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _STEMMER = Stemmer("english")
 FUNCTION = frozenset(
-    """a an the this that these those some any each every either both all such same other another own more most much many few little less
-    i me my we us our you your he him his she her hers it its they them their theirs who whom whose which what when where why how there here
-    be am is are was were been being have has had having do does did doing done will would shall should can could may might must ought
-    and or but nor so yet if then than as because while although though whereas until since before after during of in on at to for from by
-    with without about against between among into onto over under above below up down out off through across around near along toward towards
-    within upon per via not no n't never neither none nobody nothing also too very just only even still again already now
-    s t d ll re ve m say said says tell told according mr mrs ms dr one two three also however meanwhile therefore
-    """.split()
+    """a an the this that these those some any each every either both all such same other another own more most much many
+        few little less i me my we us our you your he him his she her hers it its they them their theirs who whom
+        whose which what when where why how there here be am is are was were been being have has had having do does
+        did doing done will would shall should can could may might must ought and or but nor so yet if then than as
+        because while although though whereas until since before after during of in on at to for from by with
+        without about against between among into onto over under above below up down out off through across around
+        near along toward towards within upon per via not no n't never neither none nobody nothing also too very
+        just only even still again already now s t d ll re ve m say said says tell told according mr mrs ms dr one
+        two three also however meanwhile therefore""".split()
 )
 
 
@@ -56,6 +57,17 @@ def terms(text: str) -> list[Term]:
             if part.lower() not in FUNCTION:
                 found.append(Term(stem(part.lower()), m.start() + at, m.start() + at + len(part), name))
     return sorted(found, key=lambda t: t.start)
+
+
+def countries_named(text: str) -> str:
+    """The text with the country's name for each capital: a capital that acts or is spoken of is mostly its government."""
+    known, made, at = countries(), [], 0
+    for m in places(text, 0, len(text)):
+        name = plain(m.group())
+        if name in known.capitals and name not in known.names:
+            made += [text[at : m.start()], known.capitals[name]]
+            at = m.end()
+    return "".join([*made, text[at:]])
 
 
 def _parts(word: str) -> list[tuple[int, str]]:

@@ -14,7 +14,7 @@ from claimsdb.origins.agencies import agencies, pattern
 from claimsdb.spans import Span
 
 _PICTURE = re.compile(
-    r"\b(?:photo(?:s|graph|graphs|graphy|grapher)?|image|images|picture|pictures|picture by|illustration|graphic|video|footage|screenshot|getty|handout)\b",
+    r"\b(?:photo(?:s|graph|graphs|graphy|grapher)?|images?|pictures?|illustration|graphic|video|footage|screenshot|getty|handout)\b",
     re.I,
 )
 _SOURCES = re.compile(r"\s*(?:[•*–-]\s*)?(?:main\s+)?sources?\s*(?::|\bused\b:?)\s*", re.I)

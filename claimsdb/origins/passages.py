@@ -22,6 +22,8 @@ HOUSE = 0.2
 """How much of the shorter of two documents of one publisher must be shared: less is house text, a biography, a note under each article."""
 COMMON = 200
 """In how many documents a run of words may stand; what stands in more is a notice, and no passage."""
+KEYS = 2
+"""How many keys two documents must share to be looked at: one alone is mostly a set phrase."""
 METHOD = "minhash-1"
 _SHINGLE = 5
 _PERMUTATIONS = 16
@@ -51,7 +53,7 @@ class Passage:
 def words(text: str, start: int) -> list[Word]:
     """The words of a block that begins at the code point `start`."""
     found: list[Word] = []
-    marks = [m for m in _MARK.finditer(text)]
+    marks = list(_MARK.finditer(text))
     at, quoted = 0, False
     for m in _WORD.finditer(text):
         while at < len(marks) and marks[at].start() < m.start():
@@ -62,8 +64,8 @@ def words(text: str, start: int) -> list[Word]:
 
 
 def signature(blocks: Sequence[Sequence[Word]]) -> set[int]:
-    """The document's keys: the least hashes of each sentence-long stretch's word shingles. Two documents that share a passage share one, nearly
-    always; two that share one share at least a shingle.
+    """The document's keys: the least hashes of each sentence-long stretch's word shingles. Two documents that share a
+    passage share one, nearly always; two that share one share at least a shingle.
     """
     keys: set[int] = set()
     for block in blocks:
@@ -81,7 +83,9 @@ def signature(blocks: Sequence[Sequence[Word]]) -> set[int]:
 
 
 def shared(here: Sequence[Sequence[Word]], there: Sequence[Sequence[Word]]) -> list[Passage]:
-    """The passages that two documents share, in the order of the first; none unless one of them has `LEAST` words outside quotation marks."""
+    """The passages that two documents share, in the order of the first; none unless one of them has `LEAST` words outside
+    quotation marks.
+    """
     index: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for b, block in enumerate(there):
         forms = [w.form for w in block]

@@ -42,9 +42,11 @@ def origins(links: Iterable[Link], several: Collection[int]) -> list[frozenset[i
 
 
 def independent(documents: Collection[int], belongs: Mapping[int, Collection[int]]) -> int:
-    """The least number of origins to which all the documents go back; `belongs` gives a document's origins, and none makes it one of its own.
+    """The least number of origins to which all the documents go back; `belongs` gives a document's origins, and none makes
+    it one of its own.
 
-    A document of several origins needs one of them; where a choice is left, the origin that explains most documents is taken.
+    A document of several origins needs one of them; where a choice is left, the origin that explains most documents
+    is taken.
     """
     alone = sum(not belongs.get(d) for d in documents)
     chosen = {next(iter(belongs[d])) for d in documents if len(belongs.get(d, ())) == 1}

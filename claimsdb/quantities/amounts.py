@@ -10,13 +10,15 @@ from claimsdb.model import Quantity, QuantityKind
 from claimsdb.quantities.numbers import Number, numbers
 from claimsdb.spans import Span
 
+_CODES = "USD GBP EUR JPY CNY RMB KRW INR RUB CHF TRY ILS UAH AUD CAD HKD NZD SGD SEK NOK DKK PLN ZAR BRL MXN".split()
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "nz$": "NZD", "s$": "SGD", "£": "GBP", "€": "EUR", "¥": "JPY",
     "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₴": "UAH", "rs": "INR",
-    "dollar": "USD", "buck": "USD", "cent": "USD", "euro": "EUR", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW", "rupee": "INR", "rouble": "RUB",
+    "dollar": "USD", "buck": "USD", "cent": "USD", "euro": "EUR", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW",
+    "rupee": "INR", "rouble": "RUB",
     "ruble": "RUB", "franc": "CHF", "lira": "TRY", "shekel": "ILS", "hryvnia": "UAH", "peso": "MXN", "zloty": "PLN", "rand": "ZAR",
     "krona": "SEK", "krone": "NOK", "pound sterling": "GBP", "quid": "GBP",
-    **{code.lower(): code for code in "USD GBP EUR JPY CNY RMB KRW INR RUB CHF TRY ILS UAH AUD CAD HKD NZD SGD SEK NOK DKK PLN ZAR BRL MXN".split()},
+    **{code.lower(): code for code in _CODES},
 }  # fmt: skip
 _UNITS = {
     "second": ("second", 1), "minute": ("minute", 1), "hour": ("hour", 1), "day": ("day", 1), "week": ("week", 1), "fortnight": ("week", 2),
@@ -49,16 +51,18 @@ _BEFORE = re.compile(
     r"|(?P<most>\b(?:at most|no more than|not more than|up to|as many as|as much as|a maximum of))\s+(?:the |a |an )?$"
     r"|(?P<over>\b(?:more than|over|above|exceeding|in excess of|greater than|well over))\s+(?:the |a |an )?$"
     r"|(?P<under>\b(?:less than|fewer than|under|below|short of))\s+(?:the |a |an )?$"
-    r"|(?P<about>\b(?:about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|circa|near))\s+(?:the |a |an )?$",
+    r"|(?P<about>\b(?:about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|circa|near))"
+    r"\s+(?:the |a |an )?$",
     re.I,
 )
 _AFTER = re.compile(r"\s(?:(?P<least>or more|and up)|(?P<most>or (?:less|fewer)))\b", re.I)
 _COUNTED = re.compile(r"(?:[\s-]+(?:of (?:the |its |his |her |their |our |my )?)?)([A-Za-z][\w’'.-]*\w)")
 _STOPS = frozenset(
-    """a an the of in on at to for from by with and or but that which who whom whose when where while as than is are was were be been being has
-    have had do does did will would can could may might must should not he she it they we i you his her its their this these those there
-    said says told after before since until during into over under about against between through per each every more less other others
-    if so because if out up down off near""".split()
+    """a an the of in on at to for from by with and or but that which who whom whose when where while as than is are was
+        were be been being has have had do does did will would can could may might must should not he she it they we
+        i you his her its their this these those there said says told after before since until during into over
+        under about against between through per each every more less other others if so because if out up down off
+        near""".split()
 )
 _TO = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.I)

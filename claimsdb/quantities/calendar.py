@@ -24,23 +24,27 @@ _MONTH = (
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_COUNT = r"(?P<count>an?|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|a few|several)"
+_COUNT = r"(?P<count>an?|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+_COUNT += r"|forty|fifty|a few|several)"
 _PATTERNS = [
     r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\w-])",
     rf"(?:{_WEEKDAY},?\s+)?(?:{_MONTH}\s+{_DAY}(?!\d|,\d|%)(?:,?\s+{_YEAR}\b)?)",
     rf"(?:{_WEEKDAY},?\s+)?{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR}\b)?",
     rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}\b",
     rf"(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s+(?:{_WEEKDAY}|{_MONTH})\b",
-    rf"(?:(?<=\b[Ii]n )|(?<=\b[Bb]y )|(?<=\b[Ss]ince )|(?<=\b[Oo]f )|(?<=\b[Uu]ntil )|(?<=\b[Ff]rom )|(?<=\b[Ee]arly )|(?<=\b[Ll]ate )|(?<=\b[Mm]id-)"
+    rf"(?:(?<=\b[Ii]n )|(?<=\b[Bb]y )|(?<=\b[Ss]ince )|(?<=\b[Oo]f )|(?<=\b[Uu]ntil )|(?<=\b[Ff]rom )"
+    rf"|(?<=\b[Ee]arly )|(?<=\b[Ll]ate )|(?<=\b[Mm]id-)"
     rf"|(?<=\b[Dd]uring )|(?<=\b[Tt]he ))(?!May\s+(?:be|have|not)){_MONTH}\b(?!\s+\d)",
     rf"{_WEEKDAY}(?!\w)",
-    r"(?P<relative>(?:earlier |later )?(?:last|this|next)\s+(?P<unit>week|month|year|quarter|decade|century|weekend|spring|summer|autumn|fall|winter)"
+    r"(?P<relative>(?:earlier |later )?(?:last|this|next)\s+(?P<unit>week|month|year|quarter"
+    r"|decade|century|weekend|spring|summer|autumn|fall|winter)"
     r"|yesterday|today|tonight|tomorrow|last night)\b",
     rf"{_COUNT}\s+(?P<ago>day|week|month|year|decade)s?\s+(?P<side>ago|earlier|from now)\b",
     r"(?:the\s+)?(?:(?P<part>early|mid|late)[ -])?(?P<decade>(?:1[5-9]|20)\d0)[’']?s\b",
     rf"(?<![\w.,$£€¥/:–-])(?:{_YEAR})(?![\w%/:]|,\d|\.\d|-\d|\s+(?:percent|per cent|million|billion|people|votes|dollars|miles|"
     r"jobs|troops|men|women|students|voters|words|points|square|feet|meters|metres|kilometers|kilometres|pounds|tons|tonnes|acres)\b)",
-    r"(?:(?<=\b[Bb]y )|(?<=\b[Ii]n )|(?<=\b[Aa]round )|(?<=\b[Tt]his )|(?<=\bthe ))(?P<season>spring|summer|autumn|winter)\b(?:\s+(?:of\s+)?(?P<syear>(?:19|20)\d\d))?",
+    r"(?:(?<=\b[Bb]y )|(?<=\b[Ii]n )|(?<=\b[Aa]round )|(?<=\b[Tt]his )|(?<=\bthe ))(?P<season>spring|summer|autumn|winter)\b"
+    r"(?:\s+(?:of\s+)?(?P<syear>(?:19|20)\d\d))?",
 ]
 _FUTURE = re.compile(
     r"\b(?:will|shall|would|’ll|'ll|going to|to be|plans?|planned|scheduled|expected|set to|due|by)\b", re.I

@@ -31,25 +31,30 @@ _FIGURES = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"[$£€¥₹₩₽₺₪₴](?P<figures>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|lakh|crore)\b|(?P<short>k|mn|mln|m|bn|bln|b|trn|tn|t)(?![\w-]))?", re.I)  # fmt: skip
+    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|lakh|crore)\b"
+    r"|(?P<short>k|mn|mln|m|bn|bln|b|trn|tn|t)(?![\w-]))?", re.I)  # fmt: skip
 _WORDS = re.compile(
     rf"(?<![\w-])(?:(?P<a>an?)\s+(?=hundred|thousand|million|billion|trillion|dozen))?"
     rf"(?P<words>(?:{_WORD})(?:(?:[ -]|\sand\s)(?:{_WORD}))*)(?![\w])(?!-(?:{'|'.join(_FRACTIONS)})s?\b)",
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    rf"(?<![\w-])(?P<of>an?|{'|'.join(_DIGIT)})[ -](?P<part>{'|'.join(_FRACTIONS)})s?\b(?!\s+(?:time|person|year|day|week|month|term|party|world))"
+    rf"(?<![\w-])(?P<of>an?|{'|'.join(_DIGIT)})[ -](?P<part>{'|'.join(_FRACTIONS)})s?\b"
+    r"(?!\s+(?:time|person|year|day|week|month|term|party|world))"
     r"|(?<![\w-])(?P<half>half)(?=\s+(?:of|the|a|its|their|his|her|that)\b)|(?<![\w-])(?P<dozen>(?:an?|two|three|four|five|six)?\s?dozens?)\b(?!\s+of)",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
-    r"[\s-](?:person|man|woman|child|million|billion|trillion|hundred|thousand|percent|per cent|day|week|month|year|hour|minute|in|out|point)\b"
+    r"[\s-](?:person|man|woman|child|million|billion|trillion|hundred|thousand|percent|per cent"
+    r"|day|week|month|year|hour|minute|in|out|point)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number: its place, its value, the power that a word gives it ("billion"), and whether it is a fraction in words or figures alone."""
+    """A number: its place, its value, the power that a word gives it ("billion"), and whether it is a fraction in words or
+    figures alone.
+    """
 
     span: Span
     value: float

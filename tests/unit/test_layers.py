@@ -27,6 +27,9 @@ HEAVY = {
     "numpy",
     "onnxruntime",
     "tokenizers",
+    "rensa",
+    "text_to_num",
+    "Stemmer",
 }
 DATABASE = {"sqlalchemy", "sqlmodel", "alembic"}
 FILES = sorted(PACKAGE.rglob("*.py"))

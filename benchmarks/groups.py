@@ -1,0 +1,216 @@
+"""What it costs to compare claims, over databases of made-up news of several sizes, each grouped at once; and one
+document more.
+
+    python benchmarks/groups.py FOLDER [--claims 10000 31623 100000]
+
+Stories of five outlets each: places, people and figures of its own, a dozen facts, each told by some of the outlets
+in one of several wordings, and as many claims that one outlet alone has. The databases are made in FOLDER and kept,
+with their blocks and offsets true.
+"""
+
+import argparse
+import random
+import resource
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from claimsdb import schema
+from claimsdb.across import update
+from claimsdb.ids import claim_id, document_id
+from claimsdb.spans import Span
+
+OUTLETS, FACTS, OWN = 5, 12, 9
+DOCUMENTS = 25
+"""Claims of a document, about."""
+SYLLABLES = "bar den mol tar vik lo ra sen kir dun wes hal por ti ne gor al mas fen bri ost lan ze qui har".split()
+WHO = "minister|mayor|police chief|spokesman|company|union|judge|director|committee|opposition leader|scientist|prosecutor".split(
+    "|"
+)
+WHAT = (
+    "bridge|hospital|budget|factory|election|harbour|school reform|tax cut|railway|pipeline|water supply|inquiry|strike|ceasefire|vaccine|"
+    "airport|museum|prison|merger|power plant|border crossing|census|flood barrier|trade deal|satellite|reservoir|curfew|refugee camp"
+).split("|")
+ACTS = [
+    (
+        "opened the {what} in {place}",
+        "inaugurated {place}'s {what}",
+        "has put the {what} at {place} into service",
+    ),
+    (
+        "will spend ${n} million on the {what} in {place}",
+        "plans to invest ${n}m in {place}'s {what}",
+        "is to put ${n} million into the {place} {what}",
+    ),
+    (
+        "rejected the plan for the {what} near {place}",
+        "turned down plans for a {what} close to {place}",
+        "said no to the {place} {what}",
+    ),
+    (
+        "said {n} people were hurt at the {what} in {place}",
+        "counted {n} injured at {place}'s {what}",
+        "put the number of hurt at the {place} {what} at {n}",
+    ),
+    (
+        "blamed {other} for the delay of the {what} in {place}",
+        "accused {other} of holding up {place}'s {what}",
+        "said {other} had delayed the {place} {what}",
+    ),
+    (
+        "expects the {what} in {place} to be ready by {year}",
+        "hopes {place}'s {what} is finished in {year}",
+        "wants the {place} {what} done by {year}",
+    ),
+    (
+        "met {other} in {place} to discuss the {what}",
+        "held talks with {other} on the {what} in {place}",
+        "discussed the {what} with {other} at {place}",
+    ),
+    (
+        "warned that the {what} in {place} is unsafe",
+        "called {place}'s {what} dangerous",
+        "raised the alarm over the safety of the {place} {what}",
+    ),
+]
+EXTRA = (
+    "after months of protest|despite criticism|according to a draft|for the first time|as winter nears|with support from abroad|"
+    "on Monday|this week"
+)
+
+
+def name(rng: random.Random) -> str:
+    return "".join(rng.choice(SYLLABLES) for _ in range(rng.choice((2, 3)))).capitalize()
+
+
+def fact(rng: random.Random, places: list[str], people: list[str]) -> tuple[tuple[str, ...], dict[str, object]]:
+    who, other = rng.sample(people, 2)
+    values: dict[str, object] = {"who": who, "other": other, "place": rng.choice(places), "what": rng.choice(WHAT)}
+    return rng.choice(ACTS), values | {
+        "n": rng.randint(3, 900),
+        "year": rng.randint(2020, 2035),
+        "role": rng.choice(WHO),
+    }
+
+
+def told(rng: random.Random, wordings: tuple[str, ...], values: dict[str, object]) -> str:
+    subject = rng.choice(("{who}", "The {role} {who}", "{who}, the {role},")).format(**values)
+    end = " " + rng.choice(EXTRA.split("|")) if rng.random() < 0.4 else ""
+    return f"{subject} {rng.choice(wordings).format(**values)}{end}"
+
+
+def stories(rng: random.Random) -> Iterator[list[list[str]]]:
+    """Stories without end, each the claims of its outlets."""
+    while True:
+        places, people = [name(rng) for _ in range(3)], [f"{name(rng)} {name(rng)}" for _ in range(5)]
+        shared = [fact(rng, places, people) for _ in range(FACTS)]
+        yield [
+            [told(rng, *f) for f in shared if rng.random() < 0.75]
+            + [told(rng, *fact(rng, places, people)) for _ in range(OWN)]
+            for _ in range(OUTLETS)
+        ]
+
+
+def make(path: Path, claims: int) -> None:
+    """A database of so many claims, about."""
+    schema.migrate(path)
+    rng, kept, document, block = random.Random(claims), 0, 0, 0
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO runs VALUES (1, '2024-01-01T00:00:00Z', NULL, 'complete', '0', 'made up', '', '{}', 0, 0, 0, 0, 0, 0)"
+        )
+        for story in stories(rng):
+            for lines in story:
+                document += 1
+                text = ". ".join(lines) + "."
+                digest = sha256(f"{document} {text}".encode()).hexdigest()
+                row = (
+                    document,
+                    f"{document}.txt",
+                    "text/plain",
+                    "utf-8",
+                    len(text),
+                    digest,
+                    document_id(digest),
+                    "current",
+                    "2024-01-01T00:00:00Z",
+                    1,
+                )
+                connection.execute(
+                    "INSERT INTO documents (id, path, media_type, encoding, size_bytes, sha256, document_id, status, ingested_at, run) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    row,
+                )
+                block += 1
+                connection.execute(
+                    "INSERT INTO blocks VALUES (?, ?, 0, 'paragraph', 0, ?, 0, ?, ?, 1, NULL)",
+                    (block, document, len(text), len(text), text),
+                )
+                at = 0
+                for line in lines:
+                    kept += 1
+                    end = at + len(line)
+                    connection.execute(
+                        'INSERT INTO claims (id, text, attribution, hedged, document, block, line, "column", start, "end", '
+                        "byte_start, byte_end, confidence, status, claim_id, block_row, run) "
+                        "VALUES (?, ?, 'asserted', 'no', ?, 'paragraph', 1, 1, ?, ?, ?, ?, 1, 'current', ?, ?, 1)",
+                        (kept, line, document, at, end, at, end, claim_id(digest, [Span(at, end)]), block),
+                    )
+                    connection.execute(
+                        "INSERT INTO segments VALUES (?, 0, ?, ?, ?, ?, ?)", (kept, at, end, at, end, line)
+                    )
+                    at = end + 2
+            if kept >= claims:
+                return
+
+
+def measure(path: Path) -> dict[str, float]:
+    """Seconds for each part of the work over the whole database."""
+    parts: dict[str, float] = {}
+    engine = schema.open_for_writing(path)
+    begun = since = time.perf_counter()
+    doing = "Opening"
+
+    def tell(what: str, done: int, of: int) -> None:
+        nonlocal doing, since
+        now = time.perf_counter()
+        parts[doing] = parts.get(doing, 0) + now - since
+        doing, since = what, now
+
+    update(engine, 1, tell)
+    tell("", 0, 0)
+    return parts | {"all": since - begun}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 31_623, 100_000])
+    given = parser.parse_args()
+    given.folder.mkdir(exist_ok=True)
+    for claims in given.claims:
+        path = given.folder / f"groups-{claims}.db"
+        if path.exists():
+            path.unlink()
+        make(path, claims)
+        parts = measure(path)
+        with closing(sqlite3.connect(path)) as connection:
+            count = {
+                t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0]
+                for t in ("claims", "same_claims", "groups", "contradictions")
+            }
+            connection.execute(
+                "UPDATE compared SET method = '' WHERE claim IN (SELECT id FROM claims WHERE document = 1)"
+            )
+            connection.commit()
+        once = measure(path)["all"]
+        shown = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in parts.items())
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{count}: {shown}; one document again {once:.2f} s; {memory:.0f} MB", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""The seeds across documents: groups held against our judgements, origins word for word, everything counted: a fall in
+a count is a red flag.
+
+After a change that means to change them: `CLAIMSDB_SNAPSHOT_UPDATE=1 pytest tests/golden`, and read the difference.
+The judgements in `same_claims.json` (path and first character of each claim) are those of one reader, written
+before the groups were made.
+"""
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimsdb.ingest import ingest
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+GOLDEN = Path(__file__).parent / "seeds"
+Groups = list[set[tuple[str, int]]]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("seeds") / "claims.db"
+    ingest(found, [SEEDS])
+    return found
+
+
+def ask(database: Path, query: str) -> list[Any]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def found_groups(database: Path) -> Groups:
+    groups: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for group, path, start in ask(database, "SELECT group_id, path, start FROM claim_groups"):
+        groups[group].add((path, start))
+    return list(groups.values())
+
+
+def pairs(groups: Groups) -> set[tuple[tuple[str, int], ...]]:
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def test_the_same_claim(database: Path) -> None:
+    judged = [
+        {(path, start) for path, start in g["claims"]}
+        for g in json.loads((GOLDEN / "same_claims.json").read_text("utf-8"))
+    ]
+    known = set(ask(database, "SELECT d.path, c.start FROM claims c JOIN documents d ON d.id = c.document"))
+    assert {c for g in judged for c in g} <= known
+    found, right = pairs(found_groups(database)), pairs(judged)
+    precision, recall = len(found & right) / len(found), len(found & right) / len(right)
+    assert precision >= 0.85
+    assert recall >= 0.65
+    assert 2 * precision * recall / (precision + recall) >= 0.77
+
+
+def test_origins_and_their_evidence(database: Path) -> None:
+    origins = ask(database, "SELECT reason, credited, path, credit, passages FROM origins ORDER BY path")
+    assert [(*o[:2], o[2][:3], *o[3:]) for o in origins] == [
+        ("credit", "Reuters", "001", None, 5),
+        ("credit", "Reuters", "002", "Reuters", 0),
+        ("credit", "Reuters", "003", "Reuters", 5),
+    ]
+    for path, start, end, text, other, other_start, other_end, other_text in ask(
+        database, 'SELECT path, start, "end", text, other_path, other_start, other_end, other_text FROM origin_evidence'
+    ):
+        assert (SEEDS / path).read_bytes().decode()[start:end] == text
+        assert other is None or (SEEDS / other).read_bytes().decode()[other_start:other_end] == other_text
+
+
+def test_counts(database: Path) -> None:
+    tables = (
+        "quantities",
+        "same_claims",
+        "groups",
+        "members",
+        "contradictions",
+        "shared_passages",
+        "credits",
+        "descents",
+    )
+    counts = {name: ask(database, f"SELECT count(*) FROM {name}")[0][0] for name in tables}
+    spread = ask(database, "SELECT documents, origins, count(*) FROM groups GROUP BY 1, 2 ORDER BY 1, 2")
+    counts["groups by documents and origins"] = [list(row) for row in spread]
+    golden = GOLDEN / "across.json"
+    if os.environ.get("CLAIMSDB_SNAPSHOT_UPDATE"):
+        golden.write_text(json.dumps(counts, indent=1) + "\n", "utf-8")
+    assert counts == json.loads(golden.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_one_after_the_other_in_any_order_gives_the_same(database: Path, tmp_path: Path, seed: int) -> None:
+    names = [p.name for p in sorted(SEEDS.glob("*.txt"))]
+    random.Random(seed).shuffle(names)
+    (tmp_path / "seeds").mkdir()
+    for name in names:
+        shutil.copy(SEEDS / name, tmp_path / "seeds" / name)
+        ingest(tmp_path / "claims.db", [tmp_path / "seeds"], jobs=1)
+    for query in (
+        "SELECT group_id, claim_id, score, documents, speakers, origins, conflicts FROM claim_groups ORDER BY 1, 2",
+        "SELECT origin_id, reason, credited, path, passages FROM origins ORDER BY 1, 4",
+        "SELECT conflict_id, score FROM conflicts ORDER BY 1",
+    ):
+        assert ask(tmp_path / "claims.db", query) == ask(database, query)
+
+
+def test_quantities(database: Path) -> None:
+    rows = ask(database, 'SELECT d.path, q.start, q."end", q.byte_start, q.byte_end, q.text, q.kind, q.normal FROM quantities q '
+               "JOIN claims c ON c.id = q.claim JOIN documents d ON d.id = c.document ORDER BY d.path, q.start, q.claim")  # fmt: skip
+    for path, start, end, byte_start, byte_end, text, *_ in rows:
+        raw = (SEEDS / path).read_bytes()
+        assert raw.decode()[start:end] == text == raw[byte_start:byte_end].decode()
+    found = [f"{path[:3]} {start} | {kind} | {normal} | {text}" for path, start, _, _, _, text, kind, normal in rows]
+    golden = GOLDEN / "quantities.txt"
+    if os.environ.get("CLAIMSDB_SNAPSHOT_UPDATE"):
+        golden.write_text("\n".join(found) + "\n", "utf-8", newline="\n")
+    assert found == golden.read_text("utf-8").splitlines()

@@ -1,0 +1,84 @@
+"""Groups as stars: the same from the same links in any order, local to connected parts, no chain melted into one."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimsdb.groups.stars import linked, parts, stars
+from claimsdb.origins.reports import independent, origins
+
+Pair = tuple[str, str, float]
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> list[Pair]:
+    names = st.sampled_from("abcdefghijkl")
+    found = draw(
+        st.dictionaries(st.frozensets(names, min_size=2, max_size=2), st.sampled_from([0.5, 0.7, 0.9]), max_size=25)
+    )
+    return [(*sorted(two), score) for two, score in found.items()]  # type: ignore[misc]
+
+
+@given(pairs(), st.randoms())
+def test_order_does_not_matter_and_parts_do_not_meet(links: Sequence[Pair], rng: object) -> None:
+    whole = stars(linked(links), {})
+    shuffled = list(links)
+    rng.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert stars(linked((b, a, s) for a, b, s in shuffled), {}) == whole
+    net = linked(links)
+    alone: dict[str, list[str]] = {}
+    for part in parts(net):
+        alone |= stars({c: net[c] for c in part}, {})
+    assert alone == whole
+
+
+@given(pairs())
+def test_every_linked_claim_is_in_a_group_and_linked_to_its_centre(links: Sequence[Pair]) -> None:
+    net, made = linked(links), stars(linked(links), {})
+    assert {c for centre, satellites in made.items() for c in (centre, *satellites)} == set(net)
+    for centre, satellites in made.items():
+        assert satellites == sorted(net[centre])
+        assert not set(satellites) & set(made)
+
+
+def test_a_chain_does_not_melt() -> None:
+    chain = linked([(a, b, 0.9) for a, b in zip("abcdefg", "bcdefgh", strict=False)])
+    assert max(len(s) + 1 for s in stars(chain, {}).values()) == 3
+
+
+def test_nearly_the_same_joins_where_a_sure_link_leads_to_the_group() -> None:
+    sure = linked([("a", "b", 0.9), ("a", "c", 0.9), ("c", "d", 0.9)])
+    assert stars(sure, {}) == {"a": ["b", "c"], "d": ["c"]}
+    assert stars(sure, linked([("a", "d", 0.4), ("a", "e", 0.4)])) == {"a": ["b", "c", "d"]}
+
+
+@pytest.mark.parametrize(
+    ("links", "several", "expected"),
+    [
+        ([(1, 2), (2, 3)], set(), [{1, 2, 3}]),
+        ([(1, 2), (2, 3)], {2}, [{1, 2}, {2, 3}]),
+        ([(1, 2), (2, 3), (1, 3)], {2}, [{1, 2, 3}]),
+        ([(1, 2)], {1, 2}, [{1, 2}]),
+        ([(1, 2), (2, 3), (4, 3)], {3}, [{1, 2, 3}, {3, 4}]),
+    ],
+)
+def test_a_digest_belongs_to_each_of_its_origins_and_joins_none(
+    links: list[tuple[int, int]], several: set[int], expected: list[set[int]]
+) -> None:
+    assert [set(o) for o in origins(links, several)] == expected
+
+
+@pytest.mark.parametrize(
+    ("documents", "belongs", "count"),
+    [
+        ({1, 2, 3}, {}, 3),
+        ({1, 2, 3}, {1: [9], 2: [9]}, 2),
+        ({1, 2, 3}, {1: [9], 2: [9, 8], 3: [8]}, 2),
+        ({1, 2}, {1: [9], 2: [9, 8]}, 1),
+        ({1, 2, 3}, {1: [9, 8], 2: [8, 7], 3: [7, 8]}, 1),
+    ],
+)
+def test_independent_origins(documents: set[int], belongs: dict[int, list[int]], count: int) -> None:
+    assert independent(documents, belongs) == count

@@ -1,0 +1,161 @@
+"""Groups, conflicts and origins in the store: what a run adds touches only what it meets, in whatever order documents come."""
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimsdb.across import update
+from claimsdb.ingest import ingest
+from claimsdb.schema import open_for_writing
+
+PASSAGE = "Divers from the harbour office searched the wreck of the ferry Aurora for nine hours and found no cargo in its hold."
+NEWS = {
+    "courant": f"The ferry Aurora sank off Skagen on Monday with 14 people aboard.\n\n{PASSAGE}\n\n"
+    "Mayor Ann Lee said that the harbour of Skagen would close.\n",
+    "herald": "Fourteen people were aboard when the ferry Aurora sank off Skagen on Monday.\n\n"
+    "The harbour of Skagen will close, Mayor Ann Lee said.\n",
+    "gazette": f"The ferry Aurora sank off Skagen on Monday with 17 people aboard.\n\n{PASSAGE}\n\nThe harbour of Skagen will not close.\n",
+    "echo": "The parliament of Norway approved the budget for the new railway to Bergen.\n",
+}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Path]:
+    """A folder of documents with the database beside it, held against the checks of SQLite at the end."""
+    (tmp_path / "news").mkdir()
+    yield tmp_path
+    with closing(sqlite3.connect(tmp_path / "claims.db")) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def run(place: Path, **files: str) -> None:
+    for name, text in files.items():
+        (place / "news" / f"{name}.txt").write_text(text, "utf-8")
+    ingest(place / "claims.db", [place / "news"], jobs=1)
+
+
+def ask(place: Path, query: str) -> list[Any]:
+    with closing(sqlite3.connect(place / "claims.db")) as connection:
+        return connection.execute(query).fetchall()
+
+
+def state(place: Path) -> dict[str, list[Any]]:
+    """All that is found across documents, by public ids alone."""
+    queries = {
+        "groups": "SELECT group_id, claim_id, score, documents, speakers, origins, conflicts, stands_for_it "
+        "FROM claim_groups ORDER BY 1, 2",
+        "links": "SELECT min(a.claim_id, b.claim_id), max(a.claim_id, b.claim_id), score FROM same_claims s "
+        "JOIN claims a ON a.id = s.claim JOIN claims b ON b.id = s.other ORDER BY 1, 2",
+        "conflicts": "SELECT conflict_id, kind, min(value, other_value), score FROM conflicts ORDER BY 1",
+        "origins": "SELECT origin_id, reason, credited, path, passages FROM origins ORDER BY 1, 4",
+    }
+    return {name: ask(place, query) for name, query in queries.items()}
+
+
+def test_what_is_found(place: Path) -> None:
+    run(place, **NEWS)
+    found = {
+        r[0]: r[1:] for r in ask(place, "SELECT statement, documents, origins, speakers, conflicts FROM corroboration")
+    }
+    assert (
+        list(found.values()).count((2, 2, 1, 2)) == 1
+    )  # the harbour will close, says the mayor in two documents; a third denies it
+    passage = ask(place, "SELECT documents, origins, summary FROM corroboration WHERE statement LIKE 'Divers%'")
+    assert passage == [(2, 1, "2 documents, one origin")]
+    assert ask(place, "SELECT path FROM origins ORDER BY path") == [("courant.txt",), ("gazette.txt",)]
+    kinds = {
+        (kind, *sorted((one, other)))
+        for kind, one, other in ask(place, "SELECT kind, value, other_value FROM conflicts")
+    }
+    assert {("number", "14", "17"), ("number", "17", "Fourteen"), ("polarity", "close", "not close")} <= kinds
+    assert ask(place, "SELECT count(*) FROM claim_groups WHERE path = 'echo.txt'") == [(0,)]
+
+
+def test_values_stand_where_they_are_said_to(place: Path) -> None:
+    (place / "news" / "latin.txt").write_bytes(
+        "“Zoë”, the ferry of Skagen, carried 14 people – or so says Åse Holm.\n".encode("utf-16")
+    )
+    run(place, other="“Zoë”, the ferry of Skagen, carried 16 people – or so says Åse Holm.\n")
+    rows = ask(
+        place,
+        "SELECT path, byte_start, byte_end, value, other_path, other_byte_start, other_byte_end, other_value FROM conflicts",
+    )
+    assert rows
+    for row in rows:
+        for path, start, end, text in (row[:4], row[4:]):
+            raw = (place / "news" / path).read_bytes()[start:end]
+            assert raw.decode("utf-16-le" if path == "latin.txt" else "utf-8") == text
+
+
+@pytest.mark.parametrize("order", random.Random(4).sample(list(permutations(NEWS)), 4), ids="-".join)
+def test_any_order_gives_what_all_at_once_gives(place: Path, order: tuple[str, ...]) -> None:
+    for name in order:
+        run(place, **{name: NEWS[name]})
+    apart = state(place)
+    (place / "claims.db").unlink()
+    run(place)
+    assert state(place) == apart
+
+
+def test_a_run_that_brings_nothing_new_changes_nothing(place: Path) -> None:
+    run(place, **NEWS)
+    before = [ask(place, f"SELECT * FROM {name}") for name in ("groups", "members", "same_claims", "reports")]
+    run(place)
+    assert [ask(place, f"SELECT * FROM {name}") for name in ("groups", "members", "same_claims", "reports")] == before
+
+
+def test_a_document_that_meets_no_group_leaves_the_groups_as_they_are(place: Path) -> None:
+    run(place, **{name: text for name, text in NEWS.items() if name != "echo"})
+    before = [ask(place, f"SELECT * FROM {name}") for name in ("groups", "members")]
+    run(place, echo=NEWS["echo"])
+    assert [ask(place, f"SELECT * FROM {name}") for name in ("groups", "members")] == before
+
+
+def test_retired_claims_leave_their_groups_and_come_back(place: Path) -> None:
+    run(place, **NEWS)
+    whole = state(place)
+    run(place, gazette="The weather was fine.\n")
+    assert ask(place, "SELECT count(*) FROM claims WHERE status = 'retired'") == [(3,)]
+    assert ask(place, "SELECT count(*) FROM conflicts") == ask(place, "SELECT count(*) FROM origins") == [(0,)]
+    assert ask(place, "SELECT count(*) FROM members m JOIN claims c ON c.id = m.claim WHERE c.status <> 'current'") == [
+        (0,)
+    ]
+    run(place, gazette=NEWS["gazette"])
+    assert state(place) == whole
+
+
+def test_a_run_that_dies_before_the_comparison_is_made_good_by_the_next(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("claimsdb.across.claims.Claims._regroup", dies)
+    with pytest.raises(KeyboardInterrupt):
+        run(place, **NEWS)
+    assert ask(place, "SELECT outcome FROM runs") == [("interrupted",)]
+    assert state(place) == {"groups": [], "links": [], "conflicts": [], "origins": []}
+    monkeypatch.undo()
+    run(place)
+    again = state(place)
+    (place / "claims.db").unlink()
+    run(place)
+    assert state(place) == again
+
+
+def test_another_method_compares_all_anew(place: Path) -> None:
+    run(place, **NEWS)
+    before = state(place)
+    engine = open_for_writing(place / "claims.db")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE compared SET method = 'older'")
+        connection.exec_driver_sql("UPDATE same_claims SET score = 0.1, method = 'older'")
+    update(engine, 1)
+    engine.dispose()
+    assert state(place) == before

@@ -1,0 +1,104 @@
+"""What two claims about one thing differ in, and what does not make them differ."""
+
+from datetime import date
+
+import pytest
+
+from claimsdb.groups.conflicts import conflicts, turned_round
+from claimsdb.groups.pairs import floor, judge, likeness
+from claimsdb.groups.statements import Statement
+from claimsdb.groups.weights import NEARLY
+from claimsdb.quantities import quantities
+from claimsdb.spans import Span
+
+
+def claim(text: str, document: int = 1, today: date | None = None) -> Statement:
+    return Statement(text, text, tuple(quantities(text, Span(0, len(text)), today)), document, None)
+
+
+def differ(one: str, other: str) -> list[tuple[str, str, str]]:
+    a, b = claim(one), claim(other)
+    there = [(c.kind.value, c.here.of(one), c.there.of(other)) for c in conflicts(a, b, 1.0)]
+    back = [(c.kind.value, c.there.of(one), c.here.of(other)) for c in conflicts(b, a, 1.0)]
+    assert there == back
+    return there
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "here", "there"),
+    [
+        ("Three trams left the depot", "Four trams left the depot", "number", "Three", "Four"),
+        ("rents rose by 5.2%", "rents rose by 6.1 percent", "number", "5.2%", "6.1 percent"),
+        ("the bridge cost $40 million", "the bridge cost $55m", "number", "$40 million", "$55m"),
+        ("the strike lasted two days", "the strike lasted five days", "number", "two days", "five days"),
+        ("the museum opens in May 2024", "the museum opens in June 2024", "date", "May 2024", "June 2024"),
+        ("the vote was on Monday", "the vote was on Tuesday", "date", "Monday", "Tuesday"),
+        (
+            "Anna Smith won the election in Kent",
+            "Bob Jones won the election in Kent",
+            "name",
+            "Anna Smith",
+            "Bob Jones",
+        ),
+        ("the ferry will sail", "the ferry will not sail", "polarity", "sail", "not sail"),
+        ("rents rose in the harbour", "rents fell in the harbour", "polarity", "rose", "fell"),
+    ],
+)
+def test_conflicts_have_both_values_where_they_stand(one: str, other: str, kind: str, here: str, there: str) -> None:
+    assert differ(one, other) == [(kind, here, there)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("three trams left the depot", "at least three trams left the depot"),
+        ("up to five trams left", "four trams left"),
+        ("some 50,000 troops came", "54,000 troops came"),
+        ("it cost $320 billion", "it cost $319.7bn"),
+        ("it opened in 2023", "it opened on 22 February 2023"),
+        ("it opened in February", "it opened on 22 February"),
+        ("it will rise to 2% by 2027", "it will rise to 2% and to $320 billion"),
+        ("the ferry will not sail", "the ferry will never sail"),
+        ("Smith led the team of Kent", "Jones led the team of Devon"),
+        ("three trams and two cars left", "two cars left"),
+        ("Will the ferry not sail?", "the ferry will sail"),
+    ],
+)
+def test_what_can_be_true_together_is_no_conflict(one: str, other: str) -> None:
+    assert differ(one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "turned"),
+    [
+        ("Google sued Apple over patents", "Apple sued Google over patents", True),
+        ("Google sued Apple over patents", "Apple was sued by Google over patents", False),
+        ("France met Spain in Lyon", "Spain met France in Lyon", False),
+        ("Google and Apple sued Nokia", "Apple and Google sued Nokia", False),
+    ],
+)
+def test_who_acts_on_whom(one: str, other: str, turned: bool) -> None:
+    assert turned_round(claim(one), claim(other)) is turned
+    assert turned_round(claim(other), claim(one)) is turned
+
+
+def test_a_judgement_says_why() -> None:
+    a, b = claim("Parliament approved the Zermatt tunnel"), claim("the Zermatt tunnel was approved by parliament", 2)
+    found = judge(a, b, 0.9)
+    assert found is not None
+    assert found.same
+    assert found.reasons.startswith("meaning 0.90; words 1.00 and 1.00 (zermatt, ")
+    assert judge(a, b, 0.9) == judge(b, a, 0.9)
+    assert judge(a, claim("the weather was fine", 2), 0.9) is None
+
+
+def test_a_conflict_is_not_the_same_claim_and_one_voice_does_not_conflict_with_itself() -> None:
+    one, other = "Three trams left the Zermatt depot", "Four trams left the Zermatt depot"
+    found = judge(claim(one), claim(other, 2), 0.95)
+    assert found is not None
+    assert (found.same, [c.kind for c in found.conflicts]) == (False, ["number"])
+    assert judge(claim(one), claim(other), 0.95) is None
+
+
+def test_no_pair_below_the_floor_can_be_the_same() -> None:
+    assert likeness(floor() - 1e-6, 1, 1) < NEARLY < likeness(floor() + 1e-6, 1, 1)
