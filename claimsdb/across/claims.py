@@ -18,8 +18,8 @@ from claimsdb.groups.pairs import METHOD, Judgement, judge
 from claimsdb.groups.places import Codes, cells, rare_pairs
 from claimsdb.groups.stars import linked, parts, stars
 from claimsdb.ids import digest
-from claimsdb.meaning.codes import codes
-from claimsdb.meaning.encoder import SIZE, default
+from claimsdb.meaning.codes import SIZE, codes
+from claimsdb.meaning.encoder import default
 from claimsdb.tables import (
     ComparedRow,
     ContradictionRow,

@@ -22,6 +22,10 @@ class Form(StrEnum):
 
     TEXT = "text"
     MARKDOWN = "markdown"
+    BIBTEX = "bibtex"
+    CSL = "csl"
+    ANNOTATION = "annotation"
+    URL = "url"
     JSON = "json"
 
 
@@ -30,7 +34,13 @@ def cite(
         str,
         typer.Argument(metavar="ID|PHRASE", help="A claim's id or its beginning, or words or a question to look for."),
     ],
-    form: Annotated[Form, typer.Option("--format", help="The form of the citation.")] = Form.TEXT,
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--format",
+            help="The form of the citation; csl is CSL-JSON, annotation W3C Web Annotation, url a link to the very words on the web.",
+        ),
+    ] = Form.TEXT,
     limit: Annotated[int, typer.Option(min=1, help="For a phrase: at most so many claims.")] = 10,
     attribution: Annotated[
         AttributionKind | None, typer.Option(help="For a phrase: only claims attributed so.", show_default=False)
@@ -58,7 +68,8 @@ def cite(
     A phrase or a question is looked for by its exact words first, then by its words in any order, misspelt ones mended, and by its
     meaning. Each claim comes with a score from 0 to 1 and with how it was found. Exit code 1 where nothing fits.
     """
-    from claimsdb.citations import as_markdown, cited
+    from claimsdb.citations import cited
+    from claimsdb.citations.formats import FORMATS, as_annotation, as_csl
     from claimsdb.errors import UnknownIdError
     from claimsdb.lookup.phrases import Hit, find
     from claimsdb.lookup.short_ids import full_id, looks_like_id
@@ -94,13 +105,21 @@ def cite(
         print_json(records[0] if by_id else records)
     elif not hits:
         log(nothing)
+    elif form is Form.CSL:
+        print_json([as_csl(f["claim"], f["place"]) for f in found])
+    elif form is Form.ANNOTATION:
+        made = [as_annotation(f["claim"], f["place"]) for f in found]
+        print_json(made[0] if by_id else made)
+    elif form is not Form.TEXT:
+        texts = [text for f in found if (text := FORMATS[form.value][1](f["claim"], f["place"])) is not None]
+        print(("\n" if form is Form.URL else "\n\n").join(texts), end="\n" if texts else "")
+        if len(texts) < len(found):
+            log("A document without a web address has no link to its words: give it one in sources.csv.")
+            raise typer.Exit(0 if texts else 1)
     else:
-        for k, (hit, f) in enumerate(zip(hits, found, strict=True)):
-            if form is Form.MARKDOWN:
-                print(("\n" if k else "") + as_markdown(f["claim"], f["place"]))
-            else:
-                score = "" if by_id else f"{hit.score:.2f} {hit.match}  "
-                console().print(Text(f"{score}{f['claim']['id'][:SHORT]}  {printable(f['citation']['text'])}"))
-                context = f"…{f['place']['prefix']}[{f['place']['exact']}]{f['place']['suffix']}…"
-                console().print(Text("    " + printable(context), style="dim"))
+        for hit, f in zip(hits, found, strict=True):
+            score = "" if by_id else f"{hit.score:.2f} {hit.match}  "
+            console().print(Text(f"{score}{f['claim']['id'][:SHORT]}  {printable(f['citation']['text'])}"))
+            context = f"…{f['place']['prefix']}[{f['place']['exact']}]{f['place']['suffix']}…"
+            console().print(Text("    " + printable(context), style="dim"))
     raise typer.Exit(0 if hits else 1)

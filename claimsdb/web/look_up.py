@@ -44,7 +44,7 @@ async def look_up(request: Any, datasette: Any) -> Any:
     if request.url_vars["json"]:
         return sent_json(datasette, hits)
     for hit in hits:
-        spans = [Mark(Span(*span), "mark", {"class": "match"}) for span in hit["spans"]]
+        spans = [Mark(Span(span["start"], span["end"]), "mark", {"class": "match"}) for span in hit["spans"]]
         hit["html"] = marked(hit["claim"]["text"], 0, spans)
     more = {
         "hits": hits,
@@ -65,7 +65,7 @@ def find_claims(connection: Connection, *, phrase: str, limit: int, **filters: A
             "claim": f["claim"],
             "score": hit.score,
             "match": hit.match,
-            "spans": list(hit.spans),
+            "spans": [s._asdict() for s in hit.spans],
             "citation": f["citation"],
         }
         for hit, f in zip(hits, found, strict=True)

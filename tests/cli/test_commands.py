@@ -307,3 +307,35 @@ def test_runs_and_stats(app: App, database: Path) -> None:
 
 def test_problems_none(app: App, database: Path) -> None:
     assert (app("problems").code, app("problems").out, app("problems", "--json").json) == (0, "No open problems.\n", [])
+
+
+def test_citations_for_other_programs(app: App, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text(
+        "“The hangar & its 50% of {zeppelins} were safe,” said Maria Ortega.\n", "utf-8"
+    )
+    table = "path,title,publisher,author,published,url\na.txt,Hangar_1,The Gazette,Ada Bell,2024-05-06,https://example.org/a?b=1#c\n"
+    (tmp_path / "own" / "sources.csv").write_text(table, "utf-8")
+    assert app("ingest", "own").code == 0
+    (claim,) = app("list", "--json").json
+    bibtex = app("cite", claim["id"], "--format", "bibtex").out
+    assert bibtex.startswith(f"@misc{{claim-{claim['id']},\n  title = {{Hangar\\_1}},\n  author = {{Ada Bell}},\n")
+    assert "  date = {2024-05-06},\n  url = {https://example.org/a?b=1#c},\n" in bibtex
+    assert "hangar \\& its 50\\% of \\{zeppelins\\} were safe" in bibtex
+    (item,) = app("cite", claim["id"], "--format", "csl").json
+    assert item["issued"] == {"date-parts": [[2024, 5, 6]]}
+    assert (item["title"], item["container-title"], item["author"]) == (
+        "Hangar_1",
+        "The Gazette",
+        [{"literal": "Ada Bell"}],
+    )
+    annotation = app("cite", claim["id"], "--format", "annotation").json
+    assert annotation["target"]["source"] == "https://example.org/a?b=1#c"
+    position, words = annotation["target"]["selector"]
+    text = (tmp_path / "own" / "a.txt").read_text("utf-8")
+    assert text[position["start"] : position["end"]] == words["exact"] == claim["text"]
+    link = app("cite", claim["id"], "--format", "url").out
+    assert link == (
+        "https://example.org/a?b=1#:~:text=%E2%80%9CThe%20hangar%20%26%20its%2050%25%20of%20%7Bzeppelins%7D%20were%20safe"
+        "%2C%E2%80%9D,-said%20Maria%20Ortega.\n"
+    )
