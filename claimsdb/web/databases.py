@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from datasette.utils.asgi import Forbidden
+
 from claimsdb.errors import AmbiguousIdError, TooSlowError, UnknownIdError
 from claimsdb.lookup.short_ids import full_id
 from claimsdb.resources import REVISION
@@ -20,7 +22,7 @@ from claimsdb.schema import borrowed
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-SHOWN = ("claims", "documents", "blocks", "sentences", "speakers", "attributions", "runs")
+SHOWN = ("claims", "documents", "blocks", "sentences", "speakers", "attributions", "runs", "groups")
 T = TypeVar("T")
 _STEPS = 1000  # of SQLite's machine between two looks at the clock, as Datasette has it
 _VISIBLE = "claimsdb.visible"
@@ -52,10 +54,15 @@ async def visible(datasette: Any, request: Any) -> list[Any]:
 
 
 async def may_see(datasette: Any, actor: Any, name: str) -> bool:
-    """Whether the actor may see what pages show of the database of this name."""
+    """Whether the actor may see what pages show of the database of this name: what says nothing of a table goes by its database."""
+    try:
+        await datasette.ensure_permissions(actor, [("view-database", name), "view-instance"])
+        otherwise = True
+    except Forbidden:
+        otherwise = False
     for table in SHOWN:
-        needed = [("view-table", (name, table)), ("view-database", name), "view-instance"]
-        if not (await datasette.check_visibility(actor, permissions=needed))[0]:
+        allowed = await datasette.permission_allowed(actor, "view-table", (name, table), default=None)
+        if not (otherwise if allowed is None else allowed):
             return False
     return True
 
