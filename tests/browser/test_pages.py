@@ -54,7 +54,7 @@ def walk(page: Page, *, scripts: bool) -> None:
     expect(page.locator("h1")).to_have_text("Maria Ortega")
     expect(page.locator(".claims li")).to_have_count(1)
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Look up").click()
-    page.get_by_label("Look up a phrase or a sentence").fill("zepelins are safe")
+    page.get_by_label("Look up a phrase, a sentence or a question").fill("zepelins are safe")
     page.get_by_role("button", name="Look up").click()
     expect(page.locator(".hits li")).to_have_count(1)
     expect(page.locator(".hits li")).to_contain_text("script.txt")
