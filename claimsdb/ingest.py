@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from claimsdb.errors import Problem
 from claimsdb.files import SOURCES, Folders, Found, SourceFile, discover
-from claimsdb.index.writing import update
+from claimsdb.index.writing import missing, update
 from claimsdb.model import Metadata
 from claimsdb.readers.decoding import canonical
 from claimsdb.schema import acquire, open_for_writing
@@ -56,8 +56,10 @@ def ingest(
     jobs: int | None = None,
     begin: Callable[[Found], None] = lambda _: None,
     report: Callable[[Step], None] = lambda _: None,
+    tell: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Summary:
-    """Read the files at the paths into the database; `begin` is told what was found, `report` each file when it is done.
+    """Read the files at the paths into the database; `begin` is told what was found, `report` each file when it is done,
+    `tell` how far the index of look-up is: what is done, how much of it, of how much.
 
     A file at fault becomes a problem, and the rest goes on. Raises the errors of `schema`, `files`, `sources` and an unknown encoding
     before anything is written.
@@ -78,7 +80,7 @@ def ingest(
             steps = _run(writer, found, given, encoding, jobs, tagger, report)
             for folder in sorted(found.whole):
                 writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
-            _index(engine)
+            _index(engine, tell)
         except BaseException:
             writer.finish(Outcome.INTERRUPTED)
             raise
@@ -141,13 +143,18 @@ def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) ->
     return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)
 
 
-def _index(engine: sa.Engine) -> None:
+def _index(engine: sa.Engine, tell: Callable[[str, int, int], None]) -> None:
     """Bring the index of look-up up to date, with what an earlier run left out."""
+    with engine.connect() as connection:
+        done, of = 0, missing(connection)
     taking = update(engine)
-    going = True
-    while going:
+    while True:
         with shielded():
-            going = next(taking, None) is not None
+            took = next(taking, None)
+        if took is None:
+            return
+        done += took
+        tell("Indexing", done, max(of, done))
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def evaluate(
         raise typer.BadParameter(f"There is no file {gold}.", param_hint="--gold")
     if sources is not None and not sources.is_dir():
         raise typer.BadParameter(f"There is no folder {sources}.", param_hint="--sources")
-    with progress_of("Reading") as (begin, step):
+    with progress_of("Reading") as (begin, step, _):
         made = run(gold, sources, limit=limit, jobs=jobs, begin=begin, report=step)
     if report is not None:
         report.write_text(markdown(made, gold.name, worst), encoding="utf-8")

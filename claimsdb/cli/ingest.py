@@ -52,8 +52,8 @@ def ingest(
 
     if sources is not None and not sources.is_file():
         raise typer.BadParameter(f"There is no file {sources}.", param_hint="--sources")
-    with progress_of("Reading") as (begin, report):
-        done = run(db, paths, sources=sources, encoding=encoding, jobs=jobs, begin=begin, report=report)
+    with progress_of("Reading") as (begin, report, tell):
+        done = run(db, paths, sources=sources, encoding=encoding, jobs=jobs, begin=begin, report=report, tell=tell)
     summary = _counts(done)
     if as_json:
         print_json(summary)
@@ -68,8 +68,12 @@ def ingest(
 
 
 @contextmanager
-def progress_of(what: str) -> Iterator[tuple[Callable[[Found], None], Callable[[Step], None]]]:
-    """A bar on standard error, where that is a terminal, for documents that are read; problems are printed above it."""
+def progress_of(
+    what: str,
+) -> Iterator[tuple[Callable[[Found], None], Callable[[Step], None], Callable[[str, int, int], None]]]:
+    """A bar on standard error, where that is a terminal, for documents that are read, and for what follows; problems are
+    printed above it.
+    """
     progress = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
         console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
@@ -86,8 +90,11 @@ def progress_of(what: str) -> Iterator[tuple[Callable[[Found], None], Callable[[
                 f"problem: {printable(str(step.problem))}", markup=False, highlight=False, soft_wrap=True
             )
 
+    def tell(doing: str, done: int, of: int) -> None:
+        progress.update(task, description=doing, completed=done, total=of)
+
     with progress:
-        yield begin, report
+        yield begin, report, tell
 
 
 def _counts(done: Summary) -> dict[str, object]:
