@@ -1,8 +1,8 @@
 """Ingests a folder again and again, killed at a random moment each time: `python benchmarks/kill.py DOCUMENTS_DIR [--times 30]`.
 
 After each kill the database must be whole (`PRAGMA integrity_check`), every document in it as an undisturbed run writes it, and `verify`
-must hold. Half of the kills hit a new database, half one that earlier kills have left. At last the next run must come to the same claims
-as an undisturbed one, and a run after it must add nothing but itself.
+must hold. Half of the kills hit a new database, half one that earlier kills have left. At last the next run must come to the same claims,
+and to the same embeddings of them, as an undisturbed one, and a run after it must add nothing but itself.
 """
 
 from __future__ import annotations
@@ -46,6 +46,14 @@ def state(database: Path) -> dict[str, dict[str, list[Any]]]:
             sha: {name: sorted(connection.execute(query, {"d": key}), key=repr) for name, query in PARTS.items()}
             for key, sha in documents
         }
+
+
+def index(database: Path) -> dict[str, bytes]:
+    """The embedding of each claim."""
+    query = """SELECT c.claim_id, e.codes FROM claims c LEFT JOIN claim_embeddings x ON x.claim = c.id
+        LEFT JOIN embeddings e ON e.id = x.embedding"""
+    with closing(sqlite3.connect(database)) as connection:
+        return dict(connection.execute(query).fetchall())
 
 
 def counts(database: Path) -> dict[str, int]:
@@ -119,7 +127,7 @@ def main() -> None:
             f"{k + 1:3}: {'killed' if ended == -signal.SIGKILL else 'had ended'}, {there} documents, {'; '.join(wrong) or 'whole'}"
         )
     ended = start(given.documents, database).wait()
-    same = ended == 0 and state(database) == whole
+    same = ended == 0 and state(database) == whole and index(database) == index(place / "whole.db")
     before = counts(database)
     start(given.documents, database).wait()
     after = counts(database)

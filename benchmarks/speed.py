@@ -4,7 +4,7 @@
     python benchmarks/speed.py CORPORA/polnear/dev.jsonl [--jobs 2]
 
 In one run: `claimsdb ingest` of the corpus' articles as a process of its own, its start and the model's loading included; the tagger by
-itself, and the sentence encoder, in this process; a blank spaCy pipeline with its sentencizer, in this process; and the first result of
+itself, the sentence encoder by itself, and a blank spaCy pipeline with its sentencizer, all in this process; and the first result of
 one file.
 """
 

@@ -61,7 +61,7 @@ def ingest(
     tell: Tell = lambda *_: None,
 ) -> Summary:
     """Read the files at the paths into the database; `begin` is told what was found, `report` each file when it is done,
-    `tell` how far the comparison across documents is.
+    `tell` how far the index of look-up and the comparison across documents are.
 
     A file at fault becomes a problem, and the rest goes on. Raises the errors of `schema`, `files`, `sources` and an unknown encoding
     before anything is written.
@@ -82,7 +82,7 @@ def ingest(
             steps = _run(writer, found, given, encoding, jobs, tagger, report)
             for folder in sorted(found.whole):
                 writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
-            _index(engine)
+            _index(engine, tell)
             with shielded() as pressed:
                 across.update(engine, writer.run, lambda *done: tell(*done) if not pressed else _stop())
         except BaseException:
@@ -147,13 +147,18 @@ def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) ->
     return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)
 
 
-def _index(engine: sa.Engine) -> None:
+def _index(engine: sa.Engine, tell: Tell) -> None:
     """Bring the index of look-up up to date, with what an earlier run left out."""
+    with engine.connect() as connection:
+        done, of = 0, writing.missing(connection)
     taking = writing.update(engine)
-    going = True
-    while going:
+    while True:
         with shielded():
-            going = next(taking, None) is not None
+            took = next(taking, None)
+        if took is None:
+            return
+        done += took
+        tell("Indexing", done, max(of, done))
 
 
 def _stop() -> None:

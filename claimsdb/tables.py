@@ -675,7 +675,7 @@ class ClaimEmbedding(SQLModel, table=True):
 
 
 class WordRow(SQLModel, table=True):
-    """A word that stands in some claim, in lower case and without accents: what a misspelt word may stand for."""
+    """A word that stands in some claim or names its source, in lower case and without accents: what a misspelt word may stand for."""
 
     __tablename__ = "words"
     __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)

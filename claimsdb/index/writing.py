@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from claimsdb.index.words import known_by, plain
 from claimsdb.meaning.codes import BLOCK, Codes, bits, codes
 from claimsdb.meaning.encoder import Encoder, default
-from claimsdb.tables import ClaimEmbedding, ClaimRow, EmbeddingBlock, EmbeddingRow, WordRow, table
+from claimsdb.tables import ClaimEmbedding, ClaimRow, EmbeddingBlock, EmbeddingRow, SpeakerRow, WordRow, table
 
 CLAIMS, LINKS = table(ClaimRow), table(ClaimEmbedding)
-EMBEDDINGS, BLOCKS, WORDS = table(EmbeddingRow), table(EmbeddingBlock), table(WordRow)
+EMBEDDINGS, BLOCKS, WORDS, SPEAKERS = table(EmbeddingRow), table(EmbeddingBlock), table(WordRow), table(SpeakerRow)
 AT_ONCE = 1024
 """Claims in a transaction."""
 
@@ -62,8 +62,10 @@ def _forget_others(connection: sa.Connection) -> None:
 def _take(connection: sa.Connection, encoder: Encoder, threads: int) -> int:
     """The next claims, with the embeddings of those of their texts that have none, and their words."""
     last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(LINKS.c.claim), 0))).scalar_one()
-    following = sa.select(CLAIMS.c.id, CLAIMS.c.text).where(CLAIMS.c.id > last).order_by(CLAIMS.c.id).limit(AT_ONCE)
-    claims = [(int(key), str(text)) for key, text in connection.execute(following)]
+    with_names = CLAIMS.outerjoin(SPEAKERS, SPEAKERS.c.id == CLAIMS.c.speaker)
+    following = sa.select(CLAIMS.c.id, CLAIMS.c.text, CLAIMS.c.source, SPEAKERS.c.name).select_from(with_names)
+    rows = connection.execute(following.where(CLAIMS.c.id > last).order_by(CLAIMS.c.id).limit(AT_ONCE)).fetchall()
+    claims = [(int(row.id), str(row.text)) for row in rows]
     if not claims:
         return 0
     digests = {key: digest(text) for key, text in claims}
@@ -71,7 +73,7 @@ def _take(connection: sa.Connection, encoder: Encoder, threads: int) -> int:
     new = {digests[key]: text for key, text in claims if digests[key] not in known}
     known |= _add(connection, new, encoder, threads)
     connection.execute(sa.insert(LINKS), [{"claim": key, "embedding": known[digests[key]]} for key, _ in claims])
-    words = sorted({word for _, text in claims for word in known_by(text)})
+    words = sorted({word for _, *texts in rows for text in texts if text for word in known_by(text)})
     connection.execute(sa.insert(WORDS).prefix_with("OR IGNORE"), [{"word": w} for w in words] or [{"word": ""}])
     return len(claims)
 

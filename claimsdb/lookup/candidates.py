@@ -63,6 +63,9 @@ class Candidates:
 
     def by_words(self, query: Query, texts: list[str]) -> None:
         """Those that hold the phrase, whose words are `texts` in order, and those that hold its rarest words and its numbers."""
+        for word in query.words:
+            if word.forms and not word.seen and not word.mended:
+                self._said_by(word.text)
         if texts:
             self._matching('"' + " ".join(texts) + '"')
         known = sorted((w for w in query.words if w.forms and w.weight > 1), key=lambda w: w.seen)[:TELLING]
@@ -81,6 +84,12 @@ class Candidates:
             rare.append(f'"{form}"')
         if rare:
             self._matching(" OR ".join(rare), ranked=True)
+
+    def _said_by(self, name: str) -> None:
+        """Claims of speakers whose name has the word."""
+        query = f"""SELECT c.id, c.claim_id, c.text, c.source, c.cue, s.name {self._from}
+            WHERE c.speaker IN (SELECT id FROM speakers WHERE instr(folded(name), folded(:name))) AND {self._where} LIMIT :most"""
+        self._add(query, {"name": name, "most": MOST})
 
     def _seen(self, word: str) -> int:
         """How many claims have a word that is no more than its stem, such as a number."""

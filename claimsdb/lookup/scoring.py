@@ -15,7 +15,7 @@ from claimsdb.lookup.vocabulary import FAINT, Word
 
 NUMBER = 0.6
 """What a number weighs, as a share of what the rarest word would."""
-SHARE, COSINE, MATCHED, SAID, AT_ODDS, THRESHOLD = 1.0, 15.0, 2.0, 1.0, 1.0, 7.6
+SHARE, COSINE, MATCHED, SAID, AT_ODDS, THRESHOLD = 1.0, 15.0, 2.0, 2.0, 1.0, 7.7
 PLENTY = 2.5
 """Words matched of this weight are as good as any more."""
 NEARLY_ALL = 0.8

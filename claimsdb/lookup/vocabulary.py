@@ -53,7 +53,8 @@ class Token:
 class Word:
     """A word of a phrase: its letters, its weight (how rare it is), the stems that stand for it with how near each comes (0 to 1).
 
-    `seen` is how many claims have it; none where it is unknown, or where other words stand for it: `mended` is then the nearest.
+    `seen` is how many claims have it. Where none has, it may be in the name of a source, or other words stand for it, of which
+    `mended` is the nearest.
     """
 
     text: str
@@ -107,6 +108,8 @@ class Vocabulary:
         seen = self.connection.execute(query, {"term": stem}).scalar() or 0
         if seen:
             return Word(text, self.weight(seen), ((stem, 1.0),), seen)
+        if self.connection.execute(sa.text("SELECT 1 FROM words WHERE word = :word"), {"word": text}).scalar():
+            return Word(text, self.weight(0), ((stem, 1.0),), 0)  # in the name of a source alone
         near = self._near(text)
         stems = self._stems(word for word, _ in near)
         forms: dict[str, float] = {}

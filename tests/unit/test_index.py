@@ -45,13 +45,13 @@ def test_each_text_has_one_embedding_and_each_claim_its_own(place: Path) -> None
         stored = connection.exec_driver_sql("SELECT id, codes FROM embeddings ORDER BY id").fetchall()
         words = set(connection.exec_driver_sql("SELECT word FROM words").scalars())
         assert missing(connection) == 0
-    of_text: dict[str, int] = dict(rows)
+    of_text: dict[str, int] = {row[0]: row[1] for row in rows}
     assert len(set(of_text.values())) == len(of_text) < len(rows)
     assert [key for key, _ in stored] == list(range(1, len(of_text) + 1))
     made = codes(default().embed([plain(text) for text in of_text]))
-    by_key: dict[int, bytes] = dict(stored)
+    by_key: dict[int, bytes] = {row[0]: row[1] for row in stored}
     assert [by_key[key] for key in of_text.values()] == [one.tobytes() for one in made]
-    assert words == set().union(*(known_by(text) for text in of_text))
+    assert words == {"mayor", *(word for text in of_text for word in known_by(text))}
     assert "cafe" in words
 
 
