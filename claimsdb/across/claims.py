@@ -202,7 +202,7 @@ class Claims:
             scores |= {(a, b): (score, sure) for a, b, score, sure in found}
             todo = {k for a, b, _, sure in found for k in (a, b) if sure == "yes"} - seen
             seen |= todo
-        return scores, seen
+        return {link: found for link, found in scores.items() if seen.issuperset(link)}, seen
 
     def _write(self, members: set[int], wanted: dict[int, dict[int, float]], public: dict[int, str]) -> set[int]:
         known: dict[int, dict[int, float]] = defaultdict(dict)
