@@ -4,9 +4,9 @@ document more.
     python benchmarks/groups.py FOLDER [--claims 10000 31623 100000] [--words]
 
 Stories of five outlets each: places, people and figures of its own, a dozen facts, each told by some of the outlets
-in one of several wordings, and as many claims that one outlet alone has. With `--words` a claim's vector is the mean of its words' vectors, less what all words have in common:
-near enough to the encoder's for what follows, and what the encoder takes is left out. The databases are made in FOLDER and kept,
-with their blocks and offsets true.
+in one of several wordings, and as many claims that one outlet alone has. With `--words` a claim's vector is the mean
+of its words' vectors, less what all words have in common: near enough to the encoder's for what follows, and what the
+encoder takes is left out. The databases are made in FOLDER and kept, with their blocks and offsets true.
 """
 
 import argparse
@@ -124,11 +124,9 @@ class Words:
     """Stands in for the encoder: each word is read once, a name by its syllables."""
 
     def __init__(self) -> None:
-        known = sorted(
-            {w for act in ACTS for t in act for w in WORD.findall(t.lower())}
-            | {w for t in (*WHO, *WHAT, EXTRA) for w in WORD.findall(t)}
-        )
-        self._known = {w: v for w, v in zip(known + SYLLABLES, default().embed(known + SYLLABLES), strict=True)}
+        lines = [*WHO, *WHAT, EXTRA, *(t for act in ACTS for t in act)]
+        known = sorted({w for line in lines for w in WORD.findall(line.lower())}) + SYLLABLES
+        self._known: dict[str, Any] = dict(zip(known, default().embed(known), strict=True))
         self._mean = np.mean(list(self._known.values()), axis=0)
 
     def _word(self, word: str) -> Any:

@@ -119,6 +119,7 @@ class Claims:
         vectors = every(self.connection, "SELECT claim, vector FROM compared", keys.tolist(), key="claim")
         stored = np.frombuffer(b"".join(vectors[k][0] for k in keys.tolist()), np.int8).reshape(-1, SIZE)
         del vectors
+        tell("Looking for pairs", 0, len(new))
         fresh = np.isin(keys, np.array(new, np.int64))
         pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored))
         names = keys.tolist()
