@@ -220,7 +220,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.words:
         words = Words()
-        claimsdb.across.claims.default = lambda: words  # type: ignore[assignment]
+        claimsdb.across.claims.default = lambda: words  # type: ignore[attr-defined]
     given.folder.mkdir(exist_ok=True)
     for claims in given.claims:
         path = given.folder / f"groups-{claims}.db"
