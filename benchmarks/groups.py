@@ -1,10 +1,11 @@
 """What it costs to compare claims, over databases of made-up news of several sizes, each grouped at once; and one
 document more.
 
-    python benchmarks/groups.py FOLDER [--claims 10000 31623 100000]
+    python benchmarks/groups.py FOLDER [--claims 10000 31623 100000] [--like DATABASE]
 
-Stories of five outlets each: places, people and figures of its own, a dozen facts, each told by some of the outlets
-in one of several wordings, and as many claims that one outlet alone has. The databases are made in FOLDER and kept,
+Stories of five outlets each: places, people and figures of its own, a dozen facts, each told by some of the outlets in one of
+several wordings, and as many claims that one outlet alone has. With `--like` vectors are mixed from those of a database of real
+news, so that they lie as those of news do, and what the encoder takes is left out. The databases are made in FOLDER and kept,
 with their blocks and offsets true.
 """
 
@@ -17,15 +18,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
+import numpy as np
+
+import claimsdb.across.claims
 from claimsdb import schema
 from claimsdb.across import update
 from claimsdb.ids import claim_id, document_id
+from claimsdb.meaning.codes import vectors
 from claimsdb.spans import Span
 
 OUTLETS, FACTS, OWN = 5, 12, 9
-DOCUMENTS = 25
-"""Claims of a document, about."""
+FACT: dict[str, int] = {}
+"""The fact that a text tells, by number."""
 SYLLABLES = "bar den mol tar vik lo ra sen kir dun wes hal por ti ne gor al mas fen bri ost lan ze qui har".split()
 WHO = "minister|mayor|police chief|spokesman|company|union|judge|director|committee|opposition leader|scientist|prosecutor".split(
     "|"
@@ -96,22 +103,43 @@ def fact(rng: random.Random, places: list[str], people: list[str]) -> tuple[tupl
     }
 
 
-def told(rng: random.Random, wordings: tuple[str, ...], values: dict[str, object]) -> str:
+def told(rng: random.Random, number: int, wordings: tuple[str, ...], values: dict[str, object]) -> str:
     subject = rng.choice(("{who}", "The {role} {who}", "{who}, the {role},")).format(**values)
     end = " " + rng.choice(EXTRA.split("|")) if rng.random() < 0.4 else ""
-    return f"{subject} {rng.choice(wordings).format(**values)}{end}"
+    text = f"{subject} {rng.choice(wordings).format(**values)}{end}"
+    FACT[text] = number
+    return text
 
 
 def stories(rng: random.Random) -> Iterator[list[list[str]]]:
     """Stories without end, each the claims of its outlets."""
     while True:
         places, people = [name(rng) for _ in range(3)], [f"{name(rng)} {name(rng)}" for _ in range(5)]
-        shared = [fact(rng, places, people) for _ in range(FACTS)]
+        shared = [(rng.getrandbits(48), *fact(rng, places, people)) for _ in range(FACTS)]
         yield [
             [told(rng, *f) for f in shared if rng.random() < 0.75]
-            + [told(rng, *fact(rng, places, people)) for _ in range(OWN)]
+            + [told(rng, rng.getrandbits(48), *fact(rng, places, people)) for _ in range(OWN)]
             for _ in range(OUTLETS)
         ]
+
+
+class Mixed:
+    """Stands in for the encoder: each fact's vector is a mixture of two real claims' vectors, each wording's lies near it."""
+
+    def __init__(self, database: Path) -> None:
+        with closing(sqlite3.connect(database)) as connection:
+            raw = [row[0] for row in connection.execute("SELECT vector FROM compared ORDER BY claim")]
+        self._real = vectors(np.frombuffer(b"".join(raw), np.int8).reshape(len(raw), -1))
+
+    def embed(self, texts: list[str], threads: int = 1) -> Any:
+        """The texts' vectors, of length one."""
+        made = np.empty((len(texts), self._real.shape[1]), np.float32)
+        for k, text in enumerate(texts):
+            chosen = random.Random(FACT[text])
+            made[k] = chosen.choice(self._real) + 0.7 * chosen.choice(self._real)
+            noise = np.random.default_rng(crc32(text.encode())).normal(size=made.shape[1]).astype(np.float32)
+            made[k] += 0.6 * noise / np.linalg.norm(noise) * np.linalg.norm(made[k])
+        return made / np.linalg.norm(made, axis=1, keepdims=True)
 
 
 def make(path: Path, claims: int) -> None:
@@ -189,7 +217,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 31_623, 100_000])
+    parser.add_argument("--like", type=Path, help="a database of real news, whose vectors stand in for the encoder's")
     given = parser.parse_args()
+    if given.like:
+        mixed = Mixed(given.like)
+        vars(claimsdb.across.claims)["default"] = lambda: mixed
     given.folder.mkdir(exist_ok=True)
     for claims in given.claims:
         path = given.folder / f"groups-{claims}.db"

@@ -23,13 +23,15 @@ VIEWS = {
         JOIN documents d ON d.id = c.document LEFT JOIN publishers p ON p.id = d.publisher LEFT JOIN speakers s ON s.id = c.speaker""",
     "corroboration": """
         SELECT g.group_id, r.text AS statement, g.origins, g.documents, g.speakers, g.claims, g.conflicts,
-            sum(c.attribution = 'quoted') AS quoted, sum(c.attribution = 'reported') AS reported,
-            sum(c.attribution = 'asserted') AS asserted,
+            (SELECT count(*) FROM members m JOIN claims c ON c.id = m.claim WHERE m."group" = g.id AND c.attribution = 'quoted') AS quoted,
+            (SELECT count(*) FROM members m JOIN claims c ON c.id = m.claim WHERE m."group" = g.id AND c.attribution = 'reported')
+                AS reported,
+            (SELECT count(*) FROM members m JOIN claims c ON c.id = m.claim WHERE m."group" = g.id AND c.attribution = 'asserted')
+                AS asserted,
             CASE WHEN g.documents = 1 THEN 'one document' WHEN g.origins = 1 THEN g.documents || ' documents, one origin'
                 ELSE g.documents || ' documents, ' || g.origins || ' origins' END AS summary,
             r.claim_id, g.id AS group_row
-        FROM groups g JOIN claims r ON r.id = g.claim JOIN members m ON m."group" = g.id JOIN claims c ON c.id = m.claim
-        GROUP BY g.id""",
+        FROM groups g JOIN claims r ON r.id = g.claim""",
     "conflicts": """
         SELECT k.conflict_id, k.kind, k.text AS value, k.other_text AS other_value, a.text AS claim, b.text AS other_claim,
             a.attribution, coalesce(s.name, a.source) AS said_by, b.attribution AS other_attribution,

@@ -119,6 +119,7 @@ class Claims:
         vectors = every(self.connection, "SELECT claim, vector FROM compared", keys.tolist(), key="claim")
         stored = np.frombuffer(b"".join(vectors[k][0] for k in keys.tolist()), np.int8).reshape(-1, SIZE)
         del vectors
+        tell("Looking for pairs", 0, len(new))
         fresh = np.isin(keys, np.array(new, np.int64))
         pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored))
         names = keys.tolist()
@@ -202,7 +203,7 @@ class Claims:
             scores |= {(a, b): (score, sure) for a, b, score, sure in found}
             todo = {k for a, b, _, sure in found for k in (a, b) if sure == "yes"} - seen
             seen |= todo
-        return scores, seen
+        return {link: found for link, found in scores.items() if seen.issuperset(link)}, seen
 
     def _write(self, members: set[int], wanted: dict[int, dict[int, float]], public: dict[int, str]) -> set[int]:
         known: dict[int, dict[int, float]] = defaultdict(dict)

@@ -16,7 +16,7 @@ from claimsdb.ids import digest
 from claimsdb.model import BlockKind, ReportReason
 from claimsdb.origins import passages
 from claimsdb.origins.credits import Text, credited
-from claimsdb.origins.passages import METHOD, Passage, Word, is_common, shared, signature, words
+from claimsdb.origins.passages import METHOD, Passage, Word, is_common, runs_of_words, shared, signature, words
 from claimsdb.origins.reports import origins
 from claimsdb.spans import Span
 from claimsdb.tables import CreditRow, DescentRow, PassageRow, ReportRow, SignatureRow, TracedRow, table
@@ -37,12 +37,13 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A document's blocks, its encoding, its publisher's key and the words of the blocks that bear claims."""
+    """A document's blocks, its encoding, its publisher's key, and the words of the blocks that bear claims, with their runs."""
 
     blocks: tuple[_Block, ...]
     encoding: str
     publisher: int | None
     words: tuple[tuple[Word, ...], ...]
+    runs: frozenset[int]
 
     def place(self, span: Span) -> dict[str, Any]:
         """The span with its bytes and its words; it lies in one block."""
@@ -112,6 +113,8 @@ class Documents:
 
     def _compare(self, a: int, b: int) -> None:
         here, there = self._read(a), self._read(b)
+        if here.runs.isdisjoint(there.runs):
+            return
         found = shared(here.words, there.words)
         shorter = min(sum(map(len, d.words)) for d in (here, there))
         one_publisher = here.publisher is not None and here.publisher == there.publisher
@@ -131,7 +134,7 @@ class Documents:
         rows = self.connection.execute(query, {"key": key})
         blocks = tuple(_Block(kind, Span(start, end), byte_start, text) for kind, start, end, byte_start, text in rows)
         bearing = tuple(tuple(words(b.text, b.span.start)) for b in blocks if BlockKind(b.kind).bears_claims)
-        return _Document(blocks, encoding, publisher, bearing)
+        return _Document(blocks, encoding, publisher, bearing, runs_of_words(bearing))
 
     def origins(self) -> set[int]:
         """Write what origins the links give; the documents whose origins are not what they were."""

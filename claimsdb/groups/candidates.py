@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claimsdb.groups.pairs import floor
 from claimsdb.groups.places import Codes
 
-NEAR = 0.5
-"""How near two claims of one cell must be to be judged; those that share two rare words need only what `pairs.floor` asks."""
+NEAR, FAR = 0.6, 0.3
+"""How near two claims of one cell, and two that share two rare words, must be to be judged."""
 _AT_ONCE = 2_000_000
 
 
@@ -29,7 +28,7 @@ def candidates(
     places, claims = places[order], claims[order]
     starts = np.flatnonzero(np.r_[True, places[1:] != places[:-1]])
     ends = np.r_[starts[1:], len(places)]
-    least, total = floor(), np.int64(len(codes))
+    total = np.int64(len(codes))
     found: list[NDArray[Any]] = []
     kept = 0
     done: NDArray[np.int64] = np.empty(0, np.int64)
@@ -38,7 +37,7 @@ def candidates(
         new = members[fresh[members]]
         if not len(new):
             continue
-        near = max(NEAR, least) if places[start] < 1 << 62 else least
+        near = NEAR if places[start] < 1 << 62 else FAR
         every = codes[members].astype(np.float32)
         for at in range(0, len(new), 512):
             some = new[at : at + 512]

@@ -11,7 +11,7 @@ from claimsdb.groups.conflicts import Conflict, conflicts, turned_round
 from claimsdb.groups.statements import Statement
 from claimsdb.groups.weights import BIAS, LEAST, MEANING, METHOD, NEARLY, TELLING, WORDS_ONE, WORDS_OTHER
 
-__all__ = ["LEAST", "METHOD", "Judgement", "floor", "judge", "likeness"]
+__all__ = ["LEAST", "METHOD", "Judgement", "judge", "likeness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,6 @@ def likeness(meaning: float, one: float, other: float) -> float:
     claim's words both have, the lesser first.
     """
     return 1 / (1 + exp(-(BIAS + MEANING * meaning + WORDS_ONE * one + WORDS_OTHER * other)))
-
-
-def floor() -> float:
-    """The nearness of meaning below which no pair can be the same, whatever words they share."""
-    from math import log
-
-    return (log(NEARLY / (1 - NEARLY)) - BIAS - WORDS_ONE - WORDS_OTHER) / MEANING
 
 
 def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:

@@ -82,6 +82,13 @@ def signature(blocks: Sequence[Sequence[Word]]) -> set[int]:
     return keys
 
 
+def runs_of_words(blocks: Sequence[Sequence[Word]]) -> frozenset[int]:
+    """The hashes of all runs of `LEAST` words, within this process: documents with none in common share no passage."""
+    return frozenset(
+        hash(tuple(w.form for w in block[k : k + LEAST])) for block in blocks for k in range(len(block) - LEAST + 1)
+    )
+
+
 def shared(here: Sequence[Sequence[Word]], there: Sequence[Sequence[Word]]) -> list[Passage]:
     """The passages that two documents share, in the order of the first; none unless one of them has `LEAST` words outside
     quotation marks.

@@ -159,3 +159,22 @@ def test_another_method_compares_all_anew(place: Path) -> None:
     update(engine, 1)
     engine.dispose()
     assert state(place) == before
+
+
+def test_claims_that_are_nearly_the_same_as_others_do_not_draw_these_in(place: Path) -> None:
+    """Links that are not sure lead out of what is made anew, and are left as they are."""
+    run(place, **NEWS)
+    engine = open_for_writing(place / "claims.db")
+    with engine.begin() as connection:
+        (far,) = connection.exec_driver_sql(
+            "SELECT c.id FROM claims c JOIN documents d ON d.id = c.document WHERE d.path = 'echo.txt'"
+        ).one()
+        near = connection.exec_driver_sql("SELECT claim FROM groups ORDER BY id").scalars().first()
+        link = (min(near, far), max(near, far))
+        connection.exec_driver_sql("INSERT INTO same_claims VALUES (?, ?, 'no', 0.45, '', 'same-1', 1)", link)
+    engine.dispose()
+    before = state(place)
+    run(place, late="The ferry Aurora sank off Skagen on Monday.\n")
+    after = {name: rows for name, rows in state(place).items() if name in ("origins",)}
+    assert after["origins"] == before["origins"]
+    assert ask(place, f"SELECT count(*) FROM members WHERE claim = {far}") == [(0,)]

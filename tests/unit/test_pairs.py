@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from claimsdb.groups.conflicts import conflicts, turned_round
-from claimsdb.groups.pairs import floor, judge, likeness
+from claimsdb.groups.pairs import judge
 from claimsdb.groups.statements import Statement
-from claimsdb.groups.weights import NEARLY
 from claimsdb.quantities import quantities
 from claimsdb.spans import Span
 
@@ -98,7 +97,3 @@ def test_a_conflict_is_not_the_same_claim_and_one_voice_does_not_conflict_with_i
     assert found is not None
     assert (found.same, [c.kind for c in found.conflicts]) == (False, ["number"])
     assert judge(claim(one), claim(other), 0.95) is None
-
-
-def test_no_pair_below_the_floor_can_be_the_same() -> None:
-    assert likeness(floor() - 1e-6, 1, 1) < NEARLY < likeness(floor() + 1e-6, 1, 1)

@@ -1,0 +1,65 @@
+"""How well a database's groups agree with judgements: over pairs of claims, and B-cubed.
+
+    claimsdb ingest seeds --db seeds.db
+    python benchmarks/same_claims.py seeds.db tests/golden/seeds/same_claims.json
+
+Judgements are a list of `{"about", "claims": [[path, first character], …]}`; a claim may be in several. A pair is together
+where one group has both. B-cubed (Bagga and Baldwin 1998) is taken over every claim of the judged documents, one that is in no
+group alone, and, as groups overlap, over the claims that are together with it in any.
+"""
+
+import json
+import sqlite3
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import closing
+from itertools import combinations
+from pathlib import Path
+
+Claim = tuple[str, int]
+
+
+def pairs(groups: Iterable[set[Claim]]) -> set[tuple[Claim, ...]]:
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def together(groups: Iterable[set[Claim]], claims: set[Claim]) -> dict[Claim, set[Claim]]:
+    found = {claim: {claim} for claim in claims}
+    for group in groups:
+        for claim in group:
+            found[claim] |= group
+    return found
+
+
+def scores(precision: float, recall: float) -> str:
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    return f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
+
+
+def main(database: str, judgements: str) -> None:
+    judged = [{(path, start) for path, start in g["claims"]} for g in json.loads(Path(judgements).read_text("utf-8"))]
+    named = {path for group in judged for path, _ in group}
+    groups: dict[str, set[Claim]] = defaultdict(set)
+    with closing(sqlite3.connect(database)) as connection:
+        query = "SELECT d.path, c.start FROM claims c JOIN documents d ON d.id = c.document WHERE c.status = 'current'"
+        claims = {(path, start) for path, start in connection.execute(query) if path in named}
+        for group, path, start in connection.execute("SELECT group_id, path, start FROM claim_groups"):
+            if path in named:
+                groups[group].add((path, start))
+    missing = {c for g in judged for c in g} - claims
+    if missing:
+        sys.exit(f"No claim begins there: {sorted(missing)}")
+    found, right = pairs(groups.values()), pairs(judged)
+    both = len(found & right)
+    print(
+        f"{len(found)} pairs found, {len(right)} judged: {scores(both / max(len(found), 1), both / max(len(right), 1))}"
+    )
+    here, there = together(groups.values(), claims), together(judged, claims)
+    precision = sum(len(here[c] & there[c]) / len(here[c]) for c in claims) / len(claims)
+    recall = sum(len(here[c] & there[c]) / len(there[c]) for c in claims) / len(claims)
+    print(f"B-cubed over {len(claims)} claims: {scores(precision, recall)}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
