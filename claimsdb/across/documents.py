@@ -16,7 +16,7 @@ from claimsdb.ids import digest
 from claimsdb.model import BlockKind, ReportReason
 from claimsdb.origins import passages
 from claimsdb.origins.credits import Text, credited
-from claimsdb.origins.passages import METHOD, Passage, Word, is_common, runs_of_words, shared, signature, words
+from claimsdb.origins.passages import METHOD, Passage, Word, is_common, meet, runs_of_words, shared, signature, words
 from claimsdb.origins.reports import origins
 from claimsdb.spans import Span
 from claimsdb.tables import CreditRow, DescentRow, PassageRow, ReportRow, SignatureRow, TracedRow, table
@@ -37,13 +37,12 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A document's blocks, its encoding, its publisher's key, and the words of the blocks that bear claims, with their runs."""
+    """A document's blocks, its encoding, its publisher's key, and the words of the blocks that bear claims."""
 
     blocks: tuple[_Block, ...]
     encoding: str
     publisher: int | None
     words: tuple[tuple[Word, ...], ...]
-    runs: frozenset[int]
 
     def place(self, span: Span) -> dict[str, Any]:
         """The span with its bytes and its words; it lies in one block."""
@@ -65,6 +64,7 @@ class Documents:
     def __init__(self, connection: sa.Connection, run: int) -> None:
         self.connection, self.run = connection, run
         self._read = lru_cache(512)(self._document)
+        self._runs = lru_cache(65_536)(lambda key: runs_of_words(self._read(key).words))
 
     def passages(self, tell: Tell) -> None:
         """Look for credits in each new document, and for passages that it shares with any other."""
@@ -112,9 +112,9 @@ class Documents:
         yield from sorted(pair for pair, keys in pairs.items() if keys >= passages.KEYS)
 
     def _compare(self, a: int, b: int) -> None:
-        here, there = self._read(a), self._read(b)
-        if here.runs.isdisjoint(there.runs):
+        if not meet(self._runs(a), self._runs(b)):
             return
+        here, there = self._read(a), self._read(b)
         found = shared(here.words, there.words)
         shorter = min(sum(map(len, d.words)) for d in (here, there))
         one_publisher = here.publisher is not None and here.publisher == there.publisher
@@ -134,7 +134,7 @@ class Documents:
         rows = self.connection.execute(query, {"key": key})
         blocks = tuple(_Block(kind, Span(start, end), byte_start, text) for kind, start, end, byte_start, text in rows)
         bearing = tuple(tuple(words(b.text, b.span.start)) for b in blocks if BlockKind(b.kind).bears_claims)
-        return _Document(blocks, encoding, publisher, bearing, runs_of_words(bearing))
+        return _Document(blocks, encoding, publisher, bearing)
 
     def origins(self) -> set[int]:
         """Write what origins the links give; the documents whose origins are not what they were."""

@@ -25,6 +25,8 @@ NEAREST = 4
 RAREST = 4
 RARE = 4.5
 """What a word must tell to be rare: one sentence in ninety has it."""
+WORDS = 1 << 62
+"""From here on places are pairs of words; below, cells."""
 
 Codes = NDArray[np.int8]
 
@@ -54,4 +56,4 @@ def rare_pairs(statement: Statement) -> list[int]:
 
 
 def _hashed(pair: str) -> int:
-    return int.from_bytes(blake2b(pair.encode(), digest_size=8).digest(), "big") >> 1 | 1 << 62
+    return int.from_bytes(blake2b(pair.encode(), digest_size=8).digest(), "big") >> 2 | WORDS

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from rensa import RMinHash
 
 from claimsdb.spans import Span
@@ -82,11 +84,17 @@ def signature(blocks: Sequence[Sequence[Word]]) -> set[int]:
     return keys
 
 
-def runs_of_words(blocks: Sequence[Sequence[Word]]) -> frozenset[int]:
-    """The hashes of all runs of `LEAST` words, within this process: documents with none in common share no passage."""
-    return frozenset(
-        hash(tuple(w.form for w in block[k : k + LEAST])) for block in blocks for k in range(len(block) - LEAST + 1)
-    )
+def runs_of_words(blocks: Sequence[Sequence[Word]]) -> NDArray[np.int64]:
+    """The hashes of all runs of `LEAST` words, sorted, within this process: documents with none in common share no passage."""
+    forms = [[w.form for w in block] for block in blocks]
+    return np.unique([hash(tuple(b[k : k + LEAST])) for b in forms for k in range(len(b) - LEAST + 1)]).astype(np.int64)
+
+
+def meet(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
+    """Whether two sorted arrays have a number in common."""
+    if not len(one) or not len(other):
+        return False
+    return bool((one[np.minimum(np.searchsorted(one, other), len(one) - 1)] == other).any())
 
 
 def shared(here: Sequence[Sequence[Word]], there: Sequence[Sequence[Word]]) -> list[Passage]:
