@@ -20,6 +20,7 @@ from claimsdb.groups.stars import linked, parts, stars
 from claimsdb.ids import digest
 from claimsdb.meaning.codes import SIZE, codes
 from claimsdb.meaning.encoder import default
+from claimsdb.speakers.countries import plain
 from claimsdb.tables import (
     ComparedRow,
     ContradictionRow,
@@ -33,6 +34,8 @@ from claimsdb.tables import (
 COMPARED, SAME, CONTRADICTIONS = table(ComparedRow), table(SameRow), table(ContradictionRow)
 GROUPS, MEMBERS, PLACES = table(GroupRow), table(MemberRow), table(NeighbourhoodRow)
 _AT_ONCE = 2048
+AGAIN = "the same words again in one document"
+"""The reason of a link between a claim and what says its document's own words again."""
 
 Tell = Callable[[str, int, int], None]
 
@@ -50,8 +53,10 @@ class Claims:
         gone = [row[0] for row in self.connection.execute(sa.text(_GONE), {"method": METHOD})]
         touched = self._forget(gone)
         new = [row[0] for row in self.connection.execute(sa.text(_NEW))]
+        again = self._again(new)
+        new = [key for key in new if key not in again]
         self._place(new, tell)
-        touched |= self._judge(new, tell)
+        touched |= self._judge(new, tell) | again.keys() | set(again.values())
         return self._regroup(touched | set(gone))
 
     def _forget(self, gone: Sequence[int]) -> set[int]:
@@ -70,7 +75,46 @@ class Claims:
                     self.connection.execute(sa.delete(rows).where(mine.in_(chosen)))
             for rows in (PLACES, COMPARED):
                 self.connection.execute(sa.delete(rows).where(rows.c.claim.in_(chosen)))
+        with among(
+            self.connection, sorted(met - self._placed(met))
+        ) as left:  # said again, and what they said again is gone
+            self.connection.execute(sa.delete(COMPARED).where(COMPARED.c.claim.in_(left)))
         return met
+
+    def _placed(self, keys: Iterable[int]) -> set[int]:
+        """Those of the claims that have places: all that have been compared but for what says a document's own words again."""
+        with among(self.connection, sorted(keys)) as chosen:
+            query = sa.select(PLACES.c.claim).where(PLACES.c.claim.in_(chosen)).distinct()
+            return set(self.connection.execute(query).scalars())
+
+    def _again(self, new: Sequence[int]) -> dict[int, int]:
+        """New claims that say in the same voice what another claim of their document says in the same words, with that claim.
+
+        They go where it goes, so that a table of a thousand like lines is no million pairs.
+        """
+        firsts: dict[tuple[object, ...], int] = {}
+        again: dict[int, int] = {}
+        columns = "SELECT id, document, text, speaker, attribution, start FROM claims"
+        rows = every(self.connection, columns, new)
+        documents = sorted({row[0] for row in rows.values()})
+        with among(self.connection, documents) as chosen:
+            inside = str(chosen.compile(compile_kwargs={"literal_binds": True}))
+            known = f"""SELECT id, document, text, speaker, attribution FROM claims WHERE document IN ({inside})
+                AND id IN (SELECT claim FROM compared) AND id IN (SELECT claim FROM neighbourhoods)"""
+            for key, *voice in self.connection.exec_driver_sql(known):
+                firsts[tuple(voice)] = key
+        for key, (*voice, _) in sorted(rows.items(), key=lambda row: (row[1][-1], row[0])):
+            first = firsts.setdefault(tuple(voice), key)
+            if first != key:
+                again[key] = first
+        if again:
+            runs = every(self.connection, "SELECT id, run FROM claims", sorted(again))
+            noted = [{"claim": k, "run": runs[k][0], "method": METHOD, "vector": b""} for k in again]
+            self.connection.execute(sa.insert(COMPARED), noted)
+            link = {"sure": "yes", "score": 1.0, "reasons": AGAIN, "method": METHOD, "run": self.run}
+            pairs = [{"claim": min(pair), "other": max(pair)} | link for pair in again.items()]
+            self.connection.execute(sa.insert(SAME), pairs)
+        return again
 
     def _place(self, new: Sequence[int], tell: Tell) -> None:
         """Give each new claim its vector and the places where it is looked for."""
@@ -96,12 +140,17 @@ class Claims:
             self.connection.execute(sa.insert(PLACES), rows)
 
     def _codes(self, keys: Sequence[int]) -> Codes:
-        """The codes of the vector of each claim in its context."""
+        """The codes of the vector of each claim in its context; those that look-up has where the context adds nothing."""
         known = contexts(self.connection, keys)
-        texts = sorted(set(known.values()))
+        own = every(self.connection, _EMBEDDED, keys, key="l.claim")
+        ready = {key: row[1] for key, row in own.items() if known[key] == plain(row[0])}
+        texts = sorted({known[key] for key in keys if key not in ready})
         at = {text: k for k, text in enumerate(texts)}
-        found = codes(default().embed(texts, threads=min(cpu_count() or 1, 4)))
-        return found[[at[known[key]] for key in keys]]
+        made = codes(default().embed(texts, threads=min(cpu_count() or 1, 4)))
+        found = np.empty((len(keys), SIZE), np.int8)
+        for k, key in enumerate(keys):
+            found[k] = np.frombuffer(ready[key], np.int8) if key in ready else made[at[known[key]]]
+        return found
 
     def _judge(self, new: Sequence[int], tell: Tell) -> set[int]:
         """Judge new claims against all that share a place with them; the claims that were linked."""
@@ -184,24 +233,35 @@ class Claims:
             linked((public[a], public[b], score) for (a, b), (score, one) in scores.items() if one == kind)
             for kind in ("yes", "no")
         )
+        again: dict[int, list[int]] = defaultdict(list)
+        twice = {pair for pair, (_, kind) in scores.items() if kind == "again"}
+        placed = self._placed({k for pair in twice for k in pair})
+        for a, b in twice:
+            first, other = (a, b) if a in placed else (b, a)
+            again[first].append(other)
         wanted: dict[int, dict[int, float]] = {}
         for part in parts(sure):
             for centre, satellites in stars({c: sure[c] for c in part}, nearly).items():
                 near = sure[centre] | nearly.get(centre, {})
                 wanted[keys[centre]] = {keys[s]: near[s] for s in satellites} | {keys[centre]: 1.0}
+        alone = again.keys() - {claim for group in wanted.values() for claim in group}
+        wanted |= {first: {first: 1.0} for first in alone}
+        for group in wanted.values():
+            group |= {other: score for claim, score in group.items() for other in again.get(claim, ())}
         return self._write(members, wanted, public)
 
     def _parts(self, touched: Iterable[int]) -> tuple[dict[tuple[int, int], tuple[float, str]], set[int]]:
         """All links of the connected parts that the claims are in, and these parts' claims, with those that are linked to nothing."""
         scores: dict[tuple[int, int], tuple[float, str]] = {}
         seen, todo = set(touched), set(touched)
-        columns = sa.select(SAME.c.claim, SAME.c.other, SAME.c.score, SAME.c.sure)
+        kind = sa.case((SAME.c.reasons == AGAIN, "again"), else_=SAME.c.sure)
+        columns = sa.select(SAME.c.claim, SAME.c.other, SAME.c.score, kind)
         while todo:
             with among(self.connection, sorted(todo)) as chosen:
                 ends = (SAME.c.claim, SAME.c.other)
                 found = [row for end in ends for row in self.connection.execute(columns.where(end.in_(chosen)))]
             scores |= {(a, b): (score, sure) for a, b, score, sure in found}
-            todo = {k for a, b, _, sure in found for k in (a, b) if sure == "yes"} - seen
+            todo = {k for a, b, _, sure in found for k in (a, b) if sure != "no"} - seen
             seen |= todo
         return {link: found for link, found in scores.items() if seen.issuperset(link)}, seen
 
@@ -247,5 +307,7 @@ class Claims:
 
 _GONE = """SELECT k.claim FROM compared k JOIN claims c ON c.id = k.claim
     WHERE c.status <> 'current' OR c.run <> k.run OR k.method <> :method ORDER BY k.claim"""
+_EMBEDDED = """SELECT l.claim, c.text, e.codes FROM claim_embeddings l JOIN embeddings e ON e.id = l.embedding
+    JOIN claims c ON c.id = l.claim"""
 _NEW = """SELECT c.id FROM claims c LEFT JOIN compared k ON k.claim = c.id
     WHERE c.status = 'current' AND k.claim IS NULL ORDER BY c.claim_id"""

@@ -11,7 +11,7 @@ ORDER = """
     __init__ | errors | spans weights | ids dates hedges resources language | model | columns quotations cue_types quantities origins
     | readers sources | blocks | metadata sentences | tagger | meaning verbs | attributions | speakers segments | cutting
     | claims | normalizer groups | explain workers
-    | tables | schema files | rows | store | index across | ingest records
+    | tables | schema files | rows | store | index | across | ingest records
     | citations export verify lookup evaluation | web | cli | __main__
 """
 LAYER = {room: k for k, layer in enumerate(ORDER.split("|")) for room in layer.split()}
