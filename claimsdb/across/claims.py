@@ -18,9 +18,9 @@ from claimsdb.groups.pairs import METHOD, Judgement, judge
 from claimsdb.groups.places import Codes, cells, rare_pairs
 from claimsdb.groups.stars import linked, parts, stars
 from claimsdb.ids import digest
+from claimsdb.index.words import plain
 from claimsdb.meaning.codes import SIZE, codes
 from claimsdb.meaning.encoder import default
-from claimsdb.speakers.countries import plain
 from claimsdb.tables import (
     ComparedRow,
     ContradictionRow,
