@@ -59,9 +59,11 @@ def ingest(
     begin: Callable[[Found], None] = lambda _: None,
     report: Callable[[Step], None] = lambda _: None,
     tell: Tell = lambda *_: None,
+    compare: bool = True,
 ) -> Summary:
     """Read the files at the paths into the database; `begin` is told what was found, `report` each file when it is done,
-    `tell` how far the index of look-up and the comparison across documents are.
+    `tell` how far the index of look-up and the comparison across documents are. These two are left to the next run where `compare` is
+    false.
 
     A file at fault becomes a problem, and the rest goes on. Raises the errors of `schema`, `files`, `sources` and an unknown encoding
     before anything is written.
@@ -82,9 +84,10 @@ def ingest(
             steps = _run(writer, found, given, encoding, jobs, tagger, report)
             for folder in sorted(found.whole):
                 writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
-            _index(engine, tell)
-            with shielded() as pressed:
-                across.update(engine, writer.run, lambda *done: tell(*done) if not pressed else _stop())
+            if compare:
+                _index(engine, tell)
+                with shielded() as pressed:
+                    across.update(engine, writer.run, lambda *done: tell(*done) if not pressed else _stop())
         except BaseException:
             writer.finish(Outcome.INTERRUPTED)
             raise
