@@ -13,11 +13,8 @@ from threading import current_thread, main_thread
 
 import sqlalchemy as sa
 
-from claimsdb import across
-from claimsdb.across import Tell
 from claimsdb.errors import Problem
 from claimsdb.files import SOURCES, Folders, Found, SourceFile, discover
-from claimsdb.index import writing
 from claimsdb.model import Metadata
 from claimsdb.readers.decoding import canonical
 from claimsdb.schema import acquire, open_for_writing
@@ -27,6 +24,9 @@ from claimsdb.tables import Outcome
 from claimsdb.tagger import Tagger
 from claimsdb.tagger.trained import TrainedTagger
 from claimsdb.workers import Result, Task, normalizer
+
+Tell = Callable[[str, int, int], None]
+"""Told what is being done beside reading, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def ingest(
             for folder in sorted(found.whole):
                 writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
             if compare:
+                from claimsdb import across  # after the first results: it takes half a second
+
                 _index(engine, tell)
                 with shielded() as pressed:
                     across.update(engine, writer.run, lambda *done: tell(*done) if not pressed else _stop())
@@ -152,6 +154,8 @@ def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) ->
 
 def _index(engine: sa.Engine, tell: Tell) -> None:
     """Bring the index of look-up up to date, with what an earlier run left out."""
+    from claimsdb.index import writing
+
     with engine.connect() as connection:
         done, of = 0, writing.missing(connection)
     taking = writing.update(engine)

@@ -13,7 +13,6 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from claimsdb import columns
 from claimsdb.errors import (
     ClaimsdbError,
     DatabaseAheadError,
@@ -23,7 +22,7 @@ from claimsdb.errors import (
     NotOursError,
     UnwritableError,
 )
-from claimsdb.resources import migrations
+from claimsdb.resources import REVISION, migrations
 
 BUSY_SECONDS = 30.0
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -172,9 +171,11 @@ def revision(path: Path) -> str | None:
 
 def is_behind(path: Path) -> bool:
     """Whether the database needs a migration. Raises `DatabaseAheadError` where this version of claimsdb is too old for it."""
+    at = revision(path)
+    if at == REVISION:
+        return False
     from alembic.script import ScriptDirectory
 
-    at = revision(path)
     scripts = ScriptDirectory(str(migrations()))
     known = {s.revision for s in scripts.walk_revisions()}
     if at is not None and at not in known:
@@ -190,6 +191,7 @@ def migrate(path: Path, target: str = "head") -> Path | None:
     from alembic.config import Config
 
     from alembic import command
+    from claimsdb import columns
 
     copy = None
     if path.exists() and path.stat().st_size and (at := revision(path)) is not None:

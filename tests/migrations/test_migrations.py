@@ -20,10 +20,14 @@ from alembic import command
 from claimsdb import schema
 from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, MigrationError
 from claimsdb.lookup.phrases import find
-from claimsdb.resources import migrations
+from claimsdb.resources import REVISION, migrations
 
 HEAD = "0005"
 OLDER = ["0001", "0002", "0003", "0004"]
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert ScriptDirectory(str(migrations())).get_current_head() == HEAD == REVISION
 
 
 def ask(file: Path, query: str) -> list[Any]:
