@@ -145,7 +145,7 @@ def test_arguments_that_are_not_unicode(cli: Cli, database: Path) -> None:
 def test_interrupted(cli: Cli, tmp_path: Path, query: Callable[..., Any], jobs: str) -> None:
     documents = tmp_path / "many"
     documents.mkdir()
-    for k in range(400):
+    for k in range(120):
         (documents / f"{k:03}.txt").write_text(f"The mayor said on Monday that bridge {k} would close in May.\n" * 20)
     process = subprocess.Popen(
         [sys.executable, "-m", "claimsdb", "ingest", "many", "--jobs", jobs],
@@ -163,9 +163,9 @@ def test_interrupted(cli: Cli, tmp_path: Path, query: Callable[..., Any], jobs: 
     )
     ((outcome, read),) = query("SELECT outcome, documents_read FROM runs WHERE id = 2")
     assert outcome == "interrupted"
-    assert 0 < read < 400
+    assert 0 < read < 120
     assert query("SELECT count(*) FROM paths WHERE run = 2") == [(read,)]
     assert cli("ingest", "many").code == 0
     assert query("SELECT documents_unchanged, documents_read, outcome FROM runs WHERE id = 3") == [
-        (read, 400 - read, "complete")
+        (read, 120 - read, "complete")
     ]
