@@ -146,6 +146,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
 ) -> None:
     place = broken_migrations(tmp_path / "scripts", body)
     monkeypatch.setattr(schema, "migrations", lambda: place)
+    monkeypatch.setattr(schema, "REVISION", "9999")
     before = "\n".join(sqlite3.connect(database).iterdump())
     with pytest.raises(MigrationError, match="is as it was"):
         schema.open_for_reading(database)
