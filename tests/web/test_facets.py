@@ -12,8 +12,8 @@ import pytest
 from datasette.app import Datasette
 from datasette.plugins import pm
 
+from claimsdb import web as plugin
 from claimsdb.columns import FACETS
-from claimsdb.web import plugin
 from claimsdb.web.metadata import metadata_for
 
 PATIENT = {"suggest_facets": False, "sql_time_limit_ms": 60000, "facet_time_limit_ms": 60000}
@@ -168,7 +168,10 @@ def test_what_runs_out_of_time_is_said_to_be_missing(retired: Path) -> None:
         assert (found[facet]["results"], found[facet]["timed_out"]) == ([], True)
     assert found["line"]["results"]
     assert "timed_out" not in found["line"]
-    assert f"These facets timed out: {', '.join(sorted(FACETS))}" in get(site, "/claims/claims").text
+    assert (
+        f"Could not be counted in time, and so is missing: {', '.join(sorted(FACETS))}"
+        in get(site, "/claims/claims").text
+    )
 
 
 def test_a_database_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
