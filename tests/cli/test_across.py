@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,8 @@ def test_exports_have_the_keys_of_the_format(cli: Cli, news: Path, what: str, ke
     assert [list(line) for line in done.lines] == [keys] * len(done.lines)
     first = cli("export", what, "--format", "csv").out.splitlines()[0]
     assert first == ",".join(keys)
-    assert cli("export", what, "--format", "parquet", "--output", "out.parquet").code == 0
+    if find_spec("pyarrow"):
+        assert cli("export", what, "--format", "parquet", "--output", "out.parquet").code == 0
 
 
 def test_a_claim_names_its_group_and_a_group_its_claims(cli: Cli, news: Path) -> None:
