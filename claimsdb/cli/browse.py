@@ -49,7 +49,7 @@ def list_claims(
     as_json: AsJson = False,
 ) -> None:
     """List claims, in the order of documents. Filters combine. Exit code 1 where there is none."""
-    from claimsdb.lookup.filters import Filters
+    from claimsdb.lookup.filters import Filters, every_word
     from claimsdb.records import claims
 
     where, values = Filters(attribution=attribution, speaker=speaker or None, document=document or None).sql()
@@ -60,7 +60,7 @@ def list_claims(
         values["kind"] = kind.value
     if text is not None:
         where.append("c.id IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match)")
-        values["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in text.split()) or '""'
+        values["match"] = every_word(text)
     with reading(db) as connection:
         rows = list(claims(connection, " AND ".join(where) or "1", values, limit + 1 if limit else None))
     more, rows = (limit and len(rows) > limit), rows[: limit or None]

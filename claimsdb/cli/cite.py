@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,8 +12,6 @@ from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_js
 from claimsdb.model import AttributionKind
 
 EXAMPLE = "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'Who led the delegation?' --since 2023"
-
-DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 class Form(StrEnum):
@@ -71,6 +68,7 @@ def cite(
     from claimsdb.citations import cited
     from claimsdb.citations.formats import FORMATS, as_annotation, as_csl
     from claimsdb.errors import UnknownIdError
+    from claimsdb.lookup.filters import DATE
     from claimsdb.lookup.phrases import Hit, find
     from claimsdb.lookup.short_ids import full_id, looks_like_id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,10 @@ from claimsdb.model import AttributionKind
 
 _PATHS = "(SELECT group_concat(path, char(10)) FROM paths WHERE document = d.id AND retired_by IS NULL)"
 """Where a document lies now: the same bytes may lie at several paths."""
+
+
+DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+"""An ISO 8601 date or its beginning, as `since` and `until` take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,11 @@ class Filters:
             where.append("substr(d.published, 1, length(:until)) <= :until")
             values["until"] = self.until
         return where, values
+
+
+def every_word(text: str) -> str:
+    """A full-text query for claims that have every word of the text, in any order; for none where it has no words."""
+    return " ".join('"' + word.replace('"', '""') + '"' for word in text.split()) or '""'
 
 
 def names(columns: Sequence[str], identity: str, parameter: str, given: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import Response
-
 from claimsdb.citations import cited, joined, web_address
 from claimsdb.citations.formats import FORMATS
 from claimsdb.records import Record, earlier
@@ -39,13 +37,9 @@ _BLOCKS = """
 @page
 async def claim(request: Any, datasette: Any) -> Any:
     """One claim, as a page or as JSON; a shorter id leads to the full one."""
-    given = request.url_vars["id"]
-    database, identity = await locate(datasette, request, "claim", given)
-    ending = request.url_vars["json"] or ""
-    if identity != given:
-        return Response.redirect(datasette.urls.path(f"/-/claims/{identity}{ending}"))
+    database, identity = await locate(datasette, request, "claim")
     found = await read(datasette, database, lambda reading: read_claim(reading, identity))
-    if ending:
+    if request.url_vars["json"]:
         return sent_json(datasette, found | {"database": database.name})
     record, facts = found["claim"], found["facts"]
     marks = list(_marks(record))

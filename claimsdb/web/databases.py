@@ -89,21 +89,35 @@ async def read(datasette: Any, database: Any, work: Callable[[Connection], T]) -
     return found
 
 
-async def locate(datasette: Any, request: Any, what: str, given: str) -> tuple[Any, str]:
-    """The database that holds the claim, document or speaker (`what`) whose id begins so, with the full id.
+class MovedError(Exception):
+    """A page that was asked for by a short id; `path` is its address by the full one."""
 
-    Raises `UnknownIdError` where none that who asks may see has it, `AmbiguousIdError` where one has several.
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+async def locate(datasette: Any, request: Any, what: str) -> tuple[Any, str]:
+    """The database that holds the claim, document or speaker (`what`) of the page that is asked for, and its full id.
+
+    Raises `MovedError` where the address has only the beginning of it, `UnknownIdError` where none that who asks may see has it,
+    `AmbiguousIdError` where one has several.
     """
+    given = request.url_vars["id"]
     if not re.fullmatch("[0-9a-fA-F]+", given):
         raise UnknownIdError(what, given)
     doubt: AmbiguousIdError | None = None
     for database in await visible(datasette, request):
         try:
-            return database, await read(datasette, database, lambda reading: full_id(reading, what, given))
+            identity = await read(datasette, database, lambda reading: full_id(reading, what, given))
         except UnknownIdError:
             continue
         except AmbiguousIdError as error:
             doubt = doubt or error
+            continue
+        if identity != given:
+            raise MovedError(f"/-/{what}s/{identity}{request.url_vars['json'] or ''}")
+        return database, identity
     raise doubt or UnknownIdError(what, given)
 
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import Response
-
 from claimsdb.citations import joined, web_address
-from claimsdb.model import AttributionKind, BlockKind
+from claimsdb.model import BlockKind
 from claimsdb.records import Record, claims
 from claimsdb.spans import Span
 from claimsdb.web.databases import locate, read
 from claimsdb.web.elsewhere import of_document
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import flags, page, render, sent_json
+from claimsdb.web.words import KINDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KINDS = tuple(kind.value for kind in AttributionKind)
 ACROSS = {"shared": "what other documents say too", "alone": "what only this one says"}
 _DOCUMENT = """
     SELECT d.id AS row, d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
@@ -40,15 +38,11 @@ _CLAIMS = (
 @page
 async def document(request: Any, datasette: Any) -> Any:
     """One document, as a page or as JSON; a shorter id leads to the full one."""
-    given = request.url_vars["id"]
-    database, identity = await locate(datasette, request, "document", given)
-    ending = request.url_vars["json"] or ""
-    if identity != given:
-        return Response.redirect(datasette.urls.path(f"/-/documents/{identity}{ending}"))
+    database, identity = await locate(datasette, request, "document")
     kinds, speaker = flags(request, "kind", KINDS) or list(KINDS), request.args.get("speaker") or None
     silent, across = bool(flags(request, "silent", ("1",))), flags(request, "across", tuple(ACROSS))
     found = await read(datasette, database, lambda reading: read_document(reading, identity))
-    if ending:
+    if request.url_vars["json"]:
         return sent_json(datasette, found | {"database": database.name})
     every = found["claims"]
     shown = [c for c in every if c["attribution"] in kinds and (not speaker or c["speaker_id"] == speaker)]

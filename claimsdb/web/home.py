@@ -9,13 +9,13 @@ from claimsdb.columns import Columns
 from claimsdb.records import Record
 from claimsdb.schema import driver
 from claimsdb.web.databases import read, visible
+from claimsdb.web.words import KINDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 ROWS = 12
 """So many publishers or documents at most are in the picture, and so many speakers in the list."""
-KINDS = ("quoted", "reported", "asserted")
 _NAMES = {
     "publisher": "SELECT id, name, id FROM publishers WHERE id IN ({keys})",
     "document": "SELECT id, coalesce(title, path), document_id FROM documents WHERE id IN ({keys})",

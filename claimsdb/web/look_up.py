@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from claimsdb.citations import cited
 from claimsdb.errors import BadQueryError
+from claimsdb.lookup.filters import DATE
 from claimsdb.lookup.phrases import find
 from claimsdb.model import AttributionKind
 from claimsdb.records import Record
@@ -15,13 +15,13 @@ from claimsdb.spans import Span
 from claimsdb.web.databases import read, visible
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import flags, number, page, render, sent_json
+from claimsdb.web.words import KINDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LONGEST = 2000  # code points of a phrase
 MATCHES = {"exact": "the very words", "words": "these words", "meaning": "the meaning"}
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 @page
@@ -32,7 +32,7 @@ async def look_up(request: Any, datasette: Any) -> Any:
         raise BadQueryError("q", phrase[:40] + "…", f"give at most {LONGEST} characters")
     filters: dict[str, Any] = {n: (request.args.get(n) or "").strip() or None for n in ("speaker", "document")}
     filters |= {name: _date(request, name) for name in ("since", "until")}
-    kinds = flags(request, "attribution", tuple(k.value for k in AttributionKind))
+    kinds = flags(request, "attribution", KINDS)
     kind = AttributionKind(kinds[0]) if kinds else None
     hits: list[Record] = []
     if phrase:
@@ -74,6 +74,6 @@ def find_claims(connection: Connection, *, phrase: str, limit: int, **filters: A
 
 def _date(request: Any, name: str) -> str | None:
     given = (request.args.get(name) or "").strip()
-    if given and not _DATE.fullmatch(given):
+    if given and not DATE.fullmatch(given):
         raise BadQueryError(name, given, "say a date such as 2023-02-22, or its beginning")
     return given or None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Response
 
 from claimsdb.errors import BadQueryError, UnknownIdError
+from claimsdb.lookup.filters import every_word
 from claimsdb.records import Record
 from claimsdb.web.databases import read, visible
 from claimsdb.web.pages import number, page, render, sent_json
@@ -93,9 +94,9 @@ def read_matrix(connection: Connection, words: str, show: str, sort: str, size: 
     """
     values: Record = {"limit": size + 1, "offset": offset}
     where = SHOWS[show][1].format(quoted=_SAID.format("quoted"), asserted=_SAID.format("asserted"))
-    if tokens := words.replace("\0", " ").split():
+    if (words := words.replace("\0", " ")).split():
         where += ' AND g.id IN (SELECT "group" FROM members WHERE claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match))'
-        values["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in tokens)
+        values["match"] = every_word(words)
     query = _GROUPS.format(where=where, order=SORTS[sort][1])
     groups = [dict(g) for g in connection.exec_driver_sql(query, values).mappings()]
     more, groups = len(groups) > size, groups[:size]

@@ -10,7 +10,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from claimsdb.errors import AmbiguousIdError, BadQueryError, ClaimsdbError, TooSlowError, UnknownIdError
-from claimsdb.web.databases import visible
+from claimsdb.web.databases import MovedError, visible
 from claimsdb.web.words import SYMBOLS, WORDS
 
 POLICY = (
@@ -29,13 +29,15 @@ View = Callable[[Any, Any], Awaitable[Any]]
 
 
 def page(view: View) -> View:
-    """The view, with errors that its reader can mend as pages (or JSON, where the address ends so) of our own."""
+    """The view, with short ids led to the full ones, and errors that its reader can mend as pages (or JSON, where the address ends so)."""
 
     @functools.wraps(view)
     async def guarded(request: Any, datasette: Any) -> Any:
         try:
             await datasette.ensure_permissions(request.actor, ["view-instance"])
             return await view(request, datasette)
+        except MovedError as moved:
+            return Response.redirect(datasette.urls.path(moved.path))
         except ClaimsdbError as error:
             return await failed(datasette, request, error)
 
@@ -81,6 +83,12 @@ async def failed(datasette: Any, request: Any, error: ClaimsdbError) -> Any:
         said = said.split(". ")[0] + "."  # what follows is for the command line
     context = {"heading": TITLES.get(status, "An error"), "said": said, "candidates": candidates, "folder": folder}
     return await render(datasette, request, "error.html", context, status)
+
+
+@page
+async def words(request: Any, datasette: Any) -> Any:
+    """The words with their meanings, as a page."""
+    return await render(datasette, request, "words.html", {})
 
 
 def flags(request: Any, name: str, known: tuple[str, ...]) -> list[str]:

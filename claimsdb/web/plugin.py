@@ -19,10 +19,9 @@ from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.home import home
 from claimsdb.web.look_up import look_up
 from claimsdb.web.matrix import matrix
-from claimsdb.web.pages import POLICY, TITLES, render, surroundings
+from claimsdb.web.pages import POLICY, TITLES, render, surroundings, words
 from claimsdb.web.speaker import speaker
 from claimsdb.web.table import told
-from claimsdb.web.words import page_of_words
 
 _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
 _ONE = r"/(?P<id>[^/.]+)(?P<json>\.json)?$"
@@ -40,7 +39,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/-/speakers" + _ONE, speaker),
         (r"^/-/cite(?P<json>\.json)?$", look_up),
         (r"^/-/matrix(?P<ending>\.json|\.csv)?$", matrix),
-        (r"^/-/words$", page_of_words),
+        (r"^/-/words$", words),
     ]
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils.asgi import Response
-
 from claimsdb.citations import joined
 from claimsdb.records import Record, claims
 from claimsdb.web.databases import locate, read
@@ -40,13 +38,9 @@ _PASSED_ON = """c.attribution_row IN (
 @page
 async def speaker(request: Any, datasette: Any) -> Any:
     """One speaker, as a page or as JSON; a shorter id leads to the full one."""
-    given = request.url_vars["id"]
-    database, identity = await locate(datasette, request, "speaker", given)
-    ending = request.url_vars["json"] or ""
-    if identity != given:
-        return Response.redirect(datasette.urls.path(f"/-/speakers/{identity}{ending}"))
+    database, identity = await locate(datasette, request, "speaker")
     found = await read(datasette, database, lambda reading: read_speaker(reading, identity))
-    if ending:
+    if request.url_vars["json"]:
         return sent_json(datasette, {k: v for k, v in found.items() if k != "row"} | {"database": database.name})
     own = found["says"]
     more = {

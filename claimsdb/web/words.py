@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any
+
+from claimsdb.model import AttributionKind
 
 WORDS = MappingProxyType(
     {
@@ -40,13 +41,7 @@ WORDS = MappingProxyType(
         "no_words": "A sentence without words.",
     }
 )
+KINDS = tuple(kind.value for kind in AttributionKind)
+"""The attributions, in the order in which pages tell of them."""
 SYMBOLS = MappingProxyType({"quoted": "“”", "reported": "›", "asserted": "•"})
 """A sign for each attribution, so that colour never carries it alone."""
-REASONS = ("question", "fragment", "label", "act_only", "no_words")
-
-
-async def page_of_words(request: Any, datasette: Any) -> Any:
-    """The words with their meanings, as a page."""
-    from claimsdb.web.pages import render
-
-    return await render(datasette, request, "words.html", {})
