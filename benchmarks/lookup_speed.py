@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import sqlalchemy as sa
 
+from claimsdb.index.embeddings import lacking
 from claimsdb.index.words import known_by
-from claimsdb.index.writing import missing
 from claimsdb.lookup.phrases import find
 from claimsdb.meaning.codes import BLOCK, bits, codes
 from claimsdb.meaning.encoder import default
@@ -28,7 +28,7 @@ def fill(path: Path) -> None:
     """Give every claim that lacks one an embedding at random, and the index their words."""
     chance = np.random.default_rng(1)
     with open_for_writing(path).begin() as connection:
-        if not missing(connection):
+        if not lacking(connection):
             return
         for table in ("claim_embeddings", "embedding_blocks", "embeddings", "words"):
             connection.exec_driver_sql(f"DELETE FROM {table}")

@@ -154,18 +154,15 @@ def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) ->
 
 def _index(engine: sa.Engine, tell: Tell) -> None:
     """Bring the index of look-up up to date, with what an earlier run left out."""
-    from claimsdb.index import writing
+    from claimsdb.index import embeddings
 
-    with engine.connect() as connection:
-        done, of = 0, writing.missing(connection)
-    taking = writing.update(engine)
+    taking = embeddings.update(engine)
     while True:
         with shielded():
-            took = next(taking, None)
-        if took is None:
+            done = next(taking, None)
+        if done is None:
             return
-        done += took
-        tell("Indexing", done, max(of, done))
+        tell("Indexing", *done)
 
 
 def _stop() -> None:

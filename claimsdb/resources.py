@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-REVISION = "0005"
+REVISION = "0006"
 """The newest of the schema's revisions, for who cannot ask Alembic first."""
 
 

@@ -320,6 +320,7 @@ class ClaimRow(SQLModel, table=True):
         sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         sa.CheckConstraint('line > 0 AND "column" > 0', name="line"),
         sa.CheckConstraint("attribution = 'asserted' OR attribution_row IS NOT NULL", name="attributed"),
+        sa.Index("ix_claims_place", "block_row", "start"),
         STRICT,
     )
 
@@ -421,7 +422,6 @@ class ComparedRow(SQLModel, table=True):
     claim: int = _key("claims", primary_key=True)
     run: int = _key("runs")
     method: str = _text()
-    vector: bytes = Field(sa_type=sa.LargeBinary)
 
 
 class NeighbourhoodRow(SQLModel, table=True):
@@ -665,7 +665,7 @@ class EmbeddingBlock(SQLModel, table=True):
 
 
 class ClaimEmbedding(SQLModel, table=True):
-    """The embedding of a claim's text."""
+    """The embedding of a claim in its context."""
 
     __tablename__ = "claim_embeddings"
     __table_args__ = (STRICT,)

@@ -6,21 +6,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from os import cpu_count
 
 import numpy as np
 import sqlalchemy as sa
 
-from claimsdb.across.reading import among, contexts, every, statements
+from claimsdb.across.reading import statements
 from claimsdb.across.spots import Spots
 from claimsdb.groups.candidates import candidates
 from claimsdb.groups.pairs import METHOD, Judgement, judge
-from claimsdb.groups.places import Codes, cells, rare_pairs
+from claimsdb.groups.places import cells, rare_pairs
 from claimsdb.groups.stars import linked, parts, stars
 from claimsdb.ids import digest
-from claimsdb.index.words import plain
-from claimsdb.meaning.codes import SIZE, codes
-from claimsdb.meaning.encoder import default
+from claimsdb.index.embeddings import codes_of
+from claimsdb.index.keys import among, every
 from claimsdb.tables import (
     ComparedRow,
     ContradictionRow,
@@ -109,7 +107,7 @@ class Claims:
                 again[key] = first
         if again:
             runs = every(self.connection, "SELECT id, run FROM claims", sorted(again))
-            noted = [{"claim": k, "run": runs[k][0], "method": METHOD, "vector": b""} for k in again]
+            noted = [{"claim": k, "run": runs[k][0], "method": METHOD} for k in again]
             self.connection.execute(sa.insert(COMPARED), noted)
             link = {"sure": "yes", "score": 1.0, "reasons": AGAIN, "method": METHOD, "run": self.run}
             pairs = [{"claim": min(pair), "other": max(pair)} | link for pair in again.items()]
@@ -117,40 +115,21 @@ class Claims:
         return again
 
     def _place(self, new: Sequence[int], tell: Tell) -> None:
-        """Give each new claim its vector and the places where it is looked for."""
+        """Give each new claim the places where it is looked for."""
         for start in range(0, len(new), _AT_ONCE):
             tell("Placing claims", start, len(new))
             some = new[start : start + _AT_ONCE]
-            found = self._codes(some)
-            near = cells(found)
+            near = cells(codes_of(self.connection, some))
             read = statements(self.connection, some)
             runs = every(self.connection, "SELECT id, run FROM claims", some)
-            self.connection.execute(
-                sa.insert(COMPARED),
-                [
-                    {"claim": key, "run": runs[key][0], "method": METHOD, "vector": found[k].tobytes()}
-                    for k, key in enumerate(some)
-                ],
-            )
+            noted = [{"claim": key, "run": runs[key][0], "method": METHOD} for key in some]
+            self.connection.execute(sa.insert(COMPARED), noted)
             rows = [
                 {"place": place, "claim": key}
                 for k, key in enumerate(some)
                 for place in {*near[k].tolist(), *rare_pairs(read[key])}
             ]
             self.connection.execute(sa.insert(PLACES), rows)
-
-    def _codes(self, keys: Sequence[int]) -> Codes:
-        """The codes of the vector of each claim in its context; those that look-up has where the context adds nothing."""
-        known = contexts(self.connection, keys)
-        own = every(self.connection, _EMBEDDED, keys, key="l.claim")
-        ready = {key: row[1] for key, row in own.items() if known[key] == plain(row[0])}
-        texts = sorted({known[key] for key in keys if key not in ready})
-        at = {text: k for k, text in enumerate(texts)}
-        made = codes(default().embed(texts, threads=min(cpu_count() or 1, 4)))
-        found = np.empty((len(keys), SIZE), np.int8)
-        for k, key in enumerate(keys):
-            found[k] = np.frombuffer(ready[key], np.int8) if key in ready else made[at[known[key]]]
-        return found
 
     def _judge(self, new: Sequence[int], tell: Tell) -> set[int]:
         """Judge new claims against all that share a place with them; the claims that were linked."""
@@ -165,9 +144,7 @@ class Claims:
         claims = np.fromiter((r[1] for r in met), np.int64, len(met))
         del met
         keys = np.unique(claims)
-        vectors = every(self.connection, "SELECT claim, vector FROM compared", keys.tolist(), key="claim")
-        stored = np.frombuffer(b"".join(vectors[k][0] for k in keys.tolist()), np.int8).reshape(-1, SIZE)
-        del vectors
+        stored = codes_of(self.connection, keys.tolist())
         tell("Looking for pairs", 0, len(new))
         fresh = np.isin(keys, np.array(new, np.int64))
         pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored))
@@ -307,7 +284,5 @@ class Claims:
 
 _GONE = """SELECT k.claim FROM compared k JOIN claims c ON c.id = k.claim
     WHERE c.status <> 'current' OR c.run <> k.run OR k.method <> :method ORDER BY k.claim"""
-_EMBEDDED = """SELECT l.claim, c.text, e.codes FROM claim_embeddings l JOIN embeddings e ON e.id = l.embedding
-    JOIN claims c ON c.id = l.claim"""
 _NEW = """SELECT c.id FROM claims c LEFT JOIN compared k ON k.claim = c.id
     WHERE c.status = 'current' AND k.claim IS NULL ORDER BY c.claim_id"""

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from claimsdb.across.reading import among
+from claimsdb.index.keys import among
 from claimsdb.origins.reports import independent
 from claimsdb.tables import DescentRow, GroupRow, MemberRow, table
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from claimsdb.across.reading import among
 from claimsdb.across.spots import bytes_of
 from claimsdb.ids import digest
+from claimsdb.index.keys import among
 from claimsdb.model import BlockKind, ReportReason
 from claimsdb.origins import passages
 from claimsdb.origins.credits import Text, credited

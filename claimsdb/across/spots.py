@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from claimsdb.across.reading import among
+from claimsdb.index.keys import among
 from claimsdb.spans import Span
 
 

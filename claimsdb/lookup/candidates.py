@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 
+from claimsdb.groups.terms import countries_named
+from claimsdb.index.contexts import contexts
 from claimsdb.index.searching import nearest
 from claimsdb.index.words import plain
+from claimsdb.lookup.amounts import Amount, amount, forms
 from claimsdb.lookup.filters import Filters
-from claimsdb.lookup.numbers import forms
 from claimsdb.lookup.scoring import Query
 from claimsdb.meaning.codes import SIZE, Floats, vectors
 
@@ -25,6 +27,8 @@ READ = 10_000
 """Hits that are ranked at most: BM25 costs two microseconds each. Commoner words are left to meaning, and to the rarer ones."""
 FEW = 20_000
 """Where filters leave fewer claims than this, their embeddings alone are searched."""
+_IN_SENTENCE = """FROM json_each(:keys) k JOIN claims c ON c.id = k.value
+    JOIN sentences s ON s.block = c.block_row AND s.start <= c.start AND s."end" > c.start"""
 AT_LEAST = 0.2
 """A lesser cosine is chance."""
 FRESH = 100
@@ -50,12 +54,22 @@ class Candidate:
         self.cosine = max(cosine, self.cosine if self.cosine is not None else -1.0)
 
 
+@dataclass(slots=True)
+class Around:
+    """The words of a claim's sentence and of its document's title, and how near the sentence comes to what is looked for."""
+
+    text: str
+    cosine: float | None = None
+
+
 class Candidates:
     """Claims gathered for one query under filters."""
 
     def __init__(self, connection: sa.Connection, filters: Filters) -> None:
         self.connection = connection
         self.found: dict[int, Candidate] = {}
+        self._vector: Floats | None = None
+        self._fresh: dict[int, Floats] = {}
         where, self.values = filters.sql()
         self._filtered = bool(where)
         self._where = " AND ".join(["c.status = 'current'", *where])
@@ -77,7 +91,7 @@ class Candidates:
             rare += [f'"{word.text}"'] if not word.mended else [f'"{form}"' for form, _ in word.forms]
         if not rare and len(known) > 1:
             self._matching(" AND ".join(f'"{w.text}"' for w in known[:3]))
-        for form in (form for number in query.numbers for form in forms(number)):
+        for form in (form for one in query.amounts for end in one.ends for form in forms(end)):
             hits += self._seen(form.split()[0])
             if hits > READ:
                 break
@@ -114,16 +128,21 @@ class Candidates:
         lacking = self._lacking()
         if made_by is None and not lacking:
             return
-        vector = default().embed([plain(phrase)])[0]
+        vector = default().embed([plain(countries_named(phrase))])[0]
+        if self._vector is None:
+            self._vector = vector
         if made_by == default().fingerprint:
             self._nearest(vector)
             self._compare(vector)
         if lacking:
-            made = default().embed([plain(text) for _, text in lacking]) @ vector
-            self._keyed([key for (key, _), cosine in zip(lacking, made, strict=True) if cosine >= AT_LEAST])
-            for (key, _), cosine in zip(lacking, made, strict=True):
+            texts = contexts(self.connection, lacking)
+            made = default().embed([texts[key] for key in lacking])
+            self._fresh = dict(zip(lacking, made, strict=True))
+            cosines = (made @ vector).tolist()
+            self._keyed([key for key, cosine in zip(lacking, cosines, strict=True) if cosine >= AT_LEAST])
+            for key, cosine in zip(lacking, cosines, strict=True):
                 if key in self.found:
-                    self.found[key].near(float(cosine))
+                    self.found[key].near(cosine)
 
     def by_source(self, what: str, whose: Callable[[str], bool]) -> None:
         """Those that come near to `what`, among those for which `whose` holds of the words beside them; all such are marked."""
@@ -136,12 +155,12 @@ class Candidates:
             elif not one.said:
                 del self.found[key]
 
-    def _lacking(self) -> list[tuple[int, str]]:
+    def _lacking(self) -> list[int]:
         """Claims without an embedding, where they are few."""
-        query = f"""SELECT c.id, c.text {self._from}
+        query = f"""SELECT c.id {self._from}
             WHERE c.id > (SELECT coalesce(max(claim), 0) FROM claim_embeddings) AND {self._where} LIMIT {FRESH + 1}"""
-        rows = [(int(k), str(t)) for k, t in self.connection.execute(sa.text(query), self.values)]
-        return rows if len(rows) <= FRESH else []
+        keys = [int(k) for (k,) in self.connection.execute(sa.text(query), self.values)]
+        return keys if len(keys) <= FRESH else []
 
     def _nearest(self, vector: Floats) -> None:
         among = None
@@ -172,3 +191,34 @@ class Candidates:
             cosines = vectors(np.frombuffer(b"".join(c for _, c in rows), np.int8).reshape(-1, SIZE)) @ vector
             for (key, _), cosine in zip(rows, cosines, strict=True):
                 self.found[key].near(float(cosine))
+
+    def amounts(self) -> dict[int, list[Amount]]:
+        """The amounts of each claim that has any."""
+        found: dict[int, list[Amount]] = {}
+        query = """SELECT claim, kind, low, high, unit FROM quantities
+            WHERE kind <> 'date' AND claim IN (SELECT value FROM json_each(:keys))"""
+        for claim, *columns in self.connection.execute(sa.text(query), {"keys": json.dumps(list(self.found))}):
+            found.setdefault(claim, []).append(amount(*columns))
+        return found
+
+    def around(self, keys: Sequence[int]) -> dict[int, Around]:
+        """The sentences in which the claims begin, and how near each comes to the phrase in meaning: by the mean of the vectors of its
+        claims, longer ones weighing more.
+        """
+        given = {"keys": json.dumps(keys)}
+        query = f"""SELECT c.id, substr(b.text, s.start - b.start + 1, s."end" - s.start), coalesce(d.title, '') {_IN_SENTENCE}
+            JOIN blocks b ON b.id = c.block_row JOIN documents d ON d.id = c.document"""
+        found = {key: Around(f"{text} {title}") for key, text, title in self.connection.execute(sa.text(query), given)}
+        if self._vector is None:
+            return found
+        query = f"""SELECT c.id, o.id, length(o.text), e.codes {_IN_SENTENCE}
+            JOIN claims o ON o.block_row = c.block_row AND o.start >= s.start AND o.start < s."end" AND o.status = 'current'
+            LEFT JOIN claim_embeddings l ON l.claim = o.id LEFT JOIN embeddings e ON e.id = l.embedding"""
+        sums: dict[int, Floats] = {}
+        for key, claim, long, raw in self.connection.execute(sa.text(query), given):
+            one = self._fresh.get(claim) if raw is None else vectors(np.frombuffer(raw, np.int8)[None])[0]
+            if one is not None:
+                sums[key] = sums.get(key, 0) + long * one
+        for key, whole in sums.items():
+            found[key].cosine = float(whole @ self._vector / max(float(np.linalg.norm(whole)), 1e-9))
+        return found

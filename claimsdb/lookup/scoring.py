@@ -1,7 +1,8 @@
-"""How well a claim says a phrase, from 0 to 1: by the words that it has of it, by its numbers, and by how near it comes in meaning.
+"""How well a claim says a phrase, from 0 to 1: by the words and amounts that it has of it, it or its sentence or the title, and by how near
+it and its sentence come in meaning.
 
-The weights of these were fitted on queries over the dev part of PolNeAR (`benchmarks/lookup.py`), together with
-sentences about other things, for which nothing is to be found: what scores less than 0.5 is more likely chance than not.
+A logistic model; its weights were fitted on queries over the dev part of PolNeAR, so that of all claims and "nothing" the right one
+comes first (`claimsdb/training/lookup.py`): what scores less than 0.5 is more likely chance than not.
 """
 
 from __future__ import annotations
@@ -10,14 +11,13 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from claimsdb.lookup.numbers import Number
+from claimsdb.lookup.amounts import Amount
 from claimsdb.lookup.vocabulary import FAINT, Word
 
-NUMBER = 0.6
-"""What a number weighs, as a share of what the rarest word would."""
-SHARE, COSINE, MATCHED, SAID, AT_ODDS, THRESHOLD = 1.0, 15.0, 2.0, 2.0, 1.0, 7.7
-PLENTY = 2.5
-"""Words matched of this weight are as good as any more."""
+AMOUNT = 0.6
+"""What an amount weighs, as a share of what the rarest word would."""
+WEIGHTS = (9.45, 7.51, 3.89, 5.67, 1.11, 2.26, 2.64, -16.25)
+"""In the order of `Likeness.features`; the last is the bias."""
 NEARLY_ALL = 0.8
 """A claim with this share of the phrase's weight, and more than one telling word of it, is found whatever its vector says."""
 BESIDE = 0.7
@@ -26,72 +26,74 @@ BESIDE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: its words, its numbers, and what a word weighs that no claim has."""
+    """What is looked for: its words, its amounts, and what a word weighs that no claim has."""
 
     words: list[Word]
-    numbers: list[Number]
+    amounts: list[Amount]
     rarest: float
 
     @property
-    def number_weight(self) -> float:
-        """What a number weighs."""
-        return NUMBER * self.rarest
+    def amount_weight(self) -> float:
+        """What an amount weighs."""
+        return AMOUNT * self.rarest
 
     @property
     def weight(self) -> float:
-        """The weight of all words and numbers."""
-        return sum(w.weight for w in self.words) + self.number_weight * len(self.numbers)
+        """The weight of all words and amounts."""
+        return sum(w.weight for w in self.words) + self.amount_weight * len(self.amounts)
+
+    def share(self, stems: Collection[str], beside: Collection[str], amounts: Sequence[Amount]) -> float:
+        """The share of that weight that is there: in the stems of a text, in those of what stands beside it, in its amounts."""
+        there = 0.0
+        for word in self.words:
+            own = max((near for form, near in word.forms if form in stems), default=0.0)
+            other = max((near for form, near in word.forms if form in beside), default=0.0)
+            there += word.weight * max(own, BESIDE * other)
+        for one in self.amounts:
+            there += self.amount_weight * max((one.same(a) for a in amounts), default=0.0)
+        return there / self.weight if self.weight else 0.0
+
+    def telling(self, stems: Collection[str], amounts: Sequence[Amount]) -> int:
+        """How many of its words that are not common, and of its amounts, are there."""
+        words = sum(w.weight > FAINT and any(form in stems for form, _ in w.forms) for w in self.words)
+        return words + sum(any(one.same(a) for a in amounts) for one in self.amounts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Likeness:
-    """What a claim has of a query: the share of its words' and numbers' weight, that weight itself, the cosine of their vectors.
+    """What a claim has of a query.
 
-    `matched` is in units of what a word weighs that no claim has; `telling` counts its words that are not common. `at_odds` where the
-    claim has numbers of the same unit and none of them is the one asked for; `cosine` is None without vectors; `said` where the
-    claim is by whom the query names as its source.
+    `size` is how many words and amounts the query has, `words` the claim's share of their weight, `passage` that of its sentence and title
+    with it; `cosine` and `around` are how near the vectors of the claim and of its sentence come, None without vectors; `telling`
+    counts its words that are not common; `said` where the claim is by whom the query names as its source.
     """
 
+    size: int
     words: float
-    matched: float
     telling: int
-    at_odds: bool
     cosine: float | None
-    said: bool = False
+    said: bool
+    passage: float = 0.0
+    around: float | None = None
 
+    @property
+    def features(self) -> tuple[float, ...]:
+        """What the model weighs, in the order of `WEIGHTS`. A claim stands for its sentence where that is not known."""
+        cosine = self.cosine or 0.0
+        around = cosine if self.around is None else self.around
+        passage = max(self.passage, self.words)
+        return (cosine, around, self.words, passage, self.nearly_all, self.said, math.log(1 + self.size), 1.0)
 
-def likeness(
-    query: Query,
-    stems: Collection[str],
-    beside: Collection[str],
-    numbers: Sequence[Number],
-    cosine: float | None,
-    said: bool = False,
-) -> Likeness:
-    """Compare a claim with a query: the stems of its own words and of those beside it, and its numbers."""
-    there, telling = 0.0, 0
-    for word in query.words:
-        own = max((near for form, near in word.forms if form in stems), default=0.0)
-        other = max((near for form, near in word.forms if form in beside), default=0.0)
-        there += word.weight * max(own, BESIDE * other)
-        telling += word.weight > FAINT and (own or other) > 0
-    at_odds = False
-    for number in query.numbers:
-        if any(number.same(n) for n in numbers):
-            there += query.number_weight
-            telling += 1
-        elif any(n.unit == number.unit for n in numbers):
-            at_odds = True
-    return Likeness(there / query.weight if query.weight else 0.0, there / query.rarest, telling, at_odds, cosine, said)
+    @property
+    def nearly_all(self) -> bool:
+        """Whether it has nearly all of the query's words."""
+        return self.words >= NEARLY_ALL and self.telling > 1
 
-
-def score(like: Likeness) -> float:
-    """The score of a claim that does not hold the phrase word for word."""
-    if like.cosine is None:
-        return 0.99 * like.words
-    logit = SHARE * like.words + COSINE * like.cosine + MATCHED * min(like.matched / PLENTY, 1) - THRESHOLD
-    logit += SAID * like.said - AT_ODDS * like.at_odds
-    made = 0.99 / (1 + math.exp(-logit))
-    if like.words >= NEARLY_ALL and like.telling > 1:
-        made = max(made, 0.5 + like.words - NEARLY_ALL)
-    return made
+    @property
+    def score(self) -> float:
+        """The score of a claim that does not hold the phrase word for word; by its words alone where there are no vectors."""
+        if self.cosine is None:
+            return 0.99 * self.words
+        logit = sum(w * f for w, f in zip(WEIGHTS, self.features, strict=True))
+        made = 0.99 / (1 + math.exp(-logit))
+        return max(made, 0.5 + self.words - NEARLY_ALL) if self.nearly_all else made

@@ -23,7 +23,7 @@ def main(databases: list[str]) -> None:
     read = []
     for database in databases:
         with closing(sqlite3.connect(database)) as connection:
-            read += [row[0] for row in connection.execute("SELECT vector FROM compared ORDER BY claim")]
+            read += [row[0] for row in connection.execute("SELECT codes FROM embeddings ORDER BY id")]
     points = vectors(np.frombuffer(b"".join(read), np.int8).reshape(len(read), -1))
     centres = points[np.random.default_rng(SEED).choice(len(points), CELLS, replace=False)].copy()
     for _ in range(ROUNDS):

@@ -22,8 +22,9 @@ from typing import Any
 
 import numpy as np
 
-from claimsdb.across.reading import every, statements
+from claimsdb.across.reading import statements
 from claimsdb.groups.statements import Statement
+from claimsdb.index.embeddings import codes_of
 from claimsdb.meaning.codes import vectors
 from claimsdb.meaning.encoder import default
 from claimsdb.quantities import quantities
@@ -50,8 +51,7 @@ def news(database: Path, judged: Path) -> tuple[Any, Any]:
         pairs = [(keys[p, s], keys[q, t], same) for p, s, q, t, same in json.loads(judged.read_text("utf-8"))]
         named = sorted({k for a, b, _ in pairs for k in (a, b)})
         read = statements(connection, named)
-        stored = every(connection, "SELECT claim, vector FROM compared", named, key="claim")
-    meanings = {k: vectors(np.frombuffer(stored[k][0], np.int8)[None])[0] for k in named}
+        meanings = dict(zip(named, vectors(codes_of(connection, named)), strict=True))
     rows = [features(read[a], read[b], float(meanings[a] @ meanings[b])) for a, b, _ in pairs]
     return np.array(rows), np.array([same for *_, same in pairs])
 

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from claimsdb.index import searching, writing
+from claimsdb.index import embeddings, searching
+from claimsdb.index.contexts import contexts
+from claimsdb.index.embeddings import lacking, update
 from claimsdb.index.searching import nearest
-from claimsdb.index.words import known_by, plain
-from claimsdb.index.writing import missing, update
+from claimsdb.index.words import known_by
 from claimsdb.ingest import ingest
 from claimsdb.meaning.codes import BLOCK, bits, codes, vectors
 from claimsdb.meaning.encoder import default
@@ -37,22 +38,42 @@ def content(database: Path) -> dict[str, list[Any]]:
         }
 
 
-def test_each_text_has_one_embedding_and_each_claim_its_own(place: Path) -> None:
+def test_each_context_has_one_embedding_and_each_claim_its_own(place: Path) -> None:
     ingest(place / "claims.db", [place / "news"])
     with open_for_writing(place / "claims.db").connect() as connection:
-        query = "SELECT c.text, e.embedding FROM claims c LEFT JOIN claim_embeddings e ON e.claim = c.id"
-        rows = connection.exec_driver_sql(query).fetchall()
+        links = dict(connection.exec_driver_sql("SELECT claim, embedding FROM claim_embeddings").fetchall())
+        texts = contexts(connection, list(links))
         stored = connection.exec_driver_sql("SELECT id, codes FROM embeddings ORDER BY id").fetchall()
         words = set(connection.exec_driver_sql("SELECT word FROM words").scalars())
-        assert missing(connection) == 0
-    of_text: dict[str, int] = {row[0]: row[1] for row in rows}
-    assert len(set(of_text.values())) == len(of_text) < len(rows)
+        claims = connection.exec_driver_sql("SELECT id, text FROM claims").fetchall()
+        assert lacking(connection) == []
+    of_text = {texts[key]: embedding for key, embedding in links.items()}
+    assert links.keys() == {key for key, _ in claims}
+    assert len(set(of_text.values())) == len(of_text) < len(links)
+    assert "mayor said The river has risen by two metres since Monday" in of_text
     assert [key for key, _ in stored] == list(range(1, len(of_text) + 1))
-    made = codes(default().embed([plain(text) for text in of_text]))
+    made = codes(default().embed(list(of_text)))
     by_key: dict[int, bytes] = {row[0]: row[1] for row in stored}
     assert [by_key[key] for key in of_text.values()] == [one.tobytes() for one in made]
-    assert words == {"mayor", *(word for text in of_text for word in known_by(text))}
+    assert words == {"mayor", *(word for _, text in claims for word in known_by(text))}
     assert "cafe" in words
+
+
+def test_a_claim_whose_context_changes_is_read_again(place: Path) -> None:
+    ingest(place / "claims.db", [place / "news"])
+    engine = open_for_writing(place / "claims.db")
+    with engine.begin() as connection:
+        key = connection.exec_driver_sql("SELECT min(id) FROM claims WHERE attribution = 'reported'").scalar_one()
+        before = embeddings.codes_of(connection, [key])
+        connection.exec_driver_sql("UPDATE claims SET cue = cue, status = status WHERE id = ?", (key,))
+        assert lacking(connection) == []
+        connection.exec_driver_sql("UPDATE claims SET cue = 'denied' WHERE id = ?", (key,))
+        assert lacking(connection) == [key]
+    assert list(update(engine)) == [(1, 1)]
+    with engine.connect() as connection:
+        after = embeddings.codes_of(connection, [key])
+        assert (after == codes(default().embed(list(contexts(connection, [key]).values())))).all()
+    assert (after != before).any()
 
 
 def test_a_second_ingest_changes_nothing(place: Path) -> None:
@@ -64,7 +85,7 @@ def test_a_second_ingest_changes_nothing(place: Path) -> None:
 
 def test_a_killed_run_is_made_up_for(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest(place / "whole.db", [place / "news"])
-    monkeypatch.setattr(writing, "AT_ONCE", 3)
+    monkeypatch.setattr(embeddings, "AT_ONCE", 3)
 
     class KilledError(BaseException):
         pass
@@ -82,7 +103,7 @@ def test_a_killed_run_is_made_up_for(place: Path, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(KilledError):
             ingest(place / "claims.db", [place / "news"])
     with open_for_writing(place / "claims.db").connect() as connection:
-        assert missing(connection) > 0
+        assert lacking(connection)
         assert connection.exec_driver_sql("SELECT count(*) FROM claim_embeddings").scalar_one() == 6
     ingest(place / "claims.db", [place / "news"])
     assert content(place / "claims.db") == content(place / "whole.db")
@@ -95,7 +116,7 @@ def test_embeddings_of_another_encoder_are_made_anew(place: Path) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE embedding_blocks SET encoder = 'another'")
         connection.exec_driver_sql("UPDATE embeddings SET codes = zeroblob(384)")
-    assert sum(update(engine)) == len(before["claim_embeddings"])
+    assert list(update(engine))[-1] == (len(before["claim_embeddings"]), len(before["claim_embeddings"]))
     assert content(place / "claims.db") == before
 
 
@@ -113,7 +134,7 @@ def test_the_nearest_are_those_that_all_codes_give(random_index: tuple[sa.Engine
         with engine.begin() as connection:
             rows = [(k + 1, k.to_bytes(16, "big"), made[k].tobytes()) for k in range(low, high)]
             connection.exec_driver_sql("INSERT INTO embeddings (id, digest, codes) VALUES (?, ?, ?)", rows)
-            writing._blocks(connection, made[low:high], low, "made up")
+            embeddings._blocks(connection, made[low:high], low, "made up")
 
     def check(count: int) -> None:
         asked = vectors(made[count - 1 : count])[0]

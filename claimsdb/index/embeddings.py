@@ -1,7 +1,7 @@
 """Bringing the index up to date with the claims, some hundred at a time and each time whole, so that a kill costs no more than those.
 
-Claims are taken in the order of their keys, and a claim's text never changes: those after the last one that has an embedding are
-the ones that lack it.
+A claim is read in its context, once, for look-up and for comparing alike. Where what it depends on changes, the database drops the
+claim's embedding (a trigger), and the next run makes it anew.
 """
 
 from __future__ import annotations
@@ -10,43 +10,51 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from os import cpu_count
 
+import numpy as np
 import sqlalchemy as sa
 
-from claimsdb.index.words import known_by, plain
-from claimsdb.meaning.codes import BLOCK, Codes, bits, codes
+from claimsdb.index.contexts import contexts
+from claimsdb.index.keys import every
+from claimsdb.index.words import known_by
+from claimsdb.meaning.codes import BLOCK, SIZE, Codes, bits, codes
 from claimsdb.meaning.encoder import Encoder, default
-from claimsdb.tables import ClaimEmbedding, ClaimRow, EmbeddingBlock, EmbeddingRow, SpeakerRow, WordRow, table
+from claimsdb.tables import ClaimEmbedding, EmbeddingBlock, EmbeddingRow, WordRow, table
 
-CLAIMS, LINKS = table(ClaimRow), table(ClaimEmbedding)
-EMBEDDINGS, BLOCKS, WORDS, SPEAKERS = table(EmbeddingRow), table(EmbeddingBlock), table(WordRow), table(SpeakerRow)
+LINKS = table(ClaimEmbedding)
+EMBEDDINGS, BLOCKS, WORDS = table(EmbeddingRow), table(EmbeddingBlock), table(WordRow)
 AT_ONCE = 1024
 """Claims in a transaction."""
 
 
-def missing(connection: sa.Connection) -> int:
-    """How many claims are not in the index yet."""
-    last = sa.select(sa.func.coalesce(sa.func.max(LINKS.c.claim), 0)).scalar_subquery()
-    return int(
-        connection.execute(sa.select(sa.func.count()).select_from(CLAIMS).where(CLAIMS.c.id > last)).scalar_one()
-    )
+def lacking(connection: sa.Connection) -> list[int]:
+    """The keys of the claims that are not in the index yet."""
+    query = "SELECT id FROM claims WHERE id NOT IN (SELECT claim FROM claim_embeddings) ORDER BY id"
+    return [key for (key,) in connection.exec_driver_sql(query)]
 
 
-def update(engine: sa.Engine) -> Iterator[int]:
-    """Take in the claims that are not in the index, and say after each transaction how many it took in.
+def codes_of(connection: sa.Connection, keys: Sequence[int]) -> Codes:
+    """The codes of the claims' vectors, (claims, 384), in the order of the keys; all of them must be in the index."""
+    query = "SELECT l.claim, e.codes FROM claim_embeddings l JOIN embeddings e ON e.id = l.embedding"
+    found = every(connection, query, keys, key="l.claim")
+    return np.frombuffer(b"".join(found[key][0] for key in keys), np.int8).reshape(-1, SIZE)
+
+
+def update(engine: sa.Engine) -> Iterator[tuple[int, int]]:
+    """Take in the claims that are not in the index, and say after each transaction how many it has taken in, and of how many.
 
     Embeddings of another encoder are made anew. The caller holds the database's lock.
     """
     with engine.connect() as connection:
         _forget_others(connection)
-        if not missing(connection):
-            return
+        keys = lacking(connection)
+    if not keys:
+        return
     encoder, threads = default(), cpu_count() or 1
-    while True:
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
         with engine.begin() as connection:
-            took = _take(connection, encoder, threads)
-        if not took:
-            return
-        yield took
+            _take(connection, some, encoder, threads)
+        yield start + len(some), len(keys)
 
 
 def _forget_others(connection: sa.Connection) -> None:
@@ -59,23 +67,18 @@ def _forget_others(connection: sa.Connection) -> None:
                 connection.execute(sa.delete(rows))
 
 
-def _take(connection: sa.Connection, encoder: Encoder, threads: int) -> int:
-    """The next claims, with the embeddings of those of their texts that have none, and their words."""
-    last = connection.execute(sa.select(sa.func.coalesce(sa.func.max(LINKS.c.claim), 0))).scalar_one()
-    with_names = CLAIMS.outerjoin(SPEAKERS, SPEAKERS.c.id == CLAIMS.c.speaker)
-    following = sa.select(CLAIMS.c.id, CLAIMS.c.text, CLAIMS.c.source, SPEAKERS.c.name).select_from(with_names)
-    rows = connection.execute(following.where(CLAIMS.c.id > last).order_by(CLAIMS.c.id).limit(AT_ONCE)).fetchall()
-    claims = [(int(row.id), str(row.text)) for row in rows]
-    if not claims:
-        return 0
-    digests = {key: digest(text) for key, text in claims}
+def _take(connection: sa.Connection, keys: Sequence[int], encoder: Encoder, threads: int) -> None:
+    """Take in the claims: the embeddings of those contexts that have none, and the words of the claims and their sources."""
+    texts = contexts(connection, keys)
+    digests = {key: digest(texts[key]) for key in keys}
     known = _known(connection, sorted(set(digests.values())))
-    new = {digests[key]: text for key, text in claims if digests[key] not in known}
+    new = {digests[key]: texts[key] for key in keys if digests[key] not in known}
     known |= _add(connection, new, encoder, threads)
-    connection.execute(sa.insert(LINKS), [{"claim": key, "embedding": known[digests[key]]} for key, _ in claims])
-    words = sorted({word for _, *texts in rows for text in texts if text for word in known_by(text)})
+    connection.execute(sa.insert(LINKS), [{"claim": key, "embedding": known[digests[key]]} for key in keys])
+    query = "SELECT c.id, c.text, c.source, s.name FROM claims c LEFT JOIN speakers s ON s.id = c.speaker"
+    rows = every(connection, query, keys, key="c.id").values()
+    words = sorted({word for row in rows for text in row if text for word in known_by(text)})
     connection.execute(sa.insert(WORDS).prefix_with("OR IGNORE"), [{"word": w} for w in words] or [{"word": ""}])
-    return len(claims)
 
 
 def _known(connection: sa.Connection, digests: Sequence[bytes]) -> dict[bytes, int]:
@@ -95,7 +98,7 @@ def _add(connection: sa.Connection, texts: dict[bytes, str], encoder: Encoder, t
     """Embed the texts and write them, in the order in which they come; their keys by digest."""
     if not texts:
         return {}
-    made = codes(encoder.embed([plain(t) for t in texts.values()], threads))
+    made = codes(encoder.embed(list(texts.values()), threads))
     before = int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(EMBEDDINGS.c.id), 0))).scalar_one())
     keys = {d: before + k for k, d in enumerate(texts, 1)}
     rows = [{"id": keys[d], "digest": d, "codes": c.tobytes()} for d, c in zip(texts, made, strict=True)]
@@ -120,5 +123,5 @@ def _blocks(connection: sa.Connection, made: Codes, before: int, encoder: str) -
 
 
 def digest(text: str) -> bytes:
-    """What stands for a text among the embeddings: 16 bytes of the SHA-256 of its plain form."""
-    return sha256(plain(text).encode()).digest()[:16]
+    """What stands for a text among the embeddings: 16 bytes of its SHA-256."""
+    return sha256(text.encode()).digest()[:16]

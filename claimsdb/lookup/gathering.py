@@ -1,0 +1,82 @@
+"""What may answer a phrase: the query that it makes, the claims that are gathered for it, and how far each is what was asked for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from claimsdb.lookup.amounts import amounts
+from claimsdb.lookup.asking import asked
+from claimsdb.lookup.candidates import Candidate, Candidates
+from claimsdb.lookup.filters import Filters
+from claimsdb.lookup.folding import fold
+from claimsdb.lookup.scoring import Likeness, Query
+from claimsdb.lookup.vocabulary import Vocabulary
+
+CLOSER = 120
+"""Of the claims that may be right, the sentences around the best so many are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A phrase, folded and as a pattern for its exact words, its query, and the claims that may say it."""
+
+    folded: str
+    exact: re.Pattern[str]
+    query: Query
+    candidates: Candidates
+    vocabulary: Vocabulary
+
+
+def gathered(connection: sa.Connection, phrase: str, filters: Filters) -> Gathered | None:
+    """Gather what may say a phrase; None where it has no words. Meaning is not asked where a claim holds the phrase word for word."""
+    phrase = unicodedata.normalize("NFC", phrase)
+    vocabulary = Vocabulary(connection)
+    (own,) = vocabulary.tokens([phrase])
+    if not own:
+        return None
+    counted = amounts(phrase)
+    words = vocabulary.words(phrase, [span for span, _ in counted])
+    query = Query(words, [amount for _, amount in counted], vocabulary.weight(0))
+    candidates = Candidates(connection, filters)
+    candidates.by_words(query, [t.span.of(phrase) for t in own])
+    exact = re.compile(rf"(?<!\w){re.escape(fold(phrase))}(?!\w)")
+    if not any(exact.search(fold(c.text)) for c in candidates.found.values()):
+        mended = vocabulary.mended(phrase, query.words)
+        candidates.by_meaning(mended)
+        if parts := asked(mended):
+            candidates.by_source(parts.what, lambda beside: vocabulary.shares(parts.who, beside))
+    return Gathered(fold(phrase), exact, query, candidates, vocabulary)
+
+
+def likenesses(of: Gathered, some: Sequence[Candidate]) -> list[tuple[Candidate, Likeness]]:
+    """How far each of the candidates is what was asked for, the likeliest first by their own words; the sentences around the best are
+    read too.
+    """
+    query, stems = of.query, of.vocabulary.stems
+    counted = of.candidates.amounts() if query.amounts else {}
+    made = []
+    for candidate, own, beside in zip(
+        some, stems([c.text for c in some]), stems([c.beside for c in some]), strict=True
+    ):
+        has = counted.get(candidate.key, [])
+        like = Likeness(
+            size=len(query.words) + len(query.amounts),
+            words=query.share(own, beside, has),
+            telling=query.telling(own | beside, has),
+            cosine=candidate.cosine,
+            said=candidate.said,
+        )
+        made.append((candidate, like, own, beside))
+    made.sort(key=lambda one: (-one[1].score, one[0].key))
+    around = of.candidates.around([candidate.key for candidate, *_ in made[:CLOSER]])
+    best = [one for one in made if one[0].key in around]
+    for (candidate, like, own, beside), more in zip(best, stems([around[c.key].text for c, *_ in best]), strict=True):
+        sentence = around[candidate.key]
+        like.around = sentence.cosine
+        like.passage = query.share(own | more, beside, [one for _, one in amounts(sentence.text)] if counted else [])
+    return [(candidate, like) for candidate, like, *_ in made]
