@@ -19,13 +19,13 @@ unsure appear seem learn view wari wary wonder worri worry sure"""
 _INTENDING = """aim choos chose commit decid eager intend intent keen mean opt order plan prefer prepar resolv seek sought strive
 tries try want will willing wish"""
 
-_STEMS = [
-    (stem, kind)
-    for stems, kind in ((_SAYING, CueType.STATEMENT), (_BELIEVING, CueType.BELIEF), (_INTENDING, CueType.INTENTION))
+_STEMS = {
+    stem: kind
+    for stems, kind in ((_INTENDING, CueType.INTENTION), (_BELIEVING, CueType.BELIEF), (_SAYING, CueType.STATEMENT))
     for stem in stems.split()
-]
+}
 _SUFFIX = r"(?:e|ed|es|ing|s|t|d|n|en|ied|ies|y|led|ling|ted|ting|sed|sing|zed|zing|ning|ned|ation|ations|ion|ions|ful|fully|ings|able)?"
-_PATTERNS = [(re.compile(stem + _SUFFIX), kind) for stem, kind in sorted(_STEMS, key=lambda s: -len(s[0]))]
+_FORM = re.compile(f"({'|'.join(sorted(_STEMS, key=len, reverse=True))}){_SUFFIX}")  # of two stems the longer
 
 _CRITICISM = re.compile(r"\b(?:takes?|took|taking|taken) (?:\w+ )?(?:aim|issue|exception)\b")
 
@@ -59,7 +59,5 @@ def typed(cue: str, content: str = "") -> tuple[CueType, str]:
 
 
 def _word_type(word: str) -> CueType | None:
-    for pattern, kind in _PATTERNS:
-        if pattern.fullmatch(word):
-            return kind
-    return None
+    form = _FORM.fullmatch(word)
+    return _STEMS[form[1]] if form else None
