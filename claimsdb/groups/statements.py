@@ -37,7 +37,7 @@ class Statement:
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The content words in order."""
-        return tuple(terms(self.text))
+        return terms(self.text)
 
     @cached_property
     def weights(self) -> dict[str, float]:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
+from typing import NamedTuple
 
 from Stemmer import Stemmer
 
 from claimsdb.speakers.countries import countries, places, plain
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _STEMMER = Stemmer("english")
 FUNCTION = frozenset(
     """a an the this that these those some any each every either both all such same other another own more most much many
@@ -29,8 +31,7 @@ FUNCTION = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A content word: what stands for it, its place in the claim's text, and whether it names somebody or something."""
 
     form: str
@@ -39,7 +40,8 @@ class Term:
     name: bool
 
 
-def terms(text: str) -> list[Term]:
+@lru_cache(8192)
+def terms(text: str) -> tuple[Term, ...]:
     """The content words of a claim in order; offsets count code points of `text`."""
     found, taken = [], []
     for m in places(text, 0, len(text)):
@@ -48,15 +50,16 @@ def terms(text: str) -> list[Term]:
             taken.append(m.span())
     first = True
     for m in _WORD.finditer(text):
-        word = re.sub(r"[’']s?$", "", m.group())
+        word, start = _POSSESSIVE.sub("", m.group()), m.start()
         starts, first = first, False
-        if any(s <= m.start() < e for s, e in taken) or word.lower() in FUNCTION or not word:
+        if word.lower() in FUNCTION or not word or any(s <= start < e for s, e in taken):
             continue
         name = word[0].isupper() and (not starts or _is_name(stem(word.lower())))
         for at, part in _parts(word):
-            if part.lower() not in FUNCTION:
-                found.append(Term(stem(part.lower()), m.start() + at, m.start() + at + len(part), name))
-    return sorted(found, key=lambda t: t.start)
+            low = part.lower()
+            if low not in FUNCTION:
+                found.append(Term(stem(low), start + at, start + at + len(part), name))
+    return tuple(sorted(found, key=lambda t: t.start))
 
 
 def countries_named(text: str) -> str:

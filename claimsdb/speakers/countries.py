@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from countryinfo import CountryInfo
@@ -113,8 +114,19 @@ class Atlas:
 @cache
 def _pattern() -> re.Pattern[str]:
     known = countries()
-    every = sorted({*known.names, *known.capitals, *known.peoples}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:U\.S\.A?|U\.K\.|{'|'.join(map(re.escape, every))})(?!\w)")
+    every = _either(sorted({*known.names, *known.capitals, *known.peoples}))
+    return re.compile(rf"(?<!\w)(?:U\.S\.A?|U\.K\.|{every})(?!\w)")
+
+
+def _either(names: Iterable[str]) -> str:
+    """A pattern for the sorted names, a longer one before what it begins with; what several begin with stands once, so that one look
+    at a letter rules out most of them.
+    """
+    branches = []
+    for first, of in groupby(names, key=lambda name: name[:1]):
+        rest = [name[1:] for name in of]
+        branches.append(re.escape(first) + (_either(rest) if any(rest) else ""))
+    return branches[-1] if len(branches) == 1 else f"(?:{'|'.join(reversed(branches))})"
 
 
 def places(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
