@@ -51,8 +51,7 @@ class Segmenter:
 
     def quoted(self, span: Span) -> bool:
         """Whether the span lies wholly within quotation marks, apart from punctuation at its ends."""
-        inside = self._around(span)
-        return inside is not None and inside.contains(self._core(span))
+        return self._around(span) is not None
 
     def quotes(self, segments: Spans) -> Spans:
         """The quoted stretches inside the segments, with their marks."""
@@ -66,9 +65,10 @@ class Segmenter:
         return tuple(found)
 
     def _around(self, span: Span) -> Span | None:
+        """The quotation that the span lies in, apart from punctuation at its ends."""
         core = self._core(span)
         k = bisect_right(self._starts, core.start) - 1
-        if k < 0 or self._quotes[k].end <= core.start:
+        if k < 0 or self._quotes[k].end <= core.start or not self._quotes[k].contains(core):
             return None
         return self._quotes[k]
 
@@ -109,7 +109,7 @@ class Segmenter:
         """Take in the opening or closing mark next to the span of the quotation that it stands in, or ends with."""
         start, end = span
         inside = self._around(span)
-        if inside is None or not inside.contains(self._core(span)):
+        if inside is None:
             return Span(start, self._closed(span))
         if 0 < start - inside.start <= 2 and not any(c.isalnum() for c in self.text[inside.start : start]):
             start = inside.start
@@ -128,8 +128,7 @@ class Segmenter:
     def _without_foreign(self, span: Span) -> Span:
         """Drop marks at the ends whose quotation lies outside the span."""
         start, end = span
-        inside = self._around(span)
-        if inside is not None and inside.contains(self._core(span)):
+        if self._around(span) is not None:
             return span
         while end - start > 1 and self.text[start] in _OPENING + _CLOSING and self._foreign(start, span):
             start += 1

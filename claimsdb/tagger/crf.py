@@ -74,7 +74,7 @@ class Crf:
 
     def _marginals(self, scores: Floats, lengths: Ints, alive: list[int]) -> Floats:
         chance = np.exp(self.move)
-        alpha, beta = np.empty_like(scores), np.empty_like(scores)
+        alpha, beta = np.zeros_like(scores), np.zeros_like(scores)
         alpha[:, 0] = scores[:, 0] + self.begin
         for step in range(1, scores.shape[1]):
             n = alive[step]
@@ -88,9 +88,8 @@ class Crf:
                 after = beta[:m, step + 1] + scores[:m, step + 1]
                 most = after.max(1, keepdims=True)
                 beta[:m, step] = np.log(np.exp(after - most) @ chance.T + 1e-30) + most
-        for step in range(scores.shape[1]):
-            n = alive[step]
-            joint = alpha[:n, step] + beta[:n, step]
-            joint = np.exp(joint - joint.max(1, keepdims=True))
-            alpha[:n, step] = joint / joint.sum(1, keepdims=True)
+        alpha += beta
+        alpha -= alpha.max(2, keepdims=True)
+        np.exp(alpha, out=alpha)
+        alpha /= alpha.sum(2, keepdims=True)
         return alpha

@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -81,12 +82,13 @@ def link(
     wishes: list[tuple[float, int, int]] = []  # chance, cue, source
     sources: list[Fragment] = []
     astray: list[Fragment] = []
+    keys_of = cache(lambda window, k: _key(reading, window, cues[k]))
     for fragment in fragments:
         if fragment.part == CUE:
             continue
         seen, query = _query(reading, fragment)
         low, high = bisect_left(at, fragment.paragraph - REACH), bisect_right(at, fragment.paragraph + REACH)
-        keys = [(k, key) for k in range(low, high) if (key := _key(reading, seen, cues[k])) is not None]
+        keys = [(k, key) for k in range(low, high) if (key := keys_of(seen, k)) is not None]
         if not keys:
             astray.append(fragment)
             continue
