@@ -11,11 +11,13 @@ from os import cpu_count
 import numpy as np
 import sqlalchemy as sa
 
+from claimsdb.across.lists import lists_of, turned_lines
 from claimsdb.across.reading import among, contexts, every, statements
 from claimsdb.across.spots import Spots
 from claimsdb.groups.candidates import candidates
+from claimsdb.groups.lists import Apart, lines, list_places
 from claimsdb.groups.pairs import METHOD, Judgement, judge
-from claimsdb.groups.places import Codes, cells, rare_pairs
+from claimsdb.groups.places import LISTS, WORDS, Codes, cells, rare_pairs
 from claimsdb.groups.stars import linked, parts, stars
 from claimsdb.ids import digest
 from claimsdb.index.words import plain
@@ -51,34 +53,44 @@ class Claims:
     def update(self, tell: Tell) -> set[int]:
         """Compare what is new; the keys of the groups that were made, changed or unmade."""
         gone = [row[0] for row in self.connection.execute(sa.text(_GONE), {"method": METHOD})]
+        turned = turned_lines(self.connection, gone)
         touched = self._forget(gone)
         new = [row[0] for row in self.connection.execute(sa.text(_NEW))]
         again = self._again(new)
         new = [key for key in new if key not in again]
         self._place(new, tell)
-        touched |= self._judge(new, tell) | again.keys() | set(again.values())
+        turned |= turned_lines(self.connection, new)
+        touched |= self._unlink(sorted(turned), but=AGAIN) | turned
+        touched |= self._judge([*new, *sorted(turned)], tell) | again.keys() | set(again.values())
         return self._regroup(touched | set(gone))
 
     def _forget(self, gone: Sequence[int]) -> set[int]:
         """Drop what was derived from claims that are retired, or that are found otherwise now; the claims that were linked to them."""
         if not gone:
             return set()
-        met: set[int] = set()
+        met = self._unlink(gone)
         with among(self.connection, gone) as chosen:
-            for rows in (SAME, CONTRADICTIONS):
-                for mine, theirs in ((rows.c.claim, rows.c.other), (rows.c.other, rows.c.claim)):
-                    others = set(self.connection.execute(sa.select(theirs).where(mine.in_(chosen))).scalars())
-                    if rows is SAME:
-                        met |= others
-                    else:
-                        self.contradicted |= others
-                    self.connection.execute(sa.delete(rows).where(mine.in_(chosen)))
             for rows in (PLACES, COMPARED):
                 self.connection.execute(sa.delete(rows).where(rows.c.claim.in_(chosen)))
         with among(
             self.connection, sorted(met - self._placed(met))
         ) as left:  # said again, and what they said again is gone
             self.connection.execute(sa.delete(COMPARED).where(COMPARED.c.claim.in_(left)))
+        return met
+
+    def _unlink(self, keys: Sequence[int], but: str | None = None) -> set[int]:
+        """Drop the links of these claims and their conflicts, except for those of the reason `but`; the claims that were linked to them."""
+        met: set[int] = set()
+        with among(self.connection, keys) as chosen:
+            for rows in (SAME, CONTRADICTIONS):
+                for mine, theirs in ((rows.c.claim, rows.c.other), (rows.c.other, rows.c.claim)):
+                    meant = sa.and_(mine.in_(chosen), rows.c.reasons.is_distinct_from(but))
+                    others = set(self.connection.execute(sa.select(theirs).where(meant)).scalars())
+                    if rows is SAME:
+                        met |= others
+                    else:
+                        self.contradicted |= others
+                    self.connection.execute(sa.delete(rows).where(meant))
         return met
 
     def _placed(self, keys: Iterable[int]) -> set[int]:
@@ -135,7 +147,7 @@ class Claims:
             rows = [
                 {"place": place, "claim": key}
                 for k, key in enumerate(some)
-                for place in {*near[k].tolist(), *rare_pairs(read[key])}
+                for place in {*near[k].tolist(), *rare_pairs(read[key]), *list_places(read[key])}
             ]
             self.connection.execute(sa.insert(PLACES), rows)
 
@@ -153,11 +165,14 @@ class Claims:
         return found
 
     def _judge(self, new: Sequence[int], tell: Tell) -> set[int]:
-        """Judge new claims against all that share a place with them; the claims that were linked."""
+        """Judge new claims against all that share a place with them, but for lines of one list that are to be kept apart; the claims that
+        were linked.
+        """
         if not new:
             return set()
         with among(self.connection, new) as chosen:
-            mine = sa.select(PLACES.c.place).where(PLACES.c.claim.in_(chosen)).distinct()
+            outside = sa.or_(PLACES.c.place < LISTS, PLACES.c.place >= WORDS)
+            mine = sa.select(PLACES.c.place).where(PLACES.c.claim.in_(chosen), outside).distinct()
             met = self.connection.execute(
                 sa.select(PLACES.c.place, PLACES.c.claim).where(PLACES.c.place.in_(mine))
             ).fetchall()
@@ -170,8 +185,10 @@ class Claims:
         del vectors
         tell("Looking for pairs", 0, len(new))
         fresh = np.isin(keys, np.array(new, np.int64))
-        pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored))
         names = keys.tolist()
+        at = {key: k for k, key in enumerate(names)}
+        lists = ({at[key]: found for key, found in lines(of).items()} for of in lists_of(self.connection, new))
+        pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored, Apart(len(keys), lists)))
         read = statements(self.connection, sorted({names[k] for a, b, _ in pairs for k in (a, b)}))
         same: list[tuple[int, int, Judgement]] = []
         conflicting: list[tuple[int, int, Judgement]] = []
