@@ -187,7 +187,10 @@ class Claims:
         fresh = np.isin(keys, np.array(new, np.int64))
         names = keys.tolist()
         at = {key: k for k, key in enumerate(names)}
-        lists = ({at[key]: found for key, found in lines(of).items()} for of in lists_of(self.connection, new))
+        lists = (
+            {at[key]: found for key, found in lines(of).items() if key in at}  # a line may be near none that is new
+            for of in lists_of(self.connection, new)
+        )
         pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored, Apart(len(keys), lists)))
         read = statements(self.connection, sorted({names[k] for a, b, _ in pairs for k in (a, b)}))
         same: list[tuple[int, int, Judgement]] = []

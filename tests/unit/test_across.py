@@ -218,3 +218,17 @@ def test_the_lines_of_a_list_do_not_conflict(place: Path) -> None:
     assert {name: rows for name, rows in state(place).items() if name == "conflicts"} == {
         "conflicts": before["conflicts"]
     }
+
+
+def test_a_line_may_be_near_no_other_line_of_its_list(place: Path) -> None:
+    names = [*TOWNS, "Paris", "Moscow", "Chicago", "Nairobi", "Google", "Boeing", "Madonna"]
+    texts = [
+        f"{names[(7 * k + 3) % 29]} met {one} to talk about {names[(11 * k + 5) % 29]}.\n"
+        for k, one in enumerate(names)
+    ]
+    run(place, **{f"talks{k}": text for k, text in enumerate(texts[:-1])})
+    run(place, last=texts[-1])
+    apart = state(place)
+    (place / "claims.db").unlink()
+    run(place)
+    assert state(place) == apart
