@@ -34,7 +34,7 @@ Integers = NDArray[np.int64]
 def outline(statement: Statement) -> tuple[str, Slots]:
     """The outline of a claim, and what fills its slots; of names the last word, so that "Ann Smith" and "Smith" fill alike."""
     runs = {term.start: run[-1] for run in statement.names for term in run}
-    marks = [(q.span.start, q.kind.value, q.normal) for q in statement.quantities]
+    marks = [(q.span.start, "#", q.normal) for q in statement.quantities]  # "1999" may be read as a year or a number
     spans = [q.span for q in statement.quantities]
     for term in statement.terms:
         if any(s.start <= term.start < s.end for s in spans):
@@ -42,9 +42,9 @@ def outline(statement: Statement) -> tuple[str, Slots]:
         last = runs.get(term.start)
         if last is not None:
             if last is term:
-                marks.append((term.start, "name", term.form))
+                marks.append((term.start, "@", term.form))
         elif re.search(r"\d", term.form):
-            marks.append((term.start, "number", term.form))
+            marks.append((term.start, "#", term.form))
         else:
             marks.append((term.start, f" {term.form}", ""))
     marks.sort()
