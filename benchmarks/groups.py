@@ -1,7 +1,7 @@
 """What it costs to compare claims, over databases of made-up news of several sizes, each grouped at once; and one
 document more.
 
-    python benchmarks/groups.py FOLDER [--claims 10000 31623 100000] [--like DATABASE]
+    python benchmarks/groups.py FOLDER [--claims 10000 20000 50000 100000] [--like DATABASE] [--plot FILE.svg]
 
 Stories of five outlets each: places, people and figures of its own, a dozen facts, each told by some of the outlets in one of
 several wordings, and as many claims that one outlet alone has. With `--like` vectors are mixed from those of a database of real
@@ -22,15 +22,25 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+from loglog import draw, exponent
 
-import claimsdb.across.claims
 from claimsdb import schema
 from claimsdb.across import update
 from claimsdb.ids import claim_id, document_id
+from claimsdb.index import embeddings
 from claimsdb.meaning.codes import vectors
 from claimsdb.spans import Span
 
 OUTLETS, FACTS, OWN = 5, 12, 9
+PARTS = {
+    "all": "all",
+    "Placing claims": "placing",
+    "Reading passages": "reading",
+    "Comparing documents": "documents",
+    "Looking for pairs": "pairs found",
+    "Comparing claims": "judged, grouped",
+}
+"""What is told of the work, and how the plot calls it."""
 FACT: dict[str, int] = {}
 """The fact that a text tells, by number."""
 SYLLABLES = "bar den mol tar vik lo ra sen kir dun wes hal por ti ne gor al mas fen bri ost lan ze qui har".split()
@@ -126,9 +136,11 @@ def stories(rng: random.Random) -> Iterator[list[list[str]]]:
 class Mixed:
     """Stands in for the encoder: each fact's vector is a mixture of two real claims' vectors, each wording's lies near it."""
 
+    fingerprint = "mixed"
+
     def __init__(self, database: Path) -> None:
         with closing(sqlite3.connect(database)) as connection:
-            raw = [row[0] for row in connection.execute("SELECT vector FROM compared ORDER BY claim")]
+            raw = [row[0] for row in connection.execute("SELECT codes FROM embeddings ORDER BY id")]
         self._real = vectors(np.frombuffer(b"".join(raw), np.int8).reshape(len(raw), -1))
 
     def embed(self, texts: list[str], threads: int = 1) -> Any:
@@ -196,33 +208,38 @@ def make(path: Path, claims: int) -> None:
 
 
 def measure(path: Path) -> dict[str, float]:
-    """Seconds for each part of the work over the whole database."""
+    """Seconds of the processor for each part of the work over the whole database and for all of it, and on the wall ("wall")."""
     parts: dict[str, float] = {}
     engine = schema.open_for_writing(path)
-    begun = since = time.perf_counter()
+    for _ in embeddings.update(engine):
+        pass
+    wall, begun = time.perf_counter(), time.process_time()
+    since = begun
     doing = "Opening"
 
     def tell(what: str, done: int, of: int) -> None:
         nonlocal doing, since
-        now = time.perf_counter()
+        now = time.process_time()
         parts[doing] = parts.get(doing, 0) + now - since
         doing, since = what, now
 
     update(engine, 1, tell)
     tell("", 0, 0)
-    return parts | {"all": since - begun}
+    return parts | {"all": since - begun, "wall": time.perf_counter() - wall}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 31_623, 100_000])
+    parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 20_000, 50_000, 100_000])
     parser.add_argument("--like", type=Path, help="a database of real news, whose vectors stand in for the encoder's")
+    parser.add_argument("--plot", type=Path, help="draw what each part takes at each size, as SVG")
     given = parser.parse_args()
     if given.like:
         mixed = Mixed(given.like)
-        vars(claimsdb.across.claims)["default"] = lambda: mixed
+        vars(embeddings)["default"] = lambda: mixed
     given.folder.mkdir(exist_ok=True)
+    sizes, costs = [], []
     for claims in given.claims:
         path = given.folder / f"groups-{claims}.db"
         if path.exists():
@@ -241,7 +258,14 @@ def main() -> None:
         once = measure(path)["all"]
         shown = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in parts.items())
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        sizes.append(count["claims"])
+        costs.append({called: parts[name] for name, called in PARTS.items()} | {"one document": once})
         print(f"{count}: {shown}; one document again {once:.2f} s; {memory:.0f} MB", flush=True)
+    if len(sizes) > 1:
+        series = {name: [max(c[name], 0.01) for c in costs] for name in costs[0]}
+        print(", ".join(f"{name}: n^{exponent(sizes, of):.2f}" for name, of in series.items()))
+        if given.plot:
+            draw(given.plot, "What comparing claims costs", "claims", "seconds of the processor", sizes, series)
 
 
 if __name__ == "__main__":

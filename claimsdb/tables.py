@@ -425,7 +425,9 @@ class ComparedRow(SQLModel, table=True):
 
 
 class NeighbourhoodRow(SQLModel, table=True):
-    """A place in the space of meanings, or a pair of rare words, where a claim is to be found: claims that share one are compared."""
+    """A place in the space of meanings, or a pair of rare words, where a claim is to be found: claims that share one are compared.
+    Or its words without numbers, dates and names, by which the lines of a list are found (`claimsdb.groups.lists`).
+    """
 
     __tablename__ = "neighbourhoods"
     __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)

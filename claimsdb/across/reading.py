@@ -7,6 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from claimsdb.dates import day
 from claimsdb.groups.statements import Statement
 from claimsdb.index.keys import among, every
 from claimsdb.model import Quantity, QuantityKind
@@ -17,7 +18,9 @@ _GAP = " … "
 
 def statements(connection: sa.Connection, keys: Sequence[int]) -> dict[int, Statement]:
     """The claims as they are compared, their quantities placed in their own text."""
-    rows = every(connection, "SELECT id, claim_id, text, document, speaker FROM claims", keys)
+    columns = """SELECT c.id, c.claim_id, c.text, c.document, c.speaker, d.published FROM claims c
+        JOIN documents d ON d.id = c.document"""
+    rows = every(connection, columns, keys, key="c.id")
     quantities: dict[int, list[Quantity]] = {}
     with among(connection, keys) as chosen:
         inside = str(chosen.compile(compile_kwargs={"literal_binds": True}))
@@ -34,8 +37,8 @@ def statements(connection: sa.Connection, keys: Sequence[int]) -> dict[int, Stat
             )  # fmt: skip
             quantities.setdefault(claim, []).append(made)
     return {
-        key: Statement(public, text, tuple(quantities.get(key, ())), document, speaker)
-        for key, (public, text, document, speaker) in rows.items()
+        key: Statement(public, text, tuple(quantities.get(key, ())), document, speaker, day(published))
+        for key, (public, text, document, speaker, published) in rows.items()
     }
 
 

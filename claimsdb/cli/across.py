@@ -106,7 +106,8 @@ def conflicts(
 ) -> None:
     """List claims about one thing that cannot both be true, with the two values. A link, never a verdict.
 
-    Exit code 1 where there is none.
+    Claims that differ in one number, date or name alone, where that has more than 20 values ("bridge 17 would close", "bridge 18 would
+    close", …), are lines of a list and do not conflict. Exit code 1 where there is none.
     """
     from claimsdb.model import ConflictKind
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor, inf, log10
 
+from claimsdb.groups.denials import denials
 from claimsdb.groups.statements import Statement
 from claimsdb.groups.terms import Term, stem
 from claimsdb.model import ConflictKind, Quantity, QuantityKind
@@ -20,24 +21,13 @@ from claimsdb.spans import Span
 ALIKE = 0.6
 """How much of either claim's words both must have before another name or a denial is a conflict, and not another matter."""
 ROUGH = 0.1
+_SHORT = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z][a-z]{0,5}\.")
 _MUTUAL = frozenset(
     stem(w)
     for w in """meet met talk talks discuss agree agreement cooperate cooperation negotiate negotiations share border fight fought
         war conflict clash dispute tension tensions relations ties dialogue summit trade marry debate compete rival
         alliance between hold held conduct""".split()
 )
-_OPPOSITES = {
-    frozenset((stem(a), stem(b)))
-    for a, b in (
-        pair.split("/")
-        for pair in """rise/fall rose/fell increase/decrease increased/decreased grow/shrink gain/lose win/lose won/lost accept/reject
-            approve/reject support/oppose supported/opposed open/close opened/closed allow/ban allowed/banned
-            permit/forbid raise/cut raised/cut raise/lower begin/end began/ended start/stop arrive/leave
-            guilty/innocent legal/illegal true/false safe/unsafe alive/dead strengthen/weaken confirm/deny
-            confirmed/denied pass/fail passed/failed include/exclude succeed/fail agree/disagree agreed/disagreed
-            up/down higher/lower more/fewer acquitted/convicted""".split()
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +40,12 @@ class Conflict:
 
 
 def conflicts(a: Statement, b: Statement, alike: float) -> list[Conflict]:
-    """The conflicts of two claims about one thing; `alike` is how much of the words of the less covered claim both have."""
+    """In what two claims differ; `alike` is how much of the words of the less covered claim both have. Whether they speak of
+    one thing is for `claimsdb.groups.matters`.
+    """
     found = [*_numbers(a, b), *_dates(a, b)]
     if alike >= ALIKE:
-        found += _denials(a, b)
+        found += (Conflict(ConflictKind.POLARITY, *spans) for spans in denials(a, b, alike))
         found += [] if found else _names(a, b)
     return found
 
@@ -93,7 +85,7 @@ def _numbers(a: Statement, b: Statement) -> Iterator[Conflict]:
         peers = [y for y in ours if _same_measure(a, y, a, x)]
         if rivals and not any(_compatible(p, y) for p in peers for y in rivals):
             yield Conflict(ConflictKind.NUMBER, x.span, rivals[0].span)
-            return
+            theirs = [y for y in theirs if y not in rivals]
 
 
 def _same_measure(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
@@ -155,9 +147,6 @@ def _dates(a: Statement, b: Statement) -> Iterator[Conflict]:
     yield Conflict(ConflictKind.DATE, x.span, y.span)
 
 
-_OPEN = re.compile(r"XXXX-(?:WXX-)?[\d-]+")
-
-
 def _may_be_one(x: Quantity, y: Quantity) -> bool:
     """Whether two dates can be the same: their days meet, or one of them is open and does not say otherwise."""
     if x.earliest and x.latest and y.earliest and y.latest:
@@ -174,25 +163,6 @@ def _words(statement: Statement, q: Quantity) -> str:
     return q.span.of(statement.text).lower()
 
 
-def _denials(a: Statement, b: Statement) -> Iterator[Conflict]:
-    if "?" in a.text + b.text:
-        return  # who asks whether does not deny
-    if a.denies != b.denies:
-        yes, no = (b, a) if a.denies else (a, b)
-        at = no.negators[0]
-        what = next((t for t in no.terms if t.start >= at.end() and not t.name), None)
-        if what is not None and what.start - at.end() < 40 and what.form in yes.weights:
-            there = next(t for t in yes.terms if t.form == what.form)
-            denied, said = Span(at.start(), what.end), Span(there.start, there.end)
-            yield Conflict(ConflictKind.POLARITY, *((denied, said) if a.denies else (said, denied)))
-        return
-    for t in a.terms:
-        for u in b.terms:
-            if frozenset((t.form, u.form)) in _OPPOSITES and u.form not in a.weights and t.form not in b.weights:
-                yield Conflict(ConflictKind.POLARITY, Span(t.start, t.end), Span(u.start, u.end))
-                return
-
-
 def _names(a: Statement, b: Statement) -> Iterator[Conflict]:
     """One name in the place of another: all else that is named is the same, and the same word stands next to both."""
     ours = [n for n in a.names if not any(t.form in b.weights for t in n)]
@@ -202,12 +172,19 @@ def _names(a: Statement, b: Statement) -> Iterator[Conflict]:
     x, y = ours[0], theirs[0]
     if x[0].form.startswith("@") != y[0].form.startswith("@"):
         return
-    if _next(a, x) & _next(b, y):
-        yield Conflict(ConflictKind.NAME, Span(x[0].start, x[-1].end), Span(y[0].start, y[-1].end))
+    here, there = Span(x[0].start, x[-1].end), Span(y[0].start, y[-1].end)
+    if _next(a, x) & _next(b, y) and not _one_name(here.of(a.text), there.of(b.text)):
+        yield Conflict(ConflictKind.NAME, here, there)
+
+
+def _one_name(x: str, y: str) -> bool:
+    """Whether two names may be one: one holds the other, or is short for something ("GOP")."""
+    first, second = (re.sub(r"[\W_]+", "", name).lower() for name in (x, y))
+    return first in second or second in first or _SHORT.fullmatch(x) is not None or _SHORT.fullmatch(y) is not None
 
 
 def _next(statement: Statement, name: tuple[Term, ...]) -> set[tuple[int, str]]:
-    """The content words right before (-1) and right after (1) a name."""
-    before = [t.form for t in statement.terms if t.end <= name[0].start][-1:]
-    after = [t.form for t in statement.terms if t.start >= name[-1].end][:1]
-    return {(-1, f) for f in before} | {(1, f) for f in after}
+    """The content words right before (-1) and right after (1) a name, where they are no names themselves."""
+    before = [t for t in statement.terms if t.end <= name[0].start][-1:]
+    after = [t for t in statement.terms if t.start >= name[-1].end][:1]
+    return {(-1, t.form) for t in before if not t.name} | {(1, t.form) for t in after if not t.name}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import exp
 
 from claimsdb.groups.conflicts import Conflict, conflicts, turned_round
+from claimsdb.groups.matters import one_matter
 from claimsdb.groups.statements import Statement
 from claimsdb.groups.weights import BIAS, LEAST, MEANING, METHOD, NEARLY, TELLING, WORDS_ONE, WORDS_OTHER
 
@@ -50,7 +51,9 @@ def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:
     if score < NEARLY or turned_round(a, b):
         return None
     differ = conflicts(a, b, less)
-    if differ and (score < LEAST or (a.document == b.document and a.speaker == b.speaker)):
+    if differ and (
+        score < LEAST or (a.document == b.document and a.speaker == b.speaker) or not one_matter(a, b, differ)
+    ):
         return None  # two things, or one voice that tells of two
     words = sorted((f for f in a.weights if f in b.weights), key=lambda f: (-a.weights[f], f))[:6]
     shown = ", ".join(w.lstrip("@#") for w in words)

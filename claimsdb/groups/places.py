@@ -26,7 +26,9 @@ RAREST = 4
 RARE = 4.5
 """What a word must tell to be rare: one sentence in ninety has it."""
 WORDS = 1 << 62
-"""From here on places are pairs of words; below, cells."""
+"""From here on places are pairs of words."""
+LISTS = 1 << 61
+"""From here to `WORDS` places are outlines of lists (`claimsdb.groups.lists`); below, cells."""
 
 Codes = NDArray[np.int8]
 
@@ -52,8 +54,9 @@ def cells(codes: Codes) -> NDArray[Any]:
 def rare_pairs(statement: Statement) -> list[int]:
     """The places of the pairs of its rarest terms: numbers far above those of the cells."""
     rare = sorted(heaviest(statement, RAREST, RARE))
-    return [_hashed(f"{a}\0{b}") for a, b in combinations(rare, 2)]
+    return [hashed(f"{a}\0{b}") >> 2 | WORDS for a, b in combinations(rare, 2)]
 
 
-def _hashed(pair: str) -> int:
-    return int.from_bytes(blake2b(pair.encode(), digest_size=8).digest(), "big") >> 2 | WORDS
+def hashed(text: str) -> int:
+    """A number of 64 bits that stands for a text."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")

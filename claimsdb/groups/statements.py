@@ -1,38 +1,33 @@
-"""A claim as it is compared: its terms with their weights, its names, its quantities, whether it denies."""
+"""A claim as it is compared: its terms with their weights, its names, its quantities, what it denies."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
+from claimsdb.groups.denials import Denial, denied, negators
 from claimsdb.groups.terms import Term, terms, weight
 from claimsdb.model import Quantity, QuantityKind
 
 QUANTITY = 6.0
 """What a quantity weighs beside words: as much as a name that one sentence in four hundred has."""
 HEAVIEST = 9.0
-_NEGATORS = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|hardly|isnt|wasnt)\b|n[’']t\b"
-    r"|\b(?:den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing) to|fail(?:s|ed|ing)? to|reject(?:s|ed|ing)?|rules? out|ruled out)\b",
-    re.I,
-)
-_IDIOMS = re.compile(
-    r"\bnot only\b|\bno (?:longer|doubt|matter)\b|\bno\.? ?\d|\bnot (?:just|merely|least)\b|\bno (?:later|fewer|less|more) than\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A claim's words and what is known of them. `quantities` have their places in `text`; `document` and `speaker` are keys."""
+    """A claim's words and what is known of them. `quantities` have their places in `text`; `document` and `speaker` are keys,
+    `day` is that of its document, where it has one.
+    """
 
     id: str
     text: str
     quantities: tuple[Quantity, ...]
     document: int
     speaker: int | None
+    day: date | None = None
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -53,16 +48,14 @@ class Statement:
         return sum(self.weights.values())
 
     @cached_property
-    def negators(self) -> tuple[re.Match[str], ...]:
-        """The words that deny, where they do."""
-        idioms = [m.span() for m in _IDIOMS.finditer(self.text)]
-        found = _NEGATORS.finditer(self.text)
-        return tuple(m for m in found if not any(s <= m.start() < e for s, e in idioms))
+    def denies(self) -> bool:
+        """Whether it denies: two denials are none."""
+        return len(negators(self.text)) % 2 == 1
 
     @cached_property
-    def denies(self) -> bool:
-        """Whether it denies: two negations are none."""
-        return len(self.negators) % 2 == 1
+    def denied(self) -> tuple[Denial, ...]:
+        """What it denies."""
+        return tuple(denied(self.text, self.terms))
 
     @cached_property
     def names(self) -> tuple[tuple[Term, ...], ...]:

@@ -1,11 +1,14 @@
 """Groups as stars: the same from the same links in any order, local to connected parts, no chain melted into one."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimsdb.groups.lists import MOST, Apart, lines
 from claimsdb.groups.stars import linked, parts, stars
 from claimsdb.origins.reports import independent, origins
 
@@ -82,3 +85,20 @@ def test_a_digest_belongs_to_each_of_its_origins_and_joins_none(
 )
 def test_independent_origins(documents: set[int], belongs: dict[int, list[int]], count: int) -> None:
     assert independent(documents, belongs) == count
+
+
+SLOTS = st.dictionaries(
+    st.integers(0, 80), st.tuples(st.sampled_from("abc"), st.integers(1, 30).map(str)), min_size=18, max_size=60
+)
+
+
+@given(SLOTS)
+def test_lines_are_kept_apart_as_their_slots_say(slots: dict[int, tuple[str, str]]) -> None:
+    found = lines(slots)
+    assert bool(found) == (len(set(slots.values())) > MOST)
+    a, b = np.array(list(combinations(sorted(slots), 2)), np.int64).T
+    for one, other, apart in zip(a.tolist(), b.tolist(), Apart(81, [found])(a, b).tolist(), strict=True):
+        differ = [k for k in (0, 1) if slots[one][k] != slots[other][k]]
+        rest = slots[one][1 - differ[0]] if differ else ""
+        many = len(differ) == 1 and len({s[differ[0]] for s in slots.values() if s[1 - differ[0]] == rest}) > MOST
+        assert apart == (bool(found) and (many or len(differ) == 2))

@@ -178,3 +178,57 @@ def test_claims_that_are_nearly_the_same_as_others_do_not_draw_these_in(place: P
     after = {name: rows for name, rows in state(place).items() if name in ("origins",)}
     assert after["origins"] == before["origins"]
     assert ask(place, f"SELECT count(*) FROM members WHERE claim = {far}") == [(0,)]
+
+
+TOWNS = """Aberdal Borvik Calden Dornoch Esbo Farsund Gilje Hamar Iddes Jarlso Kolvik
+    Lunde Mandal Narvik Odda Porsgrun Rissa Sandnes Tana Ullern Vadso Ystad""".split()
+BRIDGES = {
+    f"bridge{n}": f"Mayor Ann Lee said that bridge {n} of the Skagen harbour would close.\n" for n in range(31, 56)
+}
+WRECKS = {
+    f"wreck{n}": f"Divers from Skagen counted {n} wrecks off the coast of {town}.\n" for n, town in enumerate(TOWNS, 31)
+}
+
+
+def test_the_lines_of_a_list_do_not_conflict(place: Path) -> None:
+    """In whatever order and in however many runs they come, and only while there are so many; who tells one line otherwise, does."""
+    files = list(
+        (BRIDGES | WRECKS | {"other": "Divers from Skagen counted 90 wrecks off the coast of Esbo.\n"}).items()
+    )
+    run(place, **dict(files))
+    whole = state(place)
+    assert ask(place, "SELECT kind, min(value, other_value), max(value, other_value) FROM conflicts") == [
+        ("number", "35", "90")
+    ]
+    (place / "claims.db").unlink()
+    for path in (place / "news").iterdir():
+        path.unlink()
+    random.Random(5).shuffle(files)
+    few = [name for name, _ in files if name.startswith("bridge")][:20]
+    run(place, **{name: text for name, text in files if name in few})
+    before = state(place)
+    assert len(before["conflicts"]) == 20 * 19 / 2
+    rest = [(name, text) for name, text in files if name not in few]
+    for at in range(0, len(rest), 16):
+        run(place, **dict(rest[at : at + 16]))
+    assert state(place) == whole
+    for name, _ in rest:
+        (place / "news" / f"{name}.txt").write_text("The weather was fine.\n", "utf-8")
+    run(place)
+    assert {name: rows for name, rows in state(place).items() if name == "conflicts"} == {
+        "conflicts": before["conflicts"]
+    }
+
+
+def test_a_line_may_be_near_no_other_line_of_its_list(place: Path) -> None:
+    names = [*TOWNS, "Paris", "Moscow", "Chicago", "Nairobi", "Google", "Boeing", "Madonna"]
+    texts = [
+        f"{names[(7 * k + 3) % 29]} met {one} to talk about {names[(11 * k + 5) % 29]}.\n"
+        for k, one in enumerate(names)
+    ]
+    run(place, **{f"talks{k}": text for k, text in enumerate(texts[:-1])})
+    run(place, last=texts[-1])
+    apart = state(place)
+    (place / "claims.db").unlink()
+    run(place)
+    assert state(place) == apart

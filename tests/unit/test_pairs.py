@@ -97,3 +97,60 @@ def test_a_conflict_is_not_the_same_claim_and_one_voice_does_not_conflict_with_i
     assert found is not None
     assert (found.same, [c.kind for c in found.conflicts]) == (False, ["number"])
     assert judge(claim(one), claim(other), 0.95) is None
+
+
+def conflict(one: str, other: str, days: tuple[date | None, date | None] = (None, None)) -> list[str]:
+    """The kinds of conflict of two claims that are as near as can be, in two documents."""
+    a = Statement(one, one, tuple(quantities(one, Span(0, len(one)), None)), 1, None, days[0])
+    b = Statement(other, other, tuple(quantities(other, Span(0, len(other)), None)), 2, None, days[1])
+    found, back = judge(a, b, 0.95), judge(b, a, 0.95)
+    kinds = [c.kind.value for c in found.conflicts] if found else []
+    assert kinds == ([c.kind.value for c in back.conflicts] if back else [])
+    return kinds
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Zermatt has dug 320 metres of the Gotthard tunnel", "Zermatt dug 350 metres of the Gotthard tunnel", "number"),
+        ("The Gotthard tunnel cost Zermatt $40 million", "The Gotthard tunnel cost Zermatt $40 billion", "number"),
+        ("The Gotthard tunnel of Zermatt opened in May 2024", "The Gotthard tunnel of Zermatt opened in June 2024", "date"),
+        ("Mayor Ann Lee never touched the Aurora painting", "Mayor Lee had touched the Aurora painting", "polarity"),
+        ("Zermatt is not a natural harbour", "Zermatt is the best natural harbour", "polarity"),
+        ("Mayor Lee refused to sign the Skagen treaty", "Mayor Lee signed the Skagen treaty", "polarity"),
+        ("Divers of Skagen found no cargo in the Aurora", "Divers of Skagen found cargo in the Aurora", "polarity"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_one_thing_conflicts(one: str, other: str, kind: str) -> None:
+    assert conflict(one, other) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The margin of sampling error was plus or minus 3 points", "The poll carries a margin of error of plus or minus 4 points"),
+        ("Skagen spent $40 million on the harbour", "Zermatt spent $55 million on the harbour"),
+        ("Lee has 370 votes in Skagen, Holm has 163", "Lee has 370 votes in Skagen, Berg has 129 and Holm left with 163"),
+        ("Skagen needs 67 votes to reach the 2,383 of the Zermatt treaty", "The Zermatt treaty needs 2,383 votes of Skagen"),
+        ("So far 14 boats of Skagen have sunk off Zermatt", "17 boats of Skagen have sunk off Zermatt"),
+        ("The top 1 percent of Skagen paid the harbour tax", "The top 10 percent of Skagen paid the harbour tax"),
+        ("14 boats of Skagen sank on 3 May off Zermatt", "17 boats of Skagen sank on 9 June off Zermatt"),
+        ("Lee raised money in Skagen for her 2000 Zermatt campaign", "Lee raised money in Skagen for her 2008 Zermatt campaign"),
+        ("The Skagen treaty was signed by the end of May 2024", "In June 2024 the Skagen treaty was signed"),
+        ("he left Skagen for the Zermatt talks on Monday", "she left Skagen for the Zermatt talks on Tuesday"),
+        ("Mayor Lee is not just a liar of Skagen", "Mayor Lee is a liar of Skagen"),
+        ("Lee may not leave the Skagen talks", "Lee will leave the Skagen talks"),
+        ("Mayor Lee was not involved in the Skagen talks", "Mayor Lee's involvement in the Skagen talks"),
+        ("a ban on sailors who are not Skagen citizens", "a ban on non-citizen sailors of Skagen"),
+        ("It takes 1,237 votes to win the Republican nomination of Skagen", "It takes 1,237 votes to win the GOP nomination of Skagen"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_two_things_does_not(one: str, other: str) -> None:
+    assert conflict(one, other) == []
+
+
+def test_how_things_stand_is_compared_on_one_day() -> None:
+    one, other = "So far 14 boats of Skagen have sunk off Zermatt", "17 boats of Skagen have sunk off Zermatt"
+    monday, friday = date(2024, 5, 6), date(2024, 5, 10)
+    assert conflict(one, other, (monday, monday)) == ["number"]
+    assert conflict(one, other, (monday, friday)) == []
