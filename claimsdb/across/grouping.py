@@ -42,9 +42,9 @@ class Grouping:
         )
         again: dict[int, list[int]] = defaultdict(list)
         twice = {pair for pair, (_, kind) in scores.items() if kind == "again"}
-        placed = placed(self.connection, {k for pair in twice for k in pair})
+        having = placed(self.connection, {k for pair in twice for k in pair})
         for a, b in twice:
-            first, other = (a, b) if a in placed else (b, a)
+            first, other = (a, b) if a in having else (b, a)
             again[first].append(other)
         wanted: dict[int, dict[int, float]] = {}
         for part in parts(sure):

@@ -16,7 +16,7 @@ from claimsdb.lookup.vocabulary import FAINT, Word
 
 AMOUNT = 0.6
 """What an amount weighs, as a share of what the rarest word would."""
-WEIGHTS = (9.45, 7.51, 3.89, 5.67, 1.11, 2.26, 2.64, -16.25)
+WEIGHTS = (9.59, 7.06, 3.47, 6.05, 1.11, 2.27, 2.74, -17.25)
 """In the order of `Likeness.features`; the last is the bias."""
 NEARLY_ALL = 0.8
 """A claim with this share of the phrase's weight, and more than one telling word of it, is found whatever its vector says."""
