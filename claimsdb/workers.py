@@ -12,6 +12,7 @@ from os import cpu_count
 from signal import SIG_IGN, SIGINT, signal
 
 from claimsdb.errors import ClaimsdbError, Problem, UnreadableError
+from claimsdb.loading import loading
 from claimsdb.model import Metadata, Normalized
 from claimsdb.normalizer import normalize
 from claimsdb.readers import read
@@ -75,7 +76,8 @@ def _work(task: Task, tagger: Tagger) -> Result:
 def _start() -> None:
     global _tagger
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for the one that writes; it ends the others
-    _tagger = TrainedTagger()
+    with loading():
+        _tagger = TrainedTagger()
     gc.freeze()  # what is there stays; a document makes many small objects and few cycles
     gc.set_threshold(100_000)
 

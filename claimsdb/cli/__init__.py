@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from claimsdb.cli.app import app
+from claimsdb.loading import loading
 
 
 def main() -> None:
@@ -19,4 +19,6 @@ def main() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         else:
             stream.reconfigure(errors="backslashreplace")
+    with loading():
+        from claimsdb.cli.app import app  # here: processes that are started to read import this module again
     app()

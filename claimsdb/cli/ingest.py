@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json, printable
+from claimsdb.loading import loading
 
 if TYPE_CHECKING:
     from claimsdb.files import Found
@@ -47,8 +48,9 @@ def ingest(
     Files that are in the database as they are cost nothing; changed files become new versions, and the claims of the old one stay citable.
     Exit code 1 where files met problems; `claimsdb problems` lists them.
     """
-    from claimsdb.ingest import ingest as run
-    from claimsdb.readers import SUFFIXES
+    with loading():
+        from claimsdb.ingest import ingest as run
+        from claimsdb.readers import SUFFIXES
 
     if sources is not None and not sources.is_file():
         raise typer.BadParameter(f"There is no file {sources}.", param_hint="--sources")

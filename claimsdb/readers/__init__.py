@@ -9,13 +9,11 @@ from types import MappingProxyType
 
 from claimsdb.errors import Problem, UnreadableError
 from claimsdb.model import Document, Metadata, Passage
-from claimsdb.readers import markdown, text
+from claimsdb.readers import text
 from claimsdb.readers.decoding import decode
 from claimsdb.readers.markup import without_markup
 
 Reader = Callable[[str, str], tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]]
-
-_READERS: dict[str, Reader] = {"text/plain": text.read, "text/markdown": markdown.read}
 
 SUFFIXES = MappingProxyType(
     {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
@@ -38,7 +36,7 @@ def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata 
         remedy = f"Save its text as one of {', '.join(SUFFIXES)}."
         raise UnreadableError(Problem("unsupported", path, "No reader knows files with this suffix.", remedy))
     decoded = decode(raw, path, encoding)
-    passages, stated, problems = _READERS[kind](decoded.text, path)
+    passages, stated, problems = _reader(kind)(decoded.text, path)
     return Document(
         path=path,
         sha256=sha256(raw).hexdigest(),
@@ -53,3 +51,11 @@ def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata 
         given=given or Metadata(),
         problems=decoded.problems + problems,
     )
+
+
+def _reader(kind: str) -> Reader:
+    if kind == "text/markdown":  # its parsers take longer to import than all else here
+        from claimsdb.readers import markdown
+
+        return markdown.read
+    return text.read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from claimsdb.tagger.words import Classes, Word
@@ -36,9 +36,18 @@ class Lexicon:
     """Counts, read once. A cue's head is the word that carries its sense: *expressed* in "has expressed concern about"."""
 
     def __init__(self, data: Mapping[str, object]) -> None:
-        self.digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
-        self.classes = Classes(_tags(data["forms"]), data["pairs"])  # type: ignore[arg-type]
+        self._data = data
         self._heads: Mapping[str, Mapping[str, list[int]]] = data["heads"]  # type: ignore[assignment]
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that it says."""
+        return hashlib.sha256(json.dumps(self._data, sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def classes(self) -> Classes:
+        """How forms are classed."""
+        return Classes(_tags(self._data["forms"]), self._data["pairs"])  # type: ignore[arg-type]
 
     def chance(self, words: list[Word], at: int) -> float:
         """How likely the word at `at` is the head of a cue, 0 to 1, by its form and by what follows it."""

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "claimsdb"
 ORDER = """
-    __init__ | errors | spans weights | ids dates hedges resources language | model | columns quotations cue_types quantities origins
+    __init__ | errors loading | spans weights | ids dates hedges resources language | model | columns quotations cue_types quantities origins
     | readers sources | blocks | metadata sentences | tagger | meaning verbs | attributions | speakers segments | cutting
     | claims | normalizer groups | explain workers
     | tables | schema files | rows | store | index | across | ingest records
@@ -78,7 +78,7 @@ def test_the_command_line_starts_without_what_is_heavy() -> None:
     import subprocess
     import sys
 
-    program = f"import sys, claimsdb.cli; print(sorted(set(sys.modules) & {HEAVY!r}))"
+    program = f"import sys, claimsdb.cli.app; print(sorted(set(sys.modules) & {HEAVY!r}))"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
     )
