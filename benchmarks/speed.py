@@ -20,10 +20,10 @@ from tempfile import TemporaryDirectory
 import spacy
 
 from claimsdb.blocks import blocks
-from claimsdb.index.words import plain
+from claimsdb.index.contexts import contexts
 from claimsdb.meaning.encoder import Encoder
-from claimsdb.normalizer import normalize
 from claimsdb.readers import read
+from claimsdb.schema import open_for_reading
 from claimsdb.sentences import sentences
 from claimsdb.tagger.trained import TrainedTagger
 
@@ -55,14 +55,15 @@ def main() -> None:
             (folder / f"{k:05}.txt").write_text(text, encoding="utf-8", newline="")
         jobs = ["--jobs", str(args.jobs)] if args.jobs else []
         whole = min(ingest(folder, [".", *jobs], Path(place) / f"{n}.db") for n in range(args.times))
+        with open_for_reading(Path(place) / "0.db").connect() as connection:
+            keys = list(connection.exec_driver_sql("SELECT id FROM claims").scalars())
+            claims = list(dict.fromkeys(contexts(connection, keys).values()))
         first = min(ingest(folder, ["00000.txt"], Path(place) / f"first{n}.db") for n in range(args.times))
     tagger = TrainedTagger()
     documents = [read(text.encode(), "article.txt") for text in texts]
     laid_out = [(d.reading, b, sentences(d.reading, b)) for d in documents for b in [blocks(d)]]
     tagger.tag(*laid_out[0])
     tagging = min(seconds(lambda: [tagger.tag(*each) for each in laid_out]) for _ in range(args.times))
-    normalized = [normalize(d, tagger) for d in documents]
-    claims = list(dict.fromkeys(plain(c.text(n.document.text)) for n in normalized for c in n.claims))
     encoder = Encoder()
     encoder.embed(claims[:50])
     embedding = min(seconds(lambda: encoder.embed(claims)) for _ in range(args.times))
