@@ -136,7 +136,7 @@ def test_a_run_that_dies_before_the_comparison_is_made_good_by_the_next(
     def dies(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("claimsdb.across.claims.Claims._regroup", dies)
+    monkeypatch.setattr("claimsdb.across.grouping.Grouping.update", dies)
     with pytest.raises(KeyboardInterrupt):
         run(place, **NEWS)
     assert ask(place, "SELECT outcome FROM runs") == [("interrupted",)]

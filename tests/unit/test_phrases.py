@@ -93,7 +93,7 @@ def test_a_phrase_is_never_syntax(connection: sa.Connection, phrase: str) -> Non
     ("phrase", "claim", "match"),
     [
         ("the jobless rate dropped in spring", "Unemployment fell in the spring", "meaning"),
-        ("an old bridge is going to be shut", "the old bridge would close in May", "meaning"),
+        ("an old bridge is going to be shut", "the old bridge would close in July", "meaning"),
         ("Who raised interest rates?", "The central bank raised interest rates by two percent", "words"),
         ("What did Diaz say about the economy?", "“The economy is strong,”", "words"),
         ("Omar Diaz: the economy does well", "“The economy is strong,”", "words"),
