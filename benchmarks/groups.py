@@ -22,7 +22,7 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from loglog import draw, exponent
+from loglog import draw, exponent  # type: ignore[import-not-found]  # beside this file
 
 from claimsdb import schema
 from claimsdb.across import update

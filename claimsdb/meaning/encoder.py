@@ -1,8 +1,8 @@
 """The sentence encoder at work: texts to vectors of length one, whose product is how near two texts are in meaning.
 
-The model has four layers and was taught by all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019, 2020). Texts of the same number of
-pieces are read together, and none is padded: so a text has the same vector whatever stands beside it, in whatever order, to the last
-bit.
+The model has four layers and was taught by all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019, 2020). Texts of the same
+number of pieces are read together, and none is padded: so a text has the same vector whatever stands beside it, in whatever order, to
+the last bit.
 """
 
 from __future__ import annotations

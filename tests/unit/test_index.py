@@ -41,7 +41,8 @@ def content(database: Path) -> dict[str, list[Any]]:
 def test_each_context_has_one_embedding_and_each_claim_its_own(place: Path) -> None:
     ingest(place / "claims.db", [place / "news"])
     with open_for_writing(place / "claims.db").connect() as connection:
-        links = dict(connection.exec_driver_sql("SELECT claim, embedding FROM claim_embeddings").fetchall())
+        rows = connection.exec_driver_sql("SELECT claim, embedding FROM claim_embeddings").fetchall()
+        links: dict[int, int] = {row[0]: row[1] for row in rows}
         texts = contexts(connection, list(links))
         stored = connection.exec_driver_sql("SELECT id, codes FROM embeddings ORDER BY id").fetchall()
         words = set(connection.exec_driver_sql("SELECT word FROM words").scalars())

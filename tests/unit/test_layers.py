@@ -9,8 +9,8 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "claimsdb"
 ORDER = """
     __init__ | errors loading | spans weights | ids dates hedges resources language | model
-    | columns quotations cue_types quantities origins | readers sources | blocks | metadata sentences | tagger | meaning verbs | attributions | speakers segments | cutting
-    | claims | normalizer groups | explain workers
+    | columns quotations cue_types quantities origins | readers sources | blocks | metadata sentences | tagger
+    | meaning verbs | attributions | speakers segments | cutting | claims | normalizer groups | explain workers
     | tables | schema files | rows | store | index | across | ingest records
     | citations export verify lookup evaluation | web | cli | __main__
 """
