@@ -130,7 +130,7 @@ def _with(teacher: Network, layers: Sequence[int]) -> Network:
 
 
 def train(read: Sequence[list[int]], out: Path, epochs: float, rate: float, layers: int, seed: int) -> None:
-    """Teach; the pupil's weights are kept every so often, averaged over steps at the end of the schedule's slow down to nothing."""
+    """Teach, at a rate that falls to nothing; the weights are kept every so often, with how far the pupil is on texts held out."""
     chance = random.Random(seed)
     torch.manual_seed(seed)
     held, learnt = read[:1000], read[1000:]
