@@ -73,6 +73,8 @@ def likenesses(of: Gathered, some: Sequence[Candidate]) -> list[tuple[Candidate,
         )
         made.append((candidate, like, own, beside))
     made.sort(key=lambda one: (-one[1].score, one[0].key))
+    if all(like.cosine is None for _, like, *_ in made):
+        return [(candidate, like) for candidate, like, *_ in made]  # words alone decide
     around = of.candidates.around([candidate.key for candidate, *_ in made[:CLOSER]])
     best = [one for one in made if one[0].key in around]
     for (candidate, like, own, beside), more in zip(best, stems([around[c.key].text for c, *_ in best]), strict=True):
