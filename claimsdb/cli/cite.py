@@ -11,7 +11,9 @@ from rich.text import Text
 from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable, reading
 from claimsdb.model import AttributionKind
 
-EXAMPLE = "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'Who led the delegation?' --since 2023"
+EXAMPLE = (
+    "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'Who led the Japanese delegation?' --since 2023"
+)
 
 
 class Form(StrEnum):

@@ -65,7 +65,6 @@ def likenesses(of: Gathered, some: Sequence[Candidate]) -> list[tuple[Candidate,
     ):
         has = counted.get(candidate.key, [])
         like = Likeness(
-            size=len(query.words) + len(query.amounts),
             words=query.share(own, beside, has),
             telling=query.telling(own | beside, has),
             cosine=candidate.cosine,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SMALL = 0.001
 """What the square of a weight costs, for features of about the same size."""
-SIZES = np.array([0.1, 0.1, 0.33, 0.33, 1, 1, 1, 1], np.float32)
+SIZES = np.array([0.1, 0.1, 0.33, 0.33, 1, 1, 1], np.float32)
 """The size of each feature, about."""
 
 Example = tuple[torch.Tensor, torch.Tensor]
