@@ -23,15 +23,13 @@ from claimsdb.index.keys import among, every
 from claimsdb.tables import (
     ComparedRow,
     ContradictionRow,
-    GroupRow,
-    MemberRow,
     NeighbourhoodRow,
     SameRow,
     table,
 )
 
 COMPARED, SAME, CONTRADICTIONS = table(ComparedRow), table(SameRow), table(ContradictionRow)
-GROUPS, MEMBERS, PLACES = table(GroupRow), table(MemberRow), table(NeighbourhoodRow)
+PLACES = table(NeighbourhoodRow)
 _AT_ONCE = 2048
 
 Tell = Callable[[str, int, int], None]

@@ -108,6 +108,19 @@ def test_meaning_questions_and_numbers(connection: sa.Connection, phrase: str, c
     assert [(text, by) for text, _, by in best if text == claim] == ([(claim, match)] if claim else [])
 
 
+@pytest.mark.xfail(strict=True, reason="found until look-up's weights were learnt anew, with one embedding a claim")
+@pytest.mark.parametrize(
+    ("phrase", "claim"),
+    [
+        ("an ancient bridge is going to be shut soon", "the old bridge would close in July"),
+        ("the ancient bridge will be shut", "the old bridge would close in July"),
+        ("the ancient bridge will be shut", "the old bridge would close in May"),
+    ],
+)
+def test_paraphrases_that_are_missed(connection: sa.Connection, phrase: str, claim: str) -> None:
+    assert claim in [text for text, _, _ in found(connection, phrase)]
+
+
 @pytest.mark.parametrize(
     ("phrase", "spans"),
     [
