@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -16,7 +17,7 @@ from claimsdb.tagger.labels import CUE
 from claimsdb.tagger.links import bucket
 from claimsdb.training.corpus import Labelled
 from claimsdb.training.network import batched
-from claimsdb.training.treebank import Parsed
+from claimsdb.training.treebank import IGNORED, Parsed
 
 
 @dataclass
@@ -32,20 +33,20 @@ class Links:
 
 @dataclass
 class Example:
-    """One window to learn from: its words' labels and links, or what a treebank says of them."""
+    """One window to learn from: its words' labels and links, or what a treebank says of them; `fold`, which teacher has not seen it."""
 
     window: Window
     labels: Ints | None = None
     links: Links | None = None
     syntax: tuple[Ints, ...] | None = None
+    fold: int = 0
 
 
-def examples(document: Labelled, size: int, first: int | None) -> Iterator[Example]:
+def examples(document: Labelled, size: int, first: int | None, fold: int = 0) -> Iterator[Example]:
     """The windows of an attributed document."""
     for stretches in pack(document.read, size, first_size=first):
-        yield Example(
-            window(document.read, stretches), _within(document.labels, stretches), _links(document, stretches)
-        )
+        labels, links = _within(document.labels, stretches), _links(document, stretches)
+        yield Example(window(document.read, stretches), labels, links, fold=fold)
 
 
 def _within(columns: Sequence[Ints], stretches: Sequence[Stretch]) -> Ints:
@@ -94,13 +95,48 @@ def treebank_examples(parsed: Parsed, size: int) -> Iterator[Example]:
 
 @dataclass
 class Batch:
-    """Windows as the network takes them."""
+    """Windows as the network takes them, `n` of them with up to `w` words; what is there of what is to be learnt, else None.
+
+    `pieces`, `features`, `mask` (n, t); `first` (n, w) each word's first piece, `words` (n, w) whether there is one. `rows` (r, k) are the
+    stretches, a number for each word that counts on through all windows, `lengths` (r) how many they are, `labels` (r, k). `cued`: the
+    fragments whose cue is to be found, (f) parts, (f, 2) first and last words, (f, c) or (f, c, 2) for its cues. `syntax`: classes and
+    relations (n, w), starts and ends (n, w, 2).
+    """
 
     pieces: Tensor
     features: Tensor
     mask: Tensor
     first: Tensor
-    examples: list[Example]
+    words: Tensor
+    rows: Tensor
+    lengths: Tensor
+    labels: Tensor | None
+    cued: Cued | None
+    syntax: tuple[Tensor, Tensor, Tensor] | None
+    fold: int
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on a device."""
+        return Batch(*(_moved(getattr(self, f.name), device) for f in fields(self)))
+
+
+class Cued(NamedTuple):
+    """Fragments and the cues that they may belong to; words are counted through all windows."""
+
+    froms: Tensor
+    parts: Tensor
+    cues: Tensor
+    buckets: Tensor
+    there: Tensor
+    wanted: Tensor
+
+
+def _moved(part: Any, device: torch.device) -> Any:
+    if isinstance(part, Cued):
+        return Cued(*(t.to(device, non_blocking=True) for t in part))
+    if isinstance(part, tuple):
+        return tuple(t.to(device, non_blocking=True) for t in part)
+    return part.to(device, non_blocking=True) if isinstance(part, Tensor) else part
 
 
 def batch(of: Sequence[Example], hide: float = 0.0, chance: random.Random | None = None) -> Batch:
@@ -115,16 +151,67 @@ def batch(of: Sequence[Example], hide: float = 0.0, chance: random.Random | None
         joined = torch.where(hidden, MASK, joined)
     features = batched([torch.from_numpy(e.window.features) for e in of])
     first = batched([torch.from_numpy(e.window.words) for e in of])
-    return Batch(joined, features, mask, first, list(of))
+    words = batched([torch.ones(len(e.window.words), dtype=torch.bool) for e in of])
+    rows, labels = [], []
+    for k, example in enumerate(of):
+        at = 0
+        for stretch in example.window.stretches:
+            size = stretch.high - stretch.low
+            rows.append(torch.arange(at, at + size) + k * words.shape[1])
+            if example.labels is not None:
+                labels.append(torch.from_numpy(example.labels[at : at + size]))
+            at += size
+    return Batch(
+        joined,
+        features,
+        mask,
+        first,
+        words,
+        batched(rows),
+        torch.tensor([len(r) for r in rows]),
+        batched(labels) if labels else None,
+        _cued(of, words.shape[1]),
+        _syntax(of),
+        of[0].fold,
+    )
+
+
+def _cued(of: Sequence[Example], size: int) -> Cued | None:
+    froms, parts, cues, buckets, wanted = [], [], [], [], []
+    for k, example in enumerate(of):
+        if example.links is not None:
+            for at, row in zip(example.links.froms, example.links.buckets, strict=True):
+                froms.append(torch.tensor(at) + k * size)
+                cues.append(torch.tensor(example.links.cues) + k * size)
+                buckets.append(torch.tensor(row))
+            parts += example.links.parts
+            wanted += example.links.wanted
+    if not parts:
+        return None
+    there = [torch.ones(len(row), dtype=torch.bool) for row in buckets]
+    return Cued(
+        torch.stack(froms), torch.tensor(parts), batched(cues), batched(buckets), batched(there), torch.tensor(wanted)
+    )
+
+
+def _syntax(of: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor] | None:
+    known = [e.syntax for e in of if e.syntax is not None]
+    if not known:
+        return None
+    fills = (IGNORED, IGNORED, 0, 0)
+    classes, relations, *edges = (
+        batched([torch.from_numpy(s[k]) for s in known], fill) for k, fill in enumerate(fills)
+    )
+    return classes, relations, torch.stack(edges, -1).float()
 
 
 def grouped(of: Sequence[Example], pieces: int, chance: random.Random) -> list[list[Example]]:
-    """Windows in random groups of similar length with about so many pieces each."""
-    noisy = sorted(of, key=lambda e: len(e.window.pieces) + chance.uniform(0, 24))
+    """Windows of one fold in random groups of similar length with about so many pieces each."""
+    noisy = sorted(of, key=lambda e: (e.fold, len(e.window.pieces) + chance.uniform(0, 24)))
     groups: list[list[Example]] = [[]]
     for example in noisy:
         longest = max([len(example.window.pieces), *(len(e.window.pieces) for e in groups[-1])])
-        if groups[-1] and longest * (len(groups[-1]) + 1) > pieces:
+        if groups[-1] and (longest * (len(groups[-1]) + 1) > pieces or groups[-1][0].fold != example.fold):
             groups.append([])
         groups[-1].append(example)
     chance.shuffle(groups)

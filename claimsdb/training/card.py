@@ -25,11 +25,11 @@ def card(data: Mapping[str, Any]) -> str:
         )
         for what, rows in data["reliability"].items()
     }
-    settings = ("seed", "epochs", "treebank_epochs", "rate", "dropout", "hide", "average", "precision")
+    settings = ("seed", "epochs", "treebank_epochs", "pieces", "rate", "dropout", "hide", "average", "taught", "precision")
     return _TEXT.read_text("utf-8").format(
         name=data["name"],
         rounds=_table(
-            (s.replace("_", " ") for s in settings), ([r.get(s, "float32") for s in settings] for r in data["rounds"])
+            (s.replace("_", " ") for s in settings), ([r.get(s, "–") for s in settings] for r in data["rounds"])
         ),
         scores=_table(
             ("", "P", "R", "F1"), ((what, *(f"{s[k]:.3f}" for k in ("p", "r", "f1"))) for what, s in measures)

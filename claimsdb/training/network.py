@@ -1,33 +1,37 @@
-"""The network: a small BERT encoder with heads for labels (a linear-chain CRF), links and clauses, and for syntax while it learns.
+"""The network: an encoder with heads for labels (a linear-chain CRF), links and clauses, and for syntax while it learns.
 
-The encoder is all-MiniLM-L6-v2 (6 layers of 384; Wang et al. 2020), its weights read as they come; a feature of each word (case,
-quotation, spacing) is added to its pieces. CRF: Lafferty et al. 2001. Links: a pointer from each source and content to its cue.
+The encoder is all-MiniLM-L6-v2 (BERT, 6 layers of 384; Wang et al. 2020), or, to teach it, all-mpnet-base-v2 (12 of 768, which knows
+in each layer how far pieces are apart; Song et al. 2020), their weights read as they come. A feature of each word (case,
+quotation, spacing) is added to its pieces. Links: a pointer from each source and content to its cue.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from claimsdb.tagger.encoding import CASES, QUOTES, SPACES
-from claimsdb.tagger.labels import NAMES, PARTS, may_begin, may_end, may_follow
+from claimsdb.tagger.encoding import CASES, CLS, MASK, QUOTES, SEP, SPACES
+from claimsdb.tagger.labels import NAMES, PARTS
 from claimsdb.tagger.links import BUCKETS, WIDTH
-from claimsdb.training.treebank import CLASSES, IGNORED, RELATIONS
+from claimsdb.training.crf import IMPOSSIBLE, Crf
+from claimsdb.training.treebank import CLASSES, RELATIONS
 
-IMPOSSIBLE = -1e4
+FAR = 128
+"""Pieces that are further apart than this are all as far to an encoder that knows how far they are."""
+OTHERS = 4
+"""MPNet's own marks (its first, third and last words for what begins, ends and is hidden), before the words that it shares with BERT."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The encoder's size."""
+    """The encoder's size; `distances` is how many ranges of distance between pieces its attention knows."""
 
     vocabulary: int = 30522
     positions: int = 512
@@ -36,6 +40,10 @@ class Shape:
     heads: int = 12
     inner: int = 1536
     epsilon: float = 1e-12
+    distances: int = 0
+
+
+MPNET = Shape(hidden=768, layers=12, inner=3072, epsilon=1e-5, distances=32)
 
 
 class Layer(nn.Module):
@@ -66,7 +74,7 @@ def locked(x: Tensor, p: float, training: bool) -> Tensor:
     """Dropout with one mask for all pieces of a window (Gal and Ghahramani 2016): as good here, and a quarter faster on a processor."""
     if not training or not p:
         return x
-    return x * (torch.rand(x.shape[0], 1, x.shape[2]) >= p).div(1 - p)
+    return x * (torch.rand(x.shape[0], 1, x.shape[2], device=x.device) >= p).div(1 - p)
 
 
 class Network(nn.Module):
@@ -83,6 +91,7 @@ class Network(nn.Module):
         hidden = self.shape.hidden
         self.words = nn.Embedding(self.shape.vocabulary, hidden)
         self.positions = nn.Embedding(self.shape.positions, hidden)
+        self.distances = nn.Embedding(self.shape.distances, self.shape.heads) if self.shape.distances else None
         self.features = nn.ModuleList(nn.Embedding(n, hidden) for n in (CASES, QUOTES, SPACES))
         self.norm = nn.LayerNorm(hidden, self.shape.epsilon)
         self.layers = nn.ModuleList(Layer(self.shape, dropout) for _ in range(self.shape.layers))
@@ -100,133 +109,105 @@ class Network(nn.Module):
     @property
     def encoder(self) -> list[nn.Parameter]:
         """The parameters that come trained and are trained on. The words' own vectors stay as they came, a tenth of the time less."""
-        parts: list[nn.Module] = [self.positions, self.norm, self.layers]
-        return [p for part in parts for p in part.parameters()]
+        parts = [self.positions, self.norm, self.layers, self.distances]
+        return [p for part in parts if part is not None for p in part.parameters()]
 
-    def load(self, path: Path) -> None:
-        """Read the encoder's weights from a BERT checkpoint (safetensors)."""
+    @classmethod
+    def of(cls, state: Mapping[str, Tensor], precision: torch.dtype = torch.float32) -> Network:
+        """The network that has these weights, to read with."""
+        layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+        made = cls(replace(MPNET if "distances.weight" in state else Shape(), layers=layers), 0.0, precision)
+        made.load_state_dict(state)
+        made.eval()
+        return made
+
+    def load(self, path: Path, layers: Sequence[int] | None = None) -> None:
+        """Read the encoder's weights from a checkpoint of BERT or MPNet (safetensors); of its layers, those that are named."""
         weights = load_file(path)
-        segment = weights["embeddings.token_type_embeddings.weight"][0]
+        names = _BERT
+        words, places = (weights[f"embeddings.{n}_embeddings.weight"] for n in ("word", "position"))
+        if self.shape.distances:
+            names = _MPNET
+            marks = words[[0, 2, len(words) - 1]]
+            words, places = words[OTHERS : OTHERS + self.shape.vocabulary].clone(), places[2:]
+            words[[CLS, SEP, MASK]] = marks
+        else:
+            places = places + weights["embeddings.token_type_embeddings.weight"][0]
         made = {
-            "words.weight": weights["embeddings.word_embeddings.weight"],
-            "positions.weight": weights["embeddings.position_embeddings.weight"] + segment,
+            "words.weight": words,
+            "positions.weight": places,
             "norm.weight": weights["embeddings.LayerNorm.weight"],
             "norm.bias": weights["embeddings.LayerNorm.bias"],
         }
-        for k in range(self.shape.layers):
-            at = f"encoder.layer.{k}."
+        if self.distances is not None:
+            made["distances.weight"] = weights["encoder.relative_attention_bias.weight"]
+        for k, theirs in enumerate(range(self.shape.layers) if layers is None else layers):
             for end in ("weight", "bias"):
-                three = [weights[f"{at}attention.self.{name}.{end}"] for name in ("query", "key", "value")]
-                made[f"layers.{k}.qkv.{end}"] = torch.cat(three)
-                for ours, theirs in (
-                    ("out", "attention.output.dense"),
-                    ("after_attention", "attention.output.LayerNorm"),
-                    ("up", "intermediate.dense"),
-                    ("down", "output.dense"),
-                    ("after_inner", "output.LayerNorm"),
-                ):
-                    made[f"layers.{k}.{ours}.{end}"] = weights[f"{at}{theirs}.{end}"]
+                for ours, parts in names.items():
+                    read = [weights[f"encoder.layer.{theirs}.{part}.{end}"] for part in parts]
+                    made[f"layers.{k}.{ours}.{end}"] = torch.cat(read)
         missing = self.load_state_dict(made, strict=False)
         assert not missing.unexpected_keys, missing.unexpected_keys
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> Tensor:
         """What the encoder makes of each word's first piece. `pieces`, `features`, `mask` (n, t); `first` (n, words) places in t."""
         case, quote, space = features // (QUOTES * SPACES), features // SPACES % QUOTES, features % SPACES
-        x = self.words(pieces) + self.positions(torch.arange(pieces.shape[1]))
+        x = self.words(pieces) + self.positions(torch.arange(pieces.shape[1], device=pieces.device))
         for table, number in zip(self.features, (case, quote, space), strict=True):
             x = x + table(number)
         x = locked(self.norm(x), self.p, self.training)
-        seen = torch.where(mask, 0.0, IMPOSSIBLE)[:, None, None, :].to(self.precision)
-        with torch.autocast("cpu", self.precision, enabled=self.precision is not torch.float32):
+        seen = torch.where(mask, 0.0, IMPOSSIBLE)[:, None, None, :]
+        if self.distances is not None:
+            seen = seen + self.distances(distances(pieces.shape[1], self.shape.distances, x.device)).permute(2, 0, 1)
+        seen = seen.to(self.precision)
+        with torch.autocast(x.device.type, self.precision, enabled=self.precision is not torch.float32):
             for layer in self.layers:
                 x = layer(x, seen)
         x = x.float().gather(1, first[..., None].expand(-1, -1, x.shape[2]))
         return locked(x, self.p, self.training)
 
     def link_scores(self, states: Tensor, froms: Tensor, cues: Tensor, parts: Tensor, buckets: Tensor) -> Tensor:
-        """Scores of cues for fragments of one window, (fragments, cues).
+        """Scores of cues for fragments, (fragments, cues).
 
-        `states` (words, 4 × WIDTH) from the head `links`, `froms` (fragments, 2) and `cues` (cues, 2) first and last words, `parts`
-        (fragments) and `buckets` (fragments, cues) how far apart they are.
+        `states` (words, 4 × WIDTH) from the head `links`, the words of all windows one after the other, `froms` (fragments, 2) and `cues`
+        (fragments, cues, 2) first and last words, `parts` (fragments) and `buckets` (fragments, cues) how far apart they are.
         """
         first, last, key_first, key_last = states.split(WIDTH, -1)
         query = first[froms[:, 0]] + last[froms[:, 1]]
-        key = key_first[cues[:, 0]] + key_last[cues[:, 1]]
-        return query @ key.T / math.sqrt(WIDTH) + self.near[parts[:, None], buckets]
+        key = key_first[cues[..., 0]] + key_last[cues[..., 1]]
+        return (key @ query[..., None]).squeeze(-1) / math.sqrt(WIDTH) + self.near[parts[:, None], buckets]
 
 
-class Crf(nn.Module):
-    """A linear-chain CRF over the labels of a paragraph's words."""
+def distances(length: int, ranges: int, device: torch.device) -> Tensor:
+    """The range in which each piece is from each other, (length, length): exact when near, by logarithm up to `FAR`.
 
-    def __init__(self) -> None:
-        super().__init__()
-        size = len(NAMES)
-        self.begin, self.end = nn.Parameter(torch.zeros(size)), nn.Parameter(torch.zeros(size))
-        self.move = nn.Parameter(torch.zeros(size, size))
-        allowed = torch.tensor([[may_follow(a, b) for b in range(size)] for a in range(size)])
-        self.register_buffer("forbidden", torch.where(allowed, 0.0, IMPOSSIBLE))
-        self.register_buffer("no_begin", torch.tensor([0.0 if may_begin(a) else IMPOSSIBLE for a in range(size)]))
-        self.register_buffer("no_end", torch.tensor([0.0 if may_end(a) else IMPOSSIBLE for a in range(size)]))
-
-    def loss(self, scores: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
-        """The sum of negative log likelihoods. `scores` (paragraphs, words, labels), `labels` (paragraphs, words)."""
-        move = self.move + self.forbidden
-        words = scores.shape[1]
-        inside = torch.arange(words)[None] < lengths[:, None]
-        own = scores.gather(2, labels[..., None]).squeeze(2)
-        steps = move[labels[:, :-1], labels[:, 1:]]
-        last = labels.gather(1, lengths[:, None] - 1).squeeze(1)
-        gold = (own * inside).sum(1) + (steps * inside[:, 1:]).sum(1) + self.begin[labels[:, 0]] + self.end[last]
-        return (Partition.apply(scores, move, self.begin + self.no_begin, self.end + self.no_end, inside) - gold).sum()
-
-
-class Partition(torch.autograd.Function):
-    """The log of the sum over all label sequences; its gradients are the marginals of the forward-backward algorithm.
-
-    Scores (paragraphs, words, labels), moves (labels, labels), begin and end (labels), inside (paragraphs, words).
+    Ranges ahead and behind are apart (Raffel et al. 2020, as MPNet has it).
     """
-
-    @staticmethod
-    def forward(ctx: Any, scores: Tensor, move: Tensor, begin: Tensor, end: Tensor, inside: Tensor) -> Tensor:
-        """The log partition of each paragraph. Sums run in probabilities, scaled at each word."""
-        chance = move.exp()
-        alpha = torch.empty_like(scores)
-        alpha[:, 0] = scores[:, 0] + begin
-        for k in range(1, scores.shape[1]):
-            before = alpha[:, k - 1]
-            most = before.max(1, keepdim=True).values
-            onward = ((before - most).exp() @ chance).clamp_min(1e-30).log() + most + scores[:, k]
-            alpha[:, k] = torch.where(inside[:, k, None], onward, before)
-        total = torch.logsumexp(alpha[:, -1] + end, 1)
-        ctx.save_for_backward(scores, move, end, inside, alpha, total)
-        return total
-
-    @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        """Marginals of labels and of pairs of labels, times the gradient."""
-        scores, move, end, inside, alpha, total = ctx.saved_tensors
-        chance = move.exp().T
-        beta = torch.empty_like(scores)
-        beta[:, -1] = end
-        for k in range(scores.shape[1] - 2, -1, -1):
-            after = beta[:, k + 1] + scores[:, k + 1]
-            most = after.max(1, keepdim=True).values
-            back = ((after - most).exp() @ chance).clamp_min(1e-30).log() + most
-            beta[:, k] = torch.where(inside[:, k + 1, None], back, beta[:, k + 1])
-        marginal = (alpha + beta - total[:, None, None]).exp() * inside[..., None] * grad[:, None, None]
-        left = alpha[:, :-1]
-        right = beta[:, 1:] + scores[:, 1:] - total[:, None, None]
-        high = left.max(2, keepdim=True).values
-        weight = inside[:, 1:, None] * grad[:, None, None]
-        pairs = torch.einsum("nki,nkj->ij", (left - high).exp(), (right + high).exp() * weight) * move.exp()
-        last = inside.sum(1) - 1
-        at_end = marginal[torch.arange(len(last)), last]
-        return marginal, pairs, marginal[:, 0].sum(0), at_end.sum(0), None
+    places = torch.arange(length, device=device)
+    apart = places[None] - places[:, None]
+    half = ranges // 2
+    exact = half // 2
+    size = apart.abs()
+    log = exact + (size.clamp(min=1) / exact).log().div(math.log(FAR / exact)).mul(half - exact).long()
+    return torch.where(apart > 0, half, 0) + torch.where(size < exact, size, log.clamp(max=half - 1))
 
 
-def syntax_loss(scores: Tensor, wanted: Tensor) -> Tensor:
-    """Mean cross entropy over the words that have a label."""
-    return functional.cross_entropy(scores.flatten(0, 1), wanted.flatten(), ignore_index=IGNORED)
+_REST = {
+    "up": ("intermediate.dense",),
+    "down": ("output.dense",),
+    "after_inner": ("output.LayerNorm",),
+}
+_BERT = {
+    "qkv": tuple(f"attention.self.{part}" for part in ("query", "key", "value")),
+    "out": ("attention.output.dense",),
+    "after_attention": ("attention.output.LayerNorm",),
+} | _REST
+_MPNET = {
+    "qkv": tuple(f"attention.attn.{part}" for part in "qkv"),
+    "out": ("attention.attn.o",),
+    "after_attention": ("attention.LayerNorm",),
+} | _REST
+"""What the parts of a layer are called in a checkpoint."""
 
 
 def batched(rows: Sequence[Tensor], fill: int = 0) -> Tensor:

@@ -1,105 +1,66 @@
-r"""A smaller sentence encoder, taught to give the vectors of the one that comes trained: four of its six layers.
+r"""A small sentence encoder, taught to give the vectors of a large one: all-mpnet-base-v2, twelve layers of 768.
 
-    python -m claimsdb.training.pupil POLNEAR_TRAIN.jsonl EWT_TRAIN.conllu WORDNET/data.noun … --out FOLDER
+    python -m claimsdb.training.pupil POLNEAR_TRAIN.jsonl EWT_TRAIN.conllu WORDNET/data.noun … --teacher MPNET_FOLDER --out FOLDER
 
-The layers that are kept are those with which the vectors stay nearest before any learning. The pupil then learns, on sentences, on parts of
-sentences as claims are, and on the glosses of a dictionary for the words that news lacks, to give the teacher's vector for a
-text and the teacher's state for each of its pieces (after Reimers and Gurevych 2020, section 2). Words' own vectors stay as they are.
+The pupil begins as some layers of all-MiniLM-L6-v2. The teacher's vectors are turned, and shortened to the pupil's 384 numbers, so
+that cosines stay nearly what they are and the pupil is as near to them as can be before it learns (principal components, then an
+orthogonal Procrustes rotation; Schönemann 1966). It learns, on the texts of `claimsdb.training.texts`, to give the teacher's vector
+for each and the teacher's state for each piece (after Reimers and Gurevych 2020, section 2). Words' own vectors stay as they are.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import random
-import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from itertools import combinations, groupby
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from claimsdb.meaning.encoder import CLS, LONGEST, SEP
-from claimsdb.model import Block, BlockKind
-from claimsdb.sentences import sentences
-from claimsdb.training.corpus import documents, lines
-from claimsdb.training.network import Network
-from claimsdb.training.pieces import ENCODER, tokenizer
+from claimsdb.training.network import MPNET, Network, Shape, distances
+from claimsdb.training.pieces import ENCODER
+from claimsdb.training.texts import encoded, texts
 
-LAYERS = 4
 PIECES = 2048
 """Pieces in a batch."""
-STATES = 1.0
+STATES = 0.5
 """What the states of single pieces weigh beside the texts' vectors."""
+SAMPLE = 20_000
+"""Texts by which the teacher's vectors are turned."""
 TOLD = 25
 
 Batch = list[list[int]]
 
 
-def texts(path: Path, chance: random.Random) -> Iterator[str]:
-    """The texts of a file: attributed documents (.jsonl), trees (.conllu), or WordNet's data."""
-    if path.suffix == ".jsonl":
-        for document in documents(path):
-            yield from _claims(document["text"], chance)
-            for a in document["attributions"]:
-                parts = (document["text"][s:e] for part in ("source", "cue", "content") for s, e in a[part])
-                yield " ".join(" ".join(parts).split())
-    elif path.suffix == ".conllu":
-        for line in path.read_text("utf-8").split("\n"):
-            if line.startswith("# text = "):
-                yield line[9:]
-    else:
-        for line in path.read_text("utf-8").split("\n"):
-            if not line.startswith(" ") and " | " in line:
-                yield from (part.strip(' "') for part in line.split(" | ", 1)[1].split("; "))
-
-
-def _claims(text: str, chance: random.Random) -> Iterator[str]:
-    """Sentences, and stretches of them from one word to another, which mostly end where a clause does."""
-    blocks = [Block(BlockKind.PARAGRAPH, span) for span in lines(text)]
-    for sentence in sentences(text, blocks):
-        whole = " ".join(sentence.span.of(text).split())
-        yield whole
-        cuts = [
-            0,
-            *(m.end() for m in re.finditer(r"[,;:—–-] | (?=(?:that|and|who|which|but|because|to|when|if)\b)", whole)),
-            len(whole),
-        ]
-        if len(cuts) > 2:
-            low, high = sorted(chance.sample(range(len(cuts)), 2))
-            yield whole[cuts[low] : cuts[high]].strip(" ,;:")
-
-
-def encoded(all_texts: Sequence[str]) -> list[list[int]]:
-    """The pieces of each distinct text that has more than two."""
-    read = tokenizer().encode_batch(list(dict.fromkeys(all_texts)), add_special_tokens=False)
-    return [[CLS, *e.ids[: LONGEST - 2], SEP] for e in read if len(e.ids) > 2]
-
-
-def batches(read: Sequence[list[int]], chance: random.Random) -> list[Batch]:
+def batches(read: Sequence[list[int]], pieces: int, chance: random.Random) -> list[Batch]:
     """Batches of texts of one length, in random order."""
     mixed = sorted(chance.sample(list(read), len(read)), key=len)
     made = []
     for length, same in groupby(mixed, key=len):
-        group, most = list(same), max(PIECES // length, 1)
+        group, most = list(same), max(pieces // length, 1)
         made += [group[k : k + most] for k in range(0, len(group), most)]
     chance.shuffle(made)
     return made
 
 
-def states(network: Network, batch: Batch) -> Tensor:
-    """What the last layer makes of each piece, (texts, pieces, hidden)."""
-    read = torch.tensor(batch)
-    x = network.norm(network.words(read) + network.positions(torch.arange(read.shape[1])))
-    mask = torch.zeros(1, 1, 1, read.shape[1])
-    for layer in network.layers:
-        x = layer(x, mask)
-    return x
+def states(network: Network, read: Tensor) -> Tensor:
+    """What the last layer makes of each piece, (texts, pieces, hidden), in the network's precision."""
+    length, device = read.shape[1], read.device
+    x = network.norm(network.words(read) + network.positions(torch.arange(length, device=device)))
+    mask = torch.zeros(1, 1, 1, length, device=device)
+    if network.distances is not None:
+        mask = mask + network.distances(distances(length, network.shape.distances, device)).permute(2, 0, 1)
+    mask = mask.to(network.precision)
+    with torch.autocast(device.type, network.precision, enabled=network.precision is not torch.float32):
+        for layer in network.layers:
+            x = layer(x, mask)
+    return x.float()
 
 
 def away(ours: Tensor, theirs: Tensor) -> tuple[Tensor, Tensor]:
@@ -108,87 +69,95 @@ def away(ours: Tensor, theirs: Tensor) -> tuple[Tensor, Tensor]:
     return 1 - whole.mean(), 1 - functional.cosine_similarity(ours, theirs, dim=-1).mean()
 
 
-def kept(teacher: Network, layers: int, sample: Sequence[Batch]) -> Network:
-    """The teacher with those `layers` of its layers, the last one among them, that leave the vectors nearest."""
-    with torch.inference_mode():
-        wanted = [states(teacher, b) for b in sample]
-        best: tuple[float, tuple[int, ...]] = (9.0, ())
-        last = len(teacher.layers) - 1
-        for rest in combinations(range(last), layers - 1):
-            made = _with(teacher, (*rest, last))
-            far = sum(float(away(states(made, b), w)[0]) for b, w in zip(sample, wanted, strict=True))
-            best = min(best, (far / len(sample), (*rest, last)))
-    print(f"layers {best[1]}, 1 - cosine {best[0]:.4f} before learning", file=sys.stderr)
-    return _with(teacher, best[1])
+class Teacher:
+    """The large encoder, its states turned towards the pupil's."""
+
+    def __init__(self, network: Network, pupil: Network, sample: Sequence[Tensor]) -> None:
+        self.network = network.eval()
+        with torch.no_grad():
+            theirs = torch.cat([functional.normalize(states(network, b).mean(1), dim=-1) for b in sample])
+            ours = torch.cat([functional.normalize(states(pupil, b).mean(1), dim=-1) for b in sample])
+            main = torch.linalg.svd(theirs.T @ theirs).U[:, : ours.shape[1]]
+            u, _, v = torch.linalg.svd((theirs @ main).T @ ours)
+            self.turn = main @ u @ v
+
+    def __call__(self, read: Tensor) -> Tensor:
+        """The states of each piece, (texts, pieces, the pupil's hidden)."""
+        with torch.no_grad():
+            return states(self.network, read) @ self.turn
 
 
-def _with(teacher: Network, layers: Sequence[int]) -> Network:
-    made = copy.copy(teacher)
-    made._modules = dict(teacher._modules)
-    made.layers = torch.nn.ModuleList(teacher.layers[k] for k in layers)
-    return made
-
-
-def train(read: Sequence[list[int]], out: Path, epochs: float, rate: float, layers: int, seed: int) -> None:
+def train(read: Sequence[list[int]], args: argparse.Namespace) -> None:
     """Teach, at a rate that falls to nothing; the weights are kept every so often, with how far the pupil is on texts held out."""
-    chance = random.Random(seed)
-    torch.manual_seed(seed)
+    chance, device, precision = random.Random(args.seed), torch.device(args.device), getattr(torch, args.precision)
+    torch.manual_seed(args.seed)
+
+    def tensor(batch: Batch) -> Tensor:
+        return torch.tensor(batch, device=device)
+
     held, learnt = read[:1000], read[1000:]
-    teacher = Network(dropout=0)
-    teacher.load(ENCODER / "model.safetensors")
-    teacher.eval()
-    check = batches(held, chance)
-    pupil = copy.deepcopy(kept(teacher, layers, check[:12]))
-    order = [b for _ in range(int(epochs + 1)) for b in batches(learnt, chance)]
-    order = order[: round(len(order) * epochs / int(epochs + 1))]
+    large, pupil = Network(MPNET, 0, precision), Network(Shape(layers=len(args.layers)), 0, precision)
+    large.load(args.teacher / "model.safetensors")
+    pupil.load(ENCODER / "model.safetensors", args.layers)
+    large.to(device)
+    pupil.to(device)
+    teacher = Teacher(large, pupil, [tensor(b) for b in batches(learnt[:SAMPLE], args.pieces, chance)])
+    check = [tensor(b) for b in batches(held, args.pieces, chance)]
+    order = [b for _ in range(args.epochs) for b in batches(learnt, args.pieces, chance)]
     params = [p for part in (pupil.positions, pupil.norm, pupil.layers) for p in part.parameters()]
-    optimizer = torch.optim.AdamW(params, lr=rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(params, lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     ramp = max(1, len(order) // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda k: min((k + 1) / ramp, max(len(order) - k, 1) / max(len(order) - ramp, 1))
     )
     started, seen = time.monotonic(), []
     for k, batch in enumerate(order, 1):
-        with torch.no_grad():
-            theirs = states(teacher, batch)
-        texts_away, pieces_away = away(states(pupil, batch), theirs)
+        given = tensor(batch)
+        texts_away, pieces_away = away(states(pupil, given), teacher(given))
         (texts_away + STATES * pieces_away).backward()
         torch.nn.utils.clip_grad_norm_(params, 1.0)
         optimizer.step()
         schedule.step()
         optimizer.zero_grad(set_to_none=False)
-        seen.append((texts_away.item(), pieces_away.item()))
+        seen.append(torch.stack((texts_away.detach(), pieces_away.detach())))
         if k % TOLD == 0 or k == len(order):
-            line = {"step": k, "of": len(order), "minutes": round((time.monotonic() - started) / 60, 1)}
-            for name, column in zip(("texts", "pieces"), zip(*seen, strict=True), strict=True):
-                line[name] = round(sum(column) / len(column), 4)
+            line: dict[str, float] = {"step": k, "of": len(order)}
+            line["minutes"] = round((time.monotonic() - started) / 60, 1)
+            line |= {
+                n: round(v, 4) for n, v in zip(("texts", "pieces"), torch.stack(seen).mean(0).tolist(), strict=True)
+            }
             if k % (8 * TOLD) == 0 or k == len(order):
                 with torch.inference_mode():
-                    far = [float(away(states(pupil, b), states(teacher, b))[0]) * len(b) for b in check]
+                    far = [float(away(states(pupil, b), teacher(b))[0]) * len(b) for b in check]
                 line["held"] = round(sum(far) / len(held), 4)
-                torch.save(pupil.state_dict(), out / "pupil.pt")
+                torch.save(pupil.state_dict(), args.out / "pupil.pt")
             print(json.dumps(line), file=sys.stderr, flush=True)
             seen = []
+    torch.save(teacher.turn.cpu(), args.out / "turn.pt")
 
 
 def main() -> None:
     """Read the command line and teach."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, nargs="+")
+    parser.add_argument("--teacher", type=Path, required=True, help="folder of all-mpnet-base-v2 (model.safetensors)")
     parser.add_argument("--out", type=Path, required=True, help="where the pupil's weights are kept")
-    parser.add_argument("--epochs", type=float, default=1.0)
-    parser.add_argument("--rate", type=float, default=4e-4)
-    parser.add_argument("--layers", type=int, default=LAYERS)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=5e-4)
+    parser.add_argument(
+        "--layers", type=int, nargs="+", default=[0, 2, 4, 5], help="those of all-MiniLM-L6-v2 to begin with"
+    )
+    parser.add_argument("--pieces", type=int, default=PIECES, help="in a batch")
+    parser.add_argument("--precision", default="float32", help="bfloat16 where the processor knows it")
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--most", type=int, help="learn from so many texts")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     chance = random.Random(args.seed)
     read = encoded([t for path in args.texts for t in texts(path, chance)])
     chance.shuffle(read)
-    read = read[: args.most]
     print(f"{len(read)} texts, {sum(map(len, read))} pieces", file=sys.stderr)
-    train(read, args.out, args.epochs, args.rate, args.layers, args.seed)
+    train(read, args)
 
 
 if __name__ == "__main__":

@@ -61,8 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--weights", type=Path, default=FOLDER, help="the folder to write the model to")
     args = parser.parse_args(arguments)
-    network = Network()
-    network.load_state_dict(torch.load(args.network, weights_only=True))
+    network = Network.of(torch.load(args.network, weights_only=True))
     hashes = {f"{p.parent.name}/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in args.data}
     rounds = json.loads((args.network.parent / ROUNDS).read_text("utf-8"))
     release(network, args.weights, {"rounds": rounds, "data": hashes, "torch": torch.__version__})

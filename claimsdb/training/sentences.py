@@ -1,6 +1,6 @@
-"""The sentence encoder that the package carries: four layers that were taught to do as all-MiniLM-L6-v2 does, with eight-bit weights.
+"""The sentence encoder that the package carries: four layers that were taught to do as all-mpnet-base-v2 does, with eight-bit weights.
 
-    python -m claimsdb.training.sentences PUPIL.pt TEXTS
+    python -m claimsdb.training.sentences PUPIL.pt TEXTS --teacher MPNET_FOLDER
 
 PUPIL.pt comes from `claimsdb.training.pupil`, TEXTS has a sentence a line. The ranges of what comes into each product are taken from a
 part of them, with outlying channels evened out first (after SmoothQuant; Xiao et al. 2023), so that a text's vector does not
@@ -26,12 +26,13 @@ from torch.nn import functional
 from claimsdb.meaning.encoder import CLS, FOLDER, FORMAT, LONGEST, NETWORK, SEP, Encoder
 from claimsdb.training.card import CARD
 from claimsdb.training.graph import Graph, Scale, array
-from claimsdb.training.network import Network, Shape
-from claimsdb.training.pieces import ENCODER, tokenizer
+from claimsdb.training.network import MPNET, Network
 from claimsdb.training.pieces import VOCABULARY as PIECES
+from claimsdb.training.pieces import tokenizer
+from claimsdb.training.pupil import states
 from claimsdb.weights import MANIFEST
 
-NAME = "four layers after all-MiniLM-L6-v2"
+NAME = "four layers after all-mpnet-base-v2"
 RANGES, CHECKED = 1000, 500
 """So many texts for the ranges, and so many others to check."""
 EVEN = 0.5
@@ -95,16 +96,11 @@ def graph(network: Network, scales: dict[str, Scale]) -> onnx.ModelProto:
     return g.model("sentences", {"pieces": ["n", "t"]}, {"states": ["n", "t", network.shape.hidden]})
 
 
-def release(pupil: Path, texts: Sequence[str], folder: Path) -> None:
+def release(pupil: Path, texts: Sequence[str], folder: Path, teacher: Path) -> None:
     """Write the encoder's files, its manifest and its card."""
     folder.mkdir(parents=True, exist_ok=True)
-    state = torch.load(pupil, weights_only=True)
-    network = Network(Shape(layers=1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))))
-    network.load_state_dict(state)
-    original = Original(network.eval())
-    teacher = Network()
-    teacher.load(ENCODER / "model.safetensors")
-    taught = Original(teacher.eval())
+    network = Network.of(torch.load(pupil, weights_only=True))
+    original = Original(network)
     read = [[CLS, *e.ids[: LONGEST - 2], SEP] for e in tokenizer().encode_batch(list(texts), add_special_tokens=False)]
     order = np.random.default_rng(1).permutation(len(texts))
     for k in order[:RANGES]:
@@ -119,13 +115,15 @@ def release(pupil: Path, texts: Sequence[str], folder: Path) -> None:
     _manifest(folder, data)
     others = order[RANGES : RANGES + CHECKED]
     made = Encoder(folder).embed([texts[k] for k in others])
-    near, far = ((made * np.stack([of(read[k]) for k in others])).sum(1) for of in (original, taught))
+    near = (made * np.stack([original(read[k]) for k in others])).sum(1)
+    pairs = np.triu_indices(len(others), 1)
+    theirs = _taught(teacher, [read[k] for k in others])
+    like = np.corrcoef((made @ made.T)[pairs], (theirs @ theirs.T)[pairs])[0, 1]
     data["cosine"] = {
         "texts": len(others),
         "mean": round(float(near.mean()), 4),
         "least": round(float(near.min()), 4),
-        "teacher": round(float(far.mean()), 4),
-        "teacher_least": round(float(far.min()), 4),
+        "pairs": round(float(like), 4),
     }
     _manifest(folder, data)
     text = files("claimsdb.training").joinpath("sentences.md").read_text("utf-8")
@@ -133,6 +131,15 @@ def release(pupil: Path, texts: Sequence[str], folder: Path) -> None:
     (folder / CARD).write_text(
         text.format(size=f"{size:.0f}", layers=len(network.layers), ranges=RANGES, **data["cosine"]), encoding="utf-8"
     )
+
+
+def _taught(path: Path, read: Sequence[Sequence[int]]) -> Floats:
+    """The teacher's vectors, (texts, 768)."""
+    teacher = Network(MPNET, 0).eval()
+    teacher.load(path / "model.safetensors")
+    with torch.inference_mode():
+        means = [states(teacher, torch.tensor([pieces])).mean(1) for pieces in read]
+        return array(functional.normalize(torch.cat(means), dim=-1))
 
 
 def _manifest(folder: Path, data: dict[str, object]) -> None:
@@ -144,12 +151,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pupil", type=Path, help="the pupil's weights")
     parser.add_argument("texts", type=Path, help="sentences, one a line")
+    parser.add_argument("--teacher", type=Path, required=True, help="folder of all-mpnet-base-v2 (model.safetensors)")
     parser.add_argument("--weights", type=Path, default=FOLDER, help="the folder to write to")
     args = parser.parse_args()
     texts = [line for line in args.texts.read_text("utf-8").split("\n") if line.strip()]
     if len(texts) < RANGES + CHECKED:
         parser.error(f"{args.texts} has {len(texts)} sentences; {RANGES + CHECKED} are needed.")
-    release(args.pupil, texts, args.weights)
+    release(args.pupil, texts, args.weights, args.teacher)
     print((args.weights / CARD).read_text("utf-8"))
 
 

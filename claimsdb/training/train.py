@@ -14,16 +14,20 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TextIO
 
 import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
 
-from claimsdb.training.batches import Example, batch, examples, grouped, treebank_examples
+from claimsdb.training.batches import Batch, Example, batch, examples, grouped, treebank_examples
 from claimsdb.training.corpus import Labelled, documents, labelled
 from claimsdb.training.losses import Settings, losses
-from claimsdb.training.network import Network
+from claimsdb.training.network import MPNET, Network, Shape
 from claimsdb.training.pieces import ENCODER, tokenizer
 from claimsdb.training.release import ROUNDS
 from claimsdb.training.treebank import paragraphs_of
@@ -36,67 +40,91 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
     out: Path = args.out
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
-    pieces = tokenizer()
+    device, pieces = torch.device(args.device), tokenizer()
+    precision = getattr(torch, settings.precision)
     parsed = (p for path in args.treebank for p in paragraphs_of(path, pieces))
     trees = [e for p in parsed for e in treebank_examples(p, settings.window)]
-    lessons = Lessons([labelled(d, pieces) for d in documents(args.attributions)], trees)
+    folds = max(args.folds, 1)
+    read = [(k % folds, labelled(d, pieces)) for k, d in enumerate(documents(args.attributions))]
+    lessons = Lessons([(fold, d) for fold, d in read if fold != args.without], trees, folds)
+    epochs = lessons.epochs(settings, args.workers)
+    teachers = [Network.of(torch.load(p, map_location=device), precision).to(device) for p in args.teacher]
     dev = [labelled(d, pieces) for d in documents(args.dev)]
-    network = Network(dropout=settings.dropout, precision=getattr(torch, settings.precision))
-    network.load(ENCODER / "model.safetensors")
+    shape = MPNET if args.encoder else Shape()
+    layers = args.layers or range(shape.layers)
+    network = Network(replace(shape, layers=len(layers)), dropout=settings.dropout, precision=precision)
+    network.load((args.encoder or ENCODER) / "model.safetensors", layers)
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True))
-    epochs = [lessons.epoch(settings, n) for n in range(settings.epochs)]
+    network.to(device)
     (out / ROUNDS).write_text(json.dumps(rounds(args, settings), indent=1) + "\n", encoding="utf-8")
-    course = Course(network, settings, sum(len(e) for e in epochs))
+    course = Course(network, settings, sum(len(e) for e in epochs), teachers, folds)
     with (out / "log.jsonl").open("a", encoding="utf-8") as log:
         _write(log, {"settings": asdict(settings), "steps": course.steps, "torch": torch.__version__})
         saved = out / "checkpoint.pt"
         done = course.resume(saved) if saved.exists() else 0
         for number, groups in enumerate(epochs[done:], done):
-            chance = random.Random(settings.seed * 1000 + number)
             torch.manual_seed(settings.seed * 1000 + number)
-            for k, seen in course.run(groups, chance):
+            for k, seen in course.run(groups, settings.seed * 1000 + number, args.workers):
                 _write(log, {"epoch": number, "step": k, "of": len(groups), "minutes": course.minutes()} | seen)
                 if args.steps and k >= args.steps:
                     return
-            course.save(saved, number + 1)
-            torch.save(course.average.state_dict(), out / f"average-{number + 1}.pt")
+            if args.checkpoints:
+                course.save(saved, number + 1)
+            if args.checkpoints or number + 1 == settings.epochs:
+                torch.save(course.average.state_dict(), out / f"average-{number + 1}.pt")
             with torch.no_grad():
                 windows = (e for d in dev for e in examples(d, settings.window, None))
-                held = [losses(course.average, batch([e]), settings) for e in windows]
+                held = [losses(course.average, batch([e]).to(device), settings) for e in windows]
             means = {n: round(sum(h[n].item() for h in held if n in h) / len(held), 4) for n in held[0]}
             _write(log, {"dev": number + 1} | means)
 
 
 @dataclass
 class Lessons:
-    """What is learnt from: attributed documents, and windows of treebanks."""
+    """What is learnt from: attributed documents, each with its fold, and windows of treebanks, which any teacher may judge."""
 
-    documents: Sequence[Labelled]
+    documents: Sequence[tuple[int, Labelled]]
     trees: list[Example]
+    folds: int
+
+    def epochs(self, settings: Settings, workers: int) -> list[list[list[Example]]]:
+        """The groups of all epochs, made by so many other processes."""
+        if not workers:
+            return [self.epoch(settings, n) for n in range(settings.epochs)]
+        with get_context("fork").Pool(workers) as pool:
+            return pool.map(partial(self.epoch, settings), range(settings.epochs), chunksize=1)
 
     def epoch(self, settings: Settings, number: int) -> list[list[Example]]:
         """The groups of windows of one epoch: windows begin elsewhere in each."""
         chance = random.Random(settings.seed * 77 + number)
         made = []
-        for document in self.documents:
+        for fold, document in self.documents:
             first = chance.randint(settings.window // 4, settings.window)
-            made += list(examples(document, settings.window, first))
+            made += list(examples(document, settings.window, first, fold))
         groups = grouped(made, settings.pieces, chance)
         if number < settings.treebank_epochs:
-            groups += grouped(self.trees, settings.pieces, chance)
+            trees = [replace(tree, fold=chance.randrange(self.folds)) for tree in self.trees]
+            groups += grouped(trees, settings.pieces, chance)
             chance.shuffle(groups)
         return groups
 
 
 class Course:
-    """A network on its way: AdamW with a linear schedule, and the average of its weights over steps."""
+    """A network on its way: AdamW with a linear schedule, and the average of its weights over steps.
 
-    def __init__(self, network: Network, settings: Settings, steps: int) -> None:
+    Of the teachers, those of a batch's fold judge it: the first, and every so many after it as there are folds.
+    """
+
+    def __init__(
+        self, network: Network, settings: Settings, steps: int, teachers: Sequence[Network] = (), folds: int = 1
+    ) -> None:
         self.network, self.settings, self.steps = network, settings, steps
+        self.teachers, self.folds = teachers, folds
         self.average = copy.deepcopy(network).eval()
         encoder, moves = {id(p) for p in network.encoder}, {id(p) for p in network.crf.parameters()}
-        heads = [p for p in network.parameters() if p.requires_grad and id(p) not in encoder | moves]
+        self._learnt = [p for p in network.parameters() if p.requires_grad]
+        heads = [p for p in self._learnt if id(p) not in encoder | moves]
         rates = ((network.encoder, 1.0), (heads, settings.heads), (list(network.crf.parameters()), settings.moves))
         self._optimizer = torch.optim.AdamW(
             [{"params": params, "lr": settings.rate * times} for params, times in rates],
@@ -114,32 +142,39 @@ class Course:
         """How long it has been running."""
         return round((time.monotonic() - self._started) / 60, 2)
 
-    def run(self, groups: Sequence[Sequence[Example]], chance: random.Random) -> Iterator[tuple[int, dict[str, float]]]:
-        """Learn from the groups; yields how many are done and the mean losses since it last did, every so often."""
+    def run(
+        self, groups: Sequence[Sequence[Example]], seed: int, workers: int = 0
+    ) -> Iterator[tuple[int, dict[str, float]]]:
+        """Learn from the groups; yields how many are done and the mean losses since it last did, every so often.
+
+        So many other processes make the batches.
+        """
         self.network.train()
-        seen: dict[str, list[float]] = {}
-        for k, group in enumerate(groups, 1):
-            made = losses(self.network, batch(group, self.settings.hide, chance), self.settings)
-            sum(made.values()).backward()
-            torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        device, hide = self.network.words.weight.device, self.settings.hide
+        made = DataLoader(_Groups(groups, hide, seed), batch_size=None, num_workers=workers)
+        seen: dict[str, list[Tensor]] = {}
+        for k, given in enumerate(made, 1):
+            teachers = self.teachers[given.fold :: self.folds]
+            lost = losses(self.network, given.to(device), self.settings, teachers)
+            sum(lost.values()).backward()
+            torch.nn.utils.clip_grad_norm_(self._learnt, 1.0)
             self._optimizer.step()
             self._schedule.step()
             self._optimizer.zero_grad(set_to_none=False)
             self._follow()
-            for name, value in made.items():
-                seen.setdefault(name, []).append(value.item())
+            for name, value in lost.items():
+                seen.setdefault(name, []).append(value.detach())
             if k % TOLD == 0 or k == len(groups):
-                yield k, {n: round(sum(v) / len(v), 4) for n, v in seen.items()}
+                yield k, {n: round(float(sum(v)) / len(v), 4) for n, v in seen.items()}
                 seen = {}
 
     def _follow(self) -> None:
         """Move the average towards the weights, quickly at first."""
         step = self._schedule.last_epoch
         keep = min(self.settings.average, (step + 1) / (step + 20))
-        with torch.no_grad():
-            for a, p in zip(self.average.parameters(), self.network.parameters(), strict=True):
-                if p.requires_grad:
-                    a.lerp_(p, 1 - keep)
+        pairs = zip(self.average.parameters(), self.network.parameters(), strict=True)
+        averages, weights = zip(*((a.data, p.data) for a, p in pairs if p.requires_grad), strict=True)
+        torch._foreach_lerp_(averages, weights, 1 - keep)
 
     def _parts(self) -> dict[str, Any]:
         return {
@@ -155,10 +190,25 @@ class Course:
 
     def resume(self, path: Path) -> int:
         """Go on from what was kept; how many epochs were done."""
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True, map_location=self.network.words.weight.device)
         for name, part in self._parts().items():
             part.load_state_dict(state[name])
         return int(state["done"])
+
+
+@dataclass
+class _Groups(Dataset[Batch]):
+    """Groups of windows as batches."""
+
+    groups: Sequence[Sequence[Example]]
+    hide: float
+    seed: int
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def __getitem__(self, k: int) -> Batch:
+        return batch(self.groups[k], self.hide, random.Random(self.seed * 100_003 + k))
 
 
 def _write(log: TextIO, line: dict[str, Any]) -> None:
@@ -181,6 +231,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--treebank", type=Path, action="append", default=[])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="weights of an earlier training to go on from, with a new schedule")
+    parser.add_argument("--encoder", type=Path, help="folder of all-mpnet-base-v2 (model.safetensors): train a teacher")
+    parser.add_argument("--layers", type=int, nargs="+", help="of the encoder's layers, take these")
+    parser.add_argument("--folds", type=int, default=1, help="part the documents in so many, one after the other")
+    parser.add_argument("--without", type=int, help="leave out the documents of this fold")
+    parser.add_argument(
+        "--teacher", type=Path, action="append", default=[], help="weights of a fold's teacher, in order"
+    )
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make batches")
+    parser.add_argument(
+        "--checkpoints",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="keep the weights of every epoch, to go on from",
+    )
     parser.add_argument("--steps", type=int, help="stop after so many steps (to try things out)")
     for name, value in asdict(Settings()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)

@@ -96,7 +96,7 @@ def clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     for k, token in enumerate(tokens):
         if not _own(tokens, children, k, token.relation):
             continue
-        low, high = _reach(children, k)
+        low, high = reach(children, k)
         while low < high and tokens[low].pos == "PUNCT":
             low += 1
         while high > low and tokens[high - 1].pos == "PUNCT":
@@ -133,7 +133,8 @@ def _own(tokens: Sequence[Token], children: dict[int, list[int]], k: int, relati
     return clause
 
 
-def _reach(children: dict[int, list[int]], k: int) -> tuple[int, int]:
+def reach(children: dict[int, list[int]], k: int) -> tuple[int, int]:
+    """The range from the first to the last of the tokens below one, with it."""
     low, high, queue = k, k + 1, [k]
     while queue:
         at = queue.pop()
