@@ -1,10 +1,11 @@
 """Groups as stars: every claim is linked to the one that stands for its group, so that a chain of near paraphrases does not melt into one.
 
 After Aslam, Pelekhov and Rus, "The Star Clustering Algorithm for Static and Dynamic Information Organization" (JGAA 8, 2004): of the claims
-that stand in no group yet, the one with most links becomes the centre of a star, and all that are linked to it its satellites; no two
-centres are linked. A satellite may belong to several stars. A claim that says nearly the same as the centre joins where it is linked to a
-satellite. The stars of one connected part of the links depend on that part alone, which is
-why a new document touches only the groups it meets, and why order does not matter.
+that stand in no group yet, the one with most links becomes the centre of a star, and those that are linked to it its satellites, as far
+as they hang together without it: a claim that says two things is linked to claims that have nothing to do with each other, and stands
+in a star with either. A satellite may belong to several stars. A claim that says nearly the same as the centre joins where it is linked
+to a satellite. The stars of one connected part of the links depend on that part alone, which is why a new document touches only
+the groups it meets, and why order does not matter.
 """
 
 from __future__ import annotations
@@ -50,7 +51,30 @@ def stars(links: Links, nearly: Links) -> dict[str, list[str]]:
     marked: set[str] = set()
     for one in sorted(links, key=lambda c: (-round(weight[c], 6), c)):
         if one not in marked and links[one]:
-            joining = {c for c in nearly.get(one, ()) if not links[one].keys().isdisjoint(links.get(c, ()))}
-            made[one] = sorted(links[one].keys() | joining)
+            like = _matter(links, nearly, one)
+            joining = {c for c in nearly.get(one, ()) if not like.isdisjoint(links.get(c, ()))}
+            made[one] = sorted(like | joining)
             marked |= {one, *made[one]}
     return made
+
+
+def _matter(links: Links, nearly: Links, one: str) -> set[str]:
+    """Those linked to a claim that hang together without it, where the most of its weight lies: what a claim of two things says
+    besides is left to stars of their own.
+    """
+    rest, best = set(links[one]), (0.0, "", set[str]())
+    for first in sorted(links[one]):
+        if first not in rest:
+            continue
+        rest.remove(first)
+        part, todo = {first}, [first]
+        while todo:
+            at = todo.pop()
+            met = rest & (links.get(at, {}).keys() | nearly.get(at, {}).keys())
+            rest -= met
+            part |= met
+            todo += met
+        weight = round(sum(links[one][c] for c in part), 6)
+        if weight > best[0]:
+            best = (weight, first, part)
+    return best[2]

@@ -1,6 +1,6 @@
 """The sentence encoder at work: texts to vectors of length one, whose product is how near two texts are in meaning.
 
-The model has four layers and was taught by all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019, 2020). Texts of the same
+The model has four layers and is the mean of two, taught by all-MiniLM-L6-v2 and all-mpnet-base-v2 (`weights/CARD.md`). Texts of the same
 number of pieces are read together, and none is padded: so a text has the same vector whatever stands beside it, in whatever order, to
 the last bit.
 """

@@ -25,7 +25,18 @@ def card(data: Mapping[str, Any]) -> str:
         )
         for what, rows in data["reliability"].items()
     }
-    settings = ("seed", "epochs", "treebank_epochs", "pieces", "rate", "dropout", "hide", "average", "taught", "precision")
+    settings = (
+        "seed",
+        "epochs",
+        "treebank_epochs",
+        "pieces",
+        "rate",
+        "dropout",
+        "hide",
+        "average",
+        "taught",
+        "precision",
+    )
     return _TEXT.read_text("utf-8").format(
         name=data["name"],
         rounds=_table(

@@ -1,8 +1,8 @@
-r"""A small sentence encoder, taught to give the vectors of a large one: all-mpnet-base-v2, twelve layers of 768.
+r"""A small sentence encoder, taught to give the vectors of a larger one: all-mpnet-base-v2, twelve layers of 768, or all-MiniLM-L6-v2.
 
-    python -m claimsdb.training.pupil POLNEAR_TRAIN.jsonl EWT_TRAIN.conllu WORDNET/data.noun … --teacher MPNET_FOLDER --out FOLDER
+    python -m claimsdb.training.pupil POLNEAR_TRAIN.jsonl EWT_TRAIN.conllu WORDNET/data.noun … [--teacher MPNET_FOLDER] --out FOLDER
 
-The pupil begins as some layers of all-MiniLM-L6-v2. The teacher's vectors are turned, and shortened to the pupil's 384 numbers, so
+The pupil begins as some layers of all-MiniLM-L6-v2. Those of mpnet are turned, and shortened to the pupil's 384 numbers, so
 that cosines stay nearly what they are and the pupil is as near to them as can be before it learns (principal components, then an
 orthogonal Procrustes rotation; Schönemann 1966). It learns, on the texts of `claimsdb.training.texts`, to give the teacher's vector
 for each and the teacher's state for each piece (after Reimers and Gurevych 2020, section 2). Words' own vectors stay as they are.
@@ -70,10 +70,13 @@ def away(ours: Tensor, theirs: Tensor) -> tuple[Tensor, Tensor]:
 
 
 class Teacher:
-    """The large encoder, its states turned towards the pupil's."""
+    """The larger encoder, its states turned towards the pupil's where they are of another size."""
 
     def __init__(self, network: Network, pupil: Network, sample: Sequence[Tensor]) -> None:
         self.network = network.eval()
+        self.turn: Tensor | None = None
+        if network.shape.hidden == pupil.shape.hidden:
+            return
         with torch.no_grad():
             theirs = torch.cat([functional.normalize(states(network, b).mean(1), dim=-1) for b in sample])
             ours = torch.cat([functional.normalize(states(pupil, b).mean(1), dim=-1) for b in sample])
@@ -84,7 +87,8 @@ class Teacher:
     def __call__(self, read: Tensor) -> Tensor:
         """The states of each piece, (texts, pieces, the pupil's hidden)."""
         with torch.no_grad():
-            return states(self.network, read) @ self.turn
+            given = states(self.network, read)
+            return given if self.turn is None else given @ self.turn
 
 
 def train(read: Sequence[list[int]], args: argparse.Namespace) -> None:
@@ -96,8 +100,9 @@ def train(read: Sequence[list[int]], args: argparse.Namespace) -> None:
         return torch.tensor(batch, device=device)
 
     held, learnt = read[:1000], read[1000:]
-    large, pupil = Network(MPNET, 0, precision), Network(Shape(layers=len(args.layers)), 0, precision)
-    large.load(args.teacher / "model.safetensors")
+    large = Network(MPNET if args.teacher else Shape(), 0, precision)
+    pupil = Network(Shape(layers=len(args.layers)), 0, precision)
+    large.load((args.teacher or ENCODER) / "model.safetensors")
     pupil.load(ENCODER / "model.safetensors", args.layers)
     large.to(device)
     pupil.to(device)
@@ -133,14 +138,13 @@ def train(read: Sequence[list[int]], args: argparse.Namespace) -> None:
                 torch.save(pupil.state_dict(), args.out / "pupil.pt")
             print(json.dumps(line), file=sys.stderr, flush=True)
             seen = []
-    torch.save(teacher.turn.cpu(), args.out / "turn.pt")
 
 
 def main() -> None:
     """Read the command line and teach."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, nargs="+")
-    parser.add_argument("--teacher", type=Path, required=True, help="folder of all-mpnet-base-v2 (model.safetensors)")
+    parser.add_argument("--teacher", type=Path, help="folder of all-mpnet-base-v2 (default: all-MiniLM-L6-v2 teaches)")
     parser.add_argument("--out", type=Path, required=True, help="where the pupil's weights are kept")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=5e-4)
