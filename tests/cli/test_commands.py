@@ -220,7 +220,9 @@ def test_cite_by_phrase(app: App, database: Path, form: str) -> None:
 
 
 def test_cite_letters_composed_or_not(app: App, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Re\u0301sume\u0301s were handed to the mayor on Monday in the old hall.\n", "utf-8")
+    (tmp_path / "a.txt").write_text(
+        "Re\u0301sume\u0301s were handed to the mayor on Monday in the old hall.\n", "utf-8"
+    )
     app("ingest", "a.txt")
     for phrase in ("r\u00e9sum\u00e9s were handed", "re\u0301sume\u0301s were handed", "R\u00c9SUM\u00c9S WERE HANDED"):
         assert [hit["match"] for hit in app("cite", phrase, "--format", "json").json] == ["exact"]

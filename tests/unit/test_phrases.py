@@ -93,7 +93,6 @@ def test_a_phrase_is_never_syntax(connection: sa.Connection, phrase: str) -> Non
     ("phrase", "claim", "match"),
     [
         ("the jobless rate dropped in spring", "Unemployment fell in the spring", "meaning"),
-        ("an old bridge is going to be shut", "the old bridge would close in July", "meaning"),
         ("Who raised interest rates?", "The central bank raised interest rates by two percent", "words"),
         ("What did Diaz say about the economy?", "“The economy is strong,”", "words"),
         ("Omar Diaz: the economy does well", "“The economy is strong,”", "words"),
@@ -108,7 +107,15 @@ def test_meaning_questions_and_numbers(connection: sa.Connection, phrase: str, c
     assert [(text, by) for text, _, by in best if text == claim] == ([(claim, match)] if claim else [])
 
 
-@pytest.mark.xfail(strict=True, reason="found until look-up's weights were learnt anew, with one embedding a claim")
+def test_either_of_two_that_say_it_comes_first(connection: sa.Connection) -> None:
+    (text, _, by), *_ = found(connection, "an old bridge is going to be shut")
+    assert by == "meaning"
+    assert text in ("the old bridge would close in May", "the old bridge would close in July")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="found until look-up's weights were learnt anew, twice, with one embedding a claim"
+)
 @pytest.mark.parametrize(
     ("phrase", "claim"),
     [
