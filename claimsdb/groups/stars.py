@@ -62,19 +62,6 @@ def _matter(links: Links, nearly: Links, one: str) -> set[str]:
     """Those linked to a claim that hang together without it, where the most of its weight lies: what a claim of two things says
     besides is left to stars of their own.
     """
-    rest, best = set(links[one]), (0.0, "", set[str]())
-    for first in sorted(links[one]):
-        if first not in rest:
-            continue
-        rest.remove(first)
-        part, todo = {first}, [first]
-        while todo:
-            at = todo.pop()
-            met = rest & (links.get(at, {}).keys() | nearly.get(at, {}).keys())
-            rest -= met
-            part |= met
-            todo += met
-        weight = round(sum(links[one][c] for c in part), 6)
-        if weight > best[0]:
-            best = (weight, first, part)
-    return best[2]
+    own = links[one]
+    inside = {c: {d: own[d] for d in own.keys() & (links[c].keys() | nearly.get(c, {}).keys())} for c in own}
+    return set(max(parts(inside), key=lambda part: round(sum(own[c] for c in part), 6)))

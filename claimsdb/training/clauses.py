@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from claimsdb.tagger.encoder import Encoder
+from claimsdb.tagger.encoder import WINDOW, Encoder
 from claimsdb.tagger.model import load, manifest
 from claimsdb.training.batches import Example, batch, examples, treebank_examples
 from claimsdb.training.corpus import documents, labelled
@@ -27,7 +27,6 @@ from claimsdb.training.pieces import tokenizer
 from claimsdb.training.release import ROUNDS
 from claimsdb.training.treebank import paragraphs_of
 
-WINDOW = 256
 AT_ONCE = 8
 EVERY = 8
 """One document in so many is judged: about 90,000 words, beside 218,000 of the trees."""
@@ -59,10 +58,10 @@ def trees(network: Network, path: Path) -> Lesson:
 
 def news(network: Network, path: Path, judge: Encoder) -> Lesson:
     """The words of some documents, and how likely another model holds it that a clause starts and ends with each."""
-    windows, held = [], []
+    windows, held, pieces = [], [], tokenizer()
     for k, document in enumerate(documents(path)):
         if k % EVERY == 0:
-            read = labelled(document, tokenizer())
+            read = labelled(document, pieces)
             scores = judge.read(read.read).scores
             for example in examples(read, WINDOW, None):
                 windows.append(example)

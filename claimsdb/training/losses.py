@@ -74,7 +74,7 @@ def _spread(labels: Tensor, size: int) -> Tensor:
 
 
 def judged(teachers: Sequence[Network], given: Batch) -> Judged:
-    """What teachers hold for likely, on the mean."""
+    """What teachers hold for likely, on the mean; of links nothing, as a small network finds the cues of fragments as well."""
     with torch.no_grad():
         made = [_likely(teacher, _Scores.of(teacher, given), given) for teacher in teachers]
     whole, share = made[0], 1.0
@@ -127,7 +127,7 @@ def _likely(network: Network, scores: _Scores, given: Batch) -> Judged:
     words = given.words[..., None]
     return Judged(
         network.crf.expected(scores.labels, given.lengths),
-        None if scores.links is None else scores.links.softmax(-1),
+        None,
         scores.classes.softmax(-1) * words,
         scores.relations.softmax(-1) * words,
         scores.clauses.sigmoid() * words,
@@ -138,9 +138,7 @@ def losses(network: Network, given: Batch, settings: Settings, teachers: Sequenc
     """The losses of a batch by name, each a mean over words or fragments; `settings.taught` is how much of them teachers decide."""
     scores, known = _Scores.of(network, given), annotated(given)
     if teachers:
-        held = judged(teachers, given)
-        held.links = None  # a small network finds the cues of fragments as well as a large one does
-        known = mixed(known, held, settings.taught)
+        known = mixed(known, judged(teachers, given), settings.taught)
     made = {}
     if known.labels is not None:
         made["labels"] = network.crf.loss(scores.labels, given.lengths, known.labels) / given.lengths.sum()

@@ -92,7 +92,7 @@ def _telling(whole: str, chance: random.Random) -> str:
 
 
 def questions(tree: Sequence[Token]) -> Iterator[str]:
-    """Who or what does it, of each clause with a subject; and what the clause says, without its subject's name."""
+    """Who or what does it, of each clause whose subject is no pronoun and stands before its verb."""
     below: dict[int, list[int]] = defaultdict(list)
     for k, token in enumerate(tree):
         below[token.head].append(k)
