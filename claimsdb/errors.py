@@ -155,6 +155,16 @@ class ModelError(ClaimsdbError):
         super().__init__(f"The model's file {path} cannot be used: {why}. Install claimsdb again.")
 
 
+class ReaderLostError(ClaimsdbError):
+    """A process that read a document has died, which the system does to one that takes too much memory."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"The process that was to read {path} has ended, perhaps for want of memory. What was finished is kept; "
+            "run the same command again to go on, with --jobs 1 to read in one process."
+        )
+
+
 class GoldError(ClaimsdbError):
     """A file of gold findings that cannot be measured against."""
 

@@ -1,52 +1,18 @@
-"""Ingesting: from paths to rows. Files are read and normalized, by several processes if asked, and written one after the other."""
+"""Ingesting: from paths to rows. The processes that read start first, and load what they need while the database is opened."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from signal import SIGINT, default_int_handler, getsignal, signal
-from threading import current_thread, main_thread
 
-import sqlalchemy as sa
-
-from claimsdb.errors import Problem
-from claimsdb.files import SOURCES, Folders, Found, SourceFile, discover
+from claimsdb.files import SOURCES, Folders, Found, discover
+from claimsdb.loading import loading
+from claimsdb.locks import acquire
 from claimsdb.model import Metadata
+from claimsdb.progress import Step, Summary, Tell
 from claimsdb.readers.decoding import canonical
-from claimsdb.schema import acquire, open_for_writing
 from claimsdb.sources import read_sources
-from claimsdb.store import Extractor, RunWriter
-from claimsdb.tables import Outcome
-from claimsdb.tagger import Tagger
-from claimsdb.tagger.trained import TrainedTagger
-from claimsdb.workers import Result, Task, normalizer
-
-Tell = Callable[[str, int, int], None]
-"""Told what is being done beside reading, how much of it is done, and of how much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What became of one file: "read", "unchanged" or "problem", with the claims it gave or the problem it met."""
-
-    file: SourceFile
-    outcome: str
-    claims: int = 0
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One run as a whole."""
-
-    run: int
-    outcome: Outcome
-    found: Found
-    steps: tuple[Step, ...]
+from claimsdb.workers import readers
 
 
 def ingest(
@@ -56,6 +22,7 @@ def ingest(
     sources: Path | None = None,
     encoding: str | None = None,
     jobs: int | None = None,
+    apart: bool = False,
     begin: Callable[[Found], None] = lambda _: None,
     report: Callable[[Step], None] = lambda _: None,
     tell: Tell = lambda *_: None,
@@ -65,8 +32,12 @@ def ingest(
     `tell` how far the index of look-up and the comparison across documents are. These two are left to the next run where `compare` is
     false.
 
-    A file at fault becomes a problem, and the rest goes on. Raises the errors of `schema`, `files`, `sources` and an unknown encoding
-    before anything is written.
+    Files are read by `jobs` processes, by this one where that is 1; where it is None, many by one for each core, few by this one, or, if
+    `apart`, by another, which is quicker by what both load at once. Other processes import the program's main module, as
+    `multiprocessing` says.
+
+    A file at fault becomes a problem, and the rest goes on. Raises the errors of `locks`, `schema`, `files`, `sources` and an unknown
+    encoding before anything is written; `ReaderLostError` where a process that reads has died.
     """
     if encoding is not None:
         canonical(encoding, b"")
@@ -75,118 +46,16 @@ def ingest(
         folders = Folders(database)
         found = discover(paths, folders)
         given = _given(found, sources)
-        tagger = TrainedTagger()
-        engine = open_for_writing(database)
-        folders.save()
-        begin(found)
-        writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
-        try:
-            steps = _run(writer, found, given, encoding, jobs, tagger, report)
-            for folder in sorted(found.whole):
-                writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
-            if compare:
-                from claimsdb import across  # after the first results: it takes half a second
-
-                _index(engine, tell)
-                with shielded() as pressed:
-                    across.update(engine, writer.run, lambda *done: tell(*done) if not pressed else _stop())
-        except BaseException:
-            writer.finish(Outcome.INTERRUPTED)
-            raise
-        return Summary(writer.run, writer.finish(), found, tuple(steps))
+        with readers(jobs, len(found.files), apart) as submit:
+            with loading():
+                from claimsdb.runs import run
+                from claimsdb.schema import open_for_writing
+            engine = open_for_writing(database)
+            folders.save()
+            begin(found)
+            return run(engine, found, given, encoding, submit, report, tell, compare)
     finally:
         held.release()
-
-
-def _run(
-    writer: RunWriter,
-    found: Found,
-    given: dict[tuple[str, str], Metadata],
-    encoding: str | None,
-    jobs: int | None,
-    tagger: Tagger,
-    report: Callable[[Step], None],
-) -> list[Step]:
-    steps: list[Step] = []
-
-    def done(step: Step) -> None:
-        steps.append(step)
-        report(step)
-
-    for folder, problem in found.problems:
-        writer.problem(folder, problem)
-        done(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
-    with normalizer(jobs, len(found.files), tagger) as submit:
-        waiting: deque[tuple[SourceFile, Callable[[], Result]]] = deque()
-        for file in found.files:
-            known = given.get((file.folder, file.path), Metadata())
-            try:
-                raw = file.absolute.read_bytes()
-            except OSError as error:
-                remedy = "Give yourself the right to read it."
-                problem = Problem("unreadable", file.path, f"It cannot be read: {error.strerror}.", remedy)
-                writer.problem(file.folder, problem)
-                done(Step(file, "problem", problem=problem))
-                continue
-            with shielded():
-                current = writer.is_current(file.folder, file.path, sha256(raw).hexdigest(), known)
-            if current:
-                done(Step(file, "unchanged"))
-                continue
-            waiting.append((file, submit(Task(file.path, raw, encoding, known))))
-            if len(waiting) > 8:
-                done(_write(writer, *waiting.popleft()))
-        while waiting:
-            done(_write(writer, *waiting.popleft()))
-    return steps
-
-
-def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) -> Step:
-    made = result()
-    if isinstance(made, Problem):
-        with shielded():
-            writer.problem(file.folder, made)
-        return Step(file, "problem", problem=made)
-    with shielded():
-        writer.save(file.folder, made)
-    return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)
-
-
-def _index(engine: sa.Engine, tell: Tell) -> None:
-    """Bring the index of look-up up to date, with what an earlier run left out."""
-    from claimsdb.index import embeddings
-
-    taking = embeddings.update(engine)
-    while True:
-        with shielded():
-            done = next(taking, None)
-        if done is None:
-            return
-        tell("Indexing", *done)
-
-
-def _stop() -> None:
-    raise KeyboardInterrupt
-
-
-@contextmanager
-def shielded() -> Iterator[list[int]]:
-    """Let Ctrl-C wait until the database has answered: in the middle of it, it would leave the connection's own noise behind.
-
-    Gives what was pressed meanwhile, so that long work can stop between two answers.
-    """
-    before = getsignal(SIGINT)
-    pressed: list[int] = []
-    if before is not default_int_handler or current_thread() is not main_thread():
-        yield pressed
-        return
-    signal(SIGINT, lambda number, _: pressed.append(number))
-    try:
-        yield pressed
-    finally:
-        signal(SIGINT, before)
-    if pressed:
-        raise KeyboardInterrupt
 
 
 def _given(found: Found, sources: Path | None) -> dict[tuple[str, str], Metadata]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from filelock import FileLock, Timeout
 
 from claimsdb.errors import (
     ClaimsdbError,
@@ -22,9 +21,9 @@ from claimsdb.errors import (
     NotOursError,
     UnwritableError,
 )
+from claimsdb.locks import BUSY_SECONDS, acquire
 from claimsdb.resources import REVISION, migrations
 
-BUSY_SECONDS = 30.0
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
@@ -99,28 +98,6 @@ def _explained(path: Path, error: BaseException) -> ClaimsdbError | None:
     if code in _DAMAGED:
         return NotOursError(path, str(error))
     return UnwritableError(path, str(error)) if code in _UNWRITABLE else None
-
-
-def lock(path: Path, seconds: float = 0) -> FileLock:
-    """The lock that whoever writes to the database holds; the system frees it when its holder dies."""
-    return FileLock(f"{path}.lock", timeout=seconds)
-
-
-def acquire(path: Path, seconds: float = 0) -> FileLock:
-    """Take the writer's lock, waiting `seconds` at most.
-
-    Raises `DatabaseBusyError` while another process holds it, `UnwritableError` where the folder takes no file.
-    """
-    if not path.parent.is_dir():
-        raise UnwritableError(path, f"there is no folder {path.parent}")
-    held = lock(path, seconds)
-    try:
-        held.acquire()
-    except Timeout:
-        raise DatabaseBusyError(path) from None
-    except OSError as error:
-        raise UnwritableError(path, error.strerror or str(error)) from None
-    return held
 
 
 def open_for_reading(path: Path) -> sa.Engine:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -21,4 +22,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     with loading():
         from claimsdb.cli.app import app  # here: processes that are started to read import this module again
-    app()
+    try:
+        app()
+    finally:
+        gc.freeze()  # what is there goes with the process, and needs no last collection: half a second

@@ -17,7 +17,7 @@ from claimsdb.loading import loading
 
 if TYPE_CHECKING:
     from claimsdb.files import Found
-    from claimsdb.ingest import Step, Summary
+    from claimsdb.progress import Step, Summary
 
 EXAMPLE = "Example: claimsdb ingest reports/ interviews/anna.md --db claims.db"
 
@@ -55,7 +55,10 @@ def ingest(
     if sources is not None and not sources.is_file():
         raise typer.BadParameter(f"There is no file {sources}.", param_hint="--sources")
     with progress_of("Reading") as (begin, report, tell):
-        done = run(db, paths, sources=sources, encoding=encoding, jobs=jobs, begin=begin, report=report, tell=tell)
+        done = run(
+            db, paths,
+            sources=sources, encoding=encoding, jobs=jobs, apart=True, begin=begin, report=report, tell=tell,
+        )  # fmt: skip
     summary = _counts(done)
     if as_json:
         print_json(summary)

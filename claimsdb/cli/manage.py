@@ -103,7 +103,8 @@ def _counted(connection: Any) -> dict[str, Any]:
 def migrate(db: Database = DEFAULT) -> None:
     """Bring a database to this version's schema, after a copy beside it. Every command that opens one does so by itself."""
     from claimsdb.errors import DatabaseMissingError
-    from claimsdb.schema import BUSY_SECONDS, acquire, is_behind
+    from claimsdb.locks import BUSY_SECONDS, acquire
+    from claimsdb.schema import is_behind
     from claimsdb.schema import migrate as run
 
     if not db.exists():

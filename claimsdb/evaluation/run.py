@@ -14,7 +14,8 @@ from claimsdb.errors import GoldError
 from claimsdb.evaluation import attributions, claims
 from claimsdb.evaluation.measures import Pair, Record, Report
 from claimsdb.files import Found
-from claimsdb.ingest import Step, ingest
+from claimsdb.ingest import ingest
+from claimsdb.progress import Step
 from claimsdb.records import RECORDS
 from claimsdb.schema import open_for_reading
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from claimsdb.schema import acquire
+from claimsdb.locks import acquire
 
 App = Callable[..., Any]
 SENTENCE = "The mayor said that the old bridge would close in May."

@@ -19,6 +19,7 @@ import claimsdb.tables  # noqa: F401
 from alembic import command
 from claimsdb import schema
 from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, MigrationError
+from claimsdb.locks import acquire
 from claimsdb.lookup.phrases import find
 from claimsdb.resources import REVISION, migrations
 
@@ -118,7 +119,7 @@ def test_opening_migrates_once_and_head_costs_nothing(tmp_path: Path, database: 
 def test_a_reader_waits_for_whoever_migrates(tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = older(tmp_path / "older.db", "0001", database)
     monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
-    held = schema.acquire(file)
+    held = acquire(file)
     with pytest.raises(DatabaseBusyError):
         schema.open_for_reading(file)
     held.release()

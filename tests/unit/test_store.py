@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-import claimsdb.ingest
 from claimsdb.blocks import blocks
 from claimsdb.columns import FACETS, Columns
 from claimsdb.errors import UnwritableError
-from claimsdb.ingest import Summary, ingest
+from claimsdb.ingest import ingest
 from claimsdb.model import Block, Sentence
+from claimsdb.progress import Summary
 from claimsdb.schema import open_for_writing
 from claimsdb.tagger import Tags
 from claimsdb.tagger.trained import TrainedTagger
@@ -215,7 +215,7 @@ def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(
     run(place)
     first = claims(place)
     assert [c[2] for c in first if c[1].startswith("the old")] == ["reported"]
-    monkeypatch.setattr(claimsdb.ingest, "TrainedTagger", Other)
+    monkeypatch.setattr("claimsdb.tagger.trained.TrainedTagger", Other)
     run(place)
     assert ask(place, "SELECT tagger_fingerprint FROM runs WHERE id = 2") == [("0" * 64,)]
     second = {c[1]: c[2:] for c in claims(place)}
@@ -237,7 +237,7 @@ def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(
 
 def test_a_finding_that_changes_is_kept_as_an_earlier_one(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(place, a="“The bridge will close in May,” the mayor said.\n".encode())
-    monkeypatch.setattr(claimsdb.ingest, "TrainedTagger", Quiet)
+    monkeypatch.setattr("claimsdb.tagger.trained.TrainedTagger", Quiet)
     run(place)
     monkeypatch.undo()
     run(place)
@@ -265,7 +265,7 @@ def test_ids_are_the_same_on_other_roots(tmp_path: Path) -> None:
 def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(place, a=BRIDGE)
     run(place)
-    monkeypatch.setattr(claimsdb.ingest, "TrainedTagger", Other)
+    monkeypatch.setattr("claimsdb.tagger.trained.TrainedTagger", Other)
 
     def halved(document: Any) -> list[Block]:
         first, *rest = blocks(document)
