@@ -79,12 +79,29 @@ def assemble(
             draft.why.append("content taken to the ends of its quotation marks, or from its *that*")
         draft.expects = not draft.content
         made.append(draft)
+    made = _one_act(text, made)
     if outermost:
         made = give(made, list(labelled(text, blocks)))
     _share(text, made, sentences)
     made = [d for d in made if d.source or d.shares is not None or _unnamed(text, d)]
     carry_on(text, blocks, made, speeches)
     return tagged(text, made)
+
+
+def _one_act(text: str, made: Sequence[Draft]) -> list[Draft]:
+    """The drafts, each mark that ends what opens a content ("Said the mayor: …") as one with the cue that is still without one."""
+    kept: list[Draft] = []
+    for draft in made:
+        before = kept[-1] if kept else None
+        if before is not None and not before.content and not any(c.isalnum() for c in draft.cue.of(text)):
+            end = max(s.end for s in (before.cue, *before.source))
+            if draft.source in ([], before.source) and not text[end : draft.cue.start].strip():
+                before.content, before.score = draft.content, min(before.score, draft.score)
+                before.why += ["what follows the mark is its content", *draft.why]
+                before.expects = not before.content
+                continue
+        kept.append(draft)
+    return kept
 
 
 def _unnamed(text: str, draft: Draft) -> bool:

@@ -18,6 +18,7 @@ from claimsdb.tagger.lexicon import follows
 from claimsdb.tagger.words import Classes, Word, guess
 
 FORM_SEEN = 2  # sightings that a form needs for an entry
+SURE = 4  # sightings from which a form that was a noun each time is nothing else
 CONTEXT_SEEN = 3  # sightings that a context of a head needs
 CONTEXT_TELLS = 0.1  # how far its rate must be from the head's own
 HEAD_SEEN, HEAD_RATE = 2, 0.08  # cues that a head needs, and of all its sightings
@@ -123,8 +124,9 @@ def classes(sentences: Iterable[list[tuple[str, str]]]) -> tuple[dict[str, str],
 
 
 def _plain(form: str, seen: Counter[str]) -> bool:
-    """Whether the form is so regular that its class is guessed as well as looked up: a name or a noun."""
-    return set(seen) == {"E"} or (set(seen) == {"N"} and set(guess(form, first=False)) == {"N", "J", "V", "B"})
+    """Whether the form is so regular that its class is guessed as well as looked up: a name, or a noun too rare to be sure of."""
+    common = set(guess(form, first=False)) == {"N", "J", "V", "B"}
+    return set(seen) == {"E"} or (set(seen) == {"N"} and seen.total() < SURE and common)
 
 
 def head(words: list[Word], low: int, high: int) -> int:

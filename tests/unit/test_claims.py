@@ -70,6 +70,7 @@ def claims(marked: str) -> list[str]:
         ("The envoys met on Monday.", ["asserted: The envoys met on Monday"]),
         ("<1s:Ms. Ito> <1c:said> <1t:the talks went well>.", ["reported: the talks went well"]),
         ("<1t:“The talks went well,”> <1s:Ms. Ito> <1c:said>.", ["quoted: “The talks went well,”"]),
+        ("<1t:“It went well,”> <1s:Ms. Ito> <1c:said> in a speech this month.", ["quoted: “It went well,”"]),
         (
             "<1t:“The talks,”> <1s:Ms. Ito> <1c:said>, <1t:“went well.”>",
             ["quoted: “The talks,” … “went well.”"],

@@ -55,6 +55,10 @@ def parts(*paragraphs: list[str]) -> list[tuple[str, str, str]]:
             "In a statement released on Friday, Mayor Ann Lee warned against new taxes.",
             ("Mayor Ann Lee", "warned against", "new taxes"),
         ),
+        (
+            "Said the mayor of the town: “The bridge is safe.”",
+            ("the mayor of the town", "Said", "“The bridge is safe.”"),
+        ),
         ("He made no mention of the school.", ("He", "made no mention of", "the school")),
         ("The bridge was reportedly closed.", ("", "reportedly", "The bridge was … closed")),
         ("It is believed that the bridge is safe.", ("", "It is believed", "that the bridge is safe")),
