@@ -51,7 +51,7 @@ def nested(
         level = [
             a
             for a in assemble(text, spans, sentences, within, read(text, spans, within), outermost=False)
-            if _whole(text, a, spans) and _likely(text, a, inside)
+            if (around := _around(a, spans)) and _counts(text, a) and _likely(text, a, around, inside)
         ]
         found += level
     return found
@@ -76,23 +76,26 @@ def _cues(words: list[Word]) -> Iterator[Span]:
     return (Span(w.start, w.end) for k, w in enumerate(words) if w.tag in _VERBS and lexicon.chance(words, k) >= LIKELY)
 
 
-def _likely(text: str, found: Tagged, quoted: Places) -> bool:
-    """Whether a likely cue is among the words of the attribution's own, outside quotation marks."""
-    whole = Span(min(found.cue).start, max(*found.content, *found.cue, key=lambda s: s.end).end)
-    likely = list(_cues(default().classes.words(text, whole)))
-    return any(cue.contains(w) and not quoted.touching(w) for cue in found.cue for w in likely)
+def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
+    """The content that holds an attribution with all its parts."""
+    pieces = [*found.source, *found.cue, *found.content]
+    return next((s for s in spans if all(s.contains(p) for p in pieces)), None)
 
 
-def _whole(text: str, found: Tagged, spans: Sequence[Span]) -> bool:
-    """Whether a nested attribution counts: sure, with source and content, an act and no wish, in one content with all its parts.
+def _likely(text: str, found: Tagged, around: Span, quoted: Places) -> bool:
+    """Whether a likely cue is among the words of the attribution's cue, outside quotation marks; what stands before tells their class."""
+    likely = [w for w in _cues(default().classes.words(text, around)) if not quoted.touching(w)]
+    return any(cue.contains(w) for cue in found.cue for w in likely)
+
+
+def _counts(text: str, found: Tagged) -> bool:
+    """Whether a nested attribution counts: sure, with source and content, an act and no wish.
 
     An intention inside attributed content is part of that content (section 3 of the standard).
     """
     if found.score < SURE or not found.source or not found.content or any(_MODAL.search(text, *s) for s in found.cue):
         return False
-    pieces = [*found.source, *found.cue, *found.content]
-    intends = cue_type(" ".join(s.of(text) for s in found.cue), found.content[0].of(text)) is CueType.INTENTION
-    return not intends and any(all(s.contains(p) for p in pieces) for s in spans)
+    return cue_type(" ".join(s.of(text) for s in found.cue), found.content[0].of(text)) is not CueType.INTENTION
 
 
 def joined(outer: Sequence[Tagged], inner: Sequence[Tagged]) -> list[Tagged]:

@@ -86,6 +86,10 @@ def test_an_attribution_inside_another() -> None:
     assert ("the mayor", "believes", "the bridge is safe") in found
 
 
+def test_what_stands_before_a_word_tells_that_it_is_a_nested_cue() -> None:
+    assert ("she", "opposes", "the deal") in parts(["Ms. Lee now says she opposes the deal."])
+
+
 def test_a_quotation_carries_on_in_the_next_paragraph() -> None:
     found = parts(["“The bridge is old,” Ann Lee said."], ["“It was built in 1932.", "It must be repaired.”"])
     assert found == [("Ann Lee", "said", "“The bridge is old,” … “It was built in 1932. It must be repaired.”")]
