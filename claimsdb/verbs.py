@@ -10,6 +10,12 @@ from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import FINITE, Word
 
 _ADDRESSING = re.compile(r"\b(?:warn|caution|alert|remind|inform|assur|notif)\w*$", re.IGNORECASE)
+_DIRECTING = re.compile(
+    r"""\b(?:advis|beg|call\w*\ (?:on|upon)|caution|challeng|command|counsel|direct|encourag|exhort|implor|instruct|invit|lobb(?:y|ie)|plead
+    |press|pressur|prod|push|remind|request|tell|told|urg|warn|ask)\w*$""",
+    re.IGNORECASE | re.VERBOSE,
+)  # whoever does this says it to somebody, who is to do it
+_WHOM_TO = re.compile(r"(?P<whom>(?!an? |not to |never to )(?:[\w’'.-]+ ){1,8}?)(?:(?:not|never) )?to (?P<do>[a-z]+)\b")
 _WHOM = re.compile(r"(?P<whom>(?:[\w’'-]+ ){1,4}?)(?:against|about|of|over|that) (?=\S)")
 WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 
@@ -80,9 +86,25 @@ def complementizer(text: str) -> int:
 
 
 def addressee(cue: str, text: str) -> int:
-    """How many code points of the words say to whom, behind a cue that takes a person: "warned | Japan against *X*"; 0 where none do."""
+    """How many code points of the words say to whom, behind a cue that takes a person: "warned | Japan against *X*", "urged | Japan *to
+    do X*"; 0 where none do.
+    """
     found = _WHOM.match(text) if _ADDRESSING.search(cue) else None
-    return found.end() if found and not any(w.tag in FINITE or w.tag in "OW" for w in _classed(found["whom"])) else 0
+    if found is not None:
+        return 0 if any(w.tag in FINITE or w.tag in "OW" for w in _classed(found["whom"])) else found.end()
+    found = _WHOM_TO.match(text) if _DIRECTING.search(cue) else None
+    classes = default().classes
+    if (
+        found is None
+        or classes.may_be(found["do"], frozenset("DIOPQW"))
+        or classes.may_be(found["do"], frozenset("N"), 95)
+    ):
+        return 0
+    barred = any(
+        w.tag in FINITE or w.tag in "WST" or (w.tag == "I" and w.form not in ("of", "in"))
+        for w in _classed(found["whom"])
+    )
+    return 0 if barred else found.end("whom")
 
 
 def preposition(text: str) -> int:

@@ -14,11 +14,10 @@ from dataclasses import replace
 from claimsdb.cue_types import cue_type
 from claimsdb.model import CueType, Sentence
 from claimsdb.quotations import Quotation, quotations
-from claimsdb.spans import Span, merge, strip
+from claimsdb.spans import Span, strip
 from claimsdb.tagger import Tagged
 from claimsdb.tagger.assembly import Read, assemble
 from claimsdb.tagger.lexicon import default
-from claimsdb.tagger.places import Places
 from claimsdb.tagger.words import FINITE, Word
 
 Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
@@ -29,21 +28,17 @@ DEPTH = 2
 _THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
 SHORTEST = 3  # words
 _MODAL = re.compile(r"\b(?:should|must|ought|shall|let|may|might|can|could)\b", re.IGNORECASE)
+_SUPPOSED = re.compile(r"\b(?:if|whether|unless|than|as\s+\w+\s+as)\s+$", re.IGNORECASE)
 _VERBS = FINITE | frozenset("BX")
 _MARKS = "“”„‟\"«»‹›‘’'` \t\r\n"
 
 
-def nested(
-    text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], quoted: Sequence[Quotation], read: Reader
-) -> list[Tagged]:
-    """The attributions inside the contents of `outer`, and inside theirs, but for what `quoted` holds."""
+def nested(text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], read: Reader) -> list[Tagged]:
+    """The attributions inside the contents of `outer`, and inside theirs."""
     found: list[Tagged] = []
-    inside = Places(merge(q.span for q in quoted))
     level = list(outer)
     for _ in range(DEPTH):
-        spans = sorted(
-            {s for a in level for c in a.content if (s := _opened(text, c)).length and promising(text, s, inside)}
-        )
+        spans = sorted({s for a in level for c in a.content if (s := _opened(text, c)).length and promising(text, s)})
         if not spans:
             break
         spans = [s for k, s in enumerate(spans) if k == 0 or s.start >= spans[k - 1].end]
@@ -51,7 +46,7 @@ def nested(
         level = [
             a
             for a in assemble(text, spans, sentences, within, read(text, spans, within), outermost=False)
-            if (around := _around(a, spans)) and _counts(text, a) and _likely(text, a, around, inside)
+            if (around := _around(a, spans)) and _counts(text, a, around) and _likely(text, a, around)
         ]
         found += level
     return found
@@ -64,10 +59,10 @@ def _opened(text: str, content: Span) -> Span:
     return Span(opening.end(), content.end) if opening else content
 
 
-def promising(text: str, span: Span, quoted: Places) -> bool:
-    """Whether a word of the span, outside quotation marks, is known as a likely cue."""
+def promising(text: str, span: Span) -> bool:
+    """Whether a word of the span is known as a likely cue."""
     words = default().classes.words(text, span)
-    return len(words) >= SHORTEST and any(not quoted.touching(w) for w in _cues(words))
+    return len(words) >= SHORTEST and any(True for _ in _cues(words))
 
 
 def _cues(words: list[Word]) -> Iterator[Span]:
@@ -82,18 +77,20 @@ def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
     return next((s for s in spans if all(s.contains(p) for p in pieces)), None)
 
 
-def _likely(text: str, found: Tagged, around: Span, quoted: Places) -> bool:
-    """Whether a likely cue is among the words of the attribution's cue, outside quotation marks; what stands before tells their class."""
-    likely = [w for w in _cues(default().classes.words(text, around)) if not quoted.touching(w)]
+def _likely(text: str, found: Tagged, around: Span) -> bool:
+    """Whether a likely cue is among the words of the attribution's cue; what stands before them tells their class."""
+    likely = list(_cues(default().classes.words(text, around)))
     return any(cue.contains(w) for cue in found.cue for w in likely)
 
 
-def _counts(text: str, found: Tagged) -> bool:
-    """Whether a nested attribution counts: sure, with source and content, an act and no wish.
+def _counts(text: str, found: Tagged, around: Span) -> bool:
+    """Whether a nested attribution counts: sure, with source and content, an act, and no wish, condition or comparison.
 
     An intention inside attributed content is part of that content (section 3 of the standard).
     """
     if found.score < SURE or not found.source or not found.content or any(_MODAL.search(text, *s) for s in found.cue):
+        return False
+    if _SUPPOSED.search(text[around.start : found.source[0].start]):
         return False
     return cue_type(" ".join(s.of(text) for s in found.cue), found.content[0].of(text)) is not CueType.INTENTION
 

@@ -24,7 +24,7 @@ from claimsdb.tagger.nesting import joined, nested
 from claimsdb.tagger.places import Places
 from claimsdb.weights import Manifest
 
-METHOD = "3"
+METHOD = "4"
 """Raised when the rules around the model change, so that documents are read again."""
 
 
@@ -55,7 +55,7 @@ class TrainedTagger:
         quoted = quotations(text, spans)
         first = self._read(text, spans, quoted)
         outer = assemble(text, spans, sentences, quoted, first)
-        inner = nested(text, outer, sentences, quoted, self._read)
+        inner = nested(text, outer, sentences, self._read)
         points = self._manifest.data["calibration"]
         attributed: Sequence[Tagged] = tuple(
             replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner)

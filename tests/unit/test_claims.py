@@ -70,6 +70,10 @@ def claims(marked: str) -> list[str]:
         ("The envoys met on Monday.", ["asserted: The envoys met on Monday"]),
         ("<1s:Ms. Ito> <1c:said> <1t:the talks went well>.", ["reported: the talks went well"]),
         ("<1t:“The talks went well,”> <1s:Ms. Ito> <1c:said>.", ["quoted: “The talks went well,”"]),
+        ("<1s:The mayor> <1c:urged> <1t:the people of Kent not to vote>.", ["reported: not to vote"]),
+        ("<1s:The mayor> <1c:told> <1t:her never to return>.", ["reported: never to return"]),
+        ("<1s:The mayor> <1c:urged> <1t:an end to the war>.", ["reported: an end to the war"]),
+        ("<1s:The mayor> <1c:expects> <1t:Kent to grow>.", ["reported: Kent to grow"]),
         ("<1t:“It went well,”> <1s:Ms. Ito> <1c:said> in a speech this month.", ["quoted: “It went well,”"]),
         (
             "<1t:“The talks,”> <1s:Ms. Ito> <1c:said>, <1t:“went well.”>",

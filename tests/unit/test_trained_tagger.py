@@ -90,6 +90,17 @@ def test_what_stands_before_a_word_tells_that_it_is_a_nested_cue() -> None:
     assert ("she", "opposes", "the deal") in parts(["Ms. Lee now says she opposes the deal."])
 
 
+def test_an_attribution_inside_a_quotation() -> None:
+    found = parts(["“The governor said the bridge was safe,” the mayor said."])
+    assert ("the mayor", "said", "“The governor said the bridge was safe,”") in found
+    assert ("The governor", "said", "the bridge was safe") in found
+
+
+def test_a_condition_is_no_attribution_inside_another() -> None:
+    (only,) = parts(["“If he thinks the bridge is safe, he is wrong,” the mayor said."])
+    assert only[:2] == ("the mayor", "said")
+
+
 def test_a_quotation_carries_on_in_the_next_paragraph() -> None:
     found = parts(["“The bridge is old,” Ann Lee said."], ["“It was built in 1932.", "It must be repaired.”"])
     assert found == [("Ann Lee", "said", "“The bridge is old,” … “It was built in 1932. It must be repaired.”")]
