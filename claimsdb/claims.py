@@ -6,6 +6,7 @@ only where it says something by itself.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from claimsdb.tagger.confidence import Said
 from claimsdb.verbs import (
     addressee,
     begins_with_pronoun,
+    begins_with_verb,
     complementizer,
     has_finite_verb,
     is_finite,
@@ -31,6 +33,12 @@ from claimsdb.verbs import (
     words,
 )
 
+_COORDINATED = re.compile(r"[\s,;]*(?:and|but|or)\s+", re.IGNORECASE)
+_OCCASION = re.compile(
+    r"(?:when |after being |once )?(?:asked|pressed|questioned) (?:about|by|to|if|whether|what|why|how|on|over|for|in|during)\b",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"(?:[’']s?|\b(?:his|her|its|their|my|our|your|whose|which|who))$", re.IGNORECASE)
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 
 
@@ -81,7 +89,7 @@ class Claims:
         reason = Reason.ACT_ONLY if framed else None
         nesting = {(self.found[p.frame].via, p.clause) for p in pieces if p.frame is not None}
         for unit in _units(pieces, framed, nesting):
-            spans = unit.spans if unit.owner == DOCUMENT else self._opened(unit)
+            spans = [*self._subject(unit, pieces), *unit.spans] if unit.owner == DOCUMENT else self._opened(unit)
             segments = self.segmenter.segments(spans, kind is BlockKind.LIST_ITEM)
             why_not = self._refuse(unit, segments, kind)
             if why_not is None:
@@ -89,6 +97,27 @@ class Claims:
             elif reason is None:
                 reason = why_not
         return made, reason or Reason.NO_WORDS
+
+    def _subject(self, unit: Unit, pieces: Sequence[Piece]) -> Spans:
+        """The subject of a verb that is coordinated with a cue, which is the cue's source: "*He* proposes X, *and plans to do Y*"."""
+        first = min(unit.spans)
+        opening = _COORDINATED.match(self.text, *first)
+        if not unit.scrap or opening is None:
+            return ()
+        verb = Span(opening.end(), first.end)
+        if not begins_with_verb(verb.of(self.text)) and not any(
+            c.start == verb.start for c, _ in self.intentions.over(verb)
+        ):
+            return ()
+        frames = [
+            p.frame for p in pieces if p.frame is not None and p.clause == unit.clause and p.span.end <= first.start
+        ]
+        if not frames:
+            return ()
+        of = self.found[frames[-1]]
+        begins = pieces[0].span.start
+        subject = [s for s in of.source if begins <= s.start and s.end <= of.cue[0].start]
+        return () if any(_POSSESSIVE.search(s.of(self.text)) for s in subject) else tuple(subject)
 
     def _opened(self, unit: Unit) -> list[Span]:
         """The spans of attributed words without what opens the content but belongs to its cue or to neither.
@@ -114,9 +143,12 @@ class Claims:
         if unit.owner != DOCUMENT:
             return Reason.ACT_ONLY if unit.scrap and not has_finite_verb(said) else None
         if unit.scrap:
+            if _OCCASION.match(said):
+                return Reason.ACT_ONLY
             alone = begins_with_pronoun(said) or (unit.clause != -1 and opens_clause(said))
             clause = has_finite_verb(said) or (alone and may_have_finite_verb(said))
-            return None if clause and count > 2 else Reason.ACT_ONLY
+            intends = any(self.intentions.over(s) for s in segments)
+            return None if intends or (clause and count > 2) else Reason.ACT_ONLY
         if said.rstrip("\"'”’» )").endswith("?"):
             return Reason.QUESTION
         if count > 1 and (has_finite_verb(said) or (may_have_finite_verb(said) and count > 2)):

@@ -8,13 +8,14 @@ from claimsdb.model import CueType
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
-_SAYING = """accus acknowledg add admit advis agree air alleg announc answer argu ask assert assur boast brand call caution charg
-claim comment complain concede conclud condemn confirm contend criticis criticiz declar demand den describ disclos emphasi
-explain express extol highlight imply indicat insist issu label lament list mention note not offer outlin pledg point post
-prais present press promis propos quip quot rais read recall reiterat reject releas remark repeat report respond reveal ridicul
-said say show slam speak spoke state stress suggest tell testif tol told tout tweet urg voic vow warn writ wrot"""
+_SAYING = """accus acknowledg acknowledgment add admit advis agree air alleg announc answer argu ask assert assur blam boast brand call
+caution charg claim comment complain complaint concede conclud condemn confirm contend criticis criticiz declar demand den
+describ disclos emphasi explain express extol highlight imply indicat insist issu label lament list mention note not offer
+outlin pledg point post prais present press promis propos quip quot rais read recall reiterat reject releas remark repeat report
+respond reveal ridicul said say show slam speak spoke state stress suggest tell testif tol told tout tweet urg voic vow warn
+writ wrot"""
 _BELIEVING = """afraid anticipat assum aware believ concern consider convinc doubt dream expect fear feel felt hop identif imagin
-knew know opinion perceiv recogni regard see seen saw skeptical sceptical suspect think thought trouble understand understood
+knew know opinion perceiv recogni regard see seen saw skeptical sceptical suspect suspicion think thought trouble understand understood
 unsure appear seem learn view wari wary wonder worri worry sure"""
 _INTENDING = """aim choos chose commit decid eager intend intent keen mean opt order plan prefer prepar resolv seek sought strive
 tries try want will willing wish"""
@@ -27,12 +28,18 @@ _STEMS = {
 _SUFFIX = r"(?:e|ed|es|ing|s|t|d|n|en|ied|ies|y|led|ling|ted|ting|sed|sing|zed|zing|ning|ned|ation|ations|ion|ions|ful|fully|ings|able)?"
 _FORM = re.compile(f"({'|'.join(sorted(_STEMS, key=len, reverse=True))}){_SUFFIX}")  # of two stems the longer
 
+_HEARSAY = frozenset("reportedly allegedly supposedly purportedly rumored rumoured rumor rumors rumour rumours".split())
 _CRITICISM = re.compile(r"\b(?:takes?|took|taking|taken) (?:\w+ )?(?:aim|issue|exception)\b")
 
 
 def is_cue_noun(word: str) -> bool:
     """Whether the word alone names an act of saying or believing ("concerns", "doubt") and says nothing of what."""
     return _word_type(word.lower()) is not None
+
+
+def knows(cue: str) -> bool:
+    """Whether a word of the cue is known to tell of saying, believing or intending, or of hearsay."""
+    return any(_word_type(word) is not None or word in _HEARSAY for word in WORD.findall(cue.lower()))
 
 
 def cue_type(cue: str, content: str = "") -> CueType:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claimsdb.attributions import chain
-from claimsdb.cue_types import is_cue_noun
+from claimsdb.cue_types import is_cue_noun, knows
 from claimsdb.model import Attribution, CueType, Spans
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
@@ -39,6 +39,10 @@ _NAME = re.compile(
 _NAMED = re.compile(r"\b(?:known|dubbed|nicknamed|titled|entitled) as\b|\b(?:dubbed|nicknamed)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\brefer\w* to$", re.IGNORECASE)
 _AS = re.compile(r"(?:\S+ ){1,3}as\b")
+_NOBODYS = re.compile(
+    r"\b(?:ask(?:ed)?|pressed|questioned|expected|supposed|seem(?:s|ed)?|appear(?:s|ed)?)\b", re.IGNORECASE
+)
+_OPENING = '“”"«»'
 _TOPICAL = re.compile(r"\b(?:discuss|talk|speak|spoke|mention|address|convers|chat|negotiat)\w*\b", re.IGNORECASE)
 
 
@@ -57,7 +61,8 @@ def states(text: str, found: Attribution) -> bool:
 
     A name or a pronoun alone ("criticised *her*") is only what the act is about, and so is the noun phrase of a cue that takes no stance
     on it ("discussed *the bridge*"), and a noun that names the act ("expressed *concerns*"): there the whole clause is the claim. So it is
-    where a thing is only named ("known as *X*", "refers to *it as X*").
+    where a thing is only named ("known as *X*", "refers to *it as X*"), and where nobody is named and the cue tells of no saying or
+    believing ("was fined *X*", "asked about *X*", "is expected *to X*").
     """
     content = " ".join(s.of(text) for s in found.content)
     cue = " ".join(s.of(text) for s in found.cue)
@@ -70,8 +75,10 @@ def states(text: str, found: Attribution) -> bool:
         or (_REFERS.search(cue) and _AS.match(content))
     ):
         return False
+    if not found.source and (_NOBODYS.search(cue) or not knows(cue)) and not any(mark in content for mark in _OPENING):
+        return False
     topical = _TOPICAL.search(cue)
-    return not topical or has_finite_verb(content) or any(mark in content for mark in '“”"«»')
+    return not topical or has_finite_verb(content) or any(mark in content for mark in _OPENING)
 
 
 class Cutter:

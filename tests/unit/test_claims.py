@@ -10,6 +10,7 @@ from claimsdb.normalizer import normalize
 from claimsdb.readers import read
 from claimsdb.spans import Span
 from claimsdb.tagger import Tagged, Tags
+from claimsdb.tagger.trained import TrainedTagger
 
 MARK = re.compile(r"<(?:(\d)([sct])|k):|>")
 
@@ -70,6 +71,18 @@ def claims(marked: str) -> list[str]:
         ("The envoys met on Monday.", ["asserted: The envoys met on Monday"]),
         ("<1s:Ms. Ito> <1c:said> <1t:the talks went well>.", ["reported: the talks went well"]),
         ("<1t:“The talks went well,”> <1s:Ms. Ito> <1c:said>.", ["quoted: “The talks went well,”"]),
+        (
+            "<1s:The mayor> <1c:praised> <1t:the plan> and has since left the town.",
+            ["asserted: The mayor … and has since left the town", "reported: the plan"],
+        ),
+        ("Asked about a road that led there, <1s:she> <1c:said> <1t:it was safe>.", ["reported: it was safe"]),
+        ("Mr. Ito <1c:was fined> <1t:a million dollars>.", ["asserted: Mr. Ito was fined a million dollars"]),
+        ("<1t:The bridge> <1c:is expected> <1t:to close>.", ["asserted: The bridge is expected to close"]),
+        ("<1t:The bridge was> <1c:reportedly> <1t:closed>.", ["reported: The bridge was … closed"]),
+        (
+            "<1t:The plan>, <1c:praised by> <1s:the mayor>, and was adopted.",
+            ["reported: The plan", "asserted: and was adopted"],
+        ),
         ("<1s:The mayor> <1c:urged> <1t:the people of Kent not to vote>.", ["reported: not to vote"]),
         ("<1s:The mayor> <1c:told> <1t:her never to return>.", ["reported: never to return"]),
         ("<1s:The mayor> <1c:urged> <1t:an end to the war>.", ["reported: an end to the war"]),
@@ -203,3 +216,14 @@ def test_quoted_spans_are_cut_to_the_claim() -> None:
     found = normalized("<1s:Ms. Ito> <1c:warned against> <1t:“negative moves” by Tokyo>.")
     text = found.document.text
     assert [q.of(text) for q in found.claims[-1].quotes] == ["“negative moves”"]
+
+
+def test_an_intention_beside_a_statement_is_a_claim_with_their_subject() -> None:
+    text = (
+        "The town has two bridges.\n\nHe proposes doing away with the tax, and plans to reduce the cost of insurance.\n"
+    )
+    found = normalize(read(text.encode(), "a.txt"), TrainedTagger())
+    assert [c.text(text) for c in found.claims[1:]] == [
+        "He … and plans to reduce the cost of insurance",
+        "doing away with the tax",
+    ]
