@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from claimsdb.model import SpeakerKind
 from claimsdb.spans import Span
+from claimsdb.tagger.lexicon import default
 
 TOKEN = re.compile(r"[^\W_](?:[\w.&’'-]*\w)?\.?|[,()]")
 PRONOUNS = frozenset(
@@ -42,6 +43,8 @@ _DOCUMENT = re.compile(
     r"|complaint|indictment|affidavit|data|figures|transcript|records|map|maps|law|bill|tweet|op-ed|editorial|release|website|paper)"
     r"(?:$|(?= (?:from|by|in|on|of|about|for)\b))"
 )
+
+_RELATIVE = re.compile(r",\s+(?:who|whose|whom|which|where)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ def parse(text: str, span: Span) -> Name | None:
         roles = ([title] if title else []) + beside
         titled = bool(beside) or any(_bare(w) in TITLES for w, _ in title)
         return Name(_over(name), tuple(sorted(_over(r) for r in roles)), True, titled)
-    return Name(_without_article(text, span), (), False, False)
+    relative = _RELATIVE.search(text, *span)
+    return Name(_without_article(text, Span(span.start, relative.start()) if relative else span), (), False, False)
 
 
 def own(name: str) -> str:
@@ -130,7 +134,7 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
         start -= 1
     while start < end and part[start][0].lower() in _PARTICLES | {"the"} and not _capital(part[start][0][1:2]):
         start += 1
-    name = part[start:end]
+    name = _person(part[start:end])
     words = [_bare(w) for w, _ in name]
     if len(words) > 1 and words[-2] in PERSONAL:
         words[-1] = ""  # "Mr. King", "Ms. Judge": a surname
@@ -145,6 +149,18 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
     return (lower if any(_bare(w) in TITLES for w, _ in lower) else []), name
 
 
+def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """The name of a person without whom he works for ("NBC’s Ann Lee", "Ann Lee of Reuters"); a name that is no person's as it is."""
+    at = next((k for k, (w, _) in enumerate(name) if w.lower() in _WORKS), len(name))
+    owner = max((k + 1 for k, (w, _) in enumerate(name[:at]) if own(w) != w), default=0)
+    person = [w for w, _ in name[owner:at]]
+    names = default().classes.is_name
+    if 2 <= len(person) <= 3 and not _ORGANISATION.search(" ".join(person)) and all(names(_bare(w)) for w in person):
+        return name[owner:at]
+    return name
+
+
+_WORKS = frozenset("of for from at with".split())
 _PREPOSITIONS = frozenset("of for in at with from by to on and".split())
 _PARTICLES = frozenset("van von de der den del della di da dos du la le bin ibn al el of the for and".split())
 
