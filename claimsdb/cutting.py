@@ -16,7 +16,7 @@ from claimsdb.cue_types import is_cue_noun, knows
 from claimsdb.model import Attribution, CueType, Spans
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
-from claimsdb.verbs import begins_with_verb, goes_on, has_finite_verb, is_phrase
+from claimsdb.verbs import begins_with_verb, goes_on, has_finite_verb, is_phrase, may_have_finite_verb
 
 DOCUMENT = -1
 """The owner of what the document says in its own voice."""
@@ -25,6 +25,7 @@ _RELATIVE = re.compile(
     r"\W*(?:(?:(?:all|many|most|some|both|none|one|two|several) )?(?:of|in|to|for|on|by|with|from) )?(?:which|who|whose|whom|where)\b",
     re.IGNORECASE,
 )
+_SET_OFF = tuple(",–—-(")
 _BACK_SHIFTED = re.compile(r"\b(?:would|had)\b")
 _CONNECTIVE_END = re.compile(
     r"(?:[,;:–—]|\b(?:and|but|or|as|that|because|if|so|yet|when|while|although|though))\W*$", re.IGNORECASE
@@ -113,7 +114,20 @@ class Cutter:
         if owner != DOCUMENT and any(self._remark(inside, owner) for _, _, inside in around):
             owner = DOCUMENT
         frame = next((k for s, k in frames if s.contains(span)), None)
+        if frame is not None and any(self._aside(inside, frame) for _, _, inside in around):
+            return Piece(span, DOCUMENT, around[0][1], None)
         return Piece(span, owner, around[0][1] if around else -1, frame)
+
+    def _aside(self, clause: Span, frame: int) -> bool:
+        """Whether the clause tells something of a source beside it: "Mr. Ito, *who leads the party*, said"."""
+        words = clause.of(self.text)
+        before = self.text[max(clause.start - 2, 0) : clause.start].rstrip()
+        return (
+            any(s.contains(clause) and s != clause for s in self.found[frame].source)
+            and before[-1:] in _SET_OFF
+            and bool(_RELATIVE.match(words))
+            and may_have_finite_verb(words)
+        )
 
     def _remark(self, clause: Span, owner: int) -> bool:
         """Whether the clause is the document's own remark inside somebody's words."""
@@ -192,6 +206,8 @@ class Cutter:
             if any(c.contains(pieces[j].span) for c in self.found[of].cue):
                 return None
             j += 1
+        while j < len(pieces) and pieces[j].frame is None and pieces[j].clause != pieces[first].clause:
+            j += 1  # what is told of the subject beside it
         if j + 1 >= len(pieces) or pieces[j + 1].frame != of or pieces[j].clause != pieces[first].clause:
             return None
         return j if begins_with_verb(pieces[j].span.of(self.text)) else None
