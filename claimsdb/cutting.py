@@ -206,11 +206,15 @@ class Cutter:
             if any(c.contains(pieces[j].span) for c in self.found[of].cue):
                 return None
             j += 1
-        while j < len(pieces) and pieces[j].frame is None and pieces[j].clause != pieces[first].clause:
-            j += 1  # what is told of the subject beside it
+        while j < len(pieces) and pieces[j].frame is None and self._beside(pieces[j], pieces[first]):
+            j += 1
         if j + 1 >= len(pieces) or pieces[j + 1].frame != of or pieces[j].clause != pieces[first].clause:
             return None
         return j if begins_with_verb(pieces[j].span.of(self.text)) else None
+
+    def _beside(self, piece: Piece, subject: Piece) -> bool:
+        """Whether a piece only tells something of the subject beside it, or is the comma around that."""
+        return piece.clause != subject.clause or not any(c.isalnum() for c in piece.span.of(self.text))
 
 
 Entry = tuple[Span, int]

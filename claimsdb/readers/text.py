@@ -12,6 +12,7 @@ from claimsdb.spans import Span
 
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 30
+_SOME = 4  # words
 _ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
 
 
@@ -21,7 +22,9 @@ def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Pro
 
 
 def passages(text: str) -> tuple[Passage, ...]:
-    """The stretches that the layout sets apart, in order; a line is one of its own unless the text is hard-wrapped."""
+    """The stretches that the layout sets apart, in order; a line is one of its own unless the text is hard-wrapped or a sentence
+    runs on in it.
+    """
     found: list[Passage] = []
     all_lines = lines(text)
     width = wrap_width(text, all_lines)
@@ -61,8 +64,10 @@ def _continues(text: str, begun: Line, before: Line, line: Line, width: int | No
         return False
     if _is_item(text, begun) and line.indent > begun.indent:
         return True
-    if width is None or not _has_words(text, before) or not _has_words(text, line):
+    if not _has_words(text, before) or not _has_words(text, line):
         return False
+    if width is None:
+        return _runs_on(text, before, line) and _begins_a_sentence(text, begun)
     if line.indent > before.indent and before is not begun:
         return False
     if _is_full(text, before, line, width):
@@ -79,6 +84,11 @@ def _is_full(text: str, line: Line, after: Line, width: int) -> bool:
 
 def _runs_on(text: str, line: Line, after: Line) -> bool:
     return text[after.span.start].islower() and not _ENDED.search(line.span.of(text))
+
+
+def _begins_a_sentence(text: str, line: Line) -> bool:
+    """Whether a line has a capital and some words, so that a line behind it that has no capital may go on from it."""
+    return text[line.span.start].isupper() and len(line.span.of(text).split()) >= _SOME
 
 
 def _width(line: Line) -> int:

@@ -90,6 +90,18 @@ def test_short_lines_are_not_taken_for_wrapped_ones() -> None:
     ]
 
 
+def test_a_sentence_that_runs_on_in_the_next_line() -> None:
+    lines = "Note: the mayor often\nleaves\nthe town, and has\nsaid so.\nhome\nTwo more\nwords\nThe bridge has been open since May.\nread on\n"
+    assert [words for _, _, words in passages(lines)] == [
+        "Note: the mayor often\nleaves\nthe town, and has\nsaid so.",
+        "home",
+        "Two more",
+        "words",
+        "The bridge has been open since May.",
+        "read on",
+    ]
+
+
 @pytest.mark.parametrize("bullet", ["•", "-", "*", "–", "1.", "2)", "(a)"])
 def test_bullets_begin_items(bullet: str) -> None:
     assert passages(f"  {bullet} one\n    more\n  {bullet} two") == [
