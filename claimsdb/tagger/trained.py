@@ -24,7 +24,7 @@ from claimsdb.tagger.nesting import joined, nested
 from claimsdb.tagger.places import Places
 from claimsdb.weights import Manifest
 
-METHOD = "4"
+METHOD = "5"
 """Raised when the rules around the model change, so that documents are read again."""
 
 

@@ -91,9 +91,10 @@ def test_short_lines_are_not_taken_for_wrapped_ones() -> None:
 
 
 def test_a_sentence_that_runs_on_in_the_next_line() -> None:
-    lines = "Note: the mayor often\nleaves\nthe town, and has\nsaid so.\nhome\nTwo more\nwords\nThe bridge has been open since May.\nread on\n"
+    note = "Note: the mayor often\nleaves\nthe town, and has\nsaid so."
+    lines = f"{note}\nhome\nTwo more\nwords\nThe bridge has been open since May.\nread on\n"
     assert [words for _, _, words in passages(lines)] == [
-        "Note: the mayor often\nleaves\nthe town, and has\nsaid so.",
+        note,
         "home",
         "Two more",
         "words",
