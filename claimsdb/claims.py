@@ -34,6 +34,12 @@ from claimsdb.verbs import (
 )
 
 _COORDINATED = re.compile(r"[\s,;]*(?:and|but|or)\s+", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"""(?:(?:and|but|or|so|then|yet|well|now),?\s+)?
+        (?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|who|whom|whose|what|which|when|where|why|how)
+        (?:n[’']t)?\b[^“”"«»]*\?\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)  # in the document's own voice: no marks of quotation
 _OCCASION = re.compile(
     r"(?:when |after being |once )?(?:asked|pressed|questioned) (?:about|by|to|if|whether|what|why|how|on|over|for|in|during)\b",
     re.IGNORECASE,
@@ -87,16 +93,22 @@ class Claims:
         framed = any(p.frame is not None for p in pieces)
         made: list[Claim] = []
         reason = Reason.ACT_ONLY if framed else None
+        asks = _QUESTION.fullmatch(sentence.span.of(self.text)) is not None
         nesting = {(self.found[p.frame].via, p.clause) for p in pieces if p.frame is not None}
         for unit in _units(pieces, framed, nesting):
             spans = [*self._subject(unit, pieces), *unit.spans] if unit.owner == DOCUMENT else self._opened(unit)
             segments = self.segmenter.segments(spans, kind is BlockKind.LIST_ITEM)
-            why_not = self._refuse(unit, segments, kind)
+            asked = asks and not self._asked_by(unit.owner, sentence.span)
+            why_not = Reason.QUESTION if asked else self._refuse(unit, segments, kind)
             if why_not is None:
                 made.append(self._claim(sentence.block, unit, segments))
             elif reason is None:
                 reason = why_not
         return made, reason or Reason.NO_WORDS
+
+    def _asked_by(self, owner: int, sentence: Span) -> bool:
+        """Whether the whole sentence is what somebody says, not the document's own question."""
+        return owner != DOCUMENT and any(c.start <= sentence.start < c.end for c in self.found[owner].content)
 
     def _subject(self, unit: Unit, pieces: Sequence[Piece]) -> Spans:
         """The subject of a verb that is coordinated with a cue, which is the cue's source: "*He* proposes X, *and plans to do Y*"."""

@@ -40,6 +40,7 @@ _NAME = re.compile(
 _NAMED = re.compile(r"\b(?:known|dubbed|nicknamed|titled|entitled) as\b|\b(?:dubbed|nicknamed)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\brefer\w* to$", re.IGNORECASE)
 _AS = re.compile(r"(?:\S+ ){1,3}as\b")
+_WHERE = frozenset(["in", "on", "at"])  # "in this poll, she leads": where it is so, not who says it
 _NOBODYS = re.compile(
     r"\b(?:ask(?:ed)?|pressed|questioned|expected|supposed|seem(?:s|ed)?|appear(?:s|ed)?)\b", re.IGNORECASE
 )
@@ -62,8 +63,8 @@ def states(text: str, found: Attribution) -> bool:
 
     A name or a pronoun alone ("criticised *her*") is only what the act is about, and so is the noun phrase of a cue that takes no stance
     on it ("discussed *the bridge*"), and a noun that names the act ("expressed *concerns*"): there the whole clause is the claim. So it is
-    where a thing is only named ("known as *X*", "refers to *it as X*"), and where nobody is named and the cue tells of no saying or
-    believing ("was fined *X*", "asked about *X*", "is expected *to X*").
+    where a thing is only named ("known as *X*", "refers to *it as X*"), where the cue is a mere preposition ("*in* this poll"), and
+    where nobody is named and the cue tells of no saying or believing ("was fined *X*", "asked about *X*", "is expected *to X*").
     """
     content = " ".join(s.of(text) for s in found.content)
     cue = " ".join(s.of(text) for s in found.cue)
@@ -72,6 +73,7 @@ def states(text: str, found: Attribution) -> bool:
         return False
     if (
         (len(words) == 1 and is_cue_noun(words[0]))
+        or cue.lower() in _WHERE
         or _NAMED.search(cue)
         or (_REFERS.search(cue) and _AS.match(content))
     ):

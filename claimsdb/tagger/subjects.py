@@ -1,15 +1,18 @@
-"""The subject that a verb without a source of its own shares: "Wang Yi met the envoys, and *promised* X" is Wang Yi's promise.
-
-A rule of the standard (section 4): a coordinated verb phrase with an attribution takes the shared subject.
+"""Subjects of coordinated verbs (section 4 of the standard): one that a verb without a source of its own shares, as "Wang Yi met the
+envoys, and *promised* X" is Wang Yi's promise, and one of its own, with which a clause begins that is a claim of its own.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from claimsdb.spans import Span
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import CALENDAR, FINITE, Word
 
 _JOINING = frozenset(["and", "but", "then", "or"])
+_PARTING = frozenset(["and", "but", "or", "so", "yet", "while", "whereas", "although", "though"])
+_ADVERBIAL = frozenset("as when whenever if because after before until since once unless than".split())
 _NOMINAL = frozenset("DNEJOPQ")
 _TIMES = CALENDAR | {"today", "yesterday"}
 _LONGEST = 8  # words of a subject
@@ -43,3 +46,44 @@ def _joined(words: list[Word], at: int) -> bool:
     while at and words[at - 1].tag == "R":
         at -= 1
     return at > 0 and words[at - 1].form in _JOINING
+
+
+def own_subjects(text: str, sentence: Span) -> Iterator[int]:
+    """Where a clause with a subject and a finite verb of its own may be joined to a main clause: at its conjunction, or behind a
+    semicolon. What is joined inside a relative or adverbial clause stays there.
+    """
+    words = default().classes.words(text, sentence)
+    verbs = 0  # finite verbs so far, but those that relatives and conjunctions have
+    inside = False  # whether a clause has begun with one of these and has its verb, and no comma has stood since
+    waits = False  # whether its verb is still to come
+    for k, word in enumerate(words):
+        parted = k > 0 and words[k - 1].form == ";"
+        joins = parted or (word.form in _PARTING and not (k and words[k - 1].form == "even"))
+        if joins and verbs > 0 and not inside and _has_subject(words, k if parted else k + 1):
+            yield word.start
+        if word.tag == "U":
+            inside = waits = False
+        elif word.tag in "WS" or word.form in _ADVERBIAL:
+            verbs -= word.tag in "WS" or word.form == "as"
+            waits = word.form != "that"
+        elif word.tag in FINITE:
+            verbs += 1
+            inside, waits = inside or waits, False
+
+
+def _has_subject(words: list[Word], at: int) -> bool:
+    """Whether a subject and its finite verb stand there, adverbs before either apart."""
+    first = _past(words, at, "R", _LONGEST)
+    pronoun = first < len(words) and words[first].tag == "O"
+    end = first + 1 if pronoun else _past(words, first, "DJNEQPGX", _LONGEST)
+    named = pronoun or any(w.tag in "NEQ" or w.form in ("this", "that", "these", "those") for w in words[first:end])
+    verb = _past(words, end, "R", _LONGEST)
+    return named and verb < len(words) and words[verb].tag in FINITE
+
+
+def _past(words: list[Word], at: int, tags: str, most: int) -> int:
+    """The first word from `at` on that has none of the classes, or is the `most`th."""
+    end = at
+    while end < len(words) and end < at + most and words[end].tag in tags:
+        end += 1
+    return end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from claimsdb.tagger.links import link
 from claimsdb.tagger.model import FOLDER, Model, load, manifest
 from claimsdb.tagger.nesting import joined, nested
 from claimsdb.tagger.places import Places
+from claimsdb.tagger.subjects import own_subjects
 from claimsdb.weights import Manifest
 
 METHOD = "5"
@@ -60,10 +61,11 @@ class TrainedTagger:
         attributed: Sequence[Tagged] = tuple(
             replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner)
         )
-        split = self._clauses(bearing, first, sentences)
+        hinted = {at for sentence in sentences for at in own_subjects(text, sentence.span)}
+        split = self._clauses(bearing, first, sentences, hinted)
         attributed = apart(text, sentences, attributed)
         attributions = (*attributed, *hearsay(text, sentences, split, attributed))
-        return Tags(attributions, _unmixed(split, attributions), _marks(first), self._said(first))
+        return Tags(attributions, _unmixed(split, attributions), _marks(first, hinted), self._said(first))
 
     def _read(self, text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> Read:
         """What the model finds in the spans, each read as a paragraph."""
@@ -81,22 +83,24 @@ class TrainedTagger:
         chances = [round(c, 3) for said in found.said for c in said.tolist()]
         return Said(starts, chances, self._manifest.data["own"])
 
-    def _clauses(self, bearing: Sequence[int], found: Read, sentences: Sequence[Sentence]) -> list[Span]:
+    def _clauses(
+        self, bearing: Sequence[int], found: Read, sentences: Sequence[Sentence], hinted: Collection[int]
+    ) -> list[Span]:
         split: list[Span] = []
         by_block: dict[int, list[Sentence]] = {}
         for sentence in sentences:
             by_block.setdefault(sentence.block, []).append(sentence)
         for block, paragraph, scores in zip(bearing, found.read, found.clauses, strict=True):
-            split += clauses(paragraph, scores, by_block[block])
+            split += clauses(paragraph, scores, by_block[block], hinted)
         return split
 
 
-def _marks(found: Read) -> tuple[Mark, ...]:
+def _marks(found: Read, hinted: Collection[int]) -> tuple[Mark, ...]:
     """What the model marked: fragments, and the words that may begin a clause."""
     fragments_of = (f for one in found.linked for f in (one.cue, *one.source, *one.content))
     made = [Mark(found.span(f), PARTS[f.part], f.chance) for f in (*fragments_of, *found.astray)]
     for paragraph, scores in zip(found.read, found.clauses, strict=True):
-        made += [Mark(word, "clause", chance) for word, chance in starts(paragraph, scores)]
+        made += [Mark(word, "clause", chance) for word, chance in starts(paragraph, scores, hinted)]
     return tuple(sorted(made, key=lambda m: (m.span, m.what)))
 
 
