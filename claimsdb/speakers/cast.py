@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from claimsdb.model import SpeakerKind
 from claimsdb.spans import Span
 from claimsdb.speakers.countries import Atlas
-from claimsdb.speakers.names import FEMALE, MALE, PERSONAL, TITLES, Name, kind, own
+from claimsdb.speakers.names import FEMALE, MALE, PERSONAL, TITLES, Name, kind, own, straight
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import CALENDAR, FINITE
 
@@ -36,6 +36,7 @@ _COMPLEMENTS = frozenset(
     "of for from to at in with and or".split()
 )  # "the spokesman for X" is another than the spokesman
 _PRONOUN = re.compile(r"\b(?:(?P<he>he|him|his|himself)|(?P<she>she|her|hers|herself))\b", re.IGNORECASE)
+_PARTICLES = frozenset("de du di da del della dos van von der den la le".split())  # "Al" is a given name
 _CLEARLY = 3  # how many times as often one name or pronoun must stand as the other
 _SEEN = 2  # pronouns that tell a person's
 _PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
@@ -79,7 +80,7 @@ class Cast:
 
         Those that stand before `at`, where any does; of these the one that the document names clearly more often than all others.
         """
-        known = sorted(self._fits.get(word, ()))
+        known = sorted(self._fits.get(straight(word), ()))
         known = [n for n in known if self._firsts.get(n, at) < at] or known
         first, *others = sorted(known, key=lambda n: -self._often[n]) or [""]
         clear = others and self._often[first] >= _CLEARLY * self._often[others[0]]
@@ -118,7 +119,7 @@ class Cast:
         short = {s for s in sources if " " not in s}
         candidates = {s for s in sources if " " in s}
         if short:
-            listed = "|".join(sorted(map(re.escape, short), key=len, reverse=True))
+            listed = "|".join(sorted(map(_spelt, short), key=len, reverse=True))
             for m in re.compile(_GIVEN_BEFORE.replace("SHORT", listed)).finditer(text):
                 opening = m["first"] is not None and not default().classes.is_name(m["first"].lower())
                 if _given(m["given"]) and not (opening and m["first"] == m["given"]):  # the capital is the sentence's
@@ -138,24 +139,25 @@ class Cast:
                 and self._atlas.of(words[0]) is None  # "China Daily"
                 and not any(_bare(w) in TITLES for w in words)
             ):
-                fits[words[-1]].add(full)
-                fits[words[0]].add(full)
+                fits[straight(words[-1])].add(full)
+                fits[straight(words[0])].add(full)
         return {k: _distinct(v) for k, v in fits.items()}
 
     def _mentions(self) -> list[Mention]:
         """Where persons are named, in full or in short, in order; a short name that fits several counts for none."""
-        full = {n for names in self._fits.values() for n in names}
-        listed = sorted(full | set(self._fits), key=len, reverse=True)
+        full = {straight(n): n for names in self._fits.values() for n in names}
+        listed = sorted(set(full) | set(self._fits), key=len, reverse=True)
         if not listed:
             return []
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?![\w-])")
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_spelt, listed))})(?![\w-])")
         made = []
         for m in pattern.finditer(self._text):
-            if m.group() in full:
-                self._firsts.setdefault(m.group(), m.start())
-                self._often[m.group()] += 1
+            if whole := full.get(straight(m.group())):
+                self._firsts.setdefault(whole, m.start())
+                self._often[whole] += 1
         for m in pattern.finditer(self._text):
-            names = [m.group()] if m.group() in full else self.fits(m.group(), m.start())
+            whole = full.get(straight(m.group()))
+            names = [whole] if whole else self.fits(m.group(), m.start())
             if len(names) == 1 and not re.match(r" [A-Z]", self._text[m.end() : m.end() + 2]):
                 made.append(Mention(Span(m.start(), m.end()), names[0]))
         return made
@@ -210,14 +212,25 @@ class Cast:
                 self.gender.setdefault(name, most)
 
 
+def _spelt(name: str) -> str:
+    """A pattern for a name, whichever apostrophe is in it."""
+    return re.sub("['’]", "['’]", re.escape(name))
+
+
 def _bare(word: str) -> str:
     return own(word.strip(".,")).lower()
 
 
 def _given(word: str) -> bool:
-    """Whether the word before a surname may be a given name: no title, no weekday or month, no function word, not all capitals."""
+    """Whether the word before a surname may be a given name: no title, no weekday or month, no function word or particle ("De Blasio"),
+    not all capitals.
+    """
     low = word.rstrip(".").lower()
-    return not (low in TITLES | PERSONAL | CALENDAR or word.isupper() or default().classes.may_be(low, _FUNCTION, 50))
+    return not (
+        low in TITLES | PERSONAL | CALENDAR | _PARTICLES
+        or word.isupper()
+        or default().classes.may_be(low, _FUNCTION, 50)
+    )
 
 
 def _distinct(names: Iterable[str]) -> set[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from claimsdb.model import SpeakerKind
 from claimsdb.spans import Span
 from claimsdb.tagger.lexicon import default
+from claimsdb.tagger.words import CALENDAR
 
 TOKEN = re.compile(r"[^\W_](?:[\w.&’'-]*\w)?\.?|[,()]")
 PRONOUNS = frozenset(
@@ -88,6 +89,11 @@ def parse(text: str, span: Span) -> Name | None:
     return Name(_without_article(text, Span(span.start, relative.start()) if relative else span), (), False, False)
 
 
+def straight(name: str) -> str:
+    """The name with one kind of apostrophe ("O’Neill" is "O'Neill")."""
+    return name.replace("’", "'")
+
+
 def own(name: str) -> str:
     """The name without a possessive."""
     return re.sub(r"[’']s?$", "", name)
@@ -129,6 +135,8 @@ def _joint(tokens: list[tuple[str, Span]]) -> tuple[Span, Span] | None:
 def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[tuple[str, Span]]] | None:
     """Title words and name of one comma-free part, where it ends in a proper name that is more than a title."""
     end = len(part)
+    if end > 1 and _bare(part[end - 1][0]) in CALENDAR and not _capital(part[end - 2][0]):
+        end -= 1  # "the poll released Friday" is not called Friday
     start = end
     while start > 0 and (_capital(part[start - 1][0]) or (start < end and part[start - 1][0].lower() in _PARTICLES)):
         start -= 1
