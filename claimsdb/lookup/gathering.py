@@ -69,6 +69,7 @@ def likenesses(of: Gathered, some: Sequence[Candidate]) -> list[tuple[Candidate,
             telling=query.telling(own | beside, has),
             cosine=candidate.cosine,
             said=candidate.said,
+            prior=query.prior,
         )
         made.append((candidate, like, own, beside))
     made.sort(key=lambda one: (-one[1].score, one[0].key))

@@ -18,6 +18,10 @@ AMOUNT = 0.6
 """What an amount weighs, as a share of what the rarest word would."""
 WEIGHTS = (15.15, 3.43, 1.85, 6.91, 1.16, 2.1, -13.63)
 """In the order of `Likeness.features`; the last is the bias, 0.75 more than was learnt: a miss is worse than a claim too many."""
+LEARNT_AMONG = 4100
+"""Claims in the database that the weights were learnt with."""
+FEWEST = 3.0
+"""What a small database adds at most: that of 200 claims. Smaller ones were not measured."""
 NEARLY_ALL = 0.8
 """A claim with this share of the phrase's weight, and more than one telling word of it, is found whatever its vector says."""
 BESIDE = 0.7
@@ -31,6 +35,16 @@ class Query:
     words: list[Word]
     amounts: list[Amount]
     rarest: float
+
+    @property
+    def prior(self) -> float:
+        """How much likelier each claim is the one, before it is looked at, than in the database that the weights were learnt with: the
+        logarithm of how many times as few there are. In a larger one it is held for as likely, though chance finds more there.
+        """
+        few = (
+            math.log(2 * LEARNT_AMONG + 2) - self.rarest
+        )  # a word that no claim has weighs the logarithm of twice their number
+        return min(max(few, 0.0), FEWEST)
 
     @property
     def amount_weight(self) -> float:
@@ -65,7 +79,7 @@ class Likeness:
 
     `words` is its share of the weight of the query's words and amounts, `passage` that of its sentence and title with it; `cosine` and
     `around` are how near the vectors of the claim and of its sentence come, None without vectors; `telling` counts its words
-    that are not common; `said` where the claim is by whom the query names as its source.
+    that are not common; `said` where the claim is by whom the query names as its source; `prior` is the query's.
     """
 
     words: float
@@ -74,6 +88,7 @@ class Likeness:
     said: bool
     passage: float = 0.0
     around: float | None = None
+    prior: float = 0.0
 
     @property
     def features(self) -> tuple[float, ...]:
@@ -93,6 +108,6 @@ class Likeness:
         """The score of a claim that does not hold the phrase word for word; by its words alone where there are no vectors."""
         if self.cosine is None:
             return 0.99 * self.words
-        logit = sum(w * f for w, f in zip(WEIGHTS, self.features, strict=True))
+        logit = self.prior + sum(w * f for w, f in zip(WEIGHTS, self.features, strict=True))
         made = 0.99 / (1 + math.exp(-logit))
         return max(made, 0.5 + self.words - NEARLY_ALL) if self.nearly_all else made

@@ -18,11 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from claimsdb.ingest import ingest
+from claimsdb.lookup.phrases import find
+from claimsdb.schema import open_for_reading
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOLDEN = Path(__file__).parent / "seeds"
+TEXT = sa.text("SELECT text FROM claims WHERE claim_id = :id")
 Groups = list[set[tuple[str, int]]]
 
 
@@ -47,6 +51,24 @@ def found_groups(database: Path) -> Groups:
 
 def pairs(groups: Groups) -> set[tuple[tuple[str, int], ...]]:
     return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who led the delegation?", "Vice Foreign Minister Sun Weidong\u00a0headed China’s delegation for the two-day talks"),
+        (
+            "When were the last talks held?",
+            "The last bilateral security talks were held before COVID-19 struck in Beijing in February 2019",
+        ),
+        ("Who led the orchestra?", None),
+    ],
+)  # fmt: skip
+def test_questions(database: Path, question: str, answer: str | None) -> None:
+    with open_for_reading(database).connect() as connection:
+        hits = find(connection, question, limit=1)
+        texts = [connection.execute(TEXT, {"id": h.claim_id}).scalar_one() for h in hits]
+    assert [text.replace("\u00a0", " ") for text in texts] == ([answer.replace("\u00a0", " ")] if answer else [])
 
 
 def test_the_same_claim(database: Path) -> None:

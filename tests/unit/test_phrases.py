@@ -113,9 +113,6 @@ def test_either_of_two_that_say_it_comes_first(connection: sa.Connection) -> Non
     assert text in ("the old bridge would close in May", "the old bridge would close in July")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="found until look-up's weights were learnt anew, twice, with one embedding a claim"
-)
 @pytest.mark.parametrize(
     ("phrase", "claim"),
     [
@@ -124,7 +121,7 @@ def test_either_of_two_that_say_it_comes_first(connection: sa.Connection) -> Non
         ("the ancient bridge will be shut", "the old bridge would close in May"),
     ],
 )
-def test_paraphrases_that_are_missed(connection: sa.Connection, phrase: str, claim: str) -> None:
+def test_paraphrases(connection: sa.Connection, phrase: str, claim: str) -> None:
     assert claim in [text for text, _, _ in found(connection, phrase)]
 
 
