@@ -1,8 +1,8 @@
 """How good look-up is: `python benchmarks/lookup.py CORPORA/polnear/dev.jsonl [--queries FILE] [--cache FOLDER] [--misses]`.
 
-The corpus' articles are ingested into a database in the cache folder, once. Each query of the file has a kind, its words, and the
-places (document, start, end) where a right claim stands; a hit is right where it overlaps one of them. For queries about something
-else, of the kind `nothing`, no hit is right.
+The corpus' articles, or with `--named` those alone in which an answer stands, are ingested into a database in the cache folder, once.
+Each query of the file has a kind, its words, and the places (document, start, end) where a right claim stands; a hit is right where it
+overlaps one of them. For queries about something else, of the kind `nothing`, no hit is right.
 """
 
 import argparse
@@ -21,8 +21,8 @@ from claimsdb.schema import open_for_reading
 QUERIES = Path(__file__).parent / "queries" / "lookup_dev.json"
 
 
-def database(corpus: Path, cache: Path) -> Path:
-    """A database of the corpus' articles, made where there is none."""
+def database(corpus: Path, cache: Path, named: set[str] | None = None) -> Path:
+    """A database of the corpus' articles, or of those that are named, made where there is none."""
     made = cache / "lookup.db"
     if not made.exists():
         folder = cache / "articles"
@@ -30,6 +30,8 @@ def database(corpus: Path, cache: Path) -> Path:
         for line in corpus.read_text("utf-8").split("\n"):
             if line:
                 article = json.loads(line)
+                if named is not None and article["id"] not in named:
+                    continue
                 (folder / f"{article['id']}.txt").write_text(article["text"], encoding="utf-8", newline="")
         ingest(made, [folder])
     return made
@@ -45,13 +47,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--queries", type=Path, default=QUERIES)
+    parser.add_argument("--named", action="store_true", help="take in those articles alone in which an answer stands")
     parser.add_argument("--cache", type=Path, help="keep the database there (default: it is thrown away)")
     parser.add_argument("--misses", action="store_true", help="print the queries whose first hit is not right")
     args = parser.parse_args()
+    queries = json.loads(args.queries.read_text("utf-8"))
+    named = {document for query in queries for document, _, _ in query["expected"]} if args.named else None
     with TemporaryDirectory() as place:
-        path = database(args.corpus, args.cache or Path(place))
+        path = database(args.corpus, args.cache or Path(place), named)
         with open_for_reading(path).connect() as connection:
-            measure(connection, json.loads(args.queries.read_text("utf-8")), args.misses)
+            measure(connection, queries, args.misses)
 
 
 def measure(connection: sa.Connection, queries: list[dict[str, Any]], misses: bool) -> None:
