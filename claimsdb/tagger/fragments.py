@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -68,8 +67,12 @@ def _enough(paragraph: Paragraph, chances: Floats, hinted: Collection[int]) -> N
 def _paired(begins: list[int], chances: Floats) -> list[tuple[int, int]]:
     """Starts with their ends, from the last start to the first: the likeliest end, near ones first, that no clause inside holds."""
     made: list[tuple[int, int]] = []
+    free = np.ones(len(chances), np.bool_)
+    fading = np.exp(-FADING * np.arange(len(chances))).astype(np.float32)
     for at in reversed(begins):
-        free = [e for e in range(at + 1, len(chances)) if not any(s <= e < t for s, t in made)]
-        if free:
-            made.append((at, max(free, key=lambda e: chances[e] * math.exp(-FADING * (e - at)))))
+        ends = at + 1 + np.flatnonzero(free[at + 1 :])
+        if len(ends):
+            end = int(ends[np.argmax(chances[ends] * fading[ends - at])])
+            made.append((at, end))
+            free[at:end] = False
     return made

@@ -23,7 +23,7 @@ from claimsdb.tagger.words import FINITE, Word
 Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
 
 LIKELY = 0.7  # the lexicon's chance from which a word may be a nested cue
-SURE = 0.90  # how sure the model must be of what it finds inside a content; both on the development part
+SURE = 0.88  # how sure the model must be of what it finds inside a content; both on the development part
 DEPTH = 2
 _THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
 SHORTEST = 3  # words
