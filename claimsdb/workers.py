@@ -104,11 +104,10 @@ def _submitted(pool: ProcessPoolExecutor, what: Callable[P, R], *given: P.args, 
 
 
 def _end(pool: ProcessPoolExecutor, processes: Iterable[BaseProcess]) -> None:
-    """End the processes whatever they do."""
-    pool.shutdown(wait=False, cancel_futures=True)
+    """End the processes whatever they do; it is for the pool, which notices, to wait for them."""
     for process in processes:
         process.terminate()
-        process.join()
+    pool.shutdown(cancel_futures=True)
 
 
 def _alone() -> Submit:
