@@ -17,7 +17,7 @@ from claimsdb.speakers.antecedents import RELATIVE, Answer, Antecedents
 from claimsdb.speakers.cast import Cast
 from claimsdb.speakers.countries import Atlas, places
 from claimsdb.speakers.institutions import Identity, government, institution, joint, pair
-from claimsdb.speakers.names import Name, kind, own, parse
+from claimsdb.speakers.names import Name, kind, own, parse, straight
 
 _DEFINITE = re.compile(r"the\s+", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:the|a|an|its|his|her)\s", re.IGNORECASE)
@@ -36,7 +36,7 @@ class _Record:
 
 def fold(name: str) -> str:
     """A name for comparison: one case, one kind of apostrophe, single spaces, no possessive."""
-    return re.sub(r"'s$", "", " ".join(name.replace("’", "'").casefold().split()))
+    return re.sub(r"'s$", "", " ".join(straight(name).casefold().split()))
 
 
 def resolve(

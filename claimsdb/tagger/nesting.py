@@ -8,7 +8,7 @@ quotation marks is left whole, as its source's own words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from claimsdb.cue_types import cue_type
@@ -18,7 +18,7 @@ from claimsdb.spans import Span, strip
 from claimsdb.tagger import Tagged
 from claimsdb.tagger.assembly import Read, assemble
 from claimsdb.tagger.lexicon import default
-from claimsdb.tagger.words import FINITE, Word
+from claimsdb.tagger.words import FINITE
 
 Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
 
@@ -38,15 +38,16 @@ def nested(text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], re
     found: list[Tagged] = []
     level = list(outer)
     for _ in range(DEPTH):
-        spans = sorted({s for a in level for c in a.content if (s := _opened(text, c)).length and promising(text, s)})
-        if not spans:
+        cues = {s: known for s in {_opened(text, c) for a in level for c in a.content} if (known := _cues(text, s))}
+        if not cues:
             break
+        spans = sorted(cues)
         spans = [s for k, s in enumerate(spans) if k == 0 or s.start >= spans[k - 1].end]
         within = quotations(text, spans)
         level = [
             a
             for a in assemble(text, spans, sentences, within, read(text, spans, within), outermost=False)
-            if (around := _around(a, spans)) and _counts(text, a, around) and _likely(text, a, around)
+            if (around := _around(a, spans)) and _counts(text, a, around) and _likely(a, cues[around])
         ]
         found += level
     return found
@@ -59,16 +60,13 @@ def _opened(text: str, content: Span) -> Span:
     return Span(opening.end(), content.end) if opening else content
 
 
-def promising(text: str, span: Span) -> bool:
-    """Whether a word of the span is known as a likely cue."""
-    words = default().classes.words(text, span)
-    return len(words) >= SHORTEST and any(True for _ in _cues(words))
-
-
-def _cues(words: list[Word]) -> Iterator[Span]:
-    """The verbs that are likely cues before what follows them."""
+def _cues(text: str, span: Span) -> list[Span]:
+    """The verbs of a content that are likely cues before what follows them; none where it is too short to hold an attribution."""
     lexicon = default()
-    return (Span(w.start, w.end) for k, w in enumerate(words) if w.tag in _VERBS and lexicon.chance(words, k) >= LIKELY)
+    words = lexicon.classes.words(text, span)
+    if len(words) < SHORTEST:
+        return []
+    return [Span(w.start, w.end) for k, w in enumerate(words) if w.tag in _VERBS and lexicon.chance(words, k) >= LIKELY]
 
 
 def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
@@ -77,10 +75,9 @@ def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
     return next((s for s in spans if all(s.contains(p) for p in pieces)), None)
 
 
-def _likely(text: str, found: Tagged, around: Span) -> bool:
-    """Whether a likely cue is among the words of the attribution's cue; what stands before them tells their class."""
-    likely = list(_cues(default().classes.words(text, around)))
-    return any(cue.contains(w) for cue in found.cue for w in likely)
+def _likely(found: Tagged, cues: Sequence[Span]) -> bool:
+    """Whether one of the likely cues is among the words of the attribution's cue."""
+    return any(cue.contains(w) for cue in found.cue for w in cues)
 
 
 def _counts(text: str, found: Tagged, around: Span) -> bool:

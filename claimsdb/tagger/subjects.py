@@ -73,17 +73,17 @@ def own_subjects(text: str, sentence: Span) -> Iterator[int]:
 
 def _has_subject(words: list[Word], at: int) -> bool:
     """Whether a subject and its finite verb stand there, adverbs before either apart."""
-    first = _past(words, at, "R", _LONGEST)
+    first = _past(words, at, "R")
     pronoun = first < len(words) and words[first].tag == "O"
-    end = first + 1 if pronoun else _past(words, first, "DJNEQPGX", _LONGEST)
+    end = first + 1 if pronoun else _past(words, first, "DJNEQPGX")
     named = pronoun or any(w.tag in "NEQ" or w.form in ("this", "that", "these", "those") for w in words[first:end])
-    verb = _past(words, end, "R", _LONGEST)
+    verb = _past(words, end, "R")
     return named and verb < len(words) and words[verb].tag in FINITE
 
 
-def _past(words: list[Word], at: int, tags: str, most: int) -> int:
-    """The first word from `at` on that has none of the classes, or is the `most`th."""
+def _past(words: list[Word], at: int, tags: str) -> int:
+    """The first word from `at` on that has none of the classes, or is the `_LONGEST`th."""
     end = at
-    while end < len(words) and end < at + most and words[end].tag in tags:
+    while end < len(words) and end < at + _LONGEST and words[end].tag in tags:
         end += 1
     return end
