@@ -7,13 +7,14 @@ paragraphs, headings and lists among captions and teasers; the tail is what foll
 from __future__ import annotations
 
 from claimsdb.blocks import patterns
-from claimsdb.blocks.pieces import Piece, pieces
+from claimsdb.blocks.pieces import SURELY_PROSE, Piece, pieces
 from claimsdb.blocks.title import find_title
 from claimsdb.model import Block, BlockKind, Document
 
 K = BlockKind
 _LONG = 12
 _HEADING_WORDS = 12
+_POINT_WORDS = 4  # a shorter item under the title leads elsewhere
 _BY_ROLE = {
     "front_matter": K.BOILERPLATE,
     "markup": K.BOILERPLATE,
@@ -77,7 +78,9 @@ def _under_title(found: list[Piece], title: int, first: int) -> int:
         piece = found[i]
         if piece.kind is not None:
             continue
-        if piece.is_name and not piece.recurs:
+        if piece.role == "list_item" and piece.words >= _POINT_WORDS:
+            piece.kind = K.LIST_ITEM
+        elif piece.is_name and not piece.recurs:
             piece.kind = K.BYLINE
         elif piece.words > 4 and not has_standfirst and not patterns.NUMBERED_HEADING.match(piece.text):
             piece.kind = K.STANDFIRST
@@ -145,7 +148,9 @@ def _body(found: list[Piece], begin: int) -> None:
 
 
 def _is_prose(piece: Piece) -> bool:
-    return piece.kind is None and ((piece.words > 3 and piece.ends) or piece.role == "list_item")
+    return piece.kind is None and (
+        (piece.words > 3 and piece.ends) or piece.role == "list_item" or piece.words >= SURELY_PROSE
+    )
 
 
 def _is_heading(found: list[Piece], i: int) -> bool:

@@ -6,7 +6,7 @@ import re
 
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|de|del|della|di|da|dos|van|von|der|den|la|le|el|al|bin|ibn)"
 NAME = rf"[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+{_NAME_WORD}){{1,4}}"
-_NAMES = rf"{NAME}(?:(?:,\s*{NAME})*,?\s+(?:and|&)\s+{NAME})?"
+_NAMES = rf"{NAME}(?:(?:,\s*{NAME})*,?\s+(?:and|&)\s+(?:{NAME}|agencies|staff|wires))?"
 _AGENCY = (
     r"(?:Reuters|AP|AFP|UPI|EPA|PA|dpa|ANSA|TASS|Xinhua|Kyodo|Bloomberg|Anadolu|Alamy|Shutterstock|Unsplash"
     r"|Associated Press|Press Association|Getty(?: Images)?|AP Photo|File(?: photo)?|Handout|Courtesy[^()]*)"
@@ -44,15 +44,16 @@ _TOWN = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:,\s+[A-Z][\w.]*(?:\s\d{1,2})?){0,2
 _IN_BRACKETS = r"\([A-Z][\w .&/]{1,30}\)"
 DATELINE = re.compile(
     rf"(?!EXCLUSIVE|BREAKING|UPDATE|OPINION|ANALYSIS|WATCH|VIDEO)"
-    rf"(?:{_PLACE_AND_DATE}(?:\s*{_IN_BRACKETS})?|{_TOWN}\s*{_IN_BRACKETS}|{_IN_BRACKETS})\s*(?:--|[-–—―])\s+(?=\S)"
+    rf"(?:(?:{_PLACE_AND_DATE}(?:\s*{_IN_BRACKETS})?|{_TOWN}\s*{_IN_BRACKETS}|{_IN_BRACKETS})\s*(?:--|[-–—―])\s+(?=\S)"
+    rf"|(?!Analysis|Opinion|Comment|Exclusive|Breaking|Updated?|Explainer|Live|Watch|Video|Review)[A-Z][a-zà-ÿ]+\s[–—]\s+(?=[A-Z“\"]))"
 )
 
 CREDIT = re.compile(
     r"(?:[•*–—-]\s*)?(?:sources?:\s|(?:image|photo|picture|media|video) source[,:]\s"
-    r"|\(?(?:additional )?(?:reporting|writing|editing|research|translation)(?: and [a-z]+)? by\s(?-i:[A-Z])"
+    r"|\(?(?:additional )?(?:reporting|writing|editing|research|translation)(?: and [a-z]+)? by\s(?-i:[A-Z]|agenc|staff)"
     r"|(?:compiled|edited|translated|produced|illustrated) by\s(?-i:[A-Z])"
     r"|(?:photographs?|photos?|pictures?|images?|video|illustrations?|graphics?|credits?)(?: credits?)?(?::|\sby)\s(?-i:[A-Z©])"
-    r"|(?-i:[A-Z])[\w’' ]{1,40} with (?:additional )?(?:reporting|editing|writing|inputs?|files) (?:by|from)\s).*",
+    r"|(?-i:[A-Z])[\w’' ]{1,40},? with (?:additional )?(?:reporting|editing|writing|inputs?|files) (?:by|from)\s).*",
     re.I | re.S,
 )
 # Longer credits are lists, in brackets or of parts; what is longer and is neither is a sentence that begins like a credit.
@@ -70,6 +71,9 @@ TRAILING_CREDIT = re.compile(
     rf"\b(?:from|via|by|courtesy|provided|released)\b[^.]{{1,60}}\.?"
     rf"|(?-i:\((?:[\w’'. -]{{1,40}}[/,]\s?)*{_AGENCY}(?:/[\w’'. -]{{1,40}})*\))\.?"
     rf"|(?-i:(?:{NAME}|{_AGENCY})(?:\s?/\s?[A-Z][\w’'. -]{{1,30}})+)"
+    rf"|(?-i:\({NAME}(?:\s?/\s?[A-Z][\w’'. -]{{1,30}})+\))"
+    rf"|(?-i:\((?:Picture|Photo|Image|Photograph|Credit|Source)s?(?: credit)?:\s[^()]{{1,60}}\))"
+    r"|(?:[-–—]+\s*)?posted by\s+(?-i:[A-Z])[^.\n]{1,80}\bat\s+\d[\d/:. apm]*"
     rf"|(?-i:(?:©|\|\s*(?={_AGENCY}|Photo|Image|Picture))\s*[A-Z][\w’'./ -]{{1,60}}))$",
     re.I,
 )
@@ -85,7 +89,7 @@ PICTURE = re.compile(
 
 # Leads to other pages or offers something; what follows on the same line belongs to it.
 TEASER = re.compile(
-    r"(?:[•*▪>»-]\s*)?(?:also on [^:]{1,30}|read (?:more|also|next|on)|see also|more (?:on|from|about) [^.]{1,40}"
+    r"(?:[•*▪>»-]\s*)?(?:also (?:on|in) [^:]{1,30}|also read|read (?:more|also|next|on)|see also|more (?:on|from|about) [^.]{1,40}"
     r"|related(?: \w+)?|(?:you )?(?:may|might) also like|don[’']t miss|watch|listen"
     r"|in case you missed it|recommended(?: \w+)?|further reading"
     r"|most (?:read|popular|viewed)|top stories|editor[’']?s[’']? picks|our picks|trending"
@@ -107,9 +111,18 @@ CALL = re.compile(
 PAGE_LABEL = re.compile(
     r"(?:(?:related|top|more|popular|latest) (?:stories|news|articles|posts|coverage|reading)|most (?:read|popular)|our picks"
     r"|terms (?:and conditions|of (?:use|service))|privacy policy|cookie (?:policy|settings)|for immediate release"
-    r"|(?:media|press) contacts?)(?!\w).*|(?:advertisement|advertising|sponsored)(?: content| post)?|all rights reserved\.?",
+    r"|(?:media|press) contacts?|(?:strictly )?embargo(?:ed)?(?: (?:until|till|for))?(?=\W+\S))(?!\w).*"
+    r"|\W*(?:https?://|www\.)\S+\W*|(?:advertisement|advertising|sponsored)(?: content| post)?|all rights reserved\.?",
     re.I | re.S,
 )
+# Where the page stands on the site: "Home > News > Courts".
+TRAIL = re.compile(r"(?:home|front page|start|index)\s*[>›»/|](?:\s*[^>›»/|]{1,40}[>›»/|]?){1,6}", re.I)
+# Buttons in a row, and how many have commented.
+_BUTTON = (
+    r"(?:share|tweet|save|print|e-?mail|listen|comments?|copy link|facebook|twitter|whatsapp|linkedin|reddit|bookmark|follow|like|subscribe"
+    r"|gift article|x|\d+ (?:comments?|shares?|min(?:ute)?s?(?: read)?))(?:\s*\([^()]{1,12}\))?"
+)
+BUTTONS = re.compile(rf"{_BUTTON}(?:\s*[|·•,/]?\s+{_BUTTON})+|\d+ (?:comments?|shares?)|comments? \(\d+\)", re.I)
 POINTER = re.compile(r"(?:watch|listen|see|click|read)\b.{0,90}\b(?:below|here|above)[.:]?", re.I)
 ABOUT = re.compile(r"about (?:the (?:author|writer)s?|us|(?-i:[A-Z]).{1,50})", re.I)
 MAIL_HEADER = re.compile(

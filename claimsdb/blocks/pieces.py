@@ -12,7 +12,8 @@ from claimsdb.spans import Span, strip
 
 K = BlockKind
 _CAPTION_WORDS = 60
-_SURELY_PROSE = 25
+SURELY_PROSE = 25
+"""Words from which a piece is prose, however it ends."""
 _GROUP = 4
 _FURNITURE_WORDS = 25
 _CREDIT_WORDS = 12
@@ -39,7 +40,7 @@ class Piece:
 
     def is_prose(self, least: int) -> bool:
         """Whether it has so many words and ends as a sentence or a lead does, or is too long for anything else."""
-        return self.words >= least and (self.ends or self.text.endswith(":") or self.words >= _SURELY_PROSE)
+        return self.words >= least and (self.ends or self.text.endswith(":") or self.words >= SURELY_PROSE)
 
     @property
     def is_name(self) -> bool:
@@ -139,7 +140,7 @@ def _kind(piece: Piece, first: bool) -> tuple[BlockKind | None, bool]:
         # A text may be called "Watch: what the mayor said".
         if patterns.TEASER.fullmatch(words) and not (first and piece.words > 4):
             return K.BOILERPLATE, piece.words <= 4
-        if patterns.POINTER.fullmatch(words) or patterns.MAIL_HEADER.fullmatch(words):
+        if any(p.fullmatch(words) for p in (patterns.POINTER, patterns.MAIL_HEADER, patterns.TRAIL, patterns.BUTTONS)):
             return K.BOILERPLATE, False
         if patterns.CALL.fullmatch(words) or (patterns.PAGE_LABEL.fullmatch(words) and not piece.ends):
             return K.BOILERPLATE, not words.lower().startswith(("advert", "sponsored"))
@@ -149,7 +150,8 @@ def _kind(piece: Piece, first: bool) -> tuple[BlockKind | None, bool]:
 def _is_byline(piece: Piece) -> bool:
     if match := patterns.BYLINE.fullmatch(piece.text):
         return not (match["rest"] and piece.ends)
-    return bool(patterns.DATED.fullmatch(piece.text) and not piece.ends) or dates.iso(piece.text) is not None
+    dated = patterns.DATED.fullmatch(piece.text) and (not piece.ends or piece.text.endswith(".m."))
+    return bool(dated) or dates.iso(piece.text) is not None
 
 
 def _is_credit(piece: Piece) -> bool:

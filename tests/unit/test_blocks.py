@@ -179,3 +179,61 @@ def test_markdown_marks_are_not_of_the_title() -> None:
         ("boilerplate", "](b.png)"),
         ("paragraph", P1),
     ]
+
+
+def test_a_last_paragraph_that_does_not_end_as_a_sentence() -> None:
+    last = f"{P2} The mayor said so again on Monday and added that nobody would be left without a way over the river -- more soon"
+    assert kinds("Council votes to keep bridge open", P1, last) == ["title", "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Home > News > Courts & Inquests", "boilerplate"),
+        ("Share  Tweet  Comments (41)", "boilerplate"),
+        ("Share   Save   Listen (4 min)", "boilerplate"),
+        ("12 Comments", "boilerplate"),
+        ("EMBARGOED: not for publication before 16:00 London time", "boilerplate"),
+        ("[https://news.example.org/world/4281450.stm]", "boilerplate"),
+        ("Published 8:42 a.m. CEST | Updated 1:15 p.m.", "byline"),
+        ("By Ann Lee and agencies", "byline"),
+    ],
+)
+def test_furniture_around_the_title(line: str, kind: str) -> None:
+    title = "Council votes to keep bridge open"
+    assert kinds(line, title, P1, P2) == [kind, "title", "paragraph", "paragraph"]
+    assert kinds(title, line, P1, P2) == ["title", kind, "paragraph", "paragraph"]
+
+
+def test_points_under_the_title_bear_claims() -> None:
+    points = "• The bridge stays open for another year\n• Engineers warn of cracked piers\n• Sport"
+    assert kinds("Council votes to keep bridge open", "Key points", points, P1, P2)[2:] == [
+        "list_item",
+        "list_item",
+        "heading",
+        "paragraph",
+        "paragraph",
+    ]
+
+
+@pytest.mark.parametrize("credit", ["(Ann Lee/Newslink)", "(Picture: Family handout)"])
+def test_a_caption_with_its_credit_in_brackets(credit: str) -> None:
+    line = f"Residents walk over the old bridge on Thursday {credit}"
+    assert found("Council votes to keep bridge open", line, P1, P2)[1:3] == [
+        ("caption", line.removesuffix(f" {credit}")),
+        ("credit", credit),
+    ]
+
+
+def test_a_town_and_a_dash_before_the_first_sentence() -> None:
+    assert found("Council votes to keep bridge open", f"Lausanne – {P1}", P2)[1] == ("dateline", "Lausanne –")
+    assert kinds("Council votes to keep bridge open", f"Ann Lee – {P1}", P2)[1] == "paragraph"
+
+
+def test_a_blog_post_signed_at_the_end() -> None:
+    assert found(
+        "Council votes to keep bridge open", P1, f"{P2} -- Posted by Ann to Ann's Page at 9/26/2005 08:14:00 PM"
+    )[-1] == (
+        "credit",
+        "-- Posted by Ann to Ann's Page at 9/26/2005 08:14:00 PM",
+    )
