@@ -17,10 +17,12 @@ from claimsdb.speakers.antecedents import RELATIVE, Answer, Antecedents
 from claimsdb.speakers.cast import Cast
 from claimsdb.speakers.countries import Atlas, places
 from claimsdb.speakers.institutions import Identity, government, institution, joint, pair
-from claimsdb.speakers.names import Name, kind, own, parse, straight
+from claimsdb.speakers.names import TITLES, Name, kind, own, parse, straight
 
 _DEFINITE = re.compile(r"the\s+", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:the|a|an|its|his|her)\s", re.IGNORECASE)
+_SHORT = re.compile(r"the ([a-z][a-z-]*[a-rt-z])", re.IGNORECASE)  # one thing, by its noun alone
+_OTHER = re.compile(r"(?:an)?other\b|one\b|a \w+ ", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"((?:(?:[A-Z][\w.’'-]*|of|the|and)\s){0,5}[A-Z][\w.’'-]*), $")
 _GOVERNMENT_OF = re.compile(r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)", re.IGNORECASE)
 _REACH = 80  # code points before a source in which a name that it stands in apposition to may begin
@@ -124,7 +126,22 @@ class _Resolver:
                     return None, f"pronoun: {word}, and nothing before it that it can be"
                 return self._named(before, named)
             return self._antecedents.of(index, span)
+        if not name.proper and (again := self._again(index, words)) is not None:
+            return again, "the one source before it that is called so more fully"
         return self._named(span, name)
+
+    def _again(self, index: int, words: str) -> Identity | None:
+        """Whom "the ministry" names again: the one source so far that is no person and whose name has the same last word."""
+        found = _SHORT.fullmatch(" ".join(words.split()).strip(" ,"))
+        if found is None or found[1].lower() in TITLES:
+            return None
+        earlier = [w for k in range(index) if (w := self._who(k)) is not None and w.kind is not SpeakerKind.PERSON]
+        fits = {
+            w.name: w
+            for w in earlier
+            if w.name.casefold().endswith(" " + found[1].casefold()) and not _OTHER.match(w.name)
+        }
+        return fits.popitem()[1] if len(fits) == 1 else None
 
     def _named(self, span: Span, name: Name) -> Answer:
         """A source with a noun of its own."""

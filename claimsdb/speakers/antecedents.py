@@ -17,6 +17,7 @@ from claimsdb.speakers.cast import Cast
 from claimsdb.speakers.countries import Atlas, places
 from claimsdb.speakers.institutions import Identity, joint
 from claimsdb.tagger.lexicon import default
+from claimsdb.tagger.words import FINITE
 
 SINGULAR = {
     "he": "he",
@@ -126,7 +127,7 @@ class Antecedents:
         """What stands right before a relative pronoun, a person's name first; None where it is no noun phrase."""
         sentence = self._sentence(source.start)
         person = [m.span for m in self._cast.within(Span(sentence.start, source.start))][-1:]
-        if person and not self._text[person[0].end : source.start].strip(" ,"):
+        if person and self._apposed(person[0].end, source):
             return person[0]
         words = default().classes.words(self._text, Span(sentence.start, source.start))
         while words and words[-1].form in (",", "("):
@@ -141,6 +142,20 @@ class Antecedents:
             first += 1
         named = any(w.tag in "NE" for w in words[first:last])
         return Span(words[first].start, words[last - 1].end) if named else None
+
+    def _apposed(self, end: int, source: Span) -> bool:
+        """Whether only an apposition stands between the person's name that ends there and the pronoun ("Ann Lee, a buyer, *who*")."""
+        between = self._text[end : source.start]
+        if not between.strip(" ,"):
+            return True
+        who = source.of(self._text).lower() in ("who", "whom", "whose")
+        words = default().classes.words(self._text, Span(end, source.start))
+        return (
+            who
+            and between.startswith(",")
+            and between.rstrip().endswith(",")
+            and not any(w.tag in FINITE for w in words)
+        )
 
     @cached_property
     def _pairs(self) -> list[tuple[int, Identity]]:

@@ -1,6 +1,7 @@
 """Who is in a document: the full names of its persons, what it says of them, and where it names them.
 
-A person is one whom a source names, or whom the text gives a title; a surname or given name alone is the one full name that fits.
+A person is one whom a source names, whom the text gives a title, or who is introduced as a person is; a surname or given name alone
+is the one full name that fits.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from claimsdb.model import SpeakerKind
@@ -26,6 +27,13 @@ _GIVEN_BEFORE = (
 )
 _GIVEN_AFTER = r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b"
 _TITLED = re.compile(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])")
+_TWO_NAMES = re.compile(
+    r"(?P<before>[\w’'-]+[.,]? )?(?<![\w’'-])(?P<name>[A-Z][a-zà-ÿ]+(?:[’'-][A-Z]?[a-zà-ÿ]+)? [A-Z][\w’'-]*[a-zà-ÿ])(?![\w-]| [A-Z])"
+)
+_INTRODUCED = re.compile(  # as persons are: who, an age, an occupation
+    r",? (?:who|whose)\b|, \d\d[,.]|, (?:an?|the|his|her|its) (?:[\w’'-]+ ){0,3}?[a-z]{2,}(?:er|or|ist|ess|ian|man|woman|mother|father"
+    r"|son|wife|widow|nurse|student|attendant|resident|assistant|accountant|consultant|chief|guide|cook|guard|pilot|survivor|victim|friend|colleague)\b"
+)
 _BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
 _FUNCTION = frozenset("DISCRWO")  # classes of words that are nobody's name
@@ -130,6 +138,7 @@ class Cast:
         for m in _TITLED.finditer(text):
             if _bare(m["title"]) in TITLES and all(_given(w) for w in m["name"].split() if not w.endswith(".")):
                 candidates.add(own(m["name"]))
+        candidates |= set(self._introduced({c.split()[-1] for c in candidates}))
         fits: dict[str, set[str]] = defaultdict(set)
         for full in candidates:
             words = full.split()
@@ -142,6 +151,29 @@ class Cast:
                 fits[straight(words[-1])].add(full)
                 fits[straight(words[0])].add(full)
         return {k: _distinct(v) for k, v in fits.items()}
+
+    def _introduced(self, known: Collection[str]) -> Iterator[str]:
+        """Two names together that are introduced as a person's are ("Jean Hay, a tram conductress"), or of which only the last stands alone
+        too, as persons' surnames do, and is not `known` as another's.
+        """
+        text, is_name = self._text, default().classes.is_name
+        for m in _TWO_NAMES.finditer(text):
+            given, surname = m["name"].split()
+            before = m["before"] or ""
+            if not (_given(given) and is_name(_bare(given)) and is_name(_bare(surname))):
+                continue
+            if before.strip().lower() == "the" or (before[:1].isupper() and _bare(before) not in TITLES):
+                continue  # a thing's, or part of a longer name
+            introduced = _INTRODUCED.match(text, m.end()) is not None
+            called = own(surname) not in known and self._stands_alone(own(surname)) and not self._stands_alone(given)
+            # With nothing before it, the first capital may be the sentence's.
+            if introduced or (called and (before or self.acts(Mention(Span(*m.span("name")), m["name"])))):
+                yield own(m["name"])
+
+    def _stands_alone(self, name: str) -> bool:
+        """Whether the name stands somewhere with no other name before or behind it."""
+        places = re.finditer(rf"(?P<before>[\w’'.-]+ )?(?<![\w’'-]){_spelt(name)}(?![\w-]| [A-Z])", self._text)
+        return any(not (m["before"] or "a")[0].isupper() for m in places)
 
     def _mentions(self) -> list[Mention]:
         """Where persons are named, in full or in short, in order; a short name that fits several counts for none."""

@@ -19,14 +19,22 @@ _HONORIFICS = (
     "mr mrs ms miss mx dr prof sir dame lord lady rev fr hon gov sen rep gen col maj capt lt sgt cmdr adm pres st"
 )
 _OFFICES = """president vice deputy prime minister secretary chancellor senator representative congressman congresswoman governor mayor
-ambassador chairman chairwoman chair chief director general colonel captain major admiral sergeant lieutenant officer
-commissioner judge justice attorney sheriff king queen prince princess pope bishop archbishop cardinal rabbi imam pastor father
-professor doctor spokesman spokeswoman spokesperson leader speaker candidate nominee frontrunner front-runner strategist adviser
-advisor counsel lawyer reporter editor correspondent columnist analyst economist expert author activist businessman businesswoman
-mogul billionaire executive founder co-founder manager aide staffer operative pollster host counterpart former acting senior
-junior assistant associate undersecretary foreign defense defence interior finance interim outgoing incoming late then-prime
-then-president majority minority whip under state"""
+ambassador chairman chairwoman chair chief director general colonel captain major admiral sergeant lieutenant officer commissioner judge
+justice attorney sheriff king queen prince princess pope bishop archbishop cardinal rabbi imam pastor father professor doctor spokesman
+spokeswoman spokesperson leader speaker candidate nominee frontrunner front-runner strategist adviser advisor counsel lawyer reporter
+editor correspondent columnist analyst economist expert author activist businessman businesswoman mogul billionaire executive founder co-
+founder manager aide staffer operative pollster host counterpart former acting senior junior successor predecessor councillor lawmaker
+legislator backbencher campaigner pensioner student nurse surgeon physician teacher headteacher principal organiser organizer volunteer
+investigator prosecutor detective inspector superintendent constable coroner barrister solicitor magistrate historian scientist researcher
+engineer architect novelist poet playwright striker midfielder goalkeeper defender coach skipper trainer referee negotiator envoy diplomat
+treasurer auditor regulator trader shopkeeper developer curator archivist biologist chemist physicist geologist epidemiologist virologist
+psychologist sociologist archaeologist anthropologist meteorologist seismologist commander brigadier marshal commodore widow widower
+teammate team-mate co-author assistant associate undersecretary foreign defense defence interior finance interim outgoing incoming late
+then-prime then-president majority minority whip under state"""
 TITLES = frozenset((_HONORIFICS + " " + _OFFICES).split())
+_RELATIONS = frozenset(  # what a person is to others, before the name: "Rival Ann Lee"
+    "colleague neighbour neighbor rival opponent democrat republican conservative liberal resident witness survivor friend".split()
+)
 PERSONAL = frozenset(_HONORIFICS.split()) - {"st"}
 MALE = frozenset("mr sir lord king prince congressman spokesman chairman businessman anchorman".split())
 FEMALE = frozenset("mrs ms miss dame lady queen princess congresswoman spokeswoman chairwoman businesswoman".split())
@@ -146,7 +154,8 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
     words = [_bare(w) for w, _ in name]
     if len(words) > 1 and words[-2] in PERSONAL:
         words[-1] = ""  # "Mr. King", "Ms. Judge": a surname
-    split = max((k + 1 for k, w in enumerate(words) if w in TITLES), default=0)
+    related = len(name) > 2 and words[0] in _RELATIONS
+    split = max((k + 1 for k, w in enumerate(words) if w in TITLES), default=int(related))
     if split == len(name):
         return None
     lower = part[:start]

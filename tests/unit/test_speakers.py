@@ -120,6 +120,25 @@ def speakers(text: str, *sources: str) -> list[str | None]:
         ("Rev. Al Lee left. Lee said so.", ("Lee said"[:3],), ["Al Lee"]),
         ("A spokesman for Ann Lee said so.", ("A spokesman for Ann Lee",), ["spokesman for Ann Lee"]),
         ("Rival Ann Lee said so. Democrat Ann Lee said no. Lee said yes.", ("Lee said yes"[:3],), ["Ann Lee"]),
+        ("Colleague Ann Lee said so. Ms. Lee said no.", ("Colleague Ann Lee", "Ms. Lee"), ["Ann Lee", "Ann Lee"]),
+        ("Mona Jarvik, a tram driver, was near. It went up, she said.", ("she",), ["Mona Jarvik"]),
+        ("Mona Jarvik walked out. It is late. Nobody saw Jarvik. She said no.", ("She",), ["Mona Jarvik"]),
+        (
+            "Patriot Steel walked out. Patriot is old. She said no.",
+            ("She",),
+            ["pronoun: she, and no person stands near before it"],
+        ),
+        (
+            "The health ministry said so. The ministry said no.",
+            ("The health ministry", "The ministry"),
+            ["health ministry"] * 2,
+        ),
+        (
+            "The health ministry said so. The foreign office said so. The trade ministry said no. The ministry said yes.",
+            ("The health ministry", "The trade ministry", "The ministry said"[:12]),
+            ["health ministry", "trade ministry", "ministry"],
+        ),
+        ("It fell, noted Ann Lee, a buyer at the bank in York, who said more.", ("who",), ["Ann Lee"]),
     ],
 )
 def test_speakers(text: str, sources: tuple[str, ...], names: list[str | None]) -> None:
