@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from claimsdb.attributions import chain
 from claimsdb.cutting import DOCUMENT, Cutter, Index, Piece
-from claimsdb.hedges import hedged
+from claimsdb.hedges import hedged, hedged_act
 from claimsdb.ids import claim_id
 from claimsdb.model import Attribution, AttributionKind, Block, BlockKind, Claim, CueType, Reason, Sentence, Spans
 from claimsdb.quotations import Quotation
@@ -27,12 +27,21 @@ from claimsdb.verbs import (
     complementizer,
     has_finite_verb,
     is_finite,
+    is_relative,
     may_have_finite_verb,
     opens_clause,
     preposition,
     words,
 )
 
+_JOINT = re.compile(r"[\s,;]*(?:and|but)\s+(?=that\s)", re.IGNORECASE)
+_SUBJECT = r"(?=\s+(?:the|an?|he|she|it|they|we|i|you|this|that|these|those|his|her|its|their|there)\b)"
+_CONNECTIVE = re.compile(
+    rf"""(?:(?:but|and)(?:,|(?!\s+(?:for|so|yet|the\ like)\b))|(?:yet|so)(?:,|{_SUBJECT})
+        |(?:however|therefore|also|moreover|furthermore|additionally|besides|meanwhile|still|nevertheless|nonetheless|thus|hence|indeed
+        |similarly|likewise|in\ addition|for\ (?:example|instance)|of\ course|to\ be\ sure|that\ said),)\s+(?=\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)  # joins a sentence to the one before, and says nothing of its own
 _COORDINATED = re.compile(r"[\s,;]*(?:and|but|or)\s+", re.IGNORECASE)
 _QUESTION = re.compile(
     r"""(?:(?:and|but|or|so|then|yet|well|now),?\s+)?
@@ -44,18 +53,27 @@ _OCCASION = re.compile(
     r"(?:when |after being |once )?(?:asked|pressed|questioned) (?:about|by|to|if|whether|what|why|how|on|over|for|in|during)\b",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(
+    r"(?:(?:apparently|seemingly|presumably|evidently|possibly|probably|likely|perhaps|clearly|obviously) )?(?:in )?an? (?:[\w-]+ )?"
+    r"(?:reference|allusion|swipe|dig|jab|nod|rebuke|hint|response|reply|answer|thrust|barb)\b",
+    re.IGNORECASE,
+)  # what the document adds on an act of speech
 _POSSESSIVE = re.compile(r"(?:[’']s?|\b(?:his|her|its|their|my|our|your|whose|which|who))$", re.IGNORECASE)
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 
 
 @dataclass(slots=True)
 class Unit:
-    """What may become a claim: spans of one owner in one clause. `scrap`: it is left over beside an attribution's own pieces."""
+    """What may become a claim: spans of one owner in one clause.
+
+    `scrap`: it is left over beside an attribution's own pieces. `whole`: it is all of its clause, which is not the main one.
+    """
 
     owner: int
     clause: int
     spans: list[Span]
     scrap: bool = False
+    whole: bool = False
 
 
 class Claims:
@@ -97,7 +115,7 @@ class Claims:
         nesting = {(self.found[p.frame].via, p.clause) for p in pieces if p.frame is not None}
         for unit in _units(pieces, framed, nesting):
             spans = [*self._subject(unit, pieces), *unit.spans] if unit.owner == DOCUMENT else self._opened(unit)
-            segments = self.segmenter.segments(spans, kind is BlockKind.LIST_ITEM)
+            segments = self._bare(self.segmenter.segments(spans, kind is BlockKind.LIST_ITEM), sentence.span)
             asked = asks and not self._asked_by(unit.owner, sentence.span)
             why_not = Reason.QUESTION if asked else self._refuse(unit, segments, kind)
             if why_not is None:
@@ -105,6 +123,16 @@ class Claims:
             elif reason is None:
                 reason = why_not
         return made, reason or Reason.NO_WORDS
+
+    def _bare(self, segments: Spans, sentence: Span) -> Spans:
+        """The segments without a connective that begins the sentence outside quotation marks ("*However*, X", "*But* Y")."""
+        if not segments or any(c.isalnum() for c in self.text[sentence.start : segments[0].start]):
+            return segments
+        first, *others = segments
+        opening = _CONNECTIVE.match(self.text, *first)
+        if opening is None or self.segmenter.quoted(Span(*opening.span())):
+            return segments
+        return (Span(opening.end(), first.end), *others)
 
     def _asked_by(self, owner: int, sentence: Span) -> bool:
         """Whether the whole sentence is what somebody says, not the document's own question."""
@@ -134,10 +162,17 @@ class Claims:
     def _opened(self, unit: Unit) -> list[Span]:
         """The spans of attributed words without what opens the content but belongs to its cue or to neither.
 
-        That is *that* before a clause, a preposition behind a noun that is the cue ("warnings | about X"), and who is addressed ("warned |
-        Japan against X").
+        That is *that* before a clause, with what joins it to another ("and that"), a preposition behind a noun that is the cue ("warnings |
+        about X"), and who is addressed ("warned | Japan against X").
         """
         first, of = min(unit.spans), self.found[unit.owner]
+        if joint := _JOINT.match(self.text, *first):
+            skipped = complementizer(self.text[joint.end() : first.end])
+            return (
+                [Span(joint.end() + skipped, first.end), *(s for s in unit.spans if s != first)]
+                if skipped
+                else unit.spans
+            )
         if not any(c.start == first.start for c in of.content):
             return unit.spans
         words = first.of(self.text)
@@ -157,8 +192,12 @@ class Claims:
         if unit.scrap:
             if _OCCASION.match(said):
                 return Reason.ACT_ONLY
+            if _COMMENT.match(said) and count > 3:
+                return None
             alone = begins_with_pronoun(said) or (unit.clause != -1 and opens_clause(said))
-            clause = has_finite_verb(said) or (alone and may_have_finite_verb(said))
+            clause = (
+                has_finite_verb(said) or (alone and may_have_finite_verb(said)) or (unit.whole and is_relative(said))
+            )
             intends = any(self.intentions.over(s) for s in segments)
             return None if intends or (clause and count > 2) else Reason.ACT_ONLY
         if said.rstrip("\"'”’» )").endswith("?"):
@@ -181,7 +220,8 @@ class Claims:
             sure = self.said.own(segments) if around == DOCUMENT else self.found[around].confidence  # a remark in it
             return Claim(identity, block, segments, asserted, intention, distance, (), round(sure, 4))
         by, outer = self.found[unit.owner], chain(self.found, unit.owner)
-        distance = distance or any(not self.found[k].source for k in outer)
+        cue = " ".join(s.of(self.text) for s in by.cue)
+        distance = distance or hedged_act(cue, bool(by.source)) or any(not self.found[k].source for k in outer)
         quoted = all(self.segmenter.quoted(s) for s in segments)
         kind = AttributionKind.QUOTED if quoted else AttributionKind.REPORTED
         quotes = self.segmenter.quotes(segments)
@@ -197,16 +237,18 @@ def _intends(text: str, found: Attribution) -> bool:
 def _units(pieces: list[Piece], framed: bool, nesting: set[tuple[int | None, int]]) -> Iterator[Unit]:
     """Pieces gathered by owner and clause; the document's own words also by the attributions that stand between them."""
     grouped: dict[tuple[int, int, int], Unit] = {}
+    broken = {p.clause for p in pieces if p.frame is not None} | {-1}
     stretch: dict[int, int] = defaultdict(int)  # how often attributions have interrupted the document in each clause
     for piece in pieces:
         if piece.frame is not None:
-            for clause in list(stretch):
-                stretch[clause] += 1
+            stretch[piece.clause] += 1
             continue
         if piece.owner != DOCUMENT:
             stretch[piece.clause] += 1
         part = stretch[piece.clause] if piece.owner == DOCUMENT else 0
         scrap = framed if piece.owner == DOCUMENT else (piece.owner, piece.clause) in nesting
-        unit = grouped.setdefault((piece.owner, piece.clause, part), Unit(piece.owner, piece.clause, [], scrap))
+        unit = grouped.setdefault(
+            (piece.owner, piece.clause, part), Unit(piece.owner, piece.clause, [], scrap, piece.clause not in broken)
+        )
         unit.spans.append(piece.span)
     yield from sorted(grouped.values(), key=lambda u: u.spans[0])

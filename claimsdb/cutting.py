@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claimsdb.attributions import chain
-from claimsdb.cue_types import is_cue_noun, knows
 from claimsdb.model import Attribution, CueType, Spans
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
+from claimsdb.stances import states
 from claimsdb.verbs import begins_with_verb, goes_on, has_finite_verb, is_phrase, may_have_finite_verb
 
 DOCUMENT = -1
@@ -25,27 +25,13 @@ _RELATIVE = re.compile(
     r"\W*(?:(?:(?:all|many|most|some|both|none|one|two|several) )?(?:of|in|to|for|on|by|with|from) )?(?:which|who|whose|whom|where)\b",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r",\s+((?:who|which|whose|whom|where)\s+[^\s,]+\s[^,]*[^\s,])")
 _SET_OFF = tuple(",–—-(")
 _BACK_SHIFTED = re.compile(r"\b(?:would|had)\b")
 _CONNECTIVE_END = re.compile(
-    r"(?:[,;:–—]|\b(?:and|but|or|as|that|because|if|so|yet|when|while|although|though))\W*$", re.IGNORECASE
+    r"(?:[,;:–—]|\b(?:and|but|or|as|that|because|if|so|yet|when|while|although|though)(?:\s(?:on|in|at|by)(?:\s[\w’'-]+){1,4})?)\W*$",
+    re.IGNORECASE,
 )
-
-
-LONGEST_NAME = 4  # words
-_NAME = re.compile(
-    r"(?:[^\W\d_a-z][\w.’'-]*|the|of|him|her|it|them|me|you|us|this|that|himself|herself|itself|themselves)[.,;:]?"
-)
-
-_NAMED = re.compile(r"\b(?:known|dubbed|nicknamed|titled|entitled) as\b|\b(?:dubbed|nicknamed)\b", re.IGNORECASE)
-_REFERS = re.compile(r"\brefer\w* to$", re.IGNORECASE)
-_AS = re.compile(r"(?:\S+ ){1,3}as\b")
-_WHERE = frozenset(["in", "on", "at"])  # "in this poll, she leads": where it is so, not who says it
-_NOBODYS = re.compile(
-    r"\b(?:ask(?:ed)?|pressed|questioned|expected|supposed|seem(?:s|ed)?|appear(?:s|ed)?)\b", re.IGNORECASE
-)
-_OPENING = '“”"«»'
-_TOPICAL = re.compile(r"\b(?:discuss|talk|speak|spoke|mention|address|convers|chat|negotiat)\w*\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +44,12 @@ class Piece:
     frame: int | None
 
 
-def states(text: str, found: Attribution) -> bool:
-    """Whether an attribution's content says something.
-
-    A name or a pronoun alone ("criticised *her*") is only what the act is about, and so is the noun phrase of a cue that takes no stance
-    on it ("discussed *the bridge*"), and a noun that names the act ("expressed *concerns*"): there the whole clause is the claim. So it is
-    where a thing is only named ("known as *X*", "refers to *it as X*"), where the cue is a mere preposition ("*in* this poll"), and
-    where nobody is named and the cue tells of no saying or believing ("was fined *X*", "asked about *X*", "is expected *to X*").
-    """
-    content = " ".join(s.of(text) for s in found.content)
-    cue = " ".join(s.of(text) for s in found.cue)
-    words = content.split()
-    if not words or (len(words) <= LONGEST_NAME and all(_NAME.fullmatch(w) for w in words)):
-        return False
-    if (
-        (len(words) == 1 and is_cue_noun(words[0]))
-        or cue.lower() in _WHERE
-        or _NAMED.search(cue)
-        or (_REFERS.search(cue) and _AS.match(content))
-    ):
-        return False
-    if not found.source and (_NOBODYS.search(cue) or not knows(cue)) and not any(mark in content for mark in _OPENING):
-        return False
-    topical = _TOPICAL.search(cue)
-    return not topical or has_finite_verb(content) or any(mark in content for mark in _OPENING)
+def _told_of_sources(text: str, found: Sequence[Attribution], known: set[int]) -> Iterator[Span]:
+    """The relative clauses between commas inside sources that are no clauses yet: "Mr. Ito, *who leads the party*, said"."""
+    for source in sorted({s for a in found for s in a.source}):
+        for m in _TOLD.finditer(text, *source):
+            if m.start(1) not in known:
+                yield Span(*m.span(1))
 
 
 class Cutter:
@@ -93,7 +61,8 @@ class Cutter:
         self._sizes = {k: sum(s.length for s in found[k].content) for k in speech}
         self._contents = Index([(s, k) for k in speech for s in found[k].content])
         self._frames = Index([(s, k) for k in speech for s in (*found[k].source, *found[k].cue)])
-        self._clauses = Index([(s, k) for k, s in enumerate(clauses)])
+        told = _told_of_sources(text, found, {s.start for s in clauses})
+        self._clauses = Index([(s, k) for k, s in enumerate((*clauses, *told))])
 
     def pieces(self, span: Span) -> list[Piece]:
         """The pieces of the sentence at `span`, in order, with no gap between them."""
@@ -128,7 +97,7 @@ class Cutter:
             any(s.contains(clause) and s != clause for s in self.found[frame].source)
             and before[-1:] in _SET_OFF
             and bool(_RELATIVE.match(words))
-            and may_have_finite_verb(words)
+            and words.count(" ") > 1
         )
 
     def _remark(self, clause: Span, owner: int) -> bool:
@@ -142,8 +111,21 @@ class Cutter:
         )
 
     def _tails(self, pieces: list[Piece]) -> list[Piece]:
-        """Give a content what goes on from it without a verb of its own ("…, easing the limits", "as well as X")."""
+        """Give a content what goes on from it without a verb of its own ("…, easing the limits", "as well as X"), and its own verb
+        behind a relative clause ("the party, which leads, *is wavering*").
+        """
         made = list(pieces)
+        for k, piece in enumerate(made):
+            before = next((p for p in reversed(made[:k]) if p.clause == piece.clause), None)
+            if (
+                before is not None
+                and before is not made[k - 1]
+                and (piece.owner, piece.frame, before.frame) == (DOCUMENT, None, None)
+                and before.owner != DOCUMENT
+                and begins_with_verb(piece.span.of(self.text).lstrip(", "))
+                and not may_have_finite_verb(before.span.of(self.text))
+            ):
+                made[k] = replace(piece, owner=before.owner)
         for k, (before, piece) in enumerate(pairwise(made)):
             if piece.frame is not None or before.frame is not None or before.owner == DOCUMENT:
                 continue
@@ -181,10 +163,8 @@ class Cutter:
         return last
 
     def _relative(self, pieces: list[Piece], first: int, last: int) -> int:
-        """Where the relative pronoun of a source stands ("met X, who said"), behind which nothing is the host's; else past `last`."""
-        return next(
-            (j for j in range(first + 1, last + 1) if _RELATIVE.fullmatch(pieces[j].span.of(self.text))), last + 1
-        )
+        """Where the relative pronoun of a source stands ("met X, *who* said"), from which on nothing is the host's; else past `last`."""
+        return next((j for j in range(first, last + 1) if _RELATIVE.fullmatch(pieces[j].span.of(self.text))), last + 1)
 
     def _ends_a_host(self, pieces: list[Piece], first: int, last: int) -> bool:
         """Whether a clause runs into this source and cue, and the content follows: "…, amplifying warnings by the U.S." about X."""

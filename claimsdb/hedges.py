@@ -14,7 +14,14 @@ _MAY = re.compile(r"\bmay\b|(?<=[.!?] )May (?=(?:be|have|not|well|yet|also)\b)")
 _COULD = re.compile(  # of possibility: an event, not what a thing is able to do
     r"\bcould (?:not |also |still |well |even |soon |easily |potentially |eventually |yet |then |one day )*"
     r"(?:be|become|have|happen|mean|lead|result|cause|trigger|spark|embroil|prompt|come|go|turn|end|face|lose|try|see|start|begin"
-    r"|take|prove|affect|increase|rise|fall|hurt|push|force|spread|escalate|undermine|delay)\b"
+    r"|take|prove|affect|increase|rise|fall|hurt|push|force|spread|escalate|undermine|delay|add|allow|appear|attract|bring|collapse|continue"
+    r"|contribute|cost|create|damage|deepen|destroy|disrupt|double|drag|drive|drop|emerge|ensue|erode|erupt|exceed|fail|follow|hit|invite|keep"
+    r"|kill|last|leave|look|open|pose|provoke|remain|require|result|return|risk|sink|slip|slow|strain|suffer|threaten"
+    r"|topple|triple|weaken|widen|worsen)\b"
+)
+
+_ACT = re.compile(
+    r"\b(?:may|might|apparently|reportedly|allegedly|seemingly|supposedly|purportedly|ostensibly)\b", re.IGNORECASE
 )
 
 
@@ -27,3 +34,11 @@ def hedge(words: str) -> str | None:
 def hedged(words: str) -> bool:
     """Whether the words hold their statement at a distance."""
     return hedge(words) is not None
+
+
+def hedged_act(cue: str, named: bool) -> bool:
+    """Whether the cue's words hold the act itself at a distance ("may praise X", "apparently believed X").
+
+    Where a source is `named`, verbs of distance are its own ("she suspected X", "he alleged X").
+    """
+    return (_ACT.search(cue) is not None) if named else hedged(f"{cue} to")  # "is thought", whose *to* is the content's

@@ -13,9 +13,12 @@ from claimsdb.spans import Span, merge
 _LEADING = re.compile(r"(?:[\s,;:.]|[–—−-](?=\s)|[•▪◦‣·*](?=\s))+")
 _NUMBERING = re.compile(r"(?:\(?\d{1,3}[.)]|[a-z][.)])\s+")
 _TRAILING = ",;:–—-"
+_BRACKETS = {"(": ")", "[": "]"}
+_ELLIPSIS = re.compile(r"(?:\s*(?:…|\.{3}))+$")
 _GOES_ON = re.compile(r"\s*[\w“‘\"'«„(]")
 _CONNECTIVE = re.compile(  # it goes with what follows
-    r"[\s,;]+(?:and|but|or|nor|yet|that|whether|about|of|over|against|on|as|with|to|by|for|in|from|at)[\s,;]*$"
+    r"[\s,;]+(?:and|but|or|nor|yet|that|whether|when|while|after|before|because|although|though|about|of|over|against|on|as|with|to|by|for|in"
+    r"|from|at)[\s,;]*$"
 )
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 _NEAR = 40  # code points that a rule looks at before a segment's end
@@ -80,7 +83,7 @@ class Segmenter:
 
     def _trim(self, span: Span, numbered: bool) -> Span:
         while True:
-            start, end = span
+            start, end = self._unbracketed(span)
             if m := _LEADING.match(self.text, start, end):
                 start = m.end()
             if numbered and (m := _NUMBERING.match(self.text, start, end)):
@@ -90,10 +93,22 @@ class Segmenter:
             if span == trimmed:
                 return self._with_marks(trimmed)
 
+    def _unbracketed(self, span: Span) -> Span:
+        """Without brackets around the whole, a full stop behind them apart."""
+        words = span.of(self.text)
+        core = words.strip()
+        closing = _BRACKETS.get(core[:1])
+        if closing is None or core.rstrip(". ")[-1:] != closing or core.count(core[0]) != 1 or core.count(closing) != 1:
+            return span
+        return Span(span.start + words.index(core[0]) + 1, span.start + words.rindex(closing))
+
     def _without_end(self, span: Span) -> Span:
-        """Without white space, commas, dashes and a final full stop that is no abbreviation's."""
+        """Without white space, commas, dashes, dots of omission and a final full stop that is no abbreviation's."""
         start, end = span
         while end > start:
+            if m := _ELLIPSIS.search(self.text, max(end - _NEAR, start), end):
+                end = m.start()
+                continue
             last = self.text[end - 1]
             stop = (
                 last == "."

@@ -9,6 +9,7 @@ from claimsdb.spans import Span
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import FINITE, Word
 
+_RELATIVE = re.compile(r"\W*(?:who|which|whose|whom|where)\s+\S+\s+\S", re.IGNORECASE)
 _ADDRESSING = re.compile(r"\b(?:warn|caution|alert|remind|inform|assur|notif)\w*$", re.IGNORECASE)
 _DIRECTING = re.compile(
     r"""\b(?:advis|beg|call\w*\ (?:on|upon)|caution|challeng|command|counsel|direct|encourag|exhort|implor|instruct|invit|lobb(?:y|ie)|plead
@@ -28,6 +29,13 @@ def words(text: str) -> list[str]:
 def has_finite_verb(text: str) -> bool:
     """Whether a finite verb is among the words."""
     return any(word.tag in FINITE for word in _classed(text))
+
+
+def is_clause(text: str) -> bool:
+    """Whether the words have a finite verb that is not in a relative or other dependent clause ("the bank *that says so*" has none)."""
+    found = _classed(text)
+    first = next((k for k, w in enumerate(found) if w.tag in FINITE), None)
+    return first is not None and not any(w.tag == "W" or (w.form == "that" and k) for k, w in enumerate(found[:first]))
 
 
 def is_finite(text: str) -> bool:
@@ -61,6 +69,11 @@ def begins_with_base_form(text: str) -> bool:
         default().classes.may_be(w.form, frozenset("BV"), 5) and all(b.tag == "R" for b in found[:k])
         for k, w in enumerate(found)
     )
+
+
+def is_relative(text: str) -> bool:
+    """Whether the words begin as a relative clause does, and go on."""
+    return _RELATIVE.match(text) is not None
 
 
 def opens_clause(text: str) -> bool:
@@ -120,11 +133,19 @@ def is_phrase(text: str) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """Whether the words add to what stands before them: a participle, an infinitive, another item ("as well as", "including")."""
+    """Whether the words add to what stands before them: a participle, an infinitive, another item ("as well as", "including"), the figure
+    before ("up from 4").
+    """
     found = [w for w in _classed(text) if w.tag != "U"]
     if not found or not text.lstrip(" ,–—-"):
         return False
-    return found[0].tag in "G" or found[0].form == "to" or [w.form for w in found[:3]] == ["as", "well", "as"]
+    forms = [w.form for w in found[:3]]
+    return (
+        found[0].tag in "G"
+        or forms[0] == "to"
+        or forms == ["as", "well", "as"]
+        or (forms[0] in ("up", "down") and forms[1:2] == ["from"])
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -75,6 +75,73 @@ def claims(marked: str) -> list[str]:
             "<1s:The mayor> <1c:praised> <1t:the plan> and has since left the town.",
             ["asserted: The mayor … and has since left the town", "reported: the plan"],
         ),
+        ("But it rained, and <1s:Ms. Ito> <1c:left>.", ["asserted: it rained, and Ms. Ito left"]),
+        ("However, <1t:the talks went well>, <1s:she> <1c:said>.", ["reported: the talks went well"]),
+        ("<1t:However, the talks went well>, <1s:she> <1c:said>.", ["reported: the talks went well"]),
+        ("<1t:“But the talks went well,”> <1s:she> <1c:said>.", ["quoted: “But the talks went well,”"]),
+        ("So far this year two bridges have closed.", ["asserted: So far this year two bridges have closed"]),
+        ("But for the rain it went well.", ["asserted: But for the rain it went well"]),
+        (
+            "<1s:Ms. Ito> <1c:said> <1t:that the talks went well <k:and that the port was safe>>.",
+            ["reported: the talks went well", "reported: the port was safe"],
+        ),
+        (
+            "<1s:She> <1c:published> <1t:the results of the tests>.",
+            ["asserted: She published the results of the tests"],
+        ),
+        ("<1s:She> <1c:opposed> <1t:the sale of the port>.", ["reported: the sale of the port"]),
+        ("<1s:She> <1c:hailed> <1t:the sale as wise>.", ["reported: the sale as wise"]),
+        (
+            "<1s:She> <1c:did not say> <1t:whether the port was safe>.",
+            ["asserted: She did not say whether the port was safe"],
+        ),
+        ("<1s:She> <1c:asked> <1t:whether the port was safe>.", ["reported: whether the port was safe"]),
+        (
+            "<1s:She> <1c:did not confirm> <1t:the sale of the port>.",
+            ["asserted: She did not confirm the sale of the port"],
+        ),
+        ("<1s:She> <1c:denied> <1t:the sale of the port>.", ["reported: the sale of the port"]),
+        ("<1s:They> <1c:convinced> <1t:the town to sell>.", ["asserted: They convinced the town to sell"]),
+        ("<1s:They> <1c:claim> <1t:the lake up to the shore>.", ["asserted: They claim the lake up to the shore"]),
+        ("<1s:They> <1c:claim> <1t:to own the lake>.", ["reported: to own the lake"]),
+        (
+            "<1s:She> <1c:profiled> <1t:a man who says he owns the lake>.",
+            ["asserted: She profiled a man who says he owns the lake"],
+        ),
+        (
+            "It was a nod to a statement <1s:which> <1c:said> <1t:the port was safe>.",
+            ["asserted: It was a nod to a statement", "reported: the port was safe"],
+        ),
+        (
+            "<1s:Ms. Ito, who led the talks,> <1c:said> <1t:the port was safe>.",
+            ["asserted: who led the talks", "reported: the port was safe"],
+        ),
+        (
+            "An envoy<k:, <1s:who> <1c:asked> <1t:not to be named>>, gave another account.",
+            ["asserted: An envoy … gave another account", "reported: not to be named"],
+        ),
+        (
+            "<1s:She> <1c:reports> <1t:the party><k:, which leads in all polls>, is wavering.",
+            ["reported: the party … is wavering", "asserted: which leads in all polls"],
+        ),
+        (
+            "<1s:She> <1c:expects> <1t:a profit of 9 million>, up from 8 million.",
+            ["reported: a profit of 9 million, up from 8 million"],
+        ),
+        (
+            "<1s:He> <1c:told> us <1t:it was over>, apparently a reference to the talks.",
+            ["reported: it was over", "asserted: apparently a reference to the talks"],
+        ),
+        ("(The port has since been sold to others.)", ["asserted: The port has since been sold to others"]),
+        ("[The port has been sold.] It was old.", ["asserted: The port has been sold", "asserted: It was old"]),
+        (
+            "<1t:“The talks went well. …> <1t:They are over.”> <1s:She> <1c:said>.",
+            ["quoted: “The talks went well", "quoted: They are over.”"],
+        ),
+        (
+            "The case shifted when <1s:she> <1c:conceded> <1t:that it was over>.",
+            ["asserted: The case shifted", "reported: it was over"],
+        ),
         ("How do <1s:you> <1c:know> <1t:when it is worth it>?", []),
         ("So is this a gift, <k:or is it meant for all>?", []),
         ("<1t:Is this a gift>, <1s:he> <1c:asked>?", ["reported: Is this a gift"]),
@@ -202,6 +269,21 @@ def test_via_is_the_attribution_around_from_the_inside_out() -> None:
 def test_a_source_that_is_missing_hedges() -> None:
     found = normalized("<1s:Mr. Sun> <2c:reportedly> <2t:<1c:warned against> <1t:moves by Tokyo>>.")
     assert [(c.hedged, c.attribution) for c in found.claims][-1] == (True, "reported")
+
+
+@pytest.mark.parametrize(
+    ("marked", "hedges"),
+    [
+        ("<1s:Some> <1c:may praise> <1t:the sale of the port>.", True),
+        ("<1s:She> <1c:apparently believed> <1t:that the port was safe>.", True),
+        ("<1s:She> <1c:suspected> <1t:that the port was safe>.", False),
+        ("<1t:The bridge> <1c:is thought> <1t:to be unsafe>.", True),
+        ("A strike could cost the port millions.", True),
+        ("She could swim as a child.", False),
+    ],
+)
+def test_an_act_that_is_held_at_a_distance_hedges(marked: str, hedges: bool) -> None:
+    assert normalized(marked).claims[-1].hedged is hedges
 
 
 def test_reasons_of_sentences_without_a_claim() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from claimsdb.spans import Span
-from claimsdb.tagger.subjects import subject
+from claimsdb.tagger.subjects import own_subjects, subject
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,20 @@ def test_subject(sentence: str, cue: str, expected: str | None) -> None:
     at = sentence.index(cue)
     found = subject(sentence, Span(0, len(sentence)), Span(at, at + len(cue)))
     assert (found and found.of(sentence)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause"),
+    [
+        ("She said that the port was safe and that the crew of one boat had left.", "and that the crew"),
+        ('She said the port was "safe" and that "the crew has left."', "and that"),
+        ("It was safe, and that is all.", None),
+        ("The dig stopped in April 2023, when war broke out.", "when war"),
+        ("The dig stopped, when war broke out.", None),
+        ("It was late, so thousands of visitors left.", "so thousands"),
+        ('It was late, and the fourth quarter "could look thin".', "and the fourth"),
+        ("He did not reply, though on Thursday he told us so.", "though on"),
+    ],
+)
+def test_clauses_with_subjects_of_their_own(sentence: str, clause: str | None) -> None:
+    assert list(own_subjects(sentence, Span(0, len(sentence)))) == ([] if clause is None else [sentence.index(clause)])
