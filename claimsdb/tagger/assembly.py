@@ -22,9 +22,7 @@ from claimsdb.tagger.speech import carry_on, is_speech
 from claimsdb.tagger.subjects import subject
 
 NEAR = 160  # code points between a cue and what its *that* opens
-SURE = (
-    0.5  # how sure the model must be where no source is named; on PolNeAR dev a quarter of what is less sure is right
-)
+SURE = 0.4  # how sure the model must be where no source is named
 _DISTANCE = re.compile(
     r"(?:the|an?|alleged(?:ly)?|suspected|presumed|presumably|so-called|apparent(?:ly)?|supposed(?:ly)?|purported(?:ly)?)",
     re.IGNORECASE,

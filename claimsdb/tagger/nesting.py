@@ -22,8 +22,11 @@ from claimsdb.tagger.words import FINITE
 
 Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
 
-LIKELY = 0.7  # the lexicon's chance from which a word may be a nested cue
-SURE = 0.88  # how sure the model must be of what it finds inside a content; both on the development part
+LIKELY, CLEAR = 0.3, 0.8  # the lexicon's chances from which a word may be a nested cue, and clearly is one
+SURE, FAIRLY = (
+    0.92,
+    0.88,
+)  # how sure the model must be of what it finds inside a content, and where the cue is clear; all on PolNeAR dev
 DEPTH = 2
 _THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
 SHORTEST = 3  # words
@@ -47,7 +50,7 @@ def nested(text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], re
         level = [
             a
             for a in assemble(text, spans, sentences, within, read(text, spans, within), outermost=False)
-            if (around := _around(a, spans)) and _counts(text, a, around) and _likely(a, cues[around])
+            if (around := _around(a, spans)) and _counts(text, a, around) and a.score >= _needed(a, cues[around])
         ]
         found += level
     return found
@@ -60,13 +63,16 @@ def _opened(text: str, content: Span) -> Span:
     return Span(opening.end(), content.end) if opening else content
 
 
-def _cues(text: str, span: Span) -> list[Span]:
-    """The verbs of a content that are likely cues before what follows them; none where it is too short to hold an attribution."""
+def _cues(text: str, span: Span) -> list[tuple[Span, float]]:
+    """The verbs of a content that may be cues before what follows them, with how likely that is; none where it is too short to hold an
+    attribution.
+    """
     lexicon = default()
     words = lexicon.classes.words(text, span)
     if len(words) < SHORTEST:
         return []
-    return [Span(w.start, w.end) for k, w in enumerate(words) if w.tag in _VERBS and lexicon.chance(words, k) >= LIKELY]
+    verbs = ((w, lexicon.chance(words, k)) for k, w in enumerate(words) if w.tag in _VERBS)
+    return [(Span(w.start, w.end), chance) for w, chance in verbs if chance >= LIKELY]
 
 
 def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
@@ -75,17 +81,18 @@ def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
     return next((s for s in spans if all(s.contains(p) for p in pieces)), None)
 
 
-def _likely(found: Tagged, cues: Sequence[Span]) -> bool:
-    """Whether one of the likely cues is among the words of the attribution's cue."""
-    return any(cue.contains(w) for cue in found.cue for w in cues)
+def _needed(found: Tagged, cues: Sequence[tuple[Span, float]]) -> float:
+    """How sure the model must be of an attribution: less where a likely cue is among its cue's words and is clear; never where none is."""
+    clearest = max((chance for word, chance in cues for cue in found.cue if cue.contains(word)), default=0.0)
+    return FAIRLY if clearest >= CLEAR else SURE if clearest else 2.0
 
 
 def _counts(text: str, found: Tagged, around: Span) -> bool:
-    """Whether a nested attribution counts: sure, with source and content, an act, and no wish, condition or comparison.
+    """Whether a nested attribution counts: with source and content, an act, and no wish, condition or comparison.
 
     An intention inside attributed content is part of that content (section 3 of the standard).
     """
-    if found.score < SURE or not found.source or not found.content or any(_MODAL.search(text, *s) for s in found.cue):
+    if not found.source or not found.content or any(_MODAL.search(text, *s) for s in found.cue):
         return False
     if _SUPPOSED.search(text[around.start : found.source[0].start]):
         return False

@@ -25,7 +25,7 @@ from claimsdb.tagger.places import Places
 from claimsdb.tagger.subjects import own_subjects
 from claimsdb.weights import Manifest
 
-METHOD = "8"
+METHOD = "9"
 """Raised when the rules around the model change, so that documents are read again."""
 
 
