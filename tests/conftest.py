@@ -16,6 +16,10 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import settings
+
+settings.register_profile("whatever-the-machine-does", deadline=None)  # no test is timed: machines are noisy
+settings.load_profile("whatever-the-machine-does")
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"

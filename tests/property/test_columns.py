@@ -67,7 +67,7 @@ def by_sql(connection: sqlite3.Connection, facet: str, where: str = "1", *values
     return connection.execute(query, values).fetchall()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=20), by=st.sampled_from(FACETS), row=ROW)
 def test_counts_are_those_of_sql(empty: Path, steps: list[Any], by: str, row: dict[str, Any]) -> None:
     with closing(copied(empty)) as connection:

@@ -110,7 +110,7 @@ def hold(made: Normalized, raw: bytes) -> None:
     assert all((s.claims > 0) == (s.reason is None) for s in made.sentences)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(TEXTS, st.sampled_from(ENCODINGS), st.sampled_from(["a.txt", "a.md"]))
 def test_nothing_is_out_of_place(text: str, encoding: str, path: str) -> None:
     raw = text.encode(encoding)
@@ -124,7 +124,7 @@ def test_nothing_is_out_of_place(text: str, encoding: str, path: str) -> None:
     assert refused in (None, "empty", "binary")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.binary(max_size=300), TEXTS.map(lambda t: t.encode("utf-8"))), st.sampled_from(["a.txt", "a.md"]))
 def test_detected_or_refused(raw: bytes, path: str) -> None:
     try:
