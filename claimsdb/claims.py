@@ -17,22 +17,11 @@ from claimsdb.hedges import hedged, hedged_act
 from claimsdb.ids import claim_id
 from claimsdb.model import Attribution, AttributionKind, Block, BlockKind, Claim, CueType, Reason, Sentence, Spans
 from claimsdb.quotations import Quotation
+from claimsdb.remainders import left_over, why_none
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
 from claimsdb.tagger.confidence import Said
-from claimsdb.verbs import (
-    addressee,
-    begins_with_pronoun,
-    begins_with_verb,
-    complementizer,
-    has_finite_verb,
-    is_finite,
-    is_relative,
-    may_have_finite_verb,
-    opens_clause,
-    preposition,
-    words,
-)
+from claimsdb.verbs import addressee, begins_with_verb, complementizer, has_finite_verb, is_finite, preposition, words
 
 _JOINT = re.compile(r"[\s,;]*(?:and|but)\s+(?=that\s)", re.IGNORECASE)
 _SUBJECT = r"(?=\s+(?:the|an?|he|she|it|they|we|i|you|this|that|these|those|his|her|its|their|there)\b)"
@@ -42,6 +31,7 @@ _CONNECTIVE = re.compile(
         |similarly|likewise|in\ addition|for\ (?:example|instance)|of\ course|to\ be\ sure|that\ said),)\s+(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )  # joins a sentence to the one before, and says nothing of its own
+_PICTURE = re.compile(r"(?:photo|photograph|picture|image|caption)(?: caption)?:\s+(?=\S)", re.IGNORECASE)
 _COORDINATED = re.compile(r"[\s,;]*(?:and|but|or)\s+", re.IGNORECASE)
 _QUESTION = re.compile(
     r"""(?:(?:and|but|or|so|then|yet|well|now),?\s+)?
@@ -49,17 +39,7 @@ _QUESTION = re.compile(
         (?:n[’']t)?\b[^“”"«»]*\?\W*""",
     re.IGNORECASE | re.VERBOSE,
 )  # in the document's own voice: no marks of quotation
-_OCCASION = re.compile(
-    r"(?:when |after being |once )?(?:asked|pressed|questioned) (?:about|by|to|if|whether|what|why|how|on|over|for|in|during)\b",
-    re.IGNORECASE,
-)
-_COMMENT = re.compile(
-    r"(?:(?:apparently|seemingly|presumably|evidently|possibly|probably|likely|perhaps|clearly|obviously) )?(?:in )?an? (?:[\w-]+ )?"
-    r"(?:reference|allusion|swipe|dig|jab|nod|rebuke|hint|response|reply|answer|thrust|barb)\b",
-    re.IGNORECASE,
-)  # what the document adds on an act of speech
 _POSSESSIVE = re.compile(r"(?:[’']s?|\b(?:his|her|its|their|my|our|your|whose|which|who))$", re.IGNORECASE)
-_HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 
 
 @dataclass(slots=True)
@@ -115,7 +95,7 @@ class Claims:
         nesting = {(self.found[p.frame].via, p.clause) for p in pieces if p.frame is not None}
         for unit in _units(pieces, framed, nesting):
             spans = [*self._subject(unit, pieces), *unit.spans] if unit.owner == DOCUMENT else self._opened(unit)
-            segments = self._bare(self.segmenter.segments(spans, kind is BlockKind.LIST_ITEM), sentence.span)
+            segments = self._bare(self.segmenter.segments(spans, kind is BlockKind.LIST_ITEM), sentence.span, kind)
             asked = asks and not self._asked_by(unit.owner, sentence.span)
             why_not = Reason.QUESTION if asked else self._refuse(unit, segments, kind)
             if why_not is None:
@@ -124,12 +104,14 @@ class Claims:
                 reason = why_not
         return made, reason or Reason.NO_WORDS
 
-    def _bare(self, segments: Spans, sentence: Span) -> Spans:
-        """The segments without a connective that begins the sentence outside quotation marks ("*However*, X", "*But* Y")."""
+    def _bare(self, segments: Spans, sentence: Span, kind: BlockKind) -> Spans:
+        """The segments without a connective that begins the sentence outside quotation marks ("*However*, X", "*But* Y"), or the label of
+        a picture ("*Photo*: X").
+        """
         if not segments or any(c.isalnum() for c in self.text[sentence.start : segments[0].start]):
             return segments
         first, *others = segments
-        opening = _CONNECTIVE.match(self.text, *first)
+        opening = (_PICTURE if kind is BlockKind.CAPTION else _CONNECTIVE).match(self.text, *first)
         if opening is None or self.segmenter.quoted(Span(*opening.span())):
             return segments
         return (Span(opening.end(), first.end), *others)
@@ -184,31 +166,14 @@ class Claims:
     def _refuse(self, unit: Unit, segments: Spans, kind: BlockKind) -> Reason | None:
         """Why the unit is no claim; None where it is one."""
         said = " ".join(s.of(self.text) for s in segments)
-        count = len(words(said))
-        if not count:
+        if not words(said):
             return Reason.NO_WORDS
         if unit.owner != DOCUMENT:
             return Reason.ACT_ONLY if unit.scrap and not has_finite_verb(said) else None
         if unit.scrap:
-            if _OCCASION.match(said):
-                return Reason.ACT_ONLY
-            if _COMMENT.match(said) and count > 3:
-                return None
-            alone = begins_with_pronoun(said) or (unit.clause != -1 and opens_clause(said))
-            clause = (
-                has_finite_verb(said) or (alone and may_have_finite_verb(said)) or (unit.whole and is_relative(said))
-            )
             intends = any(self.intentions.over(s) for s in segments)
-            return None if intends or (clause and count > 2) else Reason.ACT_ONLY
-        if said.rstrip("\"'”’» )").endswith("?"):
-            return Reason.QUESTION
-        if count > 1 and (has_finite_verb(said) or (may_have_finite_verb(said) and count > 2)):
-            return None
-        if unit.clause != -1:
-            return None if count > 2 else Reason.FRAGMENT
-        if count < 4 or said.endswith(":"):
-            return Reason.LABEL
-        return None if kind in _HEADLINES or count > 5 else Reason.FRAGMENT
+            return None if intends or left_over(said, inner=unit.clause != -1, whole=unit.whole) else Reason.ACT_ONLY
+        return why_none(said, kind, inner=unit.clause != -1)
 
     def _claim(self, block: int, unit: Unit, segments: Spans) -> Claim:
         """The claim that the unit makes."""

@@ -29,7 +29,7 @@ _TOLD = re.compile(r",\s+((?:who|which|whose|whom|where)\s+[^\s,]+\s[^,]*[^\s,])
 _SET_OFF = tuple(",–—-(")
 _BACK_SHIFTED = re.compile(r"\b(?:would|had)\b")
 _CONNECTIVE_END = re.compile(
-    r"(?:[,;:–—]|\b(?:and|but|or|as|that|because|if|so|yet|when|while|although|though)(?:\s(?:on|in|at|by)(?:\s[\w’'-]+){1,4})?)\W*$",
+    r"(?:[,;:–—]|\b(?:and|but|or|as|that|because|if|so|yet|when|while|although|though|after|before)(?:\s(?:on|in|at|by)(?:\s[\w’'-]+){1,4})?)\W*$",
     re.IGNORECASE,
 )
 

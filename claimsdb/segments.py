@@ -10,15 +10,17 @@ from claimsdb.model import Spans
 from claimsdb.quotations import Quotation
 from claimsdb.spans import Span, merge
 
-_LEADING = re.compile(r"(?:[\s,;:.]|[–—−-](?=\s)|[•▪◦‣·*](?=\s))+")
+_LEADING = re.compile(r"(?:[\s,;:.)\]]|[–—−-](?=\s)|[•▪◦‣·*](?=\s))+")
 _NUMBERING = re.compile(r"(?:\(?\d{1,3}[.)]|[a-z][.)])\s+")
-_TRAILING = ",;:–—-"
+_TRAILING = ",;:–—-(["
 _BRACKETS = {"(": ")", "[": "]"}
 _ELLIPSIS = re.compile(r"(?:\s*(?:…|\.{3}))+$")
+_ASKING = re.compile(r"[?!]+")
 _GOES_ON = re.compile(r"\s*[\w“‘\"'«„(]")
 _CONNECTIVE = re.compile(  # it goes with what follows
-    r"[\s,;]+(?:and|but|or|nor|yet|that|whether|when|while|after|before|because|although|though|about|of|over|against|on|as|with|to|by|for|in"
-    r"|from|at)[\s,;]*$"
+    r"(?:[\s,;]+(?:and|but|or|nor|yet|that|whether|when|while|because|although|though|about|of|over|against|on|as|with|to|by|for|in|from|at)"
+    r"|[\s,;]+(?:(?:just|only|shortly|soon|immediately|long|even)\s+)?(?:(?:[\w-]+\s+)?(?:minutes|hours|days|weeks|months|years|decades)\s+)?"
+    r"(?:after|before))[\s,;]*$"
 )
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 _NEAR = 40  # code points that a rule looks at before a segment's end
@@ -121,8 +123,13 @@ class Segmenter:
         return Span(start, end)
 
     def _with_marks(self, span: Span) -> Span:
-        """Take in the opening or closing mark next to the span of the quotation that it stands in, or ends with."""
+        """Take in a question mark behind the span, and the opening or closing mark next to it of the quotation that it stands in, or ends
+        with.
+        """
         start, end = span
+        if m := _ASKING.match(self.text, end):
+            end = m.end()
+            span = Span(start, end)
         inside = self._around(span)
         if inside is None:
             return Span(start, self._closed(span))

@@ -9,7 +9,7 @@ import re
 
 from claimsdb.cue_types import cue_type, is_cue_noun, judges, knows, takes_a_stance
 from claimsdb.model import Attribution, CueType
-from claimsdb.verbs import has_finite_verb, is_clause
+from claimsdb.verbs import ends_in_adjective, has_finite_verb, is_clause
 
 LONGEST_NAME = 4  # words
 _NAME = re.compile(
@@ -29,6 +29,14 @@ _TOPICAL = re.compile(
     r"\b(?:discuss|talk|speak|spoke|mention|address|convers|chat|negotiat|respond)\w*\b|\bcomment(?:s|ed|ing)? (?:on|about)$",
     re.IGNORECASE,
 )
+_FINDING = re.compile(
+    r"\b(?:find|finds|found|finding|discover|discovers|discovered)$", re.IGNORECASE
+)  # a thing, not that it is so
+_STUDY = re.compile(
+    r"\b(?:survey|study|studies|report|polls?|investigation|inquiry|analysis|research|audit|review|court|judge|panel|jury|commission|committee"
+    r"|tribunal|probe)\b",
+    re.IGNORECASE,
+)  # what these find is how it is
 _CLAIMING = re.compile(r"\bclaim(?:s|ed|ing)?$", re.IGNORECASE)
 _CAUSING = re.compile(
     r"(?:^|\b(?:has|have|had|would|could|to|also|not|been) )"
@@ -65,19 +73,21 @@ def states(text: str, found: Attribution) -> bool:
         return False
     if _WHETHER.match(content) and _NOT.search(cue):
         return False
-    named = " ".join(s.of(text) for s in found.source)
-    return not _topic(f"{named} {cue}" if is_cue_noun(named) else cue, content)  # "*Warnings came* over X"
+    return not _topic(cue, content, " ".join(s.of(text) for s in found.source))
 
 
-def _topic(cue: str, content: str) -> bool:
+def _topic(cue: str, content: str, source: str) -> bool:
     """Whether content that is no clause is only what the cue is about, or what it brings about, or what it leaves unsaid."""
-    if not takes_a_stance(cue):
+    if not takes_a_stance(cue) and not is_cue_noun(source):  # "*Warnings* came over X"
         return not is_clause(content)
+    unsaid = _NOT.search(cue) and not judges(cue) and cue_type(cue, content) is CueType.STATEMENT
+    if (_TOPICAL.search(cue) or unsaid) and not is_clause(content):
+        return True
     if has_finite_verb(content):
         return False
-    if _TOPICAL.search(cue) or (_NOT.search(cue) and not judges(cue) and cue_type(cue, content) is CueType.STATEMENT):
-        return True
     infinitive = _WHO_IS_TO.match(content) is not None
+    if _FINDING.search(cue):
+        return not infinitive and not _STUDY.search(f"{source} {cue}") and not ends_in_adjective(content)
     return bool(_CAUSING.search(cue) and infinitive) or bool(
         _CLAIMING.search(cue) and not infinitive and " as " not in f"{content} "
     )

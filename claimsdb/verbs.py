@@ -31,11 +31,29 @@ def has_finite_verb(text: str) -> bool:
     return any(word.tag in FINITE for word in _classed(text))
 
 
+def has_verb(text: str) -> bool:
+    """Whether any form of a verb is among the words, a participle too."""
+    return any(w.tag in "AMVXGB" for w in _classed(text))
+
+
+def ends_in_adjective(text: str) -> bool:
+    """Whether the last word is an adjective ("found the plan *lacking*", "called it *safe*")."""
+    last = next((w for w in reversed(_classed(text)) if w.tag != "U"), None)
+    return last is not None and last.tag in "JG"
+
+
 def is_clause(text: str) -> bool:
-    """Whether the words have a finite verb that is not in a relative or other dependent clause ("the bank *that says so*" has none)."""
+    """Whether the words have a finite verb that is not in a relative or other dependent clause ("the bank *that says so*" has none), nor
+    may be a participle ("a man *jailed* for it").
+    """
     found = _classed(text)
-    first = next((k for k, w in enumerate(found) if w.tag in FINITE), None)
-    return first is not None and not any(w.tag == "W" or (w.form == "that" and k) for k, w in enumerate(found[:first]))
+    opened = bool(found) and found[0].form == "that"
+    for k, word in enumerate(found):
+        if word.tag == "W" or (word.form == "that" and k):
+            return False
+        if word.tag in FINITE and (opened or not word.form.endswith("ed") or found[k - 1].tag in "OE"):
+            return True
+    return False
 
 
 def is_finite(text: str) -> bool:

@@ -49,7 +49,7 @@ DATELINE = re.compile(
 )
 
 CREDIT = re.compile(
-    r"(?:[•*–—-]\s*)?(?:sources?:\s|(?:image|photo|picture|media|video) source[,:]\s"
+    r"(?:[•*–—-]\s*)?(?:sources?:\s|(?:image|photo|picture|media|video) (?:source|copyright)[,:]\s"
     r"|\(?(?:additional )?(?:reporting|writing|editing|research|translation)(?: and [a-z]+)? by\s(?-i:[A-Z]|agenc|staff)"
     r"|(?:compiled|edited|translated|produced|illustrated) by\s(?-i:[A-Z])"
     r"|(?:photographs?|photos?|pictures?|images?|video|illustrations?|graphics?|credits?)(?: credits?)?(?::|\sby)\s(?-i:[A-Z©])"

@@ -16,6 +16,7 @@ from claimsdb.spans import Span
 from claimsdb.speakers.cast import Cast
 from claimsdb.speakers.countries import Atlas, places
 from claimsdb.speakers.institutions import Identity, joint
+from claimsdb.speakers.introductions import acts
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import FINITE
 
@@ -93,7 +94,7 @@ class Antecedents:
                 return Identity(speaking[-1], SpeakerKind.PERSON), f"pronoun: {word}, who spoke last before it"
             names = {m.name for m in here}
             if len(names) > 1:
-                names = {m.name for m in here if self._cast.acts(m)} or names
+                names = {m.name for m in here if acts(self._text, m.span)} or names
             if len(names) == 1:
                 return Identity(
                     names.pop(), SpeakerKind.PERSON

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from claimsdb.model import SpeakerKind
 from claimsdb.spans import Span
 from claimsdb.speakers.countries import Atlas
-from claimsdb.speakers.names import FEMALE, MALE, PERSONAL, TITLES, Name, kind, own, straight
+from claimsdb.speakers.introductions import bare, given, introduced, spelt
+from claimsdb.speakers.names import FEMALE, MALE, TITLES, Name, kind, own, straight
 from claimsdb.tagger.lexicon import default
-from claimsdb.tagger.words import CALENDAR, FINITE
 
 _WORD = r"[A-Z][\w’'-]*\w"
 # Where no other name goes on ("the East China Sea").
@@ -27,16 +27,8 @@ _GIVEN_BEFORE = (
 )
 _GIVEN_AFTER = r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b"
 _TITLED = re.compile(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])")
-_TWO_NAMES = re.compile(
-    r"(?P<before>[\w’'-]+[.,]? )?(?<![\w’'-])(?P<name>[A-Z][a-zà-ÿ]+(?:[’'-][A-Z]?[a-zà-ÿ]+)? [A-Z][\w’'-]*[a-zà-ÿ])(?![\w-]| [A-Z])"
-)
-_INTRODUCED = re.compile(  # as persons are: who, an age, an occupation
-    r",? (?:who|whose)\b|, \d\d[,.]|, (?:an?|the|his|her|its) (?:[\w’'-]+ ){0,3}?[a-z]{2,}(?:er|or|ist|ess|ian|man|woman|mother|father"
-    r"|son|wife|widow|nurse|student|attendant|resident|assistant|accountant|consultant|chief|guide|cook|guard|pilot|survivor|victim|friend|colleague)\b"
-)
 _BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
-_FUNCTION = frozenset("DISCRWO")  # classes of words that are nobody's name
 _RANKS = frozenset(
     "vice deputy former senior junior acting interim outgoing incoming late under assistant associate co-founder".split()
 )
@@ -44,7 +36,6 @@ _COMPLEMENTS = frozenset(
     "of for from to at in with and or".split()
 )  # "the spokesman for X" is another than the spokesman
 _PRONOUN = re.compile(r"\b(?:(?P<he>he|him|his|himself)|(?P<she>she|her|hers|herself))\b", re.IGNORECASE)
-_PARTICLES = frozenset("de du di da del della dos van von der den la le".split())  # "Al" is a given name
 _CLEARLY = 3  # how many times as often one name or pronoun must stand as the other
 _SEEN = 2  # pronouns that tell a person's
 _PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
@@ -104,7 +95,7 @@ class Cast:
 
     def holders(self, role: str) -> list[str]:
         """The persons to whom all words of an office apply ("the Chinese minister")."""
-        words = [_bare(w) for w in role.split()]
+        words = [bare(w) for w in role.split()]
         office = {w for w in words if w in TITLES} - _RANKS
         if not office or words[-1] not in TITLES or any(w in _COMPLEMENTS for w in words):
             return []
@@ -127,18 +118,18 @@ class Cast:
         short = {s for s in sources if " " not in s}
         candidates = {s for s in sources if " " in s}
         if short:
-            listed = "|".join(sorted(map(_spelt, short), key=len, reverse=True))
+            listed = "|".join(sorted(map(spelt, short), key=len, reverse=True))
             for m in re.compile(_GIVEN_BEFORE.replace("SHORT", listed)).finditer(text):
                 opening = m["first"] is not None and not default().classes.is_name(m["first"].lower())
-                if _given(m["given"]) and not (opening and m["first"] == m["given"]):  # the capital is the sentence's
+                if given(m["given"]) and not (opening and m["first"] == m["given"]):  # the capital is the sentence's
                     candidates.add(f"{m['given']} {m['short']}")
             for m in re.compile(_GIVEN_AFTER.replace("SHORT", listed)).finditer(text):
-                if _bare(m["title"]) in TITLES and _given(m["given"]):
+                if bare(m["title"]) in TITLES and given(m["given"]):
                     candidates.add(f"{m['short']} {m['given']}")
         for m in _TITLED.finditer(text):
-            if _bare(m["title"]) in TITLES and all(_given(w) for w in m["name"].split() if not w.endswith(".")):
+            if bare(m["title"]) in TITLES and all(given(w) for w in m["name"].split() if not w.endswith(".")):
                 candidates.add(own(m["name"]))
-        candidates |= set(self._introduced({c.split()[-1] for c in candidates}))
+        candidates |= set(introduced(text, {c.split()[-1] for c in candidates}))
         fits: dict[str, set[str]] = defaultdict(set)
         for full in candidates:
             words = full.split()
@@ -146,34 +137,11 @@ class Cast:
                 kind(full, True, False) in _PERSONS
                 and not self._atlas.somewhere(full)
                 and self._atlas.of(words[0]) is None  # "China Daily"
-                and not any(_bare(w) in TITLES for w in words)
+                and not any(bare(w) in TITLES for w in words)
             ):
                 fits[straight(words[-1])].add(full)
                 fits[straight(words[0])].add(full)
         return {k: _distinct(v) for k, v in fits.items()}
-
-    def _introduced(self, known: Collection[str]) -> Iterator[str]:
-        """Two names together that are introduced as a person's are ("Jean Hay, a tram conductress"), or of which only the last stands alone
-        too, as persons' surnames do, and is not `known` as another's.
-        """
-        text, is_name = self._text, default().classes.is_name
-        for m in _TWO_NAMES.finditer(text):
-            given, surname = m["name"].split()
-            before = m["before"] or ""
-            if not (_given(given) and is_name(_bare(given)) and is_name(_bare(surname))):
-                continue
-            if before.strip().lower() == "the" or (before[:1].isupper() and _bare(before) not in TITLES):
-                continue  # a thing's, or part of a longer name
-            introduced = _INTRODUCED.match(text, m.end()) is not None
-            called = own(surname) not in known and self._stands_alone(own(surname)) and not self._stands_alone(given)
-            # With nothing before it, the first capital may be the sentence's.
-            if introduced or (called and (before or self.acts(Mention(Span(*m.span("name")), m["name"])))):
-                yield own(m["name"])
-
-    def _stands_alone(self, name: str) -> bool:
-        """Whether the name stands somewhere with no other name before or behind it."""
-        places = re.finditer(rf"(?P<before>[\w’'.-]+ )?(?<![\w’'-]){_spelt(name)}(?![\w-]| [A-Z])", self._text)
-        return any(not (m["before"] or "a")[0].isupper() for m in places)
 
     def _mentions(self) -> list[Mention]:
         """Where persons are named, in full or in short, in order; a short name that fits several counts for none."""
@@ -181,7 +149,7 @@ class Cast:
         listed = sorted(set(full) | set(self._fits), key=len, reverse=True)
         if not listed:
             return []
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_spelt, listed))})(?![\w-])")
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(spelt, listed))})(?![\w-])")
         made = []
         for m in pattern.finditer(self._text):
             if whole := full.get(straight(m.group())):
@@ -194,41 +162,23 @@ class Cast:
                 made.append(Mention(Span(m.start(), m.end()), names[0]))
         return made
 
-    def acts(self, mention: Mention) -> bool:
-        """Whether the person does something there: a finite verb follows, adverbs and an apposition apart, and no preposition precedes."""
-        at = mention.span.end
-        stretch = self._text[at : at + 80].partition("\n")[0]
-        stretch = re.sub(r"^,[^,]{3,60},", "", stretch)
-        words = default().classes.words(stretch, Span(0, len(stretch)))
-        first = next((w for w in words if w.tag != "R"), None)
-        return (
-            first is not None and (first.tag in FINITE or first.tag == "X") and not self._governed(mention.span.start)
-        )
-
-    def _governed(self, at: int) -> bool:
-        """Whether a preposition stands before the name that begins at `at`, its titles apart."""
-        words = self._text[max(at - 60, 0) : at].split()
-        while words and (_bare(words[-1]) in TITLES or words[-1].lower() == "the"):
-            words.pop()
-        return bool(words) and default().classes.may_be(words[-1].lower(), frozenset("I"), 50)
-
     def _described(self) -> None:
         """What titles before and appositions behind their names say of persons: office, country, gender."""
         for mention in self.mentions:
             before = _BEFORE.search(self._text, max(mention.span.start - 90, 0), mention.span.start)
             words = before.group().split() if before else []
             title: list[str] = []
-            while words and (_bare(words[-1]) in TITLES or (title and self._atlas.of(words[-1]))):
+            while words and (bare(words[-1]) in TITLES or (title and self._atlas.of(words[-1]))):
                 title.insert(0, words.pop())
             behind = _BEHIND.match(self._text, mention.span.end)
-            if behind and any(_bare(w) in TITLES for w in behind[1].split()):
+            if behind and any(bare(w) in TITLES for w in behind[1].split()):
                 title += behind[1].split()
-            self._words[mention.name] |= {w for w in map(_bare, title) if w in TITLES}
+            self._words[mention.name] |= {w for w in map(bare, title) if w in TITLES}
             for word in title:
                 if country := self._atlas.of(word):
                     self._country.setdefault(mention.name, country)
-                if _bare(word) in MALE | FEMALE:
-                    self.gender.setdefault(mention.name, "she" if _bare(word) in FEMALE else "he")
+                if bare(word) in MALE | FEMALE:
+                    self.gender.setdefault(mention.name, "she" if bare(word) in FEMALE else "he")
 
     def _pronouns(self, sentences: Sequence[Span]) -> None:
         """Tell genders by the pronouns behind the one person that a sentence names."""
@@ -242,27 +192,6 @@ class Cast:
             (most, often), *_ = [*seen.most_common(), ("", 0)]
             if often >= _SEEN and often >= _CLEARLY * (seen.total() - often):
                 self.gender.setdefault(name, most)
-
-
-def _spelt(name: str) -> str:
-    """A pattern for a name, whichever apostrophe is in it."""
-    return re.sub("['’]", "['’]", re.escape(name))
-
-
-def _bare(word: str) -> str:
-    return own(word.strip(".,")).lower()
-
-
-def _given(word: str) -> bool:
-    """Whether the word before a surname may be a given name: no title, no weekday or month, no function word or particle ("De Blasio"),
-    not all capitals.
-    """
-    low = word.rstrip(".").lower()
-    return not (
-        low in TITLES | PERSONAL | CALENDAR | _PARTICLES
-        or word.isupper()
-        or default().classes.may_be(low, _FUNCTION, 50)
-    )
 
 
 def _distinct(names: Iterable[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -22,6 +23,7 @@ from claimsdb.tagger.links import link
 from claimsdb.tagger.model import FOLDER, Model, load, manifest
 from claimsdb.tagger.nesting import joined, nested
 from claimsdb.tagger.places import Places
+from claimsdb.tagger.relatives import ended
 from claimsdb.tagger.subjects import own_subjects
 from claimsdb.weights import Manifest
 
@@ -64,6 +66,8 @@ class TrainedTagger:
         hinted = {at for sentence in sentences for at in own_subjects(text, sentence.span)}
         split = self._clauses(bearing, first, sentences, hinted)
         attributed = apart(text, sentences, attributed)
+        begins = sorted({s.span.start for s in sentences} | {c.start for a in attributed for c in a.content})
+        split = [ended(text, c, begins[max(bisect_right(begins, c.start) - 1, 0)]) for c in split]
         attributions = (*attributed, *hearsay(text, sentences, split, attributed))
         return Tags(attributions, _unmixed(split, attributions), _marks(first, hinted), self._said(first))
 

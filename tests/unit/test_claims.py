@@ -142,6 +142,26 @@ def claims(marked: str) -> list[str]:
             "The case shifted when <1s:she> <1c:conceded> <1t:that it was over>.",
             ["asserted: The case shifted", "reported: it was over"],
         ),
+        ("<1s:She> <1c:found> <1t:the lost keys>.", ["asserted: She found the lost keys"]),
+        ("<1s:The survey> <1c:found> <1t:no young animals>.", ["reported: no young animals"]),
+        ("<1s:She> <1c:found> <1t:the plan absurd>.", ["reported: the plan absurd"]),
+        (
+            "<1s:The court> <1c:threw out> <1t:the conviction of a man jailed for it>.",
+            ["asserted: The court threw out the conviction of a man jailed for it"],
+        ),
+        (
+            "<1s:She> <1c:would not comment on> <1t:reports that the port was sold>.",
+            ["asserted: She would not comment on reports that the port was sold"],
+        ),
+        ("<1t:Was the port sold>? <1s:she> <1c:asked>.", ["reported: Was the port sold?"]),
+        (
+            "She met us, hours after <1s:he> <1c:conceded> <1t:that it was over>.",
+            ["asserted: She met us", "reported: it was over"],
+        ),
+        (
+            "<1s:He> <1c:said> <1t:the port (> <k:which is old> ) <1t:was sold>.",
+            ["reported: the port … was sold", "asserted: which is old"],
+        ),
         ("How do <1s:you> <1c:know> <1t:when it is worth it>?", []),
         ("So is this a gift, <k:or is it meant for all>?", []),
         ("<1t:Is this a gift>, <1s:he> <1c:asked>?", ["reported: Is this a gift"]),

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[2] / "claimsdb"
 ORDER = """
     __init__ | errors loading | spans weights | ids dates hedges resources language | model
     | columns quotations cue_types quantities origins | readers sources | blocks | metadata sentences | tagger
-    | meaning verbs | attributions | speakers segments stances | cutting | claims | normalizer groups | explain files workers
+    | meaning verbs | attributions | speakers segments stances | cutting remainders | claims | normalizer groups | explain files workers
     | locks progress | tables | schema | rows | store | index | across | runs | ingest records
     | citations export verify lookup evaluation | web | cli | __main__
 """

@@ -1,6 +1,7 @@
 import pytest
 
 from claimsdb.spans import Span
+from claimsdb.tagger.relatives import ended
 from claimsdb.tagger.subjects import own_subjects, subject
 
 
@@ -37,3 +38,19 @@ def test_subject(sentence: str, cue: str, expected: str | None) -> None:
 )
 def test_clauses_with_subjects_of_their_own(sentence: str, clause: str | None) -> None:
     assert list(own_subjects(sentence, Span(0, len(sentence)))) == ([] if clause is None else [sentence.index(clause)])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause"),
+    [
+        ("Voters, who turned it down in May, have answered.", "who turned it down in May"),
+        ("Mr. Ito, who leads the party, soon went to Kenya.", "who leads the party"),
+        ("She met Mr. Ito, who leads the party, went home and slept.", "who leads the party, went home and slept"),
+        ("Mr. Ito, who came, saw and won, left.", "who came"),
+        ("Mr. Ito, who leads the party in the north, left.", "who leads the party in the north"),
+    ],
+)
+def test_where_a_relative_clause_ends(sentence: str, clause: str) -> None:
+    start = sentence.index("who")
+    found = ended(sentence, Span(start, len(sentence) - 1), 0)
+    assert found.of(sentence) == clause

@@ -1,0 +1,24 @@
+"""Where a relative clause ends whose end the model misses: before the verb of the clause that it interrupts (section 4 of the standard)."""
+
+from __future__ import annotations
+
+from claimsdb.spans import Span
+from claimsdb.tagger.lexicon import default
+from claimsdb.tagger.words import FINITE
+
+
+def ended(text: str, clause: Span, host: int) -> Span:
+    """The clause, cut at the comma behind its first verb where the next word is a verb too, and its host, which begins at `host`, has none
+    so far: "taxpayers, *who turned it down in May*, have answered".
+    """
+    words = default().classes.words(text, clause)
+    if not any(w.tag == "W" for w in words[:3]) or any(
+        w.tag in FINITE for w in default().classes.words(text, Span(host, clause.start))
+    ):
+        return clause
+    verb = next((k for k, w in enumerate(words) if w.tag in FINITE), len(words))
+    for k in range(verb + 1, len(words) - 1):
+        after = next((w for w in words[k + 1 :] if w.tag != "R"), None)
+        if words[k].form == "," and after is not None and after.tag in FINITE:
+            return Span(clause.start, words[k - 1].end)
+    return clause
