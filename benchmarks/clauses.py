@@ -27,7 +27,7 @@ def main() -> None:
         (paragraph,) = parsed.read
         (scores,) = model.encoder.read(parsed.read).scores
         whole = Sentence(0, Span(paragraph.starts[0], paragraph.ends[-1]))
-        found = clauses(paragraph, scores.clauses, [whole])
+        found = clauses(paragraph, scores.clauses, [whole], {})
         first = {paragraph.starts[k] for k in np.flatnonzero(parsed.starts[0])}
         last = {paragraph.ends[k] for k in np.flatnonzero(parsed.ends[0])}
         starts.add(sum(c.start in first for c in found), len(found), len(first))

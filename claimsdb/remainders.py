@@ -19,6 +19,12 @@ _OCCASION = re.compile(
     r"(?:when |after being |once )?(?:asked|pressed|questioned) (?:about|by|to|if|whether|what|why|how|on|over|for|in|during)\b",
     re.IGNORECASE,
 )
+_WHERE_SAID = re.compile(
+    r"in (?:an?|the|his|her|its|their|one|another) (?:[\w-]+ ){0,3}(?:paper|post|statement|letter|interview|speech|report|e-?mail|memo"
+    r"|commentary|note|tweet|filing|ruling|editorial|article|conference|briefing|message|video|book|document|study|text|release|address|call|cable)\b"
+    r"(?!.*\b(?-i:is|are|was|were|has|have|had|will|would|can|could|may|might|must)\b)",
+    re.IGNORECASE,
+)
 _COMMENT = re.compile(
     r"(?:(?:apparently|seemingly|presumably|evidently|possibly|probably|likely|perhaps|clearly|obviously) )?(?:in )?an? (?:[\w-]+ )?"
     r"(?:reference|allusion|swipe|dig|jab|nod|rebuke|hint|response|reply|answer|thrust|barb)\b",
@@ -49,7 +55,7 @@ def left_over(said: str, *, inner: bool, whole: bool) -> bool:
     `inner`: they stand in a clause that is not the main one; `whole`: they are all of it.
     """
     count = len(words(said))
-    if _OCCASION.match(said):
+    if _OCCASION.match(said) or _WHERE_SAID.match(said):
         return False
     if _COMMENT.match(said) and count > 3:
         return True

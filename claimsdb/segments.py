@@ -19,7 +19,7 @@ _ASKING = re.compile(r"[?!]+")
 _GOES_ON = re.compile(r"\s*[\w“‘\"'«„(]")
 _CONNECTIVE = re.compile(  # it goes with what follows
     r"(?:[\s,;]+(?:and|but|or|nor|yet|that|whether|when|while|because|although|though|about|of|over|against|on|as|with|to|by|for|in|from|at)"
-    r"|[\s,;]+(?:(?:just|only|shortly|soon|immediately|long|even)\s+)?(?:(?:[\w-]+\s+)?(?:minutes|hours|days|weeks|months|years|decades)\s+)?"
+    r"|[\s,;]+(?:(?:just|only|shortly|soon|immediately|long|even)\s+)?(?:(?:[\w-]+\s+)?(?:minute|hour|day|week|month|year|decade)s?\s+)?"
     r"(?:after|before))[\s,;]*$"
 )
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")

@@ -15,7 +15,9 @@ LONGEST_NAME = 4  # words
 _NAME = re.compile(
     r"(?:[^\W\d_a-z][\w.’'-]*|the|of|him|her|it|them|me|you|us|this|that|himself|herself|itself|themselves)[.,;:]?"
 )
-_EMPTY = re.compile(r"(?:who|whom|what|which|so|one|both|something|nothing|anything|everything)", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"(?:who|whom|what|which|how|why|when|where|so|one|both|something|nothing|anything|everything)", re.IGNORECASE
+)
 _NAMED = re.compile(r"\b(?:known|dubbed|nicknamed|titled|entitled) as\b|\b(?:dubbed|nicknamed)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\brefer\w* to$", re.IGNORECASE)
 _AS = re.compile(r"(?:\S+ ){1,3}as\b")
@@ -45,7 +47,7 @@ _CAUSING = re.compile(
 )
 _WHO_IS_TO = re.compile(r"(?:\S+ ){0,8}to (?!(?:the|an?|his|her|its|their|our|my|your|this|that|these|those)\b)[a-z]+")
 _WHETHER = re.compile(r"(?:whether|if|who|whom|what|how|why|when|where|which)\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|never|cannot|declin\w+|refus\w+|unclear|unsure|without)\b|n[’']t\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never|cannot|declin\w+|refus\w+|unclear|unsure|without|yet to)\b|n[’']t\b", re.IGNORECASE)
 _OPENING = ("“", "”", '"', "«", "»", "''", "``")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|de|del|della|di|da|dos|van|von|der|den|la|le|el|al|bin|ibn)"
-NAME = rf"[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+{_NAME_WORD}){{1,4}}"
+from claimsdb.letters import latin
+
+_NAME_WORD = latin(r"(?:[A-Z][\w’'.-]*|de|del|della|di|da|dos|van|von|der|den|la|le|el|al|bin|ibn)")
+NAME = latin(rf"[A-Z][\w’'.-]*(?:\s+{_NAME_WORD}){{1,4}}")
 _NAMES = rf"{NAME}(?:(?:,\s*{NAME})*,?\s+(?:and|&)\s+(?:{NAME}|agencies|staff|wires))?"
 _AGENCY = (
     r"(?:Reuters|AP|AFP|UPI|EPA|PA|dpa|ANSA|TASS|Xinhua|Kyodo|Bloomberg|Anadolu|Alamy|Shutterstock|Unsplash"
@@ -116,11 +118,15 @@ PAGE_LABEL = re.compile(
     re.I | re.S,
 )
 # Where the page stands on the site: "Home > News > Courts".
-TRAIL = re.compile(r"(?:home|front page|start|index)\s*[>›»/|](?:\s*[^>›»/|]{1,40}[>›»/|]?){1,6}", re.I)
+TRAIL = re.compile(
+    r"(?:home|front page|start|index)\s*[>›»/|](?:\s*[^>›»/|]{1,40}[>›»/|]?){1,6}"
+    r"|[\w’& .]{2,25}(?:\s\|\s[\w’& .]{2,25}){2,5}",
+    re.I,
+)
 # Buttons in a row, and how many have commented.
 _BUTTON = (
-    r"(?:share|tweet|save|print|e-?mail|listen|comments?|copy link|facebook|twitter|whatsapp|linkedin|reddit|bookmark|follow|like|subscribe"
-    r"|gift article|x|\d+ (?:comments?|shares?|min(?:ute)?s?(?: read)?))(?:\s*\([^()]{1,12}\))?"
+    r"(?:share|tweet|save|print|e-?mail|listen(?: to this (?:article|story))?|comments?|copy link|facebook|twitter|whatsapp|linkedin|reddit"
+    r"|bookmark|follow|like|subscribe|gift article|x|\d+ (?:comments?|shares?|min(?:ute)?s?(?: read)?))(?:\s*\([^()]{1,12}\))?"
 )
 BUTTONS = re.compile(rf"{_BUTTON}(?:\s*[|·•,/]?\s+{_BUTTON})+|\d+ (?:comments?|shares?)|comments? \(\d+\)", re.I)
 POINTER = re.compile(r"(?:watch|listen|see|click|read)\b.{0,90}\b(?:below|here|above)[.:]?", re.I)

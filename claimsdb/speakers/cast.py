@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from claimsdb.letters import latin
 from claimsdb.model import SpeakerKind
 from claimsdb.spans import Span
 from claimsdb.speakers.countries import Atlas
@@ -19,14 +20,14 @@ from claimsdb.speakers.introductions import bare, given, introduced, spelt
 from claimsdb.speakers.names import FEMALE, MALE, TITLES, Name, kind, own, straight
 from claimsdb.tagger.lexicon import default
 
-_WORD = r"[A-Z][\w’'-]*\w"
+_WORD = latin(r"[A-Z][\w’'-]*\w")
 # Where no other name goes on ("the East China Sea").
-_GIVEN_BEFORE = (
+_GIVEN_BEFORE = latin(
     r"(?<![Tt]he )(?:(?<=[a-z,’'] )|(?<![\w’'] )\b(?=(?P<first>[A-Z][\w’'-]+)))"
     r"(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
 )
-_GIVEN_AFTER = r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b"
-_TITLED = re.compile(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])")
+_GIVEN_AFTER = latin(r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b")
+_TITLED = re.compile(latin(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])"))
 _BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
 _RANKS = frozenset(
@@ -158,7 +159,7 @@ class Cast:
         for m in pattern.finditer(self._text):
             whole = full.get(straight(m.group()))
             names = [whole] if whole else self.fits(m.group(), m.start())
-            if len(names) == 1 and not re.match(r" [A-Z]", self._text[m.end() : m.end() + 2]):
+            if len(names) == 1 and not re.match(latin(r" [A-Z]"), self._text[m.end() : m.end() + 2]):
                 made.append(Mention(Span(m.start(), m.end()), names[0]))
         return made
 

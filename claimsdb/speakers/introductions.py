@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from claimsdb.letters import latin
 from claimsdb.spans import Span
 from claimsdb.speakers.names import PERSONAL, TITLES, own
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import CALENDAR, FINITE
 
 _TWO_NAMES = re.compile(
-    r"(?P<before>[\w’'-]+[.,]? )?(?<![\w’'-])(?P<name>[A-Z][a-zà-ÿ]+(?:[’'-][A-Z]?[a-zà-ÿ]+)? [A-Z][\w’'-]*[a-zà-ÿ])(?![\w-]| [A-Z])"
+    latin(
+        r"(?P<before>[\w’'-]+[.,]? )?(?<![\w’'-])(?P<name>[A-Z][a-z]+(?:[’'-][A-Z]?[a-z]+)? [A-Z][\w’'-]*[a-z])(?![\w-]| [A-Z])"
+    )
 )
 _INTRODUCED = re.compile(  # as persons are: who, an age, an occupation
     r",? (?:who|whose)\b|, \d\d[,.]|, (?:an?|the|his|her|its) (?:[\w’'-]+ ){0,3}?[a-z]{2,}(?:er|or|ist|ess|ian|man|woman|mother|father"
@@ -41,8 +44,8 @@ def introduced(text: str, known: Collection[str]) -> Iterator[str]:
 
 def _stands_alone(text: str, name: str) -> bool:
     """Whether the name stands somewhere with no other name before or behind it."""
-    places = re.finditer(rf"(?P<before>[\w’'.-]+ )?(?<![\w’'-]){spelt(name)}(?![\w-]| [A-Z])", text)
-    return any(not (m["before"] or "a")[0].isupper() for m in places)
+    alone = latin(rf"(?P<before>[\w’'.-]+ )?(?<![\w’'-]){spelt(name)}(?![\w-]| [A-Z])")
+    return any(not (m["before"] or "a")[0].isupper() for m in re.finditer(alone, text))
 
 
 def acts(text: str, name: Span) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ def fragments(paragraph: int, labels: Ints, chances: Floats) -> list[Fragment]:
     return found
 
 
-def starts(paragraph: Paragraph, scores: Floats, hinted: Collection[int] = ()) -> list[tuple[Span, float]]:
+def starts(paragraph: Paragraph, scores: Floats, hinted: Mapping[int, float]) -> list[tuple[Span, float]]:
     """The words that may begin a clause, with how likely that is; those that begin where `hinted` says, though they be less likely."""
     chances = (1 / (1 + np.exp(-scores[:, START]))).astype(np.float32)
     likely = np.flatnonzero(_enough(paragraph, chances, hinted)).tolist()
@@ -44,7 +44,7 @@ def starts(paragraph: Paragraph, scores: Floats, hinted: Collection[int] = ()) -
 
 
 def clauses(
-    paragraph: Paragraph, scores: Floats, sentences: Sequence[Sentence], hinted: Collection[int] = ()
+    paragraph: Paragraph, scores: Floats, sentences: Sequence[Sentence], hinted: Mapping[int, float]
 ) -> list[Span]:
     """The clauses of one paragraph's sentences, nested or apart: each likely start with an end behind it."""
     chances = (1 / (1 + np.exp(-scores))).astype(np.float32)
@@ -59,9 +59,9 @@ def clauses(
     return sorted(found)
 
 
-def _enough(paragraph: Paragraph, chances: Floats, hinted: Collection[int]) -> NDArray[np.bool_]:
-    """Which words begin a clause: the likely ones, and of those that begin at `hinted` the less likely too."""
-    return chances >= np.where([start in hinted for start in paragraph.starts], HINTED, LIKELY)
+def _enough(paragraph: Paragraph, chances: Floats, hinted: Mapping[int, float]) -> NDArray[np.bool_]:
+    """Which words begin a clause: the likely ones, and those that begin at `hinted` from the chance there."""
+    return chances >= np.array([hinted.get(start, LIKELY) for start in paragraph.starts], np.float32)
 
 
 def _paired(begins: list[int], chances: Floats) -> list[tuple[int, int]]:

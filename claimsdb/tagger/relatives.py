@@ -16,7 +16,10 @@ def ended(text: str, clause: Span, host: int) -> Span:
         w.tag in FINITE for w in default().classes.words(text, Span(host, clause.start))
     ):
         return clause
-    verb = next((k for k, w in enumerate(words) if w.tag in FINITE), len(words))
+    may_be = default().classes.may_be
+    verb = next(
+        (k for k, w in enumerate(words) if w.tag in FINITE or (w.tag in "BXN" and may_be(w.form, FINITE))), len(words)
+    )
     for k in range(verb + 1, len(words) - 1):
         after = next((w for w in words[k + 1 :] if w.tag != "R"), None)
         if words[k].form == "," and after is not None and after.tag in FINITE:

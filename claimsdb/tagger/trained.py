@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from claimsdb.tagger import Tagged, Tags
 from claimsdb.tagger.assembly import Read, assemble
 from claimsdb.tagger.confidence import Said, calibrated
 from claimsdb.tagger.encoding import paragraphs
-from claimsdb.tagger.fragments import clauses, fragments, starts
+from claimsdb.tagger.fragments import HINTED, clauses, fragments, starts
 from claimsdb.tagger.hearsay import apart, hearsay
 from claimsdb.tagger.labels import CONTENTS, PARTS
 from claimsdb.tagger.lexicon import default
@@ -63,7 +63,7 @@ class TrainedTagger:
         attributed: Sequence[Tagged] = tuple(
             replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner)
         )
-        hinted = {at for sentence in sentences for at in own_subjects(text, sentence.span)}
+        hinted = {at: _hint(text, at) for sentence in sentences for at in own_subjects(text, sentence.span)}
         split = self._clauses(bearing, first, sentences, hinted)
         attributed = apart(text, sentences, attributed)
         begins = sorted({s.span.start for s in sentences} | {c.start for a in attributed for c in a.content})
@@ -88,7 +88,7 @@ class TrainedTagger:
         return Said(starts, chances, self._manifest.data["own"])
 
     def _clauses(
-        self, bearing: Sequence[int], found: Read, sentences: Sequence[Sentence], hinted: Collection[int]
+        self, bearing: Sequence[int], found: Read, sentences: Sequence[Sentence], hinted: Mapping[int, float]
     ) -> list[Span]:
         split: list[Span] = []
         by_block: dict[int, list[Sentence]] = {}
@@ -99,7 +99,12 @@ class TrainedTagger:
         return split
 
 
-def _marks(found: Read, hinted: Collection[int]) -> tuple[Mark, ...]:
+def _hint(text: str, at: int) -> float:
+    """From what chance a clause begins at a conjunction with a subject and a verb behind it: any, where a quotation goes on with it."""
+    return 0.0 if text[max(at - 1, 0) : at] in ("“", '"') else HINTED
+
+
+def _marks(found: Read, hinted: Mapping[int, float]) -> tuple[Mark, ...]:
     """What the model marked: fragments, and the words that may begin a clause."""
     fragments_of = (f for one in found.linked for f in (one.cue, *one.source, *one.content))
     made = [Mark(found.span(f), PARTS[f.part], f.chance) for f in (*fragments_of, *found.astray)]

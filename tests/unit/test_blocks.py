@@ -193,6 +193,8 @@ def test_a_last_paragraph_that_does_not_end_as_a_sentence() -> None:
         ("Share  Tweet  Comments (41)", "boilerplate"),
         ("Share   Save   Listen (4 min)", "boilerplate"),
         ("12 Comments", "boilerplate"),
+        ("Listen to this article • 4 min", "boilerplate"),
+        ("Coast News | Local | Health", "boilerplate"),
         ("Image copyright: Newslink", "credit"),
         ("EMBARGOED: not for publication before 16:00 London time", "boilerplate"),
         ("[https://news.example.org/world/4281450.stm]", "boilerplate"),

@@ -143,6 +143,16 @@ def claims(marked: str) -> list[str]:
             ["asserted: The case shifted", "reported: it was over"],
         ),
         ("<1s:She> <1c:found> <1t:the lost keys>.", ["asserted: She found the lost keys"]),
+        ("<1s:She> <1c:has yet to say> <1t:how she would pay>.", ["asserted: She has yet to say how she would pay"]),
+        ("In a paper published in May, <1s:she> <1c:said> <1t:it was over>.", ["reported: it was over"]),
+        (
+            "In May the council voted to sell, and <1s:she> <1c:said> <1t:it was over>.",
+            ["asserted: In May the council voted to sell", "reported: it was over"],
+        ),
+        (
+            "She left on Monday, a day after <1s:he> <1c:conceded> <1t:that it was over>.",
+            ["asserted: She left on Monday", "reported: it was over"],
+        ),
         ("<1s:The survey> <1c:found> <1t:no young animals>.", ["reported: no young animals"]),
         ("<1s:She> <1c:found> <1t:the plan absurd>.", ["reported: the plan absurd"]),
         (

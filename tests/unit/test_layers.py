@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "claimsdb"
 ORDER = """
-    __init__ | errors loading | spans weights | ids dates hedges resources language | model
+    __init__ | errors loading | spans weights | ids dates hedges resources language letters | model
     | columns quotations cue_types quantities origins | readers sources | blocks | metadata sentences | tagger
     | meaning verbs | attributions | speakers segments stances | cutting remainders | claims | normalizer groups | explain files workers
     | locks progress | tables | schema | rows | store | index | across | runs | ingest records

@@ -122,6 +122,11 @@ def test_clauses() -> None:
     ]
 
 
+def test_a_quotation_that_goes_on_with_a_clause_of_its_own() -> None:
+    text, tags = tag(["“Sorry is not enough,” she said, “and I think he knows it.”"])
+    assert [c.of(text) for c in tags.clauses] == ["and I think he knows it"]
+
+
 def test_nothing_to_read() -> None:
     assert TAGGER.tag("", [], []) == Tags((), ())
 
