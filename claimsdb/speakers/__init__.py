@@ -8,6 +8,7 @@ unresolved, with the reason: never the nearest name.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -97,6 +98,7 @@ class _Resolver:
         )
         self._antecedents = Antecedents(text, found, sentences, self._cast, self._atlas, self._who)
         self._answers: dict[int, Answer] = {}
+        self._called: defaultdict[str, list[tuple[int, Identity]]] = defaultdict(list)  # by their last word
 
     def answer(self, index: int) -> Answer:
         """Who is behind the attribution, with how that was told, or why nobody is; `(None, "")` where it has no source."""
@@ -108,6 +110,9 @@ class _Resolver:
                 if answer[0] is not None:
                     break
             self._answers[index] = answer
+            who = answer[0]
+            if who is not None and who.kind is not SpeakerKind.PERSON and " " in who.name:
+                self._called[who.name.rpartition(" ")[2].casefold()].append((index, who))
         return self._answers[index]
 
     def _who(self, index: int) -> Identity | None:
@@ -136,12 +141,7 @@ class _Resolver:
         found = _SHORT.fullmatch(" ".join(words.split()).strip(" ,"))
         if found is None or found[1].lower() in TITLES:
             return None
-        earlier = [w for k in range(index) if (w := self._who(k)) is not None and w.kind is not SpeakerKind.PERSON]
-        fits = {
-            w.name: w
-            for w in earlier
-            if w.name.casefold().endswith(" " + found[1].casefold()) and not _OTHER.match(w.name)
-        }
+        fits = {w.name: w for k, w in self._called[found[1].casefold()] if k < index and not _OTHER.match(w.name)}
         return fits.popitem()[1] if len(fits) == 1 else None
 
     def _named(self, span: Span, name: Name) -> Answer:

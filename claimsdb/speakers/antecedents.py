@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+from claimsdb.letters import latin
 from claimsdb.model import Attribution, Sentence, SpeakerKind
 from claimsdb.spans import Span
 from claimsdb.speakers.cast import Cast
@@ -41,6 +42,8 @@ _LONGEST = 8  # words of an antecedent right before a relative pronoun
 _ARTICLES = re.compile(r"(?:the|a|an|some|many|several|most|those|all|other|two|three)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?: and |, and | or |/|-|–)(?:the )?")
 _LISTED = re.compile(r", ")  # in a headline
+
+_NAMES = re.compile(latin(r",\s+(?:[A-Z][\w’'.-]*\s+[A-Z]|.*\band\s+[A-Z])"), re.DOTALL)  # no apposition but a list
 
 SPEAKING = "a pronoun in somebody's own words: who speaks there"
 
@@ -149,14 +152,10 @@ class Antecedents:
         between = self._text[end : source.start]
         if not between.strip(" ,"):
             return True
-        who = source.of(self._text).lower() in ("who", "whom", "whose")
+        if source.of(self._text).lower() not in ("who", "whom", "whose") or _NAMES.match(between):
+            return False
         words = default().classes.words(self._text, Span(end, source.start))
-        return (
-            who
-            and between.startswith(",")
-            and between.rstrip().endswith(",")
-            and not any(w.tag in FINITE for w in words)
-        )
+        return words[0].form == words[-1].form == "," and not any(w.tag in FINITE for w in words)
 
     @cached_property
     def _pairs(self) -> list[tuple[int, Identity]]:

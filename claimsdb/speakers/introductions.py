@@ -16,6 +16,7 @@ _TWO_NAMES = re.compile(
         r"(?P<before>[\w’'-]+[.,]? )?(?<![\w’'-])(?P<name>[A-Z][a-z]+(?:[’'-][A-Z]?[a-z]+)? [A-Z][\w’'-]*[a-z])(?![\w-]| [A-Z])"
     )
 )
+_CAPITAL = re.compile(latin(r"(?P<before>[\w’'.-]+ )?(?<![\w’'-])(?P<word>[A-Z][\w’'-]*)(?! [A-Z])"))
 _INTRODUCED = re.compile(  # as persons are: who, an age, an occupation
     r",? (?:who|whose)\b|, \d\d[,.]|, (?:an?|the|his|her|its) (?:[\w’'-]+ ){0,3}?[a-z]{2,}(?:er|or|ist|ess|ian|man|woman|mother|father"
     r"|son|wife|widow|nurse|student|attendant|resident|assistant|accountant|consultant|chief|guide|cook|guard|pilot|survivor|victim|friend|colleague)\b"
@@ -28,7 +29,7 @@ def introduced(text: str, known: Collection[str]) -> Iterator[str]:
     """Two names together that are introduced as a person's are ("Jean Hay, a tram conductress"), or of which only the last stands alone
     too, as persons' surnames do, and is not `known` as another's.
     """
-    is_name = default().classes.is_name
+    is_name, alone = default().classes.is_name, _alone(text)
     for m in _TWO_NAMES.finditer(text):
         first, surname = m["name"].split()
         before = m["before"] or ""
@@ -36,16 +37,15 @@ def introduced(text: str, known: Collection[str]) -> Iterator[str]:
             continue
         if before.strip().lower() == "the" or (before[:1].isupper() and bare(before) not in TITLES):
             continue  # a thing's, or part of a longer name
-        called = own(surname) not in known and _stands_alone(text, own(surname)) and not _stands_alone(text, first)
+        called = own(surname) not in known and own(surname) in alone and first not in alone
         # With nothing before it, the first capital may be the sentence's.
         if _INTRODUCED.match(text, m.end()) or (called and (before or acts(text, Span(*m.span("name"))))):
             yield own(m["name"])
 
 
-def _stands_alone(text: str, name: str) -> bool:
-    """Whether the name stands somewhere with no other name before or behind it."""
-    alone = latin(rf"(?P<before>[\w’'.-]+ )?(?<![\w’'-]){spelt(name)}(?![\w-]| [A-Z])")
-    return any(not (m["before"] or "a")[0].isupper() for m in re.finditer(alone, text))
+def _alone(text: str) -> set[str]:
+    """The words with a capital that stand somewhere with no other such word before or behind them."""
+    return {own(m["word"]) for m in _CAPITAL.finditer(text) if not (m["before"] or "a")[0].isupper()}
 
 
 def acts(text: str, name: Span) -> bool:

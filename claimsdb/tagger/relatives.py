@@ -6,22 +6,24 @@ from claimsdb.spans import Span
 from claimsdb.tagger.lexicon import default
 from claimsdb.tagger.words import FINITE
 
+_FAR = 400  # code points that are looked at on either side, so that a sentence without end costs no more than another
+
 
 def ended(text: str, clause: Span, host: int) -> Span:
     """The clause, cut at the comma behind its first verb where the next word is a verb too, and its host, which begins at `host`, has none
     so far: "taxpayers, *who turned it down in May*, have answered".
     """
-    words = default().classes.words(text, clause)
-    if not any(w.tag == "W" for w in words[:3]) or any(
-        w.tag in FINITE for w in default().classes.words(text, Span(host, clause.start))
-    ):
+    classes = default().classes
+    words = classes.words(text, Span(clause.start, min(clause.end, clause.start + _FAR)))
+    if clause.start - host > _FAR or not any(w.tag == "W" for w in words[:3]):
         return clause
-    may_be = default().classes.may_be
     verb = next(
-        (k for k, w in enumerate(words) if w.tag in FINITE or (w.tag in "BXN" and may_be(w.form, FINITE))), len(words)
+        (k for k, w in enumerate(words) if w.tag in FINITE or (w.tag in "BXN" and classes.may_be(w.form, FINITE))),
+        len(words),
     )
     for k in range(verb + 1, len(words) - 1):
         after = next((w for w in words[k + 1 :] if w.tag != "R"), None)
         if words[k].form == "," and after is not None and after.tag in FINITE:
-            return Span(clause.start, words[k - 1].end)
+            hosts = classes.words(text, Span(host, clause.start))
+            return clause if any(w.tag in FINITE for w in hosts) else Span(clause.start, words[k - 1].end)
     return clause

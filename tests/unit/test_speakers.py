@@ -120,6 +120,7 @@ def speakers(text: str, *sources: str) -> list[str | None]:
         ("Rev. Al Lee left. Lee said so.", ("Lee said"[:3],), ["Al Lee"]),
         ("A spokesman for Ann Lee said so.", ("A spokesman for Ann Lee",), ["spokesman for Ann Lee"]),
         ("Rival Ann Lee said so. Democrat Ann Lee said no. Lee said yes.", ("Lee said yes"[:3],), ["Ann Lee"]),
+        ("It fell, noted Ann Lee, Bo Park and Mr. Al Day, who said more.", ("who",), ["Al Day"]),
         ("Her lawyer, Łucja Šebkova, was late. Šebkova said so.", ("Šebkova said"[:7],), ["Łucja Šebkova"]),
         ("Colleague Ann Lee said so. Ms. Lee said no.", ("Colleague Ann Lee", "Ms. Lee"), ["Ann Lee", "Ann Lee"]),
         ("Mona Jarvik, a tram driver, was near. It went up, she said.", ("she",), ["Mona Jarvik"]),
