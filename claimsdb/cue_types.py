@@ -22,6 +22,7 @@ recognis recogniz regard reliev remember saw sceptical see seem seen shock skept
 theori think thought trouble understand understood unsure upset view wari wary wonder worri worry"""
 _INTENDING = """aim choos chose commit contemplat decid declin determin eager intend intent keen mean mull opt order plan prefer prepar
 refus reluctant resolv seek sought strive tries try want weigh will willing wish"""
+# Of judging a thing, or putting it forward: these take a noun phrase as their content, and tell no type.
 _JUDGING = """abhor admir advocat allud allusion apolog appeal applaud approv articulat assail assess attack attribut back bash beg bemoan
 blam blast brag bristl calculat cast casting categoriz celebrat challeng champion chasti chronicl cit commend compar compliment
 congratulat contradict contrast counsel counter credit critic critical criticism debat decr defend denounc deplor derid detail detest

@@ -11,7 +11,7 @@ from claimsdb.cue_types import cue_type, is_cue_noun, judges, knows, takes_a_sta
 from claimsdb.model import Attribution, CueType
 from claimsdb.verbs import ends_in_adjective, has_finite_verb, is_clause
 
-LONGEST_NAME = 4  # words
+_LONGEST_NAME = 4  # words
 _NAME = re.compile(
     r"(?:[^\W\d_a-z][\w.’'-]*|the|of|him|her|it|them|me|you|us|this|that|himself|herself|itself|themselves)[.,;:]?"
 )
@@ -31,14 +31,13 @@ _TOPICAL = re.compile(
     r"\b(?:discuss|talk|speak|spoke|mention|address|convers|chat|negotiat|respond)\w*\b|\bcomment(?:s|ed|ing)? (?:on|about)$",
     re.IGNORECASE,
 )
-_FINDING = re.compile(
-    r"\b(?:find|finds|found|finding|discover|discovers|discovered)$", re.IGNORECASE
-)  # a thing, not that it is so
+# What people find is a thing, not that it is so; what a study or a court finds is how it is.
+_FINDING = re.compile(r"\b(?:find|finds|found|finding|discover|discovers|discovered)$", re.IGNORECASE)
 _STUDY = re.compile(
     r"\b(?:survey|study|studies|report|polls?|investigation|inquiry|analysis|research|audit|review|court|judge|panel|jury|commission|committee"
     r"|tribunal|probe)\b",
     re.IGNORECASE,
-)  # what these find is how it is
+)
 _CLAIMING = re.compile(r"\bclaim(?:s|ed|ing)?$", re.IGNORECASE)
 _CAUSING = re.compile(
     r"(?:^|\b(?:has|have|had|would|could|to|also|not|been) )"
@@ -63,7 +62,7 @@ def states(text: str, found: Attribution) -> bool:
     content = " ".join(s.of(text) for s in found.content)
     cue = " ".join(s.of(text) for s in found.cue)
     words = content.split()
-    if not words or (len(words) <= LONGEST_NAME and all(_NAME.fullmatch(w) for w in words)):
+    if not words or (len(words) <= _LONGEST_NAME and all(_NAME.fullmatch(w) for w in words)):
         return False
     if _EMPTY.fullmatch(content) or (len(words) == 1 and is_cue_noun(words[0])):
         return False

@@ -51,7 +51,7 @@ def is_clause(text: str) -> bool:
     for k, word in enumerate(found):
         if word.tag == "W" or (word.form == "that" and k):
             return False
-        if word.tag in FINITE and (opened or not word.form.endswith("ed") or found[k - 1].tag in "OE"):
+        if word.tag in FINITE and (opened or not word.form.endswith("ed") or (k > 0 and found[k - 1].tag in "OE")):
             return True
     return False
 

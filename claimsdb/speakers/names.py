@@ -22,8 +22,8 @@ _OFFICES = """president vice deputy prime minister secretary chancellor senator 
 ambassador chairman chairwoman chair chief director general colonel captain major admiral sergeant lieutenant officer commissioner judge
 justice attorney sheriff king queen prince princess pope bishop archbishop cardinal rabbi imam pastor father professor doctor spokesman
 spokeswoman spokesperson leader speaker candidate nominee frontrunner front-runner strategist adviser advisor counsel lawyer reporter
-editor correspondent columnist analyst economist expert author activist businessman businesswoman mogul billionaire executive founder co-
-founder manager aide staffer operative pollster host counterpart former acting senior junior successor predecessor councillor lawmaker
+editor correspondent columnist analyst economist expert author activist businessman businesswoman mogul billionaire executive founder
+co-founder manager aide staffer operative pollster host counterpart former acting senior junior successor predecessor councillor lawmaker
 legislator backbencher campaigner pensioner student nurse surgeon physician teacher headteacher principal organiser organizer volunteer
 investigator prosecutor detective inspector superintendent constable coroner barrister solicitor magistrate historian scientist researcher
 engineer architect novelist poet playwright striker midfielder goalkeeper defender coach skipper trainer referee negotiator envoy diplomat

@@ -22,11 +22,10 @@ from claimsdb.tagger.words import FINITE
 
 Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
 
-LIKELY, CLEAR = 0.3, 0.8  # the lexicon's chances from which a word may be a nested cue, and clearly is one
-SURE, FAIRLY = (
-    0.92,
-    0.88,
-)  # how sure the model must be of what it finds inside a content, and where the cue is clear; all on PolNeAR dev
+# The lexicon's chances from which a word may be a nested cue, and clearly is one; how sure the model must be of what it finds inside a
+# content, and where the cue is clear. All chosen on PolNeAR dev.
+LIKELY, CLEAR = 0.3, 0.8
+SURE, FAIRLY = 0.92, 0.88
 DEPTH = 2
 _THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
 SHORTEST = 3  # words
