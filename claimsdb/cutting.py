@@ -15,7 +15,7 @@ from claimsdb.attributions import chain
 from claimsdb.model import Attribution, CueType, Spans
 from claimsdb.segments import Segmenter
 from claimsdb.spans import Span
-from claimsdb.stances import states
+from claimsdb.stances import empty
 from claimsdb.verbs import begins_with_verb, goes_on, has_finite_verb, is_phrase, may_have_finite_verb
 
 DOCUMENT = -1
@@ -57,7 +57,7 @@ class Cutter:
 
     def __init__(self, text: str, found: Sequence[Attribution], clauses: Spans, segmenter: Segmenter) -> None:
         self.text, self.found, self.segmenter = text, found, segmenter
-        speech = [k for k, a in enumerate(found) if a.cue_type is not CueType.INTENTION and states(text, a)]
+        speech = [k for k, a in enumerate(found) if a.cue_type is not CueType.INTENTION and empty(text, a) is None]
         self._sizes = {k: sum(s.length for s in found[k].content) for k in speech}
         self._contents = Index([(s, k) for k in speech for s in found[k].content])
         self._frames = Index([(s, k) for k in speech for s in (*found[k].source, *found[k].cue)])

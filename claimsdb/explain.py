@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from claimsdb.attributions import chain
-from claimsdb.hedges import hedge
-from claimsdb.model import AttributionKind, Claim, Mark, Normalized, Sentence
+from claimsdb.hedges import hedge, hedged_act
+from claimsdb.model import AttributionKind, Claim, CueType, Mark, Normalized, Sentence
 from claimsdb.spans import LineIndex, Span
+from claimsdb.stances import empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def explain(made: Normalized, only: Span | None = None) -> Iterator[Explained]:
     """The sentences of the document, or those that touch the span `only`, in order."""
     lines = LineIndex(made.document.text)
     starts = [m.span.start for m in made.marks]
-    attributed = [[*a.source, *a.cue, *a.content] for a in made.attributions]
+    parts = [[*a.source, *a.cue, *a.content] for a in made.attributions]
     segments = sorted((s, k) for k, c in enumerate(made.claims) for s in c.segments)
     segment_starts = [s.start for s, _ in segments]
     for sentence in made.sentences:
@@ -36,7 +37,7 @@ def explain(made: Normalized, only: Span | None = None) -> Iterator[Explained]:
         if only is not None and not only.overlaps(span):
             continue
         marks = made.marks[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        touching = [k for k, pieces in enumerate(attributed) if any(span.overlaps(p) for p in pieces)]
+        touching = [k for k, pieces in enumerate(parts) if any(span.overlaps(p) for p in pieces)]
         low = max(bisect_right(segment_starts, span.start) - 1, 0)
         here = segments[low : bisect_left(segment_starts, span.end)]
         claims = dict.fromkeys(k for s, k in here if s.overlaps(span))
@@ -55,9 +56,30 @@ def reasons(made: Normalized, claim: Claim) -> list[str]:
         if claim.attributed is not None:
             told.append("the intention in it is its own main verb")
     if claim.hedged:
-        word = hedge(" ".join(s.of(made.document.reading) for s in claim.segments))
-        told.append(f"hedged by “{word}”" if word else "hedged by a cue around it that names no source")
+        told.append(_hedged(made, claim))
     return told
+
+
+def _hedged(made: Normalized, claim: Claim) -> str:
+    """Which words hold the claim at a distance: its own, those of its cue, or a cue around it without a source."""
+    text = made.document.reading
+    if word := hedge(" ".join(s.of(text) for s in claim.segments)):
+        return f"hedged by “{word}”"
+    if claim.attributed is not None:
+        by = made.attributions[claim.attributed]
+        cue = " ".join(s.of(text) for s in by.cue)
+        if hedged_act(cue, bool(by.source)):
+            return f"hedged by its cue, “{cue}”"
+    return "hedged by a cue around it that names no source"
+
+
+def attributed(made: Normalized, index: int) -> list[str]:
+    """Why the attribution is what it is, and why its content is no claim where it is none."""
+    found = made.attributions[index]
+    if found.cue_type is CueType.INTENTION:
+        return [*found.why, "an intention: the whole clause is the claim"]
+    nothing = empty(made.document.reading, found)
+    return [*found.why, *([f"{nothing}: the whole clause is the claim"] if nothing else [])]
 
 
 def as_record(made: Normalized, found: Explained) -> dict[str, Any]:
@@ -84,7 +106,7 @@ def as_record(made: Normalized, found: Explained) -> dict[str, Any]:
                 "via": a.via,
                 "speaker": None if a.speaker is None else made.speakers[a.speaker].name,
                 "confidence": a.confidence,
-                "why": list(a.why),
+                "why": attributed(made, k),
             }
             for k, a in ((k, made.attributions[k]) for k in found.attributions)
         ],

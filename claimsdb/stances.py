@@ -50,8 +50,8 @@ _NOT = re.compile(r"\b(?:not|never|cannot|declin\w+|refus\w+|unclear|unsure|with
 _OPENING = ("“", "”", '"', "«", "»", "''", "``")
 
 
-def states(text: str, found: Attribution) -> bool:
-    """Whether an attribution's content says something.
+def empty(text: str, found: Attribution) -> str | None:
+    """Why an attribution's content says nothing by itself, in words; None where it says something.
 
     A name or a pronoun alone ("criticised *her*") is only what the act is about. So is a noun phrase or an infinitive behind a cue that
     takes no stance on it ("discussed *the bridge*", "published *the results*", "convinced *them to leave*", "claims *the lake*"), a
@@ -62,19 +62,23 @@ def states(text: str, found: Attribution) -> bool:
     content = " ".join(s.of(text) for s in found.content)
     cue = " ".join(s.of(text) for s in found.cue)
     words = content.split()
-    if not words or (len(words) <= _LONGEST_NAME and all(_NAME.fullmatch(w) for w in words)):
-        return False
-    if _EMPTY.fullmatch(content) or (len(words) == 1 and is_cue_noun(words[0])):
-        return False
+    if not words:
+        return "it has no content"
+    if (len(words) <= _LONGEST_NAME and all(_NAME.fullmatch(w) for w in words)) or _EMPTY.fullmatch(content):
+        return "its content only names what the act is about"
+    if len(words) == 1 and is_cue_noun(words[0]):
+        return "its content only names the act"
     if cue.lower() in _WHERE or _NAMED.search(cue) or (_REFERS.search(cue) and _AS.match(content)):
-        return False
-    if content.startswith(tuple(_OPENING)) or (any(mark in content for mark in _OPENING) and takes_a_stance(cue)):
-        return True
+        return "its cue tells only where, or what a thing is called"
+    if content.startswith(_OPENING) or (any(mark in content for mark in _OPENING) and takes_a_stance(cue)):
+        return None
     if not found.source and (_NOBODYS.search(cue) or not knows(cue)):
-        return False
+        return "it names nobody, and its cue tells of no saying or believing"
     if _WHETHER.match(content) and _NOT.search(cue):
-        return False
-    return not _topic(cue, content, " ".join(s.of(text) for s in found.source))
+        return "it leaves the question open"
+    if _topic(cue, content, " ".join(s.of(text) for s in found.source)):
+        return "its cue takes no stance on its content, which is only its topic"
+    return None
 
 
 def _topic(cue: str, content: str, source: str) -> bool:

@@ -56,6 +56,8 @@ def explain(
 
 
 def _show(made: Normalized, found: Explained, asked: str | None) -> None:
+    from claimsdb.explain import attributed
+
     out, text = console(), made.document.text
     span = found.sentence.span
     out.print(
@@ -79,7 +81,7 @@ def _show(made: Normalized, found: Explained, asked: str | None) -> None:
                 f" – {_words(text, a.cue)} – confidence {a.confidence:.2f}"
             )
         )
-        for why in a.why:
+        for why in attributed(made, k):
             out.print(Text(f"    {printable(why)}", style="dim"))
     _show_claims(made, found, asked)
     if found.sentence.reason is not None:

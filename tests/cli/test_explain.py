@@ -31,6 +31,28 @@ def test_a_file(app: App, tmp_path: Path) -> None:
             assert all(TEXT[s["start"] : s["end"]] == s["text"] for s in claim["segments"])
 
 
+def test_an_attribution_that_gives_no_claim_says_why(app: App, tmp_path: Path) -> None:
+    sentences = (
+        "Ann Lee, the mayor, talked about the old bridge and the state of its piers.",
+        "Ms. Lee did not say whether the bridge was safe.",
+        "She may praise the plan as wise.",
+        "She plans to close the bridge.",
+    )
+    (tmp_path / "a.txt").write_text("\n\n".join(sentences), "utf-8")
+    topic, left_open, praised, plan = app("explain", "a.txt", "--json").json
+    whole = "the whole clause is the claim"
+    told = [s["attributions"][0]["why"][-1] for s in (topic, left_open, plan)]
+    assert told == [
+        f"its cue takes no stance on its content, which is only its topic: {whole}",
+        f"it leaves the question open: {whole}",
+        f"an intention: {whole}",
+    ]
+    assert [c["attribution"] for s in (topic, left_open, plan) for c in s["claims"]] == ["asserted"] * 3
+    assert praised["claims"][0]["why"][-1] == "hedged by its cue, “may praise”"
+    shown = app("explain", "a.txt").out
+    assert "    it leaves the question open: the whole clause is the claim\n" in shown
+
+
 def test_a_claim(app: App, tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "a.txt").write_text(TEXT, "utf-8")
