@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from claimsdb.cue_types import is_cue_noun, typed
 from claimsdb.model import Attribution, CueType, Spans
-from claimsdb.spans import Span, strip, subtract
+from claimsdb.spans import Span, strip, subtract, together
 from claimsdb.tagger import Tagged, Tags
 from claimsdb.verbs import begins_with_base_form
 
@@ -84,7 +84,7 @@ def _tidy(text: str, spans: Spans) -> Spans:
 
 def type_of(text: str, tagged: Tagged) -> Attribution:
     """An attribution with the type of its cue."""
-    cue = " ".join(s.of(text) for s in tagged.cue)
+    cue = together(text, tagged.cue)
     content = tagged.content[0].of(text) if tagged.content else ""
     kind, why = typed(cue, content)
     told = (*tagged.why, f"{kind}: {why}")

@@ -19,7 +19,7 @@ from claimsdb.model import Attribution, AttributionKind, Block, BlockKind, Claim
 from claimsdb.quotations import Quotation
 from claimsdb.remainders import left_over, why_none
 from claimsdb.segments import Segmenter
-from claimsdb.spans import Span
+from claimsdb.spans import Span, together
 from claimsdb.tagger.confidence import Said
 from claimsdb.verbs import addressee, begins_with_verb, complementizer, has_finite_verb, is_finite, preposition, words
 
@@ -148,24 +148,21 @@ class Claims:
         about X"), and who is addressed ("warned | Japan against X").
         """
         first, of = min(unit.spans), self.found[unit.owner]
-        if joint := _JOINT.match(self.text, *first):
-            skipped = complementizer(self.text[joint.end() : first.end])
-            return (
-                [Span(joint.end() + skipped, first.end), *(s for s in unit.spans if s != first)]
-                if skipped
-                else unit.spans
-            )
-        if not any(c.start == first.start for c in of.content):
-            return unit.spans
         words = first.of(self.text)
-        skipped = complementizer(words)
-        if not skipped and of.cue and of.cue[0].end <= first.start and not self.segmenter.quoted(first):
-            skipped = addressee(of.cue[-1].of(self.text), words) or preposition(words)
+        if joint := _JOINT.match(words):
+            that = complementizer(words[joint.end() :])
+            skipped = joint.end() + that if that else 0
+        elif any(c.start == first.start for c in of.content):
+            skipped = complementizer(words)
+            if not skipped and of.cue and of.cue[0].end <= first.start and not self.segmenter.quoted(first):
+                skipped = addressee(of.cue[-1].of(self.text), words) or preposition(words)
+        else:
+            return unit.spans
         return [Span(first.start + skipped, first.end), *(s for s in unit.spans if s != first)]
 
     def _refuse(self, unit: Unit, segments: Spans, kind: BlockKind) -> Reason | None:
         """Why the unit is no claim; None where it is one."""
-        said = " ".join(s.of(self.text) for s in segments)
+        said = together(self.text, segments)
         if not words(said):
             return Reason.NO_WORDS
         if unit.owner != DOCUMENT:
@@ -177,7 +174,7 @@ class Claims:
 
     def _claim(self, block: int, unit: Unit, segments: Spans) -> Claim:
         """The claim that the unit makes."""
-        distance = hedged(" ".join(s.of(self.text) for s in segments))
+        distance = hedged(together(self.text, segments))
         identity = claim_id(self.sha256, segments)
         if unit.owner == DOCUMENT:
             intention = next((k for s in segments for cue, k in self.intentions.over(s) if s.contains(cue)), None)
@@ -185,7 +182,7 @@ class Claims:
             sure = self.said.own(segments) if around == DOCUMENT else self.found[around].confidence  # a remark in it
             return Claim(identity, block, segments, asserted, intention, distance, (), round(sure, 4))
         by, outer = self.found[unit.owner], chain(self.found, unit.owner)
-        cue = " ".join(s.of(self.text) for s in by.cue)
+        cue = together(self.text, by.cue)
         distance = distance or hedged_act(cue, bool(by.source)) or any(not self.found[k].source for k in outer)
         quoted = all(self.segmenter.quoted(s) for s in segments)
         kind = AttributionKind.QUOTED if quoted else AttributionKind.REPORTED
@@ -195,7 +192,7 @@ class Claims:
 
 def _intends(text: str, found: Attribution) -> bool:
     """Whether an intention is the main verb of its own clause: "Tokyo plans to", not "talks aimed at", "aiming to"."""
-    cue = " ".join(s.of(text) for s in found.cue)
+    cue = together(text, found.cue)
     return found.cue_type is CueType.INTENTION and bool(found.source) and is_finite(cue)
 
 

@@ -9,30 +9,30 @@ from claimsdb.model import CueType
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
 _SAYING = """accept accus acknowledg acknowledgment add admit advis affirm agree air alleg announc answer apologis apologiz argu ask
-assert assur attest blam boast brand call caution characteris characteriz charg claim clarif comment complain complaint conced concede
-conclud condemn confess confirm contend convey criticis criticiz declar demand den denying describ disclos emphasi emphasis emphasiz
-exclaim explain express extol guarantee highlight hint implied implies imply indicat inform insist issu jok label lament list maintain
-mention not note notif observ offer opin outlin pledg point post prais present press promis propos quip quot rais read reassur recall
-recount reiterat reject releas remark repeat repl report respond reveal ridicul said say show slam speak spoke state stating stipulat
-stress suggest swear swor sworn tell testif testify testifying tol told tout tweet urg voic vow warn whisper writ wrot yell"""
+assert assur attest blam boast brand call caution characteris characteriz charg claim clarif comment complain complaint conced conclud
+condemn confess confirm contend convey criticis criticiz declar demand den denying describ disclos emphasis emphasiz exclaim explain
+express extol guarantee highlight hint implied implies imply indicat inform insist issu jok label lament list maintain mention not note
+notif observ offer opin outlin pledg point post prais present press promis propos quip quot rais read reassur recall recount reiterat
+reject releas remark repeat repl report respond reveal ridicul said say show slam speak spoke state stating stipulat stress suggest swear
+swor sworn tell testif testifying tol told tout tweet urg voic vow warn whisper writ wrot yell"""
 _BELIEVING = """afraid alarm amaz angry anticipat appear assum astonish aware believ bewilder concern confident confused consider convinc
 delight disappoint discover dismay doubt dream expect fear feel felt foresaw foresee frustrat furious guess happy hop hopeful hypothesi
-identif imagin incens knew know learn opinion optimistic outrag perceiv pessimistic presum proud puzzl realis realiz reckon recogni
-recognis recogniz regard reliev remember saw sceptical see seem seen shock skeptical speculat suppos sure surmis surpris suspect suspicion
-theori think thought trouble understand understood unsure upset view wari wary wonder worri worry"""
+identif imagin incens knew know learn opinion optimistic outrag perceiv pessimistic presum proud puzzl realis realiz reckon recognis
+recogniz regard reliev remember saw sceptical see seem seen shock skeptical speculat suppos sure surmis surpris suspect suspicion theori
+think thought trouble understand understood unsure upset view wari wary wonder worri worry"""
 _INTENDING = """aim choos chose commit contemplat decid declin determin eager intend intent keen mean mull opt order plan prefer prepar
 refus reluctant resolv seek sought strive tries try want weigh will willing wish"""
 # Of judging a thing, or putting it forward: these take a noun phrase as their content, and tell no type.
 _JUDGING = """abhor admir advocat allud allusion apolog appeal applaud approv articulat assail assess attack attribut back bash beg bemoan
-blam blast brag bristl calculat cast casting categoriz celebrat challeng champion chasti chronicl cit commend compar compliment
-congratulat contradict contrast counsel counter credit critic critical criticism debat decr defend denounc deplor derid detail detest
-diagnos direct disagre disapprov disavow discredit disdain dismiss disown disparag disput dissent document doubl downplay echo elaborat
-embrac encourag endors enrag espous estimat exaggerat excus exhort fault favo favour forecast found grill grumbl hail hate hit honor
-honour illustrat implor impugn instruct interpret invit invok judg justif lambast lash laud liken link lobb love malign mischaracteri mock
-object objection oppon oppos opposition paint plead portray postulat pound predict pressur proclaim project protest question rail rap rate
-rebuff rebuk rebut recommend referenc referred referring refut relat remind renounc repudiat request resent reservation rip salut
-scold sens signal skewer slamm slat smear spurn submit summari support supporter thank threat threaten treat treated treating treats
-trumpet underlin underscor understat unveil uphold urg vilif vouch wager welcom"""
+blam blast brag bristl calculat cast categoriz celebrat challeng champion chasti chronicl cit commend compar compliment congratulat
+contradict contrast counsel counter credit critic critical criticism debat decr defend denounc deplor derid detail detest diagnos direct
+disagre disapprov disavow discredit disdain dismiss disown disparag disput dissent document doubl downplay echo elaborat embrac encourag
+endors enrag espous estimat exaggerat excus exhort fault favo favour forecast found grill grumbl hail hate hit honor honour illustrat
+implor impugn instruct interpret invit invok judg justif lambast lash laud liken link lobb love malign mischaracteri mock object objection
+oppon oppos opposition paint plead portray postulat pound predict pressur proclaim project protest question rail rap rate rebuff rebuk
+rebut recommend referenc referred referring refut relat remind renounc repudiat request resent reservation rip salut scold sens signal
+skewer slamm slat smear spurn submit summari support supporter thank threat threaten treat trumpet underlin underscor understat unveil
+uphold urg vilif vouch wager welcom"""
 
 _STEMS = {
     stem: kind

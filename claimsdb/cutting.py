@@ -71,7 +71,7 @@ class Cutter:
         for part, _ in (*contents, *frames, *clauses):
             cuts.update(at for at in part if span.start < at < span.end)
         made = [self._piece(Span(a, b)) for a, b in pairwise(sorted(cuts))]
-        return self._hosts(self._tails(made))
+        return self._hosts(self._tails(self._verbs(made)))
 
     def holder(self, span: Span) -> int:
         """The innermost statement or belief whose content holds the span, or `DOCUMENT`."""
@@ -110,22 +110,28 @@ class Cutter:
             and not self.segmenter.quoted(clause)
         )
 
-    def _tails(self, pieces: list[Piece]) -> list[Piece]:
-        """Give a content what goes on from it without a verb of its own ("…, easing the limits", "as well as X"), and its own verb
-        behind a relative clause ("the party, which leads, *is wavering*").
-        """
+    def _verbs(self, pieces: list[Piece]) -> list[Piece]:
+        """Give a content without a verb the one behind its relative clause ("the party, which leads, *is wavering*")."""
         made = list(pieces)
+        latest: dict[int, int] = {}  # the last piece so far of each clause
         for k, piece in enumerate(made):
-            before = next((p for p in reversed(made[:k]) if p.clause == piece.clause), None)
+            at = latest.get(piece.clause, k)
+            latest[piece.clause] = k
+            before = made[at]
+            if at >= k - 1 or before.owner == DOCUMENT or before.frame is not None:
+                continue
+            free = piece.owner == DOCUMENT and piece.frame is None
             if (
-                before is not None
-                and before is not made[k - 1]
-                and (piece.owner, piece.frame, before.frame) == (DOCUMENT, None, None)
-                and before.owner != DOCUMENT
+                free
                 and begins_with_verb(piece.span.of(self.text).lstrip(", "))
                 and not may_have_finite_verb(before.span.of(self.text))
             ):
                 made[k] = replace(piece, owner=before.owner)
+        return made
+
+    def _tails(self, pieces: list[Piece]) -> list[Piece]:
+        """Give a content what goes on from it without a verb of its own ("…, easing the limits", "as well as X")."""
+        made = list(pieces)
         for k, (before, piece) in enumerate(pairwise(made)):
             if piece.frame is not None or before.frame is not None or before.owner == DOCUMENT:
                 continue

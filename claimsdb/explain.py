@@ -10,7 +10,7 @@ from typing import Any
 from claimsdb.attributions import chain
 from claimsdb.hedges import hedge, hedged_act
 from claimsdb.model import AttributionKind, Claim, CueType, Mark, Normalized, Sentence
-from claimsdb.spans import LineIndex, Span
+from claimsdb.spans import LineIndex, Span, together
 from claimsdb.stances import empty
 
 
@@ -63,11 +63,11 @@ def reasons(made: Normalized, claim: Claim) -> list[str]:
 def _hedged(made: Normalized, claim: Claim) -> str:
     """Which words hold the claim at a distance: its own, those of its cue, or a cue around it without a source."""
     text = made.document.reading
-    if word := hedge(" ".join(s.of(text) for s in claim.segments)):
+    if word := hedge(together(text, claim.segments)):
         return f"hedged by “{word}”"
     if claim.attributed is not None:
         by = made.attributions[claim.attributed]
-        cue = " ".join(s.of(text) for s in by.cue)
+        cue = together(text, by.cue)
         if hedged_act(cue, bool(by.source)):
             return f"hedged by its cue, “{cue}”"
     return "hedged by a cue around it that names no source"

@@ -44,6 +44,11 @@ class Span(NamedTuple):
         return Span(self.start + by, self.end + by)
 
 
+def together(text: str, spans: Iterable[Span]) -> str:
+    """The words of the spans, a space between them, as patterns and word lists look at them."""
+    return " ".join(span.of(text) for span in spans)
+
+
 def strip(text: str, span: Span, characters: str | None = None) -> Span:
     """The span without white space (or `characters`) at its ends; empty at its start where nothing else is in it."""
     words = span.of(text)

@@ -9,6 +9,7 @@ import re
 
 from claimsdb.cue_types import cue_type, is_cue_noun, judges, knows, takes_a_stance
 from claimsdb.model import Attribution, CueType
+from claimsdb.spans import together
 from claimsdb.verbs import ends_in_adjective, has_finite_verb, is_clause
 
 _LONGEST_NAME = 4  # words
@@ -59,8 +60,8 @@ def empty(text: str, found: Attribution) -> str | None:
     clause is the claim. So it is where a thing is only named ("known as *X*", "refers to *it as X*"), where the cue is a mere preposition
     ("*in* this poll"), and where nobody is named and the cue tells of no saying or believing ("was fined *X*", "asked about *X*").
     """
-    content = " ".join(s.of(text) for s in found.content)
-    cue = " ".join(s.of(text) for s in found.cue)
+    content = together(text, found.content)
+    cue = together(text, found.cue)
     words = content.split()
     if not words:
         return "it has no content"
@@ -76,7 +77,7 @@ def empty(text: str, found: Attribution) -> str | None:
         return "it names nobody, and its cue tells of no saying or believing"
     if _WHETHER.match(content) and _NOT.search(cue):
         return "it leaves the question open"
-    if _topic(cue, content, " ".join(s.of(text) for s in found.source)):
+    if _topic(cue, content, together(text, found.source)):
         return "its cue takes no stance on its content, which is only its topic"
     return None
 

@@ -41,9 +41,8 @@ class Query:
         """How much likelier each claim is the one, before it is looked at, than in the database that the weights were learnt with: the
         logarithm of how many times as few there are. In a larger one it is held for as likely, though chance finds more there.
         """
-        few = (
-            math.log(2 * LEARNT_AMONG + 2) - self.rarest
-        )  # a word that no claim has weighs the logarithm of twice their number
+        # A word that no claim has weighs the logarithm of twice their number.
+        few = math.log(2 * LEARNT_AMONG + 2) - self.rarest
         return min(max(few, 0.0), FEWEST)
 
     @property

@@ -25,6 +25,7 @@ _DEFINITE = re.compile(r"the\s+", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:the|a|an|its|his|her)\s", re.IGNORECASE)
 _SHORT = re.compile(r"the ([a-z][a-z-]*[a-rt-z])", re.IGNORECASE)  # one thing, by its noun alone
 _OTHER = re.compile(r"(?:an)?other\b|one\b|a \w+ ", re.IGNORECASE)
+_CAPITAL = re.compile(latin(r"\b[A-Z]"))
 _NAME_BEFORE = re.compile(latin(r"((?:(?:[A-Z][\w.’'-]*|of|the|and)\s){0,5}[A-Z][\w.’'-]*), $"))
 _GOVERNMENT_OF = re.compile(r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)", re.IGNORECASE)
 _REACH = 80  # code points before a source in which a name that it stands in apposition to may begin
@@ -168,7 +169,7 @@ class _Resolver:
         bare = own(words)
         if not name.proper:
             return Identity(
-                bare, kind(bare, False, name.titled), local=not re.search(latin(r"\b[A-Z]"), bare)
+                bare, kind(bare, False, name.titled), local=not _CAPITAL.search(bare)
             ), "a noun phrase, as it stands"
         if known := institution(bare, self._atlas):
             return known, "a country's government or ministry"

@@ -28,6 +28,7 @@ _GIVEN_BEFORE = latin(
 )
 _GIVEN_AFTER = latin(r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b")
 _TITLED = re.compile(latin(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])"))
+_GOES_ON = re.compile(latin(r" [A-Z]"))
 _BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
 _RANKS = frozenset(
@@ -159,7 +160,7 @@ class Cast:
         for m in pattern.finditer(self._text):
             whole = full.get(straight(m.group()))
             names = [whole] if whole else self.fits(m.group(), m.start())
-            if len(names) == 1 and not re.match(latin(r" [A-Z]"), self._text[m.end() : m.end() + 2]):
+            if len(names) == 1 and not _GOES_ON.match(self._text, m.end()):
                 made.append(Mention(Span(m.start(), m.end()), names[0]))
         return made
 

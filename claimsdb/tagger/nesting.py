@@ -1,8 +1,8 @@
 """Attributions inside the contents of others: each content that may hold one is read again, as a text of its own.
 
 The corpus marks the outermost attribution of a word alone, so that nothing inside a content can be learnt from it; but a content
-read by itself is what the model knows. It is read again only where the lexicon knows a word in it as a likely cue. What stands within
-quotation marks is left whole, as its source's own words.
+read by itself is what the model knows. It is read again only where the lexicon knows a word in it that may be a cue, within quotation
+marks too: what a quotation passes on is an attribution of its own.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import inf
 
 from claimsdb.cue_types import cue_type
 from claimsdb.model import CueType, Sentence
 from claimsdb.quotations import Quotation, quotations
-from claimsdb.spans import Span, strip
+from claimsdb.spans import Span, strip, together
 from claimsdb.tagger import Tagged
 from claimsdb.tagger.assembly import Read, assemble
 from claimsdb.tagger.lexicon import default
@@ -83,7 +84,7 @@ def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
 def _needed(found: Tagged, cues: Sequence[tuple[Span, float]]) -> float:
     """How sure the model must be of an attribution: less where a likely cue is among its cue's words and is clear; never where none is."""
     clearest = max((chance for word, chance in cues for cue in found.cue if cue.contains(word)), default=0.0)
-    return FAIRLY if clearest >= CLEAR else SURE if clearest else 2.0
+    return FAIRLY if clearest >= CLEAR else SURE if clearest else inf
 
 
 def _counts(text: str, found: Tagged, around: Span) -> bool:
@@ -95,7 +96,7 @@ def _counts(text: str, found: Tagged, around: Span) -> bool:
         return False
     if _SUPPOSED.search(text[around.start : found.source[0].start]):
         return False
-    return cue_type(" ".join(s.of(text) for s in found.cue), found.content[0].of(text)) is not CueType.INTENTION
+    return cue_type(together(text, found.cue), found.content[0].of(text)) is not CueType.INTENTION
 
 
 def joined(outer: Sequence[Tagged], inner: Sequence[Tagged]) -> list[Tagged]:
