@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claimsdb.errors import EncodingNameError, Problem, UnreadableError
 from claimsdb.readers.bytemap import AS_UTF8, byte_index
@@ -31,7 +32,6 @@ _SIGNATURES = {
 }
 # White space and escape sequences apart. \x1c to \x1f count as white space, to Python and so to the blocks.
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x7f]")
-_CONTROL_BYTES = bytes([*range(0x09), *range(0x0E, 0x1B), 0x7F])
 _BINARY_SHARE = 0.05
 _WIDE = ("utf-16", "utf-32")
 
@@ -93,11 +93,18 @@ def _refuse_binary(raw: bytes, path: str, name: str | None) -> None:
             raise _unreadable("binary", path, f"It is {what}, not text.", "Save its text as a .txt file.", 0)
     if name is not None and name.startswith(_WIDE):
         return
-    controls = len(raw) - len(raw.translate(None, _CONTROL_BYTES))
+    controlling = _control_bytes(name or "utf-8")
+    controls = len(raw) - len(raw.translate(None, controlling))
     if controls > 2 and controls > _BINARY_SHARE * len(raw):
-        first = next(i for i, byte in enumerate(raw) if byte in _CONTROL_BYTES)
+        first = next(i for i, byte in enumerate(raw) if byte in controlling)
         what = f"It is not text: {controls} of its {len(raw)} bytes are control characters, the first of them here."
         raise _unreadable("binary", path, what, "Leave it out, or save its text as a .txt file.", first)
+
+
+@lru_cache
+def _control_bytes(name: str) -> bytes:
+    """The bytes that by themselves are control characters in the encoding; EBCDIC has others than ASCII, and 0x7F for a quotation mark."""
+    return bytes(b for b in range(256) if _CONTROLS.fullmatch(bytes([b]).decode(name, "ignore")))
 
 
 def _undecodable(raw: bytes, path: str, name: str | None, error: UnicodeDecodeError) -> UnreadableError:

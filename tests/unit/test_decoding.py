@@ -76,6 +76,11 @@ def test_an_unknown_encoding(name: str) -> None:
         decode(b"x", "a.txt", name)
 
 
+def test_quotation_marks_of_ebcdic_are_no_control_characters() -> None:
+    said = '"Yes," she said. "No," he said.'
+    assert decode(said.encode("cp037"), "a.txt", "cp037").text == said
+
+
 @pytest.mark.parametrize(
     ("raw", "given", "code", "byte"),
     [
@@ -86,6 +91,7 @@ def test_an_unknown_encoding(name: str) -> None:
         (b"%PDF-1.7\n", None, "binary", 0),
         (b"PK\x03\x04rest", None, "binary", 0),
         (b"text and then \x01\x02\x03\x04", None, "binary", 14),
+        ("text and then \x01\x02\x03\x04".encode("cp037"), "cp037", "binary", 14),
         ("“one” “two” ".encode() + b"\xff rest", None, "undecodable", 20),
         (b"abc\xe9", "utf-8", "undecodable", 3),
         (b"\xef\xbb\xbfabc\xe9", "utf-8", "undecodable", 6),
