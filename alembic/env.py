@@ -8,7 +8,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from alembic import context
-from claimsdb import schema, tables
+from claimsdb.store import tables
+from claimsdb.store.engine import engine
 
 
 def include_name(name: str | None, kind: str, parents: object) -> bool:
@@ -47,5 +48,5 @@ if given is not None:
     run(given)
 else:
     file = Path(context.get_x_argument(as_dictionary=True).get("db", "claims.db"))
-    with schema.engine(file).connect() as own:
+    with engine(file).connect() as own:
         run(own)

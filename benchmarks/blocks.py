@@ -11,8 +11,8 @@ import argparse
 import json
 from pathlib import Path
 
-from claimsdb.blocks import blocks
-from claimsdb.readers import read
+from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.reading.read import read
 
 
 def score(gold: list[dict[str, object]], source: Path, verbose: bool) -> tuple[int, int]:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from claimsdb.evaluation.measures import Tally
-from claimsdb.model import Sentence
-from claimsdb.spans import Span
-from claimsdb.tagger.fragments import clauses
-from claimsdb.tagger.model import load, manifest
-from claimsdb.training.treebank import paragraphs_of
+from claimsdb.english.networks.files import load, manifest
+from claimsdb.english.networks.fragments import clauses
+from claimsdb.learning.evaluation.measures import Tally
+from claimsdb.learning.training.tagger.treebank import paragraphs_of
+from claimsdb.model.document import Sentence
+from claimsdb.model.spans import Span
 
 
 def main() -> None:

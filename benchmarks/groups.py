@@ -24,12 +24,12 @@ from zlib import crc32
 import numpy as np
 from loglog import draw, exponent  # type: ignore[import-not-found]  # beside this file
 
-from claimsdb import schema
-from claimsdb.across import update
-from claimsdb.ids import claim_id, document_id
-from claimsdb.index import embeddings
-from claimsdb.meaning.codes import vectors
-from claimsdb.spans import Span
+from claimsdb.comparison.update.update import update
+from claimsdb.english.networks.codes import vectors
+from claimsdb.lookup.index import embeddings
+from claimsdb.model.ids import claim_id, document_id
+from claimsdb.model.spans import Span
+from claimsdb.store import migrations
 
 OUTLETS, FACTS, OWN = 5, 12, 9
 PARTS = {
@@ -156,7 +156,7 @@ class Mixed:
 
 def make(path: Path, claims: int) -> None:
     """A database of so many claims, about."""
-    schema.migrate(path)
+    migrations.migrate(path)
     rng, kept, document, block = random.Random(claims), 0, 0, 0
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
@@ -210,7 +210,7 @@ def make(path: Path, claims: int) -> None:
 def measure(path: Path) -> dict[str, float]:
     """Seconds of the processor for each part of the work over the whole database and for all of it, and on the wall ("wall")."""
     parts: dict[str, float] = {}
-    engine = schema.open_for_writing(path)
+    engine = migrations.open_for_writing(path)
     for _ in embeddings.update(engine):
         pass
     wall, begun = time.perf_counter(), time.process_time()

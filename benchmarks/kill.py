@@ -20,8 +20,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from claimsdb.schema import open_for_reading
-from claimsdb.verify import verify
+from claimsdb.lookup.verify import verify
+from claimsdb.store.migrations import open_for_reading
 
 PARTS = {
     "blocks": """SELECT b.kind, b.start, b."end", b.byte_start, b.byte_end, b.text FROM blocks b WHERE b.document = :d""",

@@ -22,9 +22,10 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from claimsdb import columns, schema
-from claimsdb.ids import attribution_id, claim_id, document_id, speaker_id
-from claimsdb.spans import Span
+from claimsdb.model.ids import attribution_id, claim_id, document_id, speaker_id
+from claimsdb.model.spans import Span
+from claimsdb.store import facet_columns, migrations
+from claimsdb.store.engine import analyse
 
 DOCUMENT, SPEAKER, PUBLISHERS, RETIRED = 20, 50, 40, 0.03
 HEAD = (
@@ -70,7 +71,7 @@ Place = tuple[int, int]
 def generate(path: Path, claims: int = 1_000_000, seed: int = 1) -> None:
     """Make the database, anew; what is there is replaced."""
     path.unlink(missing_ok=True)
-    schema.migrate(path)
+    migrations.migrate(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
@@ -90,8 +91,8 @@ def generate(path: Path, claims: int = 1_000_000, seed: int = 1) -> None:
                 progress.advance(task, len(rows) if name == "claims" else 0)
             _index(connection, later, progress)
         _end_runs(connection)
-        columns.fill(connection)
-        schema.analyse(connection)
+        facet_columns.fill(connection)
+        analyse(connection)
         connection.execute("COMMIT")
         assert _schema(connection) == expected
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -11,11 +11,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from claimsdb.errors import UnreadableError
-from claimsdb.model import Normalized
-from claimsdb.normalizer import normalize
-from claimsdb.readers import media_type, read
-from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.model.claim import Normalized
+from claimsdb.model.errors import UnreadableError
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading.read import media_type, read
 
 
 def faults(normalized: Normalized) -> list[str]:

@@ -14,9 +14,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from claimsdb.ingest import ingest
-from claimsdb.lookup.phrases import Hit, find
-from claimsdb.schema import open_for_reading
+from claimsdb.ingestion.ingest import ingest
+from claimsdb.lookup.find import Hit, find
+from claimsdb.store.migrations import open_for_reading
 
 QUERIES = Path(__file__).parent / "queries" / "lookup_dev.json"
 

@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 import sqlalchemy as sa
 
-from claimsdb.index.embeddings import lacking
-from claimsdb.index.words import known_by
-from claimsdb.lookup.phrases import find
-from claimsdb.meaning.codes import BLOCK, bits, codes
-from claimsdb.meaning.encoder import default
-from claimsdb.schema import open_for_reading, open_for_writing
+from claimsdb.english.networks.codes import BLOCK, bits, codes
+from claimsdb.english.networks.sentences import default
+from claimsdb.lookup.find import find
+from claimsdb.lookup.index.embeddings import lacking
+from claimsdb.lookup.index.words import known_by
+from claimsdb.store.migrations import open_for_reading, open_for_writing
 
 
 def fill(path: Path) -> None:

@@ -29,7 +29,7 @@ from urllib.parse import quote, urlencode
 import httpx
 from datasette.utils import tilde_encode
 
-from claimsdb.columns import FACETS
+from claimsdb.store.facet_columns import FACETS
 from claimsdb.web.metadata import metadata_for
 from claimsdb.web.settings import SETTINGS
 

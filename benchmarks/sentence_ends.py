@@ -28,7 +28,11 @@ def _load(name: str) -> Any:
 
 
 def _claimsdb() -> Splitter:
-    split, model, spans = _load("claimsdb.sentences").sentences, _load("claimsdb.model"), _load("claimsdb.spans")
+    split, model, spans = (
+        _load("claimsdb.english.sentences").sentences,
+        _load("claimsdb.model"),
+        _load("claimsdb.model.spans"),
+    )
 
     def run(text: str) -> list[str]:
         block = model.Block(model.BlockKind.PARAGRAPH, spans.Span(0, len(text)))

@@ -19,13 +19,13 @@ from tempfile import TemporaryDirectory
 
 import spacy
 
-from claimsdb.blocks import blocks
-from claimsdb.index.contexts import contexts
-from claimsdb.meaning.encoder import Encoder
-from claimsdb.readers import read
-from claimsdb.schema import open_for_reading
-from claimsdb.sentences import sentences
-from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.english.networks.sentences import Encoder
+from claimsdb.english.sentences import sentences
+from claimsdb.lookup.index.contexts import contexts
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.reading.read import read
+from claimsdb.store.migrations import open_for_reading
 
 
 def seconds(of: Callable[[], object]) -> float:

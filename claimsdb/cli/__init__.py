@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 
-from claimsdb.loading import loading
+from claimsdb.ingestion.loading import loading
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from claimsdb import __version__
-from claimsdb.cli import across, browse, check, cite, evaluate, explain, export, ingest, manage, serve
-from claimsdb.cli.edges import Commands
+from claimsdb.cli import browse, cite, evaluate, explain, export, groups, ingest, serve, state, verify
+from claimsdb.cli.exit_codes import Commands
 
 app = typer.Typer(
     name="claimsdb",
@@ -42,15 +42,15 @@ app.command("ingest", epilog=ingest.EXAMPLE)(ingest.ingest)
 app.command("list", epilog=browse.LIST_EXAMPLE)(browse.list_claims)
 app.command("show", epilog=browse.SHOW_EXAMPLE)(browse.show)
 app.command("cite", epilog=cite.EXAMPLE)(cite.cite)
-app.command("groups", epilog=across.GROUPS_EXAMPLE)(across.groups)
-app.command("conflicts", epilog=across.CONFLICTS_EXAMPLE)(across.conflicts)
-app.command("origins", epilog=across.ORIGINS_EXAMPLE)(across.origins)
-app.command("verify", epilog=check.EXAMPLE)(check.verify)
-app.command("problems", epilog=manage.PROBLEMS_EXAMPLE)(manage.problems)
-app.command("runs", epilog=manage.RUNS_EXAMPLE)(manage.runs)
-app.command("stats", epilog=manage.STATS_EXAMPLE)(manage.stats)
+app.command("groups", epilog=groups.GROUPS_EXAMPLE)(groups.groups)
+app.command("conflicts", epilog=groups.CONFLICTS_EXAMPLE)(groups.conflicts)
+app.command("origins", epilog=groups.ORIGINS_EXAMPLE)(groups.origins)
+app.command("verify", epilog=verify.EXAMPLE)(verify.verify)
+app.command("problems", epilog=state.PROBLEMS_EXAMPLE)(state.problems)
+app.command("runs", epilog=state.RUNS_EXAMPLE)(state.runs)
+app.command("stats", epilog=state.STATS_EXAMPLE)(state.stats)
 app.command("export", epilog=export.EXAMPLE)(export.export)
 app.command("explain", epilog=explain.EXAMPLE)(explain.explain)
 app.command("evaluate", epilog=evaluate.EXAMPLE)(evaluate.evaluate)
-app.command("migrate", epilog=manage.MIGRATE_EXAMPLE)(manage.migrate)
+app.command("migrate", epilog=state.MIGRATE_EXAMPLE)(state.migrate)
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)

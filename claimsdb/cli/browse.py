@@ -19,7 +19,8 @@ from claimsdb.cli.common import (
     reading,
     table,
 )
-from claimsdb.model import AttributionKind, BlockKind
+from claimsdb.model.attribution import AttributionKind
+from claimsdb.model.document import BlockKind
 
 LIST_EXAMPLE = "Example: claimsdb list --attribution quoted --speaker clinton --text 'special forces'"
 SHOW_EXAMPLE = "Example: claimsdb show 3f9a"
@@ -50,7 +51,7 @@ def list_claims(
 ) -> None:
     """List claims, in the order of documents. Filters combine. Exit code 1 where there is none."""
     from claimsdb.lookup.filters import Filters, every_word
-    from claimsdb.records import claims
+    from claimsdb.store.records import claims
 
     where, values = Filters(attribution=attribution, speaker=speaker or None, document=document or None).sql()
     if not retired:
@@ -92,9 +93,9 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one claim whole: words, segments, attribution, speaker, place, and what earlier runs found."""
-    from claimsdb.citations import cited, joined, who
+    from claimsdb.lookup.citations.citation import cited, joined, who
     from claimsdb.lookup.short_ids import full_id
-    from claimsdb.records import earlier
+    from claimsdb.store.records import earlier
 
     with reading(db) as connection:
         identity = full_id(connection, "claim", identity)

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable, reading
-from claimsdb.model import AttributionKind
+from claimsdb.model.attribution import AttributionKind
 
 EXAMPLE = (
     "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'Who led the Japanese delegation?' --since 2023"
@@ -67,12 +67,12 @@ def cite(
     A phrase or a question is looked for by its exact words first, then by its words in any order, misspelt ones mended, and by its
     meaning. Each claim comes with a score from 0 to 1 and with how it was found. Exit code 1 where nothing fits.
     """
-    from claimsdb.citations import cited
-    from claimsdb.citations.formats import FORMATS, as_annotation, as_csl
-    from claimsdb.errors import UnknownIdError
+    from claimsdb.lookup.citations.citation import cited
+    from claimsdb.lookup.citations.formats import FORMATS, as_annotation, as_csl
     from claimsdb.lookup.filters import DATE
-    from claimsdb.lookup.phrases import Hit, find
+    from claimsdb.lookup.find import Hit, find
     from claimsdb.lookup.short_ids import full_id, looks_like_id
+    from claimsdb.model.errors import UnknownIdError
 
     for option, date in (("--since", since), ("--until", until)):
         if date is not None and not DATE.fullmatch(date):

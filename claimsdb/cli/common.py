@@ -29,7 +29,7 @@ COLOURS = {"quoted": "green", "reported": "cyan", "asserted": "yellow"}
 @contextmanager
 def reading(path: Path) -> Iterator[sa.Connection]:
     """A connection that cannot write."""
-    from claimsdb.schema import open_for_reading
+    from claimsdb.store.migrations import open_for_reading
 
     with open_for_reading(path).connect() as connection:
         yield connection

@@ -39,8 +39,8 @@ def evaluate(
 
     Nothing is written but the report; the documents go through a database of their own, which is removed.
     """
-    from claimsdb.evaluation.report import markdown
-    from claimsdb.evaluation.run import evaluate as run
+    from claimsdb.learning.evaluation.report import markdown
+    from claimsdb.learning.evaluation.run import evaluate as run
 
     if not gold.is_file():
         raise typer.BadParameter(f"There is no file {gold}.", param_hint="--gold")

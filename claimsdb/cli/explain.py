@@ -11,8 +11,9 @@ from rich.text import Text
 from claimsdb.cli.common import COLOURS, DEFAULT, SHORT, AsJson, Database, console, print_json, printable, reading
 
 if TYPE_CHECKING:
-    from claimsdb.explain import Explained
-    from claimsdb.model import Normalized, Spans
+    from claimsdb.model.attribution import Spans
+    from claimsdb.model.claim import Normalized
+    from claimsdb.normalizer.explain import Explained
 
 EXAMPLE = "Examples: claimsdb explain 3f9a; claimsdb explain seeds/report.txt --json"
 _PARTS = {"source": "magenta", "cue": "blue", "content": "cyan", "clause": "yellow"}
@@ -28,13 +29,13 @@ def explain(
     A claim is explained by reading its file again, with the tagger of today; a file need not be in the database. Exit code 1 where the
     claim is one of an earlier run that is no longer found.
     """
-    from claimsdb.explain import as_record
-    from claimsdb.explain import explain as explained
     from claimsdb.lookup.originals import original
     from claimsdb.lookup.short_ids import full_id
-    from claimsdb.normalizer import normalize
-    from claimsdb.readers import read
-    from claimsdb.tagger.trained import TrainedTagger
+    from claimsdb.normalizer.attribution.tagging import TrainedTagger
+    from claimsdb.normalizer.explain import as_record
+    from claimsdb.normalizer.explain import explain as explained
+    from claimsdb.normalizer.normalize import normalize
+    from claimsdb.reading.read import read
 
     file, claim = Path(what), None
     if file.is_file():
@@ -56,7 +57,7 @@ def explain(
 
 
 def _show(made: Normalized, found: Explained, asked: str | None) -> None:
-    from claimsdb.explain import attributed
+    from claimsdb.normalizer.explain import attributed
 
     out, text = console(), made.document.text
     span = found.sentence.span
@@ -90,7 +91,7 @@ def _show(made: Normalized, found: Explained, asked: str | None) -> None:
 
 
 def _show_claims(made: Normalized, found: Explained, asked: str | None) -> None:
-    from claimsdb.explain import reasons
+    from claimsdb.normalizer.explain import reasons
 
     for k in found.claims:
         claim = made.claims[k]

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from claimsdb.cli.common import DEFAULT, Database, reading
-from claimsdb.export import Format
+from claimsdb.store.export import Format
 
 EXAMPLE = "Example: claimsdb export claims --format jsonl --output claims.jsonl"
 
@@ -39,8 +39,8 @@ def export(
     db: Database = DEFAULT,
 ) -> None:
     """Write records in the interchange format, in the order of documents. A file is written whole or not at all."""
-    from claimsdb.export import write
-    from claimsdb.records import RECORDS
+    from claimsdb.store.export import write
+    from claimsdb.store.records import RECORDS
 
     with reading(db) as connection:
         records = RECORDS[what.value](connection)

@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json, printable
-from claimsdb.loading import loading
+from claimsdb.ingestion.loading import loading
 
 if TYPE_CHECKING:
-    from claimsdb.files import Found
-    from claimsdb.progress import Step, Summary
+    from claimsdb.ingestion.files import Found
+    from claimsdb.ingestion.progress import Step, Summary
 
 EXAMPLE = "Example: claimsdb ingest reports/ interviews/anna.md --db claims.db"
 
@@ -49,8 +49,8 @@ def ingest(
     Exit code 1 where files met problems; `claimsdb problems` lists them.
     """
     with loading():
-        from claimsdb.ingest import ingest as run
-        from claimsdb.readers import SUFFIXES
+        from claimsdb.ingestion.ingest import ingest as run
+        from claimsdb.reading.read import SUFFIXES
 
     if sources is not None and not sources.is_file():
         raise typer.BadParameter(f"There is no file {sources}.", param_hint="--sources")

@@ -25,7 +25,7 @@ def serve(
     """Publish the database with Datasette: facets, full-text search, SQL, canned queries. Ctrl-C stops it."""
     from datasette.cli import cli
 
-    from claimsdb.schema import open_for_reading
+    from claimsdb.store.migrations import open_for_reading
     from claimsdb.web.metadata import write_metadata
     from claimsdb.web.settings import SETTINGS
 

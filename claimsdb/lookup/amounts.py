@@ -1,6 +1,6 @@
 """Amounts of a phrase and of claims, as look-up compares them: "$320 billion" is "320 billion dollars", "two percent" is "2 %".
 
-Which amounts a text has, `claimsdb.quantities` says; dates are left to words.
+Which amounts a text has, `claimsdb.english.quantities` says; dates are left to words.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isclose
 
-from claimsdb.model import Quantity, QuantityKind
-from claimsdb.quantities import quantities
-from claimsdb.spans import Span
+from claimsdb.english.quantities.quantities import quantities
+from claimsdb.model.claim import Quantity, QuantityKind
+from claimsdb.model.spans import Span
 
 ROUNDED = 0.7
 """What an amount is worth that is the one asked for when it is rounded as that one is."""

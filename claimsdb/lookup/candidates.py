@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from claimsdb.groups.terms import countries_named
-from claimsdb.index.contexts import contexts
-from claimsdb.index.searching import nearest
-from claimsdb.index.words import plain
+from claimsdb.english.networks.codes import SIZE, Floats, vectors
+from claimsdb.english.terms import countries_named
 from claimsdb.lookup.amounts import Amount, amount, forms
 from claimsdb.lookup.filters import Filters
+from claimsdb.lookup.index.contexts import contexts
+from claimsdb.lookup.index.nearest import nearest
+from claimsdb.lookup.index.words import plain
 from claimsdb.lookup.scoring import Query
-from claimsdb.meaning.codes import SIZE, Floats, vectors
 
 MOST = 200
 """Claims from each way of finding them."""
@@ -122,7 +122,9 @@ class Candidates:
 
         Where it is asked for twice, the better cosine counts.
         """
-        from claimsdb.meaning.encoder import default  # takes a third of a second, which exact words need not wait for
+        from claimsdb.english.networks.sentences import (
+            default,  # takes a third of a second, which exact words need not wait for
+        )
 
         made_by = self.connection.exec_driver_sql("SELECT encoder FROM embedding_blocks LIMIT 1").scalar()
         lacking = self._lacking()

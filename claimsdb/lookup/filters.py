@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claimsdb.lookup.short_ids import looks_like_id
-from claimsdb.model import AttributionKind
+from claimsdb.model.attribution import AttributionKind
 
 _PATHS = "(SELECT group_concat(path, char(10)) FROM paths WHERE document = d.id AND retired_by IS NULL)"
 """Where a document lies now: the same bytes may lie at several paths."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from claimsdb.spans import Span
+from claimsdb.model.spans import Span
 
 _MARKS = str.maketrans("’‘ʼ“”„«»–—−‐‑", '\'\'\'"""""-----')
 _EDGES = " \"'.,;:"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from claimsdb.errors import OriginalMissingError
-from claimsdb.files import Folders
-from claimsdb.spans import Span
+from claimsdb.model.errors import OriginalMissingError
+from claimsdb.model.spans import Span
+from claimsdb.store.folders import Folders
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 it and its sentence come in meaning.
 
 A logistic model; its weights were fitted on queries over the dev part of PolNeAR, so that of all claims and "nothing" the right one
-comes first (`claimsdb/training/lookup.py`): what scores less than 0.5 is more likely chance than not.
+comes first (`claimsdb/learning/training/lookup.py`): what scores less than 0.5 is more likely chance than not.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import re
 
 import sqlalchemy as sa
 
-from claimsdb.errors import AmbiguousIdError, UnknownIdError
-from claimsdb.ids import LENGTH
+from claimsdb.model.errors import AmbiguousIdError, UnknownIdError
+from claimsdb.model.ids import LENGTH
 
 SHORTEST = 4
 _ID = re.compile(rf"[0-9a-f]{{{SHORTEST},{LENGTH}}}")

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from claimsdb.index.words import bare
-from claimsdb.spans import Span
+from claimsdb.lookup.index.words import bare
+from claimsdb.model.spans import Span
 
 NEAR = 0.7
 """How alike (1 less the share of letters to change) a word of the claims must be to stand for a misspelt one."""

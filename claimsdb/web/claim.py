@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from claimsdb.citations import cited, joined, web_address
-from claimsdb.citations.formats import FORMATS
-from claimsdb.records import Record, earlier
-from claimsdb.spans import Span
+from claimsdb.lookup.citations.citation import cited, joined, web_address
+from claimsdb.lookup.citations.formats import FORMATS
+from claimsdb.model.spans import Span
+from claimsdb.store.pieces import Record
+from claimsdb.store.records import earlier
 from claimsdb.web.databases import locate, read
 from claimsdb.web.elsewhere import of_claim
 from claimsdb.web.marks import Mark, marked

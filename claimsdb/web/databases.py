@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette.utils.asgi import Forbidden
 
-from claimsdb.errors import AmbiguousIdError, TooSlowError, UnknownIdError
 from claimsdb.lookup.short_ids import full_id
-from claimsdb.resources import REVISION
-from claimsdb.schema import borrowed
+from claimsdb.model.errors import AmbiguousIdError, TooSlowError, UnknownIdError
+from claimsdb.store.engine import borrowed
+from claimsdb.store.migrations import REVISION
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

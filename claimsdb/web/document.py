@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from claimsdb.citations import joined, web_address
-from claimsdb.model import BlockKind
-from claimsdb.records import Record, claims
-from claimsdb.spans import Span
+from claimsdb.lookup.citations.citation import joined, web_address
+from claimsdb.model.document import BlockKind
+from claimsdb.model.spans import Span
+from claimsdb.store.pieces import Record
+from claimsdb.store.records import claims
 from claimsdb.web.databases import locate, read
 from claimsdb.web.elsewhere import of_document
+from claimsdb.web.glossary import KINDS
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import flags, page, render, sent_json
-from claimsdb.web.words import KINDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimsdb.records import Record
+from claimsdb.store.pieces import Record
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

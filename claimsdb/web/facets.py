@@ -15,7 +15,7 @@ from datasette.database import Database, QueryInterrupted
 from datasette.facets import ColumnFacet
 from datasette.utils import path_with_added_args, path_with_removed_args, sqlite_timelimit
 
-from claimsdb.columns import FACETS, KEYS, Columns, Count
+from claimsdb.store.facet_columns import FACETS, KEYS, Columns, Count
 
 TABLE, KEPT = "claims", "claim_columns"
 _MOST_MISSING = 8  # rows that are not kept, each read in a tenth of a second

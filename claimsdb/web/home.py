@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from claimsdb.columns import Columns
-from claimsdb.records import Record
-from claimsdb.schema import driver
+from claimsdb.store.engine import driver
+from claimsdb.store.facet_columns import Columns
+from claimsdb.store.pieces import Record
 from claimsdb.web.databases import read, visible
-from claimsdb.web.words import KINDS
+from claimsdb.web.glossary import KINDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

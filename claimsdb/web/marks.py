@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from claimsdb.spans import Span
+from claimsdb.model.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from datasette.utils import tilde_encode
 
-from claimsdb.resources import metadata
+from claimsdb.model.carried import carried
 
 _KEY = "claims"
 
@@ -28,3 +28,8 @@ def write_metadata(database: Path, folder: Path) -> Path:
     to = folder / "metadata.json"
     to.write_text(json.dumps(metadata_for(database)), encoding="utf-8")
     return to
+
+
+def metadata() -> Path:
+    """Datasette's metadata file."""
+    return carried("_data/metadata.yml", "metadata.yml")

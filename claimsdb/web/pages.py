@@ -9,9 +9,9 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from claimsdb.errors import AmbiguousIdError, BadQueryError, ClaimsdbError, TooSlowError, UnknownIdError
+from claimsdb.model.errors import AmbiguousIdError, BadQueryError, ClaimsdbError, TooSlowError, UnknownIdError
 from claimsdb.web.databases import MovedError, visible
-from claimsdb.web.words import SYMBOLS, WORDS
+from claimsdb.web.glossary import SYMBOLS, WORDS
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "

@@ -11,17 +11,17 @@ from datasette.facets import ColumnFacet
 from datasette.utils import await_me_maybe
 from markupsafe import Markup, escape
 
-from claimsdb.ids import LENGTH
+from claimsdb.model.ids import LENGTH
+from claimsdb.web.cite import look_up
 from claimsdb.web.claim import claim
+from claimsdb.web.claims_table import told
 from claimsdb.web.databases import is_ours, may_see, visible
 from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.home import home
-from claimsdb.web.look_up import look_up
 from claimsdb.web.matrix import matrix
 from claimsdb.web.pages import POLICY, TITLES, render, surroundings, words
 from claimsdb.web.speaker import speaker
-from claimsdb.web.table import told
 
 _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
 _ONE = r"/(?P<id>[^/.]+)(?P<json>\.json)?$"

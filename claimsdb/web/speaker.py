@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from claimsdb.citations import joined
-from claimsdb.records import Record, claims
+from claimsdb.lookup.citations.citation import joined
+from claimsdb.store.pieces import Record
+from claimsdb.store.records import claims
 from claimsdb.web.databases import locate, read
 from claimsdb.web.pages import page, render, sent_json
 

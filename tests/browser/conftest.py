@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from claimsdb.ingest import ingest
+from claimsdb.ingestion.ingest import ingest
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SCRIPT = "“<script>document.title = 'taken'</script> & <b>bold</b> zeppelins are safe,” said Maria Ortega.\n"

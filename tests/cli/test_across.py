@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claimsdb.ingest import ingest
+from claimsdb.ingestion.ingest import ingest
 
 PASSAGE = "Divers from the harbour office searched the wreck of the ferry Aurora for nine hours and found no cargo in its hold."
 NEWS = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from claimsdb.locks import acquire
+from claimsdb.store.lock import acquire
 
 App = Callable[..., Any]
 SENTENCE = "The mayor said that the old bridge would close in May."

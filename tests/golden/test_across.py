@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from claimsdb.ingest import ingest
-from claimsdb.lookup.phrases import find
-from claimsdb.schema import open_for_reading
+from claimsdb.ingestion.ingest import ingest
+from claimsdb.lookup.find import find
+from claimsdb.store.migrations import open_for_reading
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOLDEN = Path(__file__).parent / "seeds"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from claimsdb.blocks import blocks
-from claimsdb.readers import read
+from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.reading.read import read
 
 HERE = Path(__file__).parent / "blocks"
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from claimsdb.normalizer import normalize
-from claimsdb.readers import read
-from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading.read import read
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 

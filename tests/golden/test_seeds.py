@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from claimsdb.citations import who
-from claimsdb.ingest import ingest
-from claimsdb.records import RECORDS
-from claimsdb.schema import open_for_reading
+from claimsdb.ingestion.ingest import ingest
+from claimsdb.lookup.citations.citation import who
+from claimsdb.store.migrations import open_for_reading
+from claimsdb.store.records import RECORDS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOLDEN = Path(__file__).parent / "seeds"

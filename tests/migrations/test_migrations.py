@@ -15,20 +15,20 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-import claimsdb.tables  # noqa: F401
 from alembic import command
-from claimsdb import schema
-from claimsdb.errors import DatabaseAheadError, DatabaseBusyError, MigrationError
-from claimsdb.locks import acquire
-from claimsdb.lookup.phrases import find
-from claimsdb.resources import REVISION, migrations
+from claimsdb.lookup.find import find
+from claimsdb.model.errors import DatabaseAheadError, DatabaseBusyError, MigrationError
+from claimsdb.store import migrations
+from claimsdb.store.engine import engine
+from claimsdb.store.lock import acquire
+from claimsdb.store.migrations import REVISION
 
 HEAD = "0006"
 OLDER = ["0001", "0002", "0003", "0004", "0005"]
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:
-    assert ScriptDirectory(str(migrations())).get_current_head() == HEAD == REVISION
+    assert ScriptDirectory(str(migrations.scripts())).get_current_head() == HEAD == REVISION
 
 
 def ask(file: Path, query: str) -> list[Any]:
@@ -42,7 +42,7 @@ def names(file: Path, kind: str) -> set[str]:
 
 def older(file: Path, revision: str, database: Path) -> Path:
     """A database of an older schema with the rows of `database`."""
-    schema.migrate(file, revision)
+    migrations.migrate(file, revision)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("ATTACH ? AS newest", (str(database),))
         for (name,) in connection.execute(
@@ -60,13 +60,13 @@ def older(file: Path, revision: str, database: Path) -> Path:
 
 
 def test_the_revisions_are_those_tested_here() -> None:
-    scripts = list(ScriptDirectory(str(migrations())).walk_revisions())
+    scripts = list(ScriptDirectory(str(migrations.scripts())).walk_revisions())
     assert [s.revision for s in scripts] == [HEAD, *reversed(OLDER)]
 
 
 def test_empty_to_head_equals_the_tables(tmp_path: Path) -> None:
-    schema.migrate(tmp_path / "claims.db")
-    with schema.engine(tmp_path / "claims.db").connect() as connection:
+    migrations.migrate(tmp_path / "claims.db")
+    with engine(tmp_path / "claims.db").connect() as connection:
 
         def ours(name: str | None, kind: str, _parents: object) -> bool:
             return not (kind == "table" and (name or "").startswith("claims_fts"))
@@ -78,10 +78,10 @@ def test_empty_to_head_equals_the_tables(tmp_path: Path) -> None:
 
 def test_checks_equal_the_tables(tmp_path: Path) -> None:
     """Autogenerate compares no CHECK: made by the tables alone, each table has the same SQL as by the migrations."""
-    schema.migrate(tmp_path / "migrated.db")
-    engine = sa.create_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
-    migrated, made = sa.inspect(schema.engine(tmp_path / "migrated.db")), sa.inspect(engine)
+    migrations.migrate(tmp_path / "migrated.db")
+    by_tables = sa.create_engine("sqlite://")
+    SQLModel.metadata.create_all(by_tables)
+    migrated, made = sa.inspect(engine(tmp_path / "migrated.db")), sa.inspect(by_tables)
     for name in made.get_table_names():
         checks = [{(c["name"], c["sqltext"]) for c in i.get_check_constraints(name)} for i in (migrated, made)]
         assert checks[0] == checks[1]
@@ -91,7 +91,7 @@ def test_checks_equal_the_tables(tmp_path: Path) -> None:
 def test_older_to_head_with_data(tmp_path: Path, database: Path, revision: str) -> None:
     file = older(tmp_path / "older.db", revision, database)
     raw, before = file.read_bytes(), ask(file, "SELECT * FROM claims ORDER BY id")
-    copy = schema.migrate(file)
+    copy = migrations.migrate(file)
     assert copy is not None
     assert copy.name.startswith(f"older.db.before-{revision}-")
     assert ask(copy, "SELECT * FROM claims ORDER BY id") == before == ask(file, "SELECT * FROM claims ORDER BY id")
@@ -104,24 +104,24 @@ def test_older_to_head_with_data(tmp_path: Path, database: Path, revision: str) 
             "sqlite_stat4",
         }
     words = " ".join(before[0][1].split()[:4])
-    with schema.open_for_reading(file).connect() as connection:
+    with migrations.open_for_reading(file).connect() as connection:
         assert before[0][1].split()[0] in find(connection, words)[0].match or find(connection, words)[0].score == 1.0
 
 
 def test_opening_migrates_once_and_head_costs_nothing(tmp_path: Path, database: Path) -> None:
     file = older(tmp_path / "older.db", "0001", database)
-    schema.open_for_reading(file).dispose()
-    schema.open_for_reading(file).dispose()
-    schema.open_for_writing(file).dispose()
+    migrations.open_for_reading(file).dispose()
+    migrations.open_for_reading(file).dispose()
+    migrations.open_for_writing(file).dispose()
     assert len(list(tmp_path.glob("older.db.before-*"))) == 1
 
 
 def test_a_reader_waits_for_whoever_migrates(tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = older(tmp_path / "older.db", "0001", database)
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(migrations, "BUSY_SECONDS", 0.1)
     held = acquire(file)
     with pytest.raises(DatabaseBusyError):
-        schema.open_for_reading(file)
+        migrations.open_for_reading(file)
     held.release()
 
 
@@ -129,14 +129,14 @@ def test_ahead_is_left_alone(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     raw = database.read_bytes()
-    for opening in (schema.open_for_reading, schema.open_for_writing, schema.is_behind):
+    for opening in (migrations.open_for_reading, migrations.open_for_writing, migrations.is_behind):
         with pytest.raises(DatabaseAheadError, match="schema 9999"):
             opening(database)
     assert database.read_bytes() == raw
 
 
 def broken_migrations(place: Path, body: str) -> Path:
-    shutil.copytree(migrations(), place)
+    shutil.copytree(migrations.scripts(), place)
     (place / "versions" / "9999_broken.py").write_text(
         f'from alembic import op\n\nrevision, down_revision = "9999", "{HEAD}"\n\n\ndef upgrade():\n'
         f'    op.execute("DELETE FROM claims_fts")\n    op.execute("DROP VIEW citations")\n    {body}\n'
@@ -153,11 +153,11 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
     tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
     place = broken_migrations(tmp_path / "scripts", body)
-    monkeypatch.setattr(schema, "migrations", lambda: place)
-    monkeypatch.setattr(schema, "REVISION", "9999")
+    monkeypatch.setattr(migrations, "scripts", lambda: place)
+    monkeypatch.setattr(migrations, "REVISION", "9999")
     before = "\n".join(sqlite3.connect(database).iterdump())
     with pytest.raises(MigrationError, match="is as it was"):
-        schema.open_for_reading(database)
+        migrations.open_for_reading(database)
     assert "\n".join(sqlite3.connect(database).iterdump()) == before
     assert ask(database, "PRAGMA integrity_check") == [("ok",)]
 
@@ -166,17 +166,16 @@ def test_leftovers_are_removed(tmp_path: Path, database: Path) -> None:
     file = older(tmp_path / "older.db", "0001", database)
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE _alembic_tmp_claims (id INTEGER)")
-    schema.migrate(file)
+    migrations.migrate(file)
     assert "_alembic_tmp_claims" not in names(file, "table")
 
 
 def test_foreign_keys_are_on_after_opening(tmp_path: Path) -> None:
-    engine = schema.open_for_writing(tmp_path / "claims.db")
-    with engine.connect() as connection:
+    with migrations.open_for_writing(tmp_path / "claims.db").connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
-    with schema.engine(tmp_path / "other.db").connect() as connection:
+    with engine(tmp_path / "other.db").connect() as connection:
         config = Config()
-        config.set_main_option("script_location", str(migrations()))
+        config.set_main_option("script_location", str(migrations.scripts()))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1

@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.blocks import blocks
-from claimsdb.errors import UnreadableError
-from claimsdb.readers import read
+from claimsdb.model.errors import UnreadableError
+from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.reading.read import read
 
 LINES = [
     "Council votes to keep bridge open",

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimsdb import schema
-from claimsdb.columns import FACETS, KEYS, SIZE, Columns, fill
-from claimsdb.model import AttributionKind, BlockKind, CueType
-from claimsdb.tables import Status
+from claimsdb.model.attribution import AttributionKind, CueType
+from claimsdb.model.document import BlockKind
+from claimsdb.model.status import Status
+from claimsdb.store import migrations
+from claimsdb.store.facet_columns import FACETS, KEYS, SIZE, Columns, fill
 
 KEY = st.sampled_from([1, 2, SIZE - 1, SIZE, SIZE + 1, 3 * SIZE, 1 << 40, -1])
 VALUES = {
@@ -33,7 +34,7 @@ STEP = st.tuples(st.sampled_from([INSERT, INSERT, UPDATE, DELETE, FILL]), ROW, s
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("columns") / "claims.db"
-    schema.migrate(file)
+    migrations.migrate(file)
     return file
 
 

@@ -3,12 +3,12 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimsdb.model import Block, BlockKind, Sentence
-from claimsdb.quotations import quotations
-from claimsdb.spans import Span, strip
-from claimsdb.tagger.encoding import CLS, FEATURES, SEP, pack, paragraphs, window
-from claimsdb.tagger.model import load, manifest
-from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.english.networks.files import load, manifest
+from claimsdb.english.networks.windows import CLS, FEATURES, SEP, pack, paragraphs, window
+from claimsdb.english.quotations import quotations
+from claimsdb.model.document import Block, BlockKind, Sentence
+from claimsdb.model.spans import Span, strip
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
 
 MODEL = load(manifest())
 TAGGER = TrainedTagger()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.groups.lists import MOST, Apart, lines
-from claimsdb.groups.stars import linked, parts, stars
-from claimsdb.origins.reports import independent, origins
+from claimsdb.comparison.claims.enumerations import MOST, Apart, lines
+from claimsdb.comparison.claims.stars import linked, parts, stars
+from claimsdb.comparison.origins.independence import independent, origins
 
 Pair = tuple[str, str, float]
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.spans import Span
+from claimsdb.model.spans import Span
 from claimsdb.web.marks import Mark, marked
 
 TEXT = st.text(alphabet=st.sampled_from("ab <>&\"'\u0301🙂\n"), max_size=30)

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimsdb.errors import UnreadableError
-from claimsdb.model import AttributionKind, Normalized
-from claimsdb.normalizer import normalize
-from claimsdb.readers import read
-from claimsdb.spans import Span
-from claimsdb.tagger.trained import TrainedTagger
-from claimsdb.verify import slice_codec
+from claimsdb.lookup.verify import slice_codec
+from claimsdb.model.attribution import AttributionKind
+from claimsdb.model.claim import Normalized
+from claimsdb.model.errors import UnreadableError
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading.read import read
 
 TAGGER = TrainedTagger()
 SENTENCES = [

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.quotations import quotations
-from claimsdb.spans import Span
+from claimsdb.english.quotations import quotations
+from claimsdb.model.spans import Span
 
 BLOCKS = st.lists(st.text("ab. ,5s“”„‘’'\"«»‹›`—(\u00a0", max_size=30) | st.text(max_size=20), max_size=5)
 

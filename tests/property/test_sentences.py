@@ -7,9 +7,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.model import Block, BlockKind
-from claimsdb.sentences import sentences
-from claimsdb.spans import Span
+from claimsdb.english.sentences import sentences
+from claimsdb.model.document import Block, BlockKind
+from claimsdb.model.spans import Span
 
 WORDS = ("Mr.", "U.S.", "He left.", "no", "(R-Fla.", "1.", "a", "É", "e\u0301", "😀", "שלום.")
 MARKS = (")", "“", "”", '"', "'", "…", "...", ".", "?!", "•", "\x00", "\u00ad", "\u200b", "\u202e", "\ufeff")

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from claimsdb.across import update
-from claimsdb.ingest import ingest
-from claimsdb.schema import open_for_writing
+from claimsdb.comparison.update.update import update
+from claimsdb.ingestion.ingest import ingest
+from claimsdb.store.migrations import open_for_writing
 
 PASSAGE = "Divers from the harbour office searched the wreck of the ferry Aurora for nine hours and found no cargo in its hold."
 NEWS = {
@@ -136,7 +136,7 @@ def test_a_run_that_dies_before_the_comparison_is_made_good_by_the_next(
     def dies(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("claimsdb.across.grouping.Grouping.update", dies)
+    monkeypatch.setattr("claimsdb.comparison.update.groups.Grouping.update", dies)
     with pytest.raises(KeyboardInterrupt):
         run(place, **NEWS)
     assert ask(place, "SELECT outcome FROM runs") == [("interrupted",)]

@@ -1,7 +1,7 @@
 import pytest
 
-from claimsdb.blocks import blocks
-from claimsdb.readers import read
+from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.reading.read import read
 
 P1 = "The council voted on Tuesday to keep the old bridge open for another year, the mayor said after a long meeting."
 P2 = "Engineers had warned that the bridge would have to close, because two of its piers were cracked."

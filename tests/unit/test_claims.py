@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from claimsdb.model import Block, Normalized, Sentence
-from claimsdb.normalizer import normalize
-from claimsdb.readers import read
-from claimsdb.spans import Span
-from claimsdb.tagger import Tagged, Tags
-from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.model.claim import Normalized
+from claimsdb.model.document import Block, Sentence
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.attribution.tagger import Tagged, Tags
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading.read import read
 
 MARK = re.compile(r"<(?:(\d)([sct])|k):|>")
 

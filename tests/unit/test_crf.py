@@ -3,8 +3,8 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from claimsdb.tagger.crf import Crf
-from claimsdb.tagger.labels import LABELS, NAMES, may_begin, may_end, may_follow
+from claimsdb.english.networks.crf import Crf
+from claimsdb.english.networks.labels import LABELS, NAMES, may_begin, may_end, may_follow
 
 SIZE = len(NAMES)
 

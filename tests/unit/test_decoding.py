@@ -1,8 +1,8 @@
 import pytest
 
-from claimsdb.errors import EncodingNameError, UnreadableError
-from claimsdb.readers.decoding import decode
-from claimsdb.spans import Span
+from claimsdb.model.errors import EncodingNameError, UnreadableError
+from claimsdb.model.spans import Span
+from claimsdb.reading.encodings.decoding import decode
 
 
 @pytest.mark.parametrize(

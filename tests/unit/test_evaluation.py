@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from claimsdb.evaluation import attributions, claims
-from claimsdb.evaluation.measures import Words, paired
+from claimsdb.learning.evaluation import attributions, claims
+from claimsdb.learning.evaluation.measures import Words, paired
 
 TEXT = "Ann said the bridge is safe. “It is old,” said Bo. Cy thinks “new” is good."
 

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from claimsdb.index import embeddings, searching
-from claimsdb.index.contexts import contexts
-from claimsdb.index.embeddings import lacking, update
-from claimsdb.index.searching import nearest
-from claimsdb.index.words import known_by
-from claimsdb.ingest import ingest
-from claimsdb.meaning.codes import BLOCK, bits, codes, vectors
-from claimsdb.meaning.encoder import default
-from claimsdb.schema import open_for_writing
+from claimsdb.english.networks.codes import BLOCK, bits, codes, vectors
+from claimsdb.english.networks.sentences import default
+from claimsdb.ingestion.ingest import ingest
+from claimsdb.lookup.index import embeddings
+from claimsdb.lookup.index.contexts import contexts
+from claimsdb.lookup.index.embeddings import lacking, update
+from claimsdb.lookup.index.nearest import nearest, signs_of
+from claimsdb.lookup.index.words import known_by
+from claimsdb.store.migrations import open_for_writing
 
 SAME = "The river has risen by two metres since Monday, the mayor said.\n"
 TABLES = ("embeddings", "embedding_blocks", "claim_embeddings", "words")
@@ -171,4 +171,4 @@ def test_the_nearest_are_those_that_all_codes_give(random_index: tuple[sa.Engine
 def test_an_empty_index_gives_nothing(tmp_path: Path) -> None:
     with open_for_writing(tmp_path / "claims.db").connect() as connection:
         assert len(nearest(connection, vectors(codes(np.ones((1, 384), np.float32)))[0], 10).keys) == 0
-    assert searching.signs_of("nowhere") is searching.signs_of("nowhere")
+    assert signs_of("nowhere") is signs_of("nowhere")

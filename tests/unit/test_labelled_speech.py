@@ -1,9 +1,9 @@
 import pytest
 
-from claimsdb.model import AttributionKind
-from claimsdb.normalizer import normalize
-from claimsdb.readers import read
-from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.model.attribution import AttributionKind
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading.read import read
 
 TAGGER = TrainedTagger()
 

@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from claimsdb import schema
-from claimsdb.columns import Columns
-from claimsdb.verify import verify
+from claimsdb.lookup.verify import verify
+from claimsdb.store import migrations
+from claimsdb.store.facet_columns import Columns
 
 _SPEC = importlib.util.spec_from_file_location("large", Path(__file__).parents[2] / "benchmarks" / "large.py")
 assert _SPEC
@@ -28,7 +28,7 @@ def test_a_large_database(tmp_path: Path) -> None:
     tables = ("claims", "attributions", "speakers", "segments", "blocks", "claim_columns")
     assert dump(tmp_path / "one.db", *tables) == dump(tmp_path / "same.db", *tables)
     assert dump(tmp_path / "one.db", "claims") != dump(tmp_path / "other.db", "claims")
-    schema.migrate(tmp_path / "empty.db")
+    migrations.migrate(tmp_path / "empty.db")
     shape = "(SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%')"
     assert dump(tmp_path / "one.db", shape) == dump(tmp_path / "empty.db", shape)
     with closing(sqlite3.connect(tmp_path / "one.db")) as connection:
@@ -46,5 +46,5 @@ def test_a_large_database(tmp_path: Path) -> None:
             ]
             > 100
         )
-    with schema.open_for_writing(tmp_path / "one.db").connect() as checked:
+    with migrations.open_for_writing(tmp_path / "one.db").connect() as checked:
         assert verify(checked, tmp_path / "one.db", {}).broken == []

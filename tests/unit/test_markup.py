@@ -2,10 +2,10 @@
 
 import pytest
 
-from claimsdb.normalizer import normalize
-from claimsdb.readers import read
-from claimsdb.readers.markup import without_markup
-from claimsdb.tagger.trained import TrainedTagger
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading.formats.markup import without_markup
+from claimsdb.reading.read import read
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from claimsdb.errors import ModelError
-from claimsdb.meaning.codes import bits, codes, vectors
-from claimsdb.meaning.encoder import FOLDER, LONGEST, NETWORK, Encoder, default
-from claimsdb.weights import MANIFEST
+from claimsdb.english.networks.codes import bits, codes, vectors
+from claimsdb.english.networks.manifest import MANIFEST
+from claimsdb.english.networks.sentences import FOLDER, LONGEST, NETWORK, Encoder, default
+from claimsdb.model.errors import ModelError
 
 TEXTS = [
     "The old bridge will be closed in May.",

@@ -1,11 +1,11 @@
 import pytest
 
-from claimsdb import dates
-from claimsdb.blocks import blocks
-from claimsdb.language import language
-from claimsdb.metadata import stated
-from claimsdb.model import Metadata
-from claimsdb.readers import read
+from claimsdb.english import dates
+from claimsdb.model.document import Metadata
+from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.reading.language import language
+from claimsdb.reading.metadata import stated
+from claimsdb.reading.read import read
 
 BODY = (
     "The council voted on Tuesday to keep the old bridge open for another year, the mayor said after a long meeting.\n\n"

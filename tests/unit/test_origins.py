@@ -2,9 +2,9 @@
 
 import pytest
 
-from claimsdb.origins.credits import Text, credited
-from claimsdb.origins.passages import LEAST, is_common, shared, signature, words
-from claimsdb.spans import Span
+from claimsdb.comparison.origins.credits import Text, credited
+from claimsdb.comparison.origins.passages import LEAST, is_common, shared, signature, words
+from claimsdb.model.spans import Span
 
 REPORT = (
     "The committee will publish its findings on the collapse of the harbour wall before the end of the month, a clerk wrote. "

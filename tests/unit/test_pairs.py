@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from claimsdb.groups.conflicts import conflicts, turned_round
-from claimsdb.groups.pairs import judge
-from claimsdb.groups.statements import Statement
-from claimsdb.quantities import quantities
-from claimsdb.spans import Span
+from claimsdb.comparison.claims.conflicts import conflicts, turned_round
+from claimsdb.comparison.claims.judging import judge
+from claimsdb.comparison.claims.statements import Statement
+from claimsdb.english.quantities.quantities import quantities
+from claimsdb.model.spans import Span
 
 
 def claim(text: str, document: int = 1, today: date | None = None) -> Statement:

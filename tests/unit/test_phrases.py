@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from claimsdb.ingest import ingest
-from claimsdb.lookup.phrases import WHOLE, find
-from claimsdb.model import AttributionKind
-from claimsdb.schema import open_for_reading
+from claimsdb.ingestion.ingest import ingest
+from claimsdb.lookup.find import WHOLE, find
+from claimsdb.model.attribution import AttributionKind
+from claimsdb.store.migrations import open_for_reading
 
 TEXT = """Bridge to close in May
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.quantities import quantities
-from claimsdb.spans import Span
+from claimsdb.english.quantities.quantities import quantities
+from claimsdb.model.spans import Span
 
 THURSDAY = date(2023, 2, 23)
 

@@ -1,7 +1,7 @@
 import pytest
 
-from claimsdb.quotations import quotations
-from claimsdb.spans import Span
+from claimsdb.english.quotations import quotations
+from claimsdb.model.spans import Span
 
 
 def found(*blocks: str) -> list[tuple[str, int]]:

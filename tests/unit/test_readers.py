@@ -1,8 +1,8 @@
 import pytest
 
-from claimsdb.errors import UnreadableError
-from claimsdb.model import Metadata
-from claimsdb.readers import media_type, read
+from claimsdb.model.document import Metadata
+from claimsdb.model.errors import UnreadableError
+from claimsdb.reading.read import media_type, read
 
 
 def passages(raw: str, path: str = "a.txt") -> list[tuple[str | None, bool, str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from claimsdb.model import Block, BlockKind, Sentence
-from claimsdb.sentences import sentences
-from claimsdb.spans import Span
+from claimsdb.english.sentences import sentences
+from claimsdb.model.document import Block, BlockKind, Sentence
+from claimsdb.model.spans import Span
 
 
 def split(text: str) -> list[str]:

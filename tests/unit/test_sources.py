@@ -1,8 +1,8 @@
 import pytest
 
-from claimsdb.errors import SourcesError
-from claimsdb.model import Metadata
-from claimsdb.sources import read_sources
+from claimsdb.model.document import Metadata
+from claimsdb.model.errors import SourcesError
+from claimsdb.reading.sources_csv import read_sources
 
 KNOWN = {"a.txt", "b/c.md"}
 

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from claimsdb.attributions import attributions
-from claimsdb.model import Sentence, SpeakerKind
-from claimsdb.spans import Span
-from claimsdb.speakers import resolve
-from claimsdb.speakers.names import kind, parse
-from claimsdb.tagger import Tagged, Tags
+from claimsdb.model.attribution import SpeakerKind
+from claimsdb.model.document import Sentence
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.attribution.attributions import attributions
+from claimsdb.normalizer.attribution.tagger import Tagged, Tags
+from claimsdb.normalizer.speakers.names import kind, parse
+from claimsdb.normalizer.speakers.resolving import resolve
 
 
 def speakers(text: str, *sources: str) -> list[str | None]:

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from claimsdb.blocks import blocks
-from claimsdb.columns import FACETS, Columns
-from claimsdb.errors import UnwritableError
-from claimsdb.ingest import ingest
-from claimsdb.model import Block, Sentence
-from claimsdb.progress import Summary
-from claimsdb.schema import open_for_writing
-from claimsdb.tagger import Tags
-from claimsdb.tagger.trained import TrainedTagger
-from claimsdb.verify import verify
+from claimsdb.ingestion.ingest import ingest
+from claimsdb.ingestion.progress import Summary
+from claimsdb.lookup.verify import verify
+from claimsdb.model.document import Block, Sentence
+from claimsdb.model.errors import UnwritableError
+from claimsdb.normalizer.attribution.tagger import Tags
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.store.facet_columns import FACETS, Columns
+from claimsdb.store.migrations import open_for_writing
 
 BRIDGE = b"The mayor said that the old bridge would close in May.\n\nEngineers inspected the bridge on Monday.\n"
 RIVER = b"Engineers warned that the river would rise.\n"
@@ -215,7 +215,7 @@ def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(
     run(place)
     first = claims(place)
     assert [c[2] for c in first if c[1].startswith("the old")] == ["reported"]
-    monkeypatch.setattr("claimsdb.tagger.trained.TrainedTagger", Other)
+    monkeypatch.setattr("claimsdb.normalizer.attribution.tagging.TrainedTagger", Other)
     run(place)
     assert ask(place, "SELECT tagger_fingerprint FROM runs WHERE id = 2") == [("0" * 64,)]
     second = {c[1]: c[2:] for c in claims(place)}
@@ -237,7 +237,7 @@ def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(
 
 def test_a_finding_that_changes_is_kept_as_an_earlier_one(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(place, a="“The bridge will close in May,” the mayor said.\n".encode())
-    monkeypatch.setattr("claimsdb.tagger.trained.TrainedTagger", Quiet)
+    monkeypatch.setattr("claimsdb.normalizer.attribution.tagging.TrainedTagger", Quiet)
     run(place)
     monkeypatch.undo()
     run(place)
@@ -265,7 +265,7 @@ def test_ids_are_the_same_on_other_roots(tmp_path: Path) -> None:
 def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(place, a=BRIDGE)
     run(place)
-    monkeypatch.setattr("claimsdb.tagger.trained.TrainedTagger", Other)
+    monkeypatch.setattr("claimsdb.normalizer.attribution.tagging.TrainedTagger", Other)
 
     def halved(document: Any) -> list[Block]:
         first, *rest = blocks(document)
@@ -273,16 +273,16 @@ def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest
         halves = [type(first.span)(first.span.start, at), type(first.span)(at + 1, first.span.end)]
         return [Block(first.kind, span) for span in halves] + rest
 
-    monkeypatch.setattr("claimsdb.normalizer.blocks", halved)
+    monkeypatch.setattr("claimsdb.normalizer.normalize.blocks", halved)
     run(place)
     live = ask(place, "SELECT position, start FROM blocks WHERE retired_by IS NULL ORDER BY start")
     assert [position for position, _ in live] == [0, 1, 2]
 
 
 def test_a_full_disk_is_told_and_nothing_is_half_written(place: Path) -> None:
-    from claimsdb.normalizer import normalize
-    from claimsdb.readers import read
-    from claimsdb.store import Extractor, RunWriter
+    from claimsdb.normalizer.normalize import normalize
+    from claimsdb.reading.read import read
+    from claimsdb.store.run_writer import Extractor, RunWriter
 
     write(place, a=BRIDGE)
     run(place)

@@ -1,8 +1,8 @@
 import pytest
 
-from claimsdb.spans import Span
-from claimsdb.tagger.relatives import ended
-from claimsdb.tagger.subjects import own_subjects, subject
+from claimsdb.english.relatives import ended
+from claimsdb.english.subjects import own_subjects, subject
+from claimsdb.model.spans import Span
 
 
 @pytest.mark.parametrize(

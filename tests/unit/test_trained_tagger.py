@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from claimsdb.errors import ModelError
-from claimsdb.model import Block, BlockKind, Sentence
-from claimsdb.spans import Span
-from claimsdb.tagger import Tags
-from claimsdb.tagger.model import FOLDER, NETWORK, VOCABULARY, load, manifest
-from claimsdb.tagger.trained import TrainedTagger
-from claimsdb.weights import MANIFEST
+from claimsdb.english.networks.files import FOLDER, NETWORK, VOCABULARY, load, manifest
+from claimsdb.english.networks.manifest import MANIFEST
+from claimsdb.model.document import Block, BlockKind, Sentence
+from claimsdb.model.errors import ModelError
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.attribution.tagger import Tags
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
 
 TAGGER = TrainedTagger()
 

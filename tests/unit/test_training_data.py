@@ -3,13 +3,13 @@
 import json
 from pathlib import Path
 
-from claimsdb.tagger.labels import NAMES
-from claimsdb.tagger.model import FOLDER, load, manifest
-from claimsdb.training.calibrate import points, reliability
-from claimsdb.training.card import CARD, card
-from claimsdb.training.corpus import labelled
-from claimsdb.training.treebank import clauses, parsed, sentences
-from claimsdb.weights import MANIFEST
+from claimsdb.english.networks.files import FOLDER, load, manifest
+from claimsdb.english.networks.labels import NAMES
+from claimsdb.english.networks.manifest import MANIFEST
+from claimsdb.learning.training.tagger.calibrate import points, reliability
+from claimsdb.learning.training.tagger.card import CARD, card
+from claimsdb.learning.training.tagger.corpus import labelled
+from claimsdb.learning.training.tagger.treebank import clauses, parsed, sentences
 
 TOKENIZER = load(manifest()).tokenizer
 TREE = """# text = The bridge, which opened in May, is safe, and the mayor don't doubt it.

@@ -7,9 +7,10 @@ from multiprocessing import active_children
 
 import pytest
 
-from claimsdb.errors import Problem, ReaderLostError
-from claimsdb.model import Metadata, Normalized
-from claimsdb.workers import Task, readers
+from claimsdb.ingestion.engines.local import Task, readers
+from claimsdb.model.claim import Normalized
+from claimsdb.model.document import Metadata
+from claimsdb.model.errors import Problem, ReaderLostError
 
 NEWS = Task("a.txt", "“Trains will be late,” the operator said. Two lines are closed.\n".encode(), None, Metadata())
 NO_TEXT = Task("b.txt", b"\x89PNG\r\n\x1a\n\x00\x00", None, Metadata())

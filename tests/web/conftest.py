@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from claimsdb.ingest import ingest
+from claimsdb.ingestion.ingest import ingest
 
 Server = Callable[..., Any]
 ROOT = Path(__file__).parents[2]

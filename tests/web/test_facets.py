@@ -13,7 +13,7 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from claimsdb import web as plugin
-from claimsdb.columns import FACETS
+from claimsdb.store.facet_columns import FACETS
 from claimsdb.web.metadata import metadata_for
 
 PATIENT = {"suggest_facets": False, "sql_time_limit_ms": 60000, "facet_time_limit_ms": 60000}

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
-from claimsdb.citations import cited
+from claimsdb.lookup.citations.citation import cited
 
 METADATA = yaml.safe_load((Path(__file__).parents[2] / "metadata.yml").read_text("utf-8"))
 TABLES: dict[str, Any] = METADATA["databases"]["claims"]["tables"]

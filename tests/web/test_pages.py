@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from claimsdb.ingest import ingest
+from claimsdb.ingestion.ingest import ingest
 from claimsdb.web.metadata import metadata_for
 from claimsdb.web.settings import SETTINGS
 

@@ -1,0 +1,50 @@
+"""The one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from claimsdb.model.errors import ClaimsdbError
+
+
+class Commands(TyperGroup):
+    """The commands; usage errors are typer's to show, the others are shown here, in one line on standard error."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that the arguments name."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # here, so that a reader that has gone, or a full disk, is met here too
+        except ClaimsdbError as error:
+            raise _said(str(error), 2) from None
+        except KeyboardInterrupt:
+            said = "Interrupted. What was finished is kept; run the same command again to go on."
+            raise _said(said, 130) from None
+        except BrokenPipeError:
+            _discard_output()
+            raise typer.Exit(0) from None
+        except UnicodeEncodeError:
+            raise _said("An argument is not valid Unicode. Write it in UTF-8.", 2) from None
+        except OSError as error:
+            _discard_output()
+            where = error.filename or "Standard output"
+            raise _said(f"{where}: {error.strerror or error}. Check the name and the room on the disk.", 2) from None
+
+
+def _said(message: str, code: int) -> typer.Exit:
+    print(f"claimsdb: {message}", file=sys.stderr)
+    return typer.Exit(code)
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere when the interpreter ends."""
+    with suppress(OSError):  # it may be no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

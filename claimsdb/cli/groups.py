@@ -1,0 +1,179 @@
+"""`claimsdb groups`, `claimsdb conflicts` and `claimsdb origins`: what is found across documents."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from claimsdb.cli.common import (
+    COLOURS,
+    DEFAULT,
+    SHORT,
+    AsJson,
+    Database,
+    console,
+    print_json,
+    printable,
+    reading,
+    table,
+)
+
+GROUPS_EXAMPLE = "Example: claimsdb groups --documents 3"
+CONFLICTS_EXAMPLE = "Example: claimsdb conflicts --kind number"
+ORIGINS_EXAMPLE = "Example: claimsdb origins"
+
+Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")]
+
+
+def groups(
+    identity: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="A group's id, or the beginning of one: shows its claims.", show_default=False
+        ),
+    ] = None,
+    documents: Annotated[int, typer.Option(min=1, help="Only groups with claims in at least so many documents.")] = 2,
+    text: Annotated[
+        str | None, typer.Option(help="Part of the words of one of its claims.", show_default=False)
+    ] = None,
+    limit: Limit = 50,
+    db: Database = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """List claims that say the same, across and within documents, with how many independent origins they have.
+
+    Documents that share a passage or credit one agency are one origin. Exit code 1 where there is none.
+    """
+    where, values = ["documents >= :documents"], {"documents": documents if identity is None else 1}
+    if identity is not None:
+        where.append("group_id LIKE :identity || '%'")
+    if text is not None:
+        where.append("group_id IN (SELECT group_id FROM claim_groups WHERE instr(folded(claim), folded(:text)) > 0)")
+    given: dict[str, Any] = {**values, "identity": identity, "text": text, "limit": limit or -1}
+    found = _rows(
+        db,
+        f"""SELECT group_id AS id, statement, origins, documents, speakers, claims, conflicts, quoted, reported, asserted
+        FROM corroboration WHERE {" AND ".join(where)} ORDER BY documents DESC, claims DESC, group_id LIMIT :limit""",
+        given,
+    )
+    if identity is not None:
+        for group in found:
+            group["claims"] = _rows(db, _MEMBERS, {"id": group["id"]})
+    if as_json:
+        print_json(found)
+    elif not found:
+        console().print("No group fits.")
+    elif identity is not None:
+        for group in found:
+            _show(group)
+    else:
+        heads = ("id", "origins", "documents", "speakers", "claims", "conflicts", "statement")
+        rows = [[g["id"][:SHORT], *(g[h] for h in heads[1:])] for g in found]
+        console().print(table(heads, rows, right=heads[1:-1]))
+    raise typer.Exit(0 if found else 1)
+
+
+def _show(group: dict[str, Any]) -> None:
+    out = console()
+    out.print(Text(printable(group["statement"]), style="bold"))
+    counts = (
+        ("documents", "document"),
+        ("origins", "independent origin"),
+        ("speakers", "speaker"),
+        ("conflicts", "conflict"),
+    )
+    out.print(", ".join(f"{group[name]} {word}{'' if group[name] == 1 else 's'}" for name, word in counts), style="dim")
+    rows = [
+        [
+            m["id"][:SHORT],
+            Text(m["attribution"], style=COLOURS[m["attribution"]]),
+            m["said_by"],
+            m["claim"],
+            f"{m['path']}:{m['start']}",
+        ]
+        for m in group["claims"]
+    ]
+    out.print(table(("id", "attribution", "said by", "claim", "where"), rows))
+
+
+def conflicts(
+    kind: Annotated[str | None, typer.Option(help="number, date, name or polarity.", show_default=False)] = None,
+    limit: Limit = 50,
+    db: Database = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """List claims about one thing that cannot both be true, with the two values. A link, never a verdict.
+
+    Claims that differ in one number, date or name alone, where that has more than 20 values ("bridge 17 would close", "bridge 18 would
+    close", …), are lines of a list and do not conflict. Exit code 1 where there is none.
+    """
+    from claimsdb.model.relation import ConflictKind
+
+    if kind is not None and kind not in {k.value for k in ConflictKind}:
+        raise typer.BadParameter(
+            f"No conflict is called {kind!r}. There are: {', '.join(ConflictKind)}.", param_hint="--kind"
+        )
+    found = _rows(
+        db,
+        "SELECT * FROM conflicts WHERE :kind IS NULL OR kind = :kind ORDER BY score DESC, conflict_id LIMIT :limit",
+        {"kind": kind, "limit": limit or -1},
+    )
+    if as_json:
+        print_json(found)
+    elif not found:
+        console().print("No conflict is found.")
+    else:
+        rows = [
+            [
+                c["conflict_id"][:SHORT],
+                c["kind"],
+                f"{c['value']} / {c['other_value']}",
+                f"{c['claim']}\n{c['other_claim']}",
+                f"{c['path']}:{c['start']} {c['other_path']}:{c['other_start']}",
+            ]
+            for c in found
+        ]
+        console().print(table(("id", "kind", "values", "claims", "where"), rows))
+    raise typer.Exit(0 if found else 1)
+
+
+def origins(db: Database = DEFAULT, as_json: AsJson = False) -> None:
+    """List documents that go back to one report, with the passages and credits that show it.
+
+    Exit code 1 where every document stands alone.
+    """
+    from claimsdb.store.records import origins as read
+
+    with reading(db) as connection:
+        found = list(read(connection))
+    if as_json:
+        print_json(found)
+    elif not found:
+        console().print("No two documents share a passage or credit one agency.")
+    else:
+        out = console()
+        for origin in found:
+            out.print(
+                Text(
+                    f"{origin['id'][:SHORT]}  {len(origin['documents'])} documents, by {origin['reason']}", style="bold"
+                )
+            )
+            for path in origin["documents"]:
+                out.print(Text(f"  {printable(path)}"))
+            rows = [[f"{e['document']}:{e['start']}", e["text"]] for e in origin["evidence"]]
+            out.print(table(("where", "words"), rows))
+    raise typer.Exit(0 if found else 1)
+
+
+def _rows(db: Any, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    import sqlalchemy as sa
+
+    named = {name: value for name, value in values.items() if f":{name}" in query}
+    with reading(db) as connection:
+        return [dict(row) for row in connection.execute(sa.text(query), named).mappings()]
+
+
+_MEMBERS = """SELECT claim_id AS id, claim, attribution, said_by, path, line, "column", start, "end", byte_start, byte_end, score
+    FROM claim_groups WHERE group_id = :id ORDER BY stands_for_it DESC, path, start"""

@@ -1,0 +1,59 @@
+"""`claimsdb verify`: whether every claim still stands where the database says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from claimsdb.cli.common import DEFAULT, AsJson, Database, console, print_json, reading, table
+
+EXAMPLE = "Example: claimsdb verify --db claims.db --folder seeds=/data/news/seeds"
+_STYLES = {"same": "green", "moved": "yellow", "changed": "red", "missing": "red"}
+
+
+def verify(
+    folder: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=PLACE: where an ingested folder lies now; may be repeated.", show_default=False),
+    ] = None,
+    db: Database = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Read every source file again and hold each segment of each claim against it, code point by code point and byte by byte.
+
+    A file is the same, moved (the same bytes elsewhere in its folder), changed or missing. Exit code 1 where anything but "same" and
+    "moved" is found, or a segment does not hold.
+    """
+    from claimsdb.lookup.verify import verify as run
+
+    places: dict[str, Path] = {}
+    for given in folder or []:
+        name, _, place = given.partition("=")
+        if not place or not Path(place).is_dir():
+            raise typer.BadParameter(f"{given!r} is not NAME=FOLDER with a folder that exists.", param_hint="--folder")
+        places[name] = Path(place)
+    with reading(db) as connection:
+        report = run(connection, db, places)
+    if as_json:
+        print_json(report.as_record())
+    else:
+        out = console()
+        rows = [
+            (Text(f.status, style=_STYLES[f.status]), f.folder, f.path, f.note)
+            for f in report.files
+            if f.status != "same"
+        ]
+        if rows:
+            out.print(table(("status", "folder", "path", ""), rows))
+        for broken in report.broken:
+            out.print(Text(f"does not hold: {broken}", style="red"))
+        counts = ", ".join(f"{n} {status}" for status, n in report.counts().items())
+        out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} that do not hold.")
+        if report.unknown:
+            out.print(
+                f"Not known where these folders lie: {', '.join(report.unknown)}. Say so with --folder NAME=PLACE."
+            )
+    raise typer.Exit(0 if report.holds else 1)

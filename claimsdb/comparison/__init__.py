@@ -1,0 +1,1 @@
+"""Claim against claim, document against document: the same, conflicting, of one origin."""

@@ -1,0 +1,83 @@
+"""Pairs of claims that are near enough to be judged: within each place that claims share, never all pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimsdb.comparison.claims.enumerations import Apart
+from claimsdb.comparison.claims.neighbourhoods import WORDS, Codes
+
+NEAR, FAR = 0.6, 0.3
+"""How near two claims of one cell, and two that share two rare words, must be to be judged."""
+FEW = 48
+"""Claims that share two words whose pairs are all listed; of more, and of those in a cell, only those that turn out near."""
+_ROWS, _PAIRS = 512, 200_000
+
+Integers = NDArray[np.int64]
+
+
+def candidates(
+    places: Integers, claims: Integers, fresh: NDArray[np.bool_], codes: Codes, apart: Apart
+) -> Iterator[tuple[int, int, float]]:
+    """Each pair once, with how near its vectors are: `(earlier, later, cosine)`, numbered as in `codes`.
+
+    `places` and `claims` are parallel: that place holds that claim. At least one of a pair is `fresh`, and they are not
+    lines of a list that are `apart`. Products of codes
+    are whole numbers below 2^24, which single precision holds exactly: a cosine does not depend on the order of anything.
+    """
+    sizes = np.sqrt((codes.astype(np.int64) ** 2).sum(axis=1))
+    order = np.lexsort((claims, places))
+    places, claims = places[order], claims[order]
+    starts = np.flatnonzero(np.r_[True, places[1:] != places[:-1]])
+    counts = np.diff(np.r_[starts, len(places)])
+    found = [np.empty(0, np.int64)]
+    by_words = places[starts] >= WORDS
+    listed = [_listed(claims, starts[by_words & (counts == n)], n, fresh, apart) for n in range(2, FEW + 1)]
+    pairs = np.unique(np.concatenate(listed))
+    found.append(pairs[_cosines(pairs, codes, sizes) >= FAR])
+    large = np.flatnonzero((counts > FEW) | (~by_words & (counts > 1)))
+    for start, count, words in zip(starts[large], counts[large], by_words[large], strict=True):
+        found += _near(claims[start : start + count], fresh, codes, sizes, FAR if words else NEAR, apart)
+    pairs = np.unique(np.concatenate(found))
+    for at in range(0, len(pairs), _PAIRS):
+        some = pairs[at : at + _PAIRS]
+        a, b = np.divmod(some, len(codes))
+        yield from zip(a.tolist(), b.tolist(), _cosines(some, codes, sizes).tolist(), strict=True)
+
+
+def _listed(claims: Integers, starts: Integers, count: int, fresh: NDArray[np.bool_], apart: Apart) -> Integers:
+    """All pairs within the places that begin at `starts` and hold `count` claims each, as one number each."""
+    members = claims[starts[:, None] + np.arange(count)]
+    i, j = np.triu_indices(count, 1)
+    a, b = members[:, i].ravel(), members[:, j].ravel()
+    keep = (fresh[a] | fresh[b]) & ~apart(a, b)
+    pairs: Integers = a[keep] * np.int64(len(fresh)) + b[keep]
+    return pairs
+
+
+def _near(
+    members: Integers, fresh: NDArray[np.bool_], codes: Codes, sizes: NDArray[Any], least: float, apart: Apart
+) -> Iterator[Integers]:
+    """The pairs within one place that are as near as `least`."""
+    new, every = members[fresh[members]], codes[members].astype(np.float32)
+    for at in range(0, len(new), _ROWS):
+        some = new[at : at + _ROWS]
+        products = codes[some].astype(np.float32) @ every.T
+        i, j = np.nonzero(products >= least * sizes[some][:, None] * sizes[members][None, :])
+        a, b = some[i], members[j]
+        keep = ((a < b) | (~fresh[b] & (a != b))) & ~apart(a, b)
+        yield np.minimum(a, b)[keep] * np.int64(len(fresh)) + np.maximum(a, b)[keep]
+
+
+def _cosines(pairs: Integers, codes: Codes, sizes: NDArray[Any]) -> NDArray[Any]:
+    """How near the claims of each pair are."""
+    made = np.empty(len(pairs))
+    for at in range(0, len(pairs), _PAIRS):
+        a, b = np.divmod(pairs[at : at + _PAIRS], len(codes))
+        products = np.einsum("ij,ij->i", codes[a].astype(np.float32), codes[b].astype(np.float32))
+        made[at : at + _PAIRS] = products / (sizes[a] * sizes[b])
+    return made

@@ -1,0 +1,191 @@
+"""In what two claims about one thing differ: a number, a date, a name, a denial; and whether the same two act on each
+other the other way round.
+
+A conflict is a link, never a verdict. What can be true together is none: "three" and "at least three", "about
+50,000" and "50,132", "2023" and "22 February 2023", "February" of an open year and "22 February".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import floor, inf, log10
+
+from claimsdb.comparison.claims.denials import denials
+from claimsdb.comparison.claims.statements import Statement
+from claimsdb.english.terms import Term, stem
+from claimsdb.model.claim import Quantity, QuantityKind
+from claimsdb.model.relation import ConflictKind
+from claimsdb.model.spans import Span
+
+ALIKE = 0.6
+"""How much of either claim's words both must have before another name or a denial is a conflict, and not another matter."""
+ROUGH = 0.1
+_SHORT = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z][a-z]{0,5}\.")
+_MUTUAL = frozenset(
+    stem(w)
+    for w in """meet met talk talks discuss agree agreement cooperate cooperation negotiate negotiations share border fight fought
+        war conflict clash dispute tension tensions relations ties dialogue summit trade marry debate compete rival
+        alliance between hold held conduct""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What differs, with the two values where they stand in the claims' texts, in code points, half-open."""
+
+    kind: ConflictKind
+    here: Span
+    there: Span
+
+
+def conflicts(a: Statement, b: Statement, alike: float) -> list[Conflict]:
+    """In what two claims differ; `alike` is how much of the words of the less covered claim both have. Whether they speak of
+    one thing is for `claimsdb.comparison.claims.comparability`.
+    """
+    found = [*_numbers(a, b), *_dates(a, b)]
+    if alike >= ALIKE:
+        found += (Conflict(ConflictKind.POLARITY, *spans) for spans in denials(a, b, alike))
+        found += [] if found else _names(a, b)
+    return found
+
+
+def turned_round(a: Statement, b: Statement) -> bool:
+    """Whether the two that both claims name act on each other the other way round ("X sued Y", "Y sued X")."""
+    first, second = _capitals(a), _capitals(b)
+    both = sorted((f for f in first if f in second and (first[f].name or second[f].name)), key=lambda f: first[f].start)
+    for k, one in enumerate(both):
+        for other in both[k + 1 :]:
+            if second[other].start >= second[one].start:
+                continue
+            acts = _between(a, first[one], first[other]) & _between(b, second[other], second[one])
+            if acts and not acts & _MUTUAL and _passive(a, first[other]) == _passive(b, second[one]):
+                return True
+    return False
+
+
+def _capitals(statement: Statement) -> dict[str, Term]:
+    """The terms with a capital, where each stands first: one that begins a claim may be a name or not."""
+    return {t.form: t for t in reversed(statement.terms) if statement.text[t.start].isupper()}
+
+
+def _between(statement: Statement, left: Term, right: Term) -> set[str]:
+    return {t.form for t in statement.terms if left.end <= t.start < right.start and not t.name}
+
+
+def _passive(statement: Statement, name: Term) -> bool:
+    return bool(re.search(r"\bby\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$", statement.text[: name.start]))
+
+
+def _numbers(a: Statement, b: Statement) -> Iterator[Conflict]:
+    ours = [q for q in a.quantities if q.kind is not QuantityKind.DATE]
+    theirs = [q for q in b.quantities if q.kind is not QuantityKind.DATE]
+    for x in ours:
+        rivals = [y for y in theirs if _same_measure(a, x, b, y)]
+        peers = [y for y in ours if _same_measure(a, y, a, x)]
+        if rivals and not any(_compatible(p, y) for p in peers for y in rivals):
+            yield Conflict(ConflictKind.NUMBER, x.span, rivals[0].span)
+            theirs = [y for y in theirs if y not in rivals]
+
+
+def _same_measure(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
+    """Whether two quantities measure the same: money in one currency, percentages, one unit of time, or things of one name."""
+    if x.kind is not y.kind:
+        return False
+    if x.kind is not QuantityKind.NUMBER:
+        return x.unit == y.unit and (x.kind is not QuantityKind.PERCENTAGE or _beside(a, x) & _beside(b, y) != set())
+    ours, theirs = _heads(x), _heads(y)
+    return bool(ours & theirs) if ours and theirs else not (ours or theirs) and bool(_beside(a, x) & _beside(b, y))
+
+
+def _heads(q: Quantity) -> set[str]:
+    return {stem(w) for w in (q.unit or "").split()}
+
+
+def _beside(statement: Statement, q: Quantity) -> set[str]:
+    """The two content words on either side of a quantity."""
+    before = [t.form for t in statement.terms if t.end <= q.span.start][-2:]
+    after = [t.form for t in statement.terms if t.start >= q.span.end][:2]
+    return {*before, *after}
+
+
+def _compatible(x: Quantity, y: Quantity) -> bool:
+    """Whether both can be true: their ranges meet, given how they are rounded."""
+    low, high = max(_low(x), _low(y)), min(_high(x), _high(y))
+    slack = max(_slack(x), _slack(y))
+    return low <= high + slack
+
+
+def _low(q: Quantity) -> float:
+    return -inf if q.low is None else q.low
+
+
+def _high(q: Quantity) -> float:
+    return inf if q.high is None else q.high
+
+
+def _slack(q: Quantity) -> float:
+    """How far the true value may lie from what is written: a tenth where it is rough, else half of the last figure that is not zero."""
+    value = abs(q.low if q.low is not None else q.high or 0)
+    if q.about:
+        return ROUGH * value
+    if (value < 1000 and value == int(value)) or not value:
+        return 0
+    places = f"{value:.6g}"
+    digits = places.split("e")[0].replace(".", "").strip("0")
+    return float(0.5 * 10.0 ** (floor(log10(value)) - len(digits) + 1) * 0.999)
+
+
+def _dates(a: Statement, b: Statement) -> Iterator[Conflict]:
+    ours = [q for q in a.quantities if q.kind is QuantityKind.DATE]
+    theirs = [q for q in b.quantities if q.kind is QuantityKind.DATE]
+    if not ours or not theirs or any(_may_be_one(x, y) for x in ours for y in theirs):
+        return
+    if {_words(a, x) for x in ours} & {_words(b, y) for y in theirs}:
+        return  # "on Monday" in both: which Monday is a guess in each
+    x, y = ours[0], theirs[0]
+    yield Conflict(ConflictKind.DATE, x.span, y.span)
+
+
+def _may_be_one(x: Quantity, y: Quantity) -> bool:
+    """Whether two dates can be the same: their days meet, or one of them is open and does not say otherwise."""
+    if x.earliest and x.latest and y.earliest and y.latest:
+        return x.earliest <= y.latest and y.earliest <= x.latest
+    if x.earliest or y.earliest:
+        return True
+    form = re.compile(r"XXXX-(?:WXX-)?[\d-]+")
+    return x.normal == y.normal or not (
+        form.fullmatch(x.normal) and form.fullmatch(y.normal) and len(x.normal) == len(y.normal)
+    )
+
+
+def _words(statement: Statement, q: Quantity) -> str:
+    return q.span.of(statement.text).lower()
+
+
+def _names(a: Statement, b: Statement) -> Iterator[Conflict]:
+    """One name in the place of another: all else that is named is the same, and the same word stands next to both."""
+    ours = [n for n in a.names if not any(t.form in b.weights for t in n)]
+    theirs = [n for n in b.names if not any(t.form in a.weights for t in n)]
+    if len(ours) != 1 or len(theirs) != 1 or len(a.names) != len(b.names):
+        return
+    x, y = ours[0], theirs[0]
+    if x[0].form.startswith("@") != y[0].form.startswith("@"):
+        return
+    here, there = Span(x[0].start, x[-1].end), Span(y[0].start, y[-1].end)
+    if _next(a, x) & _next(b, y) and not _one_name(here.of(a.text), there.of(b.text)):
+        yield Conflict(ConflictKind.NAME, here, there)
+
+
+def _one_name(x: str, y: str) -> bool:
+    """Whether two names may be one: one holds the other, or is short for something ("GOP")."""
+    first, second = (re.sub(r"[\W_]+", "", name).lower() for name in (x, y))
+    return first in second or second in first or _SHORT.fullmatch(x) is not None or _SHORT.fullmatch(y) is not None
+
+
+def _next(statement: Statement, name: tuple[Term, ...]) -> set[tuple[int, str]]:
+    """The content words right before (-1) and right after (1) a name, where they are no names themselves."""
+    before = [t for t in statement.terms if t.end <= name[0].start][-1:]
+    after = [t for t in statement.terms if t.start >= name[-1].end][:1]
+    return {(-1, t.form) for t in before if not t.name} | {(1, t.form) for t in after if not t.name}

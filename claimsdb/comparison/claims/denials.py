@@ -1,0 +1,88 @@
+"""Two claims of which one says what the other denies, or the opposite.
+
+A denial that stands at something else than what is said is none of it ("right for fights, but not for debates").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claimsdb.comparison.claims.negation import AUXILIARY, SUPPOSED, Denial, like
+from claimsdb.comparison.claims.statements import Statement
+from claimsdb.english.terms import Term, stem
+from claimsdb.model.spans import Span
+
+WHOLLY = 0.8
+"""How much of either claim's words both must have where a noun is denied ("no cargo"): it may be another verb's."""
+_NO_STATEMENT = re.compile(r"\W*(?:and\s+|but\s+)?(?:what|how|why|whether|if|when|where|let[’']s|let us)\b", re.I)
+_OUGHT = re.compile(r"\b(?:should|must|ought)\b", re.I)
+_FINITE = re.compile(rf"\b{AUXILIARY}\b|\w[’'](?:s|re|m|ve|ll|d)\b", re.I)
+_NOUN = re.compile(
+    r"(?:\b(?P<word>to|of|in|for|from|by|on|at|with|into|than|a|an|the|his|her|their|its|our|my|your)|\w[’'](?:s)?)\s+$",
+    re.I,
+)
+_OPPOSITES = {
+    frozenset((stem(a), stem(b)))
+    for a, b in (
+        pair.split("/")
+        for pair in """rise/fall rose/fell increase/decrease increased/decreased grow/shrink gain/lose win/lose won/lost accept/reject
+            approve/reject support/oppose supported/opposed open/close opened/closed allow/ban allowed/banned
+            permit/forbid raise/cut raised/cut raise/lower begin/end began/ended start/stop arrive/leave
+            guilty/innocent legal/illegal true/false safe/unsafe alive/dead strengthen/weaken confirm/deny
+            confirmed/denied pass/fail passed/failed include/exclude succeed/fail agree/disagree agreed/disagreed
+            up/down higher/lower more/fewer acquitted/convicted""".split()
+    )
+}
+
+
+def denials(a: Statement, b: Statement, alike: float) -> Iterator[tuple[Span, Span]]:
+    """Where one claim says what the other denies, or one the opposite of the other: at most one pair of places. `alike` is
+    how much of the words of the less covered claim both have.
+    """
+    if "?" in a.text + b.text or _NO_STATEMENT.match(a.text) or _NO_STATEMENT.match(b.text):
+        return
+    if a.denies != b.denies:
+        for no, yes in ((a, b), (b, a)):
+            for denial in no.denied:
+                if there := _said(yes, no, denial, alike):
+                    yield (denial.span, there) if no is a else (there, denial.span)
+                    return
+        return
+    for t in a.terms:
+        for u in b.terms:
+            if frozenset((t.form, u.form)) in _OPPOSITES and u.form not in a.weights and t.form not in b.weights:
+                yield Span(t.start, t.end), Span(u.start, u.end)
+                return
+
+
+def _said(yes: Statement, no: Statement, denial: Denial, alike: float) -> Span | None:
+    """Where a claim says what the other denies: as a statement, neither in a mere noun phrase ("his involvement") nor supposed."""
+    form = denial.what.form
+    there = next((t for t in yes.terms if t.form == form), None)
+    if there is None or any(d.what.form == form for d in yes.denied):
+        return None
+    before = yes.text[: there.start]
+    if SUPPOSED.search(before) or bool(_OUGHT.search(yes.text)) != bool(_OUGHT.search(no.text)):
+        return None
+    if denial.noun is not None:
+        said = alike >= WHOLLY and (not denial.noun or denial.noun in {like(w) for w in re.findall(r"\w+", before)})
+    else:
+        noun = _NOUN.search(before)
+        to = noun is not None and (noun["word"] or "").lower() == "to"
+        inflected = yes.text[there.start : there.end].lower() != form and bool(before.strip())
+        said = (
+            denial.to in (None, to)
+            and (noun is None or to or _NOUN.search(denial.between) is not None)
+            and (to or inflected or _FINITE.search(before) is not None)
+        )
+    return Span(there.start, there.end) if said and not _moved(yes, there, no, denial.what) else None
+
+
+def _moved(yes: Statement, there: Term, no: Statement, what: Term) -> bool:
+    """Whether a name stands before the word in one claim and after it in the other, without a passive."""
+    if re.search(r"\bby\b", yes.text + no.text):
+        return False
+    ours = {t.form: t.start < there.start for t in yes.terms if t.name}
+    theirs = {t.form: t.start < what.start for t in no.terms if t.name}
+    return any(ours[form] != theirs[form] for form in ours.keys() & theirs.keys())

@@ -1,0 +1,61 @@
+"""Whether two claims say the same: nearness of meaning and shared words, unless a number, a date, a name, a denial or
+who acts on whom differs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+
+from claimsdb.comparison.claims.comparability import one_matter
+from claimsdb.comparison.claims.conflicts import Conflict, conflicts, turned_round
+from claimsdb.comparison.claims.statements import Statement
+from claimsdb.comparison.claims.weights import BIAS, LEAST, MEANING, METHOD, NEARLY, TELLING, WORDS_ONE, WORDS_OTHER
+
+__all__ = ["LEAST", "METHOD", "Judgement", "judge", "likeness"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A pair judged: how surely they are about the same thing (0 to 1), why, and in what they conflict. `sure` that it is
+    the same thing.
+    """
+
+    score: float
+    sure: bool
+    reasons: str
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        """Whether they say the same, or nearly: a claim does not say the same as one that it conflicts with."""
+        return not self.conflicts
+
+
+def likeness(meaning: float, one: float, other: float) -> float:
+    """How alike two claims are, 0 to 1: `meaning` is the product of their vectors, `one` and `other` how much of each
+    claim's words both have, the lesser first.
+    """
+    return 1 / (1 + exp(-(BIAS + MEANING * meaning + WORDS_ONE * one + WORDS_OTHER * other)))
+
+
+def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:
+    """The judgement of a pair; None where they are not about the same thing."""
+    if not a.total or not b.total:
+        return None
+    both = a.shared(b)
+    if both < TELLING:
+        return None
+    less, more = sorted((both / a.total, both / b.total))
+    score = likeness(meaning, less, more)
+    if score < NEARLY or turned_round(a, b):
+        return None
+    differ = conflicts(a, b, less)
+    if differ and (
+        score < LEAST or (a.document == b.document and a.speaker == b.speaker) or not one_matter(a, b, differ)
+    ):
+        return None  # two things, or one voice that tells of two
+    words = sorted((f for f in a.weights if f in b.weights), key=lambda f: (-a.weights[f], f))[:6]
+    shown = ", ".join(w.lstrip("@#") for w in words)
+    reasons = f"meaning {meaning:.2f}; words {less:.2f} and {more:.2f}" + (f" ({shown})" if shown else "")
+    return Judgement(score, score >= LEAST, reasons, tuple(differ))

@@ -1,0 +1,87 @@
+"""A claim as it is compared: its terms with their weights, its names, its quantities, what it denies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from claimsdb.comparison.claims.negation import Denial, denied, negators
+from claimsdb.english.terms import Term, terms, weight
+from claimsdb.model.claim import Quantity, QuantityKind
+
+QUANTITY = 6.0
+"""What a quantity weighs beside words: as much as a name that one sentence in four hundred has."""
+HEAVIEST = 9.0
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim's words and what is known of them. `quantities` have their places in `text`; `document` and `speaker` are keys,
+    `day` is that of its document, where it has one.
+    """
+
+    id: str
+    text: str
+    quantities: tuple[Quantity, ...]
+    document: int
+    speaker: int | None
+    day: date | None = None
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The content words in order."""
+        return terms(self.text)
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Its distinct terms and quantities, with what each tells."""
+        found = {t.form: min(weight(t.form), HEAVIEST) for t in self.terms}
+        return found | {
+            f"#{q.normal.lstrip('≥>≤<≈')}": QUANTITY for q in self.quantities if q.kind is not QuantityKind.DATE
+        }
+
+    @cached_property
+    def total(self) -> float:
+        """What all its terms tell together."""
+        return sum(self.weights.values())
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether it denies: two denials are none."""
+        return len(negators(self.text)) % 2 == 1
+
+    @cached_property
+    def denied(self) -> tuple[Denial, ...]:
+        """What it denies."""
+        return tuple(denied(self.text, self.terms))
+
+    @cached_property
+    def names(self) -> tuple[tuple[Term, ...], ...]:
+        """The names in it, each as the run of its words."""
+        runs: list[list[Term]] = []
+        for term in self.terms:
+            if not term.name:
+                continue
+            country = term.form.startswith("@")
+            if (
+                runs
+                and not country
+                and not runs[-1][-1].form.startswith("@")
+                and self.text[runs[-1][-1].end : term.start] == " "
+            ):
+                runs[-1].append(term)
+            else:
+                runs.append([term])
+        return tuple(tuple(run) for run in runs)
+
+    def shared(self, other: Statement) -> float:
+        """What the terms that both have tell."""
+        return sum(w for form, w in self.weights.items() if form in other.weights)
+
+
+def heaviest(statement: Statement, count: int, least: float) -> Sequence[str]:
+    """The terms that tell most, at most `count`, each at least so much."""
+    told = sorted(((w, form) for form, w in statement.weights.items() if w >= least), key=lambda x: (-x[0], x[1]))
+    return [form for _, form in told[:count]]

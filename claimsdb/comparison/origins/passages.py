@@ -1,0 +1,139 @@
+"""Passages that two documents share word for word: candidates by MinHash over word shingles, then the passages themselves, exactly.
+
+Words within quotation marks do not count: two reporters who hear one speaker write the same words. What counts is the reporter's own
+sentence, of at least `LEAST` words in a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash
+
+from claimsdb.model.spans import Span
+
+LEAST = 12
+"""Words in a row, outside quotation marks, that show a common origin; shorter runs are names, offices and set phrases."""
+EVIDENCE = 8
+"""Words in a row that are shown as evidence beside a passage that is long enough."""
+HOUSE = 0.2
+"""How much of the shorter of two documents of one publisher must be shared: less is house text, a biography, a note under each article."""
+COMMON = 200
+"""In how many documents a run of words may stand; what stands in more is a notice, and no passage."""
+KEYS = 2
+"""How many keys two documents must share to be looked at: one alone is mostly a set phrase."""
+METHOD = "minhash-1"
+_SHINGLE = 5
+_PERMUTATIONS = 16
+_SEED = 2023
+_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+_MARK = re.compile(r"[“”\"«»„]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in small letters, its place in the document, and whether it stands within quotation marks."""
+
+    form: str
+    span: Span
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of words that two documents share: its place in each, and how many of the words stand outside quotation marks."""
+
+    here: Span
+    there: Span
+    words: int
+
+
+def words(text: str, start: int) -> list[Word]:
+    """The words of a block that begins at the code point `start`."""
+    found: list[Word] = []
+    marks = list(_MARK.finditer(text))
+    at, quoted = 0, False
+    for m in _WORD.finditer(text):
+        while at < len(marks) and marks[at].start() < m.start():
+            mark, at = marks[at].group(), at + 1
+            quoted = True if mark in "“«„" else False if mark in "”»" else not quoted
+        found.append(Word(m.group().lower().replace("’", "'"), Span(*m.span()).shift(start), quoted))
+    return found
+
+
+def signature(blocks: Sequence[Sequence[Word]]) -> set[int]:
+    """The document's keys: the least hashes of each sentence-long stretch's word shingles. Two documents that share a
+    passage share one, nearly always; two that share one share at least a shingle.
+    """
+    keys: set[int] = set()
+    for block in blocks:
+        own = [w.form for w in block if not w.quoted]
+        for start in range(0, max(len(own) - _SHINGLE + 1, 0), 30):
+            stretch = own[start : start + 30 + _SHINGLE - 1]
+            if len(stretch) < LEAST:
+                stretch = own[-LEAST:]
+            shingles = [" ".join(stretch[k : k + _SHINGLE]) for k in range(len(stretch) - _SHINGLE + 1)]
+            if len(own) >= LEAST and shingles:
+                made = RMinHash(_PERMUTATIONS, _SEED)
+                made.update(shingles)
+                keys.update(k << 32 | value for k, value in enumerate(made.digest()))
+    return keys
+
+
+def runs_of_words(blocks: Sequence[Sequence[Word]]) -> NDArray[np.int64]:
+    """The hashes of all runs of `LEAST` words, sorted, within this process: documents with none in common share no passage."""
+    forms = [[w.form for w in block] for block in blocks]
+    return np.unique([hash(tuple(b[k : k + LEAST])) for b in forms for k in range(len(b) - LEAST + 1)]).astype(np.int64)
+
+
+def meet(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
+    """Whether two sorted arrays have a number in common."""
+    if not len(one) or not len(other):
+        return False
+    return bool((one[np.minimum(np.searchsorted(one, other), len(one) - 1)] == other).any())
+
+
+def shared(here: Sequence[Sequence[Word]], there: Sequence[Sequence[Word]]) -> list[Passage]:
+    """The passages that two documents share, in the order of the first; none unless one of them has `LEAST` words outside
+    quotation marks.
+    """
+    index: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for b, block in enumerate(there):
+        forms = [w.form for w in block]
+        for k in range(len(forms) - EVIDENCE + 1):
+            index.setdefault(tuple(forms[k : k + EVIDENCE]), []).append((b, k))
+    found = [p for block in here for p in _runs(block, there, index)]
+    found = [p for p in found if p.words >= EVIDENCE]
+    return found if any(p.words >= LEAST for p in found) else []
+
+
+def _runs(
+    block: Sequence[Word], there: Sequence[Sequence[Word]], index: dict[tuple[str, ...], list[tuple[int, int]]]
+) -> Iterator[Passage]:
+    forms, at = [w.form for w in block], 0
+    while at + EVIDENCE <= len(forms):
+        best, where = 0, (0, 0)
+        for b, k in index.get(tuple(forms[at : at + EVIDENCE]), ()):
+            length = EVIDENCE
+            other = there[b]
+            while at + length < len(forms) and k + length < len(other) and forms[at + length] == other[k + length].form:
+                length += 1
+            if length > best:
+                best, where = length, (b, k)
+        if not best:
+            at += 1
+            continue
+        b, k = where
+        mine, theirs = block[at : at + best], there[b][k : k + best]
+        own = sum(not (w.quoted or v.quoted) for w, v in zip(mine, theirs, strict=True))
+        yield Passage(Span(mine[0].span.start, mine[-1].span.end), Span(theirs[0].span.start, theirs[-1].span.end), own)
+        at += best
+
+
+def is_common(passages: Sequence[Passage], shorter: int, one_publisher: bool) -> bool:
+    """Whether the passages show a common origin of two documents, of which the shorter has so many words."""
+    return bool(passages) and (not one_publisher or sum(p.words for p in passages) >= HOUSE * shorter)

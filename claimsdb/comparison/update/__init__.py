@@ -1,0 +1,1 @@
+"""What a run changes of groups, conflicts and origins in the database."""

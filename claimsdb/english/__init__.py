@@ -1,0 +1,1 @@
+"""All that knows English: words, clauses, quotation marks, cues, numbers, dates, countries."""

@@ -1,0 +1,77 @@
+"""What words are, and how likely each is the head of a cue before what follows it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib.resources import files
+
+from claimsdb.english.words import Classes, Word
+
+WEIGHT = 3.0  # how many sightings the word's own rate is worth against the rate before what follows
+
+
+def follows(words: list[Word], at: int) -> str:
+    """What comes after the word at `at`, as the lexicon tells contexts apart: a function word itself, else a class.
+
+    A participle or adjective after an auxiliary ("is worried about") has contexts of its own, marked "=".
+    """
+    before = at - 1
+    while before >= 0 and words[before].tag == "R":
+        before -= 1
+    mark = "=" if words[at].tag in "JX" and before >= 0 and words[before].tag == "A" else ""
+    if at + 1 >= len(words):
+        return mark + "."
+    word = words[at + 1]
+    if word.tag in "IS" or word.form in (",", ".", ":", "to"):
+        return mark + word.form
+    if word.tag == "U":
+        return mark + ('"' if word.form in ('"', "“", "‘", "``", "''") else "-")
+    return mark + word.tag
+
+
+class Lexicon:
+    """Counts, read once. A cue's head is the word that carries its sense: *expressed* in "has expressed concern about"."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        self._data = data
+        self._heads: Mapping[str, Mapping[str, list[int]]] = data["heads"]  # type: ignore[assignment]
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that it says."""
+        return hashlib.sha256(json.dumps(self._data, sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def classes(self) -> Classes:
+        """How forms are classed."""
+        return Classes(_tags(self._data["forms"]), self._data["pairs"])  # type: ignore[arg-type]
+
+    def chance(self, words: list[Word], at: int) -> float:
+        """How likely the word at `at` is the head of a cue, 0 to 1, by its form and by what follows it."""
+        counts = self._heads.get(words[at].form)
+        if counts is None:
+            return 0.0
+        hits, seen = counts[""]
+        rate = hits / seen
+        here = counts.get(follows(words, at))
+        if here is None:
+            return rate
+        return (here[0] + WEIGHT * rate) / (here[1] + WEIGHT)
+
+
+def _tags(forms: object) -> dict[str, dict[str, int]]:
+    """The forms' classes from their packed notation: "V60X39"."""
+    assert isinstance(forms, dict)
+    unpacked = {}
+    for form, packed in forms.items():
+        unpacked[form] = {packed[k]: int(packed[k + 1 : k + 3]) for k in range(0, len(packed), 3)}
+    return unpacked
+
+
+@cache
+def default() -> Lexicon:
+    """The lexicon that ships with the package."""
+    return Lexicon(json.loads(files("claimsdb.english").joinpath("data", "lexicon.json").read_text(encoding="utf-8")))

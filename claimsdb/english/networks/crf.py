@@ -1,0 +1,95 @@
+"""The best labels of each paragraph and how sure they are: Viterbi and forward-backward over a linear-chain CRF, paragraphs together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimsdb.english.networks.labels import NAMES, may_begin, may_end, may_follow
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_NEVER = np.float32(-1e4)
+
+
+@dataclass(frozen=True, slots=True)
+class Crf:
+    """The weights of moves between labels (from, to) and of the first and last one, with what the labels forbid in them."""
+
+    move: Floats
+    begin: Floats
+    end: Floats
+
+    @staticmethod
+    def of(move: Sequence[Sequence[float]], begin: Sequence[float], end: Sequence[float]) -> Crf:
+        """The CRF with these learnt weights."""
+        size = range(len(NAMES))
+        forbidden = np.array([[0 if may_follow(a, b) else _NEVER for b in size] for a in size], np.float32)
+        first = np.array([0 if may_begin(a) else _NEVER for a in size], np.float32)
+        last = np.array([0 if may_end(a) else _NEVER for a in size], np.float32)
+        return Crf(
+            np.array(move, np.float32) + forbidden,
+            np.array(begin, np.float32) + first,
+            np.array(end, np.float32) + last,
+        )
+
+    def best(self, scores: Sequence[Floats]) -> tuple[list[Ints], list[Floats]]:
+        """For each paragraph's scores (words, labels) the best labels, and the chance of every label at every word."""
+        if not scores:
+            return [], []
+        order = sorted(range(len(scores)), key=lambda k: -len(scores[k]))
+        lengths = np.array([len(scores[k]) for k in order])
+        padded = np.zeros((len(order), max(int(lengths[0]), 1), len(NAMES)), np.float32)
+        for row, k in enumerate(order):
+            padded[row, : lengths[row]] = scores[k][:, : len(NAMES)] if len(scores[k]) else 0
+        alive = [int((lengths > step).sum()) for step in range(padded.shape[1])]  # how many rows reach so far
+        labels = self._viterbi(padded, lengths, alive)
+        chances = self._marginals(padded, lengths, alive)
+        back = {k: row for row, k in enumerate(order)}
+        return (
+            [labels[back[k], : len(scores[k])] for k in range(len(scores))],
+            [chances[back[k], : len(scores[k])] for k in range(len(scores))],
+        )
+
+    def _viterbi(self, scores: Floats, lengths: Ints, alive: list[int]) -> Ints:
+        reached = scores[:, 0] + self.begin
+        came = np.zeros(scores.shape, np.int64)
+        for step in range(1, scores.shape[1]):
+            n = alive[step]
+            through = reached[:n, :, None] + self.move
+            came[:n, step] = through.argmax(1)
+            reached[:n] = through.max(1) + scores[:n, step]
+        labels = np.zeros(scores.shape[:2], np.int64)
+        at = (reached + self.end).argmax(1)
+        rows = np.arange(len(lengths))
+        for step in range(scores.shape[1] - 1, -1, -1):
+            n = alive[step]
+            labels[:n, step] = at[:n]
+            at[:n] = came[rows[:n], step, at[:n]] if step else at[:n]
+        return labels
+
+    def _marginals(self, scores: Floats, lengths: Ints, alive: list[int]) -> Floats:
+        chance = np.exp(self.move)
+        alpha, beta = np.zeros_like(scores), np.zeros_like(scores)
+        alpha[:, 0] = scores[:, 0] + self.begin
+        for step in range(1, scores.shape[1]):
+            n = alive[step]
+            before = alpha[:n, step - 1]
+            most = before.max(1, keepdims=True)
+            alpha[:n, step] = np.log(np.exp(before - most) @ chance + 1e-30) + most + scores[:n, step]
+        for step in range(scores.shape[1] - 1, -1, -1):
+            n, m = alive[step], alive[step + 1] if step + 1 < scores.shape[1] else 0
+            beta[m:n, step] = self.end
+            if m:
+                after = beta[:m, step + 1] + scores[:m, step + 1]
+                most = after.max(1, keepdims=True)
+                beta[:m, step] = np.log(np.exp(after - most) @ chance.T + 1e-30) + most
+        alpha += beta
+        alpha -= alpha.max(2, keepdims=True)
+        np.exp(alpha, out=alpha)
+        alpha /= alpha.sum(2, keepdims=True)
+        return alpha

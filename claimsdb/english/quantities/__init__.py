@@ -1,0 +1,1 @@
+"""Numbers, money, percentages, durations and dates, with their values."""

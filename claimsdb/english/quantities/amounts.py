@@ -1,0 +1,156 @@
+"""Numbers, money, percentages and durations: what stands before and after a number says what it counts and how far it binds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import inf
+
+from claimsdb.english.quantities.numbers import Number, numbers
+from claimsdb.model.claim import Quantity, QuantityKind
+from claimsdb.model.spans import Span
+
+_CODES = "USD GBP EUR JPY CNY RMB KRW INR RUB CHF TRY ILS UAH AUD CAD HKD NZD SGD SEK NOK DKK PLN ZAR BRL MXN".split()
+_CURRENCIES = {
+    "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "nz$": "NZD", "s$": "SGD", "£": "GBP", "€": "EUR", "¥": "JPY",
+    "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₴": "UAH", "rs": "INR",
+    "dollar": "USD", "buck": "USD", "cent": "USD", "euro": "EUR", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW",
+    "rupee": "INR", "rouble": "RUB",
+    "ruble": "RUB", "franc": "CHF", "lira": "TRY", "shekel": "ILS", "hryvnia": "UAH", "peso": "MXN", "zloty": "PLN", "rand": "ZAR",
+    "krona": "SEK", "krone": "NOK", "pound sterling": "GBP", "quid": "GBP",
+    **{code.lower(): code for code in _CODES},
+}  # fmt: skip
+_UNITS = {
+    "second": ("second", 1), "minute": ("minute", 1), "hour": ("hour", 1), "day": ("day", 1), "week": ("week", 1), "fortnight": ("week", 2),
+    "month": ("month", 1), "quarter": ("month", 3), "year": ("year", 1), "decade": ("year", 10), "century": ("year", 100),
+}  # fmt: skip
+_ISO = {
+    "second": "PT{}S",
+    "minute": "PT{}M",
+    "hour": "PT{}H",
+    "day": "P{}D",
+    "week": "P{}W",
+    "month": "P{}M",
+    "year": "P{}Y",
+}
+_SIGN = re.compile(r"(?:US|A|C|HK|NZ|S)?[$£€¥₹₩₽₺₪₴]\s?$|\bRs\.?\s?$|\b(?:USD|GBP|EUR|JPY|CNY|RMB)\s?$")
+_PERCENT = re.compile(
+    r"\s?(?:%|‰)(?P<points>[ -]points?)?|[ -](?:per\s?cent|pct)(?P<more>[ -]points?)?\b|\s(?P<points2>percentage[ -]points?)\b",
+    re.I,
+)
+_MONEY = re.compile(
+    r"\s?(?:US |American |Canadian |Australian |Hong Kong )?"
+    rf"(?P<name>{'|'.join(sorted((k for k in _CURRENCIES if k.isalpha() or ' ' in k), key=len, reverse=True))})s?\b",
+    re.I,
+)
+_DURATION = re.compile(
+    rf"(?:\s|-)(?:full |straight |consecutive |whole )?(?P<unit>{'|'.join(_UNITS)}|centurie)s?\b", re.I
+)
+_BEFORE = re.compile(
+    r"(?P<least>\b(?:at least|no fewer than|no less than|not less than|a minimum of|upwards? of))\s+(?:the |a |an )?$"
+    r"|(?P<most>\b(?:at most|no more than|not more than|up to|as many as|as much as|a maximum of))\s+(?:the |a |an )?$"
+    r"|(?P<over>\b(?:more than|over|above|exceeding|in excess of|greater than|well over))\s+(?:the |a |an )?$"
+    r"|(?P<under>\b(?:less than|fewer than|under|below|short of))\s+(?:the |a |an )?$"
+    r"|(?P<about>\b(?:about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|circa|near))"
+    r"\s+(?:the |a |an )?$",
+    re.I,
+)
+_AFTER = re.compile(r"\s(?:(?P<least>or more|and up)|(?P<most>or (?:less|fewer)))\b", re.I)
+_COUNTED = re.compile(r"(?:[\s-]+(?:of (?:the |its |his |her |their |our |my )?)?)([A-Za-z][\w’'.-]*\w)")
+_STOPS = frozenset(
+    """a an the of in on at to for from by with and or but that which who whom whose when where while as than is are was
+        were be been being has have had do does did will would can could may might must should not he she it they we
+        i you his her its their this these those there said says told after before since until during into over
+        under about against between through per each every more less other others if so because if out up down off
+        near""".split()
+)
+_TO = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s", re.I)
+_BETWEEN = re.compile(r"\bbetween\s+$", re.I)
+
+
+def amounts(text: str, span: Span) -> Iterator[Quantity]:
+    """What is counted or measured within the span, in order, disjoint."""
+    found = list(numbers(text, span))
+    at = 0
+    while at < len(found):
+        one, at = found[at], at + 1
+        high = None
+        if at < len(found) and found[at].value > one.value and _joined(text, span, one, found[at]):
+            high, at = found[at], at + 1
+        yield _amount(text, span, one, high)
+
+
+def _joined(text: str, within: Span, one: Number, other: Number) -> bool:
+    """Whether two numbers are the ends of one range: "five to ten", "between 5 and 10"."""
+    between = text[one.span.end : other.span.start]
+    if _TO.fullmatch(between):
+        return True
+    return between == " and " and bool(_BETWEEN.search(text[max(within.start, one.span.start - 10) : one.span.start]))
+
+
+def _amount(text: str, within: Span, one: Number, other: Number | None) -> Quantity:
+    start, end = one.span.start, (other or one).span.end
+    low, high = one.value, (other or one).value
+    if other and other.scale > 1 and one.scale == 1 and one.value < other.value / other.scale:
+        low *= other.scale  # "5 to 10 million"
+    before, about = text[max(within.start, start - 24) : start], one.fraction
+    kind, unit, normal = QuantityKind.NUMBER, None, None
+    if sign := _SIGN.search(before):
+        kind, unit = QuantityKind.MONEY, _currency(sign[0])
+        start -= len(sign[0])
+    elif percent := _PERCENT.match(text, end, within.end):
+        points = percent["points"] or percent["more"] or percent["points2"]
+        kind, unit, end = QuantityKind.PERCENTAGE, "percentage point" if points else "percent", percent.end()
+    elif length := _DURATION.match(text, end, within.end):
+        unit, times = _UNITS[length["unit"].lower().replace("centurie", "century")]
+        low, high = low * times, high * times
+        kind, end = QuantityKind.DURATION, length.end()
+        normal = _ISO[unit].format(_plain(low)) if low == high else None
+    elif money := _MONEY.match(text, end, within.end):
+        kind, unit, end = QuantityKind.MONEY, _currency(money["name"]), money.end()
+        if money["name"].lower() == "cent":
+            low, high = low / 100, high / 100
+    else:
+        unit = _counted(text, end, within.end)
+    bounds = _BEFORE.search(text[max(within.start, start - 24) : start])
+    if bounds:
+        start -= len(bounds[0])
+    elif (bounds := _AFTER.match(text, end, within.end)) and one.plain:
+        end = bounds.end()
+    bound = bounds.lastgroup if bounds else None
+    about = about or bound == "about"
+    if bound in ("least", "over"):
+        high = inf
+    elif bound in ("most", "under"):
+        low = -inf
+    strict = bound in ("over", "under")
+    words = {"least": "≥", "over": ">", "most": "≤", "under": "<", "about": "≈"}.get(bound or "", "≈" if about else "")
+    ends = [_plain(v) for v in dict.fromkeys((low, high)) if abs(v) != inf]
+    return Quantity(
+        span=Span(start, end),
+        kind=kind,
+        normal=words
+        + (normal or " ".join(filter(None, ("–".join(ends), unit if kind is not QuantityKind.NUMBER else None)))),
+        low=None if low == -inf else low,
+        high=None if high == inf else high,
+        unit=unit,
+        about=about or strict,
+    )
+
+
+def _currency(sign: str) -> str:
+    code = _CURRENCIES[sign.strip().rstrip(".").lower()]
+    return "CNY" if code == "RMB" else code
+
+
+def _counted(text: str, at: int, end: int) -> str | None:
+    """The words after a number that say what it counts, up to four, in small letters: "three alleged spy balloons"."""
+    words: list[str] = []
+    while len(words) < 4 and (found := _COUNTED.match(text, at, end)) and found[1].lower() not in _STOPS:
+        words.append(found[1].lower())
+        at = found.end()
+    return " ".join(words) or None
+
+
+def _plain(value: float) -> str:
+    return f"{value:.10g}" if abs(value) < 1e10 or value != int(value) else str(int(value))

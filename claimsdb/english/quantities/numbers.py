@@ -1,0 +1,110 @@
+"""Numbers where they stand, in figures and in words. What is part of a name ("F-35", "COVID-19", "No2") is none, and no ordinal is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from text_to_num import text2num
+
+from claimsdb.model.spans import Span
+
+_SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "k": 1e3, "m": 1e6, "mn": 1e6,
+    "mln": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "lakh": 1e5, "crore": 1e7,
+}  # fmt: skip
+_DIGIT = "one two three four five six seven eight nine".split()
+_TEEN = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_FRACTIONS = {
+    "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6, "seventh": 1 / 7, "eighth": 1 / 8,
+    "ninth": 1 / 9, "tenth": 1 / 10,
+}  # fmt: skip
+_WORD = "|".join(
+    sorted([*_DIGIT, *_TEEN, *_TENS, "zero", "hundred", "thousand", "million", "billion", "trillion"], key=len)[::-1]
+)
+_FIGURES = re.compile(
+    r"(?<![\w.,/:-])(?<!\w[’'])(?<!\bNo\. )(?P<sign>[-−](?=\d))?(?P<figures>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|lakh|crore)\b|(?P<short>k|mn|mln|m|bn|bln|b|trn|tn|t)(?![\w-]))?"
+    r"(?![\w/:]|-(?-i:[A-Z]|\d)|\.\d)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"[$£€¥₹₩₽₺₪₴](?P<figures>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|lakh|crore)\b"
+    r"|(?P<short>k|mn|mln|m|bn|bln|b|trn|tn|t)(?![\w-]))?", re.I)  # fmt: skip
+_WORDS = re.compile(
+    rf"(?<![\w-])(?:(?P<a>an?)\s+(?=hundred|thousand|million|billion|trillion|dozen))?"
+    rf"(?P<words>(?:{_WORD})(?:(?:[ -]|\sand\s)(?:{_WORD}))*)(?![\w])(?!-(?:{'|'.join(_FRACTIONS)})s?\b)",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    rf"(?<![\w-])(?P<of>an?|{'|'.join(_DIGIT)})[ -](?P<part>{'|'.join(_FRACTIONS)})s?\b"
+    r"(?!\s+(?:time|person|year|day|week|month|term|party|world))"
+    r"|(?<![\w-])(?P<half>half)(?=\s+(?:of|the|a|its|their|his|her|that)\b)|(?<![\w-])(?P<dozen>(?:an?|two|three|four|five|six)?\s?dozens?)\b(?!\s+of)",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"[\s-](?:person|man|woman|child|million|billion|trillion|hundred|thousand|percent|per cent"
+    r"|day|week|month|year|hour|minute|in|out|point)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number: its place, its value, the power that a word gives it ("billion"), and whether it is a fraction in words or
+    figures alone.
+    """
+
+    span: Span
+    value: float
+    scale: float = 1
+    fraction: bool = False
+    plain: bool = True
+
+
+def numbers(text: str, span: Span) -> Iterator[Number]:
+    """The numbers within the span, in order, disjoint."""
+    found = [*_figures(text, span), *_parts(text, span), *_in_words(text, span)]
+    end = span.start
+    for one in sorted(found, key=lambda n: (n.span.start, -n.span.end)):
+        if one.span.start >= end:
+            yield one
+            end = one.span.end
+
+
+def _figures(text: str, span: Span) -> Iterator[Number]:
+    for pattern in (_FIGURES, _SIGNED):
+        for m in pattern.finditer(text, *span):
+            scale = _SCALES[(m["scale"] or m["short"]).lower()] if m["scale"] or m["short"] else 1.0
+            value = float(m["figures"].replace(",", "")) * scale
+            start = m.start("figures")
+            if pattern is _FIGURES and m["sign"]:
+                value, start = -value, m.start("sign")
+            yield Number(Span(start, m.end()), round(value, 6), scale)
+
+
+def _parts(text: str, span: Span) -> Iterator[Number]:
+    for m in _PARTS.finditer(text, *span):
+        if m["part"]:
+            times = 1 if m["of"].lower() in ("a", "an") else _DIGIT.index(m["of"].lower()) + 1
+            yield Number(Span(*m.span()), times * _FRACTIONS[m["part"].lower()], fraction=True, plain=False)
+        elif m["half"]:
+            yield Number(Span(*m.span()), 0.5, fraction=True, plain=False)
+        else:
+            first = m["dozen"].split()[0].lower()
+            times = _DIGIT.index(first) + 1 if first in _DIGIT else 1
+            if not m["dozen"].lower().endswith("s"):
+                yield Number(Span(*m.span()), 12.0 * times, 12, plain=False)
+
+
+def _in_words(text: str, span: Span) -> Iterator[Number]:
+    for m in _WORDS.finditer(text, *span):
+        words = " ".join(m["words"].lower().replace("-", " ").split())
+        if words == "one" and not _COUNTS.match(text, m.end()):
+            continue  # "one" stands for a noun more often than it counts
+        try:
+            value = float(text2num(words, "en"))
+        except ValueError:
+            continue  # "two three": no one number
+        yield Number(Span(*m.span()), value, plain=False)

@@ -1,0 +1,131 @@
+"""Sentences of the claim-bearing blocks: nupunkt's cuts, with repairs for what it gets wrong in news.
+
+The splitter only says where to cut. A sentence runs from one cut to the next, so that together they cover the block
+whatever it says, and offsets are exact by construction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from nupunkt import PunktSentenceTokenizer, load_default_model
+
+from claimsdb.model.document import Block, Sentence
+from claimsdb.model.spans import Span, strip
+
+# After these a capital letter begins no sentence.
+_BEFORE_NAMES = """
+adm amb asst atty brig capt cmdr col cpl det dr fr gen gov govs hon insp lt maj messrs mr mrs ms pfc pres prof pvt rep
+reps rev rt sec sen sens sgt st supt vs
+"""
+_OTHERS = """
+ala apr approx apt ariz ark assn assoc aug ave bldg blvd bros ca cal calif cf co colo conn corp cos dec del dept div
+ed eds est etc ext feb fig figs fla fri ft ga govt hwy inc intl jan jr jul jun kan kans ky llc ltd md mich minn mo mon
+mont mt natl neb nev nov oct okla pa penn plc pp sep sept sq sr ste tel tenn tex thu thur thurs tue tues univ va viz
+vol vols vt wis wyo
+"""
+# The model learnt thousands of abbreviations, common words among them ("week", "call", "in"), after which it sees no
+# end. It keeps those of one letter and those with an inner full stop; of the rest, only these.
+_TITLES = frozenset(_BEFORE_NAMES.split())
+_ABBREVIATIONS = _TITLES | frozenset(_OTHERS.split())
+
+# The splitter takes these for a part of the word; as many code points, so that offsets hold.
+_PLAIN_QUOTES = str.maketrans("“„«‘‚", '"""\'\'')
+_STRAIGHT = ("'", '"', "''")
+_OPENING = ("“", "‘", *_STRAIGHT)
+_NUMBERS = ("no", "nos")
+_STATES = ("Ill", "Ind", "Mass", "Miss", "Ore", "Wash")  # common words where they are written small
+_LAST_WORD = re.compile(r"""[\w.&]+(?=[?!…]*[)\]"'”’»]*$)""")
+_CLOSING = re.compile(r"""[”’»)\]}"']+""")
+_LEADING = re.compile(r"""[\s"'“‘(\[.…•·*–—-]*""")
+_ENUMERATOR = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
+_ADDRESS = re.compile(r"\w+(?:://|\.\w)")
+_DATELINE = ("—", "–", "-", "(")
+_WINDOW = 40  # code points that a repair looks at on either side of a cut
+
+
+def sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
+    """The sentences of every claim-bearing block, in order, without white space at their ends.
+
+    Offsets count code points of `text`; no sentence crosses a block, and none is empty.
+    """
+    found = []
+    for index, block in enumerate(blocks):
+        if block.kind.bears_claims:
+            found += [Sentence(index, span) for span in _split(text, block.span)]
+    return found
+
+
+def _split(text: str, block: Span) -> Iterator[Span]:
+    body, at = block.of(text), 0
+    for cut in [*_worded(body, sorted(set(_cuts(body)))), len(body)]:
+        span = strip(body, Span(at, cut))
+        if span.length:
+            yield span.shift(block.start)
+        at = cut
+
+
+def _cuts(body: str) -> Iterator[int]:
+    """The splitter's cuts, moved behind a closing mark, without those after which the sentence goes on."""
+    for start, _ in _tokenizer().span_tokenize(body.translate(_PLAIN_QUOTES)):
+        before, after = body[max(0, start - _WINDOW) : start], body[start : start + _WINDOW]
+        closing = _closing(before, after)
+        if closing:
+            rest = after[closing:].lstrip()
+            if rest[:1].isupper() or rest.startswith(_OPENING):
+                yield start + closing
+        elif not _goes_on(before.rstrip(), after):
+            yield start
+
+
+def _closing(before: str, after: str) -> int:
+    """How many marks that close what stands before the cut stand after it."""
+    marks = _CLOSING.match(after)
+    if not marks:
+        return 0
+    follows = after[marks.end() : marks.end() + 1]
+    glued = not before[-1:].isspace() and not (marks.group() in _STRAIGHT and follows.isalnum())
+    return marks.end() if glued or follows.isspace() or follows in ",;:" else 0
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the sentence goes on after the cut."""
+    found = _LAST_WORD.search(before)
+    spelt = found.group().rstrip(".") if found else ""
+    word = spelt.lower()
+    if after[:1].islower() and not _ADDRESS.match(after):
+        name = before[-1:] in "?!" and spelt[:1].isupper()
+        return name or "." in word or before.endswith(".)") or word in _ABBREVIATIONS or spelt in _STATES
+    if not before.endswith("."):
+        return False
+    if after[:1].isupper():
+        return word in _TITLES
+    return (word in _NUMBERS and after[:1].isdigit()) or (spelt in _STATES and after.startswith(_DATELINE))
+
+
+def _worded(body: str, cuts: list[int]) -> Iterator[int]:
+    """The cuts between words: a bullet, number or ellipsis goes with what follows, other marks with what precedes."""
+    spoken, held = False, None
+    for at, end in zip([0, *cuts], [*cuts, len(body)], strict=True):
+        stretch = body[at:end]
+        enumerator = _ENUMERATOR.fullmatch(stretch)
+        if any(map(str.isalnum, stretch)) and not enumerator:
+            if spoken:
+                yield at if held is None else held
+            spoken, held = True, None
+        elif not enumerator and not _LEADING.fullmatch(stretch):
+            held = None
+        elif held is None:
+            held = at
+
+
+@cache
+def _tokenizer() -> PunktSentenceTokenizer:
+    tokenizer = load_default_model()
+    for known in tokenizer.abbreviations:
+        if len(known) > 1 and known.isalpha() and known not in _ABBREVIATIONS:
+            tokenizer.remove_abbreviation(known)
+    tokenizer.add_abbreviations(sorted(_ABBREVIATIONS))
+    return tokenizer

@@ -1,0 +1,120 @@
+"""Words with their class: a regular expression for tokens, a table of forms and a table of neighbours for the class.
+
+Classes are single letters, after the Penn tags they group: A finite auxiliary, B base verb, C coordinator, D determiner or possessive,
+E name, F particle or interjection, G -ing form, I preposition, J adjective, M modal, N noun, O pronoun, P possessive ending, Q number,
+R adverb, S subordinator, T infinitive's *to*, U punctuation, V finite verb, W relative or question word, X past participle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from claimsdb.model.spans import Span
+
+TOKEN = re.compile(
+    r"[’'](?:s|re|ve|ll|d|m)\b"
+    r"|n[’']t\b"
+    r"|\b(?:[A-Za-z]\.){2,}"
+    r"|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Prof|Lt|Col|Sgt|Jr|Sr|No|vs)\."
+    r"|[^\W_]+?(?=n[’']t\b)"
+    r"|[^\W_](?:\w|[-&./,](?=\w)|[’'](?=\w)(?!(?:s|re|ve|ll|d|m)\b))*"
+    r"|``|''|\.{2,}|--+|\S",
+    re.IGNORECASE,
+)
+FINITE = frozenset("AMV")
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december""".split()
+)
+"""Names of days and months, which have a capital and are nobody's."""
+_FINITE_AUXILIARIES = frozenset("is are was were am has have had does do did".split())
+_AUXILIARIES = frozenset("is are was were am has have had does do did be been being having".split())
+_SUBJECTS = frozenset(["he", "she", "they", "we", "i", "it"])
+_NEAR = 4
+_START = "U"
+
+
+class Word(NamedTuple):
+    """A token: its place in the document, its form in lower case with straight apostrophes, and its class."""
+
+    start: int
+    end: int
+    form: str
+    tag: str
+
+
+class Classes:
+    """How forms are classed.
+
+    `forms` gives each known form its classes with their share of 99; `pairs` how much a class favours the next.
+    """
+
+    def __init__(self, forms: Mapping[str, Mapping[str, int]], pairs: Mapping[str, Mapping[str, float]]) -> None:
+        self._forms, self._pairs = forms, pairs
+
+    def may_be(self, form: str, classes: frozenset[str], share: int = 10) -> bool:
+        """Whether the form has one of the classes in at least `share` of 99 sightings."""
+        known = self._forms.get(form) or guess(form, first=False)
+        return any(known.get(c, 0) >= share for c in classes)
+
+    def is_name(self, form: str) -> bool:
+        """Whether the form in lower case is seen as a name more often than not, or not at all."""
+        known = self._forms.get(form)
+        return known is None or known.get("E", 0) >= 50
+
+    def words(self, text: str, span: Span) -> list[Word]:
+        """The tokens of a stretch of text, each classed by its form and by the class before it."""
+        found: list[Word] = []
+        before = _START
+        auxiliary = -_NEAR - 1  # where the last one stands
+        subject = False  # whether a pronoun that can only be a subject stands before, adverbs apart
+        for match in TOKEN.finditer(text, span.start, span.end):
+            token = match.group()
+            form = token.lower().replace("’", "'")
+            tags = self._forms.get(form) or guess(token, first=not found)
+            if len(tags) == 1:
+                (before,) = tags
+            else:
+                favours = self._pairs[before]
+                # a past participle is rare far from an auxiliary; the past tense looks the same
+                lonely = 0.5 if len(found) - auxiliary > _NEAR else 1.0
+                before = max(tags, key=lambda t: tags[t] * favours.get(t, 0.05) * (lonely if t == "X" else 1.0))
+            if form in _FINITE_AUXILIARIES and before in "BVX" and not (found and found[-1].tag in "TM"):
+                before = "A"
+            elif (subject and before == "N" and form.endswith("s")) or (subject and before == "X" and "V" in tags):
+                before = "V"
+            elif before in "NJVBXM" and found and token[0].isupper() and not token.isupper() and not _opens(found[-1]):
+                before = "E"
+            if before == "A" or form in _AUXILIARIES:
+                auxiliary = len(found)
+            subject = form in _SUBJECTS or (subject and before == "R")
+            found.append(Word(match.start(), match.end(), form, before))
+        return found
+
+
+def _opens(word: Word) -> bool:
+    return word.tag == "U" and word.form != ","
+
+
+def guess(token: str, first: bool) -> dict[str, int]:
+    """The likely classes of a form that no table has."""
+    if not (token[0].isalnum() or token[0] == "_"):
+        return {"U": 99}
+    if token[0].isdigit():
+        return {"Q": 99}
+    if token[0].isupper():
+        return {"E": 80, "N": 10, "G": 9} if first else {"E": 99}
+    low = token.lower()
+    if low.endswith("ing"):
+        return {"G": 60, "N": 39}
+    if low.endswith("ed"):
+        return {"V": 40, "X": 40, "J": 19}
+    if low.endswith("ly"):
+        return {"R": 90, "J": 9}
+    if low.endswith("s") and not low.endswith("ss"):
+        return {"N": 64, "V": 35}
+    if "-" in low:
+        return {"J": 60, "N": 39}
+    return {"N": 88, "J": 8, "V": 2, "B": 1}

@@ -1,0 +1,1 @@
+"""What reads documents: processes on this machine."""

@@ -1,0 +1,166 @@
+"""A run: from the files that were found to rows. They are read elsewhere (`ingest.engines.local`), and written here one after the other."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from signal import SIGINT, default_int_handler, getsignal, signal
+from threading import current_thread, main_thread
+
+import sqlalchemy as sa
+
+from claimsdb.ingestion.engines.local import Result, Submit, Task
+from claimsdb.ingestion.files import Found, SourceFile
+from claimsdb.ingestion.loading import loading
+from claimsdb.ingestion.progress import Step, Summary, Tell
+from claimsdb.model.document import Metadata
+from claimsdb.model.errors import ModelError, Problem
+from claimsdb.model.status import Outcome
+from claimsdb.normalizer.attribution import tagging
+from claimsdb.store.run_writer import Extractor, RunWriter
+
+Given = Mapping[tuple[str, str], Metadata]
+"""What is known of files beforehand, by folder and path."""
+AHEAD = 8
+"""Files that are handed out to be read before the first of them is written."""
+
+
+def run(
+    engine: sa.Engine,
+    found: Found,
+    given: Given,
+    encoding: str | None,
+    submit: Submit,
+    report: Callable[[Step], None],
+    tell: Tell,
+    compare: bool,
+) -> Summary:
+    """Bring the database up to date with the files; the caller holds its lock. What was done stays where the run is interrupted."""
+    tagger = tagging.TrainedTagger()
+    writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
+    try:
+        steps = _read(writer, found, given, encoding, submit, report, _prepare if compare else lambda: None)
+        for folder in sorted(found.whole):
+            writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
+        if compare:
+            _compare(engine, writer.run, tell)
+    except BaseException:
+        writer.finish(Outcome.INTERRUPTED)
+        raise
+    return Summary(writer.run, writer.finish(), found, tuple(steps))
+
+
+def _read(
+    writer: RunWriter,
+    found: Found,
+    given: Given,
+    encoding: str | None,
+    submit: Submit,
+    report: Callable[[Step], None],
+    meanwhile: Callable[[], None],
+) -> list[Step]:
+    """Read and write the files; `meanwhile` is called before a result is waited for."""
+    steps: list[Step] = []
+
+    def done(step: Step) -> None:
+        steps.append(step)
+        report(step)
+
+    for folder, problem in found.problems:
+        writer.problem(folder, problem)
+        done(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
+    waiting: deque[tuple[SourceFile, Callable[[], Result]]] = deque()
+    for file in found.files:
+        known = given.get((file.folder, file.path), Metadata())
+        try:
+            raw = file.absolute.read_bytes()
+        except OSError as error:
+            remedy = "Give yourself the right to read it."
+            problem = Problem("unreadable", file.path, f"It cannot be read: {error.strerror}.", remedy)
+            writer.problem(file.folder, problem)
+            done(Step(file, "problem", problem=problem))
+            continue
+        with shielded():
+            current = writer.is_current(file.folder, file.path, sha256(raw).hexdigest(), known)
+        if current:
+            done(Step(file, "unchanged"))
+            continue
+        waiting.append((file, submit(Task(file.path, raw, encoding, known))))
+        if len(waiting) > AHEAD:
+            meanwhile()
+            done(_write(writer, *waiting.popleft()))
+    while waiting:
+        meanwhile()
+        done(_write(writer, *waiting.popleft()))
+    return steps
+
+
+def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) -> Step:
+    made = result()
+    if isinstance(made, Problem):
+        with shielded():
+            writer.problem(file.folder, made)
+        return Step(file, "problem", problem=made)
+    with shielded():
+        writer.save(file.folder, made)
+    return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)
+
+
+@cache
+def _prepare() -> None:
+    """Load what comes after reading, which takes half a second."""
+    with loading():
+        from claimsdb.comparison.update import update  # noqa: F401
+        from claimsdb.english.networks.sentences import default
+    with suppress(ModelError):  # which is said when it is needed
+        default()
+
+
+def _compare(engine: sa.Engine, run: int, tell: Tell) -> None:
+    """What comes after reading: the index of look-up, and the comparison across documents."""
+    from claimsdb.comparison.update.update import update
+
+    _index(engine, tell)
+    with shielded() as pressed:
+        update(engine, run, lambda *done: tell(*done) if not pressed else _stop())
+
+
+def _index(engine: sa.Engine, tell: Tell) -> None:
+    """Bring the index of look-up up to date, with what an earlier run left out."""
+    from claimsdb.lookup.index import embeddings
+
+    taking = embeddings.update(engine)
+    while True:
+        with shielded():
+            done = next(taking, None)
+        if done is None:
+            return
+        tell("Indexing", *done)
+
+
+def _stop() -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def shielded() -> Iterator[list[int]]:
+    """Let Ctrl-C wait until the database has answered: in the middle of it, it would leave the connection's own noise behind.
+
+    Gives what was pressed meanwhile, so that long work can stop between two answers.
+    """
+    before = getsignal(SIGINT)
+    pressed: list[int] = []
+    if before is not default_int_handler or current_thread() is not main_thread():
+        yield pressed
+        return
+    signal(SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield pressed
+    finally:
+        signal(SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt

@@ -1,0 +1,118 @@
+"""Claims against a gold standard: are they where they say, are they all there, and is what is said of them right.
+
+A claim is exact where its segments are the gold one's, white space, quotation marks and a final stop apart; it matches where half the
+words of both are shared (Jaccard), one to one. Coverage is the share of gold words that lie in some claim, noise the share of found
+words that lie outside every gold claim, source and cue.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from claimsdb.learning.evaluation.measures import MARKS, Pair, Record, Report, Share, Tally, Words, jaccard, paired
+
+ALIKE = 0.5
+_ENDS = MARKS + ".,"
+_SAME = ("attribution", "block", "hedged")
+
+
+def evaluate(gold: Sequence[Record], found: Sequence[Record], files: Mapping[str, bytes]) -> Report:
+    """Score claims in the interchange format. Both sides name documents by their file's name, whose bytes `files` holds."""
+    total = _Counts()
+    each = []
+    for name, raw in files.items():
+        words = Words(raw.decode("utf-8"))
+        here, there = ([c for c in side if _name(c) == name] for side in (gold, found))
+        own = _Counts()
+        for counts in (total, own):
+            counts.count(words, raw, here, there)
+        each.append({"document": name, "f1": own.exact.scores()["f1"], "gold": len(here), "found": len(there)})
+    return Report({"documents": len(each)} | total.scores(), sorted(each, key=lambda d: (d["f1"], d["document"])))
+
+
+def _name(claim: Record) -> str:
+    return str(claim["document"]).rpartition("/")[2]
+
+
+def _spans(pieces: Sequence[Record] | None) -> list[Pair]:
+    return [(p["start"], p["end"]) for p in pieces or ()]
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self.grounded, self.covered, self.outside, self.via = Share(), Share(), Share(), Share()
+        self.exact, self.overlap = Tally(), Tally()
+        self.same: dict[str, Share] = {key: Share() for key in _SAME}
+        self.parts = {"source": Tally(), "cue": Tally()}
+        self.speakers: list[tuple[str, str | None]] = []
+
+    def count(self, words: Words, raw: bytes, gold: Sequence[Record], found: Sequence[Record]) -> None:
+        """Take in one document."""
+        for claim in found:
+            self.grounded.add(
+                all(
+                    p["text"] == words.text[p["start"] : p["end"]]
+                    and p["text"].encode() == raw[p["byte_start"] : p["byte_end"]]
+                    for p in claim["segments"]
+                )
+            )
+        extents = [{_extent(words, c) for c in side} for side in (gold, found)]
+        self.exact.add(len(extents[0] & extents[1]), len(extents[1]), len(extents[0]))
+        one, other = ([words.inside(_spans(c["segments"])) for c in side] for side in (gold, found))
+        alike = [(w, x, y) for x, a in enumerate(one) for y, b in enumerate(other) if (w := jaccard(a, b)) >= ALIKE]
+        pairs = paired(alike)
+        self.overlap.add(len(pairs), len(found), len(gold))
+        wanted, given = set().union(*one), set().union(*other)
+        frames = (*gold, *(v for c in gold for v in c["via"]))
+        framed = words.inside(s for c in frames for key in ("source", "cue") for s in _spans(c[key]))
+        self.covered.add(len(wanted & given), len(wanted))
+        self.outside.add(len(given - wanted - framed), len(given))
+        for x, y in pairs:
+            self._pair(words, gold[x], found[y])
+
+    def _pair(self, words: Words, gold: Record, found: Record) -> None:
+        for key, share in self.same.items():
+            share.add(gold[key] == found.get(key))
+        for key, tally in self.parts.items():
+            a, b = words.inside(_spans(gold[key])), words.inside(_spans(found.get(key)))
+            tally.add(bool(a & b), bool(b), bool(a))
+        self.via.add(len(gold["via"]) == len(found.get("via") or ()))
+        if gold["speaker"]:
+            self.speakers.append((gold["speaker"], found.get("speaker")))
+
+    def scores(self) -> Record:
+        """All measures."""
+        return {
+            "grounding": self.grounded.value,
+            "extent_exact": self.exact.scores(),
+            "extent_overlap": self.overlap.scores(),
+            "coverage": self.covered.value,
+            "noise": self.outside.value,
+            **{key: share.value for key, share in self.same.items()},
+            **{key: tally.scores() for key, tally in self.parts.items()},
+            "via": self.via.value,
+            "speaker_b3": b_cubed(self.speakers),
+        }
+
+
+def _extent(words: Words, claim: Record) -> tuple[Pair, ...]:
+    trimmed = (words.trimmed(s, _ENDS) for s in _spans(claim["segments"]))
+    return tuple(sorted((a, b) for a, b in trimmed if a < b))
+
+
+def b_cubed(pairs: Sequence[tuple[str, str | None]]) -> Record:
+    """B-cubed precision, recall and F1 of found speakers against gold ones (Bagga and Baldwin 1998); one that is not told counts 0."""
+    gold: dict[str, set[int]] = defaultdict(set)
+    found: dict[str, set[int]] = defaultdict(set)
+    for k, (wanted, given) in enumerate(pairs):
+        gold[wanted].add(k)
+        if given:
+            found[given].add(k)
+    p = r = 0.0
+    for wanted, given in pairs:
+        if given:
+            shared = len(gold[wanted] & found[given])
+            p, r = p + shared / len(found[given]), r + shared / len(gold[wanted])
+    p, r = (p / len(pairs), r / len(pairs)) if pairs else (0.0, 0.0)
+    return {"p": round(p, 4), "r": round(r, 4), "f1": round(2 * p * r / (p + r), 4) if p + r else 0.0}

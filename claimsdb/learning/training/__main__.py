@@ -1,0 +1,74 @@
+r"""From corpora to the model that the package carries, in one command.
+
+python -m claimsdb.learning.training --attributions TRAIN.jsonl --dev DEV.jsonl --treebank EWT.conllu --teacher MPNET_FOLDER --work FOLDER
+
+First a plain network learns, in two rounds; then five large teachers, each without a fifth of the documents; then the student, which is
+told of each document what the teacher that has not seen it holds for likely; then its head for clauses, with the plain network's help.
+Then the model's files are written, and it is measured and calibrated. Every part goes on from where it stopped, so that the command
+may be given again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from claimsdb.english.networks.files import FOLDER
+from claimsdb.learning.training.tagger import calibrate, clauses, release, train
+
+FOLDS = 5
+PLAIN = "--seed 1 --epochs 6 --treebank-epochs 4"
+AGAIN = "--seed 2 --epochs 5 --treebank-epochs 2 --rate 1.5e-4 --average 0.998"
+TEACHER = "--epochs 5 --treebank-epochs 3 --rate 1.2e-4 --moves 50"
+STUDENT = "--pieces 4096 --taught 0.7 --epochs 20 --treebank-epochs 8 --rate 3e-4 --average 0.998"
+STUDENT_AGAIN = "--pieces 4096 --taught 0.7 --seed 2 --epochs 16 --treebank-epochs 5 --rate 2e-4 --average 0.998"
+
+
+def main() -> None:
+    """Read the command line and run the parts, one after the other."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--attributions", type=Path, required=True)
+    parser.add_argument("--dev", type=Path, required=True)
+    parser.add_argument("--treebank", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, required=True, help="folder of all-mpnet-base-v2 (model.safetensors)")
+    parser.add_argument("--work", type=Path, required=True, help="where checkpoints and logs are kept")
+    parser.add_argument("--weights", type=Path, default=FOLDER, help="where the model's files are written")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make batches")
+    args = parser.parse_args()
+    corpora: list[object] = ["--attributions", args.attributions, "--dev", args.dev, "--treebank", args.treebank]
+    data: list[object] = [a for path in corpora[1::2] for a in ("--data", path)]
+    machine: list[object] = ["--device", args.device, "--workers", args.workers]
+
+    def learn(name: str, settings: str, *others: object) -> Path:
+        _say(name)
+        out: Path = args.work / name
+        train.main([str(a) for a in (*corpora, *machine, "--out", out, *settings.split(), *others)])
+        return sorted(out.glob("average-*.pt"), key=lambda path: int(path.stem.split("-")[1]))[-1]
+
+    plain = learn("plain-again", AGAIN, "--start", learn("plain", PLAIN))
+    judge = args.work / "judge"
+    release.main([str(a) for a in (plain, *data, "--weights", judge)])
+    folds: list[object] = ["--folds", FOLDS]
+    taught = list(folds)
+    for k in range(FOLDS):
+        kept = learn(f"teacher-{k}", TEACHER, *folds, "--without", k, "--seed", 10 + k, "--encoder", args.teacher)
+        taught += ["--teacher", kept]
+    student = learn("student-again", STUDENT_AGAIN, *taught, "--start", learn("student", STUDENT, *taught))
+    _say("clauses")
+    out = args.work / "clauses"
+    given = ("--judge", judge, "--treebank", args.treebank, "--attributions", args.attributions, "--out", out)
+    clauses.main([str(a) for a in (student, *given)])
+    _say("writing the model")
+    release.main([str(a) for a in (out / student.name, *data, "--weights", args.weights)])
+    _say("measuring it")
+    calibrate.main([str(args.dev), "--weights", str(args.weights)])
+
+
+def _say(what: str) -> None:
+    print(f"claimsdb.learning.training: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The cells in which claims are looked for: spherical k-means over the vectors of claims in databases of news.
+
+python -m claimsdb.learning.training.comparison.cells DATABASE...
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from contextlib import closing
+
+import numpy as np
+
+from claimsdb.comparison.claims import neighbourhoods
+from claimsdb.english.networks.codes import codes, vectors
+from claimsdb.learning.training.comparison.frequencies import OUT
+
+CELLS, ROUNDS, SEED = 1024, 15, 1
+
+
+def main(databases: list[str]) -> None:
+    """Cluster, and write the file."""
+    read = []
+    for database in databases:
+        with closing(sqlite3.connect(database)) as connection:
+            read += [row[0] for row in connection.execute("SELECT codes FROM embeddings ORDER BY id")]
+    points = vectors(np.frombuffer(b"".join(read), np.int8).reshape(len(read), -1))
+    centres = points[np.random.default_rng(SEED).choice(len(points), CELLS, replace=False)].copy()
+    for _ in range(ROUNDS):
+        nearest = np.concatenate([(points[k : k + 4096] @ centres.T).argmax(1) for k in range(0, len(points), 4096)])
+        for cell in range(CELLS):
+            if (members := nearest == cell).any():
+                mean = points[members].sum(0)
+                centres[cell] = mean / np.linalg.norm(mean)
+    np.save(OUT.with_name(neighbourhoods.FILE), codes(centres))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

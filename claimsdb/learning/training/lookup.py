@@ -1,0 +1,106 @@
+"""The weights by which look-up scores a claim, from queries whose right answers are known.
+
+    claimsdb ingest POLNEAR_DEV_AS_FILES --db dev.db
+    python -m claimsdb.learning.training.lookup dev.db benchmarks/queries/lookup_dev.json …
+
+For each query the right claims are to be likelier together than all others and than "nothing", whose logit is 0 (a softmax over the
+claims that were gathered; for queries about something else, "nothing" is right). Prints the weights learnt from all files, and what those
+learnt from the other files give on each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from claimsdb.lookup.filters import Filters
+from claimsdb.lookup.gathering import gathered, likenesses
+from claimsdb.lookup.scoring import WEIGHTS
+from claimsdb.store.migrations import open_for_reading
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+SMALL = 0.001
+"""What the square of a weight costs, for features of about the same size."""
+SIZES = np.array([0.1, 0.1, 0.33, 0.33, 1, 1, 1], np.float32)
+"""The size of each feature, about."""
+
+Example = tuple[torch.Tensor, torch.Tensor]
+
+
+def examples(connection: Connection, file: Path) -> list[Example]:
+    """Features of the claims that were gathered for each query, (claims, features), and which of them are right."""
+    made = []
+    for query in json.loads(file.read_text("utf-8")):
+        asked = gathered(connection, query["query"], Filters())
+        if asked is None:
+            continue
+        found = [
+            (like, _right(connection, candidate.key, query["expected"]))
+            for candidate, like in likenesses(asked, list(asked.candidates.found.values()))
+            if candidate.cosine is not None
+        ]
+        if found and (query["kind"] == "nothing" or any(right for _, right in found)):
+            features = torch.tensor([like.features for like, _ in found]) / torch.tensor(SIZES)
+            made.append((features, torch.tensor([right for _, right in found])))
+    return made
+
+
+def _right(connection: Connection, key: int, expected: list[list[Any]]) -> bool:
+    query = 'SELECT d.path, c.start, c."end" FROM claims c JOIN documents d ON d.id = c.document WHERE c.id = ?'
+    path, start, end = connection.exec_driver_sql(query, (key,)).one()
+    return any(path == f"{document}.txt" and start < high and end > low for document, low, high in expected)
+
+
+def fit(some: list[Example]) -> torch.Tensor:
+    """The weights that make the right claims likeliest."""
+    weights = torch.zeros(len(WEIGHTS), requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
+
+    def loss() -> float:
+        optimizer.zero_grad()
+        lost = sum((lose(weights, one) for one in some), torch.tensor(0.0)) / len(some)
+        lost = lost + SMALL * (weights[:-1] ** 2).sum()
+        lost.backward()
+        return float(lost.detach())
+
+    optimizer.step(loss)
+    return weights.detach()
+
+
+def lose(weights: torch.Tensor, one: Example) -> torch.Tensor:
+    """How unlikely the right claims of a query are, or nothing where none is."""
+    features, right = one
+    chances = torch.log_softmax(torch.cat([torch.zeros(1), features @ weights]), 0)
+    return -(torch.logsumexp(chances[1:][right], 0) if right.any() else chances[0])
+
+
+def main() -> None:
+    """Read the command line, fit and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("database", type=Path)
+    parser.add_argument("queries", type=Path, nargs="+")
+    args = parser.parse_args()
+    with open_for_reading(args.database).connect() as connection:
+        sets = {path: examples(connection, path) for path in args.queries}
+    for path, held in sets.items():
+        others = fit([one for other, some in sets.items() if other != path for one in some])
+        lost = sum(float(lose(others, one)) for one in held) / len(held)
+        best = [(features @ others).max(0) for features, _ in held]
+        first = [bool(right[b.indices]) for b, (_, right) in zip(best, held, strict=True) if right.any()]
+        nothing = [float(b.values) < 0 for b, (_, right) in zip(best, held, strict=True) if not right.any()]
+        print(
+            f"{path.name}: loss {lost:.3f}, first {sum(first)} of {len(first)}, nothing {sum(nothing)} of {len(nothing)}"
+        )
+    weights = fit([one for some in sets.values() for one in some]).numpy() / SIZES
+    print("WEIGHTS =", tuple(round(float(w), 2) for w in weights))
+
+
+if __name__ == "__main__":
+    main()

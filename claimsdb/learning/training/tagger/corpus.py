@@ -1,0 +1,90 @@
+"""An attribution corpus (PolNeAR, JSON lines) as labelled paragraphs: a label for each word, and the cue of each source and content."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer as Pieces
+
+from claimsdb.english.networks.labels import LABELS, PARTS
+from claimsdb.english.networks.windows import Ints, Paragraph, paragraphs
+from claimsdb.english.quotations import quotations
+from claimsdb.model.spans import LINE_END, Span, strip
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of an attribution: what it is (index in `PARTS`), the paragraph and its words `[low, high)`, and the attribution's index."""
+
+    part: int
+    paragraph: int
+    low: int
+    high: int
+    attribution: int
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A document to learn from: paragraphs, the label of each of their words, and the fragments."""
+
+    id: str
+    read: list[Paragraph]
+    labels: list[Ints]
+    fragments: list[Fragment]
+
+
+def documents(path: Path) -> Iterator[dict[str, Any]]:
+    """The documents of the corpus as they stand in the file."""
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        yield from map(json.loads, lines)
+
+
+def lines(text: str) -> list[Span]:
+    """The lines of a text that are not blank, without white space at their ends."""
+    edges = [0]
+    for match in LINE_END.finditer(text):
+        edges += match.span()
+    edges.append(len(text))
+    spans = (strip(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return [s for s in spans if s.length]
+
+
+def labelled(document: dict[str, Any], tokenizer: Pieces) -> Labelled:
+    """One document of the corpus with its labels. A fragment that runs over a line's end becomes one in each."""
+    text = document["text"]
+    spans = lines(text)
+    read = paragraphs(text, spans, quotations(text, spans), tokenizer)
+    labels = [np.zeros(len(p), np.int64) for p in read]
+    fragments = []
+    for number, attribution in enumerate(document["attributions"]):
+        for part, name in enumerate(PARTS):
+            for start, end in attribution[name]:
+                for k, low, high in _words(read, spans, start, end):
+                    if labels[k][low:high].any():
+                        continue  # two annotations of one word: the first stays
+                    fragments.append(Fragment(part, k, low, high, number))
+                    labels[k][low:high] = _bioes(name, high - low)
+    return Labelled(document["id"], read, labels, fragments)
+
+
+def _words(read: Sequence[Paragraph], spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The words that `[start, end)` touches, as paragraph and range, paragraph by paragraph."""
+    for k, span in enumerate(spans):
+        if span.start < end and start < span.end:
+            paragraph = read[k]
+            low = bisect_left(paragraph.ends, start + 1)
+            high = bisect_left(paragraph.starts, end)
+            if low < high:
+                yield k, low, high
+
+
+def _bioes(name: str, size: int) -> list[int]:
+    if size == 1:
+        return [LABELS[f"S-{name}"]]
+    return [LABELS[f"B-{name}"], *[LABELS[f"I-{name}"]] * (size - 2), LABELS[f"E-{name}"]]

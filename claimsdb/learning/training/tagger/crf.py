@@ -1,0 +1,88 @@
+"""A linear-chain CRF over the labels of a paragraph's words (Lafferty et al. 2001), to learn and to teach with.
+
+What is to be learnt is given as expectations, of each word's label and of how often one label follows another: those of one
+sequence, or of all that another CRF holds for possible, each as far as it does. So the loss is the cross entropy between the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from claimsdb.english.networks.labels import NAMES, may_begin, may_end, may_follow
+
+IMPOSSIBLE = -1e4
+
+
+@dataclass
+class Expected:
+    """What labels are expected: `words` (paragraphs, words, labels), nothing behind a paragraph's end; `moves` (labels, labels), how often
+    one follows another in all the paragraphs together.
+    """
+
+    words: Tensor
+    moves: Tensor
+
+    def mixed(self, other: Expected, share: float) -> Expected:
+        """A share of the other in it."""
+        return Expected(torch.lerp(self.words, other.words, share), torch.lerp(self.moves, other.moves, share))
+
+
+def certain(labels: Tensor, lengths: Tensor) -> Expected:
+    """The expectations of one sequence a paragraph: `labels` (paragraphs, words), `lengths` (paragraphs)."""
+    inside = torch.arange(labels.shape[1], device=labels.device)[None] < lengths[:, None]
+    words = nn.functional.one_hot(labels, len(NAMES)).float() * inside[..., None]
+    return Expected(words, torch.einsum("nki,nkj->ij", words[:, :-1], words[:, 1:]))
+
+
+class Crf(nn.Module):
+    """The CRF's scores of moves from label to label, and of labels at either end of a paragraph."""
+
+    forbidden: Tensor
+    no_begin: Tensor
+    no_end: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        size = len(NAMES)
+        self.begin, self.end = nn.Parameter(torch.zeros(size)), nn.Parameter(torch.zeros(size))
+        self.move = nn.Parameter(torch.zeros(size, size))
+        allowed = torch.tensor([[may_follow(a, b) for b in range(size)] for a in range(size)])
+        self.register_buffer("forbidden", torch.where(allowed, 0.0, IMPOSSIBLE))
+        self.register_buffer("no_begin", torch.tensor([0.0 if may_begin(a) else IMPOSSIBLE for a in range(size)]))
+        self.register_buffer("no_end", torch.tensor([0.0 if may_end(a) else IMPOSSIBLE for a in range(size)]))
+
+    def loss(self, scores: Tensor, lengths: Tensor, expected: Expected) -> Tensor:
+        """The cross entropy, summed over the paragraphs. `scores` (paragraphs, words, labels)."""
+        ends = expected.words[torch.arange(len(lengths), device=lengths.device), lengths - 1].sum(0)
+        own = (scores * expected.words).sum() + (self.move * expected.moves).sum()
+        own = own + (self.begin * expected.words[:, 0].sum(0)).sum() + (self.end * ends).sum()
+        return self._total(scores, lengths, self.move + self.forbidden) - own
+
+    def expected(self, scores: Tensor, lengths: Tensor) -> Expected:
+        """What it expects itself: the gradients of the total are the marginals."""
+        with torch.enable_grad():
+            scores = scores.detach().requires_grad_()
+            move = (self.move + self.forbidden).detach().requires_grad_()
+            words, moves = torch.autograd.grad(self._total(scores, lengths, move), (scores, move))
+        return Expected(words, moves)
+
+    def _total(self, scores: Tensor, lengths: Tensor, move: Tensor) -> Tensor:
+        """The log of the sum over all sequences, summed over the paragraphs: moves are joined two by two, so that a paragraph of 200
+        words takes eight steps.
+        """
+        n, words, size = scores.shape
+        steps = move + scores[:, 1:, None, :]
+        still = torch.full((size, size), IMPOSSIBLE, device=scores.device).fill_diagonal_(0.0)
+        inside = torch.arange(1, words, device=scores.device)[None] < lengths[:, None]
+        steps = torch.where(inside[..., None, None], steps, still)
+        while steps.shape[1] > 1:
+            if steps.shape[1] % 2:
+                steps = torch.cat([steps, still.expand(n, 1, size, size)], 1)
+            steps = torch.logsumexp(steps[:, ::2, :, :, None] + steps[:, 1::2, None], 3)
+        first = scores[:, 0] + self.begin + self.no_begin
+        if steps.shape[1]:
+            first = torch.logsumexp(first[..., None] + steps[:, 0], 1)
+        return torch.logsumexp(first + self.end + self.no_end, 1).sum()

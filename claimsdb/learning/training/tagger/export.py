@@ -1,0 +1,51 @@
+"""The trained tagger as an ONNX graph.
+
+It reads one window: padding, or a second one, would change the scales of its eight-bit activations, and with them the result.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+
+from claimsdb.english.networks.windows import FEATURES
+from claimsdb.learning.training.graph import Graph, array
+from claimsdb.learning.training.tagger.network import Network
+
+HEADS = ("labels", "links", "clauses")
+
+
+def graph(network: Network) -> onnx.ModelProto:
+    """The network for one window: `pieces`, `features` (1, t) and `words` (w) to `labels`, `links`, `clauses` (w, …)."""
+    g = Graph()
+    x = g.embedded(network)
+    feature = g.node("Gather", [g.constant("feature.table", _features(network)), "features"], "feature")
+    x = g.placed(network, g.node("Add", [x, feature], "with.features"))
+    x = g.layers(network, g.norm(x, "read", network.norm, network.shape.epsilon))
+    flat = g.node("Gather", [g.node("Squeeze", [x, "zero"], "states"), "words"], "words.states", axis=0)
+    for name in HEADS:
+        head = getattr(network, name)
+        weight = g.constant(f"{name}.weight", np.ascontiguousarray(array(head.weight).T))
+        scores = g.node("MatMul", [flat, weight], f"{name}.scores")
+        g.node("Add", [scores, g.constant(f"{name}.bias", array(head.bias))], name)
+    return g.model(
+        "tagger",
+        {"pieces": [1, "t"], "features": [1, "t"], "words": ["w"]},
+        {name: ["w", None] for name in HEADS},
+    )
+
+
+def _features(network: Network) -> NDArray[np.float32]:
+    """The vectors of all combinations of case, quotation and spacing."""
+    case, quote, space = (array(t.weight) for t in network.features)
+    joined = case[:, None, None] + quote[None, :, None] + space[None, None]
+    table: NDArray[np.float32] = joined.reshape(FEATURES, -1).astype(np.float32)
+    return table
+
+
+def write(network: Network, path: Path) -> None:
+    """Write the graph."""
+    onnx.save(graph(network.eval()), str(path))

@@ -1,0 +1,1 @@
+"""A claim to its citation, for people and for programs."""

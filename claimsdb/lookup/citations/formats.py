@@ -1,0 +1,119 @@
+"""A citation in the formats that other tools read: BibTeX, CSL-JSON, W3C Web Annotation, a URL with a text fragment.
+
+Every function takes a claim's record and its place, as `claimsdb.lookup.citations.citation.cited` gives them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from types import MappingProxyType
+from urllib.parse import quote
+
+from claimsdb.lookup.citations.citation import as_markdown, as_text, web_address
+from claimsdb.store.pieces import Record
+
+_WORDS = 5
+"""So many words at each end stand for a long passage in a text fragment."""
+_LONG = 160  # code points: a longer passage is given by its ends
+_LATEX = str.maketrans(
+    {c: "\\" + c for c in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+
+
+def as_bibtex(claim: Record, place: Record) -> str:
+    """The document as a BibTeX entry, the claim and its place in the note; for tools that read UTF-8 (biber)."""
+    fields = {
+        "title": place["title"] or place["path"],
+        "author": place["author"],
+        "publisher": place["publisher"],
+        "date": place["published"] and place["published"][:10],
+        "url": web_address(place),
+        "note": as_text(claim, place),
+    }
+    lines = [f"  {name} = {{{_latex(value, name)}}}" for name, value in fields.items() if value]
+    return f"@misc{{claim-{claim['id']},\n" + ",\n".join(lines) + "\n}"
+
+
+def as_csl(claim: Record, place: Record) -> Record:
+    """The document as a CSL-JSON item, the claim and its place in the note."""
+    item: Record = {"id": f"claim-{claim['id']}", "type": "article", "title": place["title"] or place["path"]}
+    if place["author"]:
+        item["author"] = [{"literal": place["author"]}]
+    if place["publisher"]:
+        item["container-title"] = place["publisher"]
+    if place["published"]:
+        item["issued"] = {"date-parts": [[int(part) for part in place["published"][:10].split("-")]]}
+    if address := web_address(place):
+        item["URL"] = address
+    return item | {"note": as_text(claim, place)}
+
+
+def as_annotation(claim: Record, place: Record) -> Record:
+    """The claim as a W3C Web Annotation: position selectors (code points) and quote selectors for each segment, and for the whole.
+
+    Its target is the document's web address where there is one; `canonical` names the file's bytes by their hash (RFC 6920).
+    """
+    bytes_name = f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(place['sha256'])).decode().rstrip('=')}"
+    whole = [
+        {"type": "TextPositionSelector", "start": place["start"], "end": place["end"]},
+        {"type": "TextQuoteSelector", "exact": place["exact"], "prefix": place["prefix"], "suffix": place["suffix"]},
+    ]
+    segments = [{"type": "TextPositionSelector", "start": s["start"], "end": s["end"]} for s in claim["segments"]]
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": f"urn:claimsdb:claim:{claim['id']}",
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": {"type": "TextualBody", "value": as_text(claim, place), "format": "text/plain"},
+        "target": {
+            "source": web_address(place) or bytes_name,
+            "canonical": bytes_name,
+            "selector": whole + (segments if len(segments) > 1 else []),
+        },
+    }
+
+
+def fragment_url(place: Record) -> str | None:
+    """The document's web address with a text fragment that leads to the claim's words; None where it has no address."""
+    address = web_address(place)
+    if not address:
+        return None
+    exact, before, after = (" ".join(place[key].split()) for key in ("exact", "prefix", "suffix"))
+    words = exact.split()
+    if len(exact) > _LONG and len(words) > 2 * _WORDS:
+        directive = f"{_fragment(' '.join(words[:_WORDS]))},{_fragment(' '.join(words[-_WORDS:]))}"
+    else:
+        directive = _fragment(exact)
+    prefix = re.sub(r"^\S*\s", "", before) if len(before) > 24 else before  # its first word may be cut
+    suffix = re.sub(r"\s\S*$", "", after) if len(after) > 24 else after
+    directive = (f"{_fragment(prefix)}-," if prefix else "") + directive + (f",-{_fragment(suffix)}" if suffix else "")
+    return f"{address.split('#')[0]}#:~:text={directive}"
+
+
+FORMATS: MappingProxyType[str, tuple[str, Callable[[Record, Record], str | None]]] = MappingProxyType(
+    {
+        "text": ("Plain text", as_text),
+        "markdown": ("Markdown", as_markdown),
+        "bibtex": ("BibTeX", as_bibtex),
+        "csl": ("CSL-JSON", lambda claim, place: _json([as_csl(claim, place)])),
+        "annotation": ("Web Annotation", lambda claim, place: _json(as_annotation(claim, place))),
+        "url": ("Link to the words", lambda claim, place: fragment_url(place)),
+    }
+)
+"""The formats by name: what people call each, and the citation in it; None where the document has no web address to link to."""
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _latex(value: str, field: str) -> str:
+    return value if field == "url" else " ".join(value.split()).translate(_LATEX)
+
+
+def _fragment(words: str) -> str:
+    return quote(words, safe="").replace("-", "%2D")

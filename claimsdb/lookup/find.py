@@ -1,0 +1,99 @@
+"""From a phrase or a question to the claims that say it: exact words first, then words in any order, then meaning.
+
+One score for all, from 0 to 1: 1 for the exact words (case, spacing and the form of quotation marks aside), and below it how likely the
+claim is what was asked for (`claimsdb.lookup.scoring`). Where a claim holds the phrase word for word, meaning is not asked: the others
+score by the share of their words, and whoever gives exact words waits for no encoder. A passage holds several claims: one that
+stands in it whole is found too, however long the passage is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from claimsdb.lookup.amounts import amounts
+from claimsdb.lookup.candidates import Candidate
+from claimsdb.lookup.filters import Filters
+from claimsdb.lookup.folding import fold, traced
+from claimsdb.lookup.gathering import Gathered, gathered, likenesses
+from claimsdb.lookup.vocabulary import FAINT
+from claimsdb.model.attribution import AttributionKind
+from claimsdb.model.spans import Span, merge
+
+ENOUGH = 0.5
+"""A claim that scores less says something else."""
+WHOLE = 0.95
+"""The score of a claim that stands whole, word for word, in a longer phrase."""
+BY_WORDS = 0.5
+"""A claim with this share of the phrase's weight in its words is found by words, else by meaning."""
+_FEWEST = 4  # words that a claim must have to stand whole in a passage: "it did" stands in many
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A claim that says the phrase: its id, how well (0 to 1), and by what: its "exact" words, its "words", or its "meaning".
+
+    `spans` are the words that match, in code points of the claim's text as the table has it, half-open and in order; none where
+    no word does.
+    """
+
+    claim_id: str
+    score: float
+    match: str
+    spans: tuple[Span, ...] = ()
+
+
+def find(
+    connection: sa.Connection,
+    phrase: str,
+    *,
+    limit: int = 10,
+    speaker: str | None = None,
+    attribution: AttributionKind | None = None,
+    document: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Hit]:
+    """The current claims that say the phrase, best first; none where nothing does.
+
+    Filters combine: `speaker` and `document` are letters of a name, path or title, or an id; `since` and `until` ISO 8601 dates or
+    their beginnings ("2016-09"), both ends in. The connection may be read-only; it must come from `claimsdb.schema`.
+    """
+    asked = gathered(connection, phrase, Filters(attribution, speaker, document, since, until))
+    if asked is None:
+        return []
+    ranked: list[tuple[float, float, str, Candidate]] = []
+    others: list[Candidate] = []
+    for candidate in asked.candidates.found.values():
+        claim = fold(candidate.text)
+        if asked.exact.search(claim):
+            ranked.append((1.0, len(asked.folded) / len(claim), "exact", candidate))
+        elif claim in asked.folded and len(claim.split()) >= _FEWEST:
+            ranked.append((WHOLE, len(claim) / len(asked.folded), "exact", candidate))
+        else:
+            others.append(candidate)
+    for candidate, like in likenesses(asked, others):
+        if (value := like.score) >= ENOUGH:
+            ranked.append((value, like.cosine or 0.0, "words" if like.words >= BY_WORDS else "meaning", candidate))
+    best = sorted(ranked, key=lambda r: (-r[0], -r[1], r[3].key))[:limit]
+    return [
+        Hit(c.claim_id, round(value, 4), by, (_exactly if by == "exact" else _matching)(asked, c.text))
+        for value, _, by, c in best
+    ]
+
+
+def _exactly(asked: Gathered, text: str) -> tuple[Span, ...]:
+    """Where a text holds the phrase; all of it where the phrase holds it."""
+    claim = traced(text)
+    found = [claim.span(*match.span()) for match in asked.exact.finditer(claim.text)]
+    return tuple(found or [claim.span(0, len(claim.text))])
+
+
+def _matching(asked: Gathered, text: str) -> tuple[Span, ...]:
+    """The words and amounts of a text that the query asks for, without the common words."""
+    telling = {form for w in asked.query.words if w.weight > FAINT for form, _ in w.forms}
+    spans = [t.span for t in asked.vocabulary.tokens([text])[0] if t.stem in telling]
+    if wanted := asked.query.amounts:
+        spans += [span for span, one in amounts(text) if any(want.same(one) for want in wanted)]
+    return tuple(merge(sorted(spans)))

@@ -1,1 +1,0 @@
-"""Meaning: sentences as vectors, which lie near each other where the sentences say the same."""

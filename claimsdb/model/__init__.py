@@ -1,0 +1,1 @@
+"""The nouns: spans, documents, attributions, claims, ids, and what can go wrong."""

@@ -1,0 +1,77 @@
+"""Claims and the quantities in them, and all that one document gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from claimsdb.model.attribution import Attribution, AttributionKind, Mark, Spans, Speaker
+from claimsdb.model.document import Block, Document, Metadata, Sentence
+from claimsdb.model.errors import Problem
+from claimsdb.model.spans import Span
+
+
+class QuantityKind(StrEnum):
+    """What a quantity is."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENTAGE = "percentage"
+    DURATION = "duration"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity where it stands, with what it says about and its unit.
+
+    `normal` is its value in one way of writing: figures with "≥", ">", "≤", "<" or "≈" where it is open or rough and an ISO 4217 currency
+    or other unit; durations as ISO 8601 writes them; dates as TIMEX3 does ("2023-02-22", "XXXX-12" for a December of an open year).
+    `low` and `high` bound the value, None where it is open; `unit` is a currency, "percent", a unit of time, or the words that say what
+    is counted. `earliest` and `latest` are a date's first and last day, None while it is open. `about`: no limit is exact.
+    """
+
+    span: Span
+    kind: QuantityKind
+    normal: str
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement, in one block. `attributed` is the index of its attribution (of an intention too), None without one."""
+
+    id: str
+    block: int
+    segments: Spans
+    attribution: AttributionKind
+    attributed: int | None
+    hedged: bool
+    quotes: Spans
+    confidence: float
+    quantities: tuple[Quantity, ...] = field(default=(), compare=False)
+
+    def text(self, of: str) -> str:
+        """The segments' words joined with " … ", as the interchange format has them."""
+        return " … ".join(s.of(of) for s in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """All that one document gives."""
+
+    document: Document
+    metadata: Metadata
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    attributions: tuple[Attribution, ...]
+    speakers: tuple[Speaker, ...]
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+    marks: tuple[Mark, ...] = ()

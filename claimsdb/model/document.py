@@ -1,0 +1,121 @@
+"""What reading gives: a document, its passages, blocks and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from claimsdb.model.errors import Problem
+from claimsdb.model.spans import ByteIndex, Span
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is (section 1 of the standard)."""
+
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    BOILERPLATE = "boilerplate"
+
+    @property
+    def bears_claims(self) -> bool:
+        """Whether claims come from blocks of this kind."""
+        return self in _CLAIM_BEARING
+
+
+_CLAIM_BEARING = frozenset(
+    {BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION}
+)
+
+
+class Reason(StrEnum):
+    """Why a sentence of a claim-bearing block gives no claim (section 5)."""
+
+    QUESTION = "question"
+    FRAGMENT = "fragment"
+    LABEL = "label"
+    ACT_ONLY = "act_only"
+    NO_WORDS = "no_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text that the layout sets apart, as a reader saw it, before it has a kind.
+
+    `role` is what the format itself says of it ("heading", "list_item", "quote", "code", "table", "image", "front_matter",
+    "markup" for the marks around a heading's or an image's words), or None.
+    `loose` says that a blank line (or the format's equivalent) stands before it.
+    """
+
+    span: Span
+    role: str | None = None
+    loose: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document beside its text; None where nobody says it. `published` is an ISO date or date-time."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+
+    def over(self, other: Metadata) -> Metadata:
+        """This, with what it leaves open filled in from `other`."""
+        return Metadata(*(a if a is not None else b for a, b in zip(self.values(), other.values(), strict=True)))
+
+    def values(self) -> tuple[str | None, ...]:
+        """The fields in order."""
+        return self.title, self.publisher, self.author, self.published, self.url, self.language
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of one file: its bytes' hash and their decoded text. `text` is the file decoded with `encoding`.
+
+    `reading` is what sentences are read from: the text, with spaces for the format's inline markup, as many code points.
+    `stated` is what the format's own metadata says (Markdown front matter); `given` what `sources.csv` says, which wins.
+    """
+
+    path: str
+    sha256: str
+    size_bytes: int
+    media_type: str
+    encoding: str
+    text: str
+    reading: str
+    bytes: ByteIndex
+    passages: tuple[Passage, ...]
+    stated: Metadata = field(default_factory=Metadata)
+    given: Metadata = field(default_factory=Metadata)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the document of one kind; blocks are in order, disjoint, with only white space between them."""
+
+    kind: BlockKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a claim-bearing block: a row of the coverage ledger once `claims` and `reason` are known.
+
+    `block` is the block's index. `claims` is how many claims have a segment in it; `reason` says why when that is 0.
+    """
+
+    block: int
+    span: Span
+    claims: int = 0
+    reason: Reason | None = None

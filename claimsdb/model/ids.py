@@ -1,0 +1,52 @@
+"""Public ids: the same bytes and the same places give the same id, on every machine and in every run."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from claimsdb.model.spans import Span
+
+LENGTH = 20
+"""Hex digits of an id: 80 bits, so that among ten million claims two share an id with a chance below 1 in 10^10."""
+
+
+def digest(*parts: str) -> str:
+    """The id of the parts, in order; no two lists of parts run together."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:LENGTH]
+
+
+def places(spans: Iterable[Span]) -> str:
+    """The spans as `start-end,start-end`, in code points."""
+    return ",".join(f"{s.start}-{s.end}" for s in spans)
+
+
+def document_id(sha256: str) -> str:
+    """The id of a document: the first digits of its bytes' hash."""
+    return sha256[:LENGTH]
+
+
+def claim_id(sha256: str, segments: Sequence[Span]) -> str:
+    """The id of a claim, by its document's hash and its segments alone."""
+    return digest("claim", sha256, places(segments))
+
+
+def attribution_id(sha256: str, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span]) -> str:
+    """The id of an attribution, by its document's hash and its pieces."""
+    return digest("attribution", sha256, places(source), places(cue), places(content))
+
+
+def speaker_id(name: str, within: str | None) -> str:
+    """The id of a speaker by name; `within` is the document's hash where the name means somebody only in that document."""
+    return digest("speaker", name, within or "")
+
+
+def straight(name: str) -> str:
+    """The name with one kind of apostrophe ("O’Neill" is "O'Neill")."""
+    return name.replace("’", "'")
+
+
+def fold(name: str) -> str:
+    """A name for comparison: one case, one kind of apostrophe, single spaces, no possessive."""
+    return re.sub(r"'s$", "", " ".join(straight(name).casefold().split()))

@@ -1,0 +1,149 @@
+"""Positions in a text: spans in code points, their bytes in the file, their lines and columns.
+
+Every offset is half-open and counts from 0, in Unicode code points of the decoded text unless a name says bytes. Lines end at
+`\\n`, `\\r\\n` and `\\r`, nothing else; lines and columns count from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from claimsdb.model.errors import OffsetError
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Span(NamedTuple):
+    """A half-open range `[start, end)` of code points."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """How many code points it holds."""
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The words of `text` that it spans."""
+        return text[self.start : self.end]
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+    def shift(self, by: int) -> Span:
+        """The same range `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
+
+def together(text: str, spans: Iterable[Span]) -> str:
+    """The words of the spans, a space between them, as patterns and word lists look at them."""
+    return " ".join(span.of(text) for span in spans)
+
+
+def strip(text: str, span: Span, characters: str | None = None) -> Span:
+    """The span without white space (or `characters`) at its ends; empty at its start where nothing else is in it."""
+    words = span.of(text)
+    left = len(words) - len(words.lstrip(characters))
+    if left == len(words):
+        return Span(span.start, span.start)
+    return Span(span.start + left, span.start + len(words.rstrip(characters)))
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """The union of the spans as the fewest sorted, disjoint ones; touching ones are joined, empty ones dropped."""
+    joined: list[Span] = []
+    for span in sorted(s for s in spans if s.length > 0):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def subtract(span: Span, holes: Iterable[Span]) -> list[Span]:
+    """What is left of the span without the holes, sorted."""
+    left, at = [], span.start
+    for hole in merge(holes):
+        if hole.end <= at:
+            continue
+        if hole.start >= span.end:
+            break
+        if hole.start > at:
+            left.append(Span(at, hole.start))
+        at = hole.end
+    if at < span.end:
+        left.append(Span(at, span.end))
+    return left
+
+
+class LineIndex:
+    """Lines of a text, built once, then asked by bisection."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._starts = [0, *(m.end() for m in LINE_END.finditer(text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, the column in code points, of a code-point offset.
+
+        Raises `OffsetError` for an offset outside `[0, len]`.
+        """
+        if not 0 <= offset <= self._length:
+            raise OffsetError(offset, "code point", self._length)
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+class ByteIndex:
+    """Code points of a decoded text against bytes of its file, exact in both directions.
+
+    Holds runs of code points that take the same number of bytes: `(first code point, its first byte, bytes for each)`.
+    """
+
+    def __init__(self, length: int, size: int, runs: Sequence[tuple[int, int, int]]) -> None:
+        """Take the text's length in code points, the file's size in bytes, and the runs in order."""
+        self.length, self.size = length, size
+        self._points = [r[0] for r in runs]
+        self._bytes = [r[1] for r in runs]
+        self._widths = [r[2] for r in runs]
+
+    def byte(self, offset: int) -> int:
+        """The byte at which the code point at `offset` begins; for the text's end, the file's end of text.
+
+        Raises `OffsetError` for an offset outside `[0, length]`.
+        """
+        if not 0 <= offset <= self.length:
+            raise OffsetError(offset, "code point", self.length)
+        if not self._points:
+            return self.size
+        run = bisect_right(self._points, offset) - 1
+        return self._bytes[run] + (offset - self._points[run]) * self._widths[run]
+
+    def point(self, byte: int) -> int:
+        """The code point that begins at `byte`.
+
+        Raises `OffsetError` where none begins there.
+        """
+        run = bisect_right(self._bytes, byte) - 1
+        if run >= 0:
+            point, rest = divmod(byte - self._bytes[run], self._widths[run])
+            point += self._points[run]
+            limit = self._points[run + 1] if run + 1 < len(self._points) else self.length
+            if rest == 0 and point <= limit:
+                return point
+        elif self.length == 0 and byte == self.size:
+            return 0
+        raise OffsetError(byte, "byte", self.size)
+
+    def bytes_of(self, span: Span) -> tuple[int, int]:
+        """The half-open range of bytes of a span of code points."""
+        return self.byte(span.start), self.byte(span.end)

@@ -1,0 +1,1 @@
+"""Document to attributions, speakers, claims and the ledger: pure, and held to its invariants."""

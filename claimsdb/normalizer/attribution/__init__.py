@@ -1,0 +1,1 @@
+"""From what the network marks to attributions: reconciled with quotation marks, shared sources, nesting, edges, cue types."""

@@ -1,0 +1,159 @@
+"""From linked fragments to attributions: quotation marks reconciled, sources shared, quotations carried on, contents kept apart."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimsdb.english.networks.crf import Floats
+from claimsdb.english.networks.labels import CONTENT, PARTS
+from claimsdb.english.networks.links import Fragment, Linked
+from claimsdb.english.networks.windows import Paragraph
+from claimsdb.english.quotations import Quotation
+from claimsdb.english.subjects import subject
+from claimsdb.model.document import Sentence
+from claimsdb.model.intervals import Places
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.attribution.continuation import carry_on, is_speech
+from claimsdb.normalizer.attribution.drafts import Draft, tagged
+from claimsdb.normalizer.attribution.layout import give, labelled
+from claimsdb.normalizer.attribution.tagger import Tagged
+
+NEAR = 160  # code points between a cue and what its *that* opens
+SURE = 0.4  # how sure the model must be where no source is named
+_DISTANCE = re.compile(
+    r"(?:the|an?|alleged(?:ly)?|suspected|presumed|presumably|so-called|apparent(?:ly)?|supposed(?:ly)?|purported(?:ly)?)",
+    re.IGNORECASE,
+)
+_QUOTES = "“”„‟\"«»‹›‘’'`"
+_THAT = re.compile(r"\s+(that)\b(?=,)")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the model found: its paragraphs, linked fragments and such as no cue is near enough for, and scores of the words.
+
+    `clauses` are those of starts and ends, `said` how likely each word stands in a content.
+    """
+
+    read: Sequence[Paragraph]
+    linked: Sequence[Linked]
+    astray: Sequence[Fragment]
+    clauses: Sequence[Floats]
+    said: Sequence[Floats]
+
+    def span(self, f: Fragment) -> Span:
+        """Where a fragment stands in the document."""
+        return Span(self.read[f.paragraph].starts[f.low], self.read[f.paragraph].ends[f.high - 1])
+
+
+def assemble(
+    text: str,
+    blocks: Sequence[Span],
+    sentences: Sequence[Sentence],
+    quoted: Sequence[Quotation],
+    found: Read,
+    *,
+    outermost: bool = True,
+) -> tuple[Tagged, ...]:
+    """The attributions of a document. `blocks` are the spans of the paragraphs; all spans are code points of the text.
+
+    `outermost`: no contents of others are read, so that the layout may say who speaks.
+    """
+    span, linked = found.span, found.linked
+    parts = Places(sorted(span(f) for one in linked for f in (one.cue, *one.source)))
+    speeches = Places([q.span for q in quoted if is_speech(text, q)])
+    made = []
+    for one in linked:
+        if not span(one.cue).of(text).strip(_QUOTES):
+            continue  # a quotation mark alone is nobody's act
+        draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
+        draft.why.append(_told(one))
+        marked = draft.content
+        draft.content = [_with_marks(_with_opening(text, draft.cue, piece), speeches, parts) for piece in marked]
+        if draft.content != marked:
+            draft.why.append("content taken to the ends of its quotation marks, or from its *that*")
+        draft.expects = not draft.content
+        made.append(draft)
+    made = _one_act(text, made)
+    if outermost:
+        made = give(made, list(labelled(text, blocks)))
+    _share(text, made, sentences)
+    made = [d for d in made if d.source or d.shares is not None or _unnamed(text, d)]
+    carry_on(text, blocks, made, speeches)
+    return tagged(text, made)
+
+
+def _one_act(text: str, made: Sequence[Draft]) -> list[Draft]:
+    """The drafts, each mark that ends what opens a content ("Said the mayor: …") as one with the cue that is still without one."""
+    kept: list[Draft] = []
+    for draft in made:
+        before = kept[-1] if kept else None
+        if before is not None and not before.content and not any(c.isalnum() for c in draft.cue.of(text)):
+            end = max(s.end for s in (before.cue, *before.source))
+            if draft.source in ([], before.source) and not text[end : draft.cue.start].strip():
+                before.content, before.score = draft.content, min(before.score, draft.score)
+                before.why += ["what follows the mark is its content", *draft.why]
+                before.expects = not before.content
+                continue
+        kept.append(draft)
+    return kept
+
+
+def _unnamed(text: str, draft: Draft) -> bool:
+    """Whether an attribution that names nobody counts: it is sure, and more than a distance word ("*alleged* balloons")."""
+    return draft.score >= SURE and not all(_DISTANCE.fullmatch(word) for word in draft.cue.of(text).split())
+
+
+def _score(one: Linked) -> float:
+    """How sure the tagger is of an attribution: of its cue, its contents, and that they belong together."""
+    score = one.cue.chance
+    for fragment, chance in zip((*one.source, *one.content), one.chances, strict=True):
+        score = min(score, chance if fragment.part != CONTENT else fragment.chance * chance)
+    return score
+
+
+def _told(one: Linked) -> str:
+    """The chances that the score is made of, in words."""
+    linked = zip((*one.source, *one.content), one.chances, strict=True)
+    told = (f"{PARTS[f.part]} {f.chance:.2f}, its link {chance:.2f}" for f, chance in linked)
+    return f"the model: {', '.join((f'cue {one.cue.chance:.2f}', *told))}"
+
+
+def _with_opening(text: str, cue: Span, piece: Span) -> Span:
+    """The content from its *that* on, where something stands between ("believe that, as its host, Japan would …")."""
+    between = text[cue.end : piece.start]
+    if len(between) <= NEAR and (opening := _THAT.match(between)):
+        return Span(cue.end + opening.start(1), piece.end)
+    return piece
+
+
+def _with_marks(piece: Span, speeches: Places, parts: Places) -> Span:
+    """The content with all of each speech that it begins or ends in, unless a source or cue stands in it."""
+    for speech in speeches.touching(piece):
+        whole = Span(min(piece.start, speech.start), max(piece.end, speech.end))
+        if whole != piece and not any(p.overlaps(speech) for p in parts.touching(whole)):
+            piece = whole
+    return piece
+
+
+def _share(text: str, made: Sequence[Draft], sentences: Sequence[Sentence]) -> None:
+    """Let a cue without a source share that of the attribution before it in its sentence ("said X and added Y"), or its verb's subject."""
+    starts = [s.span.start for s in sentences]
+    giver: Draft | None = None
+    here = -1
+    for draft in made:
+        sentence = bisect_right(starts, draft.cue.start)
+        if sentence != here:
+            giver, here = None, sentence
+        if draft.source:
+            giver = draft
+        elif giver is not None:
+            draft.shares = giver
+            draft.why.append("it shares the source of the attribution before it in its sentence")
+        elif sentence and (shared := subject(text, sentences[sentence - 1].span, draft.cue)) is not None:
+            draft.source.append(shared)
+            draft.why.append("it is joined to another verb, whose subject is its source too")
+            giver = draft

@@ -1,0 +1,88 @@
+"""From tags to attributions: shared sources, cue types, nesting. Pure functions, applied in the order of `attributions`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from claimsdb.english.cues import typed
+from claimsdb.model.attribution import Attribution, Spans
+from claimsdb.model.spans import Span, strip, subtract, together
+from claimsdb.normalizer.attribution.edges import edges
+from claimsdb.normalizer.attribution.tagger import Tagged, Tags
+
+
+def attributions(text: str, tags: Tags) -> list[Attribution]:
+    """The document's attributions in the order of their first piece; `via` points to the innermost one around each."""
+    tagged = inherit_sources(tags.attributions)
+    tagged = [t for t in (edges(text, tidy(text, t)) for t in tagged) if t.cue or (t.source and t.content)]
+    tagged = sorted(set(tagged), key=lambda t: (min(_all(t)), t.cue, t.content))
+    typed = [type_of(text, t) for t in tagged]
+    return nest(typed)
+
+
+def inherit_sources(tagged: Sequence[Tagged]) -> list[Tagged]:
+    """Give a coordinated cue the source of the attribution that it shares one with."""
+    found = []
+    for one in tagged:
+        origin, seen = one, {id(one)}
+        while not origin.source and origin.shares is not None:
+            origin = tagged[origin.shares]
+            if id(origin) in seen:
+                break
+            seen.add(id(origin))
+        found.append(replace(one, source=origin.source, shares=None))
+    return found
+
+
+def tidy(text: str, tagged: Tagged) -> Tagged:
+    """Strip white space from the pieces, drop empty ones and keep source and cue out of the content."""
+    source, cue = _tidy(text, tagged.source), _tidy(text, tagged.cue)
+    content = tuple(c for piece in tagged.content for c in subtract(piece, (*source, *cue)))
+    return replace(tagged, source=source, cue=cue, content=_tidy(text, content))
+
+
+def _tidy(text: str, spans: Spans) -> Spans:
+    return tuple(s for s in (strip(text, s) for s in sorted(spans)) if s.length)
+
+
+def type_of(text: str, tagged: Tagged) -> Attribution:
+    """An attribution with the type of its cue."""
+    cue = together(text, tagged.cue)
+    content = tagged.content[0].of(text) if tagged.content else ""
+    kind, why = typed(cue, content)
+    told = (*tagged.why, f"{kind}: {why}")
+    return Attribution(tagged.source, tagged.cue, tagged.content, kind, round(tagged.score, 4), why=told)
+
+
+def nest(found: Sequence[Attribution]) -> list[Attribution]:
+    """Point each attribution to the smallest one whose content holds its cue (or, without a cue, its content)."""
+    pieces = [(s.start, -s.end, 0, k) for k, a in enumerate(found) for s in a.content]
+    anchors = [(s.start, -s.end, 1, k) for k, a in enumerate(found) for s in (a.cue or a.content or a.source)[:1]]
+    sizes = [sum(s.length for s in a.content) for a in found]
+    outer: dict[int, int] = {}
+    around: list[tuple[int, int]] = []
+    for start, minus_end, is_anchor, k in sorted(pieces + anchors):
+        around = [(end, j) for end, j in around if end > start]
+        if is_anchor:
+            holders = [(sizes[j], j) for end, j in around if end >= -minus_end and j != k]
+            if holders:
+                outer[k] = min(holders)[1]
+        else:
+            around.append((-minus_end, k))
+    nested = [replace(a, via=outer.get(k)) for k, a in enumerate(found)]
+    return [replace(a, via=None) if _circular(nested, k) else a for k, a in enumerate(nested)]
+
+
+def _circular(found: Sequence[Attribution], start: int) -> bool:
+    seen, at = {start}, found[start].via
+    while at is not None:
+        if at in seen:
+            return True
+        seen.add(at)
+        at = found[at].via
+    return False
+
+
+def _all(tagged: Tagged) -> list[Span]:
+    return [*tagged.source, *tagged.cue, *tagged.content]

@@ -1,0 +1,64 @@
+"""Quotations given to attributions: one without a cue carries on the speech before it.
+
+Only outermost quotations count; they are disjoint and sorted, so that those at a place are found by bisection.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from claimsdb.english.quotations import Quotation
+from claimsdb.model.intervals import Places
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.attribution.drafts import Draft
+
+SPEECH = 5  # from so many words on a quotation is speech; a shorter one is, where a sentence's mark ends it
+_ENDS = (".", ",", "?", "!", "…", "—")
+_MARKS = "“”„‟\"«»‹›'‘’` "
+
+
+def is_speech(text: str, quotation: Quotation) -> bool:
+    """Whether the quotation is somebody's speech rather than a word or a name between marks."""
+    inner = quotation.span.of(text).strip(_MARKS)
+    return quotation.depth == 0 and (inner.endswith(_ENDS) or len(inner.split(maxsplit=SPEECH)) >= SPEECH)
+
+
+def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches: Places) -> None:
+    """Give each quotation without an attribution to the draft whose speech it carries on. `blocks` bear claims, in order.
+
+    A quotation carries on the speech before it in its block where a sentence begins with it, that of the block before where
+    it is all of its block, and any draft that announces it ("He said:").
+    """
+    starts = [b.start for b in blocks]
+    contents = sorted(((c, k) for k, d in enumerate(made) for c in d.content), key=lambda c: c[0].start)
+    taken = at = 0
+    around: list[tuple[Span, int]] = []
+    announced: Draft | None = None
+    speaker: Draft | None = None
+    spoke = -2
+    for span in speeches.spans:
+        block = bisect_right(starts, span.start) - 1
+        while at < len(made) and made[at].cue.start < span.start:
+            announced = made[at] if made[at].expects else None
+            at += 1
+        while taken < len(contents) and contents[taken][0].start < span.end:
+            around.append(contents[taken])
+            taken += 1
+        around = [c for c in around if c[0].end > span.start]
+        before = text[blocks[block].start : span.start].rstrip(_MARKS + "\t*•-")
+        if around:
+            speaker, spoke = made[around[0][1]], block
+        elif announced is not None:
+            speaker, spoke = announced, block
+            announced.content.append(span)
+            announced.expects = False
+            announced.why.append("it announces the quotation that follows")
+        elif speaker is not None and (
+            before.endswith((".", "?", "!", "…", ":"))
+            if spoke == block
+            else spoke == block - 1 and not before and not text[span.end : blocks[block].end].strip()
+        ):
+            speaker.content.append(span)
+            speaker.why.append("a quotation without a cue of its own carries it on")
+            spoke = block

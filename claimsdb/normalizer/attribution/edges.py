@@ -1,0 +1,96 @@
+"""Where a cue ends and its content begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from claimsdb.english.clauses import _classed, begins_with_base_form
+from claimsdb.english.cues import is_cue_noun
+from claimsdb.english.lexicon import default
+from claimsdb.english.words import FINITE
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.attribution.tagger import Tagged
+
+_INFINITIVE = re.compile(r"\s+(to)$")
+_RAISE = re.compile(r"\b(?:rais|brought up|bring|rose)\w*$", re.IGNORECASE)
+_LIGHT = re.compile(r"\b(?:express|voic|rais|shar|signal|issu|mak|mad|g[ai]v|ha[sdv]|show)\w*$", re.IGNORECASE)
+_NOUN = re.compile(r"(?P<with>(?:[a-z]+ )??(?P<noun>[a-z]+)(?: (?:about|over|at|with|for|of|in|on))?)\s+(?=\S)")
+_RAISED = re.compile(
+    r"((?:the|an?) (?:issue|question|matter|subject|topic|possibility|prospect) (?:of|about|over))\s+", re.IGNORECASE
+)
+
+
+def edges(text: str, tagged: Tagged) -> Tagged:
+    """Draw the line between cue and content as the standard has it (section 3, edges).
+
+    The infinitive's *to* begins the content ("pledged | to act"); what a cue raises goes with it ("raised the issue of | X"), and so does
+    the noun of a light verb ("expressed concern about | X", "voiced hope | that X").
+    """
+    if not tagged.cue or not tagged.content:
+        return tagged
+    cue, content = tagged.cue[-1], tagged.content[0]
+    between = text[cue.end : content.start]
+    if content.start < cue.end or between.strip():
+        return tagged
+    if (
+        (m := _INFINITIVE.search(text, cue.start, cue.end))
+        and m.end() == cue.end
+        and begins_with_base_form(content.of(text))
+    ):
+        cue, content = Span(cue.start, m.start()), Span(m.start(1), content.end)
+    elif (m := _RAISED.match(text, *content)) and _RAISE.search(cue.of(text)):
+        cue, content = Span(cue.start, m.end(1)), Span(m.end(), content.end)
+    elif (m := _NOUN.match(text, *content)) and _LIGHT.search(cue.of(text)) and is_cue_noun(m["noun"]):
+        cue, content = Span(cue.start, m.end("with")), Span(m.end(), content.end)
+    else:
+        return tagged
+    return replace(tagged, cue=(*tagged.cue[:-1], cue), content=(content, *tagged.content[1:]))
+
+
+_ADDRESSING = re.compile(r"\b(?:warn|caution|alert|remind|inform|assur|notif)\w*$", re.IGNORECASE)
+_DIRECTING = re.compile(
+    r"""\b(?:advis|beg|call\w*\ (?:on|upon)|caution|challeng|command|counsel|direct|encourag|exhort|implor|instruct|invit|lobb(?:y|ie)|plead
+    |press|pressur|prod|push|remind|request|tell|told|urg|warn|ask)\w*$""",
+    re.IGNORECASE | re.VERBOSE,
+)  # whoever does this says it to somebody, who is to do it
+_WHOM_TO = re.compile(r"(?P<whom>(?!an? |not to |never to )(?:[\w’'.-]+ ){1,8}?)(?:(?:not|never) )?to (?P<do>[a-z]+)\b")
+_WHOM = re.compile(r"(?P<whom>(?:[\w’'-]+ ){1,4}?)(?:against|about|of|over|that) (?=\S)")
+
+
+def complementizer(text: str) -> int:
+    """How many code points of the words are a *that* which only opens a clause, with the white space behind it; 0 where none does."""
+    found = re.match(r"that\s+", text, re.IGNORECASE)
+    if found is None:
+        return 0
+    classed = _classed(text)
+    clause = classed[0].tag == "S" or any(w.tag in FINITE for w in classed[2:])
+    return found.end() if len(classed) > 2 and clause and classed[1].tag not in FINITE else 0
+
+
+def addressee(cue: str, text: str) -> int:
+    """How many code points of the words say to whom, behind a cue that takes a person: "warned | Japan against *X*", "urged | Japan *to
+    do X*"; 0 where none do.
+    """
+    found = _WHOM.match(text) if _ADDRESSING.search(cue) else None
+    if found is not None:
+        return 0 if any(w.tag in FINITE or w.tag in "OW" for w in _classed(found["whom"])) else found.end()
+    found = _WHOM_TO.match(text) if _DIRECTING.search(cue) else None
+    classes = default().classes
+    if (
+        found is None
+        or classes.may_be(found["do"], frozenset("DIOPQW"))
+        or classes.may_be(found["do"], frozenset("N"), 95)
+    ):
+        return 0
+    barred = any(
+        w.tag in FINITE or w.tag in "WST" or (w.tag == "I" and w.form not in ("of", "in"))
+        for w in _classed(found["whom"])
+    )
+    return 0 if barred else found.end("whom")
+
+
+def preposition(text: str) -> int:
+    """How many code points of the words are a preposition that a cue governs ("about", "over"), with the white space behind it."""
+    found = re.match(r"(?:about|over|on|against|regarding|concerning|of|for|at)\s+", text, re.IGNORECASE)
+    return found.end() if found and not re.match(r"at (?:least|most|all|once)\b|of course\b", text) else 0

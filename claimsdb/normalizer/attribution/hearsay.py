@@ -1,0 +1,86 @@
+"""Cues that name no source: *reportedly*, *is said to*, *it is believed*. Their content is the clause that they stand in.
+
+The corpus marks few of them, as its attributions have sources; the standard wants them where no other source stands. An act of speech
+that is itself hearsay ("he reportedly warned") comes through it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from claimsdb.model.document import Sentence
+from claimsdb.model.spans import Span, strip, subtract
+from claimsdb.normalizer.attribution.tagger import Tagged
+
+SCORE = 0.8  # by rule, so that no model says how sure it is
+_BE = r"(?:is|are|was|were|(?:has|have|had) been)(?: (?:also|now|still|widely|generally|commonly))?"
+_KNOWN = r"(?:said|believed|thought|understood|reported|rumou?red)"
+CUE = re.compile(rf"\breportedly\b|\bit {_BE} {_KNOWN}(?= that\b)|\b{_BE} {_KNOWN}(?= to\b)", re.IGNORECASE)
+NEAR = 20  # code points that a cue of hearsay may have before what the model marked
+_ADVERB = re.compile(r"\breportedly\b", re.IGNORECASE)
+_PAUSES = ",;: \t\r\n"
+
+
+def hearsay(text: str, sentences: Sequence[Sentence], clauses: Sequence[Span], found: Sequence[Tagged]) -> list[Tagged]:
+    """The attributions of hearsay in the document's own words, outside every attribution in `found`."""
+    taken = sorted(s for a in found for s in (*a.source, *a.cue, *a.content))
+    made = []
+    for sentence in sentences:
+        for match in CUE.finditer(text, *sentence.span):
+            cue = Span(*match.span())
+            around = min((c for c in clauses if c.contains(cue)), key=lambda c: c.length, default=sentence.span)
+            inner = [c for c in clauses if around.contains(c) and c != around and not c.contains(cue)]
+            if any(t.overlaps(around) for t in taken):
+                continue
+            pieces = (_tidy(text, piece) for piece in subtract(around, [cue, *inner]))
+            content = tuple(p for p in pieces if p.length and any(c.isalnum() for c in p.of(text)))
+            if content:
+                made.append(
+                    Tagged((), (cue,), content, SCORE, why=("hearsay: a cue that names no source, for its clause",))
+                )
+    return made
+
+
+def apart(text: str, sentences: Sequence[Sentence], found: Sequence[Tagged]) -> list[Tagged]:
+    """The attributions with *reportedly* out of their cues, in their order, and behind them those around them, whose cue it is."""
+    made: list[Tagged] = []
+    outer: list[Tagged] = []
+    starts = [s.span.start for s in sentences]
+    for one in (_whole(text, each) for each in found):
+        pieces = [*one.source, *one.cue, *one.content]
+        match = next((m for piece in one.cue for m in _ADVERB.finditer(text, *piece)), None)
+        here = sentences[bisect_right(starts, min(pieces).start) - 1].span
+        whole = Span(min(pieces).start, max(p.end for p in pieces))
+        if match is None or not one.source or not here.contains(whole):
+            made.append(one)
+            continue
+        adverb = Span(*match.span())
+        rest = tuple(
+            s for piece in one.cue for s in (strip(text, left) for left in subtract(piece, [adverb])) if s.length
+        )
+        if not rest:
+            made.append(one)
+            continue
+        around = (strip(text, s) for s in subtract(whole, [adverb]))
+        made.append(replace(one, cue=rest))
+        why = ("hearsay: *reportedly* is a cue around the act of speech that it qualifies",)
+        outer.append(Tagged((), (adverb,), tuple(s for s in around if s.length), one.score, why=why))
+    return [*made, *outer]
+
+
+def _whole(text: str, one: Tagged) -> Tagged:
+    """A cue without a source with all its words ("*It* is believed")."""
+    if one.source or len(one.cue) != 1:
+        return one
+    cue = one.cue[0]
+    match = next((m for m in CUE.finditer(text, max(cue.start - NEAR, 0), cue.end + NEAR) if m.end() == cue.end), None)
+    return replace(one, cue=(Span(match.start(), cue.end),)) if match is not None else one
+
+
+def _tidy(text: str, span: Span) -> Span:
+    """The span without pauses at its ends and without a final full stop."""
+    span = strip(text, span, _PAUSES)
+    return Span(span.start, span.end - 1) if span.length and text[span.end - 1] == "." else span

@@ -1,0 +1,106 @@
+"""Attributions inside the contents of others: each content that may hold one is read again, as a text of its own.
+
+The corpus marks the outermost attribution of a word alone, so that nothing inside a content can be learnt from it; but a content
+read by itself is what the model knows. It is read again only where the lexicon knows a word in it that may be a cue, within quotation
+marks too: what a quotation passes on is an attribution of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import inf
+
+from claimsdb.english.cues import cue_type
+from claimsdb.english.lexicon import default
+from claimsdb.english.quotations import Quotation, quotations
+from claimsdb.english.words import FINITE
+from claimsdb.model.attribution import CueType
+from claimsdb.model.document import Sentence
+from claimsdb.model.spans import Span, strip, together
+from claimsdb.normalizer.attribution.assembly import Read, assemble
+from claimsdb.normalizer.attribution.tagger import Tagged
+
+Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
+
+# The lexicon's chances from which a word may be a nested cue, and clearly is one; how sure the model must be of what it finds inside a
+# content, and where the cue is clear. All chosen on PolNeAR dev.
+LIKELY, CLEAR = 0.3, 0.8
+SURE, FAIRLY = 0.92, 0.88
+DEPTH = 2
+_THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
+SHORTEST = 3  # words
+_MODAL = re.compile(r"\b(?:should|must|ought|shall|let|may|might|can|could)\b", re.IGNORECASE)
+_SUPPOSED = re.compile(r"\b(?:if|whether|unless|than|as\s+\w+\s+as)\s+$", re.IGNORECASE)
+_VERBS = FINITE | frozenset("BX")
+_MARKS = "“”„‟\"«»‹›‘’'` \t\r\n"
+
+
+def nested(text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], read: Reader) -> list[Tagged]:
+    """The attributions inside the contents of `outer`, and inside theirs."""
+    found: list[Tagged] = []
+    level = list(outer)
+    for _ in range(DEPTH):
+        cues = {s: known for s in {_opened(text, c) for a in level for c in a.content} if (known := _cues(text, s))}
+        if not cues:
+            break
+        spans = sorted(cues)
+        spans = [s for k, s in enumerate(spans) if k == 0 or s.start >= spans[k - 1].end]
+        within = quotations(text, spans)
+        level = [
+            a
+            for a in assemble(text, spans, sentences, within, read(text, spans, within), outermost=False)
+            if (around := _around(a, spans)) and _counts(text, a, around) and a.score >= _needed(a, cues[around])
+        ]
+        found += level
+    return found
+
+
+def _opened(text: str, content: Span) -> Span:
+    """The content without quotation marks around it and without the *that* that opens it."""
+    content = strip(text, content, _MARKS)
+    opening = _THAT.match(text, *content)
+    return Span(opening.end(), content.end) if opening else content
+
+
+def _cues(text: str, span: Span) -> list[tuple[Span, float]]:
+    """The verbs of a content that may be cues before what follows them, with how likely that is; none where it is too short to hold an
+    attribution.
+    """
+    lexicon = default()
+    words = lexicon.classes.words(text, span)
+    if len(words) < SHORTEST:
+        return []
+    verbs = ((w, lexicon.chance(words, k)) for k, w in enumerate(words) if w.tag in _VERBS)
+    return [(Span(w.start, w.end), chance) for w, chance in verbs if chance >= LIKELY]
+
+
+def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
+    """The content that holds an attribution with all its parts."""
+    pieces = [*found.source, *found.cue, *found.content]
+    return next((s for s in spans if all(s.contains(p) for p in pieces)), None)
+
+
+def _needed(found: Tagged, cues: Sequence[tuple[Span, float]]) -> float:
+    """How sure the model must be of an attribution: less where a likely cue is among its cue's words and is clear; never where none is."""
+    clearest = max((chance for word, chance in cues for cue in found.cue if cue.contains(word)), default=0.0)
+    return FAIRLY if clearest >= CLEAR else SURE if clearest else inf
+
+
+def _counts(text: str, found: Tagged, around: Span) -> bool:
+    """Whether a nested attribution counts: with source and content, an act, and no wish, condition or comparison.
+
+    An intention inside attributed content is part of that content (section 3 of the standard).
+    """
+    if not found.source or not found.content or any(_MODAL.search(text, *s) for s in found.cue):
+        return False
+    if _SUPPOSED.search(text[around.start : found.source[0].start]):
+        return False
+    return cue_type(together(text, found.cue), found.content[0].of(text)) is not CueType.INTENTION
+
+
+def joined(outer: Sequence[Tagged], inner: Sequence[Tagged]) -> list[Tagged]:
+    """Both together; each inner one has a source of its own and shares none."""
+    again = "found when the content around it was read again by itself"
+    return [*outer, *(replace(a, shares=None, why=(again, *a.why)) for a in inner)]

@@ -1,0 +1,124 @@
+"""The trained tagger: attributions and clauses as a small encoder reads them."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from claimsdb.english.lexicon import default
+from claimsdb.english.networks.calibration import Said, calibrated
+from claimsdb.english.networks.files import FOLDER, Model, load, manifest
+from claimsdb.english.networks.fragments import HINTED, clauses, fragments, starts
+from claimsdb.english.networks.labels import CONTENTS, PARTS
+from claimsdb.english.networks.links import link
+from claimsdb.english.networks.manifest import Manifest
+from claimsdb.english.networks.windows import paragraphs
+from claimsdb.english.quotations import Quotation, quotations
+from claimsdb.english.relatives import ended
+from claimsdb.english.subjects import own_subjects
+from claimsdb.model.attribution import Mark, Spans
+from claimsdb.model.document import Block, Sentence
+from claimsdb.model.intervals import Places
+from claimsdb.model.spans import Span, merge
+from claimsdb.normalizer.attribution.assembly import Read, assemble
+from claimsdb.normalizer.attribution.hearsay import apart, hearsay
+from claimsdb.normalizer.attribution.nesting import joined, nested
+from claimsdb.normalizer.attribution.tagger import Tagged, Tags
+
+METHOD = "9"
+"""Raised when the rules around the model change, so that documents are read again."""
+
+
+class TrainedTagger:
+    """Reads attributions with the model in a folder, the package's own unless told. The model is loaded when first needed."""
+
+    def __init__(self, of: Manifest | None = None) -> None:
+        self._manifest = of or manifest(FOLDER)
+
+    @property
+    def name(self) -> str:
+        """What the tagger is called in runs and reports."""
+        return self._manifest.name
+
+    @property
+    def fingerprint(self) -> str:
+        """A hex digest of the model, the lexicon and the method's version."""
+        return hashlib.sha256(f"{self.name} {METHOD} {self._manifest.digest} {default().digest}".encode()).hexdigest()
+
+    @cached_property
+    def _model(self) -> Model:
+        return load(self._manifest)
+
+    def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
+        """Tag the sentences (in order, each inside its block) of one document's text."""
+        bearing = sorted({s.block for s in sentences})
+        spans = [blocks[b].span for b in bearing]
+        quoted = quotations(text, spans)
+        first = self._read(text, spans, quoted)
+        outer = assemble(text, spans, sentences, quoted, first)
+        inner = nested(text, outer, sentences, self._read)
+        points = self._manifest.data["calibration"]
+        attributed: Sequence[Tagged] = tuple(
+            replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner)
+        )
+        hinted = {at: _hint(text, at) for sentence in sentences for at in own_subjects(text, sentence.span)}
+        split = self._clauses(bearing, first, sentences, hinted)
+        attributed = apart(text, sentences, attributed)
+        begins = sorted({s.span.start for s in sentences} | {c.start for a in attributed for c in a.content})
+        split = [ended(text, c, begins[max(bisect_right(begins, c.start) - 1, 0)]) for c in split]
+        attributions = (*attributed, *hearsay(text, sentences, split, attributed))
+        return Tags(attributions, _unmixed(split, attributions), _marks(first, hinted), self._said(first))
+
+    def _read(self, text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> Read:
+        """What the model finds in the spans, each read as a paragraph."""
+        model = self._model
+        read = paragraphs(text, spans, quoted, model.tokenizer)
+        reading = model.encoder.read(read)
+        labels, chances = model.crf.best([s.labels for s in reading.scores])
+        found = [f for k in range(len(read)) for f in fragments(k, labels[k], chances[k])]
+        linked, astray = link(found, reading, [len(p) for p in read], model.near)
+        said = [c[:, CONTENTS].sum(1) for c in chances]
+        return Read(read, linked, astray, [s.clauses for s in reading.scores], said)
+
+    def _said(self, found: Read) -> Said:
+        starts = [start for paragraph in found.read for start in paragraph.starts]
+        chances = [round(c, 3) for said in found.said for c in said.tolist()]
+        return Said(starts, chances, self._manifest.data["own"])
+
+    def _clauses(
+        self, bearing: Sequence[int], found: Read, sentences: Sequence[Sentence], hinted: Mapping[int, float]
+    ) -> list[Span]:
+        split: list[Span] = []
+        by_block: dict[int, list[Sentence]] = {}
+        for sentence in sentences:
+            by_block.setdefault(sentence.block, []).append(sentence)
+        for block, paragraph, scores in zip(bearing, found.read, found.clauses, strict=True):
+            split += clauses(paragraph, scores, by_block[block], hinted)
+        return split
+
+
+def _hint(text: str, at: int) -> float:
+    """From what chance a clause begins at a conjunction with a subject and a verb behind it: any, where a quotation goes on with it."""
+    return 0.0 if text[max(at - 1, 0) : at] in ("“", '"') else HINTED
+
+
+def _marks(found: Read, hinted: Mapping[int, float]) -> tuple[Mark, ...]:
+    """What the model marked: fragments, and the words that may begin a clause."""
+    fragments_of = (f for one in found.linked for f in (one.cue, *one.source, *one.content))
+    made = [Mark(found.span(f), PARTS[f.part], f.chance) for f in (*fragments_of, *found.astray)]
+    for paragraph, scores in zip(found.read, found.clauses, strict=True):
+        made += [Mark(word, "clause", chance) for word, chance in starts(paragraph, scores, hinted)]
+    return tuple(sorted(made, key=lambda m: (m.span, m.what)))
+
+
+def _unmixed(found: Sequence[Span], attributions: Sequence[Tagged]) -> Spans:
+    """The clauses that neither begin nor end inside the words of a source or a cue."""
+    parts = Places(merge(s for a in attributions for s in (*a.source, *a.cue)))
+    return tuple(
+        clause
+        for clause in found
+        if all(clause.contains(part) or part.contains(clause) for part in parts.touching(clause))
+    )

@@ -1,0 +1,1 @@
+"""From attributions and clauses to claims and the coverage ledger."""

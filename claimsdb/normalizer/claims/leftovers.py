@@ -1,0 +1,64 @@
+"""Whether what the document says in its own voice is a claim: a sentence or clause of its own, or what is left beside an attribution."""
+
+from __future__ import annotations
+
+import re
+
+from claimsdb.english.clauses import (
+    begins_with_pronoun,
+    has_finite_verb,
+    has_verb,
+    is_relative,
+    may_have_finite_verb,
+    opens_clause,
+    words,
+)
+from claimsdb.model.document import BlockKind, Reason
+
+_OCCASION = re.compile(
+    r"(?:when |after being |once )?(?:asked|pressed|questioned) (?:about|by|to|if|whether|what|why|how|on|over|for|in|during)\b",
+    re.IGNORECASE,
+)
+_WHERE_SAID = re.compile(
+    r"in (?:an?|the|his|her|its|their|one|another) (?:[\w-]+ ){0,3}(?:paper|post|statement|letter|interview|speech|report|e-?mail|memo"
+    r"|commentary|note|tweet|filing|ruling|editorial|article|conference|briefing|message|video|book|document|study|text|release|address|call|cable)\b"
+    r"(?!.*\b(?-i:is|are|was|were|has|have|had|will|would|can|could|may|might|must)\b)",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(
+    r"(?:(?:apparently|seemingly|presumably|evidently|possibly|probably|likely|perhaps|clearly|obviously) )?(?:in )?an? (?:[\w-]+ )?"
+    r"(?:reference|allusion|swipe|dig|jab|nod|rebuke|hint|response|reply|answer|thrust|barb)\b",
+    re.IGNORECASE,
+)  # what the document adds on an act of speech
+_HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
+
+
+def why_none(said: str, kind: BlockKind, *, inner: bool) -> Reason | None:
+    """Why the words are no claim; None where they are one. `inner`: they are a clause that is not the main one."""
+    count = len(words(said))
+    if said.rstrip("\"'”’» )").endswith("?"):
+        return Reason.QUESTION
+    if count > 1 and (has_finite_verb(said) or (may_have_finite_verb(said) and count > 2)):
+        return None
+    if inner:
+        return None if count > 2 else Reason.FRAGMENT
+    if count < 4 or said.endswith(":"):
+        return Reason.LABEL
+    if kind is BlockKind.CAPTION and not has_verb(said):
+        return Reason.FRAGMENT
+    return None if kind in _HEADLINES or count > 5 else Reason.FRAGMENT
+
+
+def left_over(said: str, *, inner: bool, whole: bool) -> bool:
+    """Whether words beside an attribution say something by themselves, and not only when or how it was said.
+
+    `inner`: they stand in a clause that is not the main one; `whole`: they are all of it.
+    """
+    count = len(words(said))
+    if _OCCASION.match(said) or _WHERE_SAID.match(said):
+        return False
+    if _COMMENT.match(said) and count > 3:
+        return True
+    alone = begins_with_pronoun(said) or (inner and opens_clause(said))
+    clause = has_finite_verb(said) or (alone and may_have_finite_verb(said)) or (whole and is_relative(said))
+    return clause and count > 2

@@ -1,0 +1,164 @@
+"""From pieces of a sentence to the segments of a claim: joined, trimmed, with the quotation marks that belong to them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from claimsdb.english.quotations import Quotation
+from claimsdb.model.attribution import Spans
+from claimsdb.model.spans import Span, merge
+
+_LEADING = re.compile(r"(?:[\s,;:.)\]]|[–—−-](?=\s)|[•▪◦‣·*](?=\s))+")
+_NUMBERING = re.compile(r"(?:\(?\d{1,3}[.)]|[a-z][.)])\s+")
+_TRAILING = ",;:–—-(["
+_BRACKETS = {"(": ")", "[": "]"}
+_ELLIPSIS = re.compile(r"(?:\s*(?:…|\.{3}))+$")
+_ASKING = re.compile(r"[?!]+")
+_GOES_ON = re.compile(r"\s*[\w“‘\"'«„(]")
+_CONNECTIVE = re.compile(  # it goes with what follows
+    r"(?:[\s,;]+(?:and|but|or|nor|yet|that|whether|when|while|because|although|though|about|of|over|against|on|as|with|to|by|for|in|from|at)"
+    r"|[\s,;]+(?:(?:just|only|shortly|soon|immediately|long|even)\s+)?(?:(?:[\w-]+\s+)?(?:minute|hour|day|week|month|year|decade)s?\s+)?"
+    r"(?:after|before))[\s,;]*$"
+)
+_ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+_NEAR = 40  # code points that a rule looks at before a segment's end
+_OPENING, _CLOSING = "“„«‹‘\"'`", "”“»›’\"'"
+_BRIDGE = re.compile(r"[\s,;:–—-]*")
+
+
+class Segmenter:
+    """Cuts segments out of one text. `quotes` are its quotations; those inside others say nothing new and are left aside."""
+
+    def __init__(self, text: str, quotes: Sequence[Quotation]) -> None:
+        self.text = text
+        self._quotes = merge(q.span for q in quotes)
+        self._starts = [q.start for q in self._quotes]
+
+    def segments(self, spans: Sequence[Span], numbered: bool) -> Spans:
+        """The spans as segments: joined across punctuation and white space, trimmed as section 2 of the standard says.
+
+        `numbered` tells that a number or bullet may stand first. Empty where nothing is left.
+        """
+        joined: list[Span] = []
+        for span in sorted(spans):
+            if joined and _BRIDGE.fullmatch(self.text, joined[-1].end, span.start):
+                joined[-1] = Span(joined[-1].start, span.end)
+            else:
+                joined.append(span)
+        if joined and _GOES_ON.match(self.text, joined[-1].end):
+            start, end = joined[-1]
+            if m := _CONNECTIVE.search(self.text, max(start, end - _NEAR), end):
+                joined[-1] = Span(start, m.start())
+        trimmed = (self._trim(s, numbered and k == 0) for k, s in enumerate(joined))
+        return tuple(s for s in trimmed if s.length and any(c.isalnum() for c in s.of(self.text)))
+
+    def quoted(self, span: Span) -> bool:
+        """Whether the span lies wholly within quotation marks, apart from punctuation at its ends."""
+        return self._around(span) is not None
+
+    def quotes(self, segments: Spans) -> Spans:
+        """The quoted stretches inside the segments, with their marks."""
+        found = []
+        for segment in segments:
+            first = bisect_right(self._starts, segment.start) - 1
+            for quote in self._quotes[max(first, 0) : bisect_left(self._starts, segment.end)]:
+                part = Span(max(quote.start, segment.start), min(quote.end, segment.end))
+                if part.length > 0 and any(c.isalnum() for c in part.of(self.text)):
+                    found.append(part)
+        return tuple(found)
+
+    def _around(self, span: Span) -> Span | None:
+        """The quotation that the span lies in, apart from punctuation at its ends."""
+        core = self._core(span)
+        k = bisect_right(self._starts, core.start) - 1
+        if k < 0 or self._quotes[k].end <= core.start or not self._quotes[k].contains(core):
+            return None
+        return self._quotes[k]
+
+    def _core(self, span: Span) -> Span:
+        words = span.of(self.text)
+        left = next((k for k, c in enumerate(words) if c.isalnum()), len(words))
+        right = next((k for k, c in enumerate(reversed(words)) if c.isalnum()), 0)
+        return Span(span.start + left, max(span.end - right, span.start + left))
+
+    def _trim(self, span: Span, numbered: bool) -> Span:
+        while True:
+            start, end = self._unbracketed(span)
+            if m := _LEADING.match(self.text, start, end):
+                start = m.end()
+            if numbered and (m := _NUMBERING.match(self.text, start, end)):
+                start, numbered = m.end(), False
+            trimmed = self._without_end(Span(start, max(start, end)))
+            span = self._without_foreign(trimmed)
+            if span == trimmed:
+                return self._with_marks(trimmed)
+
+    def _unbracketed(self, span: Span) -> Span:
+        """Without brackets around the whole, a full stop behind them apart."""
+        words = span.of(self.text)
+        core = words.strip()
+        closing = _BRACKETS.get(core[:1])
+        if closing is None or core.rstrip(". ")[-1:] != closing or core.count(core[0]) != 1 or core.count(closing) != 1:
+            return span
+        return Span(span.start + words.index(core[0]) + 1, span.start + words.rindex(closing))
+
+    def _without_end(self, span: Span) -> Span:
+        """Without white space, commas, dashes, dots of omission and a final full stop that is no abbreviation's."""
+        start, end = span
+        while end > start:
+            if m := _ELLIPSIS.search(self.text, max(end - _NEAR, start), end):
+                end = m.start()
+                continue
+            last = self.text[end - 1]
+            stop = (
+                last == "."
+                and self.text[end - 2 : end] != ".."
+                and not _ABBREVIATED.search(self.text[max(end - _NEAR, start) : end])
+            )
+            if not (stop or last.isspace() or last in _TRAILING):
+                break
+            end -= 1
+        return Span(start, end)
+
+    def _with_marks(self, span: Span) -> Span:
+        """Take in a question mark behind the span, and the opening or closing mark next to it of the quotation that it stands in, or ends
+        with.
+        """
+        start, end = span
+        if m := _ASKING.match(self.text, end):
+            end = m.end()
+            span = Span(start, end)
+        inside = self._around(span)
+        if inside is None:
+            return Span(start, self._closed(span))
+        if 0 < start - inside.start <= 2 and not any(c.isalnum() for c in self.text[inside.start : start]):
+            start = inside.start
+        if 0 < inside.end - end <= 3 and not any(c.isalnum() for c in self.text[end : inside.end]):
+            end = inside.end
+        return Span(start, end)
+
+    def _closed(self, span: Span) -> int:
+        """The span's end, or that of the quotation that begins in it where only marks are left of it."""
+        k = bisect_left(self._starts, span.end) - 1
+        if k < 0 or not span.start <= self._quotes[k].start < span.end < self._quotes[k].end:
+            return span.end
+        rest = self.text[span.end : self._quotes[k].end]
+        return span.end if any(c.isalnum() for c in rest) else self._quotes[k].end
+
+    def _without_foreign(self, span: Span) -> Span:
+        """Drop marks at the ends whose quotation lies outside the span."""
+        start, end = span
+        if self._around(span) is not None:
+            return span
+        while end - start > 1 and self.text[start] in _OPENING + _CLOSING and self._foreign(start, span):
+            start += 1
+        while end - start > 1 and self.text[end - 1] in _OPENING + _CLOSING and self._foreign(end - 1, span):
+            end -= 1
+        return Span(start, end)
+
+    def _foreign(self, at: int, span: Span) -> bool:
+        """Whether the mark at `at` belongs to a quotation that reaches outside the span."""
+        k = bisect_right(self._starts, at) - 1
+        return k >= 0 and self._quotes[k].end > at and not span.contains(self._quotes[k])

@@ -1,0 +1,49 @@
+"""The pipeline: a document and a tagger in, everything that the document gives out. Pure: no files, no database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from claimsdb.english.dates import day
+from claimsdb.english.quantities.quantities import quantities
+from claimsdb.english.quotations import quotations
+from claimsdb.english.sentences import sentences
+from claimsdb.model.claim import Normalized
+from claimsdb.model.document import Document
+from claimsdb.normalizer.attribution.attributions import attributions
+from claimsdb.normalizer.attribution.tagger import Tagger
+from claimsdb.normalizer.claims.claims import Claims
+from claimsdb.normalizer.invariants import check
+from claimsdb.normalizer.speakers.resolving import resolve
+from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.reading.metadata import stated
+
+
+def normalize(document: Document, tagger: Tagger) -> Normalized:
+    """Blocks, sentences, attributions, speakers, claims and the coverage ledger of one document.
+
+    Raises `InvariantError` where a finding breaks the standard's invariants (see `check`), so that none is ever stored.
+    """
+    text = document.reading
+    found_blocks = blocks(document)
+    split = sentences(text, found_blocks)
+    tags = tagger.tag(text, found_blocks, split)
+    speakers, found = resolve(text, attributions(text, tags), split)
+    quotes = quotations(text, [b.span for b in found_blocks if b.kind.bears_claims])
+    made, ledger = Claims(text, document.sha256, found_blocks, found, tags.clauses, quotes, tags.said).make(split)
+    metadata = document.given.over(stated(document, found_blocks))
+    today = day(metadata.published)
+    made = [replace(c, quantities=tuple(q for s in c.segments for q in quantities(text, s, today))) for c in made]
+    normalized = Normalized(
+        document=document,
+        metadata=metadata,
+        blocks=tuple(found_blocks),
+        sentences=tuple(ledger),
+        attributions=tuple(found),
+        speakers=tuple(speakers),
+        claims=tuple(made),
+        problems=document.problems,
+        marks=tags.marks,
+    )
+    check(normalized)
+    return normalized

@@ -1,0 +1,208 @@
+"""What pronouns and "both countries" point back to, by what stands before them; and why, where it cannot be told.
+
+No nearest name is taken in order to have one: where two persons compete, or nobody stands near, the source stays unresolved.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+from claimsdb.english.countries import Atlas, places
+from claimsdb.english.letters import latin
+from claimsdb.english.lexicon import default
+from claimsdb.english.words import FINITE
+from claimsdb.model.attribution import Attribution, SpeakerKind
+from claimsdb.model.document import Sentence
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.speakers.cast import Cast
+from claimsdb.normalizer.speakers.institutions import Identity, joint
+from claimsdb.normalizer.speakers.introductions import acts
+
+SINGULAR = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "himself": "he",
+    "she": "she",
+    "her": "she",
+    "hers": "she",
+    "herself": "she",
+}
+PLURAL = frozenset("they them their themselves".split())
+NEUTER = frozenset("it its itself".split())
+OWN = frozenset("i me my mine myself we us our ours".split())
+RELATIVE = frozenset("who whom whose which that".split())
+REACH = 3  # sentences to look back
+BLOCKS = 2  # blocks to look back
+_NOMINAL = frozenset("DNEJQPXGOR")
+_LONGEST = 8  # words of an antecedent right before a relative pronoun
+_ARTICLES = re.compile(r"(?:the|a|an|some|many|several|most|those|all|other|two|three)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?: and |, and | or |/|-|–)(?:the )?")
+_LISTED = re.compile(r", ")  # in a headline
+
+_NAMES = re.compile(latin(r",\s+(?:[A-Z][\w’'.-]*\s+[A-Z]|.*\band\s+[A-Z])"), re.DOTALL)  # no apposition but a list
+
+SPEAKING = "a pronoun in somebody's own words: who speaks there"
+
+Answer = tuple[Identity | None, str]
+"""Who it is and how that was told, or nobody and why that cannot be told."""
+
+
+class Antecedents:
+    """Looks back in one document. `identify` tells who is behind an attribution, by its index."""
+
+    def __init__(
+        self,
+        text: str,
+        found: Sequence[Attribution],
+        sentences: Sequence[Sentence],
+        cast: Cast,
+        atlas: Atlas,
+        identify: Callable[[int], Identity | None],
+    ) -> None:
+        self._text, self._found, self._sentences = text, found, sentences
+        self._cast, self._atlas, self._identify = cast, atlas, identify
+        self._starts = [s.span.start for s in sentences]
+        order = sorted((a.source[0].start, k) for k, a in enumerate(found) if a.source)
+        self._sources, self._order = [at for at, _ in order], [k for _, k in order]
+        self._spoken = sorted(s for a in found if a.source for s in a.content)
+        self._spoken_starts = [s.start for s in self._spoken]
+
+    def of(self, index: int, source: Span) -> Answer:
+        """Who the pronoun at `source` is, which is the source of the attribution at `index`."""
+        word = self._text[source.start : source.end].lower().strip(" ,")
+        via = self._found[index].via
+        outer = self._identify(via) if via is not None else None
+        if word in OWN:
+            group = outer is not None and outer.kind is not SpeakerKind.PERSON
+            known = outer is not None and (word in {"i", "me", "my", "mine", "myself"} or group)
+            return (outer, SPEAKING) if known else (None, f"pronoun: {word}, and who speaks is not told")
+        if word in SINGULAR:
+            return self._person(word, SINGULAR[word], source, outer)
+        if word in PLURAL or word in NEUTER:
+            return self._thing(word, source, outer)
+        return None, f"pronoun: {word}"
+
+    def _person(self, word: str, gender: str, source: Span, outer: Identity | None) -> Answer:
+        if outer is not None and outer.kind is SpeakerKind.PERSON and self._agrees(outer.name, gender):
+            return outer, SPEAKING
+        for stretch in self._before(source.start):
+            here = [m for m in self._cast.within(stretch) if self._agrees(m.name, gender) and not self._said(m.span)]
+            speaking = [who.name for who in self._earlier(stretch) if who.kind is SpeakerKind.PERSON]
+            speaking = [n for n in speaking if self._agrees(n, gender)]
+            if speaking:
+                return Identity(speaking[-1], SpeakerKind.PERSON), f"pronoun: {word}, who spoke last before it"
+            names = {m.name for m in here}
+            if len(names) > 1:
+                names = {m.name for m in here if acts(self._text, m.span)} or names
+            if len(names) == 1:
+                return Identity(
+                    names.pop(), SpeakerKind.PERSON
+                ), f"pronoun: {word}, the one person that acts near before it"
+            if names:
+                return None, f"ambiguous: {word} may be {' or '.join(sorted(names))}"
+        return None, f"pronoun: {word}, and no person stands near before it"
+
+    def _thing(self, word: str, source: Span, outer: Identity | None) -> Answer:
+        """*it* and *they*: the speaker around, else the last source near that is no person."""
+        if outer is not None and outer.kind is not SpeakerKind.PERSON:
+            return outer, SPEAKING
+        several = word in PLURAL
+        for stretch in self._before(source.start, 1):
+            for who in reversed(list(self._earlier(stretch))):
+                if who.kind is not SpeakerKind.PERSON and (several or who.kind is not SpeakerKind.GROUP):
+                    return who, f"pronoun: {word}, the last source before it that is no person"
+        return None, f"pronoun: {word}, and no source near before it that it can be"
+
+    def both(self, words: str, at: int) -> Answer:
+        """The two countries that are most often named together before `at`; the last of them, where several are."""
+        pairs = [p for start, p in self._pairs if start < at]
+        if not pairs:
+            return None, f"no two countries are named together before it: {words}"
+        often = Counter(p.name for p in pairs)
+        return max(
+            reversed(pairs), key=lambda p: often[p.name]
+        ), "the two countries that are most often named together before it"
+
+    def relative(self, source: Span) -> Span | None:
+        """What stands right before a relative pronoun, a person's name first; None where it is no noun phrase."""
+        sentence = self._sentence(source.start)
+        person = [m.span for m in self._cast.within(Span(sentence.start, source.start))][-1:]
+        if person and self._apposed(person[0].end, source):
+            return person[0]
+        words = default().classes.words(self._text, Span(sentence.start, source.start))
+        while words and words[-1].form in (",", "("):
+            words.pop()
+        last = len(words)
+        first = last
+        while first and last - first < _LONGEST and (words[first - 1].tag in _NOMINAL or words[first - 1].form == "of"):
+            first -= 1
+            if _ARTICLES.match(words[first].form) and not (first and words[first - 1].form == "of"):
+                break
+        while first < last and words[first].tag in "RXG":
+            first += 1
+        named = any(w.tag in "NE" for w in words[first:last])
+        return Span(words[first].start, words[last - 1].end) if named else None
+
+    def _apposed(self, end: int, source: Span) -> bool:
+        """Whether only an apposition stands between the person's name that ends there and the pronoun ("Ann Lee, a buyer, *who*")."""
+        between = self._text[end : source.start]
+        if not between.strip(" ,"):
+            return True
+        if source.of(self._text).lower() not in ("who", "whom", "whose") or _NAMES.match(between):
+            return False
+        words = default().classes.words(self._text, Span(end, source.start))
+        return words[0].form == words[-1].form == "," and not any(w.tag in FINITE for w in words)
+
+    @cached_property
+    def _pairs(self) -> list[tuple[int, Identity]]:
+        """Where two countries are named together ("China and Japan", "Sino-" apart)."""
+        made: list[tuple[int, Identity]] = []
+        before: tuple[int, int, str] | None = None
+        headline = self._sentences[0].span.end if self._sentences else 0
+        for m in places(self._text, 0, len(self._text)):
+            country = self._atlas.of(m.group())
+            if country is None:
+                continue
+            if before and before[2] != country:
+                between = (before[1], m.start())
+                listed = m.end() <= headline and _LISTED.fullmatch(self._text, *between)
+                if listed or _BETWEEN.fullmatch(self._text, *between):
+                    made.append((before[0], joint(before[2], country)))
+            before = (m.start(), m.end(), country)
+        return made
+
+    def _before(self, at: int, reach: int = REACH) -> Iterator[Span]:
+        """The part of the sentence before `at`, then the sentences before it, nearest first."""
+        k = bisect_right(self._starts, at) - 1
+        if k < 0:
+            return
+        yield Span(self._starts[k], at)
+        block = self._sentences[k].block
+        for j in range(k - 1, max(k - 1 - reach, -1), -1):
+            if block - self._sentences[j].block > BLOCKS:
+                return
+            yield self._sentences[j].span
+
+    def _sentence(self, at: int) -> Span:
+        k = bisect_right(self._starts, at) - 1
+        return self._sentences[k].span if k >= 0 else Span(0, at)
+
+    def _earlier(self, stretch: Span) -> Iterator[Identity]:
+        """Who is behind the sources in the stretch, in order, where that is told, those inside others' words apart."""
+        for k in self._order[bisect_left(self._sources, stretch.start) : bisect_left(self._sources, stretch.end)]:
+            via = self._found[k].via
+            if (via is None or not self._found[via].source) and (who := self._identify(k)) is not None:
+                yield who
+
+    def _said(self, span: Span) -> bool:
+        """Whether the span stands inside somebody's words."""
+        first = bisect_right(self._spoken_starts, span.start)
+        return any(s.contains(span) for s in self._spoken[max(first - 8, 0) : first])
+
+    def _agrees(self, name: str, gender: str) -> bool:
+        return self._cast.gender.get(name, gender) == gender

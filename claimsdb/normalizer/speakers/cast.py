@@ -1,0 +1,203 @@
+"""Who is in a document: the full names of its persons, what it says of them, and where it names them.
+
+A person is one whom a source names, whom the text gives a title, or who is introduced as a person is; a surname or given name alone
+is the one full name that fits.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from claimsdb.english.countries import Atlas
+from claimsdb.english.letters import latin
+from claimsdb.english.lexicon import default
+from claimsdb.model.attribution import SpeakerKind
+from claimsdb.model.ids import straight
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.speakers.introductions import bare, given, introduced, spelt
+from claimsdb.normalizer.speakers.names import FEMALE, MALE, TITLES, Name, kind, own
+
+_WORD = latin(r"[A-Z][\w’'-]*\w")
+# Where no other name goes on ("the East China Sea").
+_GIVEN_BEFORE = latin(
+    r"(?<![Tt]he )(?:(?<=[a-z,’'] )|(?<![\w’'] )\b(?=(?P<first>[A-Z][\w’'-]+)))"
+    r"(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
+)
+_GIVEN_AFTER = latin(r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b")
+_TITLED = re.compile(latin(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])"))
+_GOES_ON = re.compile(latin(r" [A-Z]"))
+_BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
+_BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
+_RANKS = frozenset(
+    "vice deputy former senior junior acting interim outgoing incoming late under assistant associate co-founder".split()
+)
+_COMPLEMENTS = frozenset(
+    "of for from to at in with and or".split()
+)  # "the spokesman for X" is another than the spokesman
+_PRONOUN = re.compile(r"\b(?:(?P<he>he|him|his|himself)|(?P<she>she|her|hers|herself))\b", re.IGNORECASE)
+_CLEARLY = 3  # how many times as often one name or pronoun must stand as the other
+_SEEN = 2  # pronouns that tell a person's
+_PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where the text names a person."""
+
+    span: Span
+    name: str
+
+
+class Cast:
+    """The persons of one document. `names` are its sources, taken apart, `sentences` where its sentences stand.
+
+    `gender` is which pronoun a person has, by titles ("Ms.") and by the pronouns in sentences that name nobody else; no given name
+    tells it.
+    """
+
+    def __init__(self, text: str, names: Sequence[Name], sentences: Sequence[Span], atlas: Atlas) -> None:
+        self._text, self._atlas = text, atlas
+        self._fits = self._full_names(names)
+        self._firsts: dict[str, int] = {}
+        self._often: Counter[str] = Counter()
+        self._words: dict[str, set[str]] = defaultdict(set)
+        self._country: dict[str, str] = {}
+        self.gender: dict[str, str] = {}
+        self.mentions = self._mentions()
+        self._starts = [m.span.start for m in self.mentions]
+        self._shortened = {m.name for m in self.mentions if m.span.length < len(m.name)}
+        self._described()
+        self._pronouns(sentences)
+
+    def is_person(self, name: str) -> bool:
+        """Whether the document shows that the name is a person's: by a title, by a pronoun, or by part of it alone."""
+        return name in self.gender or bool(self._words.get(name)) or name in self._shortened
+
+    def fits(self, word: str, at: int) -> list[str]:
+        """The full names that a surname or given name may stand for.
+
+        Those that stand before `at`, where any does; of these the one that the document names clearly more often than all others.
+        """
+        known = sorted(self._fits.get(straight(word), ()))
+        known = [n for n in known if self._firsts.get(n, at) < at] or known
+        first, *others = sorted(known, key=lambda n: -self._often[n]) or [""]
+        clear = others and self._often[first] >= _CLEARLY * self._often[others[0]]
+        return [first] if clear and self._often[first] >= _CLEARLY else known
+
+    def within(self, span: Span) -> Sequence[Mention]:
+        """The mentions of persons inside the span."""
+        return self.mentions[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def country(self, name: str) -> str | None:
+        """The country of which the document says that the person holds an office there."""
+        return self._country.get(name)
+
+    def holders(self, role: str) -> list[str]:
+        """The persons to whom all words of an office apply ("the Chinese minister")."""
+        words = [bare(w) for w in role.split()]
+        office = {w for w in words if w in TITLES} - _RANKS
+        if not office or words[-1] not in TITLES or any(w in _COMPLEMENTS for w in words):
+            return []
+        country = next((c for w in role.split() if (c := self._atlas.of(w))), None)
+        return sorted(
+            n for n, of in self._words.items() if office <= of and (country is None or self._country.get(n) == country)
+        )
+
+    def _full_names(self, names: Sequence[Name]) -> dict[str, set[str]]:
+        """Short names (surname, given name) to the full names of persons in the document that they may stand for."""
+        text = self._text
+        sources = {
+            " ".join(n.name.of(text).split())
+            for n in names
+            if n.proper
+            and kind(n.name.of(text), True, n.titled) in _PERSONS
+            and not self._atlas.somewhere(n.name.of(text))
+        }
+        sources = {own(s) for s in sources}
+        short = {s for s in sources if " " not in s}
+        candidates = {s for s in sources if " " in s}
+        if short:
+            listed = "|".join(sorted(map(spelt, short), key=len, reverse=True))
+            for m in re.compile(_GIVEN_BEFORE.replace("SHORT", listed)).finditer(text):
+                opening = m["first"] is not None and not default().classes.is_name(m["first"].lower())
+                if given(m["given"]) and not (opening and m["first"] == m["given"]):  # the capital is the sentence's
+                    candidates.add(f"{m['given']} {m['short']}")
+            for m in re.compile(_GIVEN_AFTER.replace("SHORT", listed)).finditer(text):
+                if bare(m["title"]) in TITLES and given(m["given"]):
+                    candidates.add(f"{m['short']} {m['given']}")
+        for m in _TITLED.finditer(text):
+            if bare(m["title"]) in TITLES and all(given(w) for w in m["name"].split() if not w.endswith(".")):
+                candidates.add(own(m["name"]))
+        candidates |= set(introduced(text, {c.split()[-1] for c in candidates}))
+        fits: dict[str, set[str]] = defaultdict(set)
+        for full in candidates:
+            words = full.split()
+            if (
+                kind(full, True, False) in _PERSONS
+                and not self._atlas.somewhere(full)
+                and self._atlas.of(words[0]) is None  # "China Daily"
+                and not any(bare(w) in TITLES for w in words)
+            ):
+                fits[straight(words[-1])].add(full)
+                fits[straight(words[0])].add(full)
+        return {k: _distinct(v) for k, v in fits.items()}
+
+    def _mentions(self) -> list[Mention]:
+        """Where persons are named, in full or in short, in order; a short name that fits several counts for none."""
+        full = {straight(n): n for names in self._fits.values() for n in names}
+        listed = sorted(set(full) | set(self._fits), key=len, reverse=True)
+        if not listed:
+            return []
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(spelt, listed))})(?![\w-])")
+        made = []
+        for m in pattern.finditer(self._text):
+            if whole := full.get(straight(m.group())):
+                self._firsts.setdefault(whole, m.start())
+                self._often[whole] += 1
+        for m in pattern.finditer(self._text):
+            whole = full.get(straight(m.group()))
+            names = [whole] if whole else self.fits(m.group(), m.start())
+            if len(names) == 1 and not _GOES_ON.match(self._text, m.end()):
+                made.append(Mention(Span(m.start(), m.end()), names[0]))
+        return made
+
+    def _described(self) -> None:
+        """What titles before and appositions behind their names say of persons: office, country, gender."""
+        for mention in self.mentions:
+            before = _BEFORE.search(self._text, max(mention.span.start - 90, 0), mention.span.start)
+            words = before.group().split() if before else []
+            title: list[str] = []
+            while words and (bare(words[-1]) in TITLES or (title and self._atlas.of(words[-1]))):
+                title.insert(0, words.pop())
+            behind = _BEHIND.match(self._text, mention.span.end)
+            if behind and any(bare(w) in TITLES for w in behind[1].split()):
+                title += behind[1].split()
+            self._words[mention.name] |= {w for w in map(bare, title) if w in TITLES}
+            for word in title:
+                if country := self._atlas.of(word):
+                    self._country.setdefault(mention.name, country)
+                if bare(word) in MALE | FEMALE:
+                    self.gender.setdefault(mention.name, "she" if bare(word) in FEMALE else "he")
+
+    def _pronouns(self, sentences: Sequence[Span]) -> None:
+        """Tell genders by the pronouns behind the one person that a sentence names."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for sentence in sentences:
+            here = self.within(sentence)
+            if len({m.name for m in here}) == 1:
+                said = _PRONOUN.finditer(self._text, here[0].span.end, sentence.end)
+                counts[here[0].name].update(m.lastgroup or "" for m in said)
+        for name, seen in counts.items():
+            (most, often), *_ = [*seen.most_common(), ("", 0)]
+            if often >= _SEEN and often >= _CLEARLY * (seen.total() - often):
+                self.gender.setdefault(name, most)
+
+
+def _distinct(names: Iterable[str]) -> set[str]:
+    """The names, those that differ in what stands before given name and surname as one ("Rival Ann Lee", "Democrat Ann Lee")."""
+    cores = [" ".join(n.split()[-2:]) for n in names]
+    return {n if cores.count(core) == 1 else core for n, core in zip(names, cores, strict=True)}

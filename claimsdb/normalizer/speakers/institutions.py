@@ -1,0 +1,78 @@
+"""Governments, ministries and what else a country has, one identity however they are named.
+
+"Tokyo", "the Japanese government" and "Japan" are the Government of Japan; "Japan’s foreign ministry" is "the Japanese Ministry of
+Foreign Affairs". A source that names two ("China and Japan") is a third, whichever comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claimsdb.english.countries import Atlas, plain
+from claimsdb.model.attribution import SpeakerKind
+
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_GOVERNMENT = frozenset(["government", "administration", "cabinet"])
+_MINISTRY = re.compile(r"(?P<field>[A-Za-z’'-]+(?: and [A-Za-z-]+)?) (?P<what>ministry|department)$", re.IGNORECASE)
+_MINISTRY_OF = re.compile(r"^(?P<what>ministry|department) (?:of|for) (?:the )?(?P<field>.+)$", re.IGNORECASE)
+_OF_COUNTRY = re.compile(r"^(?P<rest>.+?) of (?P<country>(?:the )?[A-Z][\w. ’'-]+)$")
+_BOTH = re.compile(
+    r"(?:both|the two|the three|two|all (?:two|three)|the)\s+(?:of (?:the|them)\s*)?(?:[a-z]+ )?"
+    r"(?:countries|nations|sides|governments|powers|neighbou?rs|capitals|states|parties|them)$|both$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a source is: a name that is the same wherever it is found, and its kind. `local`: somebody of this document only."""
+
+    name: str
+    kind: SpeakerKind
+    local: bool = False
+
+
+def government(country: str) -> Identity:
+    """A country's government."""
+    return Identity(f"Government of {_with_article(country)}", SpeakerKind.GOVERNMENT)
+
+
+def joint(first: str, second: str) -> Identity:
+    """The governments of two countries together."""
+    one, other = sorted((first, second))
+    return Identity(f"Governments of {_with_article(one)} and {_with_article(other)}", SpeakerKind.GROUP)
+
+
+def institution(words: str, atlas: Atlas) -> Identity | None:
+    """What a source names of a country: its government or a ministry; None where it is something else."""
+    bare = _ARTICLE.sub("", " ".join(words.split()).strip(" ,"))
+    if country := atlas.place(bare):
+        return government(country)
+    parts = bare.split(" ")
+    country, rest = None, bare
+    if len(parts) > 1 and (country := atlas.of(parts[0])):
+        rest = " ".join(parts[1:])
+    elif len(parts) > 2 and (country := atlas.of(" ".join(parts[:2]))):
+        rest = " ".join(parts[2:])
+    elif (m := _OF_COUNTRY.match(bare)) and (country := atlas.of(m["country"])):
+        rest = m["rest"]
+    if country is None:
+        return None
+    if rest.lower() in _GOVERNMENT or rest.lower() in {f"{plain(country).lower()} {g}" for g in _GOVERNMENT}:
+        return government(country)
+    if m := _MINISTRY_OF.match(rest) or _MINISTRY.match(rest):
+        field = re.sub(r"\s*\baffairs\b", "", m["field"].lower()).replace("defence", "defense")
+        name = f"{field.capitalize()} {m['what'].lower()} of {_with_article(country)}"
+        return Identity(name, SpeakerKind.GOVERNMENT)
+    return None
+
+
+def pair(words: str) -> bool:
+    """Whether the words point back to two or more that were named ("both countries", "the two sides")."""
+    return bool(_BOTH.fullmatch(" ".join(words.split()).strip(" ,")))
+
+
+def _with_article(country: str) -> str:
+    plural = country.startswith("United ") or country.endswith(("Islands", "Republic", "Netherlands", "Philippines"))
+    return f"the {country}" if plural else country

@@ -1,0 +1,196 @@
+"""Names as sources give them: titles apart from the name, common nouns apart from proper ones, kinds by the words themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claimsdb.english.lexicon import default
+from claimsdb.english.words import CALENDAR
+from claimsdb.model.attribution import SpeakerKind
+from claimsdb.model.spans import Span
+
+TOKEN = re.compile(r"[^\W_](?:[\w.&’'-]*\w)?\.?|[,()]")
+PRONOUNS = frozenset(
+    "he she it they i we you him her them us me his hers theirs who which that this these those himself herself one".split()
+)
+_HONORIFICS = (
+    "mr mrs ms miss mx dr prof sir dame lord lady rev fr hon gov sen rep gen col maj capt lt sgt cmdr adm pres st"
+)
+_OFFICES = """president vice deputy prime minister secretary chancellor senator representative congressman congresswoman governor mayor
+ambassador chairman chairwoman chair chief director general colonel captain major admiral sergeant lieutenant officer commissioner judge
+justice attorney sheriff king queen prince princess pope bishop archbishop cardinal rabbi imam pastor father professor doctor spokesman
+spokeswoman spokesperson leader speaker candidate nominee frontrunner front-runner strategist adviser advisor counsel lawyer reporter
+editor correspondent columnist analyst economist expert author activist businessman businesswoman mogul billionaire executive founder
+co-founder manager aide staffer operative pollster host counterpart former acting senior junior successor predecessor councillor lawmaker
+legislator backbencher campaigner pensioner student nurse surgeon physician teacher headteacher principal organiser organizer volunteer
+investigator prosecutor detective inspector superintendent constable coroner barrister solicitor magistrate historian scientist researcher
+engineer architect novelist poet playwright striker midfielder goalkeeper defender coach skipper trainer referee negotiator envoy diplomat
+treasurer auditor regulator trader shopkeeper developer curator archivist biologist chemist physicist geologist epidemiologist virologist
+psychologist sociologist archaeologist anthropologist meteorologist seismologist commander brigadier marshal commodore widow widower
+teammate team-mate co-author assistant associate undersecretary foreign defense defence interior finance interim outgoing incoming late
+then-prime then-president majority minority whip under state"""
+TITLES = frozenset((_HONORIFICS + " " + _OFFICES).split())
+_RELATIONS = frozenset(  # what a person is to others, before the name: "Rival Ann Lee"
+    "colleague neighbour neighbor rival opponent democrat republican conservative liberal resident witness survivor friend".split()
+)
+PERSONAL = frozenset(_HONORIFICS.split()) - {"st"}
+MALE = frozenset("mr sir lord king prince congressman spokesman chairman businessman anchorman".split())
+FEMALE = frozenset("mrs ms miss dame lady queen princess congresswoman spokeswoman chairwoman businesswoman".split())
+_ORGANISATION = re.compile(
+    r"\b(?:Ministry|Department|Office|Agency|Bureau|Commission|Committee|Council|Court|Party|Union|Association|Foundation|Institute"
+    r"|University|College|School|Company|Corporation|Corp|Inc|Ltd|LLC|Bank|Group|Fund|Times|Post|News|Journal|Press|Center|Centre"
+    r"|Organi[sz]ation|Federation|Campaign|Forces|Army|Navy|Police|Service|Authority|Board|Society|Church|Network|Coalition"
+    r"|ministry|department|agency|committee|campaign|company|party|court|police|bank|firm|union)\b"
+)
+_GOVERNMENT = re.compile(
+    r"\b(?:government|Government|administration|Administration|White House|Kremlin|cabinet|Cabinet|governments)\b"
+)
+_DOCUMENT = re.compile(
+    r"\b(?:report|reports|statement|study|survey|poll|polls|letter|email|e-mail|memo|book|article|document|documents|filing|lawsuit"
+    r"|complaint|indictment|affidavit|data|figures|transcript|records|map|maps|law|bill|tweet|op-ed|editorial|release|website|paper)"
+    r"(?:$|(?= (?:from|by|in|on|of|about|for)\b))"
+)
+_RELATIVE = re.compile(r",\s+(?:who|whose|whom|which|where)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A source taken apart: `name` is the span of the proper name (or the whole noun phrase), `role` those of titles and offices.
+
+    `both` are the names of a source that is two at once ("China and Japan").
+    """
+
+    name: Span
+    role: tuple[Span, ...]
+    proper: bool
+    titled: bool
+    both: tuple[Span, Span] | None = None
+
+
+def parse(text: str, span: Span) -> Name | None:
+    """Take the source at `span` apart; None where it has no noun of its own (a pronoun)."""
+    tokens = [(m.group(), Span(m.start(), m.end())) for m in TOKEN.finditer(text, span.start, span.end)]
+    if not tokens or (len(tokens) == 1 and tokens[0][0].lower() in PRONOUNS):
+        return None
+    if both := _joint(tokens):
+        return Name(_without_article(text, span), (), True, False, both)
+    parts: list[list[tuple[str, Span]]] = [[]]
+    for word, at in tokens:
+        if word in ",()":
+            parts.append([])
+        else:
+            parts[-1].append((word, at))
+    parts = [p for p in parts if p]
+    for k, part in enumerate(parts):
+        found = _proper(part)
+        if found is None:
+            continue
+        title, name = found
+        beside = [p for j, p in enumerate(parts) if j != k and _is_role(p)]
+        roles = ([title] if title else []) + beside
+        titled = bool(beside) or any(_bare(w) in TITLES for w, _ in title)
+        return Name(_over(name), tuple(sorted(_over(r) for r in roles)), True, titled)
+    relative = _RELATIVE.search(text, *span)
+    return Name(_without_article(text, Span(span.start, relative.start()) if relative else span), (), False, False)
+
+
+def own(name: str) -> str:
+    """The name without a possessive."""
+    return re.sub(r"[’']s?$", "", name)
+
+
+def kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
+    """What the name's own words say that it is; `unknown` where they say nothing."""
+    if _GOVERNMENT.search(name):
+        return SpeakerKind.GOVERNMENT
+    if _ORGANISATION.search(name):
+        return SpeakerKind.ORGANISATION
+    if _DOCUMENT.search(name):
+        return SpeakerKind.DOCUMENT
+    if proper:
+        if " and " in name:
+            return SpeakerKind.GROUP
+        if titled:
+            return SpeakerKind.PERSON
+        return SpeakerKind.ORGANISATION if re.fullmatch(r"[A-Z]{2,6}|(?:[A-Z]\.){2,}", name) else SpeakerKind.UNKNOWN
+    return (
+        SpeakerKind.GROUP
+        if re.search(r"(?<!s)s$|^(?:many|some|most|both|others|people|several)\b|\b(?:people|men|women)$", name)
+        else SpeakerKind.UNKNOWN
+    )
+
+
+def _joint(tokens: list[tuple[str, Span]]) -> tuple[Span, Span] | None:
+    """The two that the source names ("China and Japan", "Mr. King and Mr. Schultz"), where it does: it is neither of them."""
+    words = [w for w, _ in tokens]
+    if "and" not in words or _ORGANISATION.search(" ".join(words)):
+        return None
+    at = words.index("and")
+    left, right = tokens[:at], tokens[at + 1 :]
+    if left and right and _capital(right[0][0]) and _capital(left[-1][0]) and _proper(left) and _proper(right):
+        return _over(left), _over(right)
+    return None
+
+
+def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[tuple[str, Span]]] | None:
+    """Title words and name of one comma-free part, where it ends in a proper name that is more than a title."""
+    end = len(part)
+    if end > 1 and _bare(part[end - 1][0]) in CALENDAR and not _capital(part[end - 2][0]):
+        end -= 1  # "the poll released Friday" is not called Friday
+    start = end
+    while start > 0 and (_capital(part[start - 1][0]) or (start < end and part[start - 1][0].lower() in _PARTICLES)):
+        start -= 1
+    while start < end and part[start][0].lower() in _PARTICLES | {"the"} and not _capital(part[start][0][1:2]):
+        start += 1
+    name = _person(part[start:end])
+    words = [_bare(w) for w, _ in name]
+    if len(words) > 1 and words[-2] in PERSONAL:
+        words[-1] = ""  # "Mr. King", "Ms. Judge": a surname
+    related = len(name) > 2 and words[0] in _RELATIONS
+    split = max((k + 1 for k, w in enumerate(words) if w in TITLES), default=int(related))
+    if split == len(name):
+        return None
+    lower = part[:start]
+    if lower and _bare(lower[-1][0]) in _PREPOSITIONS:
+        return None  # "the spokesman for X", "the government of X": not X itself
+    if split > 0 and not _ORGANISATION.search(" ".join(w for w, _ in name[split:])):
+        return lower + name[:split], name[split:]
+    return (lower if any(_bare(w) in TITLES for w, _ in lower) else []), name
+
+
+def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """The name of a person without whom he works for ("NBC’s Ann Lee", "Ann Lee of Reuters"); a name that is no person's as it is."""
+    at = next((k for k, (w, _) in enumerate(name) if w.lower() in _WORKS), len(name))
+    owner = max((k + 1 for k, (w, _) in enumerate(name[:at]) if own(w) != w), default=0)
+    person = [w for w, _ in name[owner:at]]
+    names = default().classes.is_name
+    if 2 <= len(person) <= 3 and not _ORGANISATION.search(" ".join(person)) and all(names(_bare(w)) for w in person):
+        return name[owner:at]
+    return name
+
+
+_WORKS = frozenset("of for from at with".split())
+_PREPOSITIONS = frozenset("of for in at with from by to on and".split())
+_PARTICLES = frozenset("van von de der den del della di da dos du la le bin ibn al el of the for and".split())
+
+
+def _is_role(part: list[tuple[str, Span]]) -> bool:
+    return part[0][0].lower() not in {"who", "which", "that"} and any(_bare(w) in TITLES for w, _ in part)
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _bare(word: str) -> str:
+    return word.rstrip(".").lower()
+
+
+def _over(part: list[tuple[str, Span]]) -> Span:
+    return Span(part[0][1].start, part[-1][1].end)
+
+
+def _without_article(text: str, span: Span) -> Span:
+    m = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE).match(text, *span)
+    return Span(m.end(), span.end) if m and m.end() < span.end else span

@@ -1,0 +1,224 @@
+"""From sources to speakers: one record however a document names it, and none where it does not say who.
+
+Each source is taken apart (`names`) and told by the first that knows it: two at once, a government or ministry (`institutions`), a
+person's full name, surname or office (`cast`), an acronym, a pronoun (`antecedents`). Where none or several fit, the attribution stays
+unresolved, with the reason: never the nearest name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from claimsdb.english.countries import Atlas, places
+from claimsdb.english.letters import latin
+from claimsdb.model.attribution import Attribution, Speaker, SpeakerKind
+from claimsdb.model.document import Sentence
+from claimsdb.model.ids import fold
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.speakers.antecedents import RELATIVE, Answer, Antecedents
+from claimsdb.normalizer.speakers.cast import Cast
+from claimsdb.normalizer.speakers.institutions import Identity, government, institution, joint, pair
+from claimsdb.normalizer.speakers.names import TITLES, Name, kind, own, parse
+
+_DEFINITE = re.compile(r"the\s+", re.IGNORECASE)
+_APPOSED = re.compile(r"(?:the|a|an|its|his|her)\s", re.IGNORECASE)
+_SHORT = re.compile(r"the ([a-z][a-z-]*[a-rt-z])", re.IGNORECASE)  # one thing, by its noun alone
+_OTHER = re.compile(r"(?:an)?other\b|one\b|a \w+ ", re.IGNORECASE)
+_CAPITAL = re.compile(latin(r"\b[A-Z]"))
+_NAME_BEFORE = re.compile(latin(r"((?:(?:[A-Z][\w.’'-]*|of|the|and)\s){0,5}[A-Z][\w.’'-]*), $"))
+_GOVERNMENT_OF = re.compile(r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)", re.IGNORECASE)
+_REACH = 80  # code points before a source in which a name that it stands in apposition to may begin
+
+
+@dataclass(slots=True)
+class _Record:
+    who: Identity
+    titled: bool = False
+    mentions: list[Span] = field(default_factory=list)
+    roles: list[Span] = field(default_factory=list)
+
+
+def resolve(
+    text: str, found: Sequence[Attribution], sentences: Sequence[Sentence]
+) -> tuple[list[Speaker], list[Attribution]]:
+    """The document's speakers, by first mention, and the attributions with theirs or with why they have none."""
+    told = _Resolver(text, found, sentences)
+    records: dict[str, _Record] = {}
+    keys: list[str | None] = []
+    reasons: list[str] = []
+    for k, attribution in enumerate(found):
+        who, reason = told.answer(k)
+        keys.append(fold(who.name) if who else None)
+        reasons.append(reason)
+        if who is None:
+            continue
+        record = records.setdefault(fold(who.name), _Record(who))
+        for span in attribution.source:
+            name = told.parsed[span]
+            if name is not None:
+                record.titled |= name.titled
+                record.mentions.append(span)
+                record.roles += name.role
+    order = {key: k for k, key in enumerate(records)}
+    speakers = [
+        Speaker(r.who.name, _kind(r), tuple(r.mentions), tuple(sorted(set(r.roles))), r.who.local)
+        for r in records.values()
+    ]
+    linked = [
+        replace(
+            a,
+            speaker=order[key] if key else None,
+            unresolved=None if key else reason or None,
+            why=(*a.why, f"speaker: {reason}") if reason else a.why,
+        )
+        for a, key, reason in zip(found, keys, reasons, strict=True)
+    ]
+    return speakers, linked
+
+
+def _kind(record: _Record) -> SpeakerKind:
+    unsure = record.who.kind is SpeakerKind.UNKNOWN
+    return SpeakerKind.PERSON if unsure and record.titled and not record.who.local else record.who.kind
+
+
+class _Resolver:
+    """Tells who is behind the attributions of one document, each once."""
+
+    def __init__(self, text: str, found: Sequence[Attribution], sentences: Sequence[Sentence]) -> None:
+        self._text, self._found = text, found
+        self.parsed = {s: parse(text, s) for a in found for s in a.source}
+        self._atlas = Atlas(text)
+        self._cast = Cast(
+            text, [p for p in self.parsed.values() if p is not None], [s.span for s in sentences], self._atlas
+        )
+        self._antecedents = Antecedents(text, found, sentences, self._cast, self._atlas, self._who)
+        self._answers: dict[int, Answer] = {}
+        self._called: defaultdict[str, list[tuple[int, Identity]]] = defaultdict(list)  # by their last word
+
+    def answer(self, index: int) -> Answer:
+        """Who is behind the attribution, with how that was told, or why nobody is; `(None, "")` where it has no source."""
+        if index not in self._answers:
+            self._answers[index] = (None, "it points back to itself")  # while it is looked for
+            answer: Answer = (None, "")
+            for span in self._found[index].source:
+                answer = self._source(index, span)
+                if answer[0] is not None:
+                    break
+            self._answers[index] = answer
+            who = answer[0]
+            if who is not None and who.kind is not SpeakerKind.PERSON and " " in who.name:
+                self._called[who.name.rpartition(" ")[2].casefold()].append((index, who))
+        return self._answers[index]
+
+    def _who(self, index: int) -> Identity | None:
+        return self.answer(index)[0]
+
+    def _source(self, index: int, span: Span) -> Answer:
+        words = span.of(self._text)
+        name = self.parsed[span]
+        if pair(words):
+            return self._antecedents.both(words, span.start)
+        if name is None:
+            word = words.lower().strip(" ,")
+            if word in RELATIVE:
+                before = self._antecedents.relative(span)
+                named = parse(self._text, before) if before else None
+                if before is None or named is None:
+                    return None, f"pronoun: {word}, and nothing before it that it can be"
+                return self._named(before, named)
+            return self._antecedents.of(index, span)
+        if not name.proper and (again := self._again(index, words)) is not None:
+            return again, "the one source before it that is called so more fully"
+        return self._named(span, name)
+
+    def _again(self, index: int, words: str) -> Identity | None:
+        """Whom "the ministry" names again: the one source so far that is no person and whose name has the same last word."""
+        found = _SHORT.fullmatch(" ".join(words.split()).strip(" ,"))
+        if found is None or found[1].lower() in TITLES:
+            return None
+        fits = {w.name: w for k, w in self._called[found[1].casefold()] if k < index and not _OTHER.match(w.name)}
+        return fits.popitem()[1] if len(fits) == 1 else None
+
+    def _named(self, span: Span, name: Name) -> Answer:
+        """A source with a noun of its own."""
+        words = " ".join(span.of(self._text).split()).strip(" ,")
+        if known := institution(words, self._atlas):
+            return known, "a country's government or ministry"
+        if (m := _GOVERNMENT_OF.fullmatch(words)) and (country := self._country(m["person"], span.start)):
+            return government(country), "the government of the country whose office the person holds"
+        if name.both is not None:
+            return self._both(*name.both), "two names at once"
+        if not name.proper and _APPOSED.match(words) and (apposed := self._beside(span)) is not None:
+            return apposed, "an apposition to the name before it"
+        if not name.proper and _DEFINITE.match(words):
+            holders = self._cast.holders(words)
+            if len(holders) == 1:
+                return Identity(holders[0], SpeakerKind.PERSON), "the one person with this office in the document"
+            if holders:
+                return None, f"ambiguous: {words} may be {' or '.join(holders)}"
+        return self._proper(name, span.start)
+
+    def _proper(self, name: Name, at: int) -> Answer:
+        words = " ".join(name.name.of(self._text).split()).strip(" ,")
+        bare = own(words)
+        if not name.proper:
+            return Identity(
+                bare, kind(bare, False, name.titled), local=not _CAPITAL.search(bare)
+            ), "a noun phrase, as it stands"
+        if known := institution(bare, self._atlas):
+            return known, "a country's government or ministry"
+        if " " in bare:
+            what = kind(bare, True, name.titled)
+            person = what is SpeakerKind.UNKNOWN and self._cast.is_person(bare)
+            return Identity(bare, SpeakerKind.PERSON if person else what), "a full name"
+        fits = self._cast.fits(bare, at)
+        if len(fits) == 1:
+            return Identity(fits[0], SpeakerKind.PERSON), "the one full name in the document that it fits"
+        if len(fits) > 1:
+            return None, f"ambiguous: {bare} may be {' or '.join(fits)}"
+        full = self._spelt_out(bare)
+        told = "an acronym that the document spells out" if full else "a name alone, as it stands"
+        return Identity(full or bare, kind(full or bare, True, name.titled)), told
+
+    def _country(self, person: str, at: int) -> str | None:
+        """The country of a head of government: by what the document says of the person, else the only one that the passage has named."""
+        name = " ".join(person.split()[-2:])
+        fits = [name] if self._cast.country(name) else self._cast.fits(person.split()[-1], at)
+        if len(fits) == 1 and (told := self._cast.country(fits[0])):
+            return told
+        passage = self._text.rfind("\n", 0, at) + 1
+        named = {c for m in places(self._text, passage, at) if (c := self._atlas.of(m.group()))}
+        return named.pop() if len(named) == 1 else None
+
+    def _spelt_out(self, acronym: str) -> str | None:
+        """What the document says that the capitals stand for ("Free Bridge Union (FBU)"), or the one name with these initials."""
+        if not re.fullmatch(r"[A-Z]{2,6}", acronym):
+            return None
+        initials = r"(?:\s(?:of|the|for|and|on|to|in|de)){0,2}\s".join(rf"{letter}[\w’'-]+" for letter in acronym)
+        spelt = {" ".join(m.group().split()) for m in re.finditer(rf"\b{initials}\b", self._text)}
+        return spelt.pop() if len(spelt) == 1 else None
+
+    def _beside(self, span: Span) -> Identity | None:
+        """Whose apposition the words are ("Japan, a key ally, said")."""
+        before = _NAME_BEFORE.search(self._text, max(span.start - _REACH, 0), span.start)
+        behind = self._text[span.end - 1 : span.end + 1]
+        if before is None or "," not in behind:
+            return None
+        place = Span(*before.span(1))
+        name = parse(self._text, place)
+        return self._named(place, name)[0] if name is not None and name.proper else None
+
+    def _both(self, first: Span, second: Span) -> Identity:
+        """Two at once, whichever comes first."""
+        countries = [self._atlas.place(s.of(self._text)) for s in (first, second)]
+        if countries[0] and countries[1] and countries[0] != countries[1]:
+            return joint(countries[0], countries[1])
+        named = ((s, parse(self._text, s)) for s in (first, second))
+        each = [self._named(s, n)[0] if n else None for s, n in named]
+        names = [
+            w.name if w else " ".join(s.of(self._text).split()) for w, s in zip(each, (first, second), strict=True)
+        ]
+        return Identity(" and ".join(names), SpeakerKind.GROUP)

@@ -1,0 +1,1 @@
+"""Title, paragraphs, captions, boilerplate: what kind each stretch of a document is."""

@@ -1,0 +1,152 @@
+"""What the furniture of news pages looks like: bylines, credits, captions, teasers. Conventions, not sites."""
+
+from __future__ import annotations
+
+import re
+
+from claimsdb.english.letters import latin
+
+_NAME_WORD = latin(r"(?:[A-Z][\w’'.-]*|de|del|della|di|da|dos|van|von|der|den|la|le|el|al|bin|ibn)")
+NAME = latin(rf"[A-Z][\w’'.-]*(?:\s+{_NAME_WORD}){{1,4}}")
+_NAMES = rf"{NAME}(?:(?:,\s*{NAME})*,?\s+(?:and|&)\s+(?:{NAME}|agencies|staff|wires))?"
+_AGENCY = (
+    r"(?:Reuters|AP|AFP|UPI|EPA|PA|dpa|ANSA|TASS|Xinhua|Kyodo|Bloomberg|Anadolu|Alamy|Shutterstock|Unsplash"
+    r"|Associated Press|Press Association|Getty(?: Images)?|AP Photo|File(?: photo)?|Handout|Courtesy[^()]*)"
+)
+_ROLE = (
+    r"(?:editor|reporter|correspondent|writer|journalist|columnist|author|blogger|contributor|producer|photographer|critic"
+    r"|fellow|professor|lecturer|analyst|consultant|director|founder|president|mayor|adviser|advisor|freelancer?)"
+)
+
+SENTENCE_END = re.compile(  # a signed quotation's too
+    r"[.!?…。！？][\"'”’»)\]]*(?:[\"”»]\s*[―—–-]{1,2}\s*[A-Z][^.!?]{0,60})?$"
+)
+QUESTION = re.compile(r"\?[\"'”’»)\]]*$")
+LABEL = re.compile(r"[A-Z][A-Z ]{2,30}[.:]?")
+TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?:?|\d{1,2}\s*[ap]\.?m\.?:?", re.I)
+ABSTRACT = re.compile(r"(?:abstract|summary|synopsis|in brief)[.:]?", re.I)
+NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.)\s+[A-Z]")
+
+LONE_NAMES = re.compile(_NAMES)
+BYLINE = re.compile(
+    rf"(?:by|words by|(?:written|posted|compiled|photographs and words|words and (?:photographs|pictures)) by)\s+"
+    rf"(?P<name>(?-i:{_NAMES}))(?P<rest>(?:\s*[,|·–—-]|\s+(?:in|for|at|of))\s.{{0,80}})?\.?"
+    rf"|(?:interview|byline|author|writer|text|story)(?:\s+by|:)\s+(?P<other>(?-i:{_NAMES}))\.?",
+    re.I,
+)
+_WHEN = r"(?:published|posted|updated|last (?:updated|modified)|first published|date)"
+DATED = re.compile(
+    rf"{_WHEN}(?:\s+(?:on|at))?:?\s+"
+    r"(?P<when>(?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|yesterday).*)",
+    re.I,
+)
+
+_PLACE_AND_DATE = r"[A-Z][A-Z.’'\s-]{2,40}(?:,\s+(?:[A-Z][A-Za-z.]*(?:\s\d{1,2})?|\d{4})){0,3}"
+_TOWN = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:,\s+[A-Z][\w.]*(?:\s\d{1,2})?){0,2}"
+_IN_BRACKETS = r"\([A-Z][\w .&/]{1,30}\)"
+DATELINE = re.compile(
+    rf"(?!EXCLUSIVE|BREAKING|UPDATE|OPINION|ANALYSIS|WATCH|VIDEO)"
+    rf"(?:(?:{_PLACE_AND_DATE}(?:\s*{_IN_BRACKETS})?|{_TOWN}\s*{_IN_BRACKETS}|{_IN_BRACKETS})\s*(?:--|[-–—―])\s+(?=\S)"
+    rf"|(?!Analysis|Opinion|Comment|Exclusive|Breaking|Updated?|Explainer|Live|Watch|Video|Review)[A-Z][a-zà-ÿ]+\s[–—]\s+(?=[A-Z“\"]))"
+)
+
+CREDIT = re.compile(
+    r"(?:[•*–—-]\s*)?(?:sources?:\s|(?:image|photo|picture|media|video) (?:source|copyright)[,:]\s"
+    r"|\(?(?:additional )?(?:reporting|writing|editing|research|translation)(?: and [a-z]+)? by\s(?-i:[A-Z]|agenc|staff)"
+    r"|(?:compiled|edited|translated|produced|illustrated) by\s(?-i:[A-Z])"
+    r"|(?:photographs?|photos?|pictures?|images?|video|illustrations?|graphics?|credits?)(?: credits?)?(?::|\sby)\s(?-i:[A-Z©])"
+    r"|(?-i:[A-Z])[\w’' ]{1,40},? with (?:additional )?(?:reporting|editing|writing|inputs?|files) (?:by|from)\s).*",
+    re.I | re.S,
+)
+# Longer credits are lists, in brackets or of parts; what is longer and is neither is a sentence that begins like a credit.
+CREDIT_LIST = re.compile(r"[(•]|sources?:|.*;", re.I | re.S)
+CONTRIBUTED = re.compile(
+    rf"(?:{_NAMES}\s+reported from|(?:The )?(?:{NAME}|{_AGENCY})(?:,?\s[\w’'.]+){{0,10}}?\s"
+    r"contributed (?:to this|(?:additional )?reporting|from))\b.*",
+    re.S,
+)
+# At the end of a line, after a sentence or on its own.
+TRAILING_CREDIT = re.compile(
+    r"(?:(?:photograph|photo|picture|image|credit|illustration|video)s?(?: credit)?(?::|\sby)\s+"
+    rf"(?-i:[A-Z©])[^.\n]{{1,90}}\.?"
+    rf"|(?!.*\bshow)(?:this|the) (?:undated |handout |file |satellite )*(?:image|photo|photograph|picture|frame grab)\b[^.]{{0,60}}"
+    rf"\b(?:from|via|by|courtesy|provided|released)\b[^.]{{1,60}}\.?"
+    rf"|(?-i:\((?:[\w’'. -]{{1,40}}[/,]\s?)*{_AGENCY}(?:/[\w’'. -]{{1,40}})*\))\.?"
+    rf"|(?-i:(?:{NAME}|{_AGENCY})(?:\s?/\s?[A-Z][\w’'. -]{{1,30}})+)"
+    rf"|(?-i:\({NAME}(?:\s?/\s?[A-Z][\w’'. -]{{1,30}})+\))"
+    rf"|(?-i:\((?:Picture|Photo|Image|Photograph|Credit|Source)s?(?: credit)?:\s[^()]{{1,60}}\))"
+    r"|(?:[-–—]+\s*)?posted by\s+(?-i:[A-Z])[^.\n]{1,80}\bat\s+\d[\d/:. apm]*"
+    rf"|(?-i:(?:©|\|\s*(?={_AGENCY}|Photo|Image|Picture))\s*[A-Z][\w’'./ -]{{1,60}}))$",
+    re.I,
+)
+PICTURE = re.compile(
+    r"^(?:image |photo |picture |video |media )?caption[,:]\s"
+    r"|\b(?:first|second|third|fourth|far) (?:from )?(?:left|right)\b|, (?-i:left|right|centre|center|top|bottom),(?= )"
+    r"|\((?:holding|wearing|in (?:red|blue|white|black|green|yellow)|left|right|centre|center|top|bottom|pictured"
+    r"|foreground|background|seated|standing)\b[^)]{0,30}\)|\((?-i:[LRC])\)|\bpictured\b"
+    r"|\bin this (?:file |undated |handout )*(?:photo|image|picture)"
+    r"|\bfile photo\b|\bposes? for\b|\b(?:is|are) seen (?:in|at|on|during)\b",
+    re.I,
+)
+
+# Leads to other pages or offers something; what follows on the same line belongs to it.
+TEASER = re.compile(
+    r"(?:[•*▪>»-]\s*)?(?:also (?:on|in) [^:]{1,30}|also read|read (?:more|also|next|on)|see also|more (?:on|from|about) [^.]{1,40}"
+    r"|related(?: \w+)?|(?:you )?(?:may|might) also like|don[’']t miss|watch|listen"
+    r"|in case you missed it|recommended(?: \w+)?|further reading"
+    r"|most (?:read|popular|viewed)|top stories|editor[’']?s[’']? picks|our picks|trending"
+    r"|latest (?:news|stories)|what to read next"
+    r"|previous (?:post|article)|next (?:post|article)|filed under|tags?|topics?"
+    r"|share(?: (?:this|on) [\w ]+)?)(?:\s*[:|]|$).*",
+    re.I | re.S,
+)
+# Asks the reader to do something on the page; may be a sentence.
+CALL = re.compile(
+    r"(?:sign (?:up|in)|log ?in|subscribe|register (?:now|here|for)|already (?:a|an) \w+\?|(?:to )?continue reading"
+    r"|unsubscribe|download (?:the|our) \w+|follow us|join us|click here|view (?:this|in your)|you are receiving"
+    r"|you received this|leave a comment|skip to|type to|share this|start (?:reading|your)|support (?:us|our)|donate"
+    r"|get (?:all )?(?:your|our|the latest)\b.*\b(?:news|stories|updates|headlines|newsletter|inbox)|like us on|do you support"
+    r"|read (?:the rest|the full|more)|contact (?:us|me)|we use cookies|copyright\s+(?:\(c\)|\d{4}))(?!\w).*|(?:copyright\s*)?©.*",
+    re.I | re.S,
+)
+# Names a part of the page; never a sentence.
+PAGE_LABEL = re.compile(
+    r"(?:(?:related|top|more|popular|latest) (?:stories|news|articles|posts|coverage|reading)|most (?:read|popular)|our picks"
+    r"|terms (?:and conditions|of (?:use|service))|privacy policy|cookie (?:policy|settings)|for immediate release"
+    r"|(?:media|press) contacts?|(?:strictly )?embargo(?:ed)?(?: (?:until|till|for))?(?=\W+\S))(?!\w).*"
+    r"|\W*(?:https?://|www\.)\S+\W*|(?:advertisement|advertising|sponsored)(?: content| post)?|all rights reserved\.?",
+    re.I | re.S,
+)
+# Where the page stands on the site: "Home > News > Courts".
+TRAIL = re.compile(
+    r"(?:home|front page|start|index)\s*[>›»/|](?:\s*[^>›»/|]{1,40}[>›»/|]?){1,6}"
+    r"|[\w’& .]{2,25}(?:\s\|\s[\w’& .]{2,25}){2,5}",
+    re.I,
+)
+# Buttons in a row, and how many have commented.
+_BUTTON = (
+    r"(?:share|tweet|save|print|e-?mail|listen(?: to this (?:article|story))?|comments?|copy link|facebook|twitter|whatsapp|linkedin|reddit"
+    r"|bookmark|follow|like|subscribe|gift article|x|\d+ (?:comments?|shares?|min(?:ute)?s?(?: read)?))(?:\s*\([^()]{1,12}\))?"
+)
+BUTTONS = re.compile(rf"{_BUTTON}(?:\s*[|·•,/]?\s+{_BUTTON})+|\d+ (?:comments?|shares?)|comments? \(\d+\)", re.I)
+POINTER = re.compile(r"(?:watch|listen|see|click|read)\b.{0,90}\b(?:below|here|above)[.:]?", re.I)
+ABOUT = re.compile(r"about (?:the (?:author|writer)s?|us|(?-i:[A-Z]).{1,50})", re.I)
+MAIL_HEADER = re.compile(
+    r"(?:from|to|cc|bcc|date|sent|subject|reply-to|message-id|list-id|mime-version|content-type):\s.*", re.I
+)
+SALUTATION = re.compile(r"(?:dear|hello|hi|good (?:morning|afternoon|evening))\b[^.!?]{0,50}[,:]", re.I)
+SPEAKER_LABEL = re.compile(r"[A-Z][\w.’' -]{0,40}:\s")
+SIGN_OFF = re.compile(
+    r"(?:(?:best|kind|warm)(?:est)? (?:wishes|regards)|regards|yours(?: \w+)?"
+    r"|sincerely|cheers|many thanks|all the best)[,.!]?",
+    re.I,
+)
+
+
+def biography(name: str) -> re.Pattern[str]:
+    """How an author's biography begins: the name (an expression), what it is, in a trade of authors."""
+    return re.compile(
+        rf"(?P<who>{name})(?:,[^.]{{1,160}},)?\s+(?:"
+        rf"(?:is|was|has been|served)\b[^.]{{0,140}}\b(?i:{_ROLE})s?\b|covers\b|writes (?:about|for|on)\b).*",
+        re.S,
+    )

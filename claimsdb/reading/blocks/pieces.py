@@ -1,0 +1,162 @@
+"""Pieces: passages cut where a block begins in mid-line, with what can be said of each by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from claimsdb.english import dates
+from claimsdb.model.document import BlockKind, Document, Passage
+from claimsdb.model.spans import Span, strip
+from claimsdb.reading.blocks import patterns
+
+K = BlockKind
+_CAPTION_WORDS = 60
+SURELY_PROSE = 25
+"""Words from which a piece is prose, however it ends."""
+_GROUP = 4
+_FURNITURE_WORDS = 25
+_CREDIT_WORDS = 12
+_WORD = re.compile(r"\w[\w’'-]*")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch that becomes a block; `kind` is filled in as rules find it."""
+
+    span: Span
+    text: str
+    role: str | None
+    loose: bool
+    kind: BlockKind | None = None
+    opens: bool = False
+    recurs: bool = False
+    words: int = field(init=False)
+    ends: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = len(_WORD.findall(self.text))
+        self.ends = patterns.SENTENCE_END.search(self.text) is not None
+
+    def is_prose(self, least: int) -> bool:
+        """Whether it has so many words and ends as a sentence or a lead does, or is too long for anything else."""
+        return self.words >= least and (self.ends or self.text.endswith(":") or self.words >= SURELY_PROSE)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is the name of a person, or of a few, and nothing else."""
+        if self.words > 9 or self.text.startswith("The ") or self.text.endswith("."):
+            return False
+        return patterns.LONE_NAMES.fullmatch(self.text) is not None
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is a separator, without a letter or digit."""
+        return self.words == 0
+
+
+def pieces(document: Document) -> list[Piece]:
+    """The document's passages in order, cut at datelines and credits, with the kinds that show by themselves."""
+    found: list[Piece] = []
+    prose = 0
+    for group in _groups(document.passages):
+        cut = [_cut(document.text, passage, prose < 3) for passage in group]
+        # Lines set together with a credited one describe the same picture.
+        if len(group) <= _GROUP and any(p.kind is K.CREDIT and len(c) > 1 for c in cut for p in c):
+            for piece in (c[0] for c in cut):
+                if piece.kind is None and piece.words <= _CAPTION_WORDS:
+                    piece.kind = K.CAPTION
+        for piece in (p for c in cut for p in c):
+            prose += piece.kind is None and piece.words > 12
+            found.append(piece)
+    return found
+
+
+def _groups(passages: tuple[Passage, ...]) -> list[list[Passage]]:
+    groups: list[list[Passage]] = []
+    for passage in passages:
+        if passage.loose or not groups:
+            groups.append([])
+        groups[-1].append(passage)
+    return groups
+
+
+def _cut(text: str, passage: Passage, early: bool) -> list[Piece]:
+    """The passage as one piece, or two: dateline and paragraph, caption and credit."""
+    words = passage.span.of(text)
+    if passage.role == "image":
+        return [Piece(passage.span, words, passage.role, passage.loose, K.CAPTION)]
+    if passage.role not in (None, "list_item"):
+        return [Piece(passage.span, words, passage.role, passage.loose)]
+    whole = Piece(passage.span, words, passage.role, passage.loose)
+    whole.kind, whole.opens = _kind(whole, passage.span.start == 0)
+    if whole.kind is not None:
+        return [whole]
+    if early and (match := patterns.DATELINE.match(words)):
+        return _halves(text, passage, match.end(), K.DATELINE, None)
+    if match := _trailing_credit(words):
+        rest = len(_WORD.findall(words[: match.start()]))
+        says_photo = match.group()[0] != "(" or patterns.PICTURE.search(words) is not None or early
+        return _halves(
+            text, passage, match.start(), K.CAPTION if says_photo and rest <= _CAPTION_WORDS else None, K.CREDIT
+        )
+    if (
+        patterns.PICTURE.search(words)
+        and whole.words <= (_CAPTION_WORDS if early else 30)
+        and '"' not in words
+        and "“" not in words
+    ):
+        whole.kind = K.CAPTION
+    return [whole]
+
+
+def _trailing_credit(words: str) -> re.Match[str] | None:
+    """The credit at the end, after a sentence or in brackets."""
+    for match in re.compile(r"(?<=[.!?”\"’)])\s+(?=\S)|\s+(?=[(©|])").finditer(words, max(len(words) - 400, 0)):
+        if credit := patterns.TRAILING_CREDIT.match(words, match.end()):
+            return credit
+    return None
+
+
+def _halves(text: str, passage: Passage, at: int, first: BlockKind | None, second: BlockKind | None) -> list[Piece]:
+    middle = passage.span.start + at
+    one, two = strip(text, Span(passage.span.start, middle)), strip(text, Span(middle, passage.span.end))
+    return [
+        Piece(one, one.of(text), passage.role, passage.loose, first),
+        Piece(two, two.of(text), passage.role, False, second),
+    ]
+
+
+def _kind(piece: Piece, first: bool) -> tuple[BlockKind | None, bool]:
+    """The kind that the words alone show, and whether they open a list of teasers."""
+    words = piece.text
+    if patterns.SALUTATION.fullmatch(words):
+        return K.PARAGRAPH, False
+    if piece.is_rule:
+        return K.BOILERPLATE, False
+    if piece.words <= _FURNITURE_WORDS:
+        if _is_byline(piece):
+            return K.BYLINE, False
+        # A text may be called "Watch: what the mayor said".
+        if patterns.TEASER.fullmatch(words) and not (first and piece.words > 4):
+            return K.BOILERPLATE, piece.words <= 4
+        if any(p.fullmatch(words) for p in (patterns.POINTER, patterns.MAIL_HEADER, patterns.TRAIL, patterns.BUTTONS)):
+            return K.BOILERPLATE, False
+        if patterns.CALL.fullmatch(words) or (patterns.PAGE_LABEL.fullmatch(words) and not piece.ends):
+            return K.BOILERPLATE, not words.lower().startswith(("advert", "sponsored"))
+    return (K.CREDIT if _is_credit(piece) else None), False
+
+
+def _is_byline(piece: Piece) -> bool:
+    if match := patterns.BYLINE.fullmatch(piece.text):
+        return not (match["rest"] and piece.ends)
+    dated = patterns.DATED.fullmatch(piece.text) and (not piece.ends or piece.text.endswith(".m."))
+    return bool(dated) or dates.iso(piece.text) is not None
+
+
+def _is_credit(piece: Piece) -> bool:
+    if patterns.CREDIT.fullmatch(piece.text):
+        return piece.words <= _CREDIT_WORDS or patterns.CREDIT_LIST.match(piece.text) is not None
+    if piece.words <= _CAPTION_WORDS and patterns.CONTRIBUTED.fullmatch(piece.text):
+        return True
+    return patterns.TRAILING_CREDIT.fullmatch(piece.text) is not None

@@ -1,0 +1,1 @@
+"""Bytes to text, and the map back to the bytes."""

@@ -1,0 +1,92 @@
+"""Where each code point of a decoded text has its bytes in the file, exactly."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+
+from claimsdb.model.errors import Problem, UnreadableError
+from claimsdb.model.spans import ByteIndex
+
+AS_UTF8 = "Save the file as UTF-8 and read it again."
+
+Run = tuple[int, int, int]
+
+_MARKS = {
+    "utf-8-sig": (codecs.BOM_UTF8,),
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
+# Runs of code points of one width, and how many bytes each takes by the order of the groups.
+_UTF8 = re.compile("([\0-\x7f]+)|([\x80-\u07ff]+)|([\u0800-\uffff]+)|([\U00010000-\U0010ffff]+)")
+_UTF16 = re.compile("([\0-\uffff]+)|([\U00010000-\U0010ffff]+)")
+_ASCII = re.compile(b"[\0-\x7f]+")
+# In these a byte means nothing without what came before it, or the codec is not one of files.
+_STATEFUL = re.compile(r"iso2022|(utf-7|hz|idna|punycode|(raw-)?unicode-escape|undefined)$")
+
+
+def byte_index(text: str, raw: bytes, encoding: str, path: str) -> ByteIndex:
+    """The map between the code points of `text` and the bytes of `raw`, which `encoding` (Python's name) decodes to it.
+
+    Raises `UnreadableError` for an encoding in which a code point has no bytes of its own.
+    """
+    start = next((len(mark) for mark in _MARKS.get(encoding, ()) if raw.startswith(mark)), 0)
+    if encoding.startswith("utf-8"):
+        runs = _runs(_UTF8, (1, 2, 3, 4), text, start)
+    elif encoding.startswith("utf-16"):
+        runs = _runs(_UTF16, (2, 4), text, start)
+    elif encoding.startswith("utf-32"):
+        runs = [(0, start, 4)]
+    elif _STATEFUL.match(encoding.replace("_", "-")):
+        raise _unmappable(path, encoding, None)
+    elif _is_single_byte(encoding):
+        runs = [(0, 0, 1)]
+    else:
+        runs = _stepped(text, raw, encoding, path)
+    return ByteIndex(len(text), len(raw), runs)
+
+
+def _runs(pattern: re.Pattern[str], widths: tuple[int, ...], text: str, start: int) -> list[Run]:
+    runs, at = [], start
+    for match in pattern.finditer(text):
+        width = widths[(match.lastindex or 1) - 1]
+        runs.append((match.start(), at, width))
+        at += width * (match.end() - match.start())
+    return runs
+
+
+@lru_cache
+def _is_single_byte(encoding: str) -> bool:
+    every = bytes(range(256))
+    return len(every.decode(encoding, "replace")) == 256 and all(
+        len(every[i : i + 1].decode(encoding, "replace")) == 1 for i in every
+    )
+
+
+def _stepped(text: str, raw: bytes, encoding: str, path: str) -> list[Run]:
+    """Runs found by feeding the decoder byte by byte; ASCII after a whole character is taken at a stroke."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    runs: list[Run] = []
+    point = at = 0
+    while at < len(raw):
+        begin = at
+        if ascii_run := _ASCII.match(raw, at):
+            step, at, width = ascii_run.group().decode("ascii"), ascii_run.end(), 1
+        else:
+            step = ""
+            while not step and at < len(raw):
+                step = decoder.decode(raw[at : at + 1])
+                at += 1
+            width = at - begin
+        if (width > 1 and len(step) != 1) or text[point : point + len(step)] != step:
+            raise _unmappable(path, encoding, begin)
+        if not runs or runs[-1][2] != width:
+            runs.append((point, begin, width))
+        point += len(step)
+    return runs
+
+
+def _unmappable(path: str, encoding: str, byte: int | None) -> UnreadableError:
+    what = f"In {encoding} not every character has bytes of its own, so that no place in the file could be cited."
+    return UnreadableError(Problem("unmappable", path, what, AS_UTF8, byte))

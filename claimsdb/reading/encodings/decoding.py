@@ -1,0 +1,134 @@
+"""From bytes to text, with the encoding by name and the exact map from code points back to bytes.
+
+The rule: `text == raw.decode(encoding)`. Nothing is replaced, dropped or repaired on the way.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claimsdb.model.errors import EncodingNameError, Problem, UnreadableError
+from claimsdb.model.spans import ByteIndex
+from claimsdb.reading.encodings.bytemap import AS_UTF8, byte_index
+from claimsdb.reading.encodings.detection import detect
+
+_SIGNATURES = {
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"%PDF-": "a PDF document",
+    b"PK\3\4": "a ZIP archive or an office document",
+    b"\x7fELF": "an ELF program",
+    b"\x1f\x8b": "gzip data",
+    b"BZh91AY": "bzip2 data",
+    b"\xfd7zXZ\0": "xz data",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"\xd0\xcf\x11\xe0": "an old office document",
+    b"SQLite format 3\0": "an SQLite database",
+    b"OggS\0": "an Ogg recording",
+}
+# White space and escape sequences apart. \x1c to \x1f count as white space, to Python and so to the blocks.
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x7f]")
+_BINARY_SHARE = 0.05
+_WIDE = ("utf-16", "utf-32")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, Python's name of its encoding, where its bytes are, and the recoverable faults found."""
+
+    text: str
+    encoding: str
+    bytes: ByteIndex
+    problems: tuple[Problem, ...] = ()
+
+
+def decode(raw: bytes, path: str, encoding: str | None = None) -> Decoded:
+    """Decode a file's bytes with `encoding`, or else with the one that they show.
+
+    Raises `UnreadableError` for what is empty, binary or undecodable, `EncodingNameError` for an unknown `encoding`.
+    """
+    if not raw:
+        raise _empty(path)
+    name = detect(raw) if encoding is None else canonical(encoding, raw)
+    _refuse_binary(raw, path, name)
+    try:
+        text = raw.decode(name or "utf-8")
+    except UnicodeDecodeError as error:
+        raise _undecodable(raw, path, name, error) from None
+    if not text.replace("\0", "").replace("\ufeff", "").strip():
+        raise _empty(path)
+    assert name is not None, "what decodes as UTF-8 is detected as UTF-8"
+    index = byte_index(text, raw, name, path)
+    return Decoded(text, name, index, _control_characters(text, index, path))
+
+
+def canonical(encoding: str, raw: bytes) -> str:
+    """Python's name of the encoding that the user asked for, with the byte order and the mark that `raw` shows.
+
+    Raises `EncodingNameError` where Python knows no text encoding of that name.
+    """
+    try:
+        name = codecs.lookup(encoding).name
+        b"a".decode(name, "replace")
+    except (LookupError, ValueError):
+        raise EncodingNameError(encoding) from None
+    if name in ("utf-8", "utf-8-sig"):
+        return "utf-8-sig" if raw.startswith(codecs.BOM_UTF8) else "utf-8"
+    if match := re.fullmatch(r"(utf-16|utf-32)(?:-([lb]e))?", name):
+        family, order = match.groups()
+        marks = {"le": "\ufeff".encode(f"{family}-le"), "be": "\ufeff".encode(f"{family}-be")}
+        shown = next((o for o, mark in marks.items() if raw.startswith(mark)), None)
+        # Without a mark Python would take the byte order of the machine it runs on.
+        return family if shown and order in (None, shown) else f"{family}-{order or 'le'}"
+    return name
+
+
+def _refuse_binary(raw: bytes, path: str, name: str | None) -> None:
+    for signature, what in _SIGNATURES.items():
+        if raw.startswith(signature):
+            raise _unreadable("binary", path, f"It is {what}, not text.", "Save its text as a .txt file.", 0)
+    if name is not None and name.startswith(_WIDE):
+        return
+    controlling = _control_bytes(name or "utf-8")
+    controls = len(raw) - len(raw.translate(None, controlling))
+    if controls > 2 and controls > _BINARY_SHARE * len(raw):
+        first = next(i for i, byte in enumerate(raw) if byte in controlling)
+        what = f"It is not text: {controls} of its {len(raw)} bytes are control characters, the first of them here."
+        raise _unreadable("binary", path, what, "Leave it out, or save its text as a .txt file.", first)
+
+
+@lru_cache
+def _control_bytes(name: str) -> bytes:
+    """The bytes that by themselves are control characters in the encoding; EBCDIC has others than ASCII, and 0x7F for a quotation mark."""
+    return bytes(b for b in range(256) if _CONTROLS.fullmatch(bytes([b]).decode(name, "ignore")))
+
+
+def _undecodable(raw: bytes, path: str, name: str | None, error: UnicodeDecodeError) -> UnreadableError:
+    # Decoders report offsets after the byte order mark that they swallow.
+    at = error.start + (len(codecs.BOM_UTF8) if name == "utf-8-sig" and error.object != raw else 0)
+    if name is None:
+        what = f"Byte 0x{raw[at]:02X} is not UTF-8, and no other encoding fits the file."
+    else:
+        what = f"Byte 0x{raw[at]:02X} is not {name}: {error.reason}."
+    return _unreadable("undecodable", path, what, f"{AS_UTF8} Or say which encoding it is in.", at)
+
+
+def _control_characters(text: str, index: ByteIndex, path: str) -> tuple[Problem, ...]:
+    found = [m.start() for m in _CONTROLS.finditer(text)]
+    if not found:
+        return ()
+    what = f"U+{ord(text[found[0]]):04X} is a control character" + (f", one of {len(found)}." if found[1:] else ".")
+    remedy = "The rest of the text was read; remove it if it does not belong there."
+    return (Problem("control_character", path, what, remedy, index.byte(found[0])),)
+
+
+def _empty(path: str) -> UnreadableError:
+    return _unreadable("empty", path, "There is no text in it.", "Leave it out, or put its text into it.", None)
+
+
+def _unreadable(code: str, path: str, what: str, remedy: str, byte: int | None) -> UnreadableError:
+    return UnreadableError(Problem(code, path, what, remedy, byte))

@@ -1,0 +1,109 @@
+"""Markdown: passages from the blocks that markdown-it finds, and what the front matter states.
+
+Inline markup stays in the text, where it stands; the marks that make a line a heading or an image are passages of their
+own (role "markup"), so that a title is its words alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+
+from claimsdb.model.document import Metadata, Passage
+from claimsdb.model.errors import Problem
+from claimsdb.model.spans import LINE_END, Span, strip, subtract
+from claimsdb.reading.formats.front_matter import front_matter
+from claimsdb.reading.formats.lines import WHITE, without_nuls
+
+_ROLES = {
+    "paragraph_open": None,
+    "heading_open": "heading",
+    "fence": "code",
+    "code_block": "code",
+    "html_block": "markup",
+    "table_open": "table",
+}
+# Blocks only: the inline markup is not looked at.
+_PARSER = MarkdownIt("commonmark").enable("table").disable("inline")
+_ATX = re.compile(r"(#{1,6}[ \t]+)(.*?)([ \t]+#+)?", re.S)
+_SETEXT = re.compile(r"()(.*?)((?:\r\n|\n|\r)[ \t]*(?:=+|-+))", re.S)
+_IMAGE = re.compile(r"(!\[)([^\]\[]*)(\](?:\([^()]*(?:\([^()]*\))?[^()]*\)|\[[^\]]*\]))")
+
+
+def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
+    """The passages in order, what the front matter states, and the problem where it cannot be read."""
+    matter, stated, problems = front_matter(text, path)
+    body = matter.end if matter else 0
+    starts = [body, *(m.end() for m in LINE_END.finditer(text, body))]
+    starts.append(max(len(text), starts[-1]))
+    found = [Passage(matter, "front_matter")] if matter else []
+    for role, first, last in _blocks(text[body:]):
+        span = strip(text, Span(starts[first], starts[min(last, len(starts) - 1)]), WHITE)
+        # A nested block may begin in the line in which its parent does.
+        taken = found[-1].span.end if found else 0
+        if span.length and span.end > taken:
+            found += _split(text, Span(max(span.start, taken), span.end), role)
+    found += [Passage(s, "markup") for s in _left_over(text, found)]
+    found.sort(key=lambda passage: passage.span)
+    return without_nuls(text, list(_with_looseness(text, found))), stated, problems
+
+
+def _blocks(text: str) -> Iterator[tuple[str | None, int, int]]:
+    """Role, first line and line after the last of each leaf block, lines counted from 0."""
+    items: list[int | None] = []
+    quotes = 0
+    tables = 0
+    for token in _PARSER.parse(text):
+        if token.type == "list_item_open":
+            items.append(token.map[0] if token.map else None)
+        elif token.type == "list_item_close":
+            items.pop()
+        elif token.type in ("blockquote_open", "blockquote_close"):
+            quotes += token.nesting
+        elif token.type == "table_close":
+            tables -= 1
+        elif token.type in _ROLES and token.map and not tables:
+            role = _ROLES[token.type]
+            tables += token.type == "table_open"
+            if role is None and items and items[-1] == token.map[0]:
+                role = "list_item"
+            elif role is None and quotes:
+                role = "quote"
+            yield role, token.map[0], token.map[1]
+
+
+def _split(text: str, span: Span, role: str | None) -> Iterator[Passage]:
+    """The block as passages: a heading's or an image's marks apart from its words."""
+    words = span.of(text)
+    if role == "heading" and (match := _ATX.fullmatch(words) or _SETEXT.fullmatch(words)):
+        yield from _groups(match, span.start, "heading")
+    elif role in (None, "list_item", "quote") and not _IMAGE.sub("", words).strip(WHITE + "[]()"):
+        for match in _IMAGE.finditer(words):
+            yield from _groups(match, span.start, "image")
+    else:
+        yield Passage(span, role)
+
+
+def _groups(match: re.Match[str], shift: int, role: str) -> Iterator[Passage]:
+    for group in (1, 2, 3):
+        span = strip(match.string, Span(*match.span(group)), WHITE) if match.end(group) > match.start(group) else None
+        if span and span.length:
+            yield Passage(span.shift(shift), role if group == 2 else "markup")
+
+
+def _left_over(text: str, found: list[Passage]) -> list[Span]:
+    """What is in no block: rules, link definitions, the marks of empty items."""
+    gaps = (strip(text, gap, WHITE) for gap in subtract(Span(0, len(text)), [p.span for p in found]))
+    return [gap for gap in gaps if gap.length]
+
+
+def _with_looseness(text: str, found: list[Passage]) -> Iterator[Passage]:
+    """The passages, each told whether a blank line, or nothing, is between it and the words before it."""
+    end = 0
+    for passage in found:
+        loose = end == 0 or len(LINE_END.findall(text, end, passage.span.start)) > 1
+        yield Passage(passage.span, passage.role, loose)
+        if passage.role != "markup":
+            end = passage.span.end

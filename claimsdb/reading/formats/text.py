@@ -1,0 +1,103 @@
+"""Plain text: passages from blank lines, bullets and the width at which lines are wrapped."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from claimsdb.model.document import Metadata, Passage
+from claimsdb.model.errors import Problem
+from claimsdb.model.spans import Span
+from claimsdb.reading.formats.lines import BULLET, Line, lines, without_nuls
+
+_WIDEST_WRAP = 120
+_NARROWEST_WRAP = 30
+_SOME = 4  # words
+_ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
+
+
+def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
+    """The passages of a plain text, which states nothing of itself and has no faults of its own."""
+    return passages(text), Metadata(), ()
+
+
+def passages(text: str) -> tuple[Passage, ...]:
+    """The stretches that the layout sets apart, in order; a line is one of its own unless the text is hard-wrapped or a sentence
+    runs on in it.
+    """
+    found: list[Passage] = []
+    all_lines = lines(text)
+    width = wrap_width(text, all_lines)
+    begun: Line | None = None
+    for before, line in zip([None, *all_lines], all_lines, strict=False):
+        if before and begun and not line.loose and _continues(text, begun, before, line, width):
+            found[-1] = Passage(Span(found[-1].span.start, line.span.end), found[-1].role, found[-1].loose)
+        else:
+            begun = line
+            found.append(Passage(line.span, "list_item" if _is_item(text, line) else None, line.loose))
+    return without_nuls(text, found)
+
+
+def wrap_width(text: str, all_lines: list[Line]) -> int | None:
+    """The width at which the text's lines are wrapped, in code points; None where each line is a passage of its own.
+
+    Lines are wrapped where, again and again, the next word would not have fitted and a sentence runs on.
+    """
+    lengths = sorted(_width(line) for line in all_lines)
+    within = [n for n in lengths if n <= _WIDEST_WRAP]
+    if not within or sum(within) < 0.9 * sum(lengths):
+        return None
+    # A single line that sticks out, such as a long address, does not set the width.
+    width = within[-1 - len(within) // 50]
+    if width < _NARROWEST_WRAP:
+        return None
+    pairs = [(a, b) for a, b in pairwise(all_lines) if not b.loose and not _is_item(text, b)]
+    long = [(a, b) for a, b in pairs if _width(a) > 0.6 * width]
+    full = sum(_is_full(text, a, b, width) for a, b in long)
+    runs_on = sum(_runs_on(text, a, b) for a, b in long)
+    return width if runs_on >= 1 and full >= 0.6 * len(long) and runs_on >= 0.3 * len(long) else None
+
+
+def _continues(text: str, begun: Line, before: Line, line: Line, width: int | None) -> bool:
+    """Whether `line` carries on the passage that `begun` began and `before` is the last line of."""
+    if _is_item(text, line):
+        return False
+    if _is_item(text, begun) and line.indent > begun.indent:
+        return True
+    if not _has_words(text, before) or not _has_words(text, line):
+        return False
+    if width is None:
+        return _runs_on(text, before, line) and _begins_a_sentence(text, begun)
+    if line.indent > before.indent and before is not begun:
+        return False
+    if _is_full(text, before, line, width):
+        return True
+    return _runs_on(text, before, line) and _width(before) > 0.5 * width
+
+
+def _is_full(text: str, line: Line, after: Line, width: int) -> bool:
+    """Whether the first word of the line after would not have fitted, give or take what ragged wrapping leaves."""
+    word = after.span.of(text).split(maxsplit=1)[0]
+    slack = 0 if _ENDED.search(line.span.of(text)) else width // 12
+    return _width(line) + 1 + len(word) > width - slack
+
+
+def _runs_on(text: str, line: Line, after: Line) -> bool:
+    return text[after.span.start].islower() and not _ENDED.search(line.span.of(text))
+
+
+def _begins_a_sentence(text: str, line: Line) -> bool:
+    """Whether a line has a capital and some words, so that a line behind it that has no capital may go on from it."""
+    return text[line.span.start].isupper() and len(line.span.of(text).split()) >= _SOME
+
+
+def _width(line: Line) -> int:
+    return line.indent + line.span.length
+
+
+def _is_item(text: str, line: Line) -> bool:
+    return BULLET.match(text, line.span.start, line.span.end) is not None
+
+
+def _has_words(text: str, line: Line) -> bool:
+    return any(c.isalnum() for c in line.span.of(text))

@@ -1,0 +1,61 @@
+"""Readers: a file a format, from bytes to a document. Pure: bytes in, no file is opened here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from types import MappingProxyType
+
+from claimsdb.model.document import Document, Metadata, Passage
+from claimsdb.model.errors import Problem, UnreadableError
+from claimsdb.reading.encodings.decoding import decode
+from claimsdb.reading.formats import text
+from claimsdb.reading.formats.markup import without_markup
+
+Reader = Callable[[str, str], tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]]
+
+SUFFIXES = MappingProxyType(
+    {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
+)
+
+
+def media_type(path: str) -> str | None:
+    """The media type that the path's suffix stands for; plain text without one, None for one that no reader knows."""
+    suffix = re.search(r"\.[a-z][a-z0-9]*$", path.rpartition("/")[2][1:].lower())
+    return SUFFIXES.get(suffix.group()) if suffix else "text/plain"
+
+
+def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata | None = None) -> Document:
+    """Read one file's bytes; `path` is relative, with `/`, and chooses the reader.
+
+    Raises `UnreadableError` for a file that gives nothing, `EncodingNameError` for an unknown `encoding`.
+    """
+    kind = media_type(path)
+    if kind is None:
+        remedy = f"Save its text as one of {', '.join(SUFFIXES)}."
+        raise UnreadableError(Problem("unsupported", path, "No reader knows files with this suffix.", remedy))
+    decoded = decode(raw, path, encoding)
+    passages, stated, problems = _reader(kind)(decoded.text, path)
+    return Document(
+        path=path,
+        sha256=sha256(raw).hexdigest(),
+        size_bytes=len(raw),
+        media_type=kind,
+        encoding=decoded.encoding,
+        text=decoded.text,
+        reading=without_markup(decoded.text) if kind == "text/markdown" else decoded.text,
+        bytes=decoded.bytes,
+        passages=passages,
+        stated=stated,
+        given=given or Metadata(),
+        problems=decoded.problems + problems,
+    )
+
+
+def _reader(kind: str) -> Reader:
+    if kind == "text/markdown":  # its parsers take longer to import than all else here
+        from claimsdb.reading.formats import markdown
+
+        return markdown.read
+    return text.read

@@ -1,0 +1,99 @@
+"""`sources.csv`: what a person states of the documents in a folder, a line a document."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from claimsdb.english import dates
+from claimsdb.model.document import Metadata
+from claimsdb.model.errors import SourcesError
+
+FIELDS = ("title", "publisher", "author", "published", "url", "language")
+COLUMNS = ("path", *FIELDS)
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.I)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?")
+
+
+def read_sources(raw: bytes, path: str, known: Collection[str]) -> dict[str, Metadata]:
+    """The metadata by document path; `path` is the sources file's own, `known` are the documents' paths.
+
+    Empty fields are None. Raises `SourcesError` with the line for anything that is not as it should be.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise SourcesError(path, line, "It is not UTF-8.", "Save it as UTF-8.") from None
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found: dict[str, Metadata] = {}
+    header: list[str] = []
+    try:
+        for row in rows:
+            fields = [field.strip() for field in row]
+            if not any(fields):
+                continue
+            if not header:
+                header = _header(fields, path, rows.line_num)
+                continue
+            name, metadata = _row(dict(_pairs(header, fields, path, rows.line_num)), path, rows.line_num)
+            if name not in known:
+                raise SourcesError(
+                    path, rows.line_num, f"There is no document {name!r}.", "Correct the path or remove the line."
+                )
+            if name in found:
+                raise SourcesError(
+                    path, rows.line_num, f"{name!r} has a line already.", "Keep one line for each document."
+                )
+            found[name] = metadata
+    except csv.Error as error:
+        raise SourcesError(path, rows.line_num, f"It is no CSV: {error}.", "Check the quotation marks.") from None
+    if not header:
+        raise SourcesError(path, 1, "It has no header.", f"Begin it with {','.join(COLUMNS)}.")
+    return found
+
+
+def _header(fields: list[str], path: str, line: int) -> list[str]:
+    names = [field.lower() for field in fields]
+    for name in names:
+        if name not in COLUMNS:
+            raise SourcesError(path, line, f"Unknown column {name!r}.", f"The columns are {', '.join(COLUMNS)}.")
+        if names.count(name) > 1:
+            raise SourcesError(path, line, f"The column {name!r} stands twice.", "Remove one of the two.")
+    if "path" not in names:
+        raise SourcesError(path, line, "There is no column 'path'.", "Add one that names each line's document.")
+    return names
+
+
+def _pairs(header: list[str], fields: list[str], path: str, line: int) -> list[tuple[str, str]]:
+    if len(fields) != len(header):
+        what = f"{len(fields)} fields where the header has {len(header)}."
+        raise SourcesError(path, line, what, "Put fields with commas in quotation marks.")
+    return list(zip(header, fields, strict=True))
+
+
+def _row(values: dict[str, str], path: str, line: int) -> tuple[str, Metadata]:
+    name = values["path"]
+    if not name:
+        raise SourcesError(path, line, "The path is empty.", "Name the document that the line is about.")
+    published, url, language = (values.get(key, "") for key in ("published", "url", "language"))
+    if published and not (_ISO.fullmatch(published) and dates.iso(published)):
+        remedy = "Write it as 2023-02-22 or 2023-02-22T14:05:00Z."
+        raise SourcesError(path, line, f"{published!r} is no ISO date.", remedy)
+    if url and not _is_web_address(url):
+        raise SourcesError(path, line, f"{url!r} is no web address.", "Begin it with http:// or https://.")
+    if language and not _LANGUAGE.fullmatch(language):
+        raise SourcesError(path, line, f"{language!r} is no language code.", "Write a code such as en or pt-br.")
+    return name, Metadata(*(values.get(field) or None for field in FIELDS))
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)

@@ -1,0 +1,1 @@
+"""The database: opened, migrated, written a document at a time, read again."""

@@ -1,0 +1,145 @@
+"""The facet columns of the claims as arrays, kept in the database beside the claims, so that counting millions takes milliseconds.
+
+`claim_columns` has one row for each 16,384 keys of claims: in each column the values of that column, one after the other, closed
+vocabularies as one byte, keys of other tables as four. A row is thrown away by a trigger whenever one of its claims changes, whoever
+changes it, and made again at the end of a run; what is missing is read from the claims themselves. So a count is true at any moment.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimsdb.model.attribution import AttributionKind, CueType
+from claimsdb.model.document import BlockKind
+
+BITS = 14
+SIZE = 1 << BITS
+"""How many keys of claims a row of `claim_columns` stands for."""
+FACETS = ("attribution", "speaker", "document", "publisher", "block", "cue_type", "hedged", "status")
+"""The columns of the claims that are kept."""
+KEYS = frozenset({"speaker", "document", "publisher"})
+"""Those of them that hold keys of other tables."""
+_VOCABULARIES: dict[str, Sequence[str]] = {
+    "attribution": tuple(AttributionKind),
+    "block": tuple(BlockKind),
+    "cue_type": tuple(CueType),
+    "hedged": ("yes", "no"),
+    "status": ("current", "retired"),
+}
+_CODES = {facet: {None: 0} | {str(w): k for k, w in enumerate(words, 1)} for facet, words in _VOCABULARIES.items()}
+_WORDS = {facet: ["", *map(str, words)] for facet, words in _VOCABULARIES.items()}
+_LIMIT = 1 << 32  # keys are below it
+_DENSE = 1 << 24  # keys above are counted by sorting
+_NAMES = ", ".join(FACETS)
+_MISSING = f"""WITH RECURSIVE held (chunk) AS (
+        SELECT min(id) >> {BITS} FROM claims
+        UNION ALL SELECT (SELECT min(id) >> {BITS} FROM claims WHERE id >= (chunk + 1) << {BITS}) FROM held WHERE chunk IS NOT NULL)
+    SELECT chunk FROM held WHERE chunk NOT NULL AND chunk NOT IN (SELECT chunk FROM claim_columns)"""
+Array = NDArray[Any]
+Count = tuple[str | int, int]
+"""A value and how many claims have it."""
+
+
+def fill(connection: sqlite3.Connection) -> int:
+    """Keep what is not kept yet, inside the caller's transaction; the number of rows made."""
+    missing = [chunk for (chunk,) in connection.execute(_MISSING)]
+    marks = ", ".join("?" * (len(FACETS) + 1))
+    made = ((chunk, *arrays) for chunk in missing if (arrays := _made(connection, chunk)))
+    return connection.executemany(f"INSERT INTO claim_columns (chunk, {_NAMES}) VALUES ({marks})", made).rowcount
+
+
+class Columns:
+    """The facet columns of all claims, as they are when this is made: arrays of one length, in the order of the claims' keys."""
+
+    def __init__(self, connection: sqlite3.Connection, most_missing: int | None = None) -> None:
+        """Read them, in the caller's transaction.
+
+        Raises `LookupError` where more than so many rows are not kept, and reading the claims would take long.
+        """
+        missing = [chunk for (chunk,) in connection.execute(_MISSING)]
+        if most_missing is not None and len(missing) > most_missing:
+            raise LookupError(f"{len(missing)} rows of claim_columns are not kept")
+        kept = [chunk for (chunk,) in connection.execute("SELECT chunk FROM claim_columns")]
+        self._chunks = np.sort(np.array([*kept, *missing], np.int64))
+        self._values = {facet: np.empty(len(self._chunks) * SIZE, _type(facet)) for facet in FACETS}
+        for row in connection.execute(f"SELECT {_NAMES}, chunk FROM claim_columns"):
+            self._set(row[-1], row[:-1])
+        for chunk in missing:
+            arrays = _made(connection, chunk)
+            if arrays is None:
+                raise LookupError("a claim has a key that claim_columns cannot hold")
+            self._set(chunk, arrays)
+
+    def _set(self, chunk: int, arrays: Sequence[bytes]) -> None:
+        at = int(np.searchsorted(self._chunks, chunk)) * SIZE
+        for facet, array in zip(FACETS, arrays, strict=True):
+            self._values[facet][at : at + SIZE] = np.frombuffer(array, _type(facet))
+
+    def places(self, keys: Iterable[int]) -> Array:
+        """Where the claims with these keys stand in the arrays; a key that no claim has stands nowhere."""
+        found = np.fromiter(keys, np.int64)
+        found = found[np.isin(found >> BITS, self._chunks)]
+        return np.searchsorted(self._chunks, found >> BITS) * SIZE + (found & SIZE - 1)
+
+    def equal(self, filters: Mapping[str, str | int], among: Array | None = None) -> Array | None:
+        """The places, among those given or all, of the claims that have these values; None stands for all."""
+        for facet, value in filters.items():
+            column = self._values[facet]
+            code = _CODES[facet].get(str(value), -1) if facet in _CODES else int(value) or -1
+            same = (column if among is None else column[among]) == code
+            among = np.flatnonzero(same) if among is None else among[same]
+        return among
+
+    def across(self, key: str, word: str, among: Array | None = None) -> dict[int, dict[str, int]]:
+        """How many claims have each key of another table with each word of a closed vocabulary; key 0 stands for none."""
+        keys, words = (self._values[f] if among is None else self._values[f][among] for f in (key, word))
+        wide = len(_WORDS[word])
+        counts = np.bincount(keys.astype(np.int64) * wide + words) if keys.size else np.zeros(0, np.int64)
+        found: dict[int, dict[str, int]] = {}
+        for place in np.flatnonzero(counts).tolist():
+            number, code = divmod(place, wide)
+            if code:  # a place that no claim has stands as nothing throughout
+                found.setdefault(number, {})[_WORDS[word][code]] = int(counts[place])
+        return found
+
+    def most(self, facet: str, number: int, among: Array | None = None) -> list[Count]:
+        """The most frequent values of a column with their counts, at most so many, ties in the order of the values; no NULL."""
+        column = self._values[facet] if among is None else self._values[facet][among]
+        if column.size and int(column.max()) >= _DENSE:
+            values, counts = np.unique(column, return_counts=True)
+        else:
+            counts = np.bincount(column)
+            values = np.flatnonzero(counts)
+            counts = counts[values]
+        values, counts = values[values > 0], counts[values > 0]
+        if words := _WORDS.get(facet):
+            found: list[Count] = [(words[v], n) for v, n in zip(values.tolist(), counts.tolist(), strict=True)]
+            return sorted(found, key=lambda count: (-count[1], count[0]))[:number]
+        first = np.lexsort((values, -counts))[:number]
+        return list(zip(values[first].tolist(), counts[first].tolist(), strict=True))
+
+
+def _type(facet: str) -> str:
+    return "u1" if facet in _CODES else "<u4"
+
+
+def _made(connection: sqlite3.Connection, chunk: int) -> list[bytes] | None:
+    """One row, from the claims; a key that no claim has stands as NULL throughout. None where a claim has a key too large to be kept."""
+    query = f"SELECT id & {SIZE - 1}, {_NAMES} FROM claims WHERE id >= ? AND id < ?"
+    rows = connection.execute(query, (chunk << BITS, chunk + 1 << BITS)).fetchall()
+    at, *columns = zip(*rows, strict=True)
+    arrays = []
+    for facet, column in zip(FACETS, columns, strict=True):
+        codes = _CODES.get(facet)
+        values = [codes[word] for word in column] if codes else [key or 0 for key in column]
+        if min(values) < 0 or max(values) >= _LIMIT:
+            return None
+        array = np.zeros(SIZE, _type(facet))
+        array[list(at)] = values
+        arrays.append(array.tobytes())
+    return arrays

@@ -1,0 +1,58 @@
+"""Where the ingested folders lie on this machine: a note beside the database that is not part of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+
+class Folders:
+    """The names of the ingested folders and where they lie on this machine, in `DATABASE.folders.json`, which nobody publishes."""
+
+    def __init__(self, database: Path) -> None:
+        self.file = database.with_name(database.name + ".folders.json")
+        self._known: dict[str, str] = {}
+        if self.file.exists():
+            try:
+                self._known = {str(k): str(v) for k, v in json.loads(self.file.read_text("utf-8")).items()}
+            except (ValueError, AttributeError):
+                self._known = {}
+        self._beside = database.absolute().parent
+
+    def name(self, root: Path) -> str:
+        """The name of the folder at `root`: its own, with a number where another folder that still exists has it.
+
+        A folder that was moved thus keeps its name and its documents.
+        """
+        place = str(root.resolve())
+        for name, known in self._known.items():
+            if known == place:
+                return name
+        own = _shown(root.resolve().name) or "root"
+        name, n = own, 1
+        while name in self._known and Path(self._known[name]).is_dir():
+            n += 1
+            name = f"{own}-{n}"
+        self._known[name] = place
+        return name
+
+    def around(self, path: Path) -> Path | None:
+        """The known folder that holds the absolute path, the innermost where several do."""
+        holding = [Path(k) for k in self._known.values() if path.is_relative_to(k)]
+        return max(holding, key=lambda p: len(p.parts), default=None)
+
+    def place(self, name: str) -> Path | None:
+        """Where the folder of this name lies: as noted, or beside the database; None where it is not found."""
+        noted = [Path(self._known[name])] if name in self._known else []
+        return next((p for p in (*noted, self._beside / name) if p.is_dir()), None)
+
+    def save(self) -> None:
+        """Note the folders for the next run."""
+        part = self.file.with_name(self.file.name + ".part")  # so that a kill leaves the old file or the new one
+        part.write_text(json.dumps(self._known, indent=1, sort_keys=True) + "\n", "utf-8")
+        part.replace(self.file)
+
+
+def _shown(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,0 +1,245 @@
+"""Writing: one run, one transaction for each document, so that a run killed at any moment leaves whole documents and no others.
+
+Nothing is deleted. What a newer run of the same document no longer finds is marked retired by that run, and so is all of an older
+version of a file; what it finds otherwise replaces the current finding, and the earlier one is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from claimsdb import __version__
+from claimsdb.model.claim import Normalized
+from claimsdb.model.document import Metadata
+from claimsdb.model.errors import Problem
+from claimsdb.model.ids import digest, document_id
+from claimsdb.model.status import Outcome, Status
+from claimsdb.store import facet_columns
+from claimsdb.store.engine import analyse, driver
+from claimsdb.store.finding_writer import Changes, Rows, insert_one
+from claimsdb.store.tables import (
+    AttributionRow,
+    BlockRow,
+    ClaimRow,
+    DocumentRow,
+    Folder,
+    Path,
+    ProblemRow,
+    Publisher,
+    Run,
+    table,
+)
+
+DOCUMENTS, PATHS, RUNS, PROBLEMS = table(DocumentRow), table(Path), table(Run), table(ProblemRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """What extracts: claimsdb's version, the tagger and its fingerprint, and the settings that change a result."""
+
+    tagger: str
+    fingerprint: str
+    settings: Mapping[str, Any]
+
+    def key(self, given: Metadata) -> str:
+        """What a document was read with: same bytes and same key need no work."""
+        settings = json.dumps(dict(self.settings), sort_keys=True)
+        return digest(__version__, self.tagger, self.fingerprint, settings, *(v or "" for v in given.values()))
+
+
+class RunWriter:
+    """Writes one run. Its methods take one transaction each; the caller holds the database's lock."""
+
+    def __init__(self, engine: sa.Engine, extractor: Extractor) -> None:
+        """Begin a run; one that was left running by a process that died is marked interrupted."""
+        self.engine, self.extractor = engine, extractor
+        with engine.begin() as connection:
+            left = sa.update(RUNS).where(RUNS.c.outcome == Outcome.RUNNING)
+            connection.execute(left.values(outcome=Outcome.INTERRUPTED))
+            self.run = insert_one(
+                connection,
+                RUNS,
+                started_at=now(),
+                version=__version__,
+                tagger=extractor.tagger,
+                tagger_fingerprint=extractor.fingerprint,
+                settings=json.dumps(dict(extractor.settings), sort_keys=True),
+            )
+
+    def is_current(self, folder: str, path: str, sha256: str, given: Metadata) -> bool:
+        """Whether the file at the path is in the database as it is, read by this extractor; counts the file as unchanged if so."""
+        with self.engine.begin() as connection:
+            found = connection.execute(
+                sa.select(DOCUMENTS.c.id)
+                .join(PATHS, PATHS.c.document == DOCUMENTS.c.id)
+                .join(table(Folder), table(Folder).c.id == PATHS.c.folder)
+                .where(
+                    table(Folder).c.name == folder,
+                    PATHS.c.path == path,
+                    PATHS.c.retired_by.is_(None),
+                    DOCUMENTS.c.sha256 == sha256,
+                    PATHS.c.extractor == self.extractor.key(given),
+                    DOCUMENTS.c.status == Status.CURRENT,
+                )
+            ).fetchone()
+            if found:
+                self._count(connection, files=1, documents_unchanged=1)
+        return found is not None
+
+    def save(self, folder: str, normalized: Normalized) -> None:
+        """Write all that a document gives, or nothing."""
+        document = normalized.document
+        with self.engine.begin() as connection:
+            place = self._folder(connection, folder)
+            self._resolve(connection, place, document.path)
+            for problem in normalized.problems:
+                self._problem(connection, place, problem)
+            row, written = self._document(connection, normalized, place)
+            retired = self._path(connection, place, normalized, row)
+            publisher = connection.execute(sa.select(DOCUMENTS.c.publisher).where(DOCUMENTS.c.id == row)).scalar()
+            changes = Changes(0, 0) if written else Rows(connection, self.run, row).write(normalized, publisher)
+            self._count(
+                connection,
+                files=1,
+                documents_read=1,
+                claims_new=changes.new,
+                claims_retired=changes.retired + retired,
+                problems=len(normalized.problems),
+            )
+
+    def problem(self, folder: str, problem: Problem) -> None:
+        """Record a file that gave nothing; one that is recorded already, and open, is not recorded twice."""
+        with self.engine.begin() as connection:
+            self._problem(connection, self._folder(connection, folder), problem)
+            self._count(connection, files=1, problems=1)
+
+    def settle(self, folder: str, still: Collection[str]) -> None:
+        """Resolve the folder's open problems of files that are no longer there; `still` are the paths that are."""
+        with self.engine.begin() as connection:
+            place = self._folder(connection, folder)
+            opened = sa.select(PROBLEMS.c.path).where(PROBLEMS.c.folder == place, PROBLEMS.c.resolved_by.is_(None))
+            for path in set(connection.execute(opened).scalars()) - set(still):
+                self._resolve(connection, place, path)
+
+    def finish(self, outcome: Outcome | None = None) -> Outcome:
+        """End the run: complete, or complete with problems where it met any, unless told otherwise."""
+        with self.engine.begin() as connection:
+            if outcome is None:
+                met = connection.execute(sa.select(RUNS.c.problems).where(RUNS.c.id == self.run)).scalar_one()
+                outcome = Outcome.PROBLEMS if met else Outcome.COMPLETE
+            ended = sa.update(RUNS).where(RUNS.c.id == self.run).values(outcome=outcome, finished_at=now())
+            connection.execute(ended)
+            facet_columns.fill(driver(connection))
+            analyse(driver(connection))
+        return outcome
+
+    def _count(self, connection: sa.Connection, **by: int) -> None:
+        values = {name: RUNS.c[name] + n for name, n in by.items() if n}
+        connection.execute(sa.update(RUNS).where(RUNS.c.id == self.run).values(values))
+
+    def _folder(self, connection: sa.Connection, name: str) -> int:
+        return key_of(connection, table(Folder), name)
+
+    def _publisher(self, connection: sa.Connection, metadata: Metadata) -> int | None:
+        return key_of(connection, table(Publisher), metadata.publisher) if metadata.publisher else None
+
+    def _problem(self, connection: sa.Connection, folder: int, problem: Problem) -> None:
+        same = (PROBLEMS.c.folder == folder, PROBLEMS.c.path == problem.path, PROBLEMS.c.resolved_by.is_(None))
+        where = (PROBLEMS.c.code == problem.code, PROBLEMS.c.byte.is_not_distinct_from(problem.byte))
+        if connection.execute(sa.select(PROBLEMS.c.id).where(*same, *where)).fetchone() is None:
+            row = {"folder": folder, "path": problem.path, "code": problem.code, "byte": problem.byte, "run": self.run}
+            connection.execute(sa.insert(PROBLEMS).values(**row, message=problem.message, remedy=problem.remedy))
+
+    def _resolve(self, connection: sa.Connection, folder: int, path: str) -> None:
+        opened = sa.update(PROBLEMS).where(PROBLEMS.c.folder == folder, PROBLEMS.c.path == path)
+        connection.execute(opened.where(PROBLEMS.c.resolved_by.is_(None)).values(resolved_by=self.run))
+
+    def _document(self, connection: sa.Connection, normalized: Normalized, folder: int) -> tuple[int, bool]:
+        """The document's row, new or known, and whether this run has written it already.
+
+        Where it lies at several paths, the first one tells its metadata.
+        """
+        document, known = normalized.document, normalized.metadata
+        values = {
+            "encoding": document.encoding,
+            "media_type": document.media_type,
+            "status": Status.CURRENT,
+            "run": self.run,
+            "retired_by": None,
+        }
+        stated = {
+            "path": document.path,
+            "title": known.title,
+            "publisher": self._publisher(connection, known),
+            "author": known.author,
+            "published": known.published,
+            "language": known.language,
+            "url": known.url,
+        }
+        known_row = sa.select(DOCUMENTS.c.id, DOCUMENTS.c.run).where(DOCUMENTS.c.sha256 == document.sha256)
+        if row := connection.execute(known_row).fetchone():
+            found, run = row
+            if run == self.run:
+                return found, True
+            live = sa.select(PATHS.c.folder, PATHS.c.path).where(
+                PATHS.c.document == found, PATHS.c.retired_by.is_(None)
+            )
+            first = connection.execute(live.order_by(PATHS.c.id)).fetchone()
+            if first is None or tuple(first) == (folder, document.path):
+                values |= stated
+            connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == found).values(values))
+            return found, False
+        values |= stated | {"sha256": document.sha256, "size_bytes": document.size_bytes, "ingested_at": now()}
+        values["document_id"] = document_id(document.sha256)
+        return insert_one(connection, DOCUMENTS, **values), False
+
+    def _path(self, connection: sa.Connection, folder: int, normalized: Normalized, document: int) -> int:
+        """Point the path to the document; the claims retired with the version that it pointed to before are counted."""
+        path, extractor = normalized.document.path, self.extractor.key(normalized.document.given)
+        here = (PATHS.c.folder == folder, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
+        before = connection.execute(sa.select(PATHS.c.document).where(*here)).scalar()
+        if before == document:
+            connection.execute(sa.update(PATHS).where(*here).values(extractor=extractor))
+            return 0
+        retired = 0
+        if before is not None:
+            connection.execute(sa.update(PATHS).where(*here).values(retired_by=self.run))
+            elsewhere = sa.select(PATHS.c.path).where(PATHS.c.document == before, PATHS.c.retired_by.is_(None))
+            other = connection.execute(elsewhere.order_by(PATHS.c.id)).scalar()
+            if other is None:
+                retired = retire_document(connection, before, self.run)
+            else:
+                connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == before).values(path=other))
+        row = {"folder": folder, "path": path, "document": document, "extractor": extractor, "run": self.run}
+        connection.execute(sa.insert(PATHS).values(row))
+        return retired
+
+
+def retire_document(connection: sa.Connection, document: int, run: int) -> int:
+    """Mark a document and all that was found in it as retired by the run; the number of claims."""
+    gone = {"status": Status.RETIRED, "retired_by": run}
+    connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == document).values(gone))
+    for row in (BlockRow, AttributionRow):
+        rows = table(row)
+        live = sa.update(rows).where(rows.c.document == document, rows.c.retired_by.is_(None))
+        connection.execute(live.values(retired_by=run))
+    claims = table(ClaimRow)
+    live = sa.update(claims).where(claims.c.document == document, claims.c.status == Status.CURRENT)
+    return connection.execute(live.values(gone)).rowcount
+
+
+def key_of(connection: sa.Connection, rows: sa.Table, name: str) -> int:
+    """The integer key of the row with this name, made where there is none."""
+    found = connection.execute(sa.select(rows.c.id).where(rows.c.name == name)).scalar()
+    return insert_one(connection, rows, name=name) if found is None else int(found)
+
+
+def now() -> str:
+    """The time in UTC, to the second, as ISO 8601 writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
