@@ -56,7 +56,7 @@ def ingest(
         raise typer.BadParameter(f"There is no file {sources}.", param_hint="--sources")
     with progress_of("Reading") as (begin, report, tell):
         done = run(
-            db, paths,
+            paths, db,
             sources=sources, encoding=encoding, jobs=jobs, apart=True, begin=begin, report=report, tell=tell,
         )  # fmt: skip
     summary = _counts(done)

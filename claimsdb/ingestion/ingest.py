@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from claimsdb.ingestion.engines.local import readers
@@ -17,36 +17,42 @@ from claimsdb.store.lock import acquire
 
 
 def ingest(
-    database: Path,
-    paths: Sequence[Path],
+    paths: str | Path | Iterable[str | Path],
+    into: str | Path = "claims.db",
     *,
-    sources: Path | None = None,
+    sources: str | Path | None = None,
     encoding: str | None = None,
-    jobs: int | None = None,
+    jobs: int | None = 1,
     apart: bool = False,
     begin: Callable[[Found], None] = lambda _: None,
     report: Callable[[Step], None] = lambda _: None,
     tell: Tell = lambda *_: None,
     compare: bool = True,
 ) -> Summary:
-    """Read the files at the paths into the database; `begin` is told what was found, `report` each file when it is done,
-    `tell` how far the index of look-up and the comparison across documents are. These two are left to the next run where `compare` is
-    false.
+    """Read the documents at the paths, files or folders, into the database `into`, which is made if it is missing.
 
-    Files are read by `jobs` processes, by this one where that is 1; where it is None, many by one for each core, few by this one, or, if
-    `apart`, by another, which is quicker by what both load at once. Other processes import the program's main module, as
-    `multiprocessing` says.
+    Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. `sources` is a table of
+    what is known of the documents (default: `sources.csv` in each folder), `encoding` that of the files (default: detected).
 
-    A file at fault becomes a problem, and the rest goes on. Raises the errors of `locks`, `schema`, `files`, `sources` and an unknown
-    encoding before anything is written; `ReaderLostError` where a process that reads has died.
+    `jobs` is how many processes read: 1 is this one; None is one for each core if there are many files. Other processes import the
+    program's main module, which then needs `if __name__ == "__main__":`, as `multiprocessing` explains. `apart`: with None, few files are
+    read by another process too, which loads what it needs while this one opens the database.
+
+    `begin` is called with what was found, `report` with each file when it is done, `tell` with each later task, how much of it is done,
+    and the total. If `compare` is false, the index of look-up and the comparison across documents are left to the next run.
+
+    A file at fault becomes a problem, and the rest goes on. Raises `FileMissingError`, `SourcesError`, `EncodingNameError` or an error of
+    the database before anything is written; `ReaderLostError` if a process that reads dies.
     """
     if encoding is not None:
         canonical(encoding, b"")
+    wanted = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+    database = Path(into)
     held = acquire(database)
     try:
         folders = Folders(database)
-        found = discover(paths, folders)
-        given = _given(found, sources)
+        found = discover(wanted, folders)
+        given = _given(found, None if sources is None else Path(sources))
         with readers(jobs, len(found.files), apart) as submit:
             with loading():
                 from claimsdb.ingestion.runs import run

@@ -41,7 +41,7 @@ def address(chromium: str, server: Callable[..., Any], tmp_path_factory: pytest.
     folder = tmp_path_factory.mktemp("served")
     (folder / "own").mkdir()
     (folder / "own" / "script.txt").write_text(SCRIPT, "utf-8")
-    ingest(folder / "claims.db", [SEEDS, folder / "own"])
+    ingest([SEEDS, folder / "own"], folder / "claims.db")
     process, answering = server(["claimsdb", "serve", "--port", "0"], folder)
     try:
         yield answering

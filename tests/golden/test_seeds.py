@@ -23,7 +23,7 @@ GOLDEN = Path(__file__).parent / "seeds"
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     database = tmp_path_factory.mktemp("seeds") / "claims.db"
-    ingest(database, [SEEDS])
+    ingest([SEEDS], database)
     with open_for_reading(database).connect() as connection:
         return {what: list(read(connection)) for what, read in RECORDS.items()}
 

@@ -37,7 +37,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
 def run(place: Path, **files: str) -> None:
     for name, text in files.items():
         (place / "news" / f"{name}.txt").write_text(text, "utf-8")
-    ingest(place / "claims.db", [place / "news"], jobs=1)
+    ingest([place / "news"], place / "claims.db", jobs=1)
 
 
 def ask(place: Path, query: str) -> list[Any]:

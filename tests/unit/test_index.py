@@ -39,7 +39,7 @@ def content(database: Path) -> dict[str, list[Any]]:
 
 
 def test_each_context_has_one_embedding_and_each_claim_its_own(place: Path) -> None:
-    ingest(place / "claims.db", [place / "news"])
+    ingest([place / "news"], place / "claims.db")
     with open_for_writing(place / "claims.db").connect() as connection:
         rows = connection.exec_driver_sql("SELECT claim, embedding FROM claim_embeddings").fetchall()
         links: dict[int, int] = {row[0]: row[1] for row in rows}
@@ -61,7 +61,7 @@ def test_each_context_has_one_embedding_and_each_claim_its_own(place: Path) -> N
 
 
 def test_a_claim_whose_context_changes_is_read_again(place: Path) -> None:
-    ingest(place / "claims.db", [place / "news"])
+    ingest([place / "news"], place / "claims.db")
     engine = open_for_writing(place / "claims.db")
     with engine.begin() as connection:
         key = connection.exec_driver_sql("SELECT min(id) FROM claims WHERE attribution = 'reported'").scalar_one()
@@ -78,14 +78,14 @@ def test_a_claim_whose_context_changes_is_read_again(place: Path) -> None:
 
 
 def test_a_second_ingest_changes_nothing(place: Path) -> None:
-    ingest(place / "claims.db", [place / "news"])
+    ingest([place / "news"], place / "claims.db")
     before = content(place / "claims.db")
-    ingest(place / "claims.db", [place / "news"])
+    ingest([place / "news"], place / "claims.db")
     assert content(place / "claims.db") == before
 
 
 def test_a_killed_run_is_made_up_for(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ingest(place / "whole.db", [place / "news"])
+    ingest([place / "news"], place / "whole.db")
     monkeypatch.setattr(embeddings, "AT_ONCE", 3)
 
     class KilledError(BaseException):
@@ -102,16 +102,16 @@ def test_a_killed_run_is_made_up_for(place: Path, monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as patched:
         patched.setattr(default(), "embed", killed)
         with pytest.raises(KilledError):
-            ingest(place / "claims.db", [place / "news"])
+            ingest([place / "news"], place / "claims.db")
     with open_for_writing(place / "claims.db").connect() as connection:
         assert lacking(connection)
         assert connection.exec_driver_sql("SELECT count(*) FROM claim_embeddings").scalar_one() == 6
-    ingest(place / "claims.db", [place / "news"])
+    ingest([place / "news"], place / "claims.db")
     assert content(place / "claims.db") == content(place / "whole.db")
 
 
 def test_embeddings_of_another_encoder_are_made_anew(place: Path) -> None:
-    ingest(place / "claims.db", [place / "news"])
+    ingest([place / "news"], place / "claims.db")
     before = content(place / "claims.db")
     engine = open_for_writing(place / "claims.db")
     with engine.begin() as connection:

@@ -40,7 +40,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connecti
     (place / "news" / "sources.csv").write_text(
         "path,published\nbridge.txt,2023-02-22\nrates.txt,2024-05-01\n", "utf-8"
     )
-    ingest(place / "claims.db", [place / "news"])
+    ingest([place / "news"], place / "claims.db")
     with open_for_reading(place / "claims.db").connect() as opened:
         yield opened
 

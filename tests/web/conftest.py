@@ -67,7 +67,7 @@ def site(server: Server, free_port: Callable[[], int], tmp_path_factory: pytest.
         "path,title,publisher,author,published\nhangar.txt,Zeppelin hangar burns,The Gazette,Ada Bell,2024-05-06\n",
         "utf-8",
     )
-    ingest(folder / "claims.db", [folder / "seeds", folder / "own"])
+    ingest([folder / "seeds", folder / "own"], folder / "claims.db")
     command = ["datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", str(free_port())]
     for limit in ("sql_time_limit_ms", "facet_time_limit_ms"):  # what is held here is not how busy this machine is
         command += ["--setting", limit, "20000"]

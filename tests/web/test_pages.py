@@ -80,7 +80,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "own").mkdir()
     (place / "own" / NAME).write_text(EVIL, "utf-8")
     (place / "own" / "sources.csv").write_text(SOURCES % NAME, "utf-8")
-    ingest(place / "claims.db", [place / "seeds", place / "own"])
+    ingest([place / "seeds", place / "own"], place / "claims.db")
     with sqlite3.connect(place / "claims.db") as connection:
         connection.execute("UPDATE speakers SET name = '<script>alert(5)</script>{{7*7}}' WHERE name = 'Maria Ortega'")
         connection.execute("UPDATE documents SET url = 'javascript:alert(4)' WHERE path = ?", (NAME,))
@@ -230,7 +230,7 @@ class Words(HTMLParser):
 def test_sentences_without_a_claim_say_why(get: Get, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "a.txt").write_text("The hangar burnt down.\n\nWho would burn an empty shed?\n", "utf-8")
-    ingest(tmp_path / "claims.db", [tmp_path / "own"])
+    ingest([tmp_path / "own"], tmp_path / "claims.db")
     ask = served(tmp_path / "claims.db")
     (identity,) = {r["document_id"] for r in ask("/claims/documents.json?_shape=array").json()}
     html = ask(f"/-/documents/{identity}?silent=1").text
@@ -331,7 +331,7 @@ def test_another_database_shows_nothing_of_ours(folder: Path, tmp_path: Path, id
 def test_an_id_is_found_in_whichever_database_holds_it(folder: Path, tmp_path: Path, ids: dict[str, str]) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "a.txt").write_text("“The hangar was safe,” said Maria Ortega.\n", "utf-8")
-    ingest(tmp_path / "second.db", [tmp_path / "own"])
+    ingest([tmp_path / "own"], tmp_path / "second.db")
     with sqlite3.connect(tmp_path / "second.db") as connection:
         ((second,),) = connection.execute("SELECT claim_id FROM claims")
     ask = served(folder / "claims.db", tmp_path / "second.db")

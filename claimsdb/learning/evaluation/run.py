@@ -55,7 +55,7 @@ def evaluate(
         folder, database = Path(place) / "gold", Path(place) / "found.db"
         folder.mkdir()
         names = _texts(rows[:limit], folder) if what == ATTRIBUTIONS else _files(gold, rows, sources, folder, limit)
-        done = ingest(database, [folder], jobs=jobs, begin=begin, report=report, compare=False)
+        done = ingest([folder], database, jobs=jobs, begin=begin, report=report, compare=False)
         for step in done.steps:
             if step.problem is not None:
                 raise GoldError(gold, None, f"a document cannot be read: {step.problem}")
