@@ -1,4 +1,4 @@
-"""The command line: commands, and where errors become messages and exit codes (`edges`).
+"""The command line: commands, and where errors become messages and exit codes (`exit_codes`).
 
 0 is done; 1 is done with problems, nothing found, or a check that failed; 2 is usage; 130 is interrupted.
 """

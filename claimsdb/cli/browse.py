@@ -28,7 +28,7 @@ SHOW_EXAMPLE = "Example: claimsdb show 3f9a"
 
 def list_claims(
     attribution: Annotated[
-        AttributionKind | None, typer.Option(help="Only claims attributed so.", show_default=False)
+        AttributionKind | None, typer.Option(help="Only claims with this attribution.", show_default=False)
     ] = None,
     speaker: Annotated[
         str | None, typer.Option(help="Part of a speaker's name, or a speaker's id.", show_default=False)
@@ -40,16 +40,16 @@ def list_claims(
         BlockKind | None, typer.Option(help="Only claims in blocks of this kind.", show_default=False)
     ] = None,
     text: Annotated[
-        str | None, typer.Option(help="Words that the claim has, in any order.", show_default=False)
+        str | None, typer.Option(help="Words that the claim contains, in any order.", show_default=False)
     ] = None,
-    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 50,
+    limit: Annotated[int, typer.Option(min=0, help="Maximum number of results (0: no limit).")] = 50,
     retired: Annotated[
-        bool, typer.Option("--retired", help="Also claims that the newest run no longer finds.")
+        bool, typer.Option("--retired", help="Include claims that the newest run no longer finds.")
     ] = False,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """List claims, in the order of documents. Filters combine. Exit code 1 where there is none."""
+    """List claims in document order. Filters combine. Exits with 1 if nothing matches."""
     from claimsdb.lookup.filters import Filters, every_word
     from claimsdb.store.records import claims
 
@@ -71,9 +71,9 @@ def list_claims(
         out = console()
         out.print(table(("id", "attribution", "speaker", "claim", "where"), [_line(r) for r in rows]))
         if more:
-            out.print(f"There are more: --limit 0 lists all, --limit {limit * 2} twice as many.", style="dim")
+            out.print(f"There are more: --limit 0 lists all of them, --limit {limit * 2} twice as many.", style="dim")
     else:
-        console().print("No claim fits.")
+        console().print("No matching claims.")
     raise typer.Exit(0 if rows else 1)
 
 
@@ -86,13 +86,11 @@ def _line(record: dict[str, Any]) -> list[object]:
 
 
 def show(
-    identity: Annotated[
-        str, typer.Argument(metavar="ID", help="A claim's id, or as much of its beginning as only it has.")
-    ],
+    identity: Annotated[str, typer.Argument(metavar="ID", help="A claim's id or a unique prefix.")],
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """Show one claim whole: words, segments, attribution, speaker, place, and what earlier runs found."""
+    """Show everything about one claim: words, segments, attribution, speaker, location, and what earlier runs found."""
     from claimsdb.lookup.citations.citation import cited, joined, who
     from claimsdb.lookup.short_ids import full_id
     from claimsdb.store.records import earlier

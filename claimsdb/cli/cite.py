@@ -31,41 +31,44 @@ class Form(StrEnum):
 def cite(
     what: Annotated[
         str,
-        typer.Argument(metavar="ID|PHRASE", help="A claim's id or its beginning, or words or a question to look for."),
+        typer.Argument(
+            metavar="ID|PHRASE", help="A claim's id or a unique prefix, or a phrase or question to look for."
+        ),
     ],
     form: Annotated[
         Form,
         typer.Option(
             "--format",
-            help="The form of the citation; csl is CSL-JSON, annotation W3C Web Annotation, url a link to the very words on the web.",
+            help="The format: csl is CSL-JSON, annotation is W3C Web Annotation, url is a link that highlights the words on the web page.",
         ),
     ] = Form.TEXT,
-    limit: Annotated[int, typer.Option(min=1, help="For a phrase: at most so many claims.")] = 10,
+    limit: Annotated[int, typer.Option(min=1, help="For a phrase: maximum number of claims.")] = 10,
     attribution: Annotated[
-        AttributionKind | None, typer.Option(help="For a phrase: only claims attributed so.", show_default=False)
+        AttributionKind | None,
+        typer.Option(help="For a phrase: only claims with this attribution.", show_default=False),
     ] = None,
     speaker: Annotated[
-        str | None, typer.Option(help="Only claims by a speaker: part of the name, or an id.", show_default=False)
+        str | None, typer.Option(help="Only claims by this speaker: part of the name, or an id.", show_default=False)
     ] = None,
     document: Annotated[
         str | None,
-        typer.Option(help="Only claims in a document: part of its path or title, or an id.", show_default=False),
+        typer.Option(help="Only claims in this document: part of its path or title, or an id.", show_default=False),
     ] = None,
     since: Annotated[
         str | None,
         typer.Option(
-            help="Only in documents published from this date on: 2023-02-22, 2023-02 or 2023.", show_default=False
+            help="Only documents published on or after this date: 2023-02-22, 2023-02 or 2023.", show_default=False
         ),
     ] = None,
     until: Annotated[
-        str | None, typer.Option(help="Only in documents published up to this date, and on it.", show_default=False)
+        str | None, typer.Option(help="Only documents published on or before this date.", show_default=False)
     ] = None,
     db: Database = DEFAULT,
 ) -> None:
-    """Cite a claim by its id, or the claims that say a phrase, best first: file, line, offsets, exact words, who says it.
+    """Cite a claim by its id, or the claims that say a phrase, best first: file, line, offsets, exact words, and who says it.
 
-    A phrase or a question is looked for by its exact words first, then by its words in any order, misspelt ones mended, and by its
-    meaning. Each claim comes with a score from 0 to 1 and with how it was found. Exit code 1 where nothing fits.
+    A phrase or question is looked up by its exact words first, then by its words in any order, with misspellings corrected, and by its
+    meaning. Each claim comes with a score from 0 to 1 and with how it was found. Exits with 1 if nothing matches.
     """
     from claimsdb.lookup.citations.citation import cited
     from claimsdb.lookup.citations.formats import FORMATS, as_annotation, as_csl
@@ -77,7 +80,7 @@ def cite(
     for option, date in (("--since", since), ("--until", until)):
         if date is not None and not DATE.fullmatch(date):
             raise typer.BadParameter(
-                f"{date!r} is no date. Give one such as 2023-02-22, 2023-02 or 2023.", param_hint=option
+                f"{date!r} is not a date. Give one such as 2023-02-22, 2023-02 or 2023.", param_hint=option
             )
     hits: list[Hit] = []
     by_id, nothing = False, f"No claim says “{printable(what)}”."
@@ -114,7 +117,7 @@ def cite(
         texts = [text for f in found if (text := FORMATS[form.value][1](f["claim"], f["place"])) is not None]
         print(("\n" if form is Form.URL else "\n\n").join(texts), end="\n" if texts else "")
         if len(texts) < len(found):
-            log("A document without a web address has no link to its words: give it one in sources.csv.")
+            log("A document without a web address cannot be linked to. Add its address to sources.csv.")
             raise typer.Exit(0 if texts else 1)
     else:
         for hit, f in zip(hits, found, strict=True):

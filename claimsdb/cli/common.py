@@ -21,7 +21,7 @@ Database = Annotated[Path, typer.Option("--db", help="The claims database.", env
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 DEFAULT = Path("claims.db")
 SHORT = 10
-"""Digits of an id where people read it."""
+"""Digits of an id that people read."""
 
 COLOURS = {"quoted": "green", "reported": "cyan", "asserted": "yellow"}
 
@@ -42,7 +42,7 @@ class _Console(Console):
 
 
 def console() -> Console:
-    """Standard output for people: as wide as the terminal, or unbroken lines where there is none."""
+    """Standard output for people: as wide as the terminal, or unbroken lines without one."""
     return _Console(width=None if sys.stdout.isatty() else 240, soft_wrap=not sys.stdout.isatty(), highlight=False)
 
 

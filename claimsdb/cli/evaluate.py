@@ -22,22 +22,24 @@ def evaluate(
         ),
     ],
     sources: Annotated[
-        Path | None, typer.Option(help="For claims: the folder of the files that they are of.", show_default=False)
+        Path | None, typer.Option(help="For claims: the folder with their files.", show_default=False)
     ] = None,
     report: Annotated[
         Path | None,
-        typer.Option(help="Write the report there, as Markdown, instead of showing it.", show_default=False),
+        typer.Option(help="Write the report to this file, as Markdown, instead of showing it.", show_default=False),
     ] = None,
-    worst: Annotated[int, typer.Option(min=0, help="How many of the worst documents the report names.")] = 10,
-    limit: Annotated[int | None, typer.Option(min=1, help="Read only so many documents.", show_default=False)] = None,
+    worst: Annotated[int, typer.Option(min=0, help="Number of worst documents that the report names.")] = 10,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Maximum number of documents to read.", show_default=False)
+    ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="Processes to read with. Default: one for each core.", show_default=False)
+        int | None, typer.Option(min=1, help="Number of reader processes. Default: one per core.", show_default=False)
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read documents that people have marked, and score what is found against it: in all, by form, and the worst documents.
+    """Score what is found in documents that people have annotated: overall, by form, and for the worst documents.
 
-    Nothing is written but the report; the documents go through a database of their own, which is removed.
+    Only the report is written; the documents go through a temporary database.
     """
     from claimsdb.learning.evaluation.report import markdown
     from claimsdb.learning.evaluation.run import evaluate as run

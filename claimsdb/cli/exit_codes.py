@@ -1,4 +1,4 @@
-"""The one place where errors become messages and exit codes."""
+"""Errors become messages and exit codes here, and nowhere else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Commands(TyperGroup):
         except ClaimsdbError as error:
             raise _said(str(error), 2) from None
         except KeyboardInterrupt:
-            said = "Interrupted. What was finished is kept; run the same command again to go on."
+            said = "Interrupted. Finished work is kept; run the same command again to continue."
             raise _said(said, 130) from None
         except BrokenPipeError:
             _discard_output()
@@ -36,7 +36,9 @@ class Commands(TyperGroup):
         except OSError as error:
             _discard_output()
             where = error.filename or "Standard output"
-            raise _said(f"{where}: {error.strerror or error}. Check the name and the room on the disk.", 2) from None
+            raise _said(
+                f"{where}: {error.strerror or error}. Check the name and the free space on the disk.", 2
+            ) from None
 
 
 def _said(message: str, code: int) -> typer.Exit:

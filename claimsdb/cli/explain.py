@@ -20,14 +20,14 @@ _PARTS = {"source": "magenta", "cue": "blue", "content": "cyan", "clause": "yell
 
 
 def explain(
-    what: Annotated[str, typer.Argument(metavar="ID|FILE", help="A claim's id or its beginning, or a file.")],
+    what: Annotated[str, typer.Argument(metavar="ID|FILE", help="A claim's id or a unique prefix, or a file.")],
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """Show each sentence with what the tagger marked, the score or rule behind each decision, and the claims that come of it.
+    """Show each sentence with what the tagger marked, the score or rule behind each decision, and the resulting claims.
 
-    A claim is explained by reading its file again, with the tagger of today; a file need not be in the database. Exit code 1 where the
-    claim is one of an earlier run that is no longer found.
+    A claim is explained by reading its file again with the current tagger; a file need not be in the database. Exits with 1 if the claim
+    comes from an earlier run and is no longer found.
     """
     from claimsdb.lookup.originals import original
     from claimsdb.lookup.short_ids import full_id

@@ -30,15 +30,15 @@ class What(StrEnum):
 
 
 def export(
-    what: Annotated[What, typer.Argument(help="Which records.", show_default=False)],
+    what: Annotated[What, typer.Argument(help="The records to export.", show_default=False)],
     form: Annotated[Format, typer.Option("--format", help="The file format.")] = Format.JSONL,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The file to write; standard output without.", show_default=False),
+        typer.Option("--output", "-o", help="The file to write. Default: standard output.", show_default=False),
     ] = None,
     db: Database = DEFAULT,
 ) -> None:
-    """Write records in the interchange format, in the order of documents. A file is written whole or not at all."""
+    """Write records in the interchange format, in document order. A file is written completely or not at all."""
     from claimsdb.store.export import write
     from claimsdb.store.records import RECORDS
 

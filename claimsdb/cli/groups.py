@@ -24,27 +24,23 @@ GROUPS_EXAMPLE = "Example: claimsdb groups --documents 3"
 CONFLICTS_EXAMPLE = "Example: claimsdb conflicts --kind number"
 ORIGINS_EXAMPLE = "Example: claimsdb origins"
 
-Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")]
+Limit = Annotated[int, typer.Option(min=0, help="Maximum number of results (0: no limit).")]
 
 
 def groups(
     identity: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[ID]", help="A group's id, or the beginning of one: shows its claims.", show_default=False
-        ),
+        typer.Argument(metavar="[ID]", help="A group's id or a unique prefix: shows its claims.", show_default=False),
     ] = None,
-    documents: Annotated[int, typer.Option(min=1, help="Only groups with claims in at least so many documents.")] = 2,
-    text: Annotated[
-        str | None, typer.Option(help="Part of the words of one of its claims.", show_default=False)
-    ] = None,
+    documents: Annotated[int, typer.Option(min=1, help="Only groups with claims in at least this many documents.")] = 2,
+    text: Annotated[str | None, typer.Option(help="Part of the text of one of its claims.", show_default=False)] = None,
     limit: Limit = 50,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
     """List claims that say the same, across and within documents, with how many independent origins they have.
 
-    Documents that share a passage or credit one agency are one origin. Exit code 1 where there is none.
+    Documents that share a passage or credit one agency have one origin. Exits with 1 if nothing matches.
     """
     where, values = ["documents >= :documents"], {"documents": documents if identity is None else 1}
     if identity is not None:
@@ -64,7 +60,7 @@ def groups(
     if as_json:
         print_json(found)
     elif not found:
-        console().print("No group fits.")
+        console().print("No matching groups.")
     elif identity is not None:
         for group in found:
             _show(group)
@@ -104,10 +100,10 @@ def conflicts(
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """List claims about one thing that cannot both be true, with the two values. A link, never a verdict.
+    """List pairs of claims about one thing that cannot both be true, with the two values. A conflict is a link, never a verdict.
 
-    Claims that differ in one number, date or name alone, where that has more than 20 values ("bridge 17 would close", "bridge 18 would
-    close", …), are lines of a list and do not conflict. Exit code 1 where there is none.
+    Claims that differ only in a number, date or name that takes more than 20 values ("bridge 17 would close", "bridge 18 would
+    close", …) are lines of a list and do not conflict. Exits with 1 if nothing matches.
     """
     from claimsdb.model.relation import ConflictKind
 
@@ -123,7 +119,7 @@ def conflicts(
     if as_json:
         print_json(found)
     elif not found:
-        console().print("No conflict is found.")
+        console().print("No conflicts found.")
     else:
         rows = [
             [
@@ -142,7 +138,7 @@ def conflicts(
 def origins(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     """List documents that go back to one report, with the passages and credits that show it.
 
-    Exit code 1 where every document stands alone.
+    Exits with 1 if no two documents have a common origin.
     """
     from claimsdb.store.records import origins as read
 
@@ -151,7 +147,7 @@ def origins(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
     elif not found:
-        console().print("No two documents share a passage or credit one agency.")
+        console().print("No two documents share a passage or credit the same agency.")
     else:
         out = console()
         for origin in found:

@@ -23,7 +23,9 @@ EXAMPLE = "Example: claimsdb ingest reports/ interviews/anna.md --db claims.db"
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them (.txt, .md).", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Documents, or folders of documents (.txt, .md).", show_default=False)
+    ],
     db: Database = DEFAULT,
     sources: Annotated[
         Path | None,
@@ -33,27 +35,29 @@ def ingest(
         ),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option(help="The encoding of the files, where detection errs.", show_default=False)
+        str | None, typer.Option(help="Encoding of the files, if detection gets it wrong.", show_default=False)
     ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Processes to read with. Default: one for each core, for many files.", show_default=False
+            min=1,
+            help="Number of reader processes. Default: one per core, if there are many files.",
+            show_default=False,
         ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and store every claim in them, with its exact place and who said it.
 
-    Files that are in the database as they are cost nothing; changed files become new versions, and the claims of the old one stay citable.
-    Exit code 1 where files met problems; `claimsdb problems` lists them.
+    Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. Exits with 1 if there are
+    problems with files; `claimsdb problems` lists them.
     """
     with loading():
         from claimsdb.ingestion.ingest import ingest as run
         from claimsdb.reading.read import SUFFIXES
 
     if sources is not None and not sources.is_file():
-        raise typer.BadParameter(f"There is no file {sources}.", param_hint="--sources")
+        raise typer.BadParameter(f"The file {sources} does not exist.", param_hint="--sources")
     with progress_of("Reading") as (begin, report, tell):
         done = run(
             paths, db,
@@ -63,11 +67,11 @@ def ingest(
     if as_json:
         print_json(summary)
     elif not done.steps:
-        log(f"No documents there: claimsdb reads {', '.join(SUFFIXES)}.")
+        log(f"No documents found. claimsdb reads {', '.join(SUFFIXES)}.")
     else:
         log(
             f"Run {done.run}: {summary['read']} documents read, {summary['claims']} claims in them, {summary['unchanged']} unchanged, "
-            f"{summary['problems']} with problems, {summary['skipped']} files of other kinds left out. Database: {db}"
+            f"{summary['problems']} with problems, {summary['skipped']} files of other kinds skipped. Database: {db}"
         )
     raise typer.Exit(1 if summary["problems"] or not done.steps else 0)
 
@@ -76,7 +80,7 @@ def ingest(
 def progress_of(
     what: str,
 ) -> Iterator[tuple[Callable[[Found], None], Callable[[Step], None], Callable[[str, int, int], None]]]:
-    """A bar on standard error, where that is a terminal, for documents that are read, and for what follows; problems are
+    """A progress bar on standard error, if that is a terminal, for the documents and the later tasks; problems are
     printed above it.
     """
     progress = Progress(

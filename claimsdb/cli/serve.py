@@ -16,11 +16,11 @@ EXAMPLE = "Example: claimsdb serve --db claims.db --port 8010 --open"
 
 def serve(
     db: Database = DEFAULT,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any that is free.")] = 8001,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port (0: any free port).")] = 8001,
     host: Annotated[
-        str, typer.Option(help="The address to listen on; the default is reached from this machine only.")
+        str, typer.Option(help="The address to listen on. The default is reachable from this machine only.")
     ] = "127.0.0.1",
-    open_browser: Annotated[bool, typer.Option("--open", help="Open a browser on it.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
 ) -> None:
     """Publish the database with Datasette: facets, full-text search, SQL, canned queries. Ctrl-C stops it."""
     from datasette.cli import cli
@@ -34,7 +34,7 @@ def serve(
         port = _free(host)
     elif not _is_free(host, port):
         raise typer.BadParameter(
-            f"Port {port} on {host} is taken or not allowed. Choose another, or 0 for any that is free.",
+            f"Port {port} on {host} is in use or not permitted. Choose another, or 0 for any free port.",
             param_hint="--port",
         )
     log(f"Serving {db} on http://{'[' + host + ']' if ':' in host else host}:{port}/ — stop with Ctrl-C")

@@ -19,11 +19,11 @@ def _rows(connection: Any, query: str) -> list[dict[str, Any]]:
 
 
 def problems(
-    every: Annotated[bool, typer.Option("--all", help="Also those that a later run has resolved.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Include problems that a later run has resolved.")] = False,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """List the faults met in files, where they are and what to do. Exit code 1 where any is open."""
+    """List problems with files, where they are and what to do about them. Exits with 1 if any is open."""
     query = f"""SELECT f.name AS folder, p.path, p.byte, p.code, p.message, p.remedy, p.run, p.resolved_by
         FROM problems p JOIN folders f ON f.id = p.folder {"" if every else "WHERE p.resolved_by IS NULL"} ORDER BY p.id"""
     with reading(db) as connection:
@@ -42,7 +42,7 @@ def problems(
 
 
 def runs(db: Database = DEFAULT, as_json: AsJson = False) -> None:
-    """List the runs, newest first: when, what they read and found, how they ended."""
+    """List runs, newest first: when they started, what they read and found, and how they ended."""
     with reading(db) as connection:
         found = _rows(connection, "SELECT * FROM runs ORDER BY id DESC")
     if as_json:
@@ -65,7 +65,7 @@ def runs(db: Database = DEFAULT, as_json: AsJson = False) -> None:
 
 
 def stats(db: Database = DEFAULT, as_json: AsJson = False) -> None:
-    """Count what the database holds: documents, claims by attribution and block, speakers, sentences accounted for."""
+    """Count what the database contains: documents, claims by attribution and block, speakers, and the sentences accounted for."""
     with reading(db) as connection:
         counted = _counted(connection)
     if as_json:
@@ -101,7 +101,7 @@ def _counted(connection: Any) -> dict[str, Any]:
 
 
 def migrate(db: Database = DEFAULT) -> None:
-    """Bring a database to this version's schema, after a copy beside it. Every command that opens one does so by itself."""
+    """Bring a database to this version's schema, keeping a backup next to it. Other commands do this automatically."""
     from claimsdb.model.errors import DatabaseMissingError
     from claimsdb.store.lock import BUSY_SECONDS, acquire
     from claimsdb.store.migrations import is_behind
@@ -117,4 +117,4 @@ def migrate(db: Database = DEFAULT) -> None:
         copy = run(db)
     finally:
         held.release()
-    console().print(f"{db} has the newest schema now." + (f" What it was before is in {copy}." if copy else ""))
+    console().print(f"{db} has the newest schema now." + (f" The backup is {copy}." if copy else ""))

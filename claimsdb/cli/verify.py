@@ -1,4 +1,4 @@
-"""`claimsdb verify`: whether every claim still stands where the database says."""
+"""`claimsdb verify`: is every claim still where the database says it is?"""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _STYLES = {"same": "green", "moved": "yellow", "changed": "red", "missing": "red
 def verify(
     folder: Annotated[
         list[str] | None,
-        typer.Option(help="NAME=PLACE: where an ingested folder lies now; may be repeated.", show_default=False),
+        typer.Option(help="NAME=PLACE: where an ingested folder is now. Repeatable.", show_default=False),
     ] = None,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """Read every source file again and hold each segment of each claim against it, code point by code point and byte by byte.
+    """Read every source file again and check each segment of each claim against it, code point by code point and byte by byte.
 
-    A file is the same, moved (the same bytes elsewhere in its folder), changed or missing. Exit code 1 where anything but "same" and
-    "moved" is found, or a segment does not hold.
+    A file is the same, moved (the same bytes elsewhere in its folder), changed or missing. Exits with 1 if a file is changed or missing,
+    or if a segment is not where it should be.
     """
     from claimsdb.lookup.verify import verify as run
 
@@ -49,11 +49,11 @@ def verify(
         if rows:
             out.print(table(("status", "folder", "path", ""), rows))
         for broken in report.broken:
-            out.print(Text(f"does not hold: {broken}", style="red"))
+            out.print(Text(f"broken: {broken}", style="red"))
         counts = ", ".join(f"{n} {status}" for status, n in report.counts().items())
-        out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} that do not hold.")
+        out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken.")
         if report.unknown:
             out.print(
-                f"Not known where these folders lie: {', '.join(report.unknown)}. Say so with --folder NAME=PLACE."
+                f"These folders were not found: {', '.join(report.unknown)}. Give their location with --folder NAME=PLACE."
             )
     raise typer.Exit(0 if report.holds else 1)

@@ -44,7 +44,7 @@ def test_groups(cli: Cli, news: Path) -> None:
     assert "courant.txt:67" in shown
     assert cli("groups", "--text", "DIVERS", "--json").json == [divers]
     assert cli("groups", "--documents", "3").code == 1
-    assert cli("groups", "--documents", "3").out == "No group fits.\n"
+    assert cli("groups", "--documents", "3").out == "No matching groups.\n"
 
 
 def test_conflicts(cli: Cli, news: Path) -> None:

@@ -250,7 +250,7 @@ def test_cite_by_meaning_under_filters(app: App, database: Path) -> None:
 @pytest.mark.parametrize("date", ["yesterday", "2023-2", "20230222", ""])
 def test_cite_wants_a_date(app: App, database: Path, date: str) -> None:
     done = app("cite", "talks", "--since", date)
-    assert (done.code, "is no date. Give one such as 2023-02-22" in done.err) == (2, True)
+    assert (done.code, "is not a date. Give one such as 2023-02-22" in done.err) == (2, True)
 
 
 @pytest.mark.parametrize("what", ["quite unheard of gibberish", "0000abcd", "%", '"', "", "…", "zzzz"])

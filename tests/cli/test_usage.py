@@ -46,7 +46,7 @@ def test_help_has_an_example(app: Cli, name: str) -> None:
         (("export", "claims", "--format", "xml"), "xml"),
         (("ingest",), "Missing argument"),
         (("ingest", "nowhere"), "There is no file or folder nowhere"),
-        (("ingest", ".", "--sources", "nowhere.csv"), "There is no file nowhere.csv"),
+        (("ingest", ".", "--sources", "nowhere.csv"), "The file nowhere.csv does not exist"),
         (("ingest", ".", "--encoding", "klingon"), "No text encoding is called 'klingon'"),
         (("ingest", ".", "--encoding", "base64"), "No text encoding is called 'base64'"),
         (("ingest", ".", "--db", "no/such/folder/x.db"), "there is no folder no/such/folder"),
@@ -159,7 +159,7 @@ def test_interrupted(cli: Cli, tmp_path: Path, query: Callable[..., Any], jobs: 
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.decode().strip() == (
-        "claimsdb: Interrupted. What was finished is kept; run the same command again to go on."
+        "claimsdb: Interrupted. Finished work is kept; run the same command again to continue."
     )
     ((outcome, read),) = query("SELECT outcome, documents_read FROM runs WHERE id = 2")
     assert outcome == "interrupted"
