@@ -15,9 +15,10 @@ from typing import Any
 
 from countryinfo import CountryInfo
 
-_SHORT = {"Britain": "United Kingdom", "America": "United States", "Burma": "Myanmar"}
-_CODES = frozenset(["US", "UK", "USA", "UAE", "DPRK", "PRC"])
-_EXTRA_CODES = {"UAE": "United Arab Emirates", "DPRK": "North Korea", "PRC": "China"}
+from claimsdb.english.listed import listed, meanings
+
+_SPELLINGS = meanings("countries", "name") | meanings("countries", "code")
+_CODES = frozenset(listed("countries", "code"))
 _LARGER = 10  # how many times as populous the country is that alone has a name which others share
 _PEOPLED = 1_000_000  # the people of a country whose capital is a household word
 
@@ -55,8 +56,9 @@ def countries() -> Countries:
                 peoples[demonym.strip()].add(name)
         for province in one.get("provinces", ()):
             provinces[province].add(name)
-    for spelling, name in (_SHORT | _EXTRA_CODES).items():
-        names[spelling].add(name)
+    for spelling, name in _SPELLINGS.items():
+        if name:
+            names[spelling].add(name)
     settled = _settled(names, people)
     return Countries(
         settled,

@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import re
 
+from claimsdb.english.listed import either, listed
 from claimsdb.model.attribution import CueType
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
-_SAYING = """accept accus acknowledg acknowledgment add admit advis affirm agree air alleg announc answer apologis apologiz argu ask
-assert assur attest blam boast brand call caution characteris characteriz charg claim clarif comment complain complaint conced conclud
-condemn confess confirm contend convey criticis criticiz declar demand den denying describ disclos emphasis emphasiz exclaim explain
-express extol guarantee highlight hint implied implies imply indicat inform insist issu jok label lament list maintain mention not note
-notif observ offer opin outlin pledg point post prais present press promis propos quip quot rais read reassur recall recount reiterat
-reject releas remark repeat repl report respond reveal ridicul said say show slam speak spoke state stating stipulat stress suggest swear
-swor sworn tell testif testifying tol told tout tweet urg voic vow warn whisper writ wrot yell"""
-_BELIEVING = """afraid alarm amaz angry anticipat appear assum astonish aware believ bewilder concern confident confused consider convinc
-delight disappoint discover dismay doubt dream expect fear feel felt foresaw foresee frustrat furious guess happy hop hopeful hypothesi
-identif imagin incens knew know learn opinion optimistic outrag perceiv pessimistic presum proud puzzl realis realiz reckon recognis
-recogniz regard reliev remember saw sceptical see seem seen shock skeptical speculat suppos sure surmis surpris suspect suspicion theori
-think thought trouble understand understood unsure upset view wari wary wonder worri worry"""
-_INTENDING = """aim choos chose commit contemplat decid declin determin eager intend intent keen mean mull opt order plan prefer prepar
-refus reluctant resolv seek sought strive tries try want weigh will willing wish"""
-# Of judging a thing, or putting it forward: these take a noun phrase as their content, and tell no type.
-_JUDGING = """abhor admir advocat allud allusion apolog appeal applaud approv articulat assail assess attack attribut back bash beg bemoan
-blam blast brag bristl calculat cast categoriz celebrat challeng champion chasti chronicl cit commend compar compliment congratulat
-contradict contrast counsel counter credit critic critical criticism debat decr defend denounc deplor derid detail detest diagnos direct
-disagre disapprov disavow discredit disdain dismiss disown disparag disput dissent document doubl downplay echo elaborat embrac encourag
-endors enrag espous estimat exaggerat excus exhort fault favo favour forecast found grill grumbl hail hate hit honor honour illustrat
-implor impugn instruct interpret invit invok judg justif lambast lash laud liken link lobb love malign mischaracteri mock object objection
-oppon oppos opposition paint plead portray postulat pound predict pressur proclaim project protest question rail rap rate rebuff rebuk
-rebut recommend referenc referred referring refut relat remind renounc repudiat request resent reservation rip salut scold sens signal
-skewer slamm slat smear spurn submit summari support supporter thank threat threaten treat trumpet underlin underscor understat unveil
-uphold urg vilif vouch wager welcom"""
-
-_STEMS = {
-    stem: kind
-    for stems, kind in ((_INTENDING, CueType.INTENTION), (_BELIEVING, CueType.BELIEF), (_SAYING, CueType.STATEMENT))
-    for stem in stems.split()
-}
+_KINDS = {"saying": CueType.STATEMENT, "believing": CueType.BELIEF, "intending": CueType.INTENTION}
+_STEMS = {stem: kind for name, kind in _KINDS.items() for stem in listed("cues", name)}
 _SUFFIX = r"(?:e|ed|es|ing|s|t|d|n|en|ied|ies|y|led|ling|ted|ting|sed|sing|zed|zing|ning|ned|ation|ations|ion|ions|ful|fully|ings|able)?"
-_FORM = re.compile(f"({'|'.join(sorted(_STEMS, key=len, reverse=True))}){_SUFFIX}")  # of two stems the longer
+_FORM = re.compile(f"({either(_STEMS)}){_SUFFIX}")  # of two stems the longer
+# Of judging a thing, or putting it forward: these take a noun phrase as their content, and tell no type.
+_JUDGMENT = re.compile(f"({either(listed('cues', 'judging'))}){_SUFFIX}")
 
-_JUDGMENT = re.compile(f"(?:{'|'.join(_JUDGING.split())}){_SUFFIX}")
-
-_HEARSAY = frozenset("reportedly allegedly supposedly purportedly rumored rumoured rumor rumors rumour rumours".split())
+_HEARSAY = frozenset(listed("hedges", "cue"))
 _CRITICISM = re.compile(
     r"\b(?:takes?|took|taking|taken) (?:\w+ )?(?:aim|issue|exception)\b|\brul(?:es?|ed|ing) (?:\w+ )?against\b"
     r"|\b(?:goes|going|gone|went) after\b"
@@ -100,6 +72,15 @@ def typed(cue: str, content: str = "") -> tuple[CueType, str]:
     return CueType.STATEMENT, "no word of the cue is in the lexicon"
 
 
+def stems(word: str) -> set[str]:
+    """The stems of the list `cues` that the word, in small letters, is a form of: one that tells a type, one of judging."""
+    return {form[1] for form in (_form(word), _JUDGMENT.fullmatch(word)) if form}
+
+
 def _word_type(word: str) -> CueType | None:
-    form = _FORM.fullmatch(word) if word != "not" else None  # it is none of "note"
+    form = _form(word)
     return _STEMS[form[1]] if form else None
+
+
+def _form(word: str) -> re.Match[str] | None:
+    return _FORM.fullmatch(word) if word != "not" else None  # it is none of "note"

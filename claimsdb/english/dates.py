@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 from dateutil import parser
 
+from claimsdb.english.listed import either
+from claimsdb.english.months import DAYS, MONTHS, SHORT_DAYS, SHORT_MONTHS
+
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = rf"(?:{either((*MONTHS, *SHORT_MONTHS))})\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d{2}"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_WEEKDAY = rf"(?:(?:{either((*DAYS, *SHORT_DAYS))})\.?,?\s+)?"
 _ZONE = r"(?:Z|UTC|GMT)(?:[+-]\d{1,2})?|[A-Z]{2,4}T|[+-]\d{2}:?\d{2}"
 _TIME = rf"\d{{1,2}}(?:[:.]\d{{2}}){{1,2}}(?:\s*[ap]\.?m\.?)?(?:\s*\(?(?:{_ZONE})\)?)?"
 _TIME += rf"|\d{{1,2}}\s*[ap]\.?m\.?(?:\s*(?:{_ZONE}))?"

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import re
 
+from claimsdb.english.listed import either, listed
+
 _WORDS = re.compile(
-    r"\b(?:alleged|allegedly|suspected|presumed|presumably|so-called|apparent|apparently|reportedly|supposed|supposedly|purported"
-    r"|purportedly|ostensibly|seemingly|might|(?:is|are|was|were) (?:\w+ly )?(?:expected|said|believed|thought|understood|rumou?red) to"
-    r"|it (?:is|was) (?:believed|thought|understood|rumou?red))\b",
+    rf"\b(?:{either(listed('hedges', 'distance'))}|(?:is|are|was|were) (?:\w+ly )?(?:{either(listed('hedges', 'to'))}) to"
+    rf"|it (?:is|was) (?:{either(listed('hedges', 'it'))}))\b",
     re.IGNORECASE,
 )
 _MAY = re.compile(r"\bmay\b|(?<=[.!?] )May (?=(?:be|have|not|well|yet|also)\b)")  # the month has a capital
 _COULD = re.compile(  # of possibility: an event, not what a thing is able to do
     r"\bcould (?:not |also |still |well |even |soon |easily |potentially |eventually |yet |then |one day )*"
-    r"(?:be|become|have|happen|mean|lead|result|cause|trigger|spark|embroil|prompt|come|go|turn|end|face|lose|try|see|start|begin"
-    r"|take|prove|affect|increase|rise|fall|hurt|push|force|spread|escalate|undermine|delay|add|allow|appear|attract|bring|collapse|continue"
-    r"|contribute|cost|create|damage|deepen|destroy|disrupt|double|drag|drive|drop|emerge|ensue|erode|erupt|exceed|fail|follow|hit|invite|keep"
-    r"|kill|last|leave|look|open|pose|provoke|remain|require|result|return|risk|sink|slip|slow|strain|suffer|threaten"
-    r"|topple|triple|weaken|widen|worsen)\b"
+    rf"(?:{either(listed('hedges', 'could'))})\b"
 )
-
-_ACT = re.compile(
-    r"\b(?:may|might|apparently|reportedly|allegedly|seemingly|supposedly|purportedly|ostensibly)\b", re.IGNORECASE
-)
+_ACT = re.compile(rf"\b(?:{either(listed('hedges', 'act'))})\b", re.IGNORECASE)
 
 
 def hedge(words: str) -> str | None:

@@ -12,24 +12,14 @@ from functools import cache
 
 from nupunkt import PunktSentenceTokenizer, load_default_model
 
+from claimsdb.english.listed import listed
 from claimsdb.model.document import Block, Sentence
 from claimsdb.model.spans import Span, strip
 
-# After these a capital letter begins no sentence.
-_BEFORE_NAMES = """
-adm amb asst atty brig capt cmdr col cpl det dr fr gen gov govs hon insp lt maj messrs mr mrs ms pfc pres prof pvt rep
-reps rev rt sec sen sens sgt st supt vs
-"""
-_OTHERS = """
-ala apr approx apt ariz ark assn assoc aug ave bldg blvd bros ca cal calif cf co colo conn corp cos dec del dept div
-ed eds est etc ext feb fig figs fla fri ft ga govt hwy inc intl jan jr jul jun kan kans ky llc ltd md mich minn mo mon
-mont mt natl neb nev nov oct okla pa penn plc pp sep sept sq sr ste tel tenn tex thu thur thurs tue tues univ va viz
-vol vols vt wis wyo
-"""
 # The model learnt thousands of abbreviations, common words among them ("week", "call", "in"), after which it sees no
 # end. It keeps those of one letter and those with an inner full stop; of the rest, only these.
-_TITLES = frozenset(_BEFORE_NAMES.split())
-_ABBREVIATIONS = _TITLES | frozenset(_OTHERS.split())
+_TITLES = frozenset(listed("abbreviations", "before_name"))  # a capital letter begins no sentence after these
+_ABBREVIATIONS = _TITLES | frozenset(listed("abbreviations", "other"))
 
 # The splitter takes these for a part of the word; as many code points, so that offsets hold.
 _PLAIN_QUOTES = str.maketrans("“„«‘‚", '"""\'\'')

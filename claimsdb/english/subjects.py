@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 
 from claimsdb.english.lexicon import default
-from claimsdb.english.words import CALENDAR, FINITE, Word
+from claimsdb.english.listed import listed
+from claimsdb.english.months import CALENDAR
+from claimsdb.english.words import FINITE, Word
 from claimsdb.model.spans import Span
 
 _JOINING = frozenset(["and", "but", "then", "or"])
@@ -16,9 +18,7 @@ _PARTING = frozenset(["and", "but", "or", "so", "yet", "while", "whereas", "alth
 _ADVERBIAL = frozenset("as when whenever if because after before until since once unless than".split())
 _NOMINAL = frozenset("DNEJOPQ")
 _TIMES = CALENDAR | {"today", "yesterday"}
-_PERIODS = frozenset(
-    "ago time times morning afternoon evening night day week weekend month year season decade century era period".split()
-)
+_PERIODS = frozenset(listed("calendar", "period"))
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:s|'s)?")
 _MARKS = frozenset(["“", "”", '"', "‘"])
 _LONGEST = 8  # words of a subject

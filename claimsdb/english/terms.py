@@ -14,21 +14,12 @@ from typing import NamedTuple
 from Stemmer import Stemmer
 
 from claimsdb.english.countries import countries, places, plain
+from claimsdb.english.listed import listed
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _STEMMER = Stemmer("english")
-FUNCTION = frozenset(
-    """a an the this that these those some any each every either both all such same other another own more most much many
-        few little less i me my we us our you your he him his she her hers it its they them their theirs who whom
-        whose which what when where why how there here be am is are was were been being have has had having do does
-        did doing done will would shall should can could may might must ought and or but nor so yet if then than as
-        because while although though whereas until since before after during of in on at to for from by with
-        without about against between among into onto over under above below up down out off through across around
-        near along toward towards within upon per via not no n't never neither none nobody nothing also too very
-        just only even still again already now s t d ll re ve m say said says tell told according mr mrs ms dr one
-        two three also however meanwhile therefore""".split()
-)
+FUNCTION = frozenset(listed("function", "term"))
 
 
 class Term(NamedTuple):

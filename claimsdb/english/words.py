@@ -11,26 +11,22 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from claimsdb.english.listed import either, listed
 from claimsdb.model.spans import Span
 
 TOKEN = re.compile(
     r"[’'](?:s|re|ve|ll|d|m)\b"
     r"|n[’']t\b"
     r"|\b(?:[A-Za-z]\.){2,}"
-    r"|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Prof|Lt|Col|Sgt|Jr|Sr|No|vs)\."
+    rf"|\b(?:{either(listed('abbreviations', 'token'))})\."
     r"|[^\W_]+?(?=n[’']t\b)"
     r"|[^\W_](?:\w|[-&./,](?=\w)|[’'](?=\w)(?!(?:s|re|ve|ll|d|m)\b))*"
     r"|``|''|\.{2,}|--+|\S",
     re.IGNORECASE,
 )
 FINITE = frozenset("AMV")
-CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december""".split()
-)
-"""Names of days and months, which have a capital and are nobody's."""
-_FINITE_AUXILIARIES = frozenset("is are was were am has have had does do did".split())
-_AUXILIARIES = frozenset("is are was were am has have had does do did be been being having".split())
+_FINITE_AUXILIARIES = frozenset(listed("function", "finite"))
+_AUXILIARIES = frozenset(listed("function", "auxiliary"))
 _SUBJECTS = frozenset(["he", "she", "they", "we", "i", "it"])
 _NEAR = 4
 _START = "U"

@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isclose
 
+from claimsdb.english.quantities.numbers import ONES, TENS
 from claimsdb.english.quantities.quantities import quantities
 from claimsdb.model.claim import Quantity, QuantityKind
 from claimsdb.model.spans import Span
 
 ROUNDED = 0.7
 """What an amount is worth that is the one asked for when it is rounded as that one is."""
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-    "twenty"
-).split()
-_TENS = "thirty forty fifty sixty seventy eighty ninety".split()
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 
 
@@ -71,8 +67,8 @@ def forms(value: float) -> list[str]:
         shown = exact.scaleb(-power)
         if Decimal("0.1") <= shown < 10000 and exact >= 1000:
             made.append(f"{shown.normalize():f} {scale}")
-    if exact == int(exact) and 0 <= exact < len(_ONES):
-        made.append(_ONES[int(exact)])
-    elif 20 < exact < 100 and exact % 10 == 0:
-        made.append(_TENS[int(exact) // 10 - 3])
+    if exact == int(exact) and 0 <= exact < len(ONES):
+        made.append(ONES[int(exact)])
+    elif 20 <= exact < 100 and exact % 10 == 0:
+        made.append(TENS[int(exact) // 10 - 2])
     return list(dict.fromkeys(made))

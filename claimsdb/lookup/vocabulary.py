@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from claimsdb.english.listed import listed
 from claimsdb.lookup.index.words import bare
 from claimsdb.model.spans import Span
 
@@ -21,12 +22,7 @@ NEAR = 0.7
 """How alike (1 less the share of letters to change) a word of the claims must be to stand for a misspelt one."""
 NEAR_ELSE = 0.84
 """The same where the first letter differs, which few misspell."""
-COMMON = frozenset(
-    """a about after all also an and any are as at be because been before being but by can could did do does doing for from had has have
-    having he her here hers him his how i if in into is it its just me more most my no nor not now of off on once only or other our out
-    over own s said say says shall she should so some such t than that the their them then there these they this those through to too
-    under until up us very was we were what when where which while who whom whose why will with would you your""".split()
-)
+COMMON = frozenset(listed("function", "common"))
 """Words that tell little, whatever their number in a small database."""
 FAINT = 0.4
 """What such a word weighs at most; a word of the claims that ten thousand have weighs 4.6 among a million."""

@@ -14,6 +14,7 @@ from math import floor, inf, log10
 
 from claimsdb.comparison.claims.denials import denials
 from claimsdb.comparison.claims.statements import Statement
+from claimsdb.english.listed import listed
 from claimsdb.english.terms import Term, stem
 from claimsdb.model.claim import Quantity, QuantityKind
 from claimsdb.model.relation import ConflictKind
@@ -23,12 +24,7 @@ ALIKE = 0.6
 """How much of either claim's words both must have before another name or a denial is a conflict, and not another matter."""
 ROUGH = 0.1
 _SHORT = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z][a-z]{0,5}\.")
-_MUTUAL = frozenset(
-    stem(w)
-    for w in """meet met talk talks discuss agree agreement cooperate cooperation negotiate negotiations share border fight fought
-        war conflict clash dispute tension tensions relations ties dialogue summit trade marry debate compete rival
-        alliance between hold held conduct""".split()
-)
+_MUTUAL = frozenset(stem(word) for word in listed("mutual", "mutual"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from claimsdb.comparison.claims.negation import AUXILIARY, SUPPOSED, Denial, like
 from claimsdb.comparison.claims.statements import Statement
+from claimsdb.english.listed import meanings
 from claimsdb.english.terms import Term, stem
 from claimsdb.model.spans import Span
 
@@ -22,18 +23,7 @@ _NOUN = re.compile(
     r"(?:\b(?P<word>to|of|in|for|from|by|on|at|with|into|than|a|an|the|his|her|their|its|our|my|your)|\w[’'](?:s)?)\s+$",
     re.I,
 )
-_OPPOSITES = {
-    frozenset((stem(a), stem(b)))
-    for a, b in (
-        pair.split("/")
-        for pair in """rise/fall rose/fell increase/decrease increased/decreased grow/shrink gain/lose win/lose won/lost accept/reject
-            approve/reject support/oppose supported/opposed open/close opened/closed allow/ban allowed/banned
-            permit/forbid raise/cut raised/cut raise/lower begin/end began/ended start/stop arrive/leave
-            guilty/innocent legal/illegal true/false safe/unsafe alive/dead strengthen/weaken confirm/deny
-            confirmed/denied pass/fail passed/failed include/exclude succeed/fail agree/disagree agreed/disagreed
-            up/down higher/lower more/fewer acquitted/convicted""".split()
-    )
-}
+_OPPOSITES = {frozenset((stem(a), stem(b))) for a, b in meanings("opposites", "opposite").items()}
 
 
 def denials(a: Statement, b: Statement, alike: float) -> Iterator[tuple[Span, Span]]:

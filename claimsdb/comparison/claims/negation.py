@@ -9,15 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claimsdb.english.listed import either, listed
 from claimsdb.english.terms import Term, stem
 from claimsdb.model.spans import Span
 
 REACH = 40
 """Code points from the word that denies within which what it denies begins."""
-AUXILIARY = (
-    "(?:am|is|are|was|were|be|been|being|has|have|had|do|does|did"
-    "|will|would|shall|should|can|could|may|might|must|ought|need)"
-)
+AUXILIARY = rf"(?:{either(listed('function', 'denied'))})"
 _GAP = r"(?:(?:[\"“‘'(]*(?!only\b)[a-z]+ly|also|still|even|just)\s+)?"
 _NEGATORS = re.compile(
     rf"(?:\b{AUXILIARY}|[’'](?:s|re|m|ve|ll|d))\s+[\"“‘'(]*{_GAP}(?P<not>not)\b|(?<=\w)n[’']t(?:\s+(?P<twice>not))?\b|\bcannot\b|\bnever\b|\bhardly\b|\bnor\b"

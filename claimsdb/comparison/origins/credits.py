@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimsdb.comparison.origins.agencies import agencies, pattern
+from claimsdb.english.agencies import agencies, pattern
 from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span
 

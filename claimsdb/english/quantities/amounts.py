@@ -6,20 +6,12 @@ import re
 from collections.abc import Iterator
 from math import inf
 
+from claimsdb.english.listed import either, listed, meanings
 from claimsdb.english.quantities.numbers import Number, numbers
 from claimsdb.model.claim import Quantity, QuantityKind
 from claimsdb.model.spans import Span
 
-_CODES = "USD GBP EUR JPY CNY RMB KRW INR RUB CHF TRY ILS UAH AUD CAD HKD NZD SGD SEK NOK DKK PLN ZAR BRL MXN".split()
-_CURRENCIES = {
-    "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "hk$": "HKD", "nz$": "NZD", "s$": "SGD", "£": "GBP", "€": "EUR", "¥": "JPY",
-    "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₴": "UAH", "rs": "INR",
-    "dollar": "USD", "buck": "USD", "cent": "USD", "euro": "EUR", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW",
-    "rupee": "INR", "rouble": "RUB",
-    "ruble": "RUB", "franc": "CHF", "lira": "TRY", "shekel": "ILS", "hryvnia": "UAH", "peso": "MXN", "zloty": "PLN", "rand": "ZAR",
-    "krona": "SEK", "krone": "NOK", "pound sterling": "GBP", "quid": "GBP",
-    **{code.lower(): code for code in _CODES},
-}  # fmt: skip
+_CURRENCIES = {word.lower(): code for word, code in meanings("currencies", "code", "name", "sign").items()}
 _UNITS = {
     "second": ("second", 1), "minute": ("minute", 1), "hour": ("hour", 1), "day": ("day", 1), "week": ("week", 1), "fortnight": ("week", 2),
     "month": ("month", 1), "quarter": ("month", 3), "year": ("year", 1), "decade": ("year", 10), "century": ("year", 100),
@@ -40,7 +32,7 @@ _PERCENT = re.compile(
 )
 _MONEY = re.compile(
     r"\s?(?:US |American |Canadian |Australian |Hong Kong )?"
-    rf"(?P<name>{'|'.join(sorted((k for k in _CURRENCIES if k.isalpha() or ' ' in k), key=len, reverse=True))})s?\b",
+    rf"(?P<name>{either(meanings('currencies', 'code', 'name'))})s?\b",
     re.I,
 )
 _DURATION = re.compile(
@@ -57,13 +49,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"\s(?:(?P<least>or more|and up)|(?P<most>or (?:less|fewer)))\b", re.I)
 _COUNTED = re.compile(r"(?:[\s-]+(?:of (?:the |its |his |her |their |our |my )?)?)([A-Za-z][\w’'.-]*\w)")
-_STOPS = frozenset(
-    """a an the of in on at to for from by with and or but that which who whom whose when where while as than is are was
-        were be been being has have had do does did will would can could may might must should not he she it they we
-        i you his her its their this these those there said says told after before since until during into over
-        under about against between through per each every more less other others if so because if out up down off
-        near""".split()
-)
+_STOPS = frozenset(listed("function", "uncounted"))
 _TO = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.I)
 

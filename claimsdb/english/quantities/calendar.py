@@ -10,22 +10,18 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from text_to_num import text2num
 
+from claimsdb.english.listed import either, listed
+from claimsdb.english.months import DAYS, MONTHS, SHORT_MONTHS, month_of
 from claimsdb.model.claim import Quantity, QuantityKind
 from claimsdb.model.spans import Span
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14)}
 _CODES = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
-_MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
-)
+_MONTH = rf"(?P<month>{either(m.title() for m in MONTHS)}|(?:{either(m.title() for m in SHORT_MONTHS)})\.)"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
-_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_COUNT = r"(?P<count>an?|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
-_COUNT += r"|forty|fifty|a few|several)"
+_WEEKDAY = rf"(?P<weekday>{either(d.title() for d in DAYS)})"
+_COUNT = rf"(?P<count>an?|\d{{1,3}}|{either(listed('numbers', 'ago'))}|a few|several)"
 _PATTERNS = [
     r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\w-])",
     rf"(?:{_WEEKDAY},?\s+)?(?:{_MONTH}\s+{_DAY}(?!\d|,\d|%)(?:,?\s+{_YEAR}\b)?)",
@@ -76,10 +72,6 @@ def dates(text: str, span: Span, today: date | None) -> Iterator[Quantity]:
     yield from sorted(found, key=lambda q: q.span)
 
 
-def _month_of(words: str) -> int:
-    return next(k for k, name in enumerate(_MONTHS, 1) if name.startswith(words.rstrip(".").lower()[:3]))
-
-
 def _whole(year: int, month: int) -> Range:
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
@@ -87,7 +79,7 @@ def _whole(year: int, month: int) -> Range:
 
 def _written(m: re.Match[str], today: date | None, ahead: bool) -> tuple[str, Range | None]:
     """A month and a day, with or without a year."""
-    month, day, year = _month_of(m["month"]), int(m["day"]), m["year"]
+    month, day, year = month_of(m["month"]), int(m["day"]), m["year"]
     if year:
         found = date(int(year), month, day)
         return found.isoformat(), (found, found)
@@ -113,7 +105,7 @@ def _iso(m: re.Match[str], today: date | None, ahead: bool) -> tuple[str, Range]
 
 
 def _month_and_year(m: re.Match[str], today: date | None, ahead: bool) -> tuple[str, Range]:
-    days = _whole(int(m["year"]), _month_of(m["month"]))
+    days = _whole(int(m["year"]), month_of(m["month"]))
     return f"{days[0]:%Y-%m}", days
 
 
@@ -128,7 +120,7 @@ def _named(m: re.Match[str], today: date | None, ahead: bool) -> tuple[str, Rang
 
 
 def _month(m: re.Match[str], today: date | None, ahead: bool) -> tuple[str, Range | None]:
-    month = _month_of(m["month"])
+    month = month_of(m["month"])
     if today is None:
         return f"XXXX-{month:02}", None
     year = today.year
@@ -141,7 +133,7 @@ def _month(m: re.Match[str], today: date | None, ahead: bool) -> tuple[str, Rang
 
 
 def _weekday(m: re.Match[str], today: date | None, ahead: bool, before: bool = False) -> tuple[str, Range | None]:
-    day = _DAYS.index(m["weekday"].lower())
+    day = DAYS.index(m["weekday"].lower())
     if today is None:
         return f"XXXX-WXX-{day + 1}", None
     back = (today.weekday() - day) % 7

@@ -8,22 +8,17 @@ from dataclasses import dataclass
 
 from text_to_num import text2num
 
+from claimsdb.english.listed import either, listed, meanings
 from claimsdb.model.spans import Span
 
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "k": 1e3, "m": 1e6, "mn": 1e6,
-    "mln": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "lakh": 1e5, "crore": 1e7,
-}  # fmt: skip
-_DIGIT = "one two three four five six seven eight nine".split()
-_TEEN = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_FRACTIONS = {
-    "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6, "seventh": 1 / 7, "eighth": 1 / 8,
-    "ninth": 1 / 9, "tenth": 1 / 10,
-}  # fmt: skip
-_WORD = "|".join(
-    sorted([*_DIGIT, *_TEEN, *_TENS, "zero", "hundred", "thousand", "million", "billion", "trillion"], key=len)[::-1]
-)
+ONES = listed("numbers", "digit", "teen")
+"""Zero to nineteen: each at the place that it counts."""
+TENS = listed("numbers", "tens")
+"""Twenty to ninety."""
+_DIGIT = ONES[1:10]
+_SCALES = {word: float(value) for word, value in meanings("numbers", "scale", "short_scale").items()}
+_FRACTIONS = {word: 1 / int(parts) for word, parts in meanings("numbers", "fraction").items()}
+_WORD = either((*ONES, *TENS, "hundred", "thousand", "million", "billion", "trillion"))
 _FIGURES = re.compile(
     r"(?<![\w.,/:-])(?<!\w[’'])(?<!\bNo\. )(?P<sign>[-−](?=\d))?(?P<figures>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|lakh|crore)\b|(?P<short>k|mn|mln|m|bn|bln|b|trn|tn|t)(?![\w-]))?"

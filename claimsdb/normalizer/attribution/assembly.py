@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claimsdb.english.listed import either, listed
 from claimsdb.english.networks.crf import Floats
 from claimsdb.english.networks.labels import CONTENT, PARTS
 from claimsdb.english.networks.links import Fragment, Linked
@@ -23,10 +24,7 @@ from claimsdb.normalizer.attribution.tagger import Tagged
 
 NEAR = 160  # code points between a cue and what its *that* opens
 SURE = 0.4  # how sure the model must be where no source is named
-_DISTANCE = re.compile(
-    r"(?:the|an?|alleged(?:ly)?|suspected|presumed|presumably|so-called|apparent(?:ly)?|supposed(?:ly)?|purported(?:ly)?)",
-    re.IGNORECASE,
-)
+_DISTANCE = re.compile(rf"(?:the|an?|{either(listed('hedges', 'no_act'))})", re.IGNORECASE)
 _QUOTES = "“”„‟\"«»‹›‘’'`"
 _THAT = re.compile(r"\s+(that)\b(?=,)")
 

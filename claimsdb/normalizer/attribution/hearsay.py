@@ -11,13 +11,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from claimsdb.english.listed import either, listed
 from claimsdb.model.document import Sentence
 from claimsdb.model.spans import Span, strip, subtract
 from claimsdb.normalizer.attribution.tagger import Tagged
 
 SCORE = 0.8  # by rule, so that no model says how sure it is
 _BE = r"(?:is|are|was|were|(?:has|have|had) been)(?: (?:also|now|still|widely|generally|commonly))?"
-_KNOWN = r"(?:said|believed|thought|understood|reported|rumou?red)"
+_KNOWN = rf"(?:{either(listed('hedges', 'hearsay'))})"
 CUE = re.compile(rf"\breportedly\b|\bit {_BE} {_KNOWN}(?= that\b)|\b{_BE} {_KNOWN}(?= to\b)", re.IGNORECASE)
 NEAR = 20  # code points that a cue of hearsay may have before what the model marked
 _ADVERB = re.compile(r"\breportedly\b", re.IGNORECASE)

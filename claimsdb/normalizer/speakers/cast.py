@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from claimsdb.english.countries import Atlas
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
+from claimsdb.english.listed import listed
 from claimsdb.model.attribution import SpeakerKind
 from claimsdb.model.ids import straight
 from claimsdb.model.spans import Span
@@ -32,9 +33,7 @@ _TITLED = re.compile(latin(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?:
 _GOES_ON = re.compile(latin(r" [A-Z]"))
 _BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
-_RANKS = frozenset(
-    "vice deputy former senior junior acting interim outgoing incoming late under assistant associate co-founder".split()
-)
+_RANKS = frozenset(listed("titles", "rank"))
 _COMPLEMENTS = frozenset(
     "of for from to at in with and or".split()
 )  # "the spokesman for X" is another than the spokesman

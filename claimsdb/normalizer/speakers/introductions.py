@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator
 
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
-from claimsdb.english.words import CALENDAR, FINITE
+from claimsdb.english.listed import listed
+from claimsdb.english.months import CALENDAR
+from claimsdb.english.words import FINITE
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.names import PERSONAL, TITLES, own
 
@@ -22,7 +24,7 @@ _INTRODUCED = re.compile(  # as persons are: who, an age, an occupation
     r"|son|wife|widow|nurse|student|attendant|resident|assistant|accountant|consultant|chief|guide|cook|guard|pilot|survivor|victim|friend|colleague)\b"
 )
 _FUNCTION = frozenset("DISCRWO")  # classes of words that are nobody's name
-_PARTICLES = frozenset("de du di da del della dos van von der den la le".split())  # "Al" is a given name
+_PARTICLES = frozenset(listed("particles", "particle"))  # "Al" is a given name
 
 
 def introduced(text: str, known: Collection[str]) -> Iterator[str]:

@@ -6,50 +6,21 @@ import re
 from dataclasses import dataclass
 
 from claimsdb.english.lexicon import default
-from claimsdb.english.words import CALENDAR
+from claimsdb.english.listed import either, listed
+from claimsdb.english.months import CALENDAR
 from claimsdb.model.attribution import SpeakerKind
 from claimsdb.model.spans import Span
 
 TOKEN = re.compile(r"[^\W_](?:[\w.&’'-]*\w)?\.?|[,()]")
-PRONOUNS = frozenset(
-    "he she it they i we you him her them us me his hers theirs who which that this these those himself herself one".split()
-)
-_HONORIFICS = (
-    "mr mrs ms miss mx dr prof sir dame lord lady rev fr hon gov sen rep gen col maj capt lt sgt cmdr adm pres st"
-)
-_OFFICES = """president vice deputy prime minister secretary chancellor senator representative congressman congresswoman governor mayor
-ambassador chairman chairwoman chair chief director general colonel captain major admiral sergeant lieutenant officer commissioner judge
-justice attorney sheriff king queen prince princess pope bishop archbishop cardinal rabbi imam pastor father professor doctor spokesman
-spokeswoman spokesperson leader speaker candidate nominee frontrunner front-runner strategist adviser advisor counsel lawyer reporter
-editor correspondent columnist analyst economist expert author activist businessman businesswoman mogul billionaire executive founder
-co-founder manager aide staffer operative pollster host counterpart former acting senior junior successor predecessor councillor lawmaker
-legislator backbencher campaigner pensioner student nurse surgeon physician teacher headteacher principal organiser organizer volunteer
-investigator prosecutor detective inspector superintendent constable coroner barrister solicitor magistrate historian scientist researcher
-engineer architect novelist poet playwright striker midfielder goalkeeper defender coach skipper trainer referee negotiator envoy diplomat
-treasurer auditor regulator trader shopkeeper developer curator archivist biologist chemist physicist geologist epidemiologist virologist
-psychologist sociologist archaeologist anthropologist meteorologist seismologist commander brigadier marshal commodore widow widower
-teammate team-mate co-author assistant associate undersecretary foreign defense defence interior finance interim outgoing incoming late
-then-prime then-president majority minority whip under state"""
-TITLES = frozenset((_HONORIFICS + " " + _OFFICES).split())
-_RELATIONS = frozenset(  # what a person is to others, before the name: "Rival Ann Lee"
-    "colleague neighbour neighbor rival opponent democrat republican conservative liberal resident witness survivor friend".split()
-)
-PERSONAL = frozenset(_HONORIFICS.split()) - {"st"}
-MALE = frozenset("mr sir lord king prince congressman spokesman chairman businessman anchorman".split())
-FEMALE = frozenset("mrs ms miss dame lady queen princess congresswoman spokeswoman chairwoman businesswoman".split())
-_ORGANISATION = re.compile(
-    r"\b(?:Ministry|Department|Office|Agency|Bureau|Commission|Committee|Council|Court|Party|Union|Association|Foundation|Institute"
-    r"|University|College|School|Company|Corporation|Corp|Inc|Ltd|LLC|Bank|Group|Fund|Times|Post|News|Journal|Press|Center|Centre"
-    r"|Organi[sz]ation|Federation|Campaign|Forces|Army|Navy|Police|Service|Authority|Board|Society|Church|Network|Coalition"
-    r"|ministry|department|agency|committee|campaign|company|party|court|police|bank|firm|union)\b"
-)
-_GOVERNMENT = re.compile(
-    r"\b(?:government|Government|administration|Administration|White House|Kremlin|cabinet|Cabinet|governments)\b"
-)
+PRONOUNS = frozenset(listed("function", "pronoun"))
+TITLES = frozenset(listed("titles", "honorific", "office"))
+_RELATIONS = frozenset(listed("titles", "relation"))  # what a person is to others, before the name: "Rival Ann Lee"
+PERSONAL = frozenset(listed("titles", "honorific")) - {"st"}
+MALE, FEMALE = frozenset(listed("titles", "male")), frozenset(listed("titles", "female"))
+_ORGANISATION = re.compile(rf"\b(?:{either(listed('institutions', 'organisation'))})\b")
+_GOVERNMENT = re.compile(rf"\b(?:{either(listed('institutions', 'government'))})\b")
 _DOCUMENT = re.compile(
-    r"\b(?:report|reports|statement|study|survey|poll|polls|letter|email|e-mail|memo|book|article|document|documents|filing|lawsuit"
-    r"|complaint|indictment|affidavit|data|figures|transcript|records|map|maps|law|bill|tweet|op-ed|editorial|release|website|paper)"
-    r"(?:$|(?= (?:from|by|in|on|of|about|for)\b))"
+    rf"\b(?:{either(listed('institutions', 'document'))})(?:$|(?= (?:from|by|in|on|of|about|for)\b))"
 )
 _RELATIVE = re.compile(r",\s+(?:who|whose|whom|which|where)\b")
 
@@ -172,7 +143,7 @@ def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
 
 _WORKS = frozenset("of for from at with".split())
 _PREPOSITIONS = frozenset("of for in at with from by to on and".split())
-_PARTICLES = frozenset("van von de der den del della di da dos du la le bin ibn al el of the for and".split())
+_PARTICLES = frozenset(listed("particles", "joint"))
 
 
 def _is_role(part: list[tuple[str, Span]]) -> bool:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 
+from claimsdb.english.agencies import CREDITED
 from claimsdb.english.letters import latin
+from claimsdb.english.listed import either, listed
+from claimsdb.english.months import SHORT_DAYS, SHORT_MONTHS
 
-_NAME_WORD = latin(r"(?:[A-Z][\w’'.-]*|de|del|della|di|da|dos|van|von|der|den|la|le|el|al|bin|ibn)")
+_NAME_WORD = latin(rf"(?:[A-Z][\w’'.-]*|{either(listed('particles', 'byline'))})")
 NAME = latin(rf"[A-Z][\w’'.-]*(?:\s+{_NAME_WORD}){{1,4}}")
 _NAMES = rf"{NAME}(?:(?:,\s*{NAME})*,?\s+(?:and|&)\s+(?:{NAME}|agencies|staff|wires))?"
-_AGENCY = (
-    r"(?:Reuters|AP|AFP|UPI|EPA|PA|dpa|ANSA|TASS|Xinhua|Kyodo|Bloomberg|Anadolu|Alamy|Shutterstock|Unsplash"
-    r"|Associated Press|Press Association|Getty(?: Images)?|AP Photo|File(?: photo)?|Handout|Courtesy[^()]*)"
-)
-_ROLE = (
-    r"(?:editor|reporter|correspondent|writer|journalist|columnist|author|blogger|contributor|producer|photographer|critic"
-    r"|fellow|professor|lecturer|analyst|consultant|director|founder|president|mayor|adviser|advisor|freelancer?)"
-)
+_AGENCY = rf"(?:{CREDITED}|Courtesy[^()]*)"
+_ROLE = rf"(?:{either(listed('titles', 'author'))})"
 
 SENTENCE_END = re.compile(  # a signed quotation's too
     r"[.!?…。！？][\"'”’»)\]]*(?:[\"”»]\s*[―—–-]{1,2}\s*[A-Z][^.!?]{0,60})?$"
@@ -37,7 +34,7 @@ BYLINE = re.compile(
 _WHEN = r"(?:published|posted|updated|last (?:updated|modified)|first published|date)"
 DATED = re.compile(
     rf"{_WHEN}(?:\s+(?:on|at))?:?\s+"
-    r"(?P<when>(?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|today|yesterday).*)",
+    rf"(?P<when>(?:\d|{either(SHORT_DAYS)}|{either(SHORT_MONTHS)}|may|today|yesterday).*)",
     re.I,
 )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from claimsdb.english import terms
 
-OUT = Path(terms.__file__).with_name("frequencies.json")
+OUT = Path(terms.__file__).parent / "data" / "frequencies.json"
 SHORTEST = 15
 """Code points below which a line is a heading or a scrap."""
 FEWEST = 3
