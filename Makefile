@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8001
 TESTS ?= tests
 
-.PHONY: demo test check setup browser clean
+.PHONY: demo test check setup browser reference docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/claimsdb ingest seeds --db claims.db
@@ -22,6 +22,14 @@ check: $(VENV)/.installed-test
 	$(BIN)/mypy
 
 setup: $(VENV)/.installed-test
+
+# The parts of docs/ that are made from the code, and the documentation as a site in site/; a broken link fails.
+reference: $(VENV)/.installed
+	$(BIN)/python docs/generate.py
+
+docs: reference
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[docs]'
+	$(BIN)/zensical build --strict --clean
 
 # Debian's Chromium, where this user may install it; else a clear word, and the tests of pages are skipped.
 browser:
@@ -45,4 +53,4 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) claims.db claims.db.* dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) claims.db claims.db.* dist build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
