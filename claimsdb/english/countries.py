@@ -131,7 +131,7 @@ def _either(names: Iterable[str]) -> str:
     return branches[-1] if len(branches) == 1 else f"(?:{'|'.join(reversed(branches))})"
 
 
-def places(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
+def mentions(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
     """Where countries, capitals and peoples are named."""
     return _pattern().finditer(text, start, end)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from Stemmer import Stemmer
 
-from claimsdb.english.countries import countries, places, plain
+from claimsdb.english.countries import countries, mentions, plain
 from claimsdb.english.listed import listed
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
@@ -35,7 +35,7 @@ class Term(NamedTuple):
 def terms(text: str) -> tuple[Term, ...]:
     """The content words of a claim in order; offsets count code points of `text`."""
     found, taken = [], []
-    for m in places(text, 0, len(text)):
+    for m in mentions(text, 0, len(text)):
         if country := _country(m.group()):
             found.append(Term(country, *m.span(), True))
             taken.append(m.span())
@@ -56,7 +56,7 @@ def terms(text: str) -> tuple[Term, ...]:
 def countries_named(text: str) -> str:
     """The text with the country's name for each capital: a capital that acts or is spoken of is mostly its government."""
     known, made, at = countries(), [], 0
-    for m in places(text, 0, len(text)):
+    for m in mentions(text, 0, len(text)):
         name = plain(m.group())
         if name in known.capitals and name not in known.names:
             made += [text[at : m.start()], known.capitals[name]]

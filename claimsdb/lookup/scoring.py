@@ -7,18 +7,23 @@ comes first (`claimsdb/learning/training/lookup.py`): what scores less than 0.5 
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 from claimsdb.lookup.amounts import Amount
 from claimsdb.lookup.vocabulary import FAINT, Word
 
 AMOUNT = 0.6
 """What an amount weighs, as a share of what the rarest word would."""
-WEIGHTS = (15.15, 3.43, 1.85, 6.91, 1.16, 2.1, -13.63)
-"""In the order of `Likeness.features`; the last is the bias, 0.75 more than was learnt: a miss is worse than a claim too many."""
-LEARNT_AMONG = 4100
+_MODEL = json.loads(files("claimsdb.lookup").joinpath("weights.json").read_text("utf-8"))
+WEIGHTS: tuple[float, ...] = tuple(
+    _MODEL[name] for name in ("cosine", "around", "words", "passage", "nearly_all", "said", "bias")
+)
+"""In the order of `Likeness.features`."""
+LEARNT_AMONG: int = _MODEL["learnt_among"]
 """Claims in the database that the weights were learnt with."""
 FEWEST = 3.0
 """What a small database adds at most: that of 200 claims. Smaller ones were not measured."""

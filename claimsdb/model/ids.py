@@ -17,7 +17,7 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:LENGTH]
 
 
-def places(spans: Iterable[Span]) -> str:
+def written(spans: Iterable[Span]) -> str:
     """The spans as `start-end,start-end`, in code points."""
     return ",".join(f"{s.start}-{s.end}" for s in spans)
 
@@ -29,12 +29,12 @@ def document_id(sha256: str) -> str:
 
 def claim_id(sha256: str, segments: Sequence[Span]) -> str:
     """The id of a claim, by its document's hash and its segments alone."""
-    return digest("claim", sha256, places(segments))
+    return digest("claim", sha256, written(segments))
 
 
 def attribution_id(sha256: str, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span]) -> str:
     """The id of an attribution, by its document's hash and its pieces."""
-    return digest("attribution", sha256, places(source), places(cue), places(content))
+    return digest("attribution", sha256, written(source), written(cue), written(content))
 
 
 def speaker_id(name: str, within: str | None) -> str:

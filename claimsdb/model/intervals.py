@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from claimsdb.model.spans import Span
 
 
-class Places:
+class Intervals:
     """Disjoint, sorted spans that can be asked for those at a place."""
 
     def __init__(self, spans: Sequence[Span]) -> None:

@@ -1,4 +1,4 @@
-"""Pairs of claims that are near enough to be judged: within each place that claims share, never all pairs."""
+"""Pairs of claims that are near enough to be judged: within each bucket that claims share, never all pairs."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ Integers = NDArray[np.int64]
 
 
 def candidates(
-    places: Integers, claims: Integers, fresh: NDArray[np.bool_], codes: Codes, apart: Apart
+    buckets: Integers, claims: Integers, fresh: NDArray[np.bool_], codes: Codes, apart: Apart
 ) -> Iterator[tuple[int, int, float]]:
     """Each pair once, with how near its vectors are: `(earlier, later, cosine)`, numbered as in `codes`.
 
-    `places` and `claims` are parallel: that place holds that claim. At least one of a pair is `fresh`, and they are not
+    `buckets` and `claims` are parallel: that bucket holds that claim. At least one of a pair is `fresh`, and they are not
     lines of a list that are `apart`. Products of codes
     are whole numbers below 2^24, which single precision holds exactly: a cosine does not depend on the order of anything.
     """
     sizes = np.sqrt((codes.astype(np.int64) ** 2).sum(axis=1))
-    order = np.lexsort((claims, places))
-    places, claims = places[order], claims[order]
-    starts = np.flatnonzero(np.r_[True, places[1:] != places[:-1]])
-    counts = np.diff(np.r_[starts, len(places)])
+    order = np.lexsort((claims, buckets))
+    buckets, claims = buckets[order], claims[order]
+    starts = np.flatnonzero(np.r_[True, buckets[1:] != buckets[:-1]])
+    counts = np.diff(np.r_[starts, len(buckets)])
     found = [np.empty(0, np.int64)]
-    by_words = places[starts] >= WORDS
+    by_words = buckets[starts] >= WORDS
     listed = [_listed(claims, starts[by_words & (counts == n)], n, fresh, apart) for n in range(2, FEW + 1)]
     pairs = np.unique(np.concatenate(listed))
     found.append(pairs[_cosines(pairs, codes, sizes) >= FAR])
@@ -50,7 +50,7 @@ def candidates(
 
 
 def _listed(claims: Integers, starts: Integers, count: int, fresh: NDArray[np.bool_], apart: Apart) -> Integers:
-    """All pairs within the places that begin at `starts` and hold `count` claims each, as one number each."""
+    """All pairs within the buckets that begin at `starts` and hold `count` claims each, as one number each."""
     members = claims[starts[:, None] + np.arange(count)]
     i, j = np.triu_indices(count, 1)
     a, b = members[:, i].ravel(), members[:, j].ravel()
@@ -62,7 +62,7 @@ def _listed(claims: Integers, starts: Integers, count: int, fresh: NDArray[np.bo
 def _near(
     members: Integers, fresh: NDArray[np.bool_], codes: Codes, sizes: NDArray[Any], least: float, apart: Apart
 ) -> Iterator[Integers]:
-    """The pairs within one place that are as near as `least`."""
+    """The pairs within one bucket that are as near as `least`."""
     new, every = members[fresh[members]], codes[members].astype(np.float32)
     for at in range(0, len(new), _ROWS):
         some = new[at : at + _ROWS]

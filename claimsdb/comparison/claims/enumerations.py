@@ -5,7 +5,7 @@ A claim's outline is what is left of its words when numbers, dates and names are
 outline with more than `MOST` different fillings are a list. Two of its lines are compared with each other only where they are filled
 alike, or in all slots but one that has at most `MOST` values beside the same others: "14 hurt in Kent" and "17 hurt in Kent"
 may conflict, be there as many lines of other towns as there will, "14 hurt in Kent" and "17 hurt in Devon" not, nor any two of a list with
-one slot. What is a list depends on the claims that are current and not on their order; a line's place is found by its outline, so
+one slot. What is a list depends on the claims that are current and not on their order; a line's bucket is found by its outline, so
 that a new claim looks at its own list alone.
 """
 
@@ -52,8 +52,8 @@ def outline(statement: Statement) -> tuple[str, Slots]:
     return f"{words}|{statement.denies}", tuple(value for _, what, value in marks if not what.startswith(" "))
 
 
-def list_places(statement: Statement) -> list[int]:
-    """The place where the lines of its list are found: one, or none for a claim without slots, or with too few words beside them."""
+def list_buckets(statement: Statement) -> list[int]:
+    """The bucket where the lines of its list are found: one, or none for a claim without slots, or with too few words beside them."""
     words, slots = outline(statement)
     return [LISTS | hashed(words) >> 3] if slots and words.count(" ") >= LEAST_WORDS else []
 

@@ -4,15 +4,23 @@ who acts on whom differs.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from importlib.resources import files
 from math import exp
 
 from claimsdb.comparison.claims.comparability import one_matter
 from claimsdb.comparison.claims.conflicts import Conflict, conflicts, turned_round
 from claimsdb.comparison.claims.statements import Statement
-from claimsdb.comparison.claims.weights import BIAS, LEAST, MEANING, METHOD, NEARLY, TELLING, WORDS_ONE, WORDS_OTHER
 
-__all__ = ["LEAST", "METHOD", "Judgement", "judge", "likeness"]
+METHOD = "same-4"
+_MODEL = json.loads(files("claimsdb.comparison.claims").joinpath("same_claim.json").read_text("utf-8"))
+LEAST: float = _MODEL["least"]
+"""From which score on two claims are about the same thing."""
+NEARLY: float = _MODEL["nearly"]
+"""From which score on a claim may join a group whose centre it is nearly the same as, if it is the same as another of its claims."""
+TELLING: float = _MODEL["telling"]
+"""What the words that both have must tell together: below it ("the policy", "to comment") nothing says that it is one event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ def likeness(meaning: float, one: float, other: float) -> float:
     """How alike two claims are, 0 to 1: `meaning` is the product of their vectors, `one` and `other` how much of each
     claim's words both have, the lesser first.
     """
-    return 1 / (1 + exp(-(BIAS + MEANING * meaning + WORDS_ONE * one + WORDS_OTHER * other)))
+    logit = _MODEL["bias"] + _MODEL["meaning"] * meaning + _MODEL["words_less"] * one + _MODEL["words_more"] * other
+    return float(1 / (1 + exp(-logit)))
 
 
 def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:

@@ -1,4 +1,4 @@
-"""Where a claim is looked for: cells of the space of meanings, and pairs of rare words. Claims that share a place are
+"""Where a claim is looked for: cells of the space of meanings, and pairs of rare words. Claims that share a bucket are
 compared, no others.
 
 The cells lie round fixed points, the means of clusters of claims (spherical k-means, once, over news): so where a
@@ -26,9 +26,9 @@ RAREST = 4
 RARE = 4.5
 """What a word must tell to be rare: one sentence in ninety has it."""
 WORDS = 1 << 62
-"""From here on places are pairs of words."""
+"""From here on buckets are pairs of words."""
 LISTS = 1 << 61
-"""From here to `WORDS` places are outlines of lists (`claimsdb.comparison.claims.enumerations`); below, cells."""
+"""From here to `WORDS` buckets are outlines of lists (`claimsdb.comparison.claims.enumerations`); below, cells."""
 
 Codes = NDArray[np.int8]
 
@@ -52,7 +52,7 @@ def cells(codes: Codes) -> NDArray[Any]:
 
 
 def rare_pairs(statement: Statement) -> list[int]:
-    """The places of the pairs of its rarest terms: numbers far above those of the cells."""
+    """The buckets of the pairs of its rarest terms: numbers far above those of the cells."""
     rare = sorted(heaviest(statement, RAREST, RARE))
     return [hashed(f"{a}\0{b}") >> 2 | WORDS for a, b in combinations(rare, 2)]
 

@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from claimsdb.comparison.claims.candidates import candidates
-from claimsdb.comparison.claims.enumerations import Apart, lines, list_places
+from claimsdb.comparison.claims.enumerations import Apart, lines, list_buckets
 from claimsdb.comparison.claims.judging import METHOD, Judgement, judge
 from claimsdb.comparison.claims.neighbourhoods import LISTS, WORDS, cells, rare_pairs
 from claimsdb.comparison.update.enumerations import lists_of, turned_lines
@@ -110,7 +110,7 @@ class Claims:
         return again
 
     def _place(self, new: Sequence[int], tell: Tell) -> None:
-        """Give each new claim the places where it is looked for."""
+        """Give each new claim the buckets where it is looked for."""
         for start in range(0, len(new), _AT_ONCE):
             tell("Placing claims", start, len(new))
             some = new[start : start + _AT_ONCE]
@@ -122,12 +122,12 @@ class Claims:
             rows = [
                 {"place": place, "claim": key}
                 for k, key in enumerate(some)
-                for place in {*near[k].tolist(), *rare_pairs(read[key]), *list_places(read[key])}
+                for place in {*near[k].tolist(), *rare_pairs(read[key]), *list_buckets(read[key])}
             ]
             self.connection.execute(sa.insert(PLACES), rows)
 
     def _judge(self, new: Sequence[int], tell: Tell) -> set[int]:
-        """Judge new claims against all that share a place with them, but for lines of one list that are to be kept apart; the claims that
+        """Judge new claims against all that share a bucket with them, but for lines of one list that are to be kept apart; the claims that
         were linked.
         """
         if not new:
@@ -138,7 +138,7 @@ class Claims:
             met = self.connection.execute(
                 sa.select(PLACES.c.place, PLACES.c.claim).where(PLACES.c.place.in_(mine))
             ).fetchall()
-        places = np.fromiter((r[0] for r in met), np.int64, len(met))
+        buckets = np.fromiter((r[0] for r in met), np.int64, len(met))
         claims = np.fromiter((r[1] for r in met), np.int64, len(met))
         del met
         keys = np.unique(claims)
@@ -151,7 +151,7 @@ class Claims:
             {at[key]: found for key, found in lines(of).items() if key in at}  # a line may be near none that is new
             for of in lists_of(self.connection, new)
         )
-        pairs = list(candidates(places, np.searchsorted(keys, claims), fresh, stored, Apart(len(keys), lists)))
+        pairs = list(candidates(buckets, np.searchsorted(keys, claims), fresh, stored, Apart(len(keys), lists)))
         read = statements(self.connection, sorted({names[k] for a, b, _ in pairs for k in (a, b)}))
         same: list[tuple[int, int, Judgement]] = []
         conflicting: list[tuple[int, int, Judgement]] = []

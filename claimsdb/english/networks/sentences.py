@@ -12,15 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnxruntime
 
 from claimsdb.english.networks.codes import SIZE, Floats
 from claimsdb.english.networks.files import FOLDER as TAGGER
 from claimsdb.english.networks.files import VOCABULARY, pieces
 from claimsdb.english.networks.manifest import Manifest, checked, manifest
+from claimsdb.english.networks.session import session
 
 FOLDER = Path(__file__).parent / "weights" / "sentences"
 NETWORK = "encoder.onnx"
@@ -41,12 +40,7 @@ class Encoder:
     def __init__(self, folder: Path = FOLDER) -> None:
         self.manifest: Manifest = manifest(folder, FORMAT)
         self._tokenizer = pieces(checked(self.manifest, VOCABULARY, TAGGER))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        network = checked(self.manifest, NETWORK)
-        self._session: Any = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        self._session = session(checked(self.manifest, NETWORK))
 
     @property
     def fingerprint(self) -> str:

@@ -1,4 +1,4 @@
-"""The encoder at work: a document's paragraphs through the ONNX model, window by window. The only importer of onnxruntime.
+"""The encoder at work: a document's paragraphs through the ONNX model, window by window.
 
 Windows overlap, and each word is judged in the window where it stands furthest from an edge. A window is run by itself: the scales of
 eight-bit activations would else depend on what stands beside it, and so would the result.
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from claimsdb.english.networks.labels import NAMES
+from claimsdb.english.networks.session import session
 from claimsdb.english.networks.windows import Paragraph, Window, pack, window
 
 Floats = NDArray[np.float32]
@@ -83,12 +82,7 @@ class Encoder:
     """A model in memory, on one thread."""
 
     def __init__(self, model: bytes) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # The graph is fused by hand. What onnxruntime would fuse on top, sums with their norm, is slower (1.32: 0.49 ms against 0.10).
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._session = session(model)
 
     def read(self, paragraphs: Sequence[Paragraph]) -> Reading:
         """The scores of the paragraphs' words."""

@@ -22,26 +22,6 @@ _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _WEEKDAY = rf"(?P<weekday>{either(d.title() for d in DAYS)})"
 _COUNT = rf"(?P<count>an?|\d{{1,3}}|{either(listed('numbers', 'ago'))}|a few|several)"
-_PATTERNS = [
-    r"(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\w-])",
-    rf"(?:{_WEEKDAY},?\s+)?(?:{_MONTH}\s+{_DAY}(?!\d|,\d|%)(?:,?\s+{_YEAR}\b)?)",
-    rf"(?:{_WEEKDAY},?\s+)?{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR}\b)?",
-    rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}\b",
-    rf"(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s+(?:{_WEEKDAY}|{_MONTH})\b",
-    rf"(?:(?<=\b[Ii]n )|(?<=\b[Bb]y )|(?<=\b[Ss]ince )|(?<=\b[Oo]f )|(?<=\b[Uu]ntil )|(?<=\b[Ff]rom )"
-    rf"|(?<=\b[Ee]arly )|(?<=\b[Ll]ate )|(?<=\b[Mm]id-)"
-    rf"|(?<=\b[Dd]uring )|(?<=\b[Tt]he ))(?!May\s+(?:be|have|not)){_MONTH}\b(?!\s+\d)",
-    rf"{_WEEKDAY}(?!\w)",
-    r"(?P<relative>(?:earlier |later )?(?:last|this|next)\s+(?P<unit>week|month|year|quarter"
-    r"|decade|century|weekend|spring|summer|autumn|fall|winter)"
-    r"|yesterday|today|tonight|tomorrow|last night)\b",
-    rf"{_COUNT}\s+(?P<ago>day|week|month|year|decade)s?\s+(?P<side>ago|earlier|from now)\b",
-    r"(?:the\s+)?(?:(?P<part>early|mid|late)[ -])?(?P<decade>(?:1[5-9]|20)\d0)[’']?s\b",
-    rf"(?<![\w.,$£€¥/:–-])(?:{_YEAR})(?![\w%/:]|,\d|\.\d|-\d|\s+(?:percent|per cent|million|billion|people|votes|dollars|miles|"
-    r"jobs|troops|men|women|students|voters|words|points|square|feet|meters|metres|kilometers|kilometres|pounds|tons|tonnes|acres)\b)",
-    r"(?:(?<=\b[Bb]y )|(?<=\b[Ii]n )|(?<=\b[Aa]round )|(?<=\b[Tt]his )|(?<=\bthe ))(?P<season>spring|summer|autumn|winter)\b"
-    r"(?:\s+(?:of\s+)?(?P<syear>(?:19|20)\d\d))?",
-]
 _FUTURE = re.compile(
     r"\b(?:will|shall|would|’ll|'ll|going to|to be|plans?|planned|scheduled|expected|set to|due|by)\b", re.I
 )
@@ -50,19 +30,27 @@ Range = tuple[date, date]
 Reader = Callable[[re.Match[str], date | None, bool], "tuple[str, Range | None] | None"]
 
 
+class Form:
+    """A way to write a date: its pattern, and what reads a match, given the document's day and whether the text looks ahead."""
+
+    def __init__(self, pattern: str, read: Reader, *, ignore_case: bool = False) -> None:
+        self.pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+        self.read = read
+
+
 def dates(text: str, span: Span, today: date | None) -> Iterator[Quantity]:
     """The dates within the span, in order, disjoint. A day without a week or year is the last such one up to `today`, or the next one where
     the words around it look ahead ("will meet on Friday").
     """
     found: list[Quantity] = []
     ahead = bool(_FUTURE.search(text, *span))
-    for pattern, read in zip(_COMPILED, _READERS, strict=True):
-        for m in pattern.finditer(text, *span):
+    for form in _FORMS:
+        for m in form.pattern.finditer(text, *span):
             where = Span(*m.span())
             if any(where.overlaps(q.span) for q in found):
                 continue
             try:
-                made = read(m, today, ahead)
+                made = form.read(m, today, ahead)
             except (ValueError, OverflowError):
                 continue  # 30 February, the year 10000: no date
             if made is not None:
@@ -233,11 +221,61 @@ def _season(m: re.Match[str], today: date | None, ahead: bool) -> tuple[str, Ran
     return f"{year}-{_CODES[name]}", (_whole(year, first)[0], _whole(year, last)[1])
 
 
-_READERS: tuple[Reader, ...] = (
-    _iso, _written, _written, _month_and_year, _named, _month, _weekday, _relative, _ago, _decade, _year, _season,
-)  # fmt: skip
-_RELATIVE = 7  # the one pattern that may begin a sentence in any case
-_COMPILED = [
-    re.compile(rf"(?<!\w){p}" if not p.startswith("(?:(?<=") else p, re.I if k in (_RELATIVE, 8) else 0)
-    for k, p in enumerate(_PATTERNS)
-]
+_FORMS = (
+    Form(
+        r"(?<!\w)(?P<iso>(?:1[5-9]|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\w-])",
+        _iso,
+    ),
+    Form(
+        rf"(?<!\w)(?:{_WEEKDAY},?\s+)?(?:{_MONTH}\s+{_DAY}(?!\d|,\d|%)(?:,?\s+{_YEAR}\b)?)",
+        _written,
+    ),
+    Form(
+        rf"(?<!\w)(?:{_WEEKDAY},?\s+)?{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR}\b)?",
+        _written,
+    ),
+    Form(
+        rf"(?<!\w){_MONTH},?\s+(?:of\s+)?{_YEAR}\b",
+        _month_and_year,
+    ),
+    Form(
+        rf"(?<!\w)(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s+(?:{_WEEKDAY}|{_MONTH})\b",
+        _named,
+    ),
+    Form(
+        rf"(?:(?<=\b[Ii]n )|(?<=\b[Bb]y )|(?<=\b[Ss]ince )|(?<=\b[Oo]f )|(?<=\b[Uu]ntil )|(?<=\b[Ff]rom )"
+        rf"|(?<=\b[Ee]arly )|(?<=\b[Ll]ate )|(?<=\b[Mm]id-)"
+        rf"|(?<=\b[Dd]uring )|(?<=\b[Tt]he ))(?!May\s+(?:be|have|not)){_MONTH}\b(?!\s+\d)",
+        _month,
+    ),
+    Form(
+        rf"(?<!\w){_WEEKDAY}(?!\w)",
+        _weekday,
+    ),
+    Form(
+        r"(?<!\w)(?P<relative>(?:earlier |later )?(?:last|this|next)\s+(?P<unit>week|month|year|quarter"
+        r"|decade|century|weekend|spring|summer|autumn|fall|winter)"
+        r"|yesterday|today|tonight|tomorrow|last night)\b",
+        _relative,
+        ignore_case=True,
+    ),
+    Form(
+        rf"(?<!\w){_COUNT}\s+(?P<ago>day|week|month|year|decade)s?\s+(?P<side>ago|earlier|from now)\b",
+        _ago,
+        ignore_case=True,
+    ),
+    Form(
+        r"(?<!\w)(?:the\s+)?(?:(?P<part>early|mid|late)[ -])?(?P<decade>(?:1[5-9]|20)\d0)[’']?s\b",
+        _decade,
+    ),
+    Form(
+        rf"(?<![\w.,$£€¥/:–-])(?:{_YEAR})(?![\w%/:]|,\d|\.\d|-\d|\s+(?:percent|per cent|million|billion|people|votes|dollars|miles|"
+        r"jobs|troops|men|women|students|voters|words|points|square|feet|meters|metres|kilometers|kilometres|pounds|tons|tonnes|acres)\b)",
+        _year,
+    ),
+    Form(
+        r"(?:(?<=\b[Bb]y )|(?<=\b[Ii]n )|(?<=\b[Aa]round )|(?<=\b[Tt]his )|(?<=\bthe ))(?P<season>spring|summer|autumn|winter)\b"
+        r"(?:\s+(?:of\s+)?(?P<syear>(?:19|20)\d\d))?",
+        _season,
+    ),
+)

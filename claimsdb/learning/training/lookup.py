@@ -99,7 +99,7 @@ def main() -> None:
             f"{path.name}: loss {lost:.3f}, first {sum(first)} of {len(first)}, nothing {sum(nothing)} of {len(nothing)}"
         )
     weights = fit([one for some in sets.values() for one in some]).numpy() / SIZES
-    print("WEIGHTS =", tuple(round(float(w), 2) for w in weights))
+    print("for claimsdb/lookup/weights.json, in its order:", *(round(float(w), 2) for w in weights))
 
 
 if __name__ == "__main__":

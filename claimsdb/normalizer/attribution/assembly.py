@@ -15,7 +15,7 @@ from claimsdb.english.networks.windows import Paragraph
 from claimsdb.english.quotations import Quotation
 from claimsdb.english.subjects import subject
 from claimsdb.model.document import Sentence
-from claimsdb.model.intervals import Places
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.continuation import carry_on, is_speech
 from claimsdb.normalizer.attribution.drafts import Draft, tagged
@@ -61,8 +61,8 @@ def assemble(
     `outermost`: no contents of others are read, so that the layout may say who speaks.
     """
     span, linked = found.span, found.linked
-    parts = Places(sorted(span(f) for one in linked for f in (one.cue, *one.source)))
-    speeches = Places([q.span for q in quoted if is_speech(text, q)])
+    parts = Intervals(sorted(span(f) for one in linked for f in (one.cue, *one.source)))
+    speeches = Intervals([q.span for q in quoted if is_speech(text, q)])
     made = []
     for one in linked:
         if not span(one.cue).of(text).strip(_QUOTES):
@@ -128,7 +128,7 @@ def _with_opening(text: str, cue: Span, piece: Span) -> Span:
     return piece
 
 
-def _with_marks(piece: Span, speeches: Places, parts: Places) -> Span:
+def _with_marks(piece: Span, speeches: Intervals, parts: Intervals) -> Span:
     """The content with all of each speech that it begins or ends in, unless a source or cue stands in it."""
     for speech in speeches.touching(piece):
         whole = Span(min(piece.start, speech.start), max(piece.end, speech.end))

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from claimsdb.english.quotations import Quotation
-from claimsdb.model.intervals import Places
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.drafts import Draft
 
@@ -24,7 +24,7 @@ def is_speech(text: str, quotation: Quotation) -> bool:
     return quotation.depth == 0 and (inner.endswith(_ENDS) or len(inner.split(maxsplit=SPEECH)) >= SPEECH)
 
 
-def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches: Places) -> None:
+def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches: Intervals) -> None:
     """Give each quotation without an attribution to the draft whose speech it carries on. `blocks` bear claims, in order.
 
     A quotation carries on the speech before it in its block where a sentence begins with it, that of the block before where

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from claimsdb.english.lexicon import default
 from claimsdb.english.words import FINITE
-from claimsdb.model.intervals import Places
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, strip
 from claimsdb.normalizer.attribution.drafts import Draft
 
@@ -90,7 +90,7 @@ def _by(signature: re.Match[str], quotation: Span) -> Draft:
 
 def give(made: Sequence[Draft], speech: Sequence[Draft]) -> list[Draft]:
     """All drafts in order; what the layout gives to somebody is nobody else's."""
-    taken = Places(sorted(s for d in speech for s in (*d.source, d.cue, *d.content)))
+    taken = Intervals(sorted(s for d in speech for s in (*d.source, d.cue, *d.content)))
     kept = []
     for draft in made:
         if taken.touching(draft.cue):

@@ -21,7 +21,7 @@ from claimsdb.english.relatives import ended
 from claimsdb.english.subjects import own_subjects
 from claimsdb.model.attribution import Mark, Spans
 from claimsdb.model.document import Block, Sentence
-from claimsdb.model.intervals import Places
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge
 from claimsdb.normalizer.attribution.assembly import Read, assemble
 from claimsdb.normalizer.attribution.hearsay import apart, hearsay
@@ -116,7 +116,7 @@ def _marks(found: Read, hinted: Mapping[int, float]) -> tuple[Mark, ...]:
 
 def _unmixed(found: Sequence[Span], attributions: Sequence[Tagged]) -> Spans:
     """The clauses that neither begin nor end inside the words of a source or a cue."""
-    parts = Places(merge(s for a in attributions for s in (*a.source, *a.cue)))
+    parts = Intervals(merge(s for a in attributions for s in (*a.source, *a.cue)))
     return tuple(
         clause
         for clause in found

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
-from claimsdb.english.countries import Atlas, places
+from claimsdb.english.countries import Atlas, mentions
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.words import FINITE
@@ -164,7 +164,7 @@ class Antecedents:
         made: list[tuple[int, Identity]] = []
         before: tuple[int, int, str] | None = None
         headline = self._sentences[0].span.end if self._sentences else 0
-        for m in places(self._text, 0, len(self._text)):
+        for m in mentions(self._text, 0, len(self._text)):
             country = self._atlas.of(m.group())
             if country is None:
                 continue

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from claimsdb.english.countries import Atlas, places
+from claimsdb.english.countries import Atlas, mentions
 from claimsdb.english.letters import latin
 from claimsdb.model.attribution import Attribution, Speaker, SpeakerKind
 from claimsdb.model.document import Sentence
@@ -190,7 +190,7 @@ class _Resolver:
         if len(fits) == 1 and (told := self._cast.country(fits[0])):
             return told
         passage = self._text.rfind("\n", 0, at) + 1
-        named = {c for m in places(self._text, passage, at) if (c := self._atlas.of(m.group()))}
+        named = {c for m in mentions(self._text, passage, at) if (c := self._atlas.of(m.group()))}
         return named.pop() if len(named) == 1 else None
 
     def _spelt_out(self, acronym: str) -> str | None:

@@ -88,7 +88,7 @@ def _joined(proposition: dict[str, Any]) -> str:
 
 
 def main(database: Path, judged: Path, propositions: Path) -> None:
-    """Fit, and print what goes into `claimsdb/comparison/claims/weights.py`."""
+    """Fit, and print what goes into `claimsdb/comparison/claims/same_claim.json`."""
     from sklearn.linear_model import LogisticRegression
 
     x, y = news(database, judged)
