@@ -19,16 +19,16 @@ import sqlalchemy as sa
 from claimsdb.english.networks.codes import BLOCK, bits, codes
 from claimsdb.english.networks.sentences import default
 from claimsdb.lookup.find import find
-from claimsdb.lookup.index.embeddings import lacking
 from claimsdb.lookup.index.words import known_by
 from claimsdb.store.migrations import open_for_reading, open_for_writing
+from claimsdb.store.read.texts import without_embedding
 
 
 def fill(path: Path) -> None:
     """Give every claim that lacks one an embedding at random, and the index their words."""
     chance = np.random.default_rng(1)
     with open_for_writing(path).begin() as connection:
-        if not lacking(connection):
+        if not without_embedding(connection):
             return
         for table in ("claim_embeddings", "embedding_blocks", "embeddings", "words"):
             connection.exec_driver_sql(f"DELETE FROM {table}")

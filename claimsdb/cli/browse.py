@@ -50,20 +50,12 @@ def list_claims(
     as_json: AsJson = False,
 ) -> None:
     """List claims in document order. Filters combine. Exits with 1 if nothing matches."""
-    from claimsdb.lookup.filters import Filters, every_word
+    from claimsdb.store.read.filters import Filters
     from claimsdb.store.records import claims
 
-    where, values = Filters(attribution=attribution, speaker=speaker or None, document=document or None).sql()
-    if not retired:
-        where.append("c.status = 'current'")
-    if kind:
-        where.append("c.block = :kind")
-        values["kind"] = kind.value
-    if text is not None:
-        where.append("c.id IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match)")
-        values["match"] = every_word(text)
+    wanted = Filters(attribution, speaker or None, document or None, kind=kind, text=text, retired=retired)
     with reading(db) as connection:
-        rows = list(claims(connection, " AND ".join(where) or "1", values, limit + 1 if limit else None))
+        rows = list(claims(connection, *wanted.sql(), limit + 1 if limit else None))
     more, rows = (limit and len(rows) > limit), rows[: limit or None]
     if as_json:
         print_json(rows)

@@ -72,10 +72,11 @@ def cite(
     """
     from claimsdb.lookup.citations.citation import cited
     from claimsdb.lookup.citations.formats import FORMATS, as_annotation, as_csl
-    from claimsdb.lookup.filters import DATE
     from claimsdb.lookup.find import Hit, find
-    from claimsdb.lookup.short_ids import full_id, looks_like_id
+    from claimsdb.lookup.short_ids import full_id
     from claimsdb.model.errors import UnknownIdError
+    from claimsdb.model.ids import looks_like_id
+    from claimsdb.store.read.filters import DATE
 
     for option, date in (("--since", since), ("--until", until)):
         if date is not None and not DATE.fullmatch(date):

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from claimsdb.lookup.amounts import amounts
 from claimsdb.lookup.candidates import Candidate
-from claimsdb.lookup.filters import Filters
 from claimsdb.lookup.folding import fold, traced
 from claimsdb.lookup.gathering import Gathered, gathered, likenesses
 from claimsdb.lookup.vocabulary import FAINT
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.spans import Span, merge
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.filters import Filters
 
 ENOUGH = 0.5
 """A claim that scores less says something else."""
@@ -45,7 +44,7 @@ class Hit:
 
 
 def find(
-    connection: sa.Connection,
+    connection: Connection,
     phrase: str,
     *,
     limit: int = 10,
@@ -58,7 +57,7 @@ def find(
     """The current claims that say the phrase, best first; none where nothing does.
 
     Filters combine: `speaker` and `document` are letters of a name, path or title, or an id; `since` and `until` ISO 8601 dates or
-    their beginnings ("2016-09"), both ends in. The connection may be read-only; it must come from `claimsdb.schema`.
+    their beginnings ("2016-09"), both ends in. The connection may be read-only; it must come from `claimsdb.store`.
     """
     asked = gathered(connection, phrase, Filters(attribution, speaker, document, since, until))
     if asked is None:

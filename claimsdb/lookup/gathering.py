@@ -7,15 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from claimsdb.lookup.amounts import amounts
 from claimsdb.lookup.asking import asked
 from claimsdb.lookup.candidates import Candidate, Candidates
-from claimsdb.lookup.filters import Filters
 from claimsdb.lookup.folding import fold
 from claimsdb.lookup.scoring import Likeness, Query
 from claimsdb.lookup.vocabulary import Vocabulary
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.filters import Filters
 
 CLOSER = 120
 """Of the claims that may be right, the sentences around the best so many are read."""
@@ -32,7 +31,7 @@ class Gathered:
     vocabulary: Vocabulary
 
 
-def gathered(connection: sa.Connection, phrase: str, filters: Filters) -> Gathered | None:
+def gathered(connection: Connection, phrase: str, filters: Filters) -> Gathered | None:
     """Gather what may say a phrase; None where it has no words. Meaning is not asked where a claim holds the phrase word for word."""
     phrase = unicodedata.normalize("NFC", phrase)
     vocabulary = Vocabulary(connection)
@@ -43,7 +42,7 @@ def gathered(connection: sa.Connection, phrase: str, filters: Filters) -> Gather
     words = vocabulary.words(phrase, [span for span, _ in counted])
     query = Query(words, [amount for _, amount in counted], vocabulary.weight(0))
     candidates = Candidates(connection, filters)
-    candidates.by_words(query, [t.span.of(phrase) for t in own])
+    candidates.by_words(query, [t.span.of(phrase) for t in own], vocabulary.terms)
     exact = re.compile(rf"(?<!\w){re.escape(fold(phrase))}(?!\w)")
     if not any(exact.search(fold(c.text)) for c in candidates.found.values()):
         mended = vocabulary.mended(phrase, query.words)

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import sqlalchemy as sa
 
 from claimsdb.model.errors import AmbiguousIdError, UnknownIdError
-from claimsdb.model.ids import LENGTH
 
-SHORTEST = 4
-_ID = re.compile(rf"[0-9a-f]{{{SHORTEST},{LENGTH}}}")
 _COLUMNS = {
     "claim": ("claims", "claim_id", "text"),
     "document": ("documents", "document_id", "path"),
     "speaker": ("speakers", "speaker_id", "name"),
 }
-
-
-def looks_like_id(given: str) -> bool:
-    """Whether the words could be an id or the beginning of one: hex digits, at least one of them a number, or a full id."""
-    return bool(_ID.fullmatch(given.lower())) and (len(given) == LENGTH or any(c.isdigit() for c in given))
 
 
 def full_id(connection: sa.Connection, what: str, given: str) -> str:

@@ -1,7 +1,4 @@
-"""The words of the claims as the full-text index has them: stems, how rare each is, and what a misspelt word may stand for.
-
-Stems are made by SQLite's own tokenizer, in temporary tables beside the database, so that no second stemmer can disagree with it.
-"""
+"""The words of the claims as the full-text index has them: stems, how rare each is, and what a misspelt word may stand for."""
 
 from __future__ import annotations
 
@@ -10,13 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from claimsdb.english.listed import listed
 from claimsdb.lookup.index.words import bare
 from claimsdb.model.spans import Span
+from claimsdb.store.engine import Connection
+from claimsdb.store.search import Terms
 
 NEAR = 0.7
 """How alike (1 less the share of letters to change) a word of the claims must be to stand for a misspelt one."""
@@ -28,11 +26,6 @@ FAINT = 0.4
 """What such a word weighs at most; a word of the claims that ten thousand have weighs 4.6 among a million."""
 _ASKING = frozenset("who whom whose what which when where why how did do does".split())
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
-_TEMPORARY = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.claim_terms USING fts5vocab('main', 'claims_fts', 'row')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.phrase USING fts5(text, tokenize='porter unicode61 remove_diacritics 2')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.phrase_words USING fts5vocab('temp', 'phrase', 'instance')",
-)
 _KNOWN_STEMS: dict[str, str] = {}
 _MOST_STEMS = 200_000
 
@@ -63,11 +56,8 @@ class Word:
 class Vocabulary:
     """The words of one database, through one connection, which may be read-only."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self.connection = connection
-        for statement in _TEMPORARY:
-            connection.exec_driver_sql(statement)
-        self.claims = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM claims").scalar_one()
+    def __init__(self, connection: Connection) -> None:
+        self.terms = Terms(connection)
 
     def tokens(self, texts: Sequence[str]) -> list[list[Token]]:
         """The words of each text, in order."""
@@ -99,12 +89,10 @@ class Vocabulary:
     def _word(self, text: str, stem: str, asks: bool) -> Word:
         if text in COMMON:
             weight = 0.0 if asks and text in _ASKING else FAINT
-            return Word(text, weight, ((stem, 1.0),), self.claims)
-        query = sa.text("SELECT doc FROM temp.claim_terms WHERE term = :term")
-        seen = self.connection.execute(query, {"term": stem}).scalar() or 0
-        if seen:
+            return Word(text, weight, ((stem, 1.0),), self.terms.claims)
+        if seen := self.terms.seen(stem):
             return Word(text, self.weight(seen), ((stem, 1.0),), seen)
-        if self.connection.execute(sa.text("SELECT 1 FROM words WHERE word = :word"), {"word": text}).scalar():
+        if self.terms.is_known(text):
             return Word(text, self.weight(0), ((stem, 1.0),), 0)  # in the name of a source alone
         near = self._near(text)
         stems = self._stems(word for word, _ in near)
@@ -117,12 +105,7 @@ class Vocabulary:
         """The words nearest to one that no claim has, where it is long enough to be recognised and no number."""
         if len(text) < 4 or any(c.isdigit() for c in text):
             return []
-        query = sa.text("SELECT word FROM words WHERE length(word) BETWEEN :low AND :high")
-        among = {"low": len(text) - 2, "high": len(text) + 2}
-        known = [w for (w,) in self.connection.execute(query, among)]
-        if not known:  # the index is yet to be made: stems will do
-            every = "SELECT term FROM temp.claim_terms WHERE length(term) BETWEEN :low AND :high"
-            known = [w for (w,) in self.connection.execute(sa.text(every), among)]
+        known = self.terms.long(len(text) - 2, len(text) + 2)
         scored = process.extract(text, known, scorer=OSA.normalized_similarity, score_cutoff=NEAR, limit=8)
         return [(word, float(score)) for word, score, _ in scored if word[0] == text[0] or score >= NEAR_ELSE][:3]
 
@@ -139,15 +122,12 @@ class Vocabulary:
         made = {word: _KNOWN_STEMS.get(word) for word in words}
         new = [word for word, stem in made.items() if stem is None]
         if new:
-            self.connection.exec_driver_sql("DELETE FROM temp.phrase")
-            rows = [(k, bare(word)) for k, word in enumerate(new, 1)]
-            self.connection.exec_driver_sql("INSERT INTO temp.phrase (rowid, text) VALUES (?, ?)", rows)
-            for term, key in self.connection.exec_driver_sql("SELECT term, doc FROM temp.phrase_words"):
-                made[new[key - 1]] = term
+            made |= zip(new, self.terms.stems([bare(word) for word in new]), strict=True)
         found = {word: stem or bare(word) for word, stem in made.items()}
         _KNOWN_STEMS.update(found)
         return found
 
     def weight(self, seen: int) -> float:
         """What a word weighs that so many claims have (the inverse document frequency of BM25; Robertson and Zaragoza 2009)."""
-        return math.log(1 + (self.claims - seen + 0.5) / (seen + 0.5)) if seen <= self.claims else FAINT
+        claims = self.terms.claims
+        return math.log(1 + (claims - seen + 0.5) / (seen + 0.5)) if seen <= claims else FAINT

@@ -12,6 +12,16 @@ LENGTH = 20
 """Hex digits of an id: 80 bits, so that among ten million claims two share an id with a chance below 1 in 10^10."""
 
 
+SHORTEST = 4
+"""Hex digits of the shortest beginning of an id that is taken for one."""
+_ID = re.compile(rf"[0-9a-f]{{{SHORTEST},{LENGTH}}}")
+
+
+def looks_like_id(given: str) -> bool:
+    """Whether the words could be an id or the beginning of one: hex digits, at least one of them a number, or a full id."""
+    return bool(_ID.fullmatch(given.lower())) and (len(given) == LENGTH or any(c.isdigit() for c in given))
+
+
 def digest(*parts: str) -> str:
     """The id of the parts, in order; no two lists of parts run together."""
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:LENGTH]

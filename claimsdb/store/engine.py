@@ -18,6 +18,9 @@ from claimsdb.model.errors import (
 )
 from claimsdb.store.lock import BUSY_SECONDS
 
+Connection = sa.Connection
+Engine = sa.Engine
+"""The types of what is handed about: who reads or writes by the store's functions needs no other name of SQLAlchemy's."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
@@ -72,6 +75,12 @@ def driver(connection: sa.Connection) -> sqlite3.Connection:
     own = connection.connection.driver_connection
     assert isinstance(own, sqlite3.Connection)
     return own
+
+
+def file_of(connection: sa.Connection) -> str:
+    """The path of the database's file; empty for a database in memory."""
+    query = "SELECT file FROM pragma_database_list WHERE name = 'main'"
+    return str(connection.exec_driver_sql(query).scalar() or "")
 
 
 def analyse(connection: sqlite3.Connection) -> None:

@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from claimsdb.lookup.citations.citation import cited
-from claimsdb.lookup.filters import DATE
 from claimsdb.lookup.find import find
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.errors import BadQueryError
 from claimsdb.model.spans import Span
 from claimsdb.store.pieces import Record
+from claimsdb.store.read.filters import DATE
 from claimsdb.web.databases import read, visible
 from claimsdb.web.glossary import KINDS
 from claimsdb.web.marks import Mark, marked

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Response
 
-from claimsdb.lookup.filters import every_word
 from claimsdb.model.errors import BadQueryError, UnknownIdError
 from claimsdb.store.pieces import Record
+from claimsdb.store.search import every_word
 from claimsdb.web.databases import read, visible
 from claimsdb.web.pages import number, page, render, sent_json
 

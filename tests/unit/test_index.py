@@ -12,10 +12,12 @@ from claimsdb.english.networks.sentences import default
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.lookup.index import embeddings
 from claimsdb.lookup.index.contexts import contexts
-from claimsdb.lookup.index.embeddings import lacking, update
+from claimsdb.lookup.index.embeddings import update
 from claimsdb.lookup.index.nearest import nearest, signs_of
 from claimsdb.lookup.index.words import known_by
+from claimsdb.store.embedding_writer import add_signs
 from claimsdb.store.migrations import open_for_writing
+from claimsdb.store.read.texts import without_embedding
 
 SAME = "The river has risen by two metres since Monday, the mayor said.\n"
 TABLES = ("embeddings", "embedding_blocks", "claim_embeddings", "words")
@@ -47,7 +49,7 @@ def test_each_context_has_one_embedding_and_each_claim_its_own(place: Path) -> N
         stored = connection.exec_driver_sql("SELECT id, codes FROM embeddings ORDER BY id").fetchall()
         words = set(connection.exec_driver_sql("SELECT word FROM words").scalars())
         claims = connection.exec_driver_sql("SELECT id, text FROM claims").fetchall()
-        assert lacking(connection) == []
+        assert without_embedding(connection) == []
     of_text = {texts[key]: embedding for key, embedding in links.items()}
     assert links.keys() == {key for key, _ in claims}
     assert len(set(of_text.values())) == len(of_text) < len(links)
@@ -67,9 +69,9 @@ def test_a_claim_whose_context_changes_is_read_again(place: Path) -> None:
         key = connection.exec_driver_sql("SELECT min(id) FROM claims WHERE attribution = 'reported'").scalar_one()
         before = embeddings.codes_of(connection, [key])
         connection.exec_driver_sql("UPDATE claims SET cue = cue, status = status WHERE id = ?", (key,))
-        assert lacking(connection) == []
+        assert without_embedding(connection) == []
         connection.exec_driver_sql("UPDATE claims SET cue = 'denied' WHERE id = ?", (key,))
-        assert lacking(connection) == [key]
+        assert without_embedding(connection) == [key]
     assert list(update(engine)) == [(1, 1)]
     with engine.connect() as connection:
         after = embeddings.codes_of(connection, [key])
@@ -104,7 +106,7 @@ def test_a_killed_run_is_made_up_for(place: Path, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(KilledError):
             ingest([place / "news"], place / "claims.db")
     with open_for_writing(place / "claims.db").connect() as connection:
-        assert lacking(connection)
+        assert without_embedding(connection)
         assert connection.exec_driver_sql("SELECT count(*) FROM claim_embeddings").scalar_one() == 6
     ingest([place / "news"], place / "claims.db")
     assert content(place / "claims.db") == content(place / "whole.db")
@@ -135,7 +137,7 @@ def test_the_nearest_are_those_that_all_codes_give(random_index: tuple[sa.Engine
         with engine.begin() as connection:
             rows = [(k + 1, k.to_bytes(16, "big"), made[k].tobytes()) for k in range(low, high)]
             connection.exec_driver_sql("INSERT INTO embeddings (id, digest, codes) VALUES (?, ?, ?)", rows)
-            embeddings._blocks(connection, made[low:high], low, "made up")
+            add_signs(connection, [one.tobytes() for one in bits(made[low:high])], low + 1, BLOCK, "made up")
 
     def check(count: int) -> None:
         asked = vectors(made[count - 1 : count])[0]

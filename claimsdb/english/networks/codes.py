@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +22,11 @@ def codes(vectors: Floats) -> Codes:
     greatest = np.abs(vectors).max(1, keepdims=True)
     made: Codes = np.round(vectors * (127 / np.maximum(greatest, 1e-9))).astype(np.int8)
     return made
+
+
+def stored(rows: Iterable[bytes]) -> Codes:
+    """The codes of some vectors, (n, 384), out of what is stored of each."""
+    return np.frombuffer(b"".join(rows), np.int8).reshape(-1, SIZE)
 
 
 def vectors(codes: Codes) -> Floats:

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from claimsdb.lookup.filters import Filters
 from claimsdb.lookup.gathering import gathered, likenesses
 from claimsdb.lookup.scoring import WEIGHTS
 from claimsdb.store.migrations import open_for_reading
+from claimsdb.store.read.filters import Filters
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -6,16 +6,16 @@ the last block tells what has come since. Signs alone rank well enough that the 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
 import numpy as np
-import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from claimsdb.english.networks.codes import BLOCK, SIZE, Floats, bits, codes, vectors
+from claimsdb.english.networks.codes import BLOCK, SIZE, Floats, bits, codes, stored, vectors
+from claimsdb.store.engine import Connection, file_of
+from claimsdb.store.read import embeddings
 
 WORDS = SIZE // 64
 CHUNK = 1 << 16
@@ -40,27 +40,25 @@ class Signs:
         self._columns: Words = np.zeros((WORDS, 0), np.uint64)
         self._seen: tuple[object, ...] = ()
 
-    def read(self, connection: sa.Connection) -> Words:
+    def read(self, connection: Connection) -> Words:
         """All signs, (6, embeddings): the numbers of one embedding stand in a column."""
-        query = "SELECT id, length(bits), encoder FROM embedding_blocks ORDER BY id DESC LIMIT 1"
         with self._lock:
-            last = connection.exec_driver_sql(query).fetchone()
+            last = embeddings.last_block(connection)
             if last is None:
                 return np.zeros((WORDS, 0), np.uint64)
-            count = last[0] * BLOCK + last[1] // (SIZE // 8)
-            first = connection.exec_driver_sql("SELECT substr(bits, 1, 48) FROM embedding_blocks WHERE id = 0").scalar()
-            known = self._columns.shape[1] if self._seen == (last[2], first) else 0
+            count = last.number * BLOCK + last.length // (SIZE // 8)
+            seen = (last.encoder, embeddings.first_signs(connection, SIZE // 8))
+            known = self._columns.shape[1] if self._seen == seen else 0
             if known != count:
                 self._columns = self._grown(connection, known if known < count else 0, count)
-                self._seen = (last[2], first)
+                self._seen = seen
             return self._columns
 
-    def _grown(self, connection: sa.Connection, known: int, count: int) -> Words:
+    def _grown(self, connection: Connection, known: int, count: int) -> Words:
         made = np.empty((WORDS, count), np.uint64)
         known -= known % BLOCK
         made[:, :known] = self._columns[:, :known]
-        query = sa.text("SELECT id, bits FROM embedding_blocks WHERE id >= :first ORDER BY id")
-        for block, raw in connection.execute(query, {"first": known // BLOCK}):
+        for block, raw in embeddings.blocks_from(connection, known // BLOCK):
             rows = np.frombuffer(raw, np.uint64).reshape(-1, WORDS)
             made[:, block * BLOCK : block * BLOCK + len(rows)] = rows.T
         return made
@@ -72,21 +70,19 @@ def signs_of(path: str) -> Signs:
     return Signs()
 
 
-def nearest(connection: sa.Connection, vector: Floats, most: int, among: Ints | None = None) -> Near:
+def nearest(connection: Connection, vector: Floats, most: int, among: Ints | None = None) -> Near:
     """The embeddings nearest to `vector` (384), at most so many, `among` those keys where they are given."""
-    path = connection.exec_driver_sql("SELECT file FROM pragma_database_list WHERE name = 'main'").scalar() or ""
-    columns = signs_of(str(path)).read(connection)
+    columns = signs_of(file_of(connection)).read(connection)
     asked = np.ascontiguousarray(bits(codes(vector[None]))).view(np.uint64)[0]
     if among is not None:
         columns = columns[:, among - 1]
     best = _closest(columns, asked, most)
     keys = best + 1 if among is None else among[best]
-    query = sa.text("SELECT id, codes FROM embeddings WHERE id IN (SELECT value FROM json_each(:keys))")
-    rows = connection.execute(query, {"keys": json.dumps(keys.tolist())}).fetchall()
+    rows = embeddings.codes(connection, keys.tolist())
     if not rows:
         return Near(np.zeros(0, np.int64), np.zeros(0, np.float32))
     found = np.array([key for key, _ in rows], np.int64)
-    cosines = vectors(np.frombuffer(b"".join(c for _, c in rows), np.int8).reshape(-1, SIZE)) @ vector
+    cosines = vectors(stored(c for _, c in rows)) @ vector
     order = np.argsort(-cosines, kind="stable")
     return Near(found[order], cosines[order])
 

@@ -1,0 +1,69 @@
+"""Claims that may say a phrase: by their words, by who says them, by their embeddings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.keys import each
+from claimsdb.store.read.filters import CLAIMS, SPEAKERS, Filters, beside
+from claimsdb.store.search import INDEX, is_match
+from claimsdb.store.tables import ClaimEmbedding, table
+
+LINKS = table(ClaimEmbedding)
+
+
+class Said(NamedTuple):
+    """A claim's key, its id, its words, and those of its source, its cue and its speaker's name."""
+
+    key: int
+    claim_id: str
+    text: str
+    source: str | None
+    cue: str | None
+    speaker: str | None
+
+
+_SAID = sa.select(CLAIMS.c.id, CLAIMS.c.claim_id, CLAIMS.c.text, CLAIMS.c.source, CLAIMS.c.cue, SPEAKERS.c.name)
+
+
+class Candidates:
+    """Reads the claims that pass the filters."""
+
+    def __init__(self, connection: Connection, filters: Filters) -> None:
+        self.connection, self.filters = connection, filters
+
+    def matching(self, query: str, most: int, *, ranked: bool = False) -> list[Said]:
+        """Those that match the full-text query, at most so many: the best if they are to be `ranked`."""
+        found = _SAID.select_from(beside(INDEX.join(CLAIMS, CLAIMS.c.id == INDEX.c.rowid))).where(is_match(query))
+        return self._said(found.order_by(INDEX.c.rank) if ranked else found, most)
+
+    def said_by(self, name: str, most: int) -> list[Said]:
+        """Those of speakers whose name has these letters, at most so many."""
+        speakers = SPEAKERS.alias()
+        named = sa.func.instr(sa.func.folded(speakers.c.name), sa.func.folded(name)) > 0
+        of_them = CLAIMS.c.speaker.in_(sa.select(speakers.c.id).where(named))
+        return self._said(_SAID.select_from(beside()).where(of_them), most)
+
+    def keyed(self, keys: Iterable[int]) -> list[Said]:
+        """Those with these keys."""
+        return self._said(_SAID.select_from(beside()).where(CLAIMS.c.id.in_(each(keys))))
+
+    def not_embedded(self, most: int) -> list[int]:
+        """The keys of those that are newer than any that has an embedding, at most so many."""
+        last = sa.select(sa.func.coalesce(sa.func.max(LINKS.c.claim), 0)).scalar_subquery()
+        return self._keys(sa.select(CLAIMS.c.id).select_from(beside()).where(CLAIMS.c.id > last), most)
+
+    def embeddings(self, most: int) -> list[int]:
+        """The keys of their embeddings, each once, at most so many."""
+        linked = beside().join(LINKS, LINKS.c.claim == CLAIMS.c.id)
+        return self._keys(sa.select(LINKS.c.embedding).select_from(linked).distinct(), most)
+
+    def _said(self, query: sa.Select[Any], most: int | None = None) -> list[Said]:
+        return [Said(*row) for row in self.connection.execute(self.filters.apply(query).limit(most))]
+
+    def _keys(self, query: sa.Select[Any], most: int) -> list[int]:
+        return list(self.connection.execute(self.filters.apply(query).limit(most)).scalars())

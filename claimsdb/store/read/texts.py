@@ -1,0 +1,49 @@
+"""The words of claims with those beside them, as the index of look-up reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.keys import every
+
+
+class InContext(NamedTuple):
+    """A claim's words, its attribution and cue, who says it (the speaker's name or else the source), and the end of the words that
+    stand before it in its block.
+    """
+
+    text: str
+    attribution: str
+    cue: str | None
+    who: str | None
+    before: str
+
+
+class Named(NamedTuple):
+    """A claim's words, its source and its speaker's name."""
+
+    text: str
+    source: str | None
+    speaker: str | None
+
+
+def in_context(connection: Connection, claims: Sequence[int], most: int) -> dict[int, InContext]:
+    """These claims by their keys; `most` code points of what stands before each."""
+    query = f"""SELECT c.id, c.text, c.attribution, c.cue, coalesce(s.name, c.source),
+            substr(b.text, max(c.start - b.start - {most - 1}, 1), min(c.start - b.start, {most}))
+        FROM claims c JOIN blocks b ON b.id = c.block_row LEFT JOIN speakers s ON s.id = c.speaker"""
+    return {key: InContext(*row) for key, row in every(connection, query, claims, key="c.id").items()}
+
+
+def named(connection: Connection, claims: Sequence[int]) -> list[Named]:
+    """These claims."""
+    query = "SELECT c.id, c.text, c.source, s.name FROM claims c LEFT JOIN speakers s ON s.id = c.speaker"
+    return [Named(*row) for row in every(connection, query, claims, key="c.id").values()]
+
+
+def without_embedding(connection: Connection) -> list[int]:
+    """The keys of the claims that have no embedding yet, in order."""
+    query = "SELECT id FROM claims WHERE id NOT IN (SELECT claim FROM claim_embeddings) ORDER BY id"
+    return list(connection.exec_driver_sql(query).scalars())

@@ -1,0 +1,84 @@
+"""Full-text search of the claims, by SQLite's FTS5: what matches, how many claims have a word, and the stem of each word.
+
+Stems are made by the tokenizer of the index itself, in temporary tables beside the database, so that no second stemmer can disagree
+with it. Words are given to it bare: in lower case and without accents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from claimsdb.store.engine import Connection
+
+INDEX = sa.table("claims_fts", sa.column("rowid", sa.Integer), sa.column("claims_fts"), sa.column("rank"))
+"""The index: its rows bear the keys of the claims, and those that match best have the lowest rank."""
+_TEMPORARY = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.claim_terms USING fts5vocab('main', 'claims_fts', 'row')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.phrase USING fts5(text, tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.phrase_words USING fts5vocab('temp', 'phrase', 'instance')",
+)
+
+
+def quoted(text: str) -> str:
+    """The text as one phrase of a full-text query."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def every_word(text: str) -> str:
+    """A full-text query for claims that have every word of the text, in any order; for none if it has no words."""
+    return " ".join(map(quoted, text.split())) or '""'
+
+
+def is_match(query: str) -> sa.ColumnElement[bool]:
+    """That a row of `INDEX` matches the full-text query."""
+    return INDEX.c.claims_fts.op("MATCH")(query)
+
+
+def matching(query: str) -> sa.Select[Any]:
+    """The keys of the claims that match the full-text query."""
+    return sa.select(INDEX.c.rowid).where(is_match(query))
+
+
+class Terms:
+    """The words that the full-text index has, through one connection, which may be read-only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        for statement in _TEMPORARY:
+            connection.exec_driver_sql(statement)
+        self.claims = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM claims").scalar_one())
+        """How many claims there are, about: some of the keys may be unused."""
+
+    def seen(self, stem: str) -> int:
+        """How many claims have a word of this stem."""
+        query = sa.text("SELECT doc FROM temp.claim_terms WHERE term = :term")
+        return int(self.connection.execute(query, {"term": stem}).scalar() or 0)
+
+    def is_known(self, word: str) -> bool:
+        """Whether a claim or the name of a source has the bare word."""
+        query = sa.text("SELECT 1 FROM words WHERE word = :word")
+        return self.connection.execute(query, {"word": word}).scalar() is not None
+
+    def long(self, low: int, high: int) -> list[str]:
+        """The bare words of the claims and of their sources, `low` to `high` code points long; stems before they have been noted."""
+        between = {"low": low, "high": high}
+        for query in (
+            "SELECT word FROM words WHERE length(word) BETWEEN :low AND :high",
+            "SELECT term FROM temp.claim_terms WHERE length(term) BETWEEN :low AND :high",
+        ):
+            if found := list(self.connection.execute(sa.text(query), between).scalars()):
+                return found
+        return []
+
+    def stems(self, words: Sequence[str]) -> list[str | None]:
+        """The stem of each bare word; None for what the index holds for no word."""
+        self.connection.exec_driver_sql("DELETE FROM temp.phrase")
+        rows = list(enumerate(words, 1))
+        self.connection.exec_driver_sql("INSERT INTO temp.phrase (rowid, text) VALUES (?, ?)", rows)
+        made: list[str | None] = [None] * len(words)
+        for term, key in self.connection.exec_driver_sql("SELECT term, doc FROM temp.phrase_words"):
+            made[key - 1] = term
+        return made
