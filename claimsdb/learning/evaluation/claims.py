@@ -1,30 +1,37 @@
 """Claims against a gold standard: are they where they say, are they all there, and is what is said of them right.
 
-A claim is exact where its segments are the gold one's, white space, quotation marks and a final stop apart; it matches where half the
-words of both are shared (Jaccard), one to one. Coverage is the share of gold words that lie in some claim, noise the share of found
-words that lie outside every gold claim, source and cue.
+A claim is exact if its segments are the gold one's, apart from white space and marks at their edges, and from a connective that opens the
+claim ("*However*, X"); it matches if half the words of both are shared (Jaccard), one to one. Coverage is the share of gold words that lie
+in some claim, noise the share of found words that lie outside every gold claim, source and cue.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from claimsdb.learning.evaluation.measures import MARKS, Pair, Record, Report, Share, Tally, Words, jaccard, paired
 
 ALIKE = 0.5
-_ENDS = MARKS + ".,"
+_ENDS = MARKS + ".,;:–—-"
+_OPENING = re.compile(  # section 2 of the standard: what may stand before a claim and belongs to none
+    r"""(?:(?:but|and|so|yet|however|meanwhile|therefore|thus|still|also|then|instead|nevertheless|moreover|furthermore|further
+        |additionally|consequently|indeed|anyway|in\ fact|for\ example|for\ instance|as\ a\ result|in\ addition|that\ said|in\ any\ case
+        |finally|specifically|as\ such|of\ course|in\ the\ mean\ ?time|yes|no|well|yeah|okay|uh|um)\b,?|\[\w{1,3}\])\s+""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _SAME = ("attribution", "block", "hedged")
 
 
 def evaluate(gold: Sequence[Record], found: Sequence[Record], files: Mapping[str, bytes]) -> Report:
     """Score claims in the interchange format. Both sides name documents by their file's name, whose bytes `files` holds."""
-    total = _Counts()
+    total = Counts()
     each = []
     for name, raw in files.items():
         words = Words(raw.decode("utf-8"))
         here, there = ([c for c in side if _name(c) == name] for side in (gold, found))
-        own = _Counts()
+        own = Counts()
         for counts in (total, own):
             counts.count(words, raw, here, there)
         each.append({"document": name, "f1": own.exact.scores()["f1"], "gold": len(here), "found": len(there)})
@@ -39,7 +46,9 @@ def _spans(pieces: Sequence[Record] | None) -> list[Pair]:
     return [(p["start"], p["end"]) for p in pieces or ()]
 
 
-class _Counts:
+class Counts:
+    """What is counted of some documents; those of several documents are added up by `merge`."""
+
     def __init__(self) -> None:
         self.grounded, self.covered, self.outside, self.via = Share(), Share(), Share(), Share()
         self.exact, self.overlap = Tally(), Tally()
@@ -71,6 +80,20 @@ class _Counts:
         for x, y in pairs:
             self._pair(words, gold[x], found[y])
 
+    def merge(self, other: Counts) -> None:
+        """Add what was counted of other documents."""
+        for mine, theirs in zip(self._shares(), other._shares(), strict=True):
+            mine.add(theirs.hits, theirs.of)
+        for one, more in zip(self._tallies(), other._tallies(), strict=True):
+            one.add(more.hits, more.found, more.gold)
+        self.speakers += other.speakers
+
+    def _shares(self) -> list[Share]:
+        return [self.grounded, self.covered, self.outside, self.via, *self.same.values()]
+
+    def _tallies(self) -> list[Tally]:
+        return [self.exact, self.overlap, *self.parts.values()]
+
     def _pair(self, words: Words, gold: Record, found: Record) -> None:
         for key, share in self.same.items():
             share.add(gold[key] == found.get(key))
@@ -97,8 +120,13 @@ class _Counts:
 
 
 def _extent(words: Words, claim: Record) -> tuple[Pair, ...]:
-    trimmed = (words.trimmed(s, _ENDS) for s in _spans(claim["segments"]))
-    return tuple(sorted((a, b) for a, b in trimmed if a < b))
+    found = []
+    for number, span in enumerate(_spans(claim["segments"])):
+        start, end = words.trimmed(span, _ENDS)
+        while number == 0 and (opening := _OPENING.match(words.text, start, end)):
+            start, end = words.trimmed((opening.end(), end), _ENDS)
+        found.append((start, end))
+    return tuple(sorted((a, b) for a, b in found if a < b))
 
 
 def b_cubed(pairs: Sequence[tuple[str, str | None]]) -> Record:

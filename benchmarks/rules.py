@@ -1,0 +1,327 @@
+"""What each rule is worth: one part of the rules off at a time, over annotated documents.
+
+    python benchmarks/rules.py CORPUS [MORE ...] [--jobs 2] [--details FILE.jsonl] > rules.md
+
+CORPUS is a folder with `documents.jsonl` (`document`, `text`, `from`, `set`) and `claims.jsonl` in the interchange format; documents
+whose `set` is "aside" are left alone. MORE are further such folders, or folders of plain text, whose claims are only compared. The
+network reads each stretch of text once; a document is read again without a part only if the part does something in it.
+"""
+
+import argparse
+import json
+import re
+import signal
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from parts import Parts  # type: ignore[import-not-found]  # beside this file
+from rich.console import Console
+from rich.progress import track
+
+from claimsdb.english.networks import windows
+from claimsdb.learning.evaluation.claims import Counts
+from claimsdb.learning.evaluation.measures import Words
+from claimsdb.model.claim import Claim, Normalized
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.attribution import tagging
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading import language, metadata
+from claimsdb.reading.read import read
+
+ROOMS = ("claimsdb.reading.blocks", "claimsdb.english", "claimsdb.normalizer")
+WITHOUT = ("claimsdb.english.networks", "claimsdb.normalizer.explain", "claimsdb.normalizer.invariants")
+LIMIT = 3.0  # seconds of the processor for one document, since a program without one of its parts may never end
+STRUCTURE = 2  # documents that a process breaks on without a part, from which on it is structure, not a rule, and is not tried again
+BROKEN: Counter[str] = Counter()
+MEASURES = ("extents", "attribution", "speakers")
+PLAIN = "plain text"
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document to read, with the claims that it should give; without any it is only compared with itself."""
+
+    name: str
+    kind: str
+    text: str
+    gold: tuple[Record, ...]
+
+    @property
+    def half(self) -> int:
+        """0 or 1, by the text alone."""
+        return sha256(self.text.encode()).digest()[0] % 2
+
+
+@dataclass(slots=True)
+class Found:
+    """What a document gave: how many claims and other findings differ from those with all parts, and what was counted against its gold."""
+
+    claims: int = 0
+    others: int = 0
+    counts: Counts | None = None
+    broke: bool = False
+
+
+@dataclass(slots=True)
+class Effect:
+    """What a part does in all documents, by document."""
+
+    used: set[str] = field(default_factory=set)
+    found: dict[str, Found] = field(default_factory=dict)
+
+
+class Memory:
+    """What the network and the language detector say, kept while a document is read again and again: no rule decides it."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, Any] = {}
+
+    def of(self, function: Callable[..., Any], key: Callable[..., object]) -> Callable[..., Any]:
+        """The function, asked once for each key."""
+
+        def asked(*given: Any) -> Any:
+            at = (function, key(*given))
+            if at not in self._made:
+                self._made[at] = (function(*given), given)  # what is given stays alive, so that its id stays its own
+            return self._made[at][0]
+
+        return asked
+
+    def forget(self) -> None:
+        """The next document is another."""
+        self._made.clear()
+
+
+@cache
+def machine() -> tuple[Parts, TrainedTagger, Memory]:
+    """The parts, and a tagger whose network remembers: one of each in a process."""
+    tagger, memory = TrainedTagger(), Memory()
+    model: Any = tagger._model
+    vars(tagging)["paragraphs"] = memory.of(
+        windows.paragraphs, lambda text, spans, quotes, _: (text, tuple(spans), tuple(quotes))
+    )
+    vars(metadata)["language"] = memory.of(language.language, lambda text: text)
+    read_once = memory.of(model.encoder.read, id)
+    best_once = memory.of(model.crf.best, lambda scores: tuple(map(id, scores)))
+    encoder, crf = SimpleNamespace(read=read_once), SimpleNamespace(best=best_once)
+    vars(tagger)["_model"] = replace(model, encoder=encoder, crf=crf)
+    return Parts("claimsdb", ROOMS, WITHOUT), tagger, memory
+
+
+def texts(folder: Path) -> Iterator[Text]:
+    """The documents of a folder, those set aside left alone."""
+    if not (folder / "documents.jsonl").exists():
+        for path in sorted(folder.rglob("*.txt")):
+            yield Text(str(path), PLAIN, path.read_text(encoding="utf-8"), ())
+        return
+    gold = defaultdict(list)
+    for claim in _rows(folder / "claims.jsonl"):
+        gold[claim["document"]].append(claim)
+    for row in _rows(folder / "documents.jsonl"):
+        if row["set"] != "aside":
+            name = row["document"]
+            yield Text(name, _kind(row["from"]), row["text"], tuple(gold[name]))
+
+
+def _rows(path: Path) -> Iterator[Record]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _kind(origin: Record) -> str:
+    """What a document is, by the corpus and the name that it has there ("GUM_interview_ants", "email-enronsent31_01"): else news."""
+    found = re.match(r"(?:GUM_)?([a-z]+)[-_](?!\w+_\d{4}-)", origin["id"])
+    return found[1] if found and not origin["corpus"].startswith("polnear") else "news"
+
+
+def tried(text: Text) -> tuple[Text, Counts, dict[str, Found], set[str]]:
+    """A document with all parts, and without each that does something in it: what was counted, what differs, and which do something."""
+    parts, tagger, memory = machine()
+    memory.forget()
+
+    def made() -> Normalized:
+        signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+        try:
+            return normalize(read(text.text.encode(), text.name), tagger)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+    signal.signal(signal.SIGVTALRM, _ended)
+    with parts.watched() as used:
+        made()
+    whole = made()
+    claims, others = _claims(whole), _others(whole)
+    found: dict[str, Found] = {}
+    for name in sorted(used):
+        if BROKEN[name] >= STRUCTURE:
+            continue
+        with parts.off(parts.parts[name]):
+            try:
+                one = made()
+            except Exception:
+                found[name] = Found(broke=True)
+                BROKEN[name] += 1
+                continue
+        now, rest = _differ(claims, _claims(one)), _differ(others, _others(one))
+        if now or rest:
+            found[name] = Found(now, rest, _counted(text, one) if now and text.gold else None)
+    return text, _counted(text, whole), found, used
+
+
+def _ended(*_: object) -> None:
+    raise TimeoutError
+
+
+def _claims(made: Normalized) -> Counter[object]:
+    """The claims with what counts: extent, attribution, hedge and speaker."""
+    return Counter((c.segments, c.attribution, c.hedged, _speaker(made, c)) for c in made.claims)
+
+
+def _speaker(made: Normalized, claim: Claim) -> str | None:
+    at = None if claim.attributed is None else made.attributions[claim.attributed].speaker
+    return None if at is None else made.speakers[at].name
+
+
+def _others(made: Normalized) -> Counter[object]:
+    """All else that is found: blocks, reasons, attributions, speakers, quantities, metadata."""
+    counted: Counter[object] = Counter(made.blocks)
+    counted.update((s.span, s.reason) for s in made.sentences)
+    counted.update((a.source, a.cue, a.content, a.cue_type) for a in made.attributions)
+    counted.update((s.name, s.kind, s.mentions, s.roles) for s in made.speakers)
+    counted.update(q for c in made.claims for q in c.quantities)
+    counted.update(enumerate(made.metadata.values()))
+    return counted
+
+
+def _differ(one: Counter[object], other: Counter[object]) -> int:
+    return sum(((one - other) + (other - one)).values())
+
+
+def _counted(text: Text, made: Normalized) -> Counts:
+    counts = Counts()
+    if text.gold:
+        counts.count(Words(text.text), text.text.encode(), text.gold, [_record(made, c) for c in made.claims])
+    return counts
+
+
+def _record(made: Normalized, claim: Claim) -> Record:
+    """The claim in the interchange format, as far as it is scored."""
+    by = None if claim.attributed is None else made.attributions[claim.attributed]
+
+    def pieces(spans: Sequence[Span]) -> list[Record]:
+        found = ((s, made.document.bytes.bytes_of(s)) for s in spans)
+        text = made.document.text
+        return [
+            {"start": s.start, "end": s.end, "byte_start": a, "byte_end": b, "text": s.of(text)} for s, (a, b) in found
+        ]
+
+    return {
+        "segments": pieces(claim.segments),
+        "attribution": claim.attribution,
+        "block": made.blocks[claim.block].kind,
+        "hedged": claim.hedged,
+        "source": pieces(by.source if by else ()),
+        "cue": pieces(by.cue if by else ()),
+        "speaker": _speaker(made, claim),
+    }
+
+
+def scores(counts: Sequence[Counts]) -> tuple[float, float, float]:
+    """F1 of exact extents, accuracy of attribution and B-cubed F1 of speakers, in per cent, over several documents."""
+    whole = Counts()
+    for one in counts:
+        whole.merge(one)
+    made = whole.scores()
+    return 100 * made["extent_exact"]["f1"], 100 * made["attribution"], 100 * made["speaker_b3"]["f1"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").splitlines()[0],
+        epilog="example: python benchmarks/rules.py corpora/claims seeds --jobs 2 --details rules.jsonl > benchmarks/rules.md",
+    )
+    parser.add_argument("corpus", type=Path, nargs="+", help="a folder of annotated documents, and further ones")
+    parser.add_argument("--jobs", type=int, default=2, help="processes to work with (2)")
+    parser.add_argument("--details", type=Path, help="a file for what each part does in each document, a line each")
+    parser.add_argument("--limit", type=int, help="read only the first so many documents")
+    given = parser.parse_args()
+    read_from = [t for folder in given.corpus for t in texts(folder)][: given.limit]
+    if not read_from:
+        parser.error("these folders hold no documents")
+    console = Console(stderr=True)
+    documents: dict[str, tuple[Text, Counts]] = {}
+    effects: dict[str, Effect] = defaultdict(Effect)
+    with ProcessPoolExecutor(given.jobs) as pool:
+        results = pool.map(tried, read_from)
+        for text, counts, found, used in track(
+            results, "Trying rules", len(read_from), console=console, disable=not console.is_terminal
+        ):
+            documents[text.name] = (text, counts)
+            for name in used:
+                effects[name].used.add(text.name)
+            for name, one in found.items():
+                effects[name].found[text.name] = one
+    parts, _, _ = machine()
+    if given.details:
+        with given.details.open("w", encoding="utf-8") as lines:
+            for name, effect in sorted(effects.items()):
+                for document, one in effect.found.items():
+                    row = {"part": name, "document": document, "half": documents[document][0].half}
+                    lines.write(
+                        json.dumps(row | {"claims": one.claims, "others": one.others, "broke": one.broke}) + "\n"
+                    )
+    print("\n".join(report(parts, documents, effects)))
+
+
+def report(parts: Parts, documents: dict[str, tuple[Text, Counts]], effects: dict[str, Effect]) -> Iterator[str]:
+    """The tables: the documents by kind, and the parts, the most used first."""
+    kinds = Counter(t.kind for t, _ in documents.values())
+    yield "| kind | documents | claims | " + " | ".join(MEASURES) + " |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    for kind in [k for k, _ in kinds.most_common() if k != PLAIN] + ["all"]:
+        of = [(t, c) for t, c in documents.values() if t.gold and kind in (t.kind, "all")]
+        figures = " | ".join(f"{s:.1f}" for s in scores([c for _, c in of]))
+        yield f"| {kind} | {len(of)} | {sum(len(t.gold) for t, _ in of)} | {figures} |"
+    yield ""
+    yield "| part | what | claims changed (documents) | other findings | extents | attribution | speakers | kinds |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |"
+    halves = [[(t, c) for t, c in documents.values() if t.gold and t.half == half] for half in (0, 1)]
+    whole = [scores([c for _, c in half]) for half in halves]
+    rows = []
+    for name, part in parts.parts.items():
+        found = effects[name].found
+        changed = [f for f in found.values() if f.claims]
+        claims, others = sum(f.claims for f in changed), sum(f.others for f in found.values())
+        broke = sum(f.broke for f in found.values())
+        worth = []
+        for half, all_parts in zip(halves, whole, strict=True):
+            without = (
+                scores([getattr(found.get(t.name), "counts", None) or c for t, c in half]) if claims else all_parts
+            )
+            worth.append([a - b for a, b in zip(all_parts, without, strict=True)])
+        figures = " | ".join(f"{a:+.2f} {b:+.2f}" if claims else "" for a, b in zip(*worth, strict=True))
+        by_kind: Counter[str] = Counter()
+        for document, one in found.items():
+            by_kind[documents[document][0].kind] += one.claims
+        told = ", ".join(f"{k} {n}" for k, n in by_kind.most_common() if n)
+        count = f"{claims} ({len(changed)})" + (", breaks" if broke else "")
+        rows.append((-claims, -others, f"| `{name}` | {part.what} | {count} | {others} | {figures} | {told} |"))
+    yield from (row for _, _, row in sorted(rows))
+    used = sum(bool(e.used) for e in effects.values())
+    yield ""
+    yield f"{len(rows)} parts, of which {sum(r[0] == 0 for r in rows)} change no claim and {len(rows) - used} do nothing at all."
+    yield f"Functions whose types do not tell what no change would be ({len(parts.untried)}): {', '.join(parts.untried)}."
+
+
+if __name__ == "__main__":
+    main()
