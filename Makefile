@@ -14,7 +14,7 @@ demo: $(VENV)/.installed
 	$(BIN)/claimsdb serve --db claims.db --port $(PORT)
 
 test: $(VENV)/.installed-test browser check
-	CLAIMSDB_REQUIRE_BROWSER=$${CLAIMSDB_REQUIRE_BROWSER-$$(command -v chromium >/dev/null && echo 1)} $(BIN)/python -m pytest $(TESTS)
+	CLAIMSDB_REQUIRE_BROWSER=$${CLAIMSDB_REQUIRE_BROWSER-$$(command -v chromium >/dev/null && echo 1)} $(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 settings.register_profile("whatever-the-machine-does", deadline=None)  # no test is timed: machines are noisy
@@ -64,7 +65,7 @@ def cli(tmp_path: Path) -> Cli:
 
     def run(*arguments: str | bytes | Path, **more: str) -> Result:
         done = subprocess.run(
-            command(*arguments), capture_output=True, cwd=tmp_path, env=environment(**more), check=False, timeout=120
+            command(*arguments), capture_output=True, cwd=tmp_path, env=environment(**more), check=False
         )
         result = Result(done.returncode, done.stdout, done.stderr.decode())
         assert "Traceback" not in result.err, result.err
@@ -92,13 +93,42 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wait(pytestconfig: pytest.Config) -> float:
+    """Seconds to give what must be told how long it may take: the suite's own time limit, less what telling its end takes."""
+    return float(pytestconfig.getini("timeout")) - 10
+
+
+Shared = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """Gives a folder by its name: whichever process of the run asks first makes it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder(name: str, make: Callable[[Path], None]) -> Path:
+        place, made = root / name, root / f"{name}.made"
+        with FileLock(root / f"{name}.lock"):
+            if not made.exists():
+                shutil.rmtree(place, ignore_errors=True)  # what a process left that failed
+                place.mkdir()
+                make(place)
+                made.touch()
+        return place
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeded(shared: Shared) -> Path:
     """A folder with the seeds and a database over them, made once; copy it before you change it."""
-    place = tmp_path_factory.mktemp("seeded")
-    shutil.copytree(SEEDS, place / "seeds")
-    done = command("ingest", "seeds")
-    subprocess.run(done, cwd=place, env=environment(), check=True, capture_output=True, timeout=120)
-    return place
+
+    def make(place: Path) -> None:
+        shutil.copytree(SEEDS, place / "seeds")
+        subprocess.run(command("ingest", "seeds"), cwd=place, env=environment(), check=True, capture_output=True)
+
+    return shared("seeded", make)
 
 
 @pytest.fixture
@@ -128,14 +158,14 @@ Server = Callable[[list[str], Path], "tuple[subprocess.Popen[bytes], str]"]
 
 @pytest.fixture(scope="session")
 def server() -> Server:
-    """Starts a server in a folder, with its output in `log` there, and waits until it answers; the process and its address."""
+    """Starts a server in a folder with the output in its `log`, and waits for its answer; the process and its address."""
 
     def start(arguments: list[str], folder: Path) -> "tuple[subprocess.Popen[bytes], str]":
         with (folder / "log").open("wb") as log:
             started = subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, stdout=log, stderr=log)
         try:
             return started, _answering(started, folder / "log")
-        except BaseException:
+        except BaseException:  # the suite's time limit too, which alone ends the wait
             started.kill()
             raise
 
@@ -143,15 +173,14 @@ def server() -> Server:
 
 
 def _answering(started: "subprocess.Popen[bytes]", log: Path) -> str:
-    for _ in range(300):
+    while True:
         said = log.read_text("utf-8")
         assert started.poll() is None, said
         if found := re.search(r"on (http://[^\s/]+)", said):
             try:
-                httpx.get(f"{found[1]}/-/versions.json", timeout=60)
+                httpx.get(f"{found[1]}/-/versions.json", timeout=None)
             except httpx.TransportError:
                 pass
             else:
                 return found[1]
         time.sleep(0.1)
-    raise AssertionError(log.read_text("utf-8"))

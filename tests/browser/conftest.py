@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from claimsdb.ingestion.ingest import ingest
 
@@ -36,34 +36,42 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: str, server: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    chromium: str, server: Callable[..., Any], shared: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Where `claimsdb serve` answers."""
+
+    def make(folder: Path) -> None:
+        (folder / "own").mkdir()
+        (folder / "own" / "script.txt").write_text(SCRIPT, "utf-8")
+        ingest([SEEDS, folder / "own"], folder / "claims.db")
+
     folder = tmp_path_factory.mktemp("served")
-    (folder / "own").mkdir()
-    (folder / "own" / "script.txt").write_text(SCRIPT, "utf-8")
-    ingest([SEEDS, folder / "own"], folder / "claims.db")
+    shutil.copytree(shared("served", make), folder, dirs_exist_ok=True)
     process, answering = server(["claimsdb", "serve", "--port", "0"], folder)
     try:
         yield answering
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait()
 
 
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Open]:
+def open_page(browser: Browser, address: str, wait: float) -> Iterator[Open]:
     """Opens a page of a size, in a scheme, with or without scripts.
 
     A complaint in its console, or a request to another host, fails the test when it ends.
     """
     complaints: list[str] = []
     contexts = []
+    expect.set_options(timeout=wait * 1000)
 
     def start(width: int = 1280, **more: Any) -> Page:
         context = browser.new_context(base_url=address, viewport={"width": width, "height": 900}, **more)
+        context.set_default_timeout(wait * 1000)
         contexts.append(context)
         opened = context.new_page()
         opened.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)

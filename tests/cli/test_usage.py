@@ -98,9 +98,7 @@ def test_damage_is_told(cli: Cli, database: Path) -> None:
 def test_a_reader_that_has_gone(database: Path, arguments: list[str]) -> None:
     shell = f'set -o pipefail; "{sys.executable}" -m claimsdb {" ".join(arguments)} | head -c 1'
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run(
-        ["bash", "-c", shell], cwd=database.parent, capture_output=True, check=False, env=environment, timeout=60
-    )
+    done = subprocess.run(["bash", "-c", shell], cwd=database.parent, capture_output=True, check=False, env=environment)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -111,7 +109,7 @@ def test_output_that_cannot_be_written(database: Path) -> None:
         with Path("/dev/full").open("wb") as full:
             done = subprocess.run(
                 [sys.executable, "-m", "claimsdb", *arguments],
-                cwd=database.parent, stdout=full, stderr=subprocess.PIPE, check=False, env=environment, timeout=60,
+                cwd=database.parent, stdout=full, stderr=subprocess.PIPE, check=False, env=environment,
             )  # fmt: skip
         assert done.returncode == 2
         assert done.stderr.decode().startswith("claimsdb: Standard output: No space left")
@@ -121,7 +119,7 @@ def test_output_that_cannot_be_written(database: Path) -> None:
 def test_closed_output(database: Path) -> None:
     shell = f'exec "{sys.executable}" -m claimsdb list >&- 2>&-'
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run(["bash", "-c", shell], cwd=database.parent, check=False, env=environment, timeout=60)
+    done = subprocess.run(["bash", "-c", shell], cwd=database.parent, check=False, env=environment)
     assert done.returncode == 0
 
 
@@ -152,11 +150,11 @@ def test_interrupted(cli: Cli, tmp_path: Path, query: Callable[..., Any], jobs: 
         cwd=tmp_path, stderr=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
         start_new_session=True,
     )  # fmt: skip
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not query("SELECT documents_read FROM runs WHERE id = 2 AND documents_read"):
+    while not query("SELECT documents_read FROM runs WHERE id = 2 AND documents_read"):
+        assert process.poll() is None
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate()
     assert process.returncode == 130
     assert err.decode().strip() == (
         "claimsdb: Interrupted. Finished work is kept; run the same command again to continue."

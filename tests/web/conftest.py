@@ -1,7 +1,6 @@
 """A stock Datasette over a fresh database: the seeds, and a folder of our own whose words no seed has."""
 
 import shutil
-import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -26,18 +25,6 @@ Who would burn an empty shed?
 """
 
 
-@pytest.fixture(scope="session")
-def free_port() -> Callable[[], int]:
-    """Finds a port that nobody listens on."""
-
-    def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return int(probe.getsockname()[1])
-
-    return find
-
-
 @dataclass(frozen=True)
 class Site:
     """A running Datasette and the file that it serves."""
@@ -58,23 +45,26 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(server: Server, free_port: Callable[[], int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(server: Server, shared: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "seeds", folder / "seeds")
+        (folder / "own").mkdir()
+        (folder / "own" / "hangar.txt").write_text(HANGAR, "utf-8")
+        (folder / "own" / "sources.csv").write_text(
+            "path,title,publisher,author,published\nhangar.txt,Zeppelin hangar burns,The Gazette,Ada Bell,2024-05-06\n",
+            "utf-8",
+        )
+        ingest([folder / "seeds", folder / "own"], folder / "claims.db")
+
     folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(ROOT / "seeds", folder / "seeds")
-    (folder / "own").mkdir()
-    (folder / "own" / "hangar.txt").write_text(HANGAR, "utf-8")
-    (folder / "own" / "sources.csv").write_text(
-        "path,title,publisher,author,published\nhangar.txt,Zeppelin hangar burns,The Gazette,Ada Bell,2024-05-06\n",
-        "utf-8",
-    )
-    ingest([folder / "seeds", folder / "own"], folder / "claims.db")
-    command = ["datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", str(free_port())]
+    shutil.copytree(shared("site", make), folder, dirs_exist_ok=True)
+    command = ["datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", "0"]
     for limit in ("sql_time_limit_ms", "facet_time_limit_ms"):  # what is held here is not how busy this machine is
         command += ["--setting", limit, "20000"]
     process, address = server(command, folder)
     try:
-        with httpx.Client(base_url=address, timeout=60) as http:
+        with httpx.Client(base_url=address, timeout=None) as http:
             yield Site(http, folder)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait()

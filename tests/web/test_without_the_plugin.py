@@ -15,17 +15,17 @@ PROGRAM = "import sys; sys._called_from_test = True; from datasette.cli import c
 
 
 @pytest.fixture(scope="module")
-def stock(site: Any, server: Callable[..., Any], free_port: Callable[[], int]) -> Iterator[httpx.Client]:
+def stock(site: Any, server: Callable[..., Any]) -> Iterator[httpx.Client]:
     (site.folder / "stock").mkdir()
     (site.folder / "stock" / "program.py").write_text(PROGRAM, "utf-8")
-    command = ["program", "../claims.db", "-m", str(ROOT / "metadata.yml"), "--port", str(free_port())]
+    command = ["program", "../claims.db", "-m", str(ROOT / "metadata.yml"), "--port", "0"]
     process, address = server(command, site.folder / "stock")
     try:
-        with httpx.Client(base_url=address, timeout=60) as http:
+        with httpx.Client(base_url=address, timeout=None) as http:
             yield http
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait()
 
 
 def test_it_has_no_plugin_of_ours(stock: httpx.Client) -> None:
