@@ -93,7 +93,7 @@ def test_a_port_that_is_taken(site: Any, tmp_path: Path) -> None:
         command = [sys.executable, "-m", "claimsdb", "serve", "--db", str(site.folder / "claims.db"), "--port", port]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert f"Port {port} on 127.0.0.1 is taken" in " ".join(done.stderr.replace("│", " ").split())
+    assert f"Port {port} on 127.0.0.1 is in use" in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.stderr
 
 
