@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LONGEST = 2000  # code points of a phrase
-MATCHES = {"exact": "the very words", "words": "these words", "meaning": "the meaning"}
+MATCHES = {"exact": "the exact words", "words": "the words", "meaning": "the meaning"}
 
 
 @page
@@ -53,7 +53,7 @@ async def look_up(request: Any, datasette: Any) -> Any:
         "kind": kind,
         "narrowed": kind or any(filters.values()),
     }
-    return await render(datasette, request, "look_up.html", {"phrase": phrase} | more)
+    return await render(datasette, request, "cite.html", {"phrase": phrase} | more)
 
 
 def find_claims(connection: Connection, *, phrase: str, limit: int, **filters: Any) -> list[Record]:

@@ -121,7 +121,7 @@ def _paragraphs(found: Record, shown: list[Record], silent: bool, root: str) -> 
         attributes = {"class": f"claim {c['attribution']}", "href": f"{root}claims/{c['id']}", "title": title}
         marks[block["row"]].append(Mark(span, "a", attributes, {"id": first + c["id"]} if first else {}))
         if c["attribution"] != "asserted":
-            voices[block["row"]].setdefault((who or "nobody named", c["speaker_id"], c["attribution"]))
+            voices[block["row"]].setdefault((who or "unnamed source", c["speaker_id"], c["attribution"]))
     return [
         {
             "kind": b["kind"],

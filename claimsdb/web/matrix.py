@@ -23,7 +23,7 @@ SIZE = 40
 WIDE = 12
 """So many documents at most stand side by side: those that say most of the groups on the page."""
 SHOWS = {
-    "all": ("every group", "1"),
+    "all": ("all groups", "1"),
     "conflicts": ("with a conflict", "coalesce(n.conflicts, 0) > 0"),
     "mixed": ("quoted here, asserted there", "EXISTS ({quoted}) AND EXISTS ({asserted})"),
     "one-origin": ("several documents, one origin", "g.origins = 1"),

@@ -24,7 +24,7 @@ STATUS: Mapping[type[ClaimsdbError], int] = {
     BadQueryError: 400,
     TooSlowError: 503,
 }
-TITLES = {400: "Not understood", 404: "Not here", 409: "Which one?", 503: "Out of time"}
+TITLES = {400: "Invalid request", 404: "Not found", 409: "Ambiguous id", 503: "Timed out"}
 View = Callable[[Any, Any], Awaitable[Any]]
 
 
@@ -81,14 +81,14 @@ async def failed(datasette: Any, request: Any, error: ClaimsdbError) -> Any:
         return sent_json(datasette, {"ok": False, "status": status, "error": said, "candidates": candidates}, status)
     if isinstance(error, UnknownIdError):
         said = said.split(". ")[0] + "."  # what follows is for the command line
-    context = {"heading": TITLES.get(status, "An error"), "said": said, "candidates": candidates, "folder": folder}
+    context = {"heading": TITLES.get(status, "Error"), "said": said, "candidates": candidates, "folder": folder}
     return await render(datasette, request, "error.html", context, status)
 
 
 @page
-async def words(request: Any, datasette: Any) -> Any:
-    """The words with their meanings, as a page."""
-    return await render(datasette, request, "words.html", {})
+async def glossary(request: Any, datasette: Any) -> Any:
+    """The terms and their meanings, as a page."""
+    return await render(datasette, request, "glossary.html", {})
 
 
 def flags(request: Any, name: str, known: tuple[str, ...]) -> list[str]:

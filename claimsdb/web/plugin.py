@@ -20,7 +20,7 @@ from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.home import home
 from claimsdb.web.matrix import matrix
-from claimsdb.web.pages import POLICY, TITLES, render, surroundings, words
+from claimsdb.web.pages import POLICY, TITLES, glossary, render, surroundings
 from claimsdb.web.speaker import speaker
 
 _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
@@ -39,7 +39,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/-/speakers" + _ONE, speaker),
         (r"^/-/cite(?P<json>\.json)?$", look_up),
         (r"^/-/matrix(?P<ending>\.json|\.csv)?$", matrix),
-        (r"^/-/words$", words),
+        (r"^/-/glossary$", glossary),
     ]
 
 
@@ -90,7 +90,7 @@ def menu_links(datasette: Any, request: Any) -> Any:
         databases = await visible(datasette, request) if request else []
         if not databases:
             return []
-        ours = [("Who says what", "/-/matrix"), ("Look up a phrase", "/-/cite"), ("Words", "/-/words")]
+        ours = [("Comparison", "/-/matrix"), ("Look up a phrase", "/-/cite"), ("Glossary", "/-/glossary")]
         claims = {"href": datasette.urls.table(databases[0].name, "claims"), "label": "Claims"}
         return [claims, *({"href": datasette.urls.path(path), "label": label} for label, path in ours)]
 
@@ -135,7 +135,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
             answers = [answer for other in others if (answer := await await_me_maybe(other)) is not None]
             return answers[0]
         said = str(getattr(exception, "message", None) or (exception.args or ("",))[0])
-        context = {"heading": TITLES[status], "said": "There is no page of this address." if said == "404" else said}
+        context = {"heading": TITLES[status], "said": "There is no page at this address." if said == "404" else said}
         return await render(datasette, request, "error.html", context, status)
 
     outcome.force_result([shown])

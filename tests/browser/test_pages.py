@@ -94,7 +94,7 @@ def test_an_unknown_id_has_a_way_on(browser: object, open_page: Open) -> None:
     answer = page.request.get("/-/claims/00000000")
     assert answer.status == 404
     page.set_content(answer.text())
-    expect(page.locator("h1")).to_have_text("Not here")
+    expect(page.locator("h1")).to_have_text("Not found")
     expect(page.get_by_role("link", name="all claims")).to_have_attribute("href", "/claims/claims")
 
 
@@ -117,7 +117,7 @@ def pages(page: Page) -> dict[str, str]:
         "claims": "/claims/claims",
         "matrix": "/-/matrix",
         "look-up": "/-/cite?q=zeppelins+are",
-        "words": "/-/words",
+        "words": "/-/glossary",
     }
     claim = page.request.get("/claims/claims.json?via__notblank=1&speaker__notblank=1&_shape=array&_size=1").json()[0]
     record = page.request.get(f"/-/claims/{claim['claim_id']}.json").json()

@@ -126,7 +126,7 @@ OURS = [
     "/-/matrix",
     "/-/matrix?q=%22%3Cscript%3E&show=mixed&sort=conflicts",
     "/-/documents/{document}?across=shared",
-    "/-/words",
+    "/-/glossary",
     "/-/claims/ffffffffffffffffffff",
     "/-/claims/%3Cscript%3E",
 ]
@@ -243,7 +243,7 @@ def test_a_speaker_is_named_as_documents_name_them(get: Get, ids: dict[str, str]
     assert "Mr. Yamada" in [n["text"] for n in found["names"]]
     assert ids["claim"] in [c["claim"]["id"] for c in found["says"]]
     html = get(f"/-/speakers/{ids['speaker']}").text
-    assert "Is said by others to say" in html
+    assert "Quoted through others" in html
     assert sum(found["counts"].values()) == len(found["says"]) + len(found["means"])
 
 
@@ -377,7 +377,7 @@ def test_a_claim_and_a_document_tell_where_else_it_is_said(get: Get) -> None:
     assert others - {first} <= {c["id"] for c in told["same"]}
     assert group["id"] in [g["id"] for g in told["groups"]]
     html = get(f"/-/claims/{first}").text
-    assert "Where else it is said" in html
+    assert "Elsewhere</h2>" in html
     for identity in others - {first}:
         assert f'href="/-/claims/{identity}"' in html
     document = next(d for d, cell in group["cells"].items() if first in [c["id"] for c in cell])
@@ -397,7 +397,7 @@ def test_passages_that_documents_share_are_shown(get: Get, folder: Path) -> None
         one, other, words = connection.execute(query).fetchone()
     for here, there in ((one, other), (other, one)):
         html = get(f"/-/documents/{here}").text
-        assert words.split()[0] in Words(html[html.index("Passages that other documents") :]).text
+        assert words.split()[0] in Words(html[html.index("Passages shared word for word") :]).text
         assert f'href="/-/documents/{there}"' in html
 
 
@@ -425,5 +425,5 @@ def test_a_facet_that_is_lost_is_said_to_be(folder: Path) -> None:
     ask = served(folder / "claims.db", facet_time_limit_ms=5, sql_time_limit_ms=20000)
     slow = "(WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 1000000) SELECT max(x) FROM n) > 0"
     html = ask("/claims/claims", params={"_where": slow, "_size": "1"}).text
-    assert "Could not be counted in time, and so is missing: attribution, block," in html
+    assert "Timed out (not shown): attribution, block," in html
     assert "Could not be counted" not in ask("/claims/claims").text

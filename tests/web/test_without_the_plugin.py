@@ -30,7 +30,7 @@ def stock(site: Any, server: Callable[..., Any]) -> Iterator[httpx.Client]:
 
 def test_it_has_no_plugin_of_ours(stock: httpx.Client) -> None:
     assert stock.get("/-/plugins.json").json() == []
-    assert stock.get("/-/words").status_code == 404
+    assert stock.get("/-/glossary").status_code == 404
 
 
 def test_it_serves_every_table_and_query(stock: httpx.Client) -> None:
