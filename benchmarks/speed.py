@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 import spacy
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.networks.sentences import Encoder
 from claimsdb.english.sentences import sentences
 from claimsdb.lookup.index.contexts import contexts
@@ -62,8 +63,8 @@ def main() -> None:
     tagger = TrainedTagger()
     documents = [read(text.encode(), "article.txt") for text in texts]
     laid_out = [(d.reading, b, sentences(d.reading, b)) for d in documents for b in [blocks(d)]]
-    tagger.tag(*laid_out[0])
-    tagging = min(seconds(lambda: [tagger.tag(*each) for each in laid_out]) for _ in range(args.times))
+    tagger.tag(Analysis(*laid_out[0]))
+    tagging = min(seconds(lambda: [tagger.tag(Analysis(*each)) for each in laid_out]) for _ in range(args.times))
     encoder = Encoder()
     encoder.embed(claims[:50])
     embedding = min(seconds(lambda: encoder.embed(claims)) for _ in range(args.times))

@@ -91,8 +91,6 @@ def _show(made: Normalized, found: Explained, asked: str | None) -> None:
 
 
 def _show_claims(made: Normalized, found: Explained, asked: str | None) -> None:
-    from claimsdb.normalizer.explain import reasons
-
     for k in found.claims:
         claim = made.claims[k]
         of = "" if claim.attributed is None else f" by attribution {claim.attributed}"
@@ -101,7 +99,7 @@ def _show_claims(made: Normalized, found: Explained, asked: str | None) -> None:
         line.append(f" {claim.attribution}", style=COLOURS[claim.attribution])
         line.append(f"{of}: {printable(claim.text(made.document.text))}")
         console().print(line)
-        why = "; ".join(reasons(made, claim))
+        why = "; ".join(claim.why)
         console().print(Text(f"    {printable(why)}", style="dim"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -13,7 +13,7 @@ from claimsdb.english.words import Classes, Word
 WEIGHT = 3.0  # how many sightings the word's own rate is worth against the rate before what follows
 
 
-def follows(words: list[Word], at: int) -> str:
+def follows(words: Sequence[Word], at: int) -> str:
     """What comes after the word at `at`, as the lexicon tells contexts apart: a function word itself, else a class.
 
     A participle or adjective after an auxiliary ("is worried about") has contexts of its own, marked "=".
@@ -49,7 +49,7 @@ class Lexicon:
         """How forms are classed."""
         return Classes(_tags(self._data["forms"]), self._data["pairs"])  # type: ignore[arg-type]
 
-    def chance(self, words: list[Word], at: int) -> float:
+    def chance(self, words: Sequence[Word], at: int) -> float:
         """How likely the word at `at` is the head of a cue, 0 to 1, by its form and by what follows it."""
         counts = self._heads.get(words[at].form)
         if counts is None:

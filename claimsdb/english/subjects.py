@@ -5,9 +5,8 @@ envoys, and *promised* X" is Wang Yi's promise, and one of its own, with which a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from claimsdb.english.lexicon import default
 from claimsdb.english.listed import listed
 from claimsdb.english.months import CALENDAR
 from claimsdb.english.words import FINITE, Word
@@ -24,9 +23,8 @@ _MARKS = frozenset(["“", "”", '"', "‘"])
 _LONGEST = 8  # words of a subject
 
 
-def subject(text: str, sentence: Span, cue: Span) -> Span | None:
+def subject(words: Sequence[Word], cue: Span) -> Span | None:
     """The subject of the sentence, where the cue is a finite verb joined to another of it; None where it is not that plain."""
-    words = default().classes.words(text, sentence)
     at = next((k for k, w in enumerate(words) if w.start >= cue.start), len(words))
     if at == len(words) or words[at].tag not in "VX" or not _joined(words, at):
         return None
@@ -47,19 +45,20 @@ def subject(text: str, sentence: Span, cue: Span) -> Span | None:
     return Span(words[first].start, words[last - 1].end) if named else None
 
 
-def _joined(words: list[Word], at: int) -> bool:
+def _joined(words: Sequence[Word], at: int) -> bool:
     """Whether a conjunction stands before the word, adverbs apart."""
     while at and words[at - 1].tag == "R":
         at -= 1
     return at > 0 and words[at - 1].form in _JOINING
 
 
-def own_subjects(text: str, sentence: Span) -> Iterator[int]:
-    """Where a clause with a subject and a finite verb of its own may be joined to a main clause: at its conjunction, or behind a
-    semicolon. What is joined inside a relative or adverbial clause stays there, but for another *that* ("said that X, *and that* Y").
-    A *when* behind a time and a comma is relative ("in April 2023, *when* war broke out").
+def own_subjects(words: Sequence[Word]) -> Iterator[int]:
+    """Where, in a sentence, a clause with a subject and a finite verb of its own may be joined to a main clause: at its conjunction, or
+    behind a semicolon.
+
+    What is joined inside a relative or adverbial clause stays there, but for another *that* ("said that X, *and that* Y"). A *when*
+    behind a time and a comma is relative ("in April 2023, *when* war broke out").
     """
-    words = default().classes.words(text, sentence)
     verbs = 0  # finite verbs so far, but those that relatives and conjunctions have
     inside = False  # whether a clause has begun with one of these and has its verb, and no comma has stood since
     waits = False  # whether its verb is still to come
@@ -81,7 +80,7 @@ def own_subjects(text: str, sentence: Span) -> Iterator[int]:
             inside, waits = inside or waits, False
 
 
-def _dated(words: list[Word], at: int) -> bool:
+def _dated(words: Sequence[Word], at: int) -> bool:
     """Whether a time and a comma stand before the word."""
     return at > 1 and words[at - 1].form == "," and any(_time(w) for w in words[max(at - 4, 0) : at - 1])
 
@@ -90,7 +89,7 @@ def _time(word: Word) -> bool:
     return word.form in _TIMES or word.form in _PERIODS or _YEAR.fullmatch(word.form) is not None
 
 
-def _that_clause(words: list[Word], at: int) -> bool:
+def _that_clause(words: Sequence[Word], at: int) -> bool:
     """Whether a *that* with a clause of its own stands there: neither "and that is" nor "and that man"."""
     if at + 2 >= len(words) or words[at].form != "that" or words[at + 1].tag in FINITE:
         return False
@@ -101,7 +100,7 @@ def _that_clause(words: list[Word], at: int) -> bool:
     return bool(rest) and rest[0].tag in "DNEJOPQX" and any(w.tag in FINITE for w in rest[1:end])
 
 
-def _has_subject(words: list[Word], at: int) -> bool:
+def _has_subject(words: Sequence[Word], at: int) -> bool:
     """Whether a subject and its finite verb stand there, adverbs before either apart."""
     first = _past(words, at, "R")
     if first < len(words) and words[first].tag == "I":
@@ -115,7 +114,7 @@ def _has_subject(words: list[Word], at: int) -> bool:
     return named and verb < len(words) and words[verb].tag in FINITE
 
 
-def _past(words: list[Word], at: int, tags: str, form: str | None = None) -> int:
+def _past(words: Sequence[Word], at: int, tags: str, form: str | None = None) -> int:
     """The first word from `at` on that has none of the classes nor the form, or is the `_LONGEST`th."""
     end = at
     while end < len(words) and end < at + _LONGEST and (words[end].tag in tags or words[end].form == form):

@@ -29,7 +29,6 @@ _FINITE_AUXILIARIES = frozenset(listed("function", "finite"))
 _AUXILIARIES = frozenset(listed("function", "auxiliary"))
 _SUBJECTS = frozenset(["he", "she", "they", "we", "i", "it"])
 _NEAR = 4
-_START = "U"
 
 
 class Word(NamedTuple):
@@ -39,6 +38,22 @@ class Word(NamedTuple):
     end: int
     form: str
     tag: str
+
+
+class Classed(NamedTuple):
+    """A word as classed, with all that the class of the next one depends on.
+
+    `since`: how many words ago the last auxiliary stands, capped. `subject`: whether a pronoun that can only be a subject stands
+    before the next word, adverbs apart.
+    """
+
+    word: Word
+    since: int
+    subject: bool
+
+
+BEFORE = Classed(Word(-1, -1, "", "U"), _NEAR + 1, False)
+"""What stands before the first word."""
 
 
 class Classes:
@@ -60,33 +75,36 @@ class Classes:
         known = self._forms.get(form)
         return known is None or known.get("E", 0) >= 50
 
+    def after(self, before: Classed, token: re.Match[str]) -> Classed:
+        """The token classed by its form and by what stands before it."""
+        written = token.group()
+        form = written.lower().replace("’", "'")
+        tags = self._forms.get(form) or guess(written, first=before is BEFORE)
+        last, since, subject = before
+        if len(tags) == 1:
+            (tag,) = tags
+        else:
+            favours = self._pairs[last.tag]
+            # a past participle is rare far from an auxiliary; the past tense looks the same
+            lonely = 0.5 if since > _NEAR else 1.0
+            tag = max(tags, key=lambda t: tags[t] * favours.get(t, 0.05) * (lonely if t == "X" else 1.0))
+        if form in _FINITE_AUXILIARIES and tag in "BVX" and last.tag not in "TM":
+            tag = "A"
+        elif subject and ((tag == "N" and form.endswith("s")) or (tag == "X" and "V" in tags)):
+            tag = "V"
+        elif tag in "NJVBXM" and written[0].isupper() and not written.isupper() and not _opens(last):
+            tag = "E"
+        near = 1 if tag == "A" or form in _AUXILIARIES else min(since + 1, _NEAR + 1)
+        subject = form in _SUBJECTS or (subject and tag == "R")
+        return Classed(Word(token.start(), token.end(), form, tag), near, subject)
+
     def words(self, text: str, span: Span) -> list[Word]:
-        """The tokens of a stretch of text, each classed by its form and by the class before it."""
-        found: list[Word] = []
-        before = _START
-        auxiliary = -_NEAR - 1  # where the last one stands
-        subject = False  # whether a pronoun that can only be a subject stands before, adverbs apart
-        for match in TOKEN.finditer(text, span.start, span.end):
-            token = match.group()
-            form = token.lower().replace("’", "'")
-            tags = self._forms.get(form) or guess(token, first=not found)
-            if len(tags) == 1:
-                (before,) = tags
-            else:
-                favours = self._pairs[before]
-                # a past participle is rare far from an auxiliary; the past tense looks the same
-                lonely = 0.5 if len(found) - auxiliary > _NEAR else 1.0
-                before = max(tags, key=lambda t: tags[t] * favours.get(t, 0.05) * (lonely if t == "X" else 1.0))
-            if form in _FINITE_AUXILIARIES and before in "BVX" and not (found and found[-1].tag in "TM"):
-                before = "A"
-            elif (subject and before == "N" and form.endswith("s")) or (subject and before == "X" and "V" in tags):
-                before = "V"
-            elif before in "NJVBXM" and found and token[0].isupper() and not token.isupper() and not _opens(found[-1]):
-                before = "E"
-            if before == "A" or form in _AUXILIARIES:
-                auxiliary = len(found)
-            subject = form in _SUBJECTS or (subject and before == "R")
-            found.append(Word(match.start(), match.end(), form, before))
+        """The words of a stretch of text, each classed by its form and by what stands before it there."""
+        found = []
+        before = BEFORE
+        for token in TOKEN.finditer(text, *span):
+            before = self.after(before, token)
+            found.append(before.word)
         return found
 
 

@@ -52,7 +52,8 @@ class Attribution:
     """Who is behind a content, and by which words the document says so.
 
     `via` is the index of the attribution around this one, `speaker` that of its speaker, both in `Normalized`. `unresolved`
-    says why there is no speaker although there is a source. `why` tells which scores and rules made it so, for `claimsdb explain`.
+    says why there is no speaker although there is a source, `empty` why the content says nothing by itself. `why` tells which scores and
+    rules made it so, for `claimsdb explain`.
     """
 
     source: Spans
@@ -63,6 +64,7 @@ class Attribution:
     via: int | None = None
     speaker: int | None = None
     unresolved: str | None = None
+    empty: str | None = field(default=None, compare=False)
     why: tuple[str, ...] = field(default=(), compare=False)
 
 

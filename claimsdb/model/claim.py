@@ -45,7 +45,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement, in one block. `attributed` is the index of its attribution (of an intention too), None without one."""
+    """One statement, in one block. `attributed` is the index of its attribution (of an intention too), None without one.
+
+    `why` tells in words what made it quoted, reported or asserted, and what hedges it.
+    """
 
     id: str
     block: int
@@ -56,6 +59,7 @@ class Claim:
     quotes: Spans
     confidence: float
     quantities: tuple[Quantity, ...] = field(default=(), compare=False)
+    why: tuple[str, ...] = field(default=(), compare=False)
 
     def text(self, of: str) -> str:
         """The segments' words joined with " … ", as the interchange format has them."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.claim import Normalized
 from claimsdb.model.errors import InvariantError
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 
 
@@ -22,6 +22,7 @@ def check(normalized: Normalized) -> None:
     text, path = normalized.document.text, normalized.document.path
     spans = [b.span for b in normalized.blocks]
     _ordered(path, text, "Blocks that overlap", spans)
+    blocks = Intervals.of(spans)
     edges = [0, *(at for s in spans for at in s), len(text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         if text[start:end].replace("\0", " ").strip():
@@ -29,7 +30,7 @@ def check(normalized: Normalized) -> None:
     for attribution in normalized.attributions:
         for span in (*attribution.source, *attribution.cue, *attribution.content):
             _inside(path, text, span)
-            if not any(b.contains(span) for b in _near(spans, span)):
+            if not blocks.around(span):
                 raise InvariantError("A piece of an attribution outside every block", path, *span)
     for claim in normalized.claims:
         block = normalized.blocks[claim.block]
@@ -50,12 +51,6 @@ def check(normalized: Normalized) -> None:
     for sentence in normalized.sentences:
         if (sentence.claims == 0) != (sentence.reason is not None):
             raise InvariantError("A sentence with neither claims nor a reason, or both", path, *sentence.span)
-
-
-def _near(spans: Sequence[Span], span: Span) -> Sequence[Span]:
-    """Those of the sorted spans that may hold this one."""
-    at = bisect_right(spans, span)
-    return spans[max(at - 2, 0) : at + 1]
 
 
 def _ordered(path: str, text: str, what: str, spans: Iterable[Span]) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.dates import day
 from claimsdb.english.quantities.quantities import quantities
-from claimsdb.english.quotations import quotations
 from claimsdb.english.sentences import sentences
 from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Document
 from claimsdb.normalizer.attribution.attributions import attributions
 from claimsdb.normalizer.attribution.tagger import Tagger
-from claimsdb.normalizer.claims.claims import Claims
+from claimsdb.normalizer.claims.claims import claims
 from claimsdb.normalizer.invariants import check
 from claimsdb.normalizer.speakers.resolving import resolve
 from claimsdb.reading.blocks.blocks import blocks
@@ -26,11 +26,10 @@ def normalize(document: Document, tagger: Tagger) -> Normalized:
     """
     text = document.reading
     found_blocks = blocks(document)
-    split = sentences(text, found_blocks)
-    tags = tagger.tag(text, found_blocks, split)
-    speakers, found = resolve(text, attributions(text, tags), split)
-    quotes = quotations(text, [b.span for b in found_blocks if b.kind.bears_claims])
-    made, ledger = Claims(text, document.sha256, found_blocks, found, tags.clauses, quotes, tags.said).make(split)
+    analysis = Analysis(text, found_blocks, sentences(text, found_blocks))
+    tags = tagger.tag(analysis)
+    speakers, found = resolve(analysis, attributions(analysis, tags))
+    made, ledger = claims(analysis, found, tags, document.sha256)
     metadata = document.given.over(stated(document, found_blocks))
     today = day(metadata.published)
     made = [replace(c, quantities=tuple(q for s in c.segments for q in quantities(text, s, today))) for c in made]

@@ -3,6 +3,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.networks.files import load, manifest
 from claimsdb.english.networks.windows import CLS, FEATURES, SEP, pack, paragraphs, window
 from claimsdb.english.quotations import quotations
@@ -75,7 +76,8 @@ def test_any_text(lines: list[str]) -> None:
     text, spans = laid_out(lines)
     cut = [Block(BlockKind.PARAGRAPH, s) for s in spans]
     ends = [Sentence(k, s) for k, s in enumerate(spans)]
-    tags = TAGGER.tag(text, cut, ends)
+    analysis = Analysis(text, cut, ends)
+    tags = TAGGER.tag(analysis)
     for k, found in enumerate(tags.attributions):
         parts = sorted(found.source + found.cue + found.content)
         assert found.cue
@@ -85,4 +87,4 @@ def test_any_text(lines: list[str]) -> None:
         assert all(a.end <= b.start for a, b in pairwise(parts))
         assert found.shares is None or (found.shares != k and not found.source)
     assert all(any(s.contains(c) for s in spans) for c in tags.clauses)
-    assert TAGGER.tag(text, cut, ends) == tags
+    assert TAGGER.tag(analysis) == TAGGER.tag(Analysis(text, cut, ends)) == tags

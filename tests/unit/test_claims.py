@@ -1,12 +1,11 @@
 """Claims from given tags: each example marks sources `<1s:…>`, cues `<1c:…>`, contents `<1t:…>` and clauses `<k:…>`."""
 
 import re
-from collections.abc import Sequence
 
 import pytest
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.model.claim import Normalized
-from claimsdb.model.document import Block, Sentence
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.tagger import Tagged, Tags
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
@@ -44,9 +43,9 @@ class Given:
 
         self.tags = Tags(tuple(Tagged(of(n, "s"), of(n, "c"), of(n, "t"), 0.9) for n in numbers), of("", "k"))
 
-    def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
-        assert text.endswith(self.plain)
-        by = len(text) - len(self.plain)
+    def tag(self, analysis: Analysis) -> Tags:
+        assert analysis.text.endswith(self.plain)
+        by = len(analysis.text) - len(self.plain)
 
         def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
             return tuple(s.shift(by) for s in spans)

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.model.attribution import SpeakerKind
-from claimsdb.model.document import Sentence
+from claimsdb.model.document import Block, BlockKind, Sentence
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.attributions import attributions
 from claimsdb.normalizer.attribution.tagger import Tagged, Tags
@@ -24,7 +25,8 @@ def speakers(text: str, *sources: str) -> list[str | None]:
         content = Span(at + 1, stop if stop > 0 else len(text) - 1)
         tagged.append(Tagged((Span(start, start + len(source)),), (Span(cue, at),), (content,), 0.9))
     sentences = [Sentence(0, Span(*m.span())) for m in re.finditer(r"\S.*?[.:](?=\s[A-Z]|\Z)", text)]
-    found, linked = resolve(text, attributions(text, Tags(tuple(tagged), ())), sentences)
+    analysis = Analysis(text, [Block(BlockKind.PARAGRAPH, Span(0, len(text)))], sentences)
+    found, linked = resolve(analysis, attributions(analysis, Tags(tuple(tagged), ())))
     return [a.unresolved if a.speaker is None else found[a.speaker].name for a in linked]
 
 

@@ -1,7 +1,7 @@
 """What the store keeps: versions of files, findings of runs, ids that hold everywhere."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.ingestion.progress import Summary
 from claimsdb.lookup.verify import verify
-from claimsdb.model.document import Block, Sentence
+from claimsdb.model.document import Block
 from claimsdb.model.errors import UnwritableError
 from claimsdb.normalizer.attribution.tagger import Tags
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
@@ -77,15 +78,15 @@ class Other(TrainedTagger):
     def fingerprint(self) -> str:
         return "0" * 64
 
-    def tag(self, text: str, blocks: Any, sentences: Any) -> Tags:
+    def tag(self, analysis: Analysis) -> Tags:
         return Tags((), ())
 
 
 class Quiet(Other):
     """One that finds what is said, and not by whom."""
 
-    def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
-        tags = TrainedTagger().tag(text, blocks, sentences)
+    def tag(self, analysis: Analysis) -> Tags:
+        tags = TrainedTagger().tag(analysis)
         return Tags(tuple(replace(a, source=()) for a in tags.attributions), tags.clauses)
 
 

@@ -1,8 +1,15 @@
 import pytest
 
+from claimsdb.english.analysis import Analysis
+from claimsdb.english.lexicon import default
 from claimsdb.english.relatives import ended
 from claimsdb.english.subjects import own_subjects, subject
+from claimsdb.english.words import Word
 from claimsdb.model.spans import Span
+
+
+def words(sentence: str) -> list[Word]:
+    return default().classes.words(sentence, Span(0, len(sentence)))
 
 
 @pytest.mark.parametrize(
@@ -19,7 +26,7 @@ from claimsdb.model.spans import Span
 )
 def test_subject(sentence: str, cue: str, expected: str | None) -> None:
     at = sentence.index(cue)
-    found = subject(sentence, Span(0, len(sentence)), Span(at, at + len(cue)))
+    found = subject(words(sentence), Span(at, at + len(cue)))
     assert (found and found.of(sentence)) == expected
 
 
@@ -37,7 +44,7 @@ def test_subject(sentence: str, cue: str, expected: str | None) -> None:
     ],
 )
 def test_clauses_with_subjects_of_their_own(sentence: str, clause: str | None) -> None:
-    assert list(own_subjects(sentence, Span(0, len(sentence)))) == ([] if clause is None else [sentence.index(clause)])
+    assert list(own_subjects(words(sentence))) == ([] if clause is None else [sentence.index(clause)])
 
 
 @pytest.mark.parametrize(
@@ -52,5 +59,5 @@ def test_clauses_with_subjects_of_their_own(sentence: str, clause: str | None) -
 )
 def test_where_a_relative_clause_ends(sentence: str, clause: str) -> None:
     start = sentence.index("who")
-    found = ended(sentence, Span(start, len(sentence) - 1), 0)
+    found = ended(Analysis(sentence, [], []), Span(start, len(sentence) - 1), 0)
     assert found.of(sentence) == clause

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.networks.files import FOLDER, NETWORK, VOCABULARY, load, manifest
 from claimsdb.english.networks.manifest import MANIFEST
 from claimsdb.model.document import Block, BlockKind, Sentence
@@ -28,7 +29,7 @@ def tag(*paragraphs: list[str], by: TrainedTagger = TAGGER) -> tuple[str, Tags]:
             text += sentence + " "
         cut.append(Block(BlockKind.PARAGRAPH, Span(start, len(text) - 1)))
         text += "\n\n"
-    return text, by.tag(text, cut, ends)
+    return text, by.tag(Analysis(text, cut, ends))
 
 
 def parts(*paragraphs: list[str]) -> list[tuple[str, str, str]]:
@@ -128,7 +129,7 @@ def test_a_quotation_that_goes_on_with_a_clause_of_its_own() -> None:
 
 
 def test_nothing_to_read() -> None:
-    assert TAGGER.tag("", [], []) == Tags((), ())
+    assert TAGGER.tag(Analysis("", [], [])) == Tags((), ())
 
 
 def test_the_same_whatever_stands_before_and_after_in_the_run() -> None:

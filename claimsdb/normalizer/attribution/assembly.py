@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.listed import either, listed
 from claimsdb.english.networks.crf import Floats
 from claimsdb.english.networks.labels import CONTENT, PARTS
@@ -48,21 +48,21 @@ class Read:
 
 
 def assemble(
-    text: str,
+    analysis: Analysis,
     blocks: Sequence[Span],
-    sentences: Sequence[Sentence],
     quoted: Sequence[Quotation],
     found: Read,
     *,
     outermost: bool = True,
 ) -> tuple[Tagged, ...]:
-    """The attributions of a document. `blocks` are the spans of the paragraphs; all spans are code points of the text.
+    """The attributions of a document in `blocks`, the spans that were read as paragraphs, with what is `quoted` in them.
 
     `outermost`: no contents of others are read, so that the layout may say who speaks.
     """
-    span, linked = found.span, found.linked
-    parts = Intervals(sorted(span(f) for one in linked for f in (one.cue, *one.source)))
-    speeches = Intervals([q.span for q in quoted if is_speech(text, q)])
+    text, span, linked = analysis.text, found.span, found.linked
+    parts = Intervals.of(span(f) for one in linked for f in (one.cue, *one.source))
+    speeches = [q.span for q in quoted if is_speech(text, q)]
+    spoken = Intervals.of(speeches)
     made = []
     for one in linked:
         if not span(one.cue).of(text).strip(_QUOTES):
@@ -70,15 +70,15 @@ def assemble(
         draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
         draft.why.append(_told(one))
         marked = draft.content
-        draft.content = [_with_marks(_with_opening(text, draft.cue, piece), speeches, parts) for piece in marked]
+        draft.content = [_with_marks(_with_opening(text, draft.cue, piece), spoken, parts) for piece in marked]
         if draft.content != marked:
             draft.why.append("content taken to the ends of its quotation marks, or from its *that*")
         draft.expects = not draft.content
         made.append(draft)
     made = _one_act(text, made)
     if outermost:
-        made = give(made, list(labelled(text, blocks)))
-    _share(text, made, sentences)
+        made = give(made, list(labelled(analysis, blocks)))
+    _share(analysis, made)
     made = [d for d in made if d.source or d.shares is not None or _unnamed(text, d)]
     carry_on(text, blocks, made, speeches)
     return tagged(text, made)
@@ -128,22 +128,21 @@ def _with_opening(text: str, cue: Span, piece: Span) -> Span:
     return piece
 
 
-def _with_marks(piece: Span, speeches: Intervals, parts: Intervals) -> Span:
+def _with_marks(piece: Span, spoken: Intervals[None], parts: Intervals[None]) -> Span:
     """The content with all of each speech that it begins or ends in, unless a source or cue stands in it."""
-    for speech in speeches.touching(piece):
+    for speech, _ in spoken.over(piece):
         whole = Span(min(piece.start, speech.start), max(piece.end, speech.end))
-        if whole != piece and not any(p.overlaps(speech) for p in parts.touching(whole)):
+        if whole != piece and not parts.over(speech):
             piece = whole
     return piece
 
 
-def _share(text: str, made: Sequence[Draft], sentences: Sequence[Sentence]) -> None:
+def _share(analysis: Analysis, made: Sequence[Draft]) -> None:
     """Let a cue without a source share that of the attribution before it in its sentence ("said X and added Y"), or its verb's subject."""
-    starts = [s.span.start for s in sentences]
     giver: Draft | None = None
-    here = -1
+    here: Sentence | None = None
     for draft in made:
-        sentence = bisect_right(starts, draft.cue.start)
+        sentence = analysis.sentence(draft.cue.start)
         if sentence != here:
             giver, here = None, sentence
         if draft.source:
@@ -151,7 +150,7 @@ def _share(text: str, made: Sequence[Draft], sentences: Sequence[Sentence]) -> N
         elif giver is not None:
             draft.shares = giver
             draft.why.append("it shares the source of the attribution before it in its sentence")
-        elif sentence and (shared := subject(text, sentences[sentence - 1].span, draft.cue)) is not None:
+        elif sentence and (shared := subject(analysis.words(sentence.span).tokens, draft.cue)) is not None:
             draft.source.append(shared)
             draft.why.append("it is joined to another verb, whose subject is its source too")
             giver = draft

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.cues import typed
-from claimsdb.model.attribution import Attribution, Spans
+from claimsdb.model.attribution import Attribution, CueType, Spans
 from claimsdb.model.spans import Span, strip, subtract, together
+from claimsdb.normalizer.attribution.contents import empty
 from claimsdb.normalizer.attribution.edges import edges
 from claimsdb.normalizer.attribution.tagger import Tagged, Tags
 
 
-def attributions(text: str, tags: Tags) -> list[Attribution]:
+def attributions(analysis: Analysis, tags: Tags) -> list[Attribution]:
     """The document's attributions in the order of their first piece; `via` points to the innermost one around each."""
+    text = analysis.text
     tagged = inherit_sources(tags.attributions)
-    tagged = [t for t in (edges(text, tidy(text, t)) for t in tagged) if t.cue or (t.source and t.content)]
+    tagged = [t for t in (edges(analysis, tidy(text, t)) for t in tagged) if t.cue or (t.source and t.content)]
     tagged = sorted(set(tagged), key=lambda t: (min(_all(t)), t.cue, t.content))
-    typed = [type_of(text, t) for t in tagged]
-    return nest(typed)
+    return nest([_attribution(analysis, t) for t in tagged])
 
 
 def inherit_sources(tagged: Sequence[Tagged]) -> list[Tagged]:
@@ -46,13 +48,13 @@ def _tidy(text: str, spans: Spans) -> Spans:
     return tuple(s for s in (strip(text, s) for s in sorted(spans)) if s.length)
 
 
-def type_of(text: str, tagged: Tagged) -> Attribution:
-    """An attribution with the type of its cue."""
-    cue = together(text, tagged.cue)
-    content = tagged.content[0].of(text) if tagged.content else ""
-    kind, why = typed(cue, content)
+def _attribution(analysis: Analysis, tagged: Tagged) -> Attribution:
+    """An attribution with the type of its cue, and with why its content says nothing, if it does not."""
+    content = tagged.content[0].of(analysis.text) if tagged.content else ""
+    kind, why = typed(together(analysis.text, tagged.cue), content)
     told = (*tagged.why, f"{kind}: {why}")
-    return Attribution(tagged.source, tagged.cue, tagged.content, kind, round(tagged.score, 4), why=told)
+    nothing = None if kind is CueType.INTENTION else empty(analysis, tagged)
+    return Attribution(tagged.source, tagged.cue, tagged.content, kind, round(tagged.score, 4), empty=nothing, why=told)
 
 
 def nest(found: Sequence[Attribution]) -> list[Attribution]:

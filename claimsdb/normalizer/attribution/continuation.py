@@ -1,6 +1,6 @@
 """Quotations given to attributions: one without a cue carries on the speech before it.
 
-Only outermost quotations count; they are disjoint and sorted, so that those at a place are found by bisection.
+Only outermost quotations count; they are disjoint and in order.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from claimsdb.english.quotations import Quotation
-from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.drafts import Draft
 
@@ -24,7 +23,7 @@ def is_speech(text: str, quotation: Quotation) -> bool:
     return quotation.depth == 0 and (inner.endswith(_ENDS) or len(inner.split(maxsplit=SPEECH)) >= SPEECH)
 
 
-def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches: Intervals) -> None:
+def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches: Sequence[Span]) -> None:
     """Give each quotation without an attribution to the draft whose speech it carries on. `blocks` bear claims, in order.
 
     A quotation carries on the speech before it in its block where a sentence begins with it, that of the block before where
@@ -37,7 +36,7 @@ def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches:
     announced: Draft | None = None
     speaker: Draft | None = None
     spoke = -2
-    for span in speeches.spans:
+    for span in speeches:
         block = bisect_right(starts, span.start) - 1
         while at < len(made) and made[at].cue.start < span.start:
             announced = made[at] if made[at].expects else None

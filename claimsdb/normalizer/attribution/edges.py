@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from claimsdb.english.clauses import _classed, begins_with_base_form
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.cues import is_cue_noun
 from claimsdb.english.lexicon import default
 from claimsdb.english.words import FINITE
@@ -21,7 +21,7 @@ _RAISED = re.compile(
 )
 
 
-def edges(text: str, tagged: Tagged) -> Tagged:
+def edges(analysis: Analysis, tagged: Tagged) -> Tagged:
     """Draw the line between cue and content as the standard has it (section 3, edges).
 
     The infinitive's *to* begins the content ("pledged | to act"); what a cue raises goes with it ("raised the issue of | X"), and so does
@@ -29,14 +29,14 @@ def edges(text: str, tagged: Tagged) -> Tagged:
     """
     if not tagged.cue or not tagged.content:
         return tagged
-    cue, content = tagged.cue[-1], tagged.content[0]
+    text, cue, content = analysis.text, tagged.cue[-1], tagged.content[0]
     between = text[cue.end : content.start]
     if content.start < cue.end or between.strip():
         return tagged
     if (
         (m := _INFINITIVE.search(text, cue.start, cue.end))
         and m.end() == cue.end
-        and begins_with_base_form(content.of(text))
+        and analysis.words(content).begins_with_base_form()
     ):
         cue, content = Span(cue.start, m.start()), Span(m.start(1), content.end)
     elif (m := _RAISED.match(text, *content)) and _RAISE.search(cue.of(text)):
@@ -56,26 +56,34 @@ _DIRECTING = re.compile(
 )  # whoever does this says it to somebody, who is to do it
 _WHOM_TO = re.compile(r"(?P<whom>(?!an? |not to |never to )(?:[\w’'.-]+ ){1,8}?)(?:(?:not|never) )?to (?P<do>[a-z]+)\b")
 _WHOM = re.compile(r"(?P<whom>(?:[\w’'-]+ ){1,4}?)(?:against|about|of|over|that) (?=\S)")
+_THAT = re.compile(r"that\s+", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"(?!(?-i:at (?:least|most|all|once)|of course)\b)(?:about|over|on|against|regarding|concerning|of|for|at)\s+",
+    re.IGNORECASE,
+)
 
 
-def complementizer(text: str) -> int:
-    """How many code points of the words are a *that* which only opens a clause, with the white space behind it; 0 where none does."""
-    found = re.match(r"that\s+", text, re.IGNORECASE)
+def complementizer(analysis: Analysis, span: Span) -> int:
+    """How many code points of the span are a *that* which only opens a clause, with the white space behind it; 0 where none does."""
+    found = _THAT.match(analysis.text, *span)
     if found is None:
         return 0
-    classed = _classed(text)
+    classed = analysis.words(span).tokens
     clause = classed[0].tag == "S" or any(w.tag in FINITE for w in classed[2:])
-    return found.end() if len(classed) > 2 and clause and classed[1].tag not in FINITE else 0
+    opens = len(classed) > 2 and clause and classed[1].tag not in FINITE
+    return found.end() - span.start if opens else 0
 
 
-def addressee(cue: str, text: str) -> int:
-    """How many code points of the words say to whom, behind a cue that takes a person: "warned | Japan against *X*", "urged | Japan *to
+def addressee(analysis: Analysis, cue: Span, span: Span) -> int:
+    """How many code points of the span say to whom, behind a cue that takes a person: "warned | Japan against *X*", "urged | Japan *to
     do X*"; 0 where none do.
     """
-    found = _WHOM.match(text) if _ADDRESSING.search(cue) else None
+    text = analysis.text
+    found = _WHOM.match(text, *span) if _ADDRESSING.search(text, *cue) else None
     if found is not None:
-        return 0 if any(w.tag in FINITE or w.tag in "OW" for w in _classed(found["whom"])) else found.end()
-    found = _WHOM_TO.match(text) if _DIRECTING.search(cue) else None
+        whom = analysis.words(Span(*found.span("whom"))).tokens
+        return 0 if any(w.tag in FINITE or w.tag in "OW" for w in whom) else found.end() - span.start
+    found = _WHOM_TO.match(text, *span) if _DIRECTING.search(text, *cue) else None
     classes = default().classes
     if (
         found is None
@@ -85,12 +93,12 @@ def addressee(cue: str, text: str) -> int:
         return 0
     barred = any(
         w.tag in FINITE or w.tag in "WST" or (w.tag == "I" and w.form not in ("of", "in"))
-        for w in _classed(found["whom"])
+        for w in analysis.words(Span(*found.span("whom"))).tokens
     )
-    return 0 if barred else found.end("whom")
+    return 0 if barred else found.end("whom") - span.start
 
 
-def preposition(text: str) -> int:
-    """How many code points of the words are a preposition that a cue governs ("about", "over"), with the white space behind it."""
-    found = re.match(r"(?:about|over|on|against|regarding|concerning|of|for|at)\s+", text, re.IGNORECASE)
-    return found.end() if found and not re.match(r"at (?:least|most|all|once)\b|of course\b", text) else 0
+def preposition(text: str, span: Span) -> int:
+    """How many code points of the span are a preposition that a cue governs ("about", "over"), with the white space behind it."""
+    found = _PREPOSITION.match(text, *span)
+    return found.end() - span.start if found else 0

@@ -7,12 +7,11 @@ that is itself hearsay ("he reportedly warned") comes through it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.listed import either, listed
-from claimsdb.model.document import Sentence
 from claimsdb.model.spans import Span, strip, subtract
 from claimsdb.normalizer.attribution.tagger import Tagged
 
@@ -25,11 +24,11 @@ _ADVERB = re.compile(r"\breportedly\b", re.IGNORECASE)
 _PAUSES = ",;: \t\r\n"
 
 
-def hearsay(text: str, sentences: Sequence[Sentence], clauses: Sequence[Span], found: Sequence[Tagged]) -> list[Tagged]:
+def hearsay(analysis: Analysis, clauses: Sequence[Span], found: Sequence[Tagged]) -> list[Tagged]:
     """The attributions of hearsay in the document's own words, outside every attribution in `found`."""
     taken = sorted(s for a in found for s in (*a.source, *a.cue, *a.content))
-    made = []
-    for sentence in sentences:
+    text, made = analysis.text, []
+    for sentence in analysis.sentences:
         for match in CUE.finditer(text, *sentence.span):
             cue = Span(*match.span())
             around = min((c for c in clauses if c.contains(cue)), key=lambda c: c.length, default=sentence.span)
@@ -45,17 +44,17 @@ def hearsay(text: str, sentences: Sequence[Sentence], clauses: Sequence[Span], f
     return made
 
 
-def apart(text: str, sentences: Sequence[Sentence], found: Sequence[Tagged]) -> list[Tagged]:
+def apart(analysis: Analysis, found: Sequence[Tagged]) -> list[Tagged]:
     """The attributions with *reportedly* out of their cues, in their order, and behind them those around them, whose cue it is."""
+    text = analysis.text
     made: list[Tagged] = []
     outer: list[Tagged] = []
-    starts = [s.span.start for s in sentences]
     for one in (_whole(text, each) for each in found):
         pieces = [*one.source, *one.cue, *one.content]
         match = next((m for piece in one.cue for m in _ADVERB.finditer(text, *piece)), None)
-        here = sentences[bisect_right(starts, min(pieces).start) - 1].span
         whole = Span(min(pieces).start, max(p.end for p in pieces))
-        if match is None or not one.source or not here.contains(whole):
+        here = analysis.sentence(whole.start)
+        if match is None or not one.source or here is None or not here.span.contains(whole):
             made.append(one)
             continue
         adverb = Span(*match.span())

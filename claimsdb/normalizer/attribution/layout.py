@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from claimsdb.english.lexicon import default
-from claimsdb.english.words import FINITE
+from claimsdb.english.analysis import Analysis
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, strip
 from claimsdb.normalizer.attribution.drafts import Draft
@@ -28,8 +27,9 @@ _OPENING, _CLOSING = '“”"„«', '“”"»'
 _FINAL = ".?!…,"
 
 
-def labelled(text: str, blocks: Sequence[Span]) -> Iterator[Draft]:
+def labelled(analysis: Analysis, blocks: Sequence[Span]) -> Iterator[Draft]:
     """The attributions of labelled and signed speech, in order. `blocks` are the spans of claim-bearing blocks."""
+    text = analysis.text
     labels = [_LABEL.match(text, *b) for b in blocks]
     transcript = sum(label is not None for label in labels) >= FEWEST
     for k, block in enumerate(blocks):
@@ -41,7 +41,7 @@ def labelled(text: str, blocks: Sequence[Span]) -> Iterator[Draft]:
             )
             continue
         headed = _HEADED.match(text, *block)
-        if headed is not None and not _is_clause(text, Span(*headed.span("what"))):
+        if headed is not None and not analysis.words(Span(*headed.span("what"))).has_finite_verb():
             cue, source = Span(*headed.span("cue")), Span(*headed.span("source"))
             yield Draft(
                 cue, SCORE, [source], [Span(headed.end(), block.end)], why=["a label says whose the passage is"]
@@ -57,10 +57,6 @@ def labelled(text: str, blocks: Sequence[Span]) -> Iterator[Draft]:
             yield _by(signature, blocks[k - 1])
         elif (signed := _signed(text, block)) is not None:
             yield signed
-
-
-def _is_clause(text: str, span: Span) -> bool:
-    return any(word.tag in FINITE for word in default().classes.words(text, span))
 
 
 def _spoken(text: str, block: Span) -> bool:
@@ -90,12 +86,12 @@ def _by(signature: re.Match[str], quotation: Span) -> Draft:
 
 def give(made: Sequence[Draft], speech: Sequence[Draft]) -> list[Draft]:
     """All drafts in order; what the layout gives to somebody is nobody else's."""
-    taken = Intervals(sorted(s for d in speech for s in (*d.source, d.cue, *d.content)))
+    taken = Intervals.of(s for d in speech for s in (*d.source, d.cue, *d.content))
     kept = []
     for draft in made:
-        if taken.touching(draft.cue):
+        if taken.over(draft.cue):
             continue
-        draft.source = [s for s in draft.source if not taken.touching(s)]
-        draft.content = [c for c in draft.content if not taken.touching(c)]
+        draft.source = [s for s in draft.source if not taken.over(s)]
+        draft.content = [c for c in draft.content if not taken.over(c)]
         kept.append(draft)
     return sorted([*kept, *speech], key=lambda d: d.cue)

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.cues import cue_type
 from claimsdb.english.lexicon import default
 from claimsdb.english.quotations import Quotation, quotations
 from claimsdb.english.words import FINITE
 from claimsdb.model.attribution import CueType
-from claimsdb.model.document import Sentence
 from claimsdb.model.spans import Span, strip, together
 from claimsdb.normalizer.attribution.assembly import Read, assemble
 from claimsdb.normalizer.attribution.tagger import Tagged
@@ -37,12 +37,13 @@ _VERBS = FINITE | frozenset("BX")
 _MARKS = "“”„‟\"«»‹›‘’'` \t\r\n"
 
 
-def nested(text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], read: Reader) -> list[Tagged]:
+def nested(analysis: Analysis, outer: Sequence[Tagged], read: Reader) -> list[Tagged]:
     """The attributions inside the contents of `outer`, and inside theirs."""
+    text = analysis.text
     found: list[Tagged] = []
     level = list(outer)
     for _ in range(DEPTH):
-        cues = {s: known for s in {_opened(text, c) for a in level for c in a.content} if (known := _cues(text, s))}
+        cues = {s: known for s in {_opened(text, c) for a in level for c in a.content} if (known := _cues(analysis, s))}
         if not cues:
             break
         spans = sorted(cues)
@@ -50,7 +51,7 @@ def nested(text: str, outer: Sequence[Tagged], sentences: Sequence[Sentence], re
         within = quotations(text, spans)
         level = [
             a
-            for a in assemble(text, spans, sentences, within, read(text, spans, within), outermost=False)
+            for a in assemble(analysis, spans, within, read(text, spans, within), outermost=False)
             if (around := _around(a, spans)) and _counts(text, a, around) and a.score >= _needed(a, cues[around])
         ]
         found += level
@@ -64,12 +65,12 @@ def _opened(text: str, content: Span) -> Span:
     return Span(opening.end(), content.end) if opening else content
 
 
-def _cues(text: str, span: Span) -> list[tuple[Span, float]]:
+def _cues(analysis: Analysis, span: Span) -> list[tuple[Span, float]]:
     """The verbs of a content that may be cues before what follows them, with how likely that is; none where it is too short to hold an
     attribution.
     """
     lexicon = default()
-    words = lexicon.classes.words(text, span)
+    words = analysis.words(span).tokens
     if len(words) < SHORTEST:
         return []
     verbs = ((w, lexicon.chance(words, k)) for k, w in enumerate(words) if w.tag in _VERBS)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.networks.calibration import Said
 from claimsdb.model.attribution import Mark, Spans
-from claimsdb.model.document import Block, Sentence
-from claimsdb.model.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,5 @@ class Tagger(Protocol):
     def fingerprint(self) -> str:
         """A hex digest that changes when its results may change."""
 
-    def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
-        """Tag the sentences (in order, each inside its block) of one document's text."""
-
-
-__all__ = ["Span", "Tagged", "Tagger", "Tags"]
+    def tag(self, analysis: Analysis) -> Tags:
+        """Tag the sentences of one document's text."""

@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import groupby
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.lexicon import default
 from claimsdb.english.networks.calibration import Said, calibrated
 from claimsdb.english.networks.files import FOLDER, Model, load, manifest
@@ -16,11 +18,11 @@ from claimsdb.english.networks.labels import CONTENTS, PARTS
 from claimsdb.english.networks.links import link
 from claimsdb.english.networks.manifest import Manifest
 from claimsdb.english.networks.windows import paragraphs
-from claimsdb.english.quotations import Quotation, quotations
+from claimsdb.english.quotations import Quotation
 from claimsdb.english.relatives import ended
 from claimsdb.english.subjects import own_subjects
 from claimsdb.model.attribution import Mark, Spans
-from claimsdb.model.document import Block, Sentence
+from claimsdb.model.document import Sentence
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge
 from claimsdb.normalizer.attribution.assembly import Read, assemble
@@ -52,24 +54,24 @@ class TrainedTagger:
     def _model(self) -> Model:
         return load(self._manifest)
 
-    def tag(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> Tags:
-        """Tag the sentences (in order, each inside its block) of one document's text."""
-        bearing = sorted({s.block for s in sentences})
-        spans = [blocks[b].span for b in bearing]
-        quoted = quotations(text, spans)
-        first = self._read(text, spans, quoted)
-        outer = assemble(text, spans, sentences, quoted, first)
-        inner = nested(text, outer, sentences, self._read)
+    def tag(self, analysis: Analysis) -> Tags:
+        """Tag the sentences of one document's text."""
+        text, sentences = analysis.text, analysis.sentences
+        first = self._read(text, analysis.bearing, analysis.quotations)
+        outer = assemble(analysis, analysis.bearing, analysis.quotations, first)
+        inner = nested(analysis, outer, self._read)
         points = self._manifest.data["calibration"]
         attributed: Sequence[Tagged] = tuple(
             replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner)
         )
-        hinted = {at: _hint(text, at) for sentence in sentences for at in own_subjects(text, sentence.span)}
-        split = self._clauses(bearing, first, sentences, hinted)
-        attributed = apart(text, sentences, attributed)
+        hinted = {
+            at: _hint(text, at) for sentence in sentences for at in own_subjects(analysis.words(sentence.span).tokens)
+        }
+        split = self._clauses(first, sentences, hinted)
+        attributed = apart(analysis, attributed)
         begins = sorted({s.span.start for s in sentences} | {c.start for a in attributed for c in a.content})
-        split = [ended(text, c, begins[max(bisect_right(begins, c.start) - 1, 0)]) for c in split]
-        attributions = (*attributed, *hearsay(text, sentences, split, attributed))
+        split = [ended(analysis, c, begins[max(bisect_right(begins, c.start) - 1, 0)]) for c in split]
+        attributions = (*attributed, *hearsay(analysis, split, attributed))
         return Tags(attributions, _unmixed(split, attributions), _marks(first, hinted), self._said(first))
 
     def _read(self, text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> Read:
@@ -88,15 +90,11 @@ class TrainedTagger:
         chances = [round(c, 3) for said in found.said for c in said.tolist()]
         return Said(starts, chances, self._manifest.data["own"])
 
-    def _clauses(
-        self, bearing: Sequence[int], found: Read, sentences: Sequence[Sentence], hinted: Mapping[int, float]
-    ) -> list[Span]:
+    def _clauses(self, found: Read, sentences: Sequence[Sentence], hinted: Mapping[int, float]) -> list[Span]:
         split: list[Span] = []
-        by_block: dict[int, list[Sentence]] = {}
-        for sentence in sentences:
-            by_block.setdefault(sentence.block, []).append(sentence)
-        for block, paragraph, scores in zip(bearing, found.read, found.clauses, strict=True):
-            split += clauses(paragraph, scores, by_block[block], hinted)
+        by_block = groupby(sentences, key=lambda s: s.block)
+        for (_, inside), paragraph, scores in zip(by_block, found.read, found.clauses, strict=True):
+            split += clauses(paragraph, scores, list(inside), hinted)
         return split
 
 
@@ -116,9 +114,9 @@ def _marks(found: Read, hinted: Mapping[int, float]) -> tuple[Mark, ...]:
 
 def _unmixed(found: Sequence[Span], attributions: Sequence[Tagged]) -> Spans:
     """The clauses that neither begin nor end inside the words of a source or a cue."""
-    parts = Intervals(merge(s for a in attributions for s in (*a.source, *a.cue)))
+    parts = Intervals.of(merge(s for a in attributions for s in (*a.source, *a.cue)))
     return tuple(
         clause
         for clause in found
-        if all(clause.contains(part) or part.contains(clause) for part in parts.touching(clause))
+        if all(clause.contains(part) or part.contains(clause) for part, _ in parts.over(clause))
     )

@@ -1,6 +1,6 @@
 """Sentences and attributions become claims and the coverage ledger (sections 2 to 5 of the standard).
 
-Pieces of a sentence that have the same owner and lie in the same clause are one claim; what is left over beside an attribution is one
+Cuts of a sentence that have the same owner and lie in the same clause are one claim; what is left over beside an attribution is one
 only where it says something by itself.
 """
 
@@ -11,17 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from claimsdb.english.clauses import begins_with_verb, has_finite_verb, is_finite, words
-from claimsdb.english.hedges import hedged, hedged_act
-from claimsdb.english.networks.calibration import Said
-from claimsdb.english.quotations import Quotation
+from claimsdb.english.analysis import Analysis
+from claimsdb.english.hedges import hedge, hedged_act
 from claimsdb.model.attribution import Attribution, AttributionKind, CueType, Spans, chain
 from claimsdb.model.claim import Claim
-from claimsdb.model.document import Block, BlockKind, Reason, Sentence
+from claimsdb.model.document import BlockKind, Reason, Sentence
 from claimsdb.model.ids import claim_id
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, together
 from claimsdb.normalizer.attribution.edges import addressee, complementizer, preposition
-from claimsdb.normalizer.claims.cutting import DOCUMENT, Cutter, Index, Piece
+from claimsdb.normalizer.attribution.tagger import Tags
+from claimsdb.normalizer.claims.cutting import Cut, Cutter, Owner
 from claimsdb.normalizer.claims.leftovers import left_over, why_none
 from claimsdb.normalizer.claims.segments import Segmenter
 
@@ -46,62 +46,58 @@ _POSSESSIVE = re.compile(r"(?:[’']s?|\b(?:his|her|its|their|my|our|your|whose|
 
 @dataclass(slots=True)
 class Unit:
-    """What may become a claim: spans of one owner in one clause.
+    """What may become a claim: spans of one owner (None: the document) in one clause (None: the main one).
 
     `scrap`: it is left over beside an attribution's own pieces. `whole`: it is all of its clause, which is not the main one.
     """
 
-    owner: int
-    clause: int
+    owner: Owner | None
+    clause: int | None
     spans: list[Span]
     scrap: bool = False
     whole: bool = False
 
 
-class Claims:
-    """Makes the claims of one document. All spans are code points of its text."""
+def claims(
+    analysis: Analysis, found: Sequence[Attribution], tags: Tags, sha256: str
+) -> tuple[list[Claim], list[Sentence]]:
+    """The claims of one document in text order, and its sentences with how many claims each gives or why it gives none.
 
-    def __init__(
-        self,
-        text: str,
-        sha256: str,
-        blocks: Sequence[Block],
-        found: Sequence[Attribution],
-        clauses: Spans,
-        quotes: Sequence[Quotation],
-        said: Said,
-    ) -> None:
-        self.text, self.sha256, self.blocks, self.found, self.said = text, sha256, blocks, found, said
-        self.segmenter = Segmenter(text, quotes)
-        self.cutter = Cutter(text, found, clauses, self.segmenter)
-        self.intentions = Index([(a.cue[0], k) for k, a in enumerate(found) if _intends(text, a)])
+    `found` are its attributions, `sha256` is the hash of its bytes, which their ids are made of.
+    """
+    maker = _Claims(analysis, found, tags, sha256)
+    made: list[Claim] = []
+    ledger: list[Sentence] = []
+    for sentence in analysis.sentences:
+        here, reason = maker.of(sentence)
+        made += here
+        ledger.append(replace(sentence, claims=len(here), reason=None if here else reason))
+    return sorted(made, key=lambda c: (c.segments[0], c.segments)), ledger
 
-    def make(self, sentences: Sequence[Sentence]) -> tuple[list[Claim], list[Sentence]]:
-        """The claims in text order, and the sentences with how many claims each gives or why it gives none."""
-        claims: list[Claim] = []
-        ledger: list[Sentence] = []
-        for sentence in sentences:
-            made, reason = self._of(sentence)
-            claims += made
-            ledger.append(replace(sentence, claims=len(made), reason=None if made else reason))
-        return sorted(claims, key=lambda c: (c.segments[0], c.segments)), ledger
 
-    def _of(self, sentence: Sentence) -> tuple[list[Claim], Reason | None]:
+class _Claims:
+    def __init__(self, analysis: Analysis, found: Sequence[Attribution], tags: Tags, sha256: str) -> None:
+        self.analysis, self.text, self.found, self.said, self.sha256 = analysis, analysis.text, found, tags.said, sha256
+        self.segmenter = Segmenter(analysis.text, analysis.quotations)
+        self.cutter = Cutter(analysis, found, tags.clauses, self.segmenter)
+        self.intentions = Intervals((a.cue[0], k) for k, a in enumerate(found) if _intends(analysis, a))
+
+    def of(self, sentence: Sentence) -> tuple[list[Claim], Reason | None]:
         """The claims of one sentence, or the reason why there are none."""
-        pieces = self.cutter.pieces(sentence.span)
-        kind = self.blocks[sentence.block].kind
-        framed = any(p.frame is not None for p in pieces)
+        cuts = self.cutter.cuts(sentence.span)
+        kind = self.analysis.blocks[sentence.block].kind
+        framed = any(p.frame is not None for p in cuts)
         made: list[Claim] = []
         reason = Reason.ACT_ONLY if framed else None
         asks = _QUESTION.fullmatch(sentence.span.of(self.text)) is not None
-        nesting = {(self.found[p.frame].via, p.clause) for p in pieces if p.frame is not None}
-        for unit in _units(pieces, framed, nesting):
-            spans = [*self._subject(unit, pieces), *unit.spans] if unit.owner == DOCUMENT else self._opened(unit)
+        nesting = {(self.found[p.frame].via, p.clause) for p in cuts if p.frame is not None}
+        for unit in _units(cuts, framed, nesting):
+            spans = [*self._subject(unit, cuts), *unit.spans] if unit.owner is None else self._opened(unit, unit.owner)
             segments = self._bare(self.segmenter.segments(spans, kind is BlockKind.LIST_ITEM), sentence.span, kind)
             asked = asks and not self._asked_by(unit.owner, sentence.span)
             why_not = Reason.QUESTION if asked else self._refuse(unit, segments, kind)
             if why_not is None:
-                made.append(self._claim(sentence.block, unit, segments))
+                made.append(self._claim(sentence.block, unit.owner, segments))
             elif reason is None:
                 reason = why_not
         return made, reason or Reason.NO_WORDS
@@ -118,101 +114,110 @@ class Claims:
             return segments
         return (Span(opening.end(), first.end), *others)
 
-    def _asked_by(self, owner: int, sentence: Span) -> bool:
+    def _asked_by(self, owner: Owner | None, sentence: Span) -> bool:
         """Whether the whole sentence is what somebody says, not the document's own question."""
-        return owner != DOCUMENT and any(c.start <= sentence.start < c.end for c in self.found[owner].content)
+        return owner is not None and any(c.start <= sentence.start < c.end for c in self.found[owner].content)
 
-    def _subject(self, unit: Unit, pieces: Sequence[Piece]) -> Spans:
+    def _subject(self, unit: Unit, cuts: Sequence[Cut]) -> Spans:
         """The subject of a verb that is coordinated with a cue, which is the cue's source: "*He* proposes X, *and plans to do Y*"."""
         first = min(unit.spans)
         opening = _COORDINATED.match(self.text, *first)
         if not unit.scrap or opening is None:
             return ()
         verb = Span(opening.end(), first.end)
-        if not begins_with_verb(verb.of(self.text)) and not any(
+        if not self.analysis.words(verb).begins_with_verb() and not any(
             c.start == verb.start for c, _ in self.intentions.over(verb)
         ):
             return ()
         frames = [
-            p.frame for p in pieces if p.frame is not None and p.clause == unit.clause and p.span.end <= first.start
+            p.frame for p in cuts if p.frame is not None and p.clause == unit.clause and p.span.end <= first.start
         ]
         if not frames:
             return ()
         of = self.found[frames[-1]]
-        begins = pieces[0].span.start
+        begins = cuts[0].span.start
         subject = [s for s in of.source if begins <= s.start and s.end <= of.cue[0].start]
         return () if any(_POSSESSIVE.search(s.of(self.text)) for s in subject) else tuple(subject)
 
-    def _opened(self, unit: Unit) -> list[Span]:
+    def _opened(self, unit: Unit, owner: Owner) -> list[Span]:
         """The spans of attributed words without what opens the content but belongs to its cue or to neither.
 
         That is *that* before a clause, with what joins it to another ("and that"), a preposition behind a noun that is the cue ("warnings |
         about X"), and who is addressed ("warned | Japan against X").
         """
-        first, of = min(unit.spans), self.found[unit.owner]
-        words = first.of(self.text)
-        if joint := _JOINT.match(words):
-            that = complementizer(words[joint.end() :])
-            skipped = joint.end() + that if that else 0
+        first, of = min(unit.spans), self.found[owner]
+        if joint := _JOINT.match(self.text, *first):
+            that = complementizer(self.analysis, Span(joint.end(), first.end))
+            skipped = joint.end() - first.start + that if that else 0
         elif any(c.start == first.start for c in of.content):
-            skipped = complementizer(words)
+            skipped = complementizer(self.analysis, first)
             if not skipped and of.cue and of.cue[0].end <= first.start and not self.segmenter.quoted(first):
-                skipped = addressee(of.cue[-1].of(self.text), words) or preposition(words)
+                skipped = addressee(self.analysis, of.cue[-1], first) or preposition(self.text, first)
         else:
             return unit.spans
         return [Span(first.start + skipped, first.end), *(s for s in unit.spans if s != first)]
 
     def _refuse(self, unit: Unit, segments: Spans, kind: BlockKind) -> Reason | None:
         """Why the unit is no claim; None where it is one."""
-        said = together(self.text, segments)
-        if not words(said):
+        said = self.analysis.words(*segments)
+        if not said.count():
             return Reason.NO_WORDS
-        if unit.owner != DOCUMENT:
-            return Reason.ACT_ONLY if unit.scrap and not has_finite_verb(said) else None
+        inner = unit.clause is not None
+        if unit.owner is not None:
+            return Reason.ACT_ONLY if unit.scrap and not said.has_finite_verb() else None
         if unit.scrap:
             intends = any(self.intentions.over(s) for s in segments)
-            return None if intends or left_over(said, inner=unit.clause != -1, whole=unit.whole) else Reason.ACT_ONLY
-        return why_none(said, kind, inner=unit.clause != -1)
+            return None if intends or left_over(said, inner=inner, whole=unit.whole) else Reason.ACT_ONLY
+        return why_none(said, kind, inner=inner)
 
-    def _claim(self, block: int, unit: Unit, segments: Spans) -> Claim:
-        """The claim that the unit makes."""
-        distance = hedged(together(self.text, segments))
+    def _claim(self, block: int, owner: Owner | None, segments: Spans) -> Claim:
+        """The claim that the segments of one owner make."""
         identity = claim_id(self.sha256, segments)
-        if unit.owner == DOCUMENT:
+        hedging = hedge(together(self.text, segments))
+        why = [f"hedged by “{hedging}”"] if hedging else []
+        if owner is None:
             intention = next((k for s in segments for cue, k in self.intentions.over(s) if s.contains(cue)), None)
-            asserted, around = AttributionKind.ASSERTED, self.cutter.holder(segments[0])
-            sure = self.said.own(segments) if around == DOCUMENT else self.found[around].confidence  # a remark in it
-            return Claim(identity, block, segments, asserted, intention, distance, (), round(sure, 4))
-        by, outer = self.found[unit.owner], chain(self.found, unit.owner)
+            kind, around = AttributionKind.ASSERTED, self.cutter.holder(segments[0])
+            sure = self.said.own(segments) if around is None else self.found[around].confidence  # a remark in it
+            told = ["in the content of no statement or belief"]
+            told += [] if intention is None else ["the intention in it is its own main verb"]
+            return Claim(identity, block, segments, kind, intention, bool(why), (), round(sure, 4), why=(*told, *why))
+        by = self.found[owner]
         cue = together(self.text, by.cue)
-        distance = distance or hedged_act(cue, bool(by.source)) or any(not self.found[k].source for k in outer)
-        quoted = all(self.segmenter.quoted(s) for s in segments)
-        kind = AttributionKind.QUOTED if quoted else AttributionKind.REPORTED
+        if not why and hedged_act(cue, bool(by.source)):
+            why = [f"hedged by its cue, “{cue}”"]
+        elif not why and any(not self.found[k].source for k in chain(self.found, owner)):
+            why = ["hedged by a cue around it that names no source"]
+        if all(self.segmenter.quoted(s) for s in segments):
+            kind, told = AttributionKind.QUOTED, ["attributed, and every segment stands within quotation marks"]
+        else:
+            kind, told = AttributionKind.REPORTED, ["attributed, and not, or not wholly, within quotation marks"]
         quotes = self.segmenter.quotes(segments)
-        return Claim(identity, block, segments, kind, unit.owner, distance, quotes, by.confidence)
+        return Claim(identity, block, segments, kind, owner, bool(why), quotes, by.confidence, why=(*told, *why))
 
 
-def _intends(text: str, found: Attribution) -> bool:
+def _intends(analysis: Analysis, found: Attribution) -> bool:
     """Whether an intention is the main verb of its own clause: "Tokyo plans to", not "talks aimed at", "aiming to"."""
-    cue = together(text, found.cue)
-    return found.cue_type is CueType.INTENTION and bool(found.source) and is_finite(cue)
+    return found.cue_type is CueType.INTENTION and bool(found.source) and analysis.words(*found.cue).is_finite()
 
 
-def _units(pieces: list[Piece], framed: bool, nesting: set[tuple[int | None, int]]) -> Iterator[Unit]:
-    """Pieces gathered by owner and clause; the document's own words also by the attributions that stand between them."""
-    grouped: dict[tuple[int, int, int], Unit] = {}
-    broken = {p.clause for p in pieces if p.frame is not None} | {-1}
-    stretch: dict[int, int] = defaultdict(int)  # how often attributions have interrupted the document in each clause
-    for piece in pieces:
-        if piece.frame is not None:
-            stretch[piece.clause] += 1
+def _units(cuts: list[Cut], framed: bool, nesting: set[tuple[Owner | None, int | None]]) -> Iterator[Unit]:
+    """Cuts gathered by owner and clause; the document's own words also by the attributions that stand between them."""
+    grouped: dict[tuple[Owner | None, int | None, int], Unit] = {}
+    broken = {p.clause for p in cuts if p.frame is not None} | {None}
+    stretch: dict[int | None, int] = defaultdict(
+        int
+    )  # how often attributions have interrupted the document in each clause
+    for cut in cuts:
+        if cut.frame is not None:
+            stretch[cut.clause] += 1
             continue
-        if piece.owner != DOCUMENT:
-            stretch[piece.clause] += 1
-        part = stretch[piece.clause] if piece.owner == DOCUMENT else 0
-        scrap = framed if piece.owner == DOCUMENT else (piece.owner, piece.clause) in nesting
+        if cut.owner is not None:
+            stretch[cut.clause] += 1
+        part = stretch[cut.clause] if cut.owner is None else 0
+        scrap = framed if cut.owner is None else (cut.owner, cut.clause) in nesting
         unit = grouped.setdefault(
-            (piece.owner, piece.clause, part), Unit(piece.owner, piece.clause, [], scrap, piece.clause not in broken)
+            (cut.owner, cut.clause, part), Unit(cut.owner, cut.clause, [], scrap, cut.clause not in broken)
         )
-        unit.spans.append(piece.span)
+        unit.spans.append(cut.span)
     yield from sorted(grouped.values(), key=lambda u: u.spans[0])

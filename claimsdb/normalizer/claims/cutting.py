@@ -1,24 +1,23 @@
-"""A sentence cut where a content, a source, a cue or a clause begins or ends, each piece with its owner.
+"""A sentence cut where a content, a source, a cue or a clause begins or ends, each cut with its owner.
 
-The owner of a piece is the innermost statement or belief whose content holds it, or nobody (`DOCUMENT`), which is the document's own voice.
+The owner of a cut is the innermost statement or belief whose content holds it; what nobody owns is the document's own voice.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from claimsdb.english.clauses import begins_with_verb, goes_on, has_finite_verb, is_phrase, may_have_finite_verb
+from claimsdb.english.analysis import Analysis
 from claimsdb.model.attribution import Attribution, CueType, Spans, chain
-from claimsdb.model.spans import Span
-from claimsdb.normalizer.claims.contents import empty
+from claimsdb.model.intervals import Intervals
+from claimsdb.model.spans import Span, merge, strip
 from claimsdb.normalizer.claims.segments import Segmenter
 
-DOCUMENT = -1
-"""The owner of what the document says in its own voice."""
+Owner = int
+"""An attribution, by its index."""
 
 _RELATIVE = re.compile(
     r"\W*(?:(?:(?:all|many|most|some|both|none|one|two|several) )?(?:of|in|to|for|on|by|with|from) )?(?:which|who|whose|whom|where)\b",
@@ -34,13 +33,16 @@ _CONNECTIVE_END = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a sentence with one owner, in one clause (-1: the main one); `frame` says of which attribution it is source or cue."""
+class Cut:
+    """A stretch of a sentence with one owner, in one clause.
+
+    `owner` is None for the document, `clause` for the main one; `frame` says of which attribution it is source or cue.
+    """
 
     span: Span
-    owner: int
-    clause: int
-    frame: int | None
+    owner: Owner | None
+    clause: int | None
+    frame: Owner | None
 
 
 def _told_of_sources(text: str, found: Sequence[Attribution], known: set[int]) -> Iterator[Span]:
@@ -54,41 +56,42 @@ def _told_of_sources(text: str, found: Sequence[Attribution], known: set[int]) -
 class Cutter:
     """Cuts the sentences of one document."""
 
-    def __init__(self, text: str, found: Sequence[Attribution], clauses: Spans, segmenter: Segmenter) -> None:
-        self.text, self.found, self.segmenter = text, found, segmenter
-        speech = [k for k, a in enumerate(found) if a.cue_type is not CueType.INTENTION and empty(text, a) is None]
+    def __init__(self, analysis: Analysis, found: Sequence[Attribution], clauses: Spans, segmenter: Segmenter) -> None:
+        self.analysis, self.found, self.segmenter = analysis, found, segmenter
+        self.text = analysis.text
+        speech = [k for k, a in enumerate(found) if a.cue_type is not CueType.INTENTION and a.empty is None]
         self._sizes = {k: sum(s.length for s in found[k].content) for k in speech}
-        self._contents = Index([(s, k) for k in speech for s in found[k].content])
-        self._frames = Index([(s, k) for k in speech for s in (*found[k].source, *found[k].cue)])
-        told = _told_of_sources(text, found, {s.start for s in clauses})
-        self._clauses = Index([(s, k) for k, s in enumerate((*clauses, *told))])
+        self._contents = Intervals((s, k) for k in speech for s in found[k].content)
+        self._frames = Intervals((s, k) for k in speech for s in (*found[k].source, *found[k].cue))
+        told = _told_of_sources(self.text, found, {s.start for s in clauses})
+        self._clauses = Intervals((s, k) for k, s in enumerate((*clauses, *told)))
 
-    def pieces(self, span: Span) -> list[Piece]:
-        """The pieces of the sentence at `span`, in order, with no gap between them."""
+    def cuts(self, span: Span) -> list[Cut]:
+        """The cuts of the sentence at `span`, in order, with no gap between them."""
         contents, frames, clauses = self._contents.over(span), self._frames.over(span), self._clauses.over(span)
-        cuts = {span.start, span.end}
+        edges = {span.start, span.end}
         for part, _ in (*contents, *frames, *clauses):
-            cuts.update(at for at in part if span.start < at < span.end)
-        made = [self._piece(Span(a, b)) for a, b in pairwise(sorted(cuts))]
+            edges.update(at for at in part if span.start < at < span.end)
+        made = [self._cut(Span(a, b)) for a, b in pairwise(sorted(edges))]
         return self._hosts(self._tails(self._verbs(made)))
 
-    def holder(self, span: Span) -> int:
-        """The innermost statement or belief whose content holds the span, or `DOCUMENT`."""
-        holders = [k for s, k in self._contents.over(span) if s.contains(span)]
-        return min(holders, key=lambda k: (self._sizes[k], k), default=DOCUMENT)
+    def holder(self, span: Span) -> Owner | None:
+        """The innermost statement or belief whose content holds the span."""
+        holders = (k for _, k in self._contents.around(span))
+        return min(holders, key=lambda k: (self._sizes[k], k), default=None)
 
-    def _piece(self, span: Span) -> Piece:
-        frames, clauses = self._frames.over(span), self._clauses.over(span)
+    def _cut(self, span: Span) -> Cut:
         owner = self.holder(span)
-        around = sorted(((s.length, k, s) for s, k in clauses if s.contains(span)), key=lambda c: c[0])
-        if owner != DOCUMENT and any(self._remark(inside, owner) for _, _, inside in around):
-            owner = DOCUMENT
-        frame = next((k for s, k in frames if s.contains(span)), None)
-        if frame is not None and any(self._aside(inside, frame) for _, _, inside in around):
-            return Piece(span, DOCUMENT, around[0][1], None)
-        return Piece(span, owner, around[0][1] if around else -1, frame)
+        around = sorted(self._clauses.around(span), key=lambda c: c[0].length)
+        clause = around[0][1] if around else None
+        if owner is not None and any(self._remark(inside, owner) for inside, _ in around):
+            owner = None
+        frame = next((k for _, k in self._frames.around(span)), None)
+        if frame is not None and any(self._aside(inside, frame) for inside, _ in around):
+            return Cut(span, None, clause, None)
+        return Cut(span, owner, clause, frame)
 
-    def _aside(self, clause: Span, frame: int) -> bool:
+    def _aside(self, clause: Span, frame: Owner) -> bool:
         """Whether the clause tells something of a source beside it: "Mr. Ito, *who leads the party*, said"."""
         words = clause.of(self.text)
         before = self.text[max(clause.start - 2, 0) : clause.start].rstrip()
@@ -99,7 +102,7 @@ class Cutter:
             and words.count(" ") > 1
         )
 
-    def _remark(self, clause: Span, owner: int) -> bool:
+    def _remark(self, clause: Span, owner: Owner) -> bool:
         """Whether the clause is the document's own remark inside somebody's words."""
         words = clause.of(self.text)
         return (
@@ -109,39 +112,39 @@ class Cutter:
             and not self.segmenter.quoted(clause)
         )
 
-    def _verbs(self, pieces: list[Piece]) -> list[Piece]:
+    def _verbs(self, cuts: list[Cut]) -> list[Cut]:
         """Give a content without a verb the one behind its relative clause ("the party, which leads, *is wavering*")."""
-        made = list(pieces)
-        latest: dict[int, int] = {}  # the last piece so far of each clause
-        for k, piece in enumerate(made):
-            at = latest.get(piece.clause, k)
-            latest[piece.clause] = k
+        made = list(cuts)
+        latest: dict[int | None, int] = {}  # the last cut so far of each clause
+        for k, cut in enumerate(made):
+            at = latest.get(cut.clause, k)
+            latest[cut.clause] = k
             before = made[at]
-            if at >= k - 1 or before.owner == DOCUMENT or before.frame is not None:
+            if at >= k - 1 or before.owner is None or before.frame is not None:
                 continue
-            free = piece.owner == DOCUMENT and piece.frame is None
+            free = cut.owner is None and cut.frame is None
             if (
                 free
-                and begins_with_verb(piece.span.of(self.text).lstrip(", "))
-                and not may_have_finite_verb(before.span.of(self.text))
+                and self.analysis.words(strip(self.text, cut.span, ", ")).begins_with_verb()
+                and not self.analysis.words(before.span).may_have_finite_verb()
             ):
-                made[k] = replace(piece, owner=before.owner)
+                made[k] = replace(cut, owner=before.owner)
         return made
 
-    def _tails(self, pieces: list[Piece]) -> list[Piece]:
+    def _tails(self, cuts: list[Cut]) -> list[Cut]:
         """Give a content what goes on from it without a verb of its own ("…, easing the limits", "as well as X")."""
-        made = list(pieces)
-        for k, (before, piece) in enumerate(pairwise(made)):
-            if piece.frame is not None or before.frame is not None or before.owner == DOCUMENT:
+        made = list(cuts)
+        for k, (before, cut) in enumerate(pairwise(made)):
+            if cut.frame is not None or before.frame is not None or before.owner is None:
                 continue
-            outside = piece.owner == DOCUMENT or piece.owner in chain(self.found, before.owner)
-            if outside and piece.clause == before.clause and goes_on(piece.span.of(self.text)):
-                made[k + 1] = replace(piece, owner=before.owner)
+            outside = cut.owner is None or cut.owner in chain(self.found, before.owner)
+            if outside and cut.clause == before.clause and self.analysis.words(cut.span).goes_on():
+                made[k + 1] = replace(cut, owner=before.owner)
         return made
 
-    def _hosts(self, pieces: list[Piece]) -> list[Piece]:
+    def _hosts(self, cuts: list[Cut]) -> list[Cut]:
         """Give sources and cues to the host claims that need them: what ends one, and the subject that one shares."""
-        made, k = list(pieces), 0
+        made, k = list(cuts), 0
         while k < len(made):
             if made[k].frame is None:
                 k += 1
@@ -157,67 +160,48 @@ class Cutter:
             k = last + 1
         return made
 
-    def _last_of_frame(self, pieces: list[Piece], first: int) -> int:
-        """The last piece of the source and cue that begin at `first`, before content or another attribution."""
-        last, of = first, pieces[first].frame
-        for j in range(first, len(pieces)):
-            if pieces[j].frame == of:
+    def _last_of_frame(self, cuts: list[Cut], first: int) -> int:
+        """The last cut of the source and cue that begin at `first`, before content or another attribution."""
+        last, of = first, cuts[first].frame
+        for j in range(first, len(cuts)):
+            if cuts[j].frame == of:
                 last = j
-            elif pieces[j].frame is not None or pieces[j].owner == of:
+            elif cuts[j].frame is not None or cuts[j].owner == of:
                 break
         return last
 
-    def _relative(self, pieces: list[Piece], first: int, last: int) -> int:
+    def _relative(self, cuts: list[Cut], first: int, last: int) -> int:
         """Where the relative pronoun of a source stands ("met X, *who* said"), from which on nothing is the host's; else past `last`."""
-        return next((j for j in range(first, last + 1) if _RELATIVE.fullmatch(pieces[j].span.of(self.text))), last + 1)
+        return next((j for j in range(first, last + 1) if _RELATIVE.fullmatch(cuts[j].span.of(self.text))), last + 1)
 
-    def _ends_a_host(self, pieces: list[Piece], first: int, last: int) -> bool:
+    def _ends_a_host(self, cuts: list[Cut], first: int, last: int) -> bool:
         """Whether a clause runs into this source and cue, and the content follows: "…, amplifying warnings by the U.S." about X."""
-        before, of = pieces[first - 1], pieces[first].frame
+        before, of = cuts[first - 1], cuts[first].frame
         said = before.span.of(self.text)
         if before.frame is not None or before.owner == of or not said.strip():
             return False
         if _CONNECTIVE_END.search(said) and not (
-            said.rstrip().endswith(",") and is_phrase(pieces[first].span.of(self.text))
+            said.rstrip().endswith(",") and self.analysis.words(cuts[first].span).is_phrase()
         ):
             return False
-        host = [p.span.of(self.text) for p in pieces[:first] if (p.owner, p.clause) == (before.owner, before.clause)]
-        return any(p.owner == of for p in pieces[last + 1 :]) and has_finite_verb("".join(host))
+        host = merge(p.span for p in cuts[:first] if (p.owner, p.clause) == (before.owner, before.clause))
+        return any(p.owner == of for p in cuts[last + 1 :]) and self.analysis.words(*host).has_finite_verb()
 
-    def _shared_subject(self, pieces: list[Piece], first: int) -> int | None:
-        """The piece with a verb before the cue whose subject the source at `first` is too ("Wang met Lavrov and promised X")."""
-        of = pieces[first].frame
+    def _shared_subject(self, cuts: list[Cut], first: int) -> int | None:
+        """The cut with a verb before the cue whose subject the source at `first` is too ("Wang met Lavrov and promised X")."""
+        of = cuts[first].frame
         assert of is not None
         j = first
-        while j < len(pieces) and pieces[j].frame == of:
-            if any(c.contains(pieces[j].span) for c in self.found[of].cue):
+        while j < len(cuts) and cuts[j].frame == of:
+            if any(c.contains(cuts[j].span) for c in self.found[of].cue):
                 return None
             j += 1
-        while j < len(pieces) and pieces[j].frame is None and self._beside(pieces[j], pieces[first]):
+        while j < len(cuts) and cuts[j].frame is None and self._beside(cuts[j], cuts[first]):
             j += 1
-        if j + 1 >= len(pieces) or pieces[j + 1].frame != of or pieces[j].clause != pieces[first].clause:
+        if j + 1 >= len(cuts) or cuts[j + 1].frame != of or cuts[j].clause != cuts[first].clause:
             return None
-        return j if begins_with_verb(pieces[j].span.of(self.text)) else None
+        return j if self.analysis.words(cuts[j].span).begins_with_verb() else None
 
-    def _beside(self, piece: Piece, subject: Piece) -> bool:
-        """Whether a piece only tells something of the subject beside it, or is the comma around that."""
-        return piece.clause != subject.clause or not any(c.isalnum() for c in piece.span.of(self.text))
-
-
-Entry = tuple[Span, int]
-
-
-class Index:
-    """Spans with a number each, asked for those that overlap a span."""
-
-    def __init__(self, entries: list[Entry]) -> None:
-        self._entries = sorted(entries)
-        self._starts = [s.start for s, _ in self._entries]
-        self._reach: list[int] = []  # the furthest end so far: sorted, so that bisection finds where to begin
-        for span, _ in self._entries:
-            self._reach.append(max(span.end, self._reach[-1] if self._reach else 0))
-
-    def over(self, span: Span) -> list[Entry]:
-        """The entries that overlap the span, in order."""
-        first, last = bisect_right(self._reach, span.start), bisect_left(self._starts, span.end)
-        return [e for e in self._entries[first:last] if e[0].overlaps(span)]
+    def _beside(self, cut: Cut, subject: Cut) -> bool:
+        """Whether a cut only tells something of the subject beside it, or is the comma around that."""
+        return cut.clause != subject.clause or not any(c.isalnum() for c in cut.span.of(self.text))

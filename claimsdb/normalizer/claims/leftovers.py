@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claimsdb.english.clauses import (
-    begins_with_pronoun,
-    has_finite_verb,
-    has_verb,
-    is_relative,
-    may_have_finite_verb,
-    opens_clause,
-    words,
-)
+from claimsdb.english.clauses import Words
 from claimsdb.model.document import BlockKind, Reason
 
 _OCCASION = re.compile(
@@ -33,32 +25,32 @@ _COMMENT = re.compile(
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 
 
-def why_none(said: str, kind: BlockKind, *, inner: bool) -> Reason | None:
+def why_none(said: Words, kind: BlockKind, *, inner: bool) -> Reason | None:
     """Why the words are no claim; None where they are one. `inner`: they are a clause that is not the main one."""
-    count = len(words(said))
-    if said.rstrip("\"'”’» )").endswith("?"):
+    count = said.count()
+    if said.text.rstrip("\"'”’» )").endswith("?"):
         return Reason.QUESTION
-    if count > 1 and (has_finite_verb(said) or (may_have_finite_verb(said) and count > 2)):
+    if count > 1 and (said.has_finite_verb() or (said.may_have_finite_verb() and count > 2)):
         return None
     if inner:
         return None if count > 2 else Reason.FRAGMENT
-    if count < 4 or said.endswith(":"):
+    if count < 4 or said.text.endswith(":"):
         return Reason.LABEL
-    if kind is BlockKind.CAPTION and not has_verb(said):
+    if kind is BlockKind.CAPTION and not said.has_verb():
         return Reason.FRAGMENT
     return None if kind in _HEADLINES or count > 5 else Reason.FRAGMENT
 
 
-def left_over(said: str, *, inner: bool, whole: bool) -> bool:
+def left_over(said: Words, *, inner: bool, whole: bool) -> bool:
     """Whether words beside an attribution say something by themselves, and not only when or how it was said.
 
     `inner`: they stand in a clause that is not the main one; `whole`: they are all of it.
     """
-    count = len(words(said))
-    if _OCCASION.match(said) or _WHERE_SAID.match(said):
+    count = said.count()
+    if _OCCASION.match(said.text) or _WHERE_SAID.match(said.text):
         return False
-    if _COMMENT.match(said) and count > 3:
+    if _COMMENT.match(said.text) and count > 3:
         return True
-    alone = begins_with_pronoun(said) or (inner and opens_clause(said))
-    clause = has_finite_verb(said) or (alone and may_have_finite_verb(said)) or (whole and is_relative(said))
+    alone = said.begins_with_pronoun() or (inner and said.opens_clause())
+    clause = said.has_finite_verb() or (alone and said.may_have_finite_verb()) or (whole and said.is_relative())
     return clause and count > 2

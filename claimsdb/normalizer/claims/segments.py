@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from claimsdb.english.quotations import Quotation
 from claimsdb.model.attribution import Spans
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge
 
 _LEADING = re.compile(r"(?:[\s,;:.)\]]|[–—−-](?=\s)|[•▪◦‣·*](?=\s))+")
@@ -33,8 +33,7 @@ class Segmenter:
 
     def __init__(self, text: str, quotes: Sequence[Quotation]) -> None:
         self.text = text
-        self._quotes = merge(q.span for q in quotes)
-        self._starts = [q.start for q in self._quotes]
+        self._quotes = Intervals.of(merge(q.span for q in quotes))
 
     def segments(self, spans: Sequence[Span], numbered: bool) -> Spans:
         """The spans as segments: joined across punctuation and white space, trimmed as section 2 of the standard says.
@@ -62,20 +61,15 @@ class Segmenter:
         """The quoted stretches inside the segments, with their marks."""
         found = []
         for segment in segments:
-            first = bisect_right(self._starts, segment.start) - 1
-            for quote in self._quotes[max(first, 0) : bisect_left(self._starts, segment.end)]:
+            for quote, _ in self._quotes.over(segment):
                 part = Span(max(quote.start, segment.start), min(quote.end, segment.end))
-                if part.length > 0 and any(c.isalnum() for c in part.of(self.text)):
+                if any(c.isalnum() for c in part.of(self.text)):
                     found.append(part)
         return tuple(found)
 
     def _around(self, span: Span) -> Span | None:
         """The quotation that the span lies in, apart from punctuation at its ends."""
-        core = self._core(span)
-        k = bisect_right(self._starts, core.start) - 1
-        if k < 0 or self._quotes[k].end <= core.start or not self._quotes[k].contains(core):
-            return None
-        return self._quotes[k]
+        return next((quote for quote, _ in self._quotes.around(self._core(span))), None)
 
     def _core(self, span: Span) -> Span:
         words = span.of(self.text)
@@ -141,11 +135,8 @@ class Segmenter:
 
     def _closed(self, span: Span) -> int:
         """The span's end, or that of the quotation that begins in it where only marks are left of it."""
-        k = bisect_left(self._starts, span.end) - 1
-        if k < 0 or not span.start <= self._quotes[k].start < span.end < self._quotes[k].end:
-            return span.end
-        rest = self.text[span.end : self._quotes[k].end]
-        return span.end if any(c.isalnum() for c in rest) else self._quotes[k].end
+        end = max((quote.end for quote, _ in self._quotes.starting(span)), default=span.end)
+        return span.end if any(c.isalnum() for c in self.text[span.end : end]) else max(end, span.end)
 
     def _without_foreign(self, span: Span) -> Span:
         """Drop marks at the ends whose quotation lies outside the span."""
@@ -160,5 +151,4 @@ class Segmenter:
 
     def _foreign(self, at: int, span: Span) -> bool:
         """Whether the mark at `at` belongs to a quotation that reaches outside the span."""
-        k = bisect_right(self._starts, at) - 1
-        return k >= 0 and self._quotes[k].end > at and not span.contains(self._quotes[k])
+        return any(not span.contains(quote) for quote, _ in self._quotes.around(Span(at, at)))

@@ -6,17 +6,15 @@ No nearest name is taken in order to have one: where two persons compete, or nob
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas, mentions
 from claimsdb.english.letters import latin
-from claimsdb.english.lexicon import default
-from claimsdb.english.words import FINITE
 from claimsdb.model.attribution import Attribution, SpeakerKind
-from claimsdb.model.document import Sentence
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.cast import Cast
 from claimsdb.normalizer.speakers.institutions import Identity, joint
@@ -57,20 +55,16 @@ class Antecedents:
 
     def __init__(
         self,
-        text: str,
+        analysis: Analysis,
         found: Sequence[Attribution],
-        sentences: Sequence[Sentence],
         cast: Cast,
         atlas: Atlas,
         identify: Callable[[int], Identity | None],
     ) -> None:
-        self._text, self._found, self._sentences = text, found, sentences
+        self._analysis, self._text, self._found = analysis, analysis.text, found
         self._cast, self._atlas, self._identify = cast, atlas, identify
-        self._starts = [s.span.start for s in sentences]
-        order = sorted((a.source[0].start, k) for k, a in enumerate(found) if a.source)
-        self._sources, self._order = [at for at, _ in order], [k for _, k in order]
-        self._spoken = sorted(s for a in found if a.source for s in a.content)
-        self._spoken_starts = [s.start for s in self._spoken]
+        self._sources = Intervals((a.source[0], k) for k, a in enumerate(found) if a.source)
+        self._spoken = Intervals.of(s for a in found if a.source for s in a.content)
 
     def of(self, index: int, source: Span) -> Answer:
         """Who the pronoun at `source` is, which is the source of the attribution at `index`."""
@@ -91,14 +85,18 @@ class Antecedents:
         if outer is not None and outer.kind is SpeakerKind.PERSON and self._agrees(outer.name, gender):
             return outer, SPEAKING
         for stretch in self._before(source.start):
-            here = [m for m in self._cast.within(stretch) if self._agrees(m.name, gender) and not self._said(m.span)]
+            here = [
+                m
+                for m in self._cast.within(stretch)
+                if self._agrees(m.name, gender) and not self._spoken.around(m.span)
+            ]
             speaking = [who.name for who in self._earlier(stretch) if who.kind is SpeakerKind.PERSON]
             speaking = [n for n in speaking if self._agrees(n, gender)]
             if speaking:
                 return Identity(speaking[-1], SpeakerKind.PERSON), f"pronoun: {word}, who spoke last before it"
             names = {m.name for m in here}
             if len(names) > 1:
-                names = {m.name for m in here if acts(self._text, m.span)} or names
+                names = {m.name for m in here if acts(self._analysis, m.span)} or names
             if len(names) == 1:
                 return Identity(
                     names.pop(), SpeakerKind.PERSON
@@ -130,11 +128,12 @@ class Antecedents:
 
     def relative(self, source: Span) -> Span | None:
         """What stands right before a relative pronoun, a person's name first; None where it is no noun phrase."""
-        sentence = self._sentence(source.start)
-        person = [m.span for m in self._cast.within(Span(sentence.start, source.start))][-1:]
+        sentence = self._analysis.sentence(source.start)
+        before = Span(sentence.span.start if sentence else 0, source.start)
+        person = [m.span for m in self._cast.within(before)][-1:]
         if person and self._apposed(person[0].end, source):
             return person[0]
-        words = default().classes.words(self._text, Span(sentence.start, source.start))
+        words = list(self._analysis.words(before).tokens)
         while words and words[-1].form in (",", "("):
             words.pop()
         last = len(words)
@@ -155,15 +154,16 @@ class Antecedents:
             return True
         if source.of(self._text).lower() not in ("who", "whom", "whose") or _NAMES.match(between):
             return False
-        words = default().classes.words(self._text, Span(end, source.start))
-        return words[0].form == words[-1].form == "," and not any(w.tag in FINITE for w in words)
+        words = self._analysis.words(Span(end, source.start))
+        return words.tokens[0].form == words.tokens[-1].form == "," and not words.has_finite_verb()
 
     @cached_property
     def _pairs(self) -> list[tuple[int, Identity]]:
         """Where two countries are named together ("China and Japan", "Sino-" apart)."""
         made: list[tuple[int, Identity]] = []
         before: tuple[int, int, str] | None = None
-        headline = self._sentences[0].span.end if self._sentences else 0
+        sentences = self._analysis.sentences
+        headline = sentences[0].span.end if sentences else 0
         for m in mentions(self._text, 0, len(self._text)):
             country = self._atlas.of(m.group())
             if country is None:
@@ -178,31 +178,18 @@ class Antecedents:
 
     def _before(self, at: int, reach: int = REACH) -> Iterator[Span]:
         """The part of the sentence before `at`, then the sentences before it, nearest first."""
-        k = bisect_right(self._starts, at) - 1
-        if k < 0:
-            return
-        yield Span(self._starts[k], at)
-        block = self._sentences[k].block
-        for j in range(k - 1, max(k - 1 - reach, -1), -1):
-            if block - self._sentences[j].block > BLOCKS:
+        back = self._analysis.sentences_before(at, reach + 1)
+        for k, sentence in enumerate(back):
+            if back[0].block - sentence.block > BLOCKS:
                 return
-            yield self._sentences[j].span
-
-    def _sentence(self, at: int) -> Span:
-        k = bisect_right(self._starts, at) - 1
-        return self._sentences[k].span if k >= 0 else Span(0, at)
+            yield sentence.span if k else Span(sentence.span.start, at)
 
     def _earlier(self, stretch: Span) -> Iterator[Identity]:
         """Who is behind the sources in the stretch, in order, where that is told, those inside others' words apart."""
-        for k in self._order[bisect_left(self._sources, stretch.start) : bisect_left(self._sources, stretch.end)]:
+        for _, k in self._sources.starting(stretch):
             via = self._found[k].via
             if (via is None or not self._found[via].source) and (who := self._identify(k)) is not None:
                 yield who
-
-    def _said(self, span: Span) -> bool:
-        """Whether the span stands inside somebody's words."""
-        first = bisect_right(self._spoken_starts, span.start)
-        return any(s.contains(span) for s in self._spoken[max(first - 8, 0) : first])
 
     def _agrees(self, name: str, gender: str) -> bool:
         return self._cast.gender.get(name, gender) == gender

@@ -7,17 +7,18 @@ is the one full name that fits.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import listed
 from claimsdb.model.attribution import SpeakerKind
 from claimsdb.model.ids import straight
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.introductions import bare, given, introduced, spelt
 from claimsdb.normalizer.speakers.names import FEMALE, MALE, TITLES, Name, kind, own
@@ -52,14 +53,14 @@ class Mention:
 
 
 class Cast:
-    """The persons of one document. `names` are its sources, taken apart, `sentences` where its sentences stand.
+    """The persons of one document. `names` are its sources, taken apart.
 
     `gender` is which pronoun a person has, by titles ("Ms.") and by the pronouns in sentences that name nobody else; no given name
     tells it.
     """
 
-    def __init__(self, text: str, names: Sequence[Name], sentences: Sequence[Span], atlas: Atlas) -> None:
-        self._text, self._atlas = text, atlas
+    def __init__(self, analysis: Analysis, names: Sequence[Name], atlas: Atlas) -> None:
+        self._analysis, self._text, self._atlas = analysis, analysis.text, atlas
         self._fits = self._full_names(names)
         self._firsts: dict[str, int] = {}
         self._often: Counter[str] = Counter()
@@ -67,10 +68,10 @@ class Cast:
         self._country: dict[str, str] = {}
         self.gender: dict[str, str] = {}
         self.mentions = self._mentions()
-        self._starts = [m.span.start for m in self.mentions]
+        self._places = Intervals((m.span, m) for m in self.mentions)
         self._shortened = {m.name for m in self.mentions if m.span.length < len(m.name)}
         self._described()
-        self._pronouns(sentences)
+        self._pronouns()
 
     def is_person(self, name: str) -> bool:
         """Whether the document shows that the name is a person's: by a title, by a pronoun, or by part of it alone."""
@@ -87,9 +88,9 @@ class Cast:
         clear = others and self._often[first] >= _CLEARLY * self._often[others[0]]
         return [first] if clear and self._often[first] >= _CLEARLY else known
 
-    def within(self, span: Span) -> Sequence[Mention]:
-        """The mentions of persons inside the span."""
-        return self.mentions[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+    def within(self, span: Span) -> list[Mention]:
+        """The mentions of persons that begin inside the span."""
+        return [mention for _, mention in self._places.starting(span)]
 
     def country(self, name: str) -> str | None:
         """The country of which the document says that the person holds an office there."""
@@ -131,7 +132,7 @@ class Cast:
         for m in _TITLED.finditer(text):
             if bare(m["title"]) in TITLES and all(given(w) for w in m["name"].split() if not w.endswith(".")):
                 candidates.add(own(m["name"]))
-        candidates |= set(introduced(text, {c.split()[-1] for c in candidates}))
+        candidates |= set(introduced(self._analysis, {c.split()[-1] for c in candidates}))
         fits: dict[str, set[str]] = defaultdict(set)
         for full in candidates:
             words = full.split()
@@ -182,13 +183,13 @@ class Cast:
                 if bare(word) in MALE | FEMALE:
                     self.gender.setdefault(mention.name, "she" if bare(word) in FEMALE else "he")
 
-    def _pronouns(self, sentences: Sequence[Span]) -> None:
+    def _pronouns(self) -> None:
         """Tell genders by the pronouns behind the one person that a sentence names."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for sentence in sentences:
-            here = self.within(sentence)
+        for sentence in self._analysis.sentences:
+            here = self.within(sentence.span)
             if len({m.name for m in here}) == 1:
-                said = _PRONOUN.finditer(self._text, here[0].span.end, sentence.end)
+                said = _PRONOUN.finditer(self._text, here[0].span.end, sentence.span.end)
                 counts[here[0].name].update(m.lastgroup or "" for m in said)
         for name, seen in counts.items():
             (most, often), *_ = [*seen.most_common(), ("", 0)]

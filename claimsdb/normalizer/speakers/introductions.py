@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import listed
@@ -23,15 +24,18 @@ _INTRODUCED = re.compile(  # as persons are: who, an age, an occupation
     r",? (?:who|whose)\b|, \d\d[,.]|, (?:an?|the|his|her|its) (?:[\w’'-]+ ){0,3}?[a-z]{2,}(?:er|or|ist|ess|ian|man|woman|mother|father"
     r"|son|wife|widow|nurse|student|attendant|resident|assistant|accountant|consultant|chief|guide|cook|guard|pilot|survivor|victim|friend|colleague)\b"
 )
+_NEAR = 80  # code points behind a name in which its verb stands
+_APPOSITION = re.compile(r",[^,]{3,60},")
 _FUNCTION = frozenset("DISCRWO")  # classes of words that are nobody's name
 _PARTICLES = frozenset(listed("particles", "particle"))  # "Al" is a given name
 
 
-def introduced(text: str, known: Collection[str]) -> Iterator[str]:
+def introduced(analysis: Analysis, known: Collection[str]) -> Iterator[str]:
     """Two names together that are introduced as a person's are ("Jean Hay, a tram conductress"), or of which only the last stands alone
     too, as persons' surnames do, and is not `known` as another's.
     """
-    is_name, alone = default().classes.is_name, _alone(text)
+    text, is_name = analysis.text, default().classes.is_name
+    alone = _alone(text)
     for m in _TWO_NAMES.finditer(text):
         first, surname = m["name"].split()
         before = m["before"] or ""
@@ -41,7 +45,7 @@ def introduced(text: str, known: Collection[str]) -> Iterator[str]:
             continue  # a thing's, or part of a longer name
         called = own(surname) not in known and own(surname) in alone and first not in alone
         # With nothing before it, the first capital may be the sentence's.
-        if _INTRODUCED.match(text, m.end()) or (called and (before or acts(text, Span(*m.span("name"))))):
+        if _INTRODUCED.match(text, m.end()) or (called and (before or acts(analysis, Span(*m.span("name"))))):
             yield own(m["name"])
 
 
@@ -50,12 +54,14 @@ def _alone(text: str) -> set[str]:
     return {own(m["word"]) for m in _CAPITAL.finditer(text) if not (m["before"] or "a")[0].isupper()}
 
 
-def acts(text: str, name: Span) -> bool:
+def acts(analysis: Analysis, name: Span) -> bool:
     """Whether the person named there does something: a finite verb follows, adverbs and an apposition apart, no preposition precedes."""
-    stretch = text[name.end : name.end + 80].partition("\n")[0]
-    stretch = re.sub(r"^,[^,]{3,60},", "", stretch)
-    words = default().classes.words(stretch, Span(0, len(stretch)))
-    first = next((w for w in words if w.tag != "R"), None)
+    text = analysis.text
+    line = text.find("\n", name.end, name.end + _NEAR)
+    behind = Span(name.end, line if line >= 0 else min(name.end + _NEAR, len(text)))
+    if apposition := _APPOSITION.match(text, *behind):
+        behind = Span(apposition.end(), behind.end)
+    first = next((w for w in analysis.words(behind).tokens if w.tag != "R"), None)
     return first is not None and (first.tag in FINITE or first.tag == "X") and not _governed(text, name.start)
 
 

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas, mentions
 from claimsdb.english.letters import latin
 from claimsdb.model.attribution import Attribution, Speaker, SpeakerKind
-from claimsdb.model.document import Sentence
 from claimsdb.model.ids import fold
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.antecedents import RELATIVE, Answer, Antecedents
@@ -41,11 +41,9 @@ class _Record:
     roles: list[Span] = field(default_factory=list)
 
 
-def resolve(
-    text: str, found: Sequence[Attribution], sentences: Sequence[Sentence]
-) -> tuple[list[Speaker], list[Attribution]]:
+def resolve(analysis: Analysis, found: Sequence[Attribution]) -> tuple[list[Speaker], list[Attribution]]:
     """The document's speakers, by first mention, and the attributions with theirs or with why they have none."""
-    told = _Resolver(text, found, sentences)
+    told = _Resolver(analysis, found)
     records: dict[str, _Record] = {}
     keys: list[str | None] = []
     reasons: list[str] = []
@@ -87,14 +85,12 @@ def _kind(record: _Record) -> SpeakerKind:
 class _Resolver:
     """Tells who is behind the attributions of one document, each once."""
 
-    def __init__(self, text: str, found: Sequence[Attribution], sentences: Sequence[Sentence]) -> None:
-        self._text, self._found = text, found
-        self.parsed = {s: parse(text, s) for a in found for s in a.source}
-        self._atlas = Atlas(text)
-        self._cast = Cast(
-            text, [p for p in self.parsed.values() if p is not None], [s.span for s in sentences], self._atlas
-        )
-        self._antecedents = Antecedents(text, found, sentences, self._cast, self._atlas, self._who)
+    def __init__(self, analysis: Analysis, found: Sequence[Attribution]) -> None:
+        self._text, self._found = analysis.text, found
+        self.parsed = {s: parse(self._text, s) for a in found for s in a.source}
+        self._atlas = Atlas(self._text)
+        self._cast = Cast(analysis, [p for p in self.parsed.values() if p is not None], self._atlas)
+        self._antecedents = Antecedents(analysis, found, self._cast, self._atlas, self._who)
         self._answers: dict[int, Answer] = {}
         self._called: defaultdict[str, list[tuple[int, Identity]]] = defaultdict(list)  # by their last word
 

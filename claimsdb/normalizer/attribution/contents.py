@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
-from claimsdb.english.clauses import ends_in_adjective, has_finite_verb, is_clause
+from claimsdb.english.analysis import Analysis
+from claimsdb.english.clauses import Words
 from claimsdb.english.cues import cue_type, is_cue_noun, judges, knows, takes_a_stance
-from claimsdb.model.attribution import Attribution, CueType
+from claimsdb.model.attribution import CueType
 from claimsdb.model.spans import together
+from claimsdb.normalizer.attribution.tagger import Tagged
 
 _LONGEST_NAME = 4  # words
 _NAME = re.compile(
@@ -51,7 +53,7 @@ _NOT = re.compile(r"\b(?:not|never|cannot|declin\w+|refus\w+|unclear|unsure|with
 _OPENING = ("“", "”", '"', "«", "»", "''", "``")
 
 
-def empty(text: str, found: Attribution) -> str | None:
+def empty(analysis: Analysis, found: Tagged) -> str | None:
     """Why an attribution's content says nothing by itself, in words; None where it says something.
 
     A name or a pronoun alone ("criticised *her*") is only what the act is about. So is a noun phrase or an infinitive behind a cue that
@@ -60,6 +62,7 @@ def empty(text: str, found: Attribution) -> str | None:
     clause is the claim. So it is where a thing is only named ("known as *X*", "refers to *it as X*"), where the cue is a mere preposition
     ("*in* this poll"), and where nobody is named and the cue tells of no saying or believing ("was fined *X*", "asked about *X*").
     """
+    text = analysis.text
     content = together(text, found.content)
     cue = together(text, found.cue)
     words = content.split()
@@ -77,23 +80,23 @@ def empty(text: str, found: Attribution) -> str | None:
         return "it names nobody, and its cue tells of no saying or believing"
     if _WHETHER.match(content) and _NOT.search(cue):
         return "it leaves the question open"
-    if _topic(cue, content, together(text, found.source)):
+    if _topic(analysis.words(*found.content), cue, together(text, found.source)):
         return "its cue takes no stance on its content, which is only its topic"
     return None
 
 
-def _topic(cue: str, content: str, source: str) -> bool:
+def _topic(content: Words, cue: str, source: str) -> bool:
     """Whether content that is no clause is only what the cue is about, or what it brings about, or what it leaves unsaid."""
     if not takes_a_stance(cue) and not is_cue_noun(source):  # "*Warnings* came over X"
-        return not is_clause(content)
-    unsaid = _NOT.search(cue) and not judges(cue) and cue_type(cue, content) is CueType.STATEMENT
-    if (_TOPICAL.search(cue) or unsaid) and not is_clause(content):
+        return not content.is_clause()
+    unsaid = _NOT.search(cue) and not judges(cue) and cue_type(cue, content.text) is CueType.STATEMENT
+    if (_TOPICAL.search(cue) or unsaid) and not content.is_clause():
         return True
-    if has_finite_verb(content):
+    if content.has_finite_verb():
         return False
-    infinitive = _WHO_IS_TO.match(content) is not None
+    infinitive = _WHO_IS_TO.match(content.text) is not None
     if _FINDING.search(cue):
-        return not infinitive and not _STUDY.search(f"{source} {cue}") and not ends_in_adjective(content)
+        return not infinitive and not _STUDY.search(f"{source} {cue}") and not content.ends_in_adjective()
     return bool(_CAUSING.search(cue) and infinitive) or bool(
-        _CLAIMING.search(cue) and not infinitive and " as " not in f"{content} "
+        _CLAIMING.search(cue) and not infinitive and " as " not in f"{content.text} "
     )

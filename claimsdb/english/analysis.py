@@ -1,0 +1,88 @@
+"""A document's text as its rules ask for it: blocks, sentences, quotation marks, and words by span, each worked out once.
+
+All spans are half-open, in code points of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from claimsdb.english.clauses import Words
+from claimsdb.english.lexicon import default
+from claimsdb.english.quotations import Quotation, quotations
+from claimsdb.english.words import BEFORE, TOKEN, Classed, Word
+from claimsdb.model.document import Block, Sentence
+from claimsdb.model.spans import Span, together
+
+
+class Analysis:
+    """The text analysed. `sentences` are in order, each inside its block."""
+
+    def __init__(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> None:
+        self.text, self.blocks, self.sentences = text, blocks, sentences
+        self._starts = [s.span.start for s in sentences]
+        self._asked: dict[tuple[Span, ...], Words] = {}
+
+    @cached_property
+    def bearing(self) -> list[Span]:
+        """The blocks that bear claims, in order."""
+        return [b.span for b in self.blocks if b.kind.bears_claims]
+
+    @cached_property
+    def quotations(self) -> list[Quotation]:
+        """The quotations in the blocks that bear claims, sorted by start, outer before inner."""
+        return quotations(self.text, self.bearing)
+
+    def sentence(self, at: int) -> Sentence | None:
+        """The last sentence that begins at or before a place; None before the first."""
+        k = bisect_right(self._starts, at)
+        return self.sentences[k - 1] if k else None
+
+    def sentences_before(self, at: int, most: int) -> Sequence[Sentence]:
+        """The last sentences that begin at or before a place, the nearest first."""
+        k = bisect_right(self._starts, at)
+        return self.sentences[max(k - most, 0) : k][::-1]
+
+    def words(self, *spans: Span) -> Words:
+        """The words of the spans, in their order, classed as if nothing stood around or between them."""
+        if spans not in self._asked:
+            self._asked[spans] = Words(together(self.text, spans), self._classed(spans))
+        return self._asked[spans]
+
+    def _classed(self, spans: Sequence[Span]) -> list[Word]:
+        found: list[Classed] = []
+        for span in spans:
+            at = span.start
+            while at < span.end:
+                at = self._until_known(Span(at, span.end), found)
+        return [c.word for c in found]
+
+    def _until_known(self, span: Span, found: list[Classed]) -> int:
+        """Class words until one is as it is in its sentence, from where on the sentence's can be taken; return how far that goes.
+
+        A cut's first words may be of another class than in their sentence. Once one and all that decides the next are the same, so are
+        all that follow.
+        """
+        for token in TOKEN.finditer(self.text, *span):
+            found.append(default().classes.after(found[-1] if found else BEFORE, token))
+            sentence, at = self._known.get(found[-1], ([], 0))
+            end = bisect_right(sentence, span.end, at, key=lambda c: c.word.end)
+            if end == len(sentence) and sentence and sentence[-1].word.end < span.end:
+                end -= 1  # what follows the sentence may belong to its last word
+            if end > at:
+                found += sentence[at:end]
+                return found[-1].word.end
+        return span.end
+
+    @cached_property
+    def _known(self) -> dict[Classed, tuple[list[Classed], int]]:
+        """Each word as it is classed in its sentence: the sentence's words, and the index of the next one."""
+        known: dict[Classed, tuple[list[Classed], int]] = {}
+        for sentence in self.sentences:
+            found = [BEFORE]
+            for token in TOKEN.finditer(self.text, *sentence.span):
+                found.append(default().classes.after(found[-1], token))
+            known.update((c, (found, k + 1)) for k, c in enumerate(found))
+        return known
