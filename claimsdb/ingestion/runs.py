@@ -11,8 +11,6 @@ from pathlib import Path
 from signal import SIGINT, default_int_handler, getsignal, signal
 from threading import current_thread, main_thread
 
-import sqlalchemy as sa
-
 from claimsdb.ingestion.engines.local import Result, Submit, Task
 from claimsdb.ingestion.files import Found, SourceFile
 from claimsdb.ingestion.loading import loading
@@ -21,6 +19,7 @@ from claimsdb.model.document import Metadata
 from claimsdb.model.errors import ModelError, Problem
 from claimsdb.model.status import Outcome
 from claimsdb.normalizer.attribution import tagging
+from claimsdb.store.engine import Engine
 from claimsdb.store.run_writer import Extractor, RunWriter
 
 Given = Mapping[tuple[str, str], Metadata]
@@ -30,7 +29,7 @@ AHEAD = 8
 
 
 def run(
-    engine: sa.Engine,
+    engine: Engine,
     found: Found,
     given: Given,
     encoding: str | None,
@@ -120,7 +119,7 @@ def _prepare() -> None:
         default()
 
 
-def _compare(engine: sa.Engine, run: int, tell: Tell) -> None:
+def _compare(engine: Engine, run: int, tell: Tell) -> None:
     """What comes after reading: the index of look-up, and the comparison across documents."""
     from claimsdb.comparison.update.update import update
 
@@ -129,7 +128,7 @@ def _compare(engine: sa.Engine, run: int, tell: Tell) -> None:
         update(engine, run, lambda *done: tell(*done) if not pressed else _stop())
 
 
-def _index(engine: sa.Engine, tell: Tell) -> None:
+def _index(engine: Engine, tell: Tell) -> None:
     """Bring the index of look-up up to date, with what an earlier run left out."""
     from claimsdb.lookup.index import embeddings
 

@@ -16,6 +16,7 @@ from claimsdb.model.claim import QuantityKind
 from claimsdb.model.document import BlockKind, Reason
 from claimsdb.model.relation import ConflictKind, ReportReason
 from claimsdb.model.status import MentionOf, Outcome, Part, Status
+from claimsdb.model.stretch import Stretch
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -647,6 +648,13 @@ class WordRow(SQLModel, table=True):
     __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
 
     word: str = _text(primary_key=True)
+
+
+def columns_of(where: Stretch, prefix: str = "") -> dict[str, int | str]:
+    """A stretch of a file as the columns that hold it."""
+    at = {"start": where.span.start, "end": where.span.end}
+    at |= {"byte_start": where.bytes.start, "byte_end": where.bytes.end}
+    return {prefix + name: value for name, value in (at | {"text": where.text}).items()}
 
 
 def table(model: type[SQLModel]) -> sa.Table:

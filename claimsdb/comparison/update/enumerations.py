@@ -5,33 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-import sqlalchemy as sa
-
 from claimsdb.comparison.claims.enumerations import MOST, Slots, lines, outline
 from claimsdb.comparison.claims.neighbourhoods import LISTS, WORDS
 from claimsdb.comparison.update.statements import statements
-from claimsdb.store.keys import among
-from claimsdb.store.tables import NeighbourhoodRow, table
-
-PLACES = table(NeighbourhoodRow)
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.comparison import sharing_buckets
 
 
-def lists_of(connection: sa.Connection, claims: Collection[int]) -> list[dict[int, Slots]]:
+def lists_of(connection: Connection, claims: Collection[int]) -> list[dict[int, Slots]]:
     """For each outline that one of the claims has and more than `MOST` claims have: all claims of it, with what fills their slots."""
-    with among(connection, sorted(claims)) as chosen:
-        mine = sa.select(PLACES.c.place).where(
-            PLACES.c.claim.in_(chosen), PLACES.c.place >= LISTS, PLACES.c.place < WORDS
-        )
-        found = connection.execute(sa.select(PLACES.c.place, PLACES.c.claim).where(PLACES.c.place.in_(mine))).fetchall()
     members: dict[int, list[int]] = defaultdict(list)
-    for place, claim in found:
-        members[place].append(claim)
+    for bucket, claim in sharing_buckets(connection, claims, (LISTS, WORDS)):
+        members[bucket].append(claim)
     large = [sorted(of) for _, of in sorted(members.items()) if len(of) > MOST]
     read = statements(connection, [claim for of in large for claim in of])
     return [{claim: outline(read[claim])[1] for claim in of} for of in large]
 
 
-def turned_lines(connection: sa.Connection, moved: Collection[int]) -> set[int]:
+def turned_lines(connection: Connection, moved: Collection[int]) -> set[int]:
     """The other lines of these claims' lists that are compared with others than before, or will be, as these come or go."""
     moved, turned = set(moved), set()
     for every in lists_of(connection, moved):

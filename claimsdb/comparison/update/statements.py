@@ -1,53 +1,50 @@
-"""What comparing reads of the store: claims as statements."""
+"""Claims of the store as the statements that are compared, and where their parts stand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
-import sqlalchemy as sa
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from claimsdb.comparison.claims.statements import Statement
 from claimsdb.english.dates import day
-from claimsdb.model.claim import Quantity, QuantityKind
+from claimsdb.model.claim import Quantity
 from claimsdb.model.spans import Span
-from claimsdb.store.keys import among, every
+from claimsdb.model.stretch import Stretch
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.statements import Located, Stated, stated
 
 _GAP = " … "
+"""What stands between two segments in a claim's text."""
 
 
-def statements(connection: sa.Connection, keys: Sequence[int]) -> dict[int, Statement]:
-    """The claims as they are compared, their quantities placed in their own text."""
-    columns = """SELECT c.id, c.claim_id, c.text, c.document, c.speaker, d.published FROM claims c
-        JOIN documents d ON d.id = c.document"""
-    rows = every(connection, columns, keys, key="c.id")
-    quantities: dict[int, list[Quantity]] = {}
-    with among(connection, keys) as chosen:
-        inside = str(chosen.compile(compile_kwargs={"literal_binds": True}))
-        segments = _segments(connection, inside)
-        query = f"""SELECT claim, start, "end", kind, normal, low, high, unit, earliest, latest, about
-            FROM quantities WHERE claim IN ({inside}) ORDER BY claim, position"""
-        for claim, start, end, kind, normal, low, high, unit, earliest, latest, about in connection.exec_driver_sql(
-            query
-        ):
-            shift = next(at - s.start for at, s in segments[claim] if s.start <= start < s.end)
-            made = Quantity(
-                Span(start, end).shift(shift), QuantityKind(kind), normal, low, high, unit,
-                earliest and date.fromisoformat(earliest), latest and date.fromisoformat(latest), about == "yes",
-            )  # fmt: skip
-            quantities.setdefault(claim, []).append(made)
-    return {
-        key: Statement(public, text, tuple(quantities.get(key, ())), document, speaker, day(published))
-        for key, (public, text, document, speaker, published) in rows.items()
-    }
+def statements(connection: Connection, claims: Sequence[int]) -> dict[int, Statement]:
+    """The claims as they are compared, by their keys."""
+    return {key: _statement(claim) for key, claim in stated(connection, claims).items()}
 
 
-def _segments(connection: sa.Connection, inside: str) -> dict[int, list[tuple[int, Span]]]:
-    """Each claim's segments, with where each begins in the claim's text."""
-    found: dict[int, list[tuple[int, Span]]] = {}
-    query = f'SELECT claim, start, "end" FROM segments WHERE claim IN ({inside}) ORDER BY claim, position'
-    for claim, start, end in connection.exec_driver_sql(query):
-        before = found.setdefault(claim, [])
-        at = before[-1][0] + before[-1][1].length + len(_GAP) if before else 0
-        before.append((at, Span(start, end)))
-    return found
+def _statement(claim: Stated) -> Statement:
+    """The claim with its quantities placed in its own text."""
+    quantities = tuple(_in_text(quantity, claim.segments) for quantity in claim.quantities)
+    return Statement(claim.claim_id, claim.text, quantities, claim.document, claim.speaker, day(claim.published))
+
+
+def _in_text(quantity: Quantity, segments: Iterable[Span]) -> Quantity:
+    shift = next(at - s.start for at, s in _placed(segments) if s.start <= quantity.span.start < s.end)
+    return replace(quantity, span=quantity.span.shift(shift))
+
+
+def _placed(segments: Iterable[Span]) -> Iterable[tuple[int, Span]]:
+    """The segments with where each begins in the claim's text."""
+    at = 0
+    for segment in segments:
+        yield at, segment
+        at += segment.length + len(_GAP)
+
+
+def in_file(claim: Located, span: Span) -> Stretch:
+    """A span of the claim's text as it stands in the file: the part of it in the segment where it begins."""
+    for (at, _), segment in zip(_placed(s.span for s in claim.segments), claim.segments, strict=True):
+        if span.start < at + segment.span.length:
+            inner = Span(max(span.start - at, 0), min(span.end - at, segment.span.length))
+            return segment.part(inner, claim.encoding)
+    raise AssertionError(f"no segment holds {span}")

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import sqlalchemy as sa
-
 from claimsdb.comparison.update.claims import Claims
 from claimsdb.comparison.update.counts import recount
 from claimsdb.comparison.update.documents import Documents
+from claimsdb.store.engine import Engine
 
 Tell = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
 
-def update(engine: sa.Engine, run: int, tell: Tell = lambda *_: None) -> None:
+def update(engine: Engine, run: int, tell: Tell = lambda *_: None) -> None:
     """Bring groups, conflicts and origins to what the current claims and documents give."""
     with engine.begin() as connection:
         documents, claims = Documents(connection, run), Claims(connection, run)

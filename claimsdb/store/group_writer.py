@@ -1,0 +1,70 @@
+"""Writing groups: which there are, which claims are in them, and what these amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.keys import among
+from claimsdb.store.tables import GroupRow, MemberRow, table
+
+GROUPS, MEMBERS = table(GroupRow), table(MemberRow)
+
+
+@dataclass(frozen=True, slots=True)
+class NewGroup:
+    """A group, by its public id, and the claim that stands for it."""
+
+    group_id: str
+    claim: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims, documents, speakers, independent origins and claims with a conflict a group has."""
+
+    claims: int = 0
+    documents: int = 0
+    speakers: int = 0
+    origins: int = 0
+    conflicts: int = 0
+
+
+def empty(connection: Connection, groups: Collection[int]) -> None:
+    """Take all claims out of these groups."""
+    with among(connection, sorted(groups)) as chosen:
+        connection.execute(sa.delete(MEMBERS).where(MEMBERS.c.group.in_(chosen)))
+
+
+def remove(connection: Connection, groups: Collection[int]) -> None:
+    """Remove these groups, which are empty."""
+    with among(connection, sorted(groups)) as chosen:
+        connection.execute(sa.delete(GROUPS).where(GROUPS.c.id.in_(chosen)))
+
+
+def make(connection: Connection, groups: Sequence[NewGroup], run: int) -> list[int]:
+    """Make groups that are empty and count nothing; their keys, in order."""
+    last = int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(GROUPS.c.id), 0))).scalar_one())
+    keys = list(range(last + 1, last + len(groups) + 1))
+    nothing = asdict(Counts())
+    rows = [{"id": key, "run": run} | asdict(group) | nothing for key, group in zip(keys, groups, strict=True)]
+    if rows:
+        connection.execute(sa.insert(GROUPS), rows)
+    return keys
+
+
+def fill(connection: Connection, members: Iterable[tuple[int, int, float]]) -> None:
+    """Put claims into groups: group, claim, and the score of its link to the claim that stands for the group."""
+    rows = [{"group": group, "claim": claim, "score": score} for group, claim, score in members]
+    if rows:
+        connection.execute(sa.insert(MEMBERS), rows)
+
+
+def count(connection: Connection, counts: Iterable[tuple[int, Counts]]) -> None:
+    """Write what groups amount to."""
+    rows = [{"key": group} | asdict(of) for group, of in counts]
+    if rows:
+        connection.execute(sa.update(GROUPS).where(GROUPS.c.id == sa.bindparam("key")), rows)

@@ -1,0 +1,107 @@
+"""Writing what comparing documents finds: their signatures, the agencies that they credit, shared passages, origins."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from claimsdb.model.relation import ReportReason
+from claimsdb.model.stretch import Stretch
+from claimsdb.store.engine import Connection
+from claimsdb.store.keys import among
+from claimsdb.store.tables import (
+    CreditRow,
+    DescentRow,
+    PassageRow,
+    ReportRow,
+    SignatureRow,
+    TracedRow,
+    columns_of,
+    table,
+)
+
+TRACED, SIGNATURES, PASSAGES, CREDITS = table(TracedRow), table(SignatureRow), table(PassageRow), table(CreditRow)
+REPORTS, DESCENTS = table(ReportRow), table(DescentRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """An agency that a document credits for its text, alone or `among` several, with the words that do."""
+
+    name: str
+    among: bool
+    where: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A passage that two documents, by their keys in order, share word for word, where it stands in each."""
+
+    document: int
+    other: int
+    words: int
+    here: Stretch
+    there: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A report by its public id, the documents that go back to it, why, and the agency that they credit."""
+
+    origin_id: str
+    documents: frozenset[int]
+    reason: ReportReason
+    credited: str | None
+
+
+class OriginWriter:
+    """Writes for one run, by one method, within the caller's transaction."""
+
+    def __init__(self, connection: Connection, run: int, method: str) -> None:
+        self.connection = connection
+        self._run, self._by = {"run": run}, {"run": run, "method": method}
+
+    def forget(self, documents: Collection[int]) -> None:
+        """Forget that these documents have been compared, and what that found."""
+        with among(self.connection, sorted(documents)) as chosen:
+            for rows in (SIGNATURES, CREDITS, TRACED):
+                self.connection.execute(sa.delete(rows).where(rows.c.document.in_(chosen)))
+            for end in (PASSAGES.c.document, PASSAGES.c.other):
+                self.connection.execute(sa.delete(PASSAGES).where(end.in_(chosen)))
+
+    def trace(self, document: int, signature: Iterable[int], credits: Iterable[Credit]) -> None:
+        """Note that the document has been compared, with its signature and the agencies that it credits."""
+        self.connection.execute(sa.insert(TRACED).values(document=document, **self._by))
+        if values := [{"value": value, "document": document} for value in sorted(signature)]:
+            self.connection.execute(sa.insert(SIGNATURES), values)
+        for credit in credits:
+            row = {"document": document, "name": credit.name, "among": "yes" if credit.among else "no"}
+            self.connection.execute(sa.insert(CREDITS).values(row | columns_of(credit.where) | self._run))
+
+    def share(self, passages: Iterable[Shared]) -> None:
+        """Write shared passages."""
+        rows = [
+            {"document": p.document, "other": p.other, "words": p.words}
+            | columns_of(p.here)
+            | columns_of(p.there, "other_")
+            | self._by
+            for p in passages
+        ]
+        if rows:
+            self.connection.execute(sa.insert(PASSAGES), rows)
+
+    def remove(self, report: int) -> None:
+        """Remove the report with this key."""
+        self.connection.execute(sa.delete(DESCENTS).where(DESCENTS.c.report == report))
+        self.connection.execute(sa.delete(REPORTS).where(REPORTS.c.id == report))
+
+    def add(self, origin: Origin) -> None:
+        """Write a report with the documents that go back to it."""
+        row = {"origin_id": origin.origin_id, "reason": origin.reason, "credited": origin.credited}
+        new = sa.insert(REPORTS).values(**row, documents=len(origin.documents), **self._run)
+        made = self.connection.execute(new).inserted_primary_key
+        assert made is not None
+        links = [{"report": made[0], "document": document} for document in sorted(origin.documents)]
+        self.connection.execute(sa.insert(DESCENTS), links)

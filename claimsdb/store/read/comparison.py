@@ -1,0 +1,155 @@
+"""What has been compared, and what comparing has found of it: buckets, links, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.keys import among, every, written
+from claimsdb.store.tables import DescentRow, GroupRow, MemberRow, NeighbourhoodRow, SameRow, table
+
+SAME, NEIGHBOURHOODS, GROUPS, MEMBERS = table(SameRow), table(NeighbourhoodRow), table(GroupRow), table(MemberRow)
+DESCENTS = table(DescentRow)
+
+
+class Voice(NamedTuple):
+    """What makes two claims one said again: document, words, speaker and attribution."""
+
+    document: int
+    text: str
+    speaker: int | None
+    attribution: str
+
+
+class Link(NamedTuple):
+    """Two claims that say the same ("yes" for sure, or "no"), the score and the reasons."""
+
+    claim: int
+    other: int
+    score: float
+    sure: str
+    reasons: str
+
+
+class Member(NamedTuple):
+    """A claim in a group, the claim that stands for the group, and how near the one is to the other."""
+
+    group: int
+    centre: int
+    claim: int
+    score: float
+
+
+class Counted(NamedTuple):
+    """A claim in a group, as it counts: its document, the speaker of one that is not the document's own, whether it has a conflict."""
+
+    group: int
+    document: int
+    speaker: int | None
+    conflicting: int
+
+
+def outdated(connection: Connection, method: str) -> list[int]:
+    """Claims that have been compared, and are retired, found otherwise since, or were compared by another method."""
+    query = """SELECT k.claim FROM compared k JOIN claims c ON c.id = k.claim
+        WHERE c.status <> 'current' OR c.run <> k.run OR k.method <> :method ORDER BY k.claim"""
+    return list(connection.execute(sa.text(query), {"method": method}).scalars())
+
+
+def uncompared(connection: Connection) -> list[int]:
+    """Current claims that have not been compared, in the order of their ids."""
+    query = """SELECT c.id FROM claims c LEFT JOIN compared k ON k.claim = c.id
+        WHERE c.status = 'current' AND k.claim IS NULL ORDER BY c.claim_id"""
+    return list(connection.exec_driver_sql(query).scalars())
+
+
+def voices(connection: Connection, claims: Sequence[int]) -> dict[int, Voice]:
+    """The voices of these claims by their keys, in the order in which they stand in their documents."""
+    query = "SELECT id, start, document, text, speaker, attribution FROM claims"
+    rows = every(connection, query, claims).items()
+    return {key: Voice(*voice) for key, (_, *voice) in sorted(rows, key=lambda row: (row[1][0], row[0]))}
+
+
+def compared_voices(connection: Connection, documents: Collection[int]) -> dict[Voice, int]:
+    """The claims of these documents that have been compared for themselves, by their voices."""
+    with among(connection, sorted(documents)) as chosen:
+        query = f"""SELECT id, document, text, speaker, attribution FROM claims WHERE document IN ({written(chosen)})
+            AND id IN (SELECT claim FROM compared) AND id IN (SELECT claim FROM neighbourhoods)"""
+        return {Voice(*voice): key for key, *voice in connection.exec_driver_sql(query)}
+
+
+def sharing_buckets(
+    connection: Connection, claims: Collection[int], *bands: tuple[int | None, int | None]
+) -> list[tuple[int, int]]:
+    """The buckets that these claims are in, within one of the half-open bands, with all claims that are in them."""
+    within = sa.or_(
+        *(
+            sa.and_(
+                sa.true() if low is None else NEIGHBOURHOODS.c.place >= low,
+                sa.true() if high is None else NEIGHBOURHOODS.c.place < high,
+            )
+            for low, high in bands
+        )
+    )
+    with among(connection, sorted(claims)) as chosen:
+        mine = sa.select(NEIGHBOURHOODS.c.place).where(NEIGHBOURHOODS.c.claim.in_(chosen), within).distinct()
+        query = sa.select(NEIGHBOURHOODS.c.place, NEIGHBOURHOODS.c.claim).where(NEIGHBOURHOODS.c.place.in_(mine))
+        return [(bucket, claim) for bucket, claim in connection.execute(query)]
+
+
+def having_buckets(connection: Connection, claims: Iterable[int]) -> set[int]:
+    """Those of the claims that are in buckets: all that have been compared but for what says a document's own words again."""
+    with among(connection, sorted(claims)) as chosen:
+        query = sa.select(NEIGHBOURHOODS.c.claim).where(NEIGHBOURHOODS.c.claim.in_(chosen)).distinct()
+        return set(connection.execute(query).scalars())
+
+
+def links(connection: Connection, claims: Collection[int]) -> list[Link]:
+    """The links of these claims; one between two of them comes twice."""
+    query = sa.select(SAME.c.claim, SAME.c.other, SAME.c.score, SAME.c.sure, SAME.c.reasons)
+    with among(connection, sorted(claims)) as chosen:
+        ends = (SAME.c.claim, SAME.c.other)
+        return [Link(*row) for end in ends for row in connection.execute(query.where(end.in_(chosen)))]
+
+
+def claim_ids(connection: Connection, claims: Collection[int]) -> dict[int, str]:
+    """The public ids of these claims by their keys."""
+    rows = every(connection, "SELECT id, claim_id FROM claims", sorted(claims))
+    return {key: row[0] for key, row in rows.items()}
+
+
+def members(connection: Connection, claims: Collection[int]) -> list[Member]:
+    """The groups that these claims are in, claim by claim."""
+    columns = (GROUPS.c.id, GROUPS.c.claim, MEMBERS.c.claim, MEMBERS.c.score)
+    with among(connection, sorted(claims)) as chosen:
+        mine = sa.select(MEMBERS.c.group).where(MEMBERS.c.claim.in_(chosen)).distinct()
+        query = sa.select(*columns).join(MEMBERS, MEMBERS.c.group == GROUPS.c.id).where(GROUPS.c.id.in_(mine))
+        return [Member(*row) for row in connection.execute(query)]
+
+
+def counted(
+    connection: Connection, groups: Collection[int], documents: Collection[int], claims: Collection[int]
+) -> list[Counted]:
+    """The claims of these groups, of those that have a claim of these documents, and of those that have one of these claims."""
+    with (
+        among(connection, sorted(groups)) as these,
+        among(connection, sorted(documents)) as of_documents,
+        among(connection, sorted(claims)) as of_claims,
+    ):
+        query = f"""SELECT m."group", c.document, CASE WHEN c.attribution <> 'asserted' THEN c.speaker END,
+                EXISTS (SELECT 1 FROM contradictions k WHERE k.claim = c.id) OR EXISTS (SELECT 1 FROM contradictions k WHERE k.other = c.id)
+            FROM members m JOIN claims c ON c.id = m.claim
+            WHERE m."group" IN ({written(these)})
+                OR m."group" IN (SELECT n."group" FROM members n JOIN claims d ON d.id = n.claim
+                    WHERE d.document IN ({written(of_documents)}))
+                OR m."group" IN (SELECT n."group" FROM members n WHERE n.claim IN ({written(of_claims)}))"""
+        return [Counted(*row) for row in connection.exec_driver_sql(query)]
+
+
+def descents(connection: Connection) -> list[tuple[int, int]]:
+    """Each document that goes back to a report, with that report, in the order of the reports."""
+    query = sa.select(DESCENTS.c.document, DESCENTS.c.report).order_by(DESCENTS.c.report)
+    return [(document, report) for document, report in connection.execute(query)]

@@ -1,0 +1,120 @@
+"""Documents as they are compared with one another, and what has been found of where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from claimsdb.model.document import BlockKind
+from claimsdb.model.spans import Span
+from claimsdb.model.stretch import Stretch
+from claimsdb.store.engine import Connection
+from claimsdb.store.keys import among
+from claimsdb.store.tables import PassageRow, SignatureRow, table
+
+SIGNATURES, PASSAGES = table(SignatureRow), table(PassageRow)
+
+
+class Block(NamedTuple):
+    """A stretch of a document of one kind."""
+
+    kind: BlockKind
+    where: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document as it is compared: its encoding, its publisher's key, its blocks in order."""
+
+    encoding: str
+    publisher: int | None
+    blocks: tuple[Block, ...]
+
+
+class Credited(NamedTuple):
+    """An agency that a document credits, with a group that has a claim of the document."""
+
+    group: int
+    name: str
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that documents go back to, by its key, with those documents and the agency credited, if one is."""
+
+    key: int
+    documents: frozenset[int]
+    credited: str | None
+
+
+def outdated(connection: Connection, method: str) -> list[int]:
+    """Documents that have been compared, and are retired, read otherwise since, or were compared by another method."""
+    query = """SELECT t.document FROM traced t JOIN documents d ON d.id = t.document
+        WHERE d.status <> 'current' OR d.run <> t.run OR t.method <> :method ORDER BY t.document"""
+    return list(connection.execute(sa.text(query), {"method": method}).scalars())
+
+
+def untraced(connection: Connection) -> list[int]:
+    """Current documents that have not been compared, in the order of their ids."""
+    query = """SELECT d.id FROM documents d LEFT JOIN traced t ON t.document = d.id
+        WHERE d.status = 'current' AND t.document IS NULL ORDER BY d.document_id"""
+    return list(connection.exec_driver_sql(query).scalars())
+
+
+def printed(connection: Connection, document: int) -> Printed:
+    """The document with this key."""
+    given = {"key": document}
+    query = "SELECT encoding, publisher FROM documents WHERE id = :key"
+    encoding, publisher = connection.execute(sa.text(query), given).one()
+    query = """SELECT kind, start, "end", byte_start, byte_end, text FROM blocks
+        WHERE document = :key AND retired_by IS NULL ORDER BY position"""
+    blocks = tuple(
+        Block(BlockKind(kind), Stretch(Span(start, end), Span(byte_start, byte_end), text))
+        for kind, start, end, byte_start, byte_end, text in connection.execute(sa.text(query), given)
+    )
+    return Printed(encoding, publisher, blocks)
+
+
+def sharing_signatures(connection: Connection, documents: Collection[int]) -> list[tuple[int, int]]:
+    """The signatures that these documents have, with all documents that have them."""
+    with among(connection, sorted(documents)) as chosen:
+        mine = sa.select(SIGNATURES.c.value).where(SIGNATURES.c.document.in_(chosen)).distinct()
+        query = sa.select(SIGNATURES.c.value, SIGNATURES.c.document).where(SIGNATURES.c.value.in_(mine))
+        return [(value, document) for value, document in connection.execute(query)]
+
+
+def sharing_passages(connection: Connection) -> set[tuple[int, int]]:
+    """The pairs of documents that share a passage."""
+    query = sa.select(PASSAGES.c.document, PASSAGES.c.other).distinct()
+    return {(document, other) for document, other in connection.execute(query)}
+
+
+def drawing_on_several(connection: Connection) -> set[int]:
+    """The documents that credit several agencies."""
+    return set(connection.exec_driver_sql("SELECT document FROM credits WHERE among = 'yes'").scalars())
+
+
+def document_ids(connection: Connection) -> dict[int, str]:
+    """The public ids of all current documents by their keys."""
+    rows = connection.exec_driver_sql("SELECT id, document_id FROM documents WHERE status = 'current'")
+    return {key: str(name) for key, name in rows}
+
+
+def credited(connection: Connection) -> list[Credited]:
+    """The agencies that documents credit, with the groups that their claims are in."""
+    query = """SELECT DISTINCT m."group", k.name, k.document FROM credits k JOIN claims c ON c.document = k.document
+        JOIN members m ON m.claim = c.id"""
+    return [Credited(*row) for row in connection.exec_driver_sql(query)]
+
+
+def reports(connection: Connection) -> dict[str, Report]:
+    """All reports by their public ids."""
+    found: dict[str, tuple[int, set[int], str | None]] = {}
+    query = "SELECT r.origin_id, r.id, r.credited, s.document FROM reports r JOIN descents s ON s.report = r.id"
+    for public, key, name, document in connection.exec_driver_sql(query):
+        found.setdefault(public, (key, set(), name))[1].add(document)
+    return {public: Report(key, frozenset(of), name) for public, (key, of, name) in found.items()}

@@ -1,0 +1,86 @@
+"""Claims as they are compared: their words, when and by whom they are said, their quantities, and where their words stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from claimsdb.model.claim import Quantity, QuantityKind
+from claimsdb.model.spans import Span
+from claimsdb.model.stretch import Stretch
+from claimsdb.store.engine import Connection
+from claimsdb.store.keys import among, every, written
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A claim: its id and words, the keys of its document and its speaker, when it was published, where it stands, and its quantities.
+
+    Spans are in code points of the decoded file.
+    """
+
+    claim_id: str
+    text: str
+    document: int
+    speaker: int | None
+    published: str | None
+    segments: tuple[Span, ...]
+    quantities: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A claim's segments, in order, and the encoding of its file."""
+
+    encoding: str
+    segments: tuple[Stretch, ...]
+
+
+def stated(connection: Connection, claims: Sequence[int]) -> dict[int, Stated]:
+    """These claims by their keys."""
+    query = """SELECT c.id, c.claim_id, c.text, c.document, c.speaker, d.published FROM claims c
+        JOIN documents d ON d.id = c.document"""
+    segments, quantities = _segments(connection, claims), _quantities(connection, claims)
+    return {
+        key: Stated(claim_id, text, document, speaker, published, tuple(segments[key]), tuple(quantities[key]))
+        for key, (claim_id, text, document, speaker, published) in every(connection, query, claims, key="c.id").items()
+    }
+
+
+def _segments(connection: Connection, claims: Sequence[int]) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = defaultdict(list)
+    with among(connection, claims) as chosen:
+        query = f"""SELECT claim, start, "end" FROM segments
+            WHERE claim IN ({written(chosen)}) ORDER BY claim, position"""
+        for claim, start, end in connection.exec_driver_sql(query):
+            found[claim].append(Span(start, end))
+    return found
+
+
+def _quantities(connection: Connection, claims: Sequence[int]) -> dict[int, list[Quantity]]:
+    found: dict[int, list[Quantity]] = defaultdict(list)
+    with among(connection, claims) as chosen:
+        query = f"""SELECT claim, start, "end", kind, normal, low, high, unit, earliest, latest, about
+            FROM quantities WHERE claim IN ({written(chosen)}) ORDER BY claim, position"""
+        rows = connection.exec_driver_sql(query)
+        for claim, start, end, kind, normal, low, high, unit, earliest, latest, about in rows:
+            first, last = (day and date.fromisoformat(day) for day in (earliest, latest))
+            made = Quantity(Span(start, end), QuantityKind(kind), normal, low, high, unit, first, last, about == "yes")
+            found[claim].append(made)
+    return found
+
+
+def located(connection: Connection, claims: Sequence[int]) -> dict[int, Located]:
+    """Where these claims stand, by their keys."""
+    segments: dict[int, list[Stretch]] = defaultdict(list)
+    encodings: dict[int, str] = {}
+    with among(connection, claims) as chosen:
+        query = f"""SELECT g.claim, g.start, g."end", g.byte_start, g.byte_end, g.text, d.encoding
+            FROM segments g JOIN claims c ON c.id = g.claim JOIN documents d ON d.id = c.document
+            WHERE g.claim IN ({written(chosen)}) ORDER BY g.claim, g.position"""
+        for claim, start, end, byte_start, byte_end, text, encoding in connection.exec_driver_sql(query):
+            segments[claim].append(Stretch(Span(start, end), Span(byte_start, byte_end), text))
+            encodings[claim] = encoding
+    return {claim: Located(encodings[claim], tuple(of)) for claim, of in segments.items()}
