@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimsdb.english.lexicon import default
-from claimsdb.english.words import FINITE, Word
+from claimsdb.english.words import FINITE, WORD, Word
 
 _RELATIVE = re.compile(r"\W*(?:who|which|whose|whom|where)\s+\S+\s+\S", re.IGNORECASE)
-WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from claimsdb.english.listed import either, listed
+from claimsdb.english.words import LETTERS
 from claimsdb.model.attribution import CueType
-
-WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
 _KINDS = {"saying": CueType.STATEMENT, "believing": CueType.BELIEF, "intending": CueType.INTENTION}
 _STEMS = {stem: kind for name, kind in _KINDS.items() for stem in listed("cues", name)}
@@ -30,12 +29,12 @@ def is_cue_noun(word: str) -> bool:
 
 def knows(cue: str) -> bool:
     """Whether a word of the cue is known to tell of saying, believing or intending, or of hearsay."""
-    return any(_word_type(word) is not None or word in _HEARSAY for word in WORD.findall(cue.lower()))
+    return any(_word_type(word) is not None or word in _HEARSAY for word in LETTERS.findall(cue.lower()))
 
 
 def judges(cue: str) -> bool:
     """Whether a word of the cue tells of judging a thing ("opposes", "criticism of", "took aim at")."""
-    words = WORD.findall(cue.lower())
+    words = LETTERS.findall(cue.lower())
     return any(_JUDGMENT.fullmatch(word) for word in words) or _CRITICISM.search(cue.lower()) is not None
 
 
@@ -43,7 +42,7 @@ def takes_a_stance(cue: str) -> bool:
     """Whether the cue can take a stance on a thing or put it forward: it is known to tell of saying or believing, or of judging
     ("opposes", "cited"), or it has no verb at all ("according to", ":").
     """
-    words = WORD.findall(cue.lower())
+    words = LETTERS.findall(cue.lower())
     return knows(cue) or judges(cue) or not words or "according" in words
 
 
@@ -61,7 +60,7 @@ def typed(cue: str, content: str = "") -> tuple[CueType, str]:
     """
     if m := _CRITICISM.search(cue.lower()):
         return CueType.STATEMENT, f"“{m.group()}” is criticism"
-    for word in WORD.findall(cue.lower()):
+    for word in LETTERS.findall(cue.lower()):
         kind = _word_type(word)
         if word.startswith("consider") and re.match(r"\W*\w+ing\b", content):
             return CueType.INTENTION, f"“{word}” with a gerund"

@@ -15,8 +15,8 @@ from Stemmer import Stemmer
 
 from claimsdb.english.countries import countries, mentions, plain
 from claimsdb.english.listed import listed
+from claimsdb.english.words import WORD
 
-_WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _STEMMER = Stemmer("english")
 FUNCTION = frozenset(listed("function", "term"))
@@ -40,7 +40,7 @@ def terms(text: str) -> tuple[Term, ...]:
             found.append(Term(country, *m.span(), True))
             taken.append(m.span())
     first = True
-    for m in _WORD.finditer(text):
+    for m in WORD.finditer(text):
         word, start = _POSSESSIVE.sub("", m.group()), m.start()
         starts, first = first, False
         if word.lower() in FUNCTION or not word or any(s <= start < e for s, e in taken):

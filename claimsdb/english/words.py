@@ -14,6 +14,16 @@ from typing import NamedTuple
 from claimsdb.english.listed import either, listed
 from claimsdb.model.spans import Span
 
+WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
+"""A word as people count words: letters and figures, with what joins its parts ("well-known", "don’t", "U.S", "AT&T"). To count, compare
+and weigh words.
+"""
+COUNTED = re.compile(r"\w[\w’'-]*")
+"""A word by which the length of a line is measured: each letter of an abbreviation counts ("U.S." is two)."""
+LETTERS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+"""A word of letters alone, an apostrophe apart: the parts of a compound one by one. To look words up in a list of words or stems."""
+NAME_PART = re.compile(r"[^\W_](?:[\w.&’'-]*\w)?\.?|[,()]")
+"""A word of a name with the full stop that may belong to it ("Mr.", "J.-P."), or a mark that parts a name from a title."""
 TOKEN = re.compile(
     r"[’'](?:s|re|ve|ll|d|m)\b"
     r"|n[’']t\b"
@@ -24,6 +34,7 @@ TOKEN = re.compile(
     r"|``|''|\.{2,}|--+|\S",
     re.IGNORECASE,
 )
+"""A token to be classed, as treebanks cut them: clitics apart ("do", "n’t"), abbreviations with their full stop, every mark."""
 FINITE = frozenset("AMV")
 _FINITE_AUXILIARIES = frozenset(listed("function", "finite"))
 _AUXILIARIES = frozenset(listed("function", "auxiliary"))

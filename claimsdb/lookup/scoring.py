@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from claimsdb.lookup.amounts import Amount
-from claimsdb.lookup.vocabulary import FAINT, Word
+from claimsdb.lookup.vocabulary import FAINT, QueryWord
 
 AMOUNT = 0.6
 """What an amount weighs, as a share of what the rarest word would."""
@@ -37,7 +37,7 @@ BESIDE = 0.7
 class Query:
     """What is looked for: its words, its amounts, and what a word weighs that no claim has."""
 
-    words: list[Word]
+    words: list[QueryWord]
     amounts: list[Amount]
     rarest: float
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from claimsdb.english.listed import listed
-from claimsdb.lookup.index.words import bare
+from claimsdb.lookup.index.words import INDEXED, bare
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
 from claimsdb.store.search import Terms
@@ -25,7 +24,6 @@ COMMON = frozenset(listed("function", "common"))
 FAINT = 0.4
 """What such a word weighs at most; a word of the claims that ten thousand have weighs 4.6 among a million."""
 _ASKING = frozenset("who whom whose what which when where why how did do does".split())
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _KNOWN_STEMS: dict[str, str] = {}
 _MOST_STEMS = 200_000
 
@@ -39,7 +37,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class QueryWord:
     """A word of a phrase: its letters, its weight (how rare it is), the stems that stand for it with how near each comes (0 to 1).
 
     `seen` is how many claims have it. Where none has, it may be in the name of a source, or other words stand for it, of which
@@ -61,12 +59,12 @@ class Vocabulary:
 
     def tokens(self, texts: Sequence[str]) -> list[list[Token]]:
         """The words of each text, in order."""
-        stems = self._stems({word for text in texts for word in _WORD.findall(text)})
-        return [[Token(Span(m.start(), m.end()), stems[m[0]]) for m in _WORD.finditer(text)] for text in texts]
+        stems = self._stems({word for text in texts for word in INDEXED.findall(text)})
+        return [[Token(Span(m.start(), m.end()), stems[m[0]]) for m in INDEXED.finditer(text)] for text in texts]
 
     def stems(self, texts: Sequence[str]) -> list[frozenset[str]]:
         """The stems of the words of each text."""
-        found = [_WORD.findall(text) for text in texts]
+        found = [INDEXED.findall(text) for text in texts]
         stems = self._stems({word for words in found for word in words})
         return [frozenset(stems[word] for word in words) for words in found]
 
@@ -75,10 +73,10 @@ class Vocabulary:
         left, right = self.stems([one, other])
         return any(stem not in COMMON for stem in left & right)
 
-    def words(self, phrase: str, leave: Sequence[Span] = ()) -> list[Word]:
+    def words(self, phrase: str, leave: Sequence[Span] = ()) -> list[QueryWord]:
         """The distinct words of a phrase, in order, but those in the spans `leave`; one that no claim has is mended where it can be."""
         asks = phrase.rstrip().endswith("?")
-        found: dict[str, Word] = {}
+        found: dict[str, QueryWord] = {}
         for token in self.tokens([phrase])[0]:
             text = bare(token.span.of(phrase))
             if token.stem in found or any(span.contains(token.span) for span in leave):
@@ -86,20 +84,20 @@ class Vocabulary:
             found[token.stem] = self._word(text, token.stem, asks)
         return [w for w in found.values() if w.weight]
 
-    def _word(self, text: str, stem: str, asks: bool) -> Word:
+    def _word(self, text: str, stem: str, asks: bool) -> QueryWord:
         if text in COMMON:
             weight = 0.0 if asks and text in _ASKING else FAINT
-            return Word(text, weight, ((stem, 1.0),), self.terms.claims)
+            return QueryWord(text, weight, ((stem, 1.0),), self.terms.claims)
         if seen := self.terms.seen(stem):
-            return Word(text, self.weight(seen), ((stem, 1.0),), seen)
+            return QueryWord(text, self.weight(seen), ((stem, 1.0),), seen)
         if self.terms.is_known(text):
-            return Word(text, self.weight(0), ((stem, 1.0),), 0)  # in the name of a source alone
+            return QueryWord(text, self.weight(0), ((stem, 1.0),), 0)  # in the name of a source alone
         near = self._near(text)
         stems = self._stems(word for word, _ in near)
         forms: dict[str, float] = {}
         for word, likeness in near:
             forms.setdefault(stems[word], likeness)
-        return Word(text, self.weight(0), tuple(forms.items()), 0, near[0][0] if near else None)
+        return QueryWord(text, self.weight(0), tuple(forms.items()), 0, near[0][0] if near else None)
 
     def _near(self, text: str) -> list[tuple[str, float]]:
         """The words nearest to one that no claim has, where it is long enough to be recognised and no number."""
@@ -109,10 +107,10 @@ class Vocabulary:
         scored = process.extract(text, known, scorer=OSA.normalized_similarity, score_cutoff=NEAR, limit=8)
         return [(word, float(score)) for word, score, _ in scored if word[0] == text[0] or score >= NEAR_ELSE][:3]
 
-    def mended(self, phrase: str, words: Sequence[Word]) -> str:
+    def mended(self, phrase: str, words: Sequence[QueryWord]) -> str:
         """The phrase with the nearest known word for each misspelt one."""
         instead = {w.text: w.mended for w in words if w.mended}
-        return _WORD.sub(lambda m: instead.get(bare(m[0])) or m[0], phrase)
+        return INDEXED.sub(lambda m: instead.get(bare(m[0])) or m[0], phrase)
 
     def _stems(self, words: Iterable[str]) -> dict[str, str]:
         """The stem of each word, kept for the next time."""

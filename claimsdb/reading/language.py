@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-_WORD = re.compile(r"[^\W\d_]+")
+from claimsdb.english.words import LETTERS
+
 # Scripts that are written without spaces between words.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _FEWEST_WORDS = 20
@@ -17,7 +18,7 @@ _SAMPLE = 20_000
 def language(text: str) -> str | None:
     """The text's ISO 639-1 code; None where it is too short, or too mixed, to be sure."""
     sample = text[:_SAMPLE]
-    if len(_WORD.findall(sample)) + len(_UNSPACED.findall(sample)) // 2 < _FEWEST_WORDS:
+    if len(LETTERS.findall(sample)) + len(_UNSPACED.findall(sample)) // 2 < _FEWEST_WORDS:
         return None
     code, probability = _identifier().classify(sample)
     return str(code) if probability >= _SURE else None

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
 
+from claimsdb.english.words import WORD
 from claimsdb.model.spans import Span
 
 LEAST = 12
@@ -30,12 +31,11 @@ METHOD = "minhash-1"
 _SHINGLE = 5
 _PERMUTATIONS = 16
 _SEED = 2023
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _MARK = re.compile(r"[“”\"«»„]")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TextWord:
     """A word in small letters, its place in the document, and whether it stands within quotation marks."""
 
     form: str
@@ -52,20 +52,20 @@ class Passage:
     words: int
 
 
-def words(text: str, start: int) -> list[Word]:
+def words(text: str, start: int) -> list[TextWord]:
     """The words of a block that begins at the code point `start`."""
-    found: list[Word] = []
+    found: list[TextWord] = []
     marks = list(_MARK.finditer(text))
     at, quoted = 0, False
-    for m in _WORD.finditer(text):
+    for m in WORD.finditer(text):
         while at < len(marks) and marks[at].start() < m.start():
             mark, at = marks[at].group(), at + 1
             quoted = True if mark in "“«„" else False if mark in "”»" else not quoted
-        found.append(Word(m.group().lower().replace("’", "'"), Span(*m.span()).shift(start), quoted))
+        found.append(TextWord(m.group().lower().replace("’", "'"), Span(*m.span()).shift(start), quoted))
     return found
 
 
-def signature(blocks: Sequence[Sequence[Word]]) -> set[int]:
+def signature(blocks: Sequence[Sequence[TextWord]]) -> set[int]:
     """The document's keys: the least hashes of each sentence-long stretch's word shingles. Two documents that share a
     passage share one, nearly always; two that share one share at least a shingle.
     """
@@ -84,7 +84,7 @@ def signature(blocks: Sequence[Sequence[Word]]) -> set[int]:
     return keys
 
 
-def runs_of_words(blocks: Sequence[Sequence[Word]]) -> NDArray[np.int64]:
+def runs_of_words(blocks: Sequence[Sequence[TextWord]]) -> NDArray[np.int64]:
     """The hashes of all runs of `LEAST` words, sorted, within this process: documents with none in common share no passage."""
     forms = [[w.form for w in block] for block in blocks]
     return np.unique([hash(tuple(b[k : k + LEAST])) for b in forms for k in range(len(b) - LEAST + 1)]).astype(np.int64)
@@ -97,7 +97,7 @@ def meet(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
     return bool((one[np.minimum(np.searchsorted(one, other), len(one) - 1)] == other).any())
 
 
-def shared(here: Sequence[Sequence[Word]], there: Sequence[Sequence[Word]]) -> list[Passage]:
+def shared(here: Sequence[Sequence[TextWord]], there: Sequence[Sequence[TextWord]]) -> list[Passage]:
     """The passages that two documents share, in the order of the first; none unless one of them has `LEAST` words outside
     quotation marks.
     """
@@ -112,7 +112,7 @@ def shared(here: Sequence[Sequence[Word]], there: Sequence[Sequence[Word]]) -> l
 
 
 def _runs(
-    block: Sequence[Word], there: Sequence[Sequence[Word]], index: dict[tuple[str, ...], list[tuple[int, int]]]
+    block: Sequence[TextWord], there: Sequence[Sequence[TextWord]], index: dict[tuple[str, ...], list[tuple[int, int]]]
 ) -> Iterator[Passage]:
     forms, at = [w.form for w in block], 0
     while at + EVIDENCE <= len(forms):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from claimsdb.comparison.origins import passages
 from claimsdb.comparison.origins.credits import Text, credited
 from claimsdb.comparison.origins.independence import origins
-from claimsdb.comparison.origins.passages import METHOD, Word, is_common, meet, runs_of_words, shared, signature, words
+from claimsdb.comparison.origins.passages import METHOD, TextWord, is_common, meet, runs_of_words, shared, signature, words
 from claimsdb.model.ids import digest
 from claimsdb.model.relation import ReportReason
 from claimsdb.model.spans import Span
@@ -27,7 +27,7 @@ class _Document:
     """A document as it is stored, and the words of the blocks that bear claims."""
 
     printed: stored.Printed
-    words: tuple[tuple[Word, ...], ...]
+    words: tuple[tuple[TextWord, ...], ...]
 
     def where(self, span: Span) -> Stretch:
         """A span of the document, which lies in one block, with its bytes and its words."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from claimsdb.english import cues, listed
+from claimsdb.english.words import LETTERS
 from claimsdb.learning.training.tagger.corpus import documents
 
 DATA = Path(listed.__file__).parent / "data"
@@ -25,7 +26,7 @@ SPELT = ("agencies", "countries", "institutions")
 def counted(name: str, words: Sequence[str], texts: Sequence[str], spoken: Sequence[str]) -> list[int]:
     """How often each of the list's words is seen in the texts, or for a cue's stem in the words of cues, `spoken`."""
     if name == "cues":
-        found = Counter(stem for cue in spoken for word in cues.WORD.findall(cue.lower()) for stem in cues.stems(word))
+        found = Counter(stem for cue in spoken for word in LETTERS.findall(cue.lower()) for stem in cues.stems(word))
         return [found[word] for word in words]
     every = "\n".join(texts)
     if name not in SPELT:

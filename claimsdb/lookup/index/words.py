@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WORD = re.compile(r"[^\W\d_]{4,40}")
+INDEXED = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+"""A word as SQLite's full-text index cuts them, and so as look-up does."""
+_KNOWN = range(4, 41)  # letters of a word that is recognised when it is misspelt
 
 
 def bare(text: str) -> str:
@@ -16,7 +18,7 @@ def bare(text: str) -> str:
 
 def known_by(text: str) -> set[str]:
     """The words of a text, bare, that are long enough to be recognised when they are misspelt."""
-    return set(_WORD.findall(bare(text)))
+    return {word for word in INDEXED.findall(bare(text)) if word.isalpha() and len(word) in _KNOWN}
 
 
 def plain(text: str) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import either, listed
 from claimsdb.english.months import CALENDAR
+from claimsdb.english.words import NAME_PART
 from claimsdb.model.attribution import SpeakerKind
 from claimsdb.model.spans import Span
 
-TOKEN = re.compile(r"[^\W_](?:[\w.&’'-]*\w)?\.?|[,()]")
 PRONOUNS = frozenset(listed("function", "pronoun"))
 TITLES = frozenset(listed("titles", "honorific", "office"))
 _RELATIONS = frozenset(listed("titles", "relation"))  # what a person is to others, before the name: "Rival Ann Lee"
@@ -41,7 +41,7 @@ class Name:
 
 def parse(text: str, span: Span) -> Name | None:
     """Take the source at `span` apart; None where it has no noun of its own (a pronoun)."""
-    tokens = [(m.group(), Span(m.start(), m.end())) for m in TOKEN.finditer(text, span.start, span.end)]
+    tokens = [(m.group(), Span(m.start(), m.end())) for m in NAME_PART.finditer(text, span.start, span.end)]
     if not tokens or (len(tokens) == 1 and tokens[0][0].lower() in PRONOUNS):
         return None
     if both := _joint(tokens):

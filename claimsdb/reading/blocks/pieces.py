@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from claimsdb.english import dates
+from claimsdb.english.words import COUNTED
 from claimsdb.model.document import BlockKind, Document, Passage
 from claimsdb.model.spans import Span, strip
 from claimsdb.reading.blocks import patterns
@@ -17,7 +18,6 @@ SURELY_PROSE = 25
 _GROUP = 4
 _FURNITURE_WORDS = 25
 _CREDIT_WORDS = 12
-_WORD = re.compile(r"\w[\w’'-]*")
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Piece:
     ends: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.words = len(_WORD.findall(self.text))
+        self.words = len(COUNTED.findall(self.text))
         self.ends = patterns.SENTENCE_END.search(self.text) is not None
 
     def is_prose(self, least: int) -> bool:
@@ -95,7 +95,7 @@ def _cut(text: str, passage: Passage, early: bool) -> list[Piece]:
     if early and (match := patterns.DATELINE.match(words)):
         return _halves(text, passage, match.end(), K.DATELINE, None)
     if match := _trailing_credit(words):
-        rest = len(_WORD.findall(words[: match.start()]))
+        rest = len(COUNTED.findall(words[: match.start()]))
         says_photo = match.group()[0] != "(" or patterns.PICTURE.search(words) is not None or early
         return _halves(
             text, passage, match.start(), K.CAPTION if says_photo and rest <= _CAPTION_WORDS else None, K.CREDIT

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from claimsdb.english.words import COUNTED
 from claimsdb.reading.blocks import patterns
 from claimsdb.reading.blocks.pieces import Piece
 
-_WORD = re.compile(r"\w[\w’'-]*")
 _LONGEST = 35
 _STEM = 5
 
@@ -17,7 +17,7 @@ def find_title(found: list[Piece], first: int) -> int | None:
     start = first if any(piece.kind is None for piece in found[:first]) else first + 1
     prose = [piece for piece in found[start:] if piece.kind is None]
     long = [piece for piece in prose if piece.words >= 12] or prose
-    body = {_stem(word) for piece in long for word in _WORD.findall(piece.text)}
+    body = {_stem(word) for piece in long for word in COUNTED.findall(piece.text)}
     for piece in found[:first]:
         piece.recurs = _recurrence(piece.text, body) > 0.5
     candidates = [i for i in range(first) if _is_candidate(found[i])]
@@ -43,7 +43,7 @@ def _score(piece: Piece, body: set[str]) -> float:
 
 
 def _recurrence(text: str, body: set[str]) -> float:
-    content = [w for w in _WORD.findall(text) if len(w) > 3]
+    content = [w for w in COUNTED.findall(text) if len(w) > 3]
     return sum(_stem(w) in body for w in content) / len(content) if content else 0.0
 
 
@@ -67,6 +67,6 @@ def _may_be_title(found: list[Piece], i: int, body: set[str]) -> bool:
         r"[.!?][\"”’']?\s+[\"“A-Z]", re.sub(r"\b[A-Z][a-z]{0,3}\.", "", piece.text)
     ) or patterns.DATELINE.match(piece.text):
         return False
-    capitals = [w for w in _WORD.findall(piece.text) if len(w) > 3]
+    capitals = [w for w in COUNTED.findall(piece.text) if len(w) > 3]
     titled = sum(w[0].isupper() for w in capitals) >= 0.8 * len(capitals)
     return titled or (piece.words <= 18 and _recurrence(piece.text, body) >= 0.5)
