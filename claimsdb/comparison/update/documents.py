@@ -10,7 +10,16 @@ from functools import lru_cache
 from claimsdb.comparison.origins import passages
 from claimsdb.comparison.origins.credits import Text, credited
 from claimsdb.comparison.origins.independence import origins
-from claimsdb.comparison.origins.passages import METHOD, TextWord, is_common, meet, runs_of_words, shared, signature, words
+from claimsdb.comparison.origins.passages import (
+    METHOD,
+    TextWord,
+    is_common,
+    meet,
+    runs_of_words,
+    shared,
+    signature,
+    words,
+)
 from claimsdb.model.ids import digest
 from claimsdb.model.relation import ReportReason
 from claimsdb.model.spans import Span
