@@ -22,7 +22,7 @@ import claimsdb
 from claimsdb.cli.app import app
 from claimsdb.model import errors
 from claimsdb.reading.read import SUFFIXES
-from claimsdb.store.export import COLUMNS
+from claimsdb.store.read.records import SHAPES, keys
 from claimsdb.web.glossary import WORDS
 
 DOCS = Path(__file__).parent
@@ -149,7 +149,8 @@ def _members(kind: type) -> list[tuple[str, Any]]:
 def records() -> str:
     """The kinds of records that an export writes, with their columns."""
     return _table(
-        ("records", "columns"), [(f"`{kind}`", ", ".join(f"`{c}`" for c in names)) for kind, names in COLUMNS.items()]
+        ("records", "columns"),
+        [(f"`{kind}`", ", ".join(f"`{c}`" for c in keys(shape))) for kind, shape in SHAPES.items()],
     )
 
 

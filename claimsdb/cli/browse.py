@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -21,6 +21,9 @@ from claimsdb.cli.common import (
 )
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.document import BlockKind
+
+if TYPE_CHECKING:
+    from claimsdb.store.read.records import ClaimRecord
 
 LIST_EXAMPLE = "Example: claimsdb list --attribution quoted --speaker clinton --text 'special forces'"
 SHOW_EXAMPLE = "Example: claimsdb show 3f9a"
@@ -50,12 +53,19 @@ def list_claims(
     as_json: AsJson = False,
 ) -> None:
     """List claims in document order. Filters combine. Exits with 1 if nothing matches."""
+    from claimsdb.store.read.claims import claims
     from claimsdb.store.read.filters import Filters
-    from claimsdb.store.records import claims
 
-    wanted = Filters(attribution, speaker or None, document or None, kind=kind, text=text, retired=retired)
+    filters = Filters(
+        attribution=attribution,
+        speaker=speaker or None,
+        document=document or None,
+        kind=kind,
+        text=text,
+        retired=retired,
+    )
     with reading(db) as connection:
-        rows = list(claims(connection, *wanted.sql(), limit + 1 if limit else None))
+        rows = list(claims(connection, filters, limit + 1 if limit else None))
     more, rows = (limit and len(rows) > limit), rows[: limit or None]
     if as_json:
         print_json(rows)
@@ -69,7 +79,7 @@ def list_claims(
     raise typer.Exit(0 if rows else 1)
 
 
-def _line(record: dict[str, Any]) -> list[object]:
+def _line(record: ClaimRecord) -> list[object]:
     kind = record["attribution"]
     first = record["segments"][0]
     who = record["speaker"] or " ".join(p["text"] for p in record["source"])
@@ -85,15 +95,15 @@ def show(
     """Show everything about one claim: words, segments, attribution, speaker, location, and what earlier runs found."""
     from claimsdb.lookup.citations.citation import cited, joined, who
     from claimsdb.lookup.short_ids import full_id
-    from claimsdb.store.records import earlier
+    from claimsdb.store.read.claims import earlier_findings
 
     with reading(db) as connection:
         identity = full_id(connection, "claim", identity)
-        found, before = cited(connection, [identity])[0], list(earlier(connection, identity))
-    claim, place = found["claim"], found["place"]
+        found, before = cited(connection, [identity])[0], earlier_findings(connection, identity)
+    claim, place = found.claim, found.place
     if as_json:
-        more = {"citation": found["citation"], "status": place["status"], "run": place["run"], "earlier": before}
-        print_json(claim | more)
+        more = {"citation": found.citation, "status": place["status"], "run": place["run"], "earlier": before}
+        print_json({**claim, **more})
         return
     out = console()
     out.print(Text(printable(claim["text"]), style="bold"))

@@ -98,11 +98,11 @@ def cite(
     if form is Form.JSON:
         records = [
             {
-                "claim": f["claim"],
+                "claim": f.claim,
                 "score": hit.score,
                 "match": hit.match,
                 "spans": [{"start": s.start, "end": s.end} for s in hit.spans],
-                "citation": f["citation"],
+                "citation": f.citation,
             }
             for hit, f in zip(hits, found, strict=True)
         ]
@@ -110,12 +110,12 @@ def cite(
     elif not hits:
         log(nothing)
     elif form is Form.CSL:
-        print_json([as_csl(f["claim"], f["place"]) for f in found])
+        print_json([as_csl(f.claim, f.place) for f in found])
     elif form is Form.ANNOTATION:
-        made = [as_annotation(f["claim"], f["place"]) for f in found]
+        made = [as_annotation(f.claim, f.place) for f in found]
         print_json(made[0] if by_id else made)
     elif form is not Form.TEXT:
-        texts = [text for f in found if (text := FORMATS[form.value][1](f["claim"], f["place"])) is not None]
+        texts = [text for f in found if (text := FORMATS[form.value][1](f.claim, f.place)) is not None]
         print(("\n" if form is Form.URL else "\n\n").join(texts), end="\n" if texts else "")
         if len(texts) < len(found):
             log("A document without a web address cannot be linked to. Add its address to sources.csv.")
@@ -123,7 +123,7 @@ def cite(
     else:
         for hit, f in zip(hits, found, strict=True):
             score = "" if by_id else f"{hit.score:.2f} {hit.match}  "
-            console().print(Text(f"{score}{f['claim']['id'][:SHORT]}  {printable(f['citation']['text'])}"))
-            context = f"…{f['place']['prefix']}[{f['place']['exact']}]{f['place']['suffix']}…"
+            console().print(Text(f"{score}{f.claim['id'][:SHORT]}  {printable(f.citation['text'])}"))
+            context = f"…{f.place['prefix']}[{f.place['exact']}]{f.place['suffix']}…"
             console().print(Text("    " + printable(context), style="dim"))
     raise typer.Exit(0 if hits else 1)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
+    from claimsdb.store.engine import Connection
 
 Database = Annotated[Path, typer.Option("--db", help="The claims database.", envvar="CLAIMSDB_DB", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -27,7 +27,7 @@ COLOURS = {"quoted": "green", "reported": "cyan", "asserted": "yellow"}
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sa.Connection]:
+def reading(path: Path) -> Iterator[Connection]:
     """A connection that cannot write."""
     from claimsdb.store.migrations import open_for_reading
 
@@ -51,7 +51,7 @@ def log(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def print_json(value: Any) -> None:
+def print_json(value: object) -> None:
     """One JSON value on standard output."""
     ascii_only = not sys.stdout.encoding.lower().startswith("utf")
     print(json.dumps(value, ensure_ascii=ascii_only, indent=2))

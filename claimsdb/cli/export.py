@@ -40,10 +40,10 @@ def export(
 ) -> None:
     """Write records in the interchange format, in document order. A file is written completely or not at all."""
     from claimsdb.store.export import write
-    from claimsdb.store.records import RECORDS
+    from claimsdb.store.read.exports import EVERY
 
     with reading(db) as connection:
-        records = RECORDS[what.value](connection)
+        records = EVERY[what.value](connection)
         if output is None:
             write(what.value, records, form, sys.stdout.buffer)
             sys.stdout.buffer.flush()

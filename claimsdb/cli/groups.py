@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -19,6 +19,9 @@ from claimsdb.cli.common import (
     reading,
     table,
 )
+
+if TYPE_CHECKING:
+    from claimsdb.store.read.groups import Corroboration, Member
 
 GROUPS_EXAMPLE = "Example: claimsdb groups --documents 3"
 CONFLICTS_EXAMPLE = "Example: claimsdb conflicts --kind number"
@@ -42,45 +45,52 @@ def groups(
 
     Documents that share a passage or credit one agency have one origin. Exits with 1 if nothing matches.
     """
-    where, values = ["documents >= :documents"], {"documents": documents if identity is None else 1}
-    if identity is not None:
-        where.append("group_id LIKE :identity || '%'")
-    if text is not None:
-        where.append("group_id IN (SELECT group_id FROM claim_groups WHERE instr(folded(claim), folded(:text)) > 0)")
-    given: dict[str, Any] = {**values, "identity": identity, "text": text, "limit": limit or -1}
-    found = _rows(
-        db,
-        f"""SELECT group_id AS id, statement, origins, documents, speakers, claims, conflicts, quoted, reported, asserted
-        FROM corroboration WHERE {" AND ".join(where)} ORDER BY documents DESC, claims DESC, group_id LIMIT :limit""",
-        given,
-    )
-    if identity is not None:
-        for group in found:
-            group["claims"] = _rows(db, _MEMBERS, {"id": group["id"]})
+    from claimsdb.store.read.groups import corroborations, members
+
+    with reading(db) as connection:
+        found = corroborations(
+            connection,
+            identity=identity,
+            documents=documents if identity is None else 1,
+            text=text,
+            limit=limit or None,
+        )
+        claims = {} if identity is None else {g["id"]: members(connection, g["id"]) for g in found}
     if as_json:
-        print_json(found)
+        print_json([{**g, "claims": claims[g["id"]]} if g["id"] in claims else g for g in found])
     elif not found:
         console().print("No matching groups.")
     elif identity is not None:
         for group in found:
-            _show(group)
+            _show(group, claims[group["id"]])
     else:
         heads = ("id", "origins", "documents", "speakers", "claims", "conflicts", "statement")
-        rows = [[g["id"][:SHORT], *(g[h] for h in heads[1:])] for g in found]
+        rows = [
+            [
+                g["id"][:SHORT],
+                g["origins"],
+                g["documents"],
+                g["speakers"],
+                g["claims"],
+                g["conflicts"],
+                g["statement"],
+            ]
+            for g in found
+        ]
         console().print(table(heads, rows, right=heads[1:-1]))
     raise typer.Exit(0 if found else 1)
 
 
-def _show(group: dict[str, Any]) -> None:
+def _show(group: Corroboration, members: list[Member]) -> None:
     out = console()
     out.print(Text(printable(group["statement"]), style="bold"))
     counts = (
-        ("documents", "document"),
-        ("origins", "independent origin"),
-        ("speakers", "speaker"),
-        ("conflicts", "conflict"),
+        (group["documents"], "document"),
+        (group["origins"], "independent origin"),
+        (group["speakers"], "speaker"),
+        (group["conflicts"], "conflict"),
     )
-    out.print(", ".join(f"{group[name]} {word}{'' if group[name] == 1 else 's'}" for name, word in counts), style="dim")
+    out.print(", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts), style="dim")
     rows = [
         [
             m["id"][:SHORT],
@@ -89,7 +99,7 @@ def _show(group: dict[str, Any]) -> None:
             m["claim"],
             f"{m['path']}:{m['start']}",
         ]
-        for m in group["claims"]
+        for m in members
     ]
     out.print(table(("id", "attribution", "said by", "claim", "where"), rows))
 
@@ -106,16 +116,14 @@ def conflicts(
     close", …) are lines of a list and do not conflict. Exits with 1 if nothing matches.
     """
     from claimsdb.model.relation import ConflictKind
+    from claimsdb.store.read.conflicts import conflicts_in_full
 
     if kind is not None and kind not in {k.value for k in ConflictKind}:
         raise typer.BadParameter(
             f"No conflict is called {kind!r}. There are: {', '.join(ConflictKind)}.", param_hint="--kind"
         )
-    found = _rows(
-        db,
-        "SELECT * FROM conflicts WHERE :kind IS NULL OR kind = :kind ORDER BY score DESC, conflict_id LIMIT :limit",
-        {"kind": kind, "limit": limit or -1},
-    )
+    with reading(db) as connection:
+        found = conflicts_in_full(connection, None if kind is None else ConflictKind(kind), limit or None)
     if as_json:
         print_json(found)
     elif not found:
@@ -140,7 +148,7 @@ def origins(db: Database = DEFAULT, as_json: AsJson = False) -> None:
 
     Exits with 1 if no two documents have a common origin.
     """
-    from claimsdb.store.records import origins as read
+    from claimsdb.store.read.reports import origins as read
 
     with reading(db) as connection:
         found = list(read(connection))
@@ -161,15 +169,3 @@ def origins(db: Database = DEFAULT, as_json: AsJson = False) -> None:
             rows = [[f"{e['document']}:{e['start']}", e["text"]] for e in origin["evidence"]]
             out.print(table(("where", "words"), rows))
     raise typer.Exit(0 if found else 1)
-
-
-def _rows(db: Any, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    import sqlalchemy as sa
-
-    named = {name: value for name, value in values.items() if f":{name}" in query}
-    with reading(db) as connection:
-        return [dict(row) for row in connection.execute(sa.text(query), named).mappings()]
-
-
-_MEMBERS = """SELECT claim_id AS id, claim, attribution, said_by, path, line, "column", start, "end", byte_start, byte_end, score
-    FROM claim_groups WHERE group_id = :id ORDER BY stands_for_it DESC, path, start"""

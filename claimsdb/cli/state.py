@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,20 +14,16 @@ STATS_EXAMPLE = "Example: claimsdb stats --db claims.db"
 MIGRATE_EXAMPLE = "Example: claimsdb migrate --db claims.db"
 
 
-def _rows(connection: Any, query: str) -> list[dict[str, Any]]:
-    return [dict(row) for row in connection.exec_driver_sql(query).mappings()]
-
-
 def problems(
     every: Annotated[bool, typer.Option("--all", help="Include problems that a later run has resolved.")] = False,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
     """List problems with files, where they are and what to do about them. Exits with 1 if any is open."""
-    query = f"""SELECT f.name AS folder, p.path, p.byte, p.code, p.message, p.remedy, p.run, p.resolved_by
-        FROM problems p JOIN folders f ON f.id = p.folder {"" if every else "WHERE p.resolved_by IS NULL"} ORDER BY p.id"""
+    from claimsdb.store.read.runs import problems as read
+
     with reading(db) as connection:
-        found = _rows(connection, query)
+        found = read(connection, resolved=every)
     if as_json:
         print_json(found)
     elif found:
@@ -43,31 +39,38 @@ def problems(
 
 def runs(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     """List runs, newest first: when they started, what they read and found, and how they ended."""
+    from claimsdb.store.read.runs import runs as read
+
     with reading(db) as connection:
-        found = _rows(connection, "SELECT * FROM runs ORDER BY id DESC")
+        found = read(connection)
     if as_json:
         print_json(found)
         return
     heads = ("run", "started", "outcome", "read", "unchanged", "new claims", "retired", "problems", "version", "tagger")
-    keys = (
-        "id",
-        "started_at",
-        "outcome",
-        "documents_read",
-        "documents_unchanged",
-        "claims_new",
-        "claims_retired",
-        "problems",
-        "version",
-    )
-    rows = [[r[k] for k in keys] + [f"{r['tagger']} {r['tagger_fingerprint'][:8]}"] for r in found]
+    rows = [
+        [
+            r["id"],
+            r["started_at"],
+            r["outcome"],
+            r["documents_read"],
+            r["documents_unchanged"],
+            r["claims_new"],
+            r["claims_retired"],
+            r["problems"],
+            r["version"],
+            f"{r['tagger']} {r['tagger_fingerprint'][:8]}",
+        ]
+        for r in found
+    ]
     console().print(table(heads, rows, right=("run", "read", "unchanged", "new claims", "retired", "problems")))
 
 
 def stats(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     """Count what the database contains: documents, claims by attribution and block, speakers, and the sentences accounted for."""
+    from claimsdb.store.read.counts import counts
+
     with reading(db) as connection:
-        counted = _counted(connection)
+        counted = counts(connection)
     if as_json:
         print_json(counted)
         return
@@ -76,28 +79,6 @@ def stats(db: Database = DEFAULT, as_json: AsJson = False) -> None:
         words = name.replace("_", " ")
         rows += [(f"{words}: {k}", v) for k, v in value.items()] if isinstance(value, dict) else [(words, value)]
     console().print(table(("", "count"), rows, right=("count",)))
-
-
-def _counted(connection: Any) -> dict[str, Any]:
-    counted = _rows(
-        connection,
-        """SELECT (SELECT count(*) FROM documents WHERE status = 'current') AS documents,
-            (SELECT count(*) FROM claims WHERE status = 'current') AS claims,
-            (SELECT count(*) FROM claims WHERE status = 'retired') AS retired_claims,
-            (SELECT count(*) FROM attributions WHERE retired_by IS NULL) AS attributions,
-            (SELECT count(DISTINCT speaker) FROM attributions WHERE retired_by IS NULL) AS speakers,
-            (SELECT count(*) FROM coverage) AS sentences,
-            (SELECT count(*) FROM coverage WHERE claims > 0) AS sentences_with_claims,
-            (SELECT count(*) FROM problems WHERE resolved_by IS NULL) AS open_problems, (SELECT count(*) FROM runs) AS runs""",
-    )[0]
-    for column in ("attribution", "block", "hedged", "cue_type"):
-        query = (
-            f"SELECT {column} AS word, count(*) AS n FROM claims WHERE status = 'current' GROUP BY 1 ORDER BY 2 DESC, 1"
-        )
-        counted[f"claims_by_{column}"] = {r["word"] or "none": r["n"] for r in _rows(connection, query)}
-    query = "SELECT reason, count(*) AS n FROM coverage WHERE claims = 0 GROUP BY 1 ORDER BY 2 DESC, 1"
-    counted["sentences_without_claims"] = {r["reason"]: r["n"] for r in _rows(connection, query)}
-    return counted
 
 
 def migrate(db: Database = DEFAULT) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from claimsdb.model.errors import OriginalMissingError
 from claimsdb.model.spans import Span
+from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
+from claimsdb.store.read.files import files_of_claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,15 @@ class Original:
     span: Span
 
 
-def original(connection: sa.Connection, database: Path, claim: str) -> Original:
-    """The file of the claim with this id. Raises `OriginalMissingError` where none with its bytes lies where it was ingested."""
-    query = """SELECT f.name AS folder, p.path, d.sha256, d.encoding, c.start, c."end" FROM claims c
-        JOIN documents d ON d.id = c.document JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
-        WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""
+def original(connection: Connection, database: Path, claim: str) -> Original:
+    """The file of the claim with this id. Raises `OriginalMissingError` if no file with its bytes lies where it was ingested."""
     folders = Folders(database)
     tried = []
-    for row in connection.execute(sa.text(query), {"claim": claim}).mappings():
-        root = folders.place(row["folder"])
-        file = (root or Path(row["folder"])) / row["path"]
+    for found in files_of_claim(connection, claim):
+        root = folders.place(found["folder"])
+        file = (root or Path(found["folder"])) / found["path"]
         raw = file.read_bytes() if root is not None and file.is_file() else b""
-        if sha256(raw).hexdigest() == row["sha256"]:
-            return Original(row["path"], raw, row["encoding"], Span(row["start"], row["end"]))
-        tried.append(f"{row['folder']}/{row['path']}")
+        if sha256(raw).hexdigest() == found["sha256"]:
+            return Original(found["path"], raw, found["encoding"], Span(found["start"], found["end"]))
+        tried.append(f"{found['folder']}/{found['path']}")
     raise OriginalMissingError(claim, tried)

@@ -8,11 +8,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
-import sqlalchemy as sa
-
+from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
+from claimsdb.store.read.files import IngestedFile, current_files, stretches_of
+
+
+class CheckedRecord(TypedDict):
+    """A file and its status."""
+
+    folder: str
+    path: str
+    status: str
+    note: str
+
+
+class ReportRecord(TypedDict):
+    """A report for programs."""
+
+    holds: bool
+    counts: dict[str, int]
+    segments: int
+    broken: list[str]
+    unknown_folders: list[str]
+    files: list[CheckedRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,69 +64,63 @@ class Report:
         counted = Counter(f.status for f in self.files)
         return {status: counted[status] for status in ("same", "moved", "changed", "missing")}
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> ReportRecord:
         """The report for programs."""
-        files = [{"folder": f.folder, "path": f.path, "status": f.status, "note": f.note} for f in self.files]
-        counts = {
+        return {
+            "holds": self.holds,
             "counts": self.counts(),
             "segments": self.segments,
             "broken": self.broken,
             "unknown_folders": self.unknown,
+            "files": [{"folder": f.folder, "path": f.path, "status": f.status, "note": f.note} for f in self.files],
         }
-        return {"holds": self.holds, **counts, "files": files}
 
 
-def verify(connection: sa.Connection, database: Path, places: Mapping[str, Path]) -> Report:
+def verify(connection: Connection, database: Path, places: Mapping[str, Path]) -> Report:
     """Check every current path, and every segment of its document's claims. `places` says where folders lie, over what is noted."""
     folders, report = Folders(database), Report()
-    query = """SELECT f.name AS folder, p.path, d.id, d.sha256, d.encoding FROM paths p JOIN folders f ON f.id = p.folder
-        JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.path"""
     hashes: dict[str, dict[str, str]] = {}
-    for row in connection.execute(sa.text(query)).mappings():
-        root = places.get(row["folder"]) or folders.place(row["folder"])
+    for file in current_files(connection):
+        folder, path = file["folder"], file["path"]
+        root = places.get(folder) or folders.place(folder)
         if root is None:
-            if row["folder"] not in report.unknown:
-                report.unknown.append(row["folder"])
-            report.files.append(Checked(row["folder"], row["path"], "missing", "its folder is not found"))
+            if folder not in report.unknown:
+                report.unknown.append(folder)
+            report.files.append(Checked(folder, path, "missing", "its folder is not found"))
             continue
-        file = root / row["path"]
-        raw = _bytes(file)
-        if raw is not None and sha256(raw).hexdigest() == row["sha256"]:
-            report.files.append(Checked(row["folder"], row["path"], "same"))
+        raw = _bytes(root / path)
+        if raw is not None and sha256(raw).hexdigest() == file["sha256"]:
+            report.files.append(Checked(folder, path, "same"))
         else:
-            if row["folder"] not in hashes:
-                hashes[row["folder"]] = {h: p for p, h in _hashes(root)}
-            now = hashes[row["folder"]].get(row["sha256"])
+            if folder not in hashes:
+                hashes[folder] = {h: p for p, h in _hashes(root)}
+            now = hashes[folder].get(file["sha256"])
             if now is not None:
-                report.files.append(Checked(row["folder"], row["path"], "moved", f"now {now}"))
+                report.files.append(Checked(folder, path, "moved", f"now {now}"))
                 raw = _bytes(root / now)
             elif raw is None:
-                report.files.append(Checked(row["folder"], row["path"], "missing"))
+                report.files.append(Checked(folder, path, "missing"))
             else:
                 note = "other bytes than were ingested; ingest it again for its new version"
-                report.files.append(Checked(row["folder"], row["path"], "changed", note))
+                report.files.append(Checked(folder, path, "changed", note))
                 raw = None
         if raw is not None:
-            _segments(connection, row, raw, report)
+            _hold(connection, file, raw, report)
     return report
 
 
-def _segments(connection: sa.Connection, document: Any, raw: bytes, report: Report) -> None:
-    """Hold the segments, quotes and blocks of the document against its bytes."""
-    text = raw.decode(document["encoding"])
-    codec = slice_codec(document["encoding"], raw)
-    query = """SELECT c.claim_id AS name, s.* FROM segments s JOIN claims c ON c.id = s.claim WHERE c.document = :document
-        UNION ALL SELECT c.claim_id, q.* FROM quotes q JOIN claims c ON c.id = q.claim WHERE c.document = :document
-        UNION ALL SELECT 'block ' || position, id, position, start, "end", byte_start, byte_end, text
-        FROM blocks WHERE document = :document"""
-    for row in connection.execute(sa.text(query), {"document": document["id"]}).mappings():
+def _hold(connection: Connection, file: IngestedFile, raw: bytes, report: Report) -> None:
+    """Hold the segments, quotes and blocks of the file's document against its bytes."""
+    text = raw.decode(file["encoding"])
+    codec = slice_codec(file["encoding"], raw)
+    for said in stretches_of(connection, file["document"]):
         report.segments += 1
-        of_points = text[row["start"] : row["end"]]
-        of_bytes = raw[row["byte_start"] : row["byte_end"]].decode(codec, errors="replace")
-        if not of_points == of_bytes == row["text"]:
-            where = f"{document['path']}, {row['name']}, characters {row['start']}–{row['end']}"
+        of_points = text[said["start"] : said["end"]]
+        of_bytes = raw[said["byte_start"] : said["byte_end"]].decode(codec, errors="replace")
+        if not of_points == of_bytes == said["text"]:
+            where = f"{file['path']}, {said['name']}, characters {said['start']}–{said['end']}"
             report.broken.append(
-                f"{where}: the database has {row['text'][:60]!r}, the file {of_points[:60]!r}, its bytes {of_bytes[:60]!r}"
+                f"{where}: the database has {said['text'][:60]!r}, the file {of_points[:60]!r}, its bytes {of_bytes[:60]!r}"
             )
 
 

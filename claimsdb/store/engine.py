@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +20,8 @@ from claimsdb.store.lock import BUSY_SECONDS
 Connection = sa.Connection
 Engine = sa.Engine
 """The types of what is handed about: who reads or writes by the store's functions needs no other name of SQLAlchemy's."""
+Driver = sqlite3.Connection
+"""SQLite's own connection, as the driver has it."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
@@ -42,7 +43,7 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=NORMAL")
-        _functions(connection)
+        add_functions(connection)
 
     @sa.event.listens_for(made, "begin")
     def begin(connection: sa.Connection) -> None:
@@ -56,17 +57,8 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
     return made
 
 
-def borrowed(connection: sqlite3.Connection, before: Callable[[], None]) -> sa.Engine:
-    """An engine over a connection that somebody else (Datasette) opened for reading and will close; calls `before` each statement."""
-    _functions(connection)
-    made = sa.create_engine(
-        "sqlite://", creator=lambda: connection, poolclass=sa.StaticPool, isolation_level="AUTOCOMMIT"
-    )
-    sa.event.listen(made, "before_cursor_execute", lambda *_: before())
-    return made
-
-
-def _functions(connection: sqlite3.Connection) -> None:
+def add_functions(connection: Driver) -> None:
+    """Give SQLite the functions that our statements use."""
     connection.create_function("folded", 1, lambda text: text and text.casefold(), deterministic=True)
 
 

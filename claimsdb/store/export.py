@@ -5,33 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import IO, TYPE_CHECKING
+from typing import IO, cast
 
 from claimsdb.model.errors import ParquetMissingError
-
-if TYPE_CHECKING:
-    from claimsdb.store.pieces import Record
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "claims": (
-        "id", "document", "block", "segments", "text", "attribution", "attribution_id", "source", "cue", "cue_type", "speaker",
-        "speaker_id", "via", "hedged", "quotes", "confidence", "group",
-    ),
-    "attributions": ("id", "document", "source", "cue", "content", "cue_type", "speaker", "confidence"),
-    "blocks": ("document", "kind", "start", "end", "byte_start", "byte_end"),
-    "sentences": ("document", "block", "start", "end", "byte_start", "byte_end", "claims", "reason"),
-    "documents": (
-        "id", "path", "sha256", "size_bytes", "media_type", "encoding", "title", "publisher", "author", "published", "language",
-        "ingested_at", "run",
-    ),
-    "speakers": ("id", "name", "kind", "roles", "mentions", "claims"),
-    "groups": ("id", "claims", "documents", "speakers", "origins", "statement"),
-    "conflicts": ("id", "claims", "kind", "values", "score"),
-    "origins": ("id", "documents", "reason", "evidence"),
-}  # fmt: skip
-"""The columns of each kind of record, in order: also of a CSV file without rows."""
+from claimsdb.store.read.records import SHAPES, Record, keys
 
 
 class Format(StrEnum):
@@ -65,12 +44,14 @@ def _jsonl(records: Iterable[Record]) -> Iterator[bytes]:
 def _csv(what: str, records: Iterable[Record]) -> Iterator[bytes]:
     held = io.StringIO(newline="")
     writer = csv.writer(held)  # its line ends, \r\n, so that a lone \r in a text is quoted
-    writer.writerow(COLUMNS[what])
+    columns = keys(SHAPES[what])
+    writer.writerow(columns)
     yield held.getvalue().encode()
     for record in records:
         held.seek(0)
         held.truncate()
-        writer.writerow([_cell(record[column]) for column in COLUMNS[what]])
+        values = cast(Mapping[str, object], record)
+        writer.writerow([_cell(values[column]) for column in columns])
         yield held.getvalue().encode()
 
 
@@ -85,6 +66,7 @@ def _parquet(what: str, records: list[Record], to: IO[bytes]) -> int:
         from pyarrow import parquet
     except ImportError:
         raise ParquetMissingError from None
-    columns = {c: [r[c] for r in records] for c in COLUMNS[what]}
+    rows = cast(list[Mapping[str, object]], records)
+    columns = {c: [row[c] for row in rows] for c in keys(SHAPES[what])}
     parquet.write_table(pa.table(columns), to)
     return len(records)

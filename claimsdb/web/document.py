@@ -3,57 +3,63 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
+
+from datasette.utils.asgi import Request, Response
+from markupsafe import Markup
 
 from claimsdb.lookup.citations.citation import joined, web_address
 from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span
-from claimsdb.store.pieces import Record
-from claimsdb.store.records import claims
+from claimsdb.store.read.documents import DocumentFacts, WholeDocument, whole_document
+from claimsdb.store.read.records import ClaimRecord
 from claimsdb.web.databases import locate, read
-from claimsdb.web.elsewhere import of_document
 from claimsdb.web.glossary import KINDS
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import flags, page, render, sent_json
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from datasette.app import Datasette
 
+Voice = tuple[str, str | None, str]
 ACROSS = {"shared": "what other documents say too", "alone": "what only this one says"}
-_DOCUMENT = """
-    SELECT d.id AS row, d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
-        d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by
-    FROM documents d LEFT JOIN publishers p ON p.id = d.publisher WHERE d.document_id = ?"""
-_BLOCKS = """
-    SELECT id AS row, kind, start, "end", text FROM blocks
-    WHERE document = :row AND retired_by IS (SELECT max(retired_by) FROM blocks WHERE document = :row AND :retired) ORDER BY position"""
-_SILENT = """
-    SELECT t.start, t."end", t.reason FROM sentences t JOIN blocks b ON b.id = t.block
-    WHERE b.document = :row AND t.claims = 0
-        AND b.retired_by IS (SELECT max(retired_by) FROM blocks WHERE document = :row AND :retired) ORDER BY t.start"""
-_CLAIMS = (
-    """c.document = :row AND c.retired_by IS (SELECT max(retired_by) FROM claims WHERE document = :row AND :retired)"""
-)
+
+
+class SpeakerHere(TypedDict):
+    """A speaker, and how many claims of the document are theirs."""
+
+    name: str
+    claims: int
+
+
+class Voiced(TypedDict):
+    """A block with its words marked, who is said to speak in it (name, id, attribution), and why sentences of it give no claim."""
+
+    kind: str
+    bears_claims: bool
+    html: Markup
+    voices: list[Voice]
+    reasons: list[str]
 
 
 @page
-async def document(request: Any, datasette: Any) -> Any:
+async def document(request: Request, datasette: Datasette) -> Response:
     """One document, as a page or as JSON; a shorter id leads to the full one."""
     database, identity = await locate(datasette, request, "document")
     kinds, speaker = flags(request, "kind", KINDS) or list(KINDS), request.args.get("speaker") or None
     silent, across = bool(flags(request, "silent", ("1",))), flags(request, "across", tuple(ACROSS))
-    found = await read(datasette, database, lambda reading: read_document(reading, identity))
+    found = await read(datasette, database, lambda reading: whole_document(reading, identity))
     if request.url_vars["json"]:
-        return sent_json(datasette, found | {"database": database.name})
+        return sent_json(datasette, {**found, "database": database.name})
     every = found["claims"]
     shown = [c for c in every if c["attribution"] in kinds and (not speaker or c["speaker_id"] == speaker)]
     if across:
         shared = set(found["elsewhere"]["shared"])
         shown = [c for c in shown if (c["id"] in shared) == (across[0] == "shared")]
-    said: dict[str, Record] = {}
+    said: dict[str, SpeakerHere] = {}
     for c in every:
         if c["speaker_id"]:
-            said.setdefault(c["speaker_id"], {"name": c["speaker"], "claims": 0})["claims"] += 1
+            said.setdefault(c["speaker_id"], {"name": c["speaker"] or "", "claims": 0})["claims"] += 1
     more = {
         "database": database.name,
         "paragraphs": _paragraphs(found, shown, silent, datasette.urls.path("/-/")),
@@ -65,55 +71,37 @@ async def document(request: Any, datasette: Any) -> Any:
         "silent": silent,
         "across": across[0] if across else None,
         "ways": ACROSS,
-        "web_address": web_address(found["document"]),
+        "web_address": web_address(found["document"]["url"]),
         "about": about(found["document"]),
     }
-    return await render(datasette, request, "document.html", found | more)
+    return await render(datasette, request, "document.html", {**found, **more})
 
 
-def read_document(connection: Connection, identity: str) -> Record:
-    """The document with this id, its blocks with their words, its claims, its sentences that give none with the reason.
-
-    Of a retired document what its last run found.
-    """
-    facts = dict(connection.exec_driver_sql(_DOCUMENT, (identity,)).mappings().one())
-    row = facts.pop("row")
-    values = {"row": row, "retired": facts["status"] == "retired"}
-    return {
-        "document": facts,
-        "elsewhere": of_document(connection, row),
-        "blocks": [dict(b) for b in connection.exec_driver_sql(_BLOCKS, values).mappings()],
-        "claims": list(claims(connection, _CLAIMS, values)),
-        "sentences_without_a_claim": [dict(t) for t in connection.exec_driver_sql(_SILENT, values).mappings()],
-    }
-
-
-def about(facts: Record) -> list[str]:
+def about(facts: DocumentFacts) -> list[str]:
     """Who published the document, who wrote it, when: what is known of that, in order."""
-    return [facts[key] for key in ("publisher", "author", "published") if facts[key]]
+    return [told for told in (facts["publisher"], facts["author"], facts["published"]) if told]
 
 
-def _paragraphs(found: Record, shown: list[Record], silent: bool, root: str) -> list[Record]:
+def _paragraphs(found: WholeDocument, shown: list[ClaimRecord], silent: bool, root: str) -> list[Voiced]:
     """Each block with its words marked, and who is said to speak in it, in order."""
     quiet = found["sentences_without_a_claim"] if silent else []
     marks: dict[int, list[Mark]] = defaultdict(list)
-    voices: dict[int, dict[tuple[str, str | None, str], None]] = defaultdict(dict)
+    voices: dict[int, dict[Voice, None]] = defaultdict(dict)
     reasons: dict[int, list[str]] = defaultdict(list)
     blocks = iter(found["blocks"])
     block = next(blocks, None)
-    pieces: list[tuple[Record, Record | None, str]] = [
-        (s, c, "" if k else "c-") for c in shown for k, s in enumerate(c["segments"])
+    pieces: list[tuple[Span, ClaimRecord | str, str]] = [
+        (Span(s["start"], s["end"]), c, "" if k else "c-") for c in shown for k, s in enumerate(c["segments"])
     ]
-    pieces += [(sentence, None, "") for sentence in quiet]
-    for piece, c, first in sorted(pieces, key=lambda p: (p[0]["start"], -p[0]["end"])):
-        while block and block["end"] <= piece["start"]:
+    pieces += [(Span(s["start"], s["end"]), s["reason"], "") for s in quiet]
+    for span, c, first in sorted(pieces, key=lambda p: (p[0].start, -p[0].end)):
+        while block and block["end"] <= span.start:
             block = next(blocks, None)
         if block is None:
             break
-        span = Span(piece["start"], piece["end"])
-        if c is None:
-            marks[block["row"]].append(Mark(span, "span", {"class": "silent", "title": f"no claim: {piece['reason']}"}))
-            reasons[block["row"]].append(piece["reason"])
+        if isinstance(c, str):
+            marks[block["row"]].append(Mark(span, "span", {"class": "silent", "title": f"no claim: {c}"}))
+            reasons[block["row"]].append(c)
             continue
         who = c["speaker"] or joined(c["source"])
         title = c["attribution"] + (f": {who}" if who and c["attribution"] != "asserted" else "")

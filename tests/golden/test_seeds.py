@@ -14,21 +14,21 @@ import pytest
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.lookup.citations.citation import who
 from claimsdb.store.migrations import open_for_reading
-from claimsdb.store.records import RECORDS
+from claimsdb.store.read.exports import EVERY
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOLDEN = Path(__file__).parent / "seeds"
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     database = tmp_path_factory.mktemp("seeds") / "claims.db"
     ingest([SEEDS], database)
     with open_for_reading(database).connect() as connection:
-        return {what: list(read(connection)) for what, read in RECORDS.items()}
+        return {what: list(read(connection)) for what, read in EVERY.items()}
 
 
-def line(claim: dict[str, Any]) -> str:
+def line(claim: Any) -> str:
     hedged = " hedged" if claim["hedged"] else ""
     start = claim["segments"][0]["start"]
     cue = " … ".join(p["text"] for p in claim["cue"])
@@ -36,7 +36,7 @@ def line(claim: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in SEEDS.glob("*.txt")))
-def test_claims(records: dict[str, list[dict[str, Any]]], name: str) -> None:
+def test_claims(records: dict[str, list[Any]], name: str) -> None:
     found = [line(c) for c in records["claims"] if c["document"] == name]
     golden = GOLDEN / name
     if os.environ.get("CLAIMSDB_SNAPSHOT_UPDATE"):
@@ -45,7 +45,7 @@ def test_claims(records: dict[str, list[dict[str, Any]]], name: str) -> None:
     assert found == golden.read_text("utf-8").splitlines()
 
 
-def test_counts(records: dict[str, list[dict[str, Any]]]) -> None:
+def test_counts(records: dict[str, list[Any]]) -> None:
     kinds = Counter(c["attribution"] for c in records["claims"])
     counts: dict[str, int] = {what: len(rows) for what, rows in records.items()} | dict(kinds)
     golden = GOLDEN / "counts.json"
@@ -54,7 +54,7 @@ def test_counts(records: dict[str, list[dict[str, Any]]]) -> None:
     assert counts == json.loads(golden.read_text("utf-8"))
 
 
-def test_every_segment_is_in_the_file(records: dict[str, list[dict[str, Any]]]) -> None:
+def test_every_segment_is_in_the_file(records: dict[str, list[Any]]) -> None:
     for claim in records["claims"]:
         raw = (SEEDS / claim["document"]).read_bytes()
         text = raw.decode()

@@ -13,9 +13,7 @@ PACKAGE = Path(__file__).parents[2] / "claimsdb"
 LISTS = sorted(path.stem for path in (PACKAGE / "english" / "data").glob("*.tsv"))
 LONGEST = 12
 NOT_WORDS_OF_ENGLISH = {
-    "store/export.py": "columns of the interchange format",
     "store/finding_writer.py": "columns of a table",
-    "store/records.py": "columns of a table",
     "web/glossary.py": "the glossary's entries",
 }
 """Modules whose longer literals are names of the program's own, with what they are."""

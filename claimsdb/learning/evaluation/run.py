@@ -17,7 +17,8 @@ from claimsdb.learning.evaluation import attributions, claims
 from claimsdb.learning.evaluation.measures import Pair, Record, Report
 from claimsdb.model.errors import GoldError
 from claimsdb.store.migrations import open_for_reading
-from claimsdb.store.records import RECORDS
+from claimsdb.store.read.exports import EVERY
+from claimsdb.store.read.runs import runs
 
 ATTRIBUTIONS, CLAIMS = "attributions", "claims"
 
@@ -60,15 +61,15 @@ def evaluate(
             if step.problem is not None:
                 raise GoldError(gold, None, f"a document cannot be read: {step.problem}")
         with open_for_reading(database).connect() as connection:
-            found = list(RECORDS[what](connection))
-            tagger, fingerprint = connection.exec_driver_sql("SELECT tagger, tagger_fingerprint FROM runs").one()
+            found: list[Record] = [dict(record) for record in EVERY[what](connection)]
+            (run,) = runs(connection)
         if what == ATTRIBUTIONS:
             measured = attributions.evaluate(_documents(rows[:limit], names, found))
         else:
             files = {name: (folder / name).read_bytes() for name in names}
             here = [r for r in rows if _name(r) in files]
             measured = claims.evaluate(here, found, files)
-    return Evaluation(what, measured, tagger, fingerprint)
+    return Evaluation(what, measured, run["tagger"], run["tagger_fingerprint"])
 
 
 def _rows(gold: Path) -> list[Record]:

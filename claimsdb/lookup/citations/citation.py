@@ -7,50 +7,67 @@ characters before and after them inside their block. `exact` runs from the claim
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
-
 from claimsdb.model.spans import LINE_END
-from claimsdb.store.pieces import Record
-from claimsdb.store.records import claims
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.citations import Place, places
+from claimsdb.store.read.claims import claims_with_ids
+from claimsdb.store.read.records import Citation, ClaimRecord, Piece
 
 _NUMBERED = re.compile(r"^(\s*\d+)\.")  # what would begin a list
-KEYS = ("path", "line", "column", "start", "end", "byte_start", "byte_end", "sha256", "exact", "prefix", "suffix")
 
 
-def cited(connection: sa.Connection, ids: Sequence[str]) -> list[Record]:
-    """The claims with these ids and their citations, in the order of the ids: `{"claim": …, "citation": …}`."""
-    named = ", ".join(f":id{k}" for k in range(len(ids))) or "NULL"
-    values = {f"id{k}": identity for k, identity in enumerate(ids)}
-    records = {r["id"]: r for r in claims(connection, f"c.claim_id IN ({named})", values)}
-    query = sa.text(f"SELECT * FROM citations WHERE claim_id IN ({named})")
-    places = {row["claim_id"]: dict(row) for row in connection.execute(query, values).mappings()}
-    found = []
-    for identity in ids:
-        place = places[identity]
-        citation = {"text": as_text(records[identity], place), **{key: place[key] for key in KEYS}}
-        found.append({"claim": records[identity], "citation": citation, "place": place})
-    return found
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A claim with its citation, and the place that the formats of citations are made from."""
+
+    claim: ClaimRecord
+    citation: Citation
+    place: Place
 
 
-def as_text(claim: Record, place: Record) -> str:
+def cited(connection: Connection, ids: Sequence[str]) -> list[Cited]:
+    """The claims with these ids and their citations, in the order of the ids."""
+    claims, at = claims_with_ids(connection, ids), places(connection, ids)
+    return [Cited(claims[identity], citation(claims[identity], at[identity]), at[identity]) for identity in ids]
+
+
+def citation(claim: ClaimRecord, place: Place) -> Citation:
+    """The citation of a claim at its place."""
+    return {
+        "text": as_text(claim, place),
+        "path": place["path"],
+        "line": place["line"],
+        "column": place["column"],
+        "start": place["start"],
+        "end": place["end"],
+        "byte_start": place["byte_start"],
+        "byte_end": place["byte_end"],
+        "sha256": place["sha256"],
+        "exact": place["exact"],
+        "prefix": place["prefix"],
+        "suffix": place["suffix"],
+    }
+
+
+def as_text(claim: ClaimRecord, place: Place) -> str:
     """The citation in plain words, in one line: who says what, in which document, where exactly."""
     return f"{_said(claim)} {place['citation']}."
 
 
-def as_markdown(claim: Record, place: Record) -> str:
+def as_markdown(claim: ClaimRecord, place: Place) -> str:
     """The citation as a Markdown block quotation with its source below; nothing in it can become other markup."""
     quoted = "\n".join(f"> {escape_markdown(line)}" for line in LINE_END.split(claim["text"]))
-    title = _published({k: escape_markdown(v) if isinstance(v, str) else v for k, v in place.items()})
-    if address := web_address(place):
+    title = _published(place, escape_markdown)
+    if address := web_address(place["url"]):
         title = f"[{title}](<{address}>)"
     return f"{quoted}\n>\n> — {escape_markdown(who(claim))}. {title}, {escape_markdown(_where(place))}."
 
 
-def who(claim: Record) -> str:
+def who(claim: ClaimRecord) -> str:
     """Who says the claim, and through whom: "Shigeo Yamada (reported), via media reports from Tokyo"."""
     if claim["attribution"] == "asserted":
         intent = f"; says what {_name(claim)} intends" if claim["cue_type"] == "intention" and claim["source"] else ""
@@ -64,9 +81,9 @@ def escape_markdown(text: str) -> str:
     return _NUMBERED.sub(r"\1\.", "".join("\\" + c if c in r"\`*_{}[]()<>#+-!|~&=" else c for c in text))
 
 
-def web_address(place: Record) -> str | None:
-    """The document's address on the web; None where it has none, or one that is no web address (`javascript:` and the like)."""
-    url = (place["url"] or "").strip()
+def web_address(url: str | None) -> str | None:
+    """A document's address on the web; None if it has none, or one that is not a web address (`javascript:` and the like)."""
+    url = (url or "").strip()
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -74,28 +91,31 @@ def web_address(place: Record) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\s<>{}\\\"]", url) else None
 
 
-def _said(claim: Record) -> str:
+def _said(claim: ClaimRecord) -> str:
     text = " ".join(claim["text"].split())
     if claim["attribution"] == "quoted":
         return f"{who(claim)}: {text}."
     return f"{who(claim)}: “{text}”."
 
 
-def _name(claim: Record) -> str:
+def _name(claim: ClaimRecord) -> str:
     return claim["speaker"] or joined(claim["source"]) or "unnamed source"
 
 
-def joined(pieces: list[Record]) -> str:
+def joined(pieces: Sequence[Piece]) -> str:
     """The words of the pieces in one line, with what stands between them left out."""
     return " ".join(" … ".join(p["text"] for p in pieces).split())
 
 
-def _published(place: dict[str, Any]) -> str:
-    named = f"*{place['title']}*" if place["title"] else place["path"]
-    return ", ".join(str(v) for v in (place["author"], named, place["publisher"], place["published"]) if v)
+def _published(place: Place, escape: Callable[[str], str]) -> str:
+    title, path, author, publisher, published = (
+        value and escape(value)
+        for value in (place["title"], place["path"], place["author"], place["publisher"], place["published"])
+    )
+    return ", ".join(v for v in (author, f"*{title}*" if title else path, publisher, published) if v)
 
 
-def _where(place: Record) -> str:
+def _where(place: Place) -> str:
     return (
         f"{place['path']}, line {place['line']}, column {place['column']} (characters {place['start']}–{place['end']}, "
         f"bytes {place['byte_start']}–{place['byte_end']}; sha256 {place['sha256'][:12]}…)"

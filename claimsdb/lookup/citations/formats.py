@@ -1,6 +1,6 @@
 """A citation in the formats that other tools read: BibTeX, CSL-JSON, W3C Web Annotation, a URL with a text fragment.
 
-Every function takes a claim's record and its place, as `claimsdb.lookup.citations.citation.cited` gives them.
+Every function takes a claim and its place, as `claimsdb.lookup.citations.citation.cited` gives them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from claimsdb.lookup.citations.citation import as_markdown, as_text, web_address
-from claimsdb.store.pieces import Record
+from claimsdb.store.read.citations import Place
+from claimsdb.store.read.records import ClaimRecord
 
+Json = dict[str, object]
 _WORDS = 5
 """So many words at each end stand for a long passage in a text fragment."""
 _LONG = 160  # code points: a longer passage is given by its ends
@@ -24,35 +26,35 @@ _LATEX = str.maketrans(
 )
 
 
-def as_bibtex(claim: Record, place: Record) -> str:
+def as_bibtex(claim: ClaimRecord, place: Place) -> str:
     """The document as a BibTeX entry, the claim and its place in the note; for tools that read UTF-8 (biber)."""
     fields = {
         "title": place["title"] or place["path"],
         "author": place["author"],
         "publisher": place["publisher"],
         "date": place["published"] and place["published"][:10],
-        "url": web_address(place),
+        "url": web_address(place["url"]),
         "note": as_text(claim, place),
     }
     lines = [f"  {name} = {{{_latex(value, name)}}}" for name, value in fields.items() if value]
     return f"@misc{{claim-{claim['id']},\n" + ",\n".join(lines) + "\n}"
 
 
-def as_csl(claim: Record, place: Record) -> Record:
+def as_csl(claim: ClaimRecord, place: Place) -> Json:
     """The document as a CSL-JSON item, the claim and its place in the note."""
-    item: Record = {"id": f"claim-{claim['id']}", "type": "article", "title": place["title"] or place["path"]}
+    item: Json = {"id": f"claim-{claim['id']}", "type": "article", "title": place["title"] or place["path"]}
     if place["author"]:
         item["author"] = [{"literal": place["author"]}]
     if place["publisher"]:
         item["container-title"] = place["publisher"]
     if place["published"]:
         item["issued"] = {"date-parts": [[int(part) for part in place["published"][:10].split("-")]]}
-    if address := web_address(place):
+    if address := web_address(place["url"]):
         item["URL"] = address
     return item | {"note": as_text(claim, place)}
 
 
-def as_annotation(claim: Record, place: Record) -> Record:
+def as_annotation(claim: ClaimRecord, place: Place) -> Json:
     """The claim as a W3C Web Annotation: position selectors (code points) and quote selectors for each segment, and for the whole.
 
     Its target is the document's web address where there is one; `canonical` names the file's bytes by their hash (RFC 6920).
@@ -70,16 +72,16 @@ def as_annotation(claim: Record, place: Record) -> Record:
         "motivation": "identifying",
         "body": {"type": "TextualBody", "value": as_text(claim, place), "format": "text/plain"},
         "target": {
-            "source": web_address(place) or bytes_name,
+            "source": web_address(place["url"]) or bytes_name,
             "canonical": bytes_name,
             "selector": whole + (segments if len(segments) > 1 else []),
         },
     }
 
 
-def fragment_url(place: Record) -> str | None:
+def fragment_url(place: Place) -> str | None:
     """The document's web address with a text fragment that leads to the claim's words; None where it has no address."""
-    address = web_address(place)
+    address = web_address(place["url"])
     if not address:
         return None
     exact, before, after = (" ".join(place[key].split()) for key in ("exact", "prefix", "suffix"))
@@ -94,7 +96,7 @@ def fragment_url(place: Record) -> str | None:
     return f"{address.split('#')[0]}#:~:text={directive}"
 
 
-FORMATS: MappingProxyType[str, tuple[str, Callable[[Record, Record], str | None]]] = MappingProxyType(
+FORMATS: MappingProxyType[str, tuple[str, Callable[[ClaimRecord, Place], str | None]]] = MappingProxyType(
     {
         "text": ("Plain text", as_text),
         "markdown": ("Markdown", as_markdown),

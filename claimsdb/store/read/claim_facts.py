@@ -1,0 +1,111 @@
+"""One claim where it stands: what is known of its document and its run, its paragraphs, the claims beside it and elsewhere."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypedDict
+
+import sqlalchemy as sa
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.chains import outwards
+from claimsdb.store.read.elsewhere import ClaimElsewhere, elsewhere_of_claim
+from claimsdb.store.read.rows import one, rows
+
+
+class ClaimFacts(TypedDict):
+    """Where a claim stands, its document, the run that last found it. `unresolved` is why its source has no speaker."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    status: str
+    run: int
+    retired_by: int | None
+    document_id: str
+    path: str
+    title: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    sha256: str
+    encoding: str
+    media_type: str
+    publisher: str | None
+    started_at: str
+    version: str
+    tagger: str
+    unresolved: str | None
+
+
+class Paragraph(TypedDict):
+    """A block with its words, at its position in the document."""
+
+    position: int
+    kind: str
+    start: int
+    text: str
+
+
+class Neighbour(TypedDict):
+    """A claim beside another."""
+
+    id: str
+    text: str
+    attribution: str
+
+
+class ClaimInPlace(TypedDict):
+    """All that a claim's page tells beside the claim itself: `before` and `after` are its neighbours of the same status."""
+
+    facts: ClaimFacts
+    blocks: list[Paragraph]
+    before: Neighbour | None
+    after: Neighbour | None
+    elsewhere: ClaimElsewhere
+
+
+class _At(NamedTuple):
+    row: int
+    document: int
+    status: str
+    start: int
+    end: int
+
+
+_FACTS = """
+    SELECT c.line, c."column", c.start, c."end", c.byte_start, c.byte_end, c.status, c.run, c.retired_by, d.document_id, d.path, d.title,
+        d.author, d.published, d.url, d.sha256, d.encoding, d.media_type, p.name AS publisher, r.started_at, r.version, r.tagger,
+        a.unresolved
+    FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = c.run
+    LEFT JOIN publishers p ON p.id = c.publisher LEFT JOIN attributions a ON a.id = c.attribution_row
+    WHERE c.id = :row"""
+_BLOCKS = f"""
+    {outwards("SELECT attribution_row FROM claims WHERE id = :row")}
+    SELECT b.position, b.kind, b.start, b.text FROM blocks b
+    WHERE b.id IN (SELECT block_row FROM pieces WHERE part <> 'content' AND attribution IN (SELECT id FROM chain)
+        UNION SELECT block_row FROM claims WHERE id = :row)
+    ORDER BY b.position"""
+
+
+def claim_in_place(connection: Connection, identity: str) -> ClaimInPlace:
+    """What is known of the place of the claim with this id; its paragraphs are those of its own words and of its sources and cues."""
+    query = 'SELECT id, document, status, start, "end" FROM claims WHERE claim_id = :identity'
+    at = _At(*connection.execute(sa.text(query), {"identity": identity}).one())
+    (facts,) = rows(connection, ClaimFacts, _FACTS, {"row": at.row})
+    return {
+        "facts": facts,
+        "blocks": list(rows(connection, Paragraph, _BLOCKS, {"row": at.row})),
+        "before": _beside(connection, at, "<"),
+        "after": _beside(connection, at, ">"),
+        "elsewhere": elsewhere_of_claim(connection, at.row),
+    }
+
+
+def _beside(connection: Connection, at: _At, way: str) -> Neighbour | None:
+    """The claim before (`<`) or after (`>`) this one in its document."""
+    query = f"""SELECT claim_id AS id, text, attribution FROM claims WHERE document = :document AND status = :status
+        AND (start, "end", id) {way} (:start, :end, :row) ORDER BY {"start DESC, id DESC" if way == "<" else "start, id"} LIMIT 1"""
+    return one(connection, Neighbour, query, at._asdict())

@@ -1,0 +1,70 @@
+"""Claims that cannot both be true of one thing. Links, never verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+import sqlalchemy as sa
+
+from claimsdb.model.relation import ConflictKind
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.pieces import piece
+from claimsdb.store.read.records import ConflictRecord
+from claimsdb.store.read.rows import rows
+
+
+class ConflictInFull(TypedDict):
+    """Two claims that conflict as people read them: the words, who says them, where the two values stand, and why."""
+
+    conflict_id: str
+    kind: str
+    value: str
+    other_value: str
+    claim: str
+    other_claim: str
+    attribution: str
+    said_by: str | None
+    other_attribution: str
+    other_said_by: str | None
+    path: str
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    other_path: str
+    other_start: int
+    other_end: int
+    other_byte_start: int
+    other_byte_end: int
+    score: float
+    reasons: str
+    method: str
+    claim_id: str
+    other_claim_id: str
+    claim_row: int
+    other_claim_row: int
+
+
+def conflicts(connection: Connection) -> Iterator[ConflictRecord]:
+    """Every pair of claims that conflict, with the two values where they stand, surest first."""
+    query = """SELECT k.conflict_id, k.kind, k.score, a.claim_id, b.claim_id, k.start, k."end", k.byte_start, k.byte_end, k.text,
+            k.other_start, k.other_end, k.other_byte_start, k.other_byte_end, k.other_text
+        FROM contradictions k JOIN claims a ON a.id = k.claim JOIN claims b ON b.id = k.other ORDER BY k.score DESC, k.conflict_id"""
+    for identity, kind, score, one, other, *values in connection.execute(sa.text(query)):
+        yield {
+            "id": identity,
+            "claims": [one, other],
+            "kind": kind,
+            "values": [piece(*values[:5]), piece(*values[5:])],
+            "score": score,
+        }
+
+
+def conflicts_in_full(
+    connection: Connection, kind: ConflictKind | None = None, limit: int | None = None
+) -> list[ConflictInFull]:
+    """Conflicts, of one kind or of all, surest first, at most `limit`."""
+    query = "SELECT * FROM conflicts WHERE :kind IS NULL OR kind = :kind ORDER BY score DESC, conflict_id LIMIT :limit"
+    values = {"kind": kind and str(kind), "limit": -1 if limit is None else limit}
+    return list(rows(connection, ConflictInFull, query, values))

@@ -1,0 +1,117 @@
+"""Documents, their blocks and the ledger of their sentences as records; and one document whole, as its page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.claims import claims_of_document
+from claimsdb.store.read.elsewhere import DocumentElsewhere, elsewhere_of_document
+from claimsdb.store.read.ids import key_of
+from claimsdb.store.read.records import BlockRecord, ClaimRecord, DocumentRecord, SentenceRecord
+from claimsdb.store.read.rows import Values, rows
+
+_STANDING = "retired_by IS (SELECT max(retired_by) FROM blocks WHERE document = :row AND :retired)"
+"""Blocks of a document that stand; of a retired one those that its last run found."""
+
+
+class DocumentFacts(TypedDict):
+    """What is known of a document, retired or not."""
+
+    id: str
+    path: str
+    title: str | None
+    publisher: str | None
+    author: str | None
+    published: str | None
+    language: str | None
+    url: str | None
+    media_type: str
+    encoding: str
+    size_bytes: int
+    sha256: str
+    status: str
+    ingested_at: str
+    run: int
+    retired_by: int | None
+
+
+class BlockText(TypedDict):
+    """A block with its words; `row` is its key."""
+
+    row: int
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+class SilentSentence(TypedDict):
+    """A sentence that gives no claim, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class WholeDocument(TypedDict):
+    """A document with its words, its claims, its sentences that give none, and what links it to others."""
+
+    document: DocumentFacts
+    elsewhere: DocumentElsewhere
+    blocks: list[BlockText]
+    claims: list[ClaimRecord]
+    sentences_without_a_claim: list[SilentSentence]
+
+
+def documents(connection: Connection) -> Iterator[DocumentRecord]:
+    """Every current document; `run` is the run that last read it."""
+    query = """SELECT d.document_id AS id, d.path, d.sha256, d.size_bytes, d.media_type, d.encoding, d.title, p.name AS publisher,
+            d.author, d.published, d.language, d.ingested_at, d.run
+        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher WHERE d.status = 'current' ORDER BY d.path, d.id"""
+    return rows(connection, DocumentRecord, query)
+
+
+def blocks(connection: Connection) -> Iterator[BlockRecord]:
+    """Every block, of every kind."""
+    query = """SELECT d.path AS document, b.kind, b.start, b."end", b.byte_start, b.byte_end
+        FROM blocks b JOIN documents d ON d.id = b.document WHERE b.retired_by IS NULL ORDER BY d.path, d.id, b.position"""
+    return rows(connection, BlockRecord, query)
+
+
+def sentences(connection: Connection) -> Iterator[SentenceRecord]:
+    """The coverage ledger: `block` is the kind of the block that holds the sentence."""
+    query = """SELECT d.path AS document, b.kind AS block, t.start, t."end", t.byte_start, t.byte_end, t.claims, t.reason
+        FROM sentences t JOIN blocks b ON b.id = t.block JOIN documents d ON d.id = b.document
+        WHERE b.retired_by IS NULL ORDER BY d.path, d.id, t.start"""
+    return rows(connection, SentenceRecord, query)
+
+
+def whole_document(connection: Connection, identity: str) -> WholeDocument:
+    """The document with this id, with all that was found in it; if it is retired, with what its last run found."""
+    row = key_of(connection, "document", identity)
+    query = """SELECT d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
+            d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by
+        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher WHERE d.id = :row"""
+    (facts,) = rows(connection, DocumentFacts, query, {"row": row})
+    retired = facts["status"] == "retired"
+    values: Values = {"row": row, "retired": retired}
+    return {
+        "document": facts,
+        "elsewhere": elsewhere_of_document(connection, row),
+        "blocks": _blocks(connection, values),
+        "claims": list(claims_of_document(connection, row, retired=retired)),
+        "sentences_without_a_claim": _silent(connection, values),
+    }
+
+
+def _blocks(connection: Connection, values: Values) -> list[BlockText]:
+    query = f"""SELECT id AS row, kind, start, "end", text FROM blocks WHERE document = :row AND {_STANDING} ORDER BY position"""
+    return list(rows(connection, BlockText, query, values))
+
+
+def _silent(connection: Connection, values: Values) -> list[SilentSentence]:
+    query = f"""SELECT t.start, t."end", t.reason FROM sentences t JOIN blocks b ON b.id = t.block
+        WHERE b.document = :row AND t.claims = 0 AND b.{_STANDING} ORDER BY t.start"""
+    return list(rows(connection, SilentSentence, query, values))

@@ -1,0 +1,138 @@
+"""What links a claim or a document to others: the same said elsewhere, what conflicts, which report a document goes back to."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+import sqlalchemy as sa
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.rows import rows
+
+
+class GroupOfClaim(TypedDict):
+    """A group that a claim is in. `conflicts` is 0: a claim's page lists them itself."""
+
+    id: str
+    claims: int
+    documents: int
+    speakers: int
+    origins: int
+    conflicts: int
+
+
+class SameClaim(TypedDict):
+    """Another claim that says the same, with its document and the report that it goes back to."""
+
+    id: str
+    text: str
+    attribution: str
+    speaker: str | None
+    speaker_id: str | None
+    document_id: str
+    path: str
+    title: str | None
+    published: str | None
+    publisher: str | None
+    origin: str | None
+
+
+class ConflictingClaim(TypedDict):
+    """A claim that conflicts, with both values."""
+
+    kind: str
+    value: str
+    other_value: str
+    id: str
+    text: str
+    attribution: str
+    document_id: str
+    path: str
+    title: str | None
+
+
+class Report(TypedDict):
+    """A report that documents go back to."""
+
+    id: str
+    reason: str
+    credited: str | None
+    documents: int
+
+
+class SharedPassage(TypedDict):
+    """A passage that another document has too, where it stands in this one."""
+
+    start: int
+    end: int
+    words: int
+    text: str
+    document_id: str
+    path: str
+    title: str | None
+
+
+class ClaimElsewhere(TypedDict):
+    """The groups of a claim, the other claims in them in the order of their documents, and the claims that conflict with it."""
+
+    groups: list[GroupOfClaim]
+    same: list[SameClaim]
+    conflicts: list[ConflictingClaim]
+
+
+class DocumentElsewhere(TypedDict):
+    """The reports a document goes back to, the passages that it shares, the ids of its claims that other documents make too."""
+
+    origins: list[Report]
+    passages: list[SharedPassage]
+    shared: list[str]
+
+
+_GROUPS = """
+    SELECT g.group_id AS id, g.claims, g.documents, g.speakers, g.origins, 0 AS conflicts
+    FROM members m JOIN groups g ON g.id = m."group" WHERE m.claim = :row ORDER BY g.documents DESC, g.id"""
+_SAME = """
+    SELECT c.claim_id AS id, c.text, c.attribution, coalesce(s.name, c.source) AS speaker, s.speaker_id, d.document_id, d.path, d.title,
+        d.published, p.name AS publisher,
+        (SELECT group_concat(coalesce(r.credited, 'a shared report'), ', ') FROM descents o JOIN reports r ON r.id = o.report
+            WHERE o.document = d.id) AS origin
+    FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker
+    LEFT JOIN publishers p ON p.id = c.publisher
+    WHERE c.id <> :row AND c.id IN (SELECT claim FROM members WHERE "group" IN (SELECT "group" FROM members WHERE claim = :row))
+    ORDER BY d.published IS NULL, d.published, d.path, c.start LIMIT 100"""
+_CONFLICTS = """
+    SELECT x.kind, x.text AS value, x.other_text AS other_value, c.claim_id AS id, c.text, c.attribution, d.document_id, d.path, d.title
+    FROM (SELECT kind, claim AS own, other AS another, text, other_text FROM contradictions WHERE claim = :row
+        UNION ALL SELECT kind, other, claim, other_text, text FROM contradictions WHERE other = :row) x
+    JOIN claims c ON c.id = x.another JOIN documents d ON d.id = c.document ORDER BY d.path, c.start LIMIT 100"""
+_REPORTS = """
+    SELECT r.origin_id AS id, r.reason, r.credited, r.documents FROM descents o JOIN reports r ON r.id = o.report
+    WHERE o.document = :row ORDER BY r.documents DESC, r.id"""
+_PASSAGES = """
+    SELECT x.start, x."end", x.words, x.text, d.document_id, d.path, d.title FROM (
+        SELECT other AS another, start, "end", words, text FROM shared_passages WHERE document = :row
+        UNION ALL SELECT document, other_start, other_end, words, text FROM shared_passages WHERE other = :row) x
+    JOIN documents d ON d.id = x.another ORDER BY x.words DESC, d.path, x.start LIMIT 30"""
+_SHARED = """
+    SELECT DISTINCT c.claim_id FROM claims c JOIN members m ON m.claim = c.id JOIN groups g ON g.id = m."group"
+    WHERE c.document = :row AND g.documents > 1"""
+
+
+def elsewhere_of_claim(connection: Connection, row: int) -> ClaimElsewhere:
+    """What links the claim with this key to others."""
+    values = {"row": row}
+    return {
+        "groups": list(rows(connection, GroupOfClaim, _GROUPS, values)),
+        "same": list(rows(connection, SameClaim, _SAME, values)),
+        "conflicts": list(rows(connection, ConflictingClaim, _CONFLICTS, values)),
+    }
+
+
+def elsewhere_of_document(connection: Connection, row: int) -> DocumentElsewhere:
+    """What links the document with this key to others."""
+    values = {"row": row}
+    return {
+        "origins": list(rows(connection, Report, _REPORTS, values)),
+        "passages": list(rows(connection, SharedPassage, _PASSAGES, values)),
+        "shared": list(connection.execute(sa.text(_SHARED), values).scalars()),
+    }

@@ -1,0 +1,31 @@
+"""How each kind of record of the interchange format is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.attributions import attributions
+from claimsdb.store.read.claims import claims
+from claimsdb.store.read.conflicts import conflicts
+from claimsdb.store.read.documents import blocks, documents, sentences
+from claimsdb.store.read.groups import groups
+from claimsdb.store.read.records import Record
+from claimsdb.store.read.reports import origins
+from claimsdb.store.read.speakers import speakers
+
+EVERY: Mapping[str, Callable[[Connection], Iterator[Record]]] = MappingProxyType(
+    {
+        "claims": claims,
+        "attributions": attributions,
+        "blocks": blocks,
+        "sentences": sentences,
+        "documents": documents,
+        "speakers": speakers,
+        "groups": groups,
+        "conflicts": conflicts,
+        "origins": origins,
+    }
+)
+"""The records by their kind, as `claimsdb.store.read.records.SHAPES` names them."""

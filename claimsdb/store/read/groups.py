@@ -1,0 +1,100 @@
+"""Groups of claims that say the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TypedDict
+
+import sqlalchemy as sa
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.records import GroupRecord
+from claimsdb.store.read.rows import AT_ONCE, listed, rows
+
+
+class Corroboration(TypedDict):
+    """A group as people read it: its statement, and how many independent origins, documents, speakers and claims it has."""
+
+    id: str
+    statement: str
+    origins: int
+    documents: int
+    speakers: int
+    claims: int
+    conflicts: int
+    quoted: int
+    reported: int
+    asserted: int
+
+
+class Member(TypedDict):
+    """A claim of a group where it stands, with the score of its link to the claim that stands for the group."""
+
+    id: str
+    claim: str
+    attribution: str
+    said_by: str | None
+    path: str
+    line: int
+    column: int
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    score: float
+
+
+def groups(connection: Connection) -> Iterator[GroupRecord]:
+    """Every group, most documents first; the claim that stands for it first among its claims."""
+    query = """SELECT g.id AS row, g.group_id, g.documents, g.speakers, g.origins, c.text
+        FROM groups g JOIN claims c ON c.id = g.claim ORDER BY g.documents DESC, g.claims DESC, g.group_id"""
+    result = connection.execute(sa.text(query)).mappings()
+    while batch := result.fetchmany(AT_ONCE):
+        claims: dict[int, list[str]] = defaultdict(list)
+        query = f"""SELECT m."group", c.claim_id FROM members m JOIN groups g ON g.id = m."group" JOIN claims c ON c.id = m.claim
+            JOIN documents d ON d.id = c.document WHERE g.id IN ({listed(r["row"] for r in batch)})
+            ORDER BY g.id, c.id <> g.claim, d.path, d.id, c.start, c.id"""
+        for group, claim in connection.execute(sa.text(query)):
+            claims[group].append(claim)
+        for r in batch:
+            yield {
+                "id": r["group_id"],
+                "claims": claims[r["row"]],
+                "documents": r["documents"],
+                "speakers": r["speakers"],
+                "origins": r["origins"],
+                "statement": r["text"],
+            }
+
+
+def corroborations(
+    connection: Connection,
+    *,
+    identity: str | None = None,
+    documents: int = 1,
+    text: str | None = None,
+    limit: int | None = None,
+) -> list[Corroboration]:
+    """Groups with claims in at least so many documents, most first.
+
+    Only those whose id begins with `identity`, and which have a claim with the letters of `text`.
+    """
+    where, values = ["documents >= :documents"], {"documents": documents, "limit": -1 if limit is None else limit}
+    given: dict[str, object] = {**values}
+    if identity is not None:
+        where.append("group_id LIKE :identity || '%'")
+        given["identity"] = identity
+    if text is not None:
+        where.append("group_id IN (SELECT group_id FROM claim_groups WHERE instr(folded(claim), folded(:text)) > 0)")
+        given["text"] = text
+    query = f"""SELECT group_id AS id, statement, origins, documents, speakers, claims, conflicts, quoted, reported, asserted
+        FROM corroboration WHERE {" AND ".join(where)} ORDER BY documents DESC, claims DESC, group_id LIMIT :limit"""
+    return list(rows(connection, Corroboration, query, given))
+
+
+def members(connection: Connection, identity: str) -> list[Member]:
+    """The claims of the group with this id, the one that stands for it first."""
+    query = """SELECT claim_id AS id, claim, attribution, said_by, path, line, "column", start, "end", byte_start, byte_end, score
+        FROM claim_groups WHERE group_id = :identity ORDER BY stands_for_it DESC, path, start"""
+    return list(rows(connection, Member, query, {"identity": identity}))

@@ -1,0 +1,116 @@
+"""A database in one look: how much it holds, who says it how, who is cited most, how the last run went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+import sqlalchemy as sa
+
+from claimsdb.model.attribution import AttributionKind
+from claimsdb.store.engine import Connection, driver
+from claimsdb.store.facet_columns import Columns
+from claimsdb.store.read.rows import listed
+from claimsdb.store.read.runs import RunRecord, last_run
+
+ROWS = 12
+"""So many publishers or documents at most are in the picture, and so many speakers in the list."""
+_NAMES = {
+    "publisher": "SELECT id, name, id, NULL FROM publishers WHERE id IN ({keys})",
+    "document": "SELECT id, coalesce(title, path), document_id, NULL FROM documents WHERE id IN ({keys})",
+    "speaker": "SELECT id, name, speaker_id, kind FROM speakers WHERE id IN ({keys})",
+}
+_CITED = (AttributionKind.QUOTED, AttributionKind.REPORTED)
+
+
+class Bar(TypedDict):
+    """How many claims a publisher, a document or a speaker has by attribution. `id` is what its address has: a publisher's key, or the
+    public id; `name` is None if nobody stated one; only speakers have a `kind`.
+    """
+
+    key: int
+    name: str | None
+    id: str | int | None
+    kind: str | None
+    quoted: int
+    reported: int
+    asserted: int
+    claims: int
+
+
+class Overview(TypedDict):
+    """Counts of a database. `bars` are by document if they are few (`by_document`), or by publisher: the longest, and how many are left
+    out; `cited` are the speakers cited most.
+    """
+
+    documents: int
+    claims: int
+    speakers: int
+    problems: int
+    by_document: bool
+    bars: list[Bar]
+    left_out: int
+    longest: int
+    cited: list[Bar]
+    run: RunRecord | None
+
+
+def overview(connection: Connection) -> Overview:
+    """Count the current claims, from the columns that are kept for it."""
+    connection.exec_driver_sql("BEGIN")  # what is counted is of one moment
+    try:
+        columns = Columns(driver(connection))
+    finally:
+        connection.exec_driver_sql("ROLLBACK")
+    current = columns.equal({"status": "current"})
+    documents = _count(connection, "documents WHERE status = 'current'")
+    by = "document" if documents <= ROWS else "publisher"
+    bars = _most(columns.across(by, "attribution", current), tuple(AttributionKind))
+    cited = [bar for bar in _most(columns.across("speaker", "attribution", current), _CITED) if bar["key"]]
+    return {
+        "documents": documents,
+        "claims": sum(bar["claims"] for bar in bars),
+        "speakers": _count(connection, "speakers"),
+        "problems": _count(connection, "problems WHERE resolved_by IS NULL"),
+        "by_document": by == "document",
+        "bars": _named(connection, by, bars[:ROWS]),
+        "left_out": max(0, len(bars) - ROWS),
+        "longest": bars[0]["claims"] if bars else 0,
+        "cited": _named(connection, "speaker", cited[:ROWS]),
+        "run": last_run(connection),
+    }
+
+
+def _count(connection: Connection, what: str) -> int:
+    return int(connection.execute(sa.text(f"SELECT count(*) FROM {what}")).scalar_one())
+
+
+def _most(counts: Mapping[int, Mapping[str, int]], kinds: Sequence[AttributionKind]) -> list[Bar]:
+    """A bar for each key that has claims of these kinds, most claims first."""
+    bars: list[Bar] = []
+    for key, of in counts.items():
+        quoted, reported, asserted = (of.get(kind, 0) if kind in kinds else 0 for kind in AttributionKind)
+        if claims := quoted + reported + asserted:
+            bars.append(
+                {
+                    "key": key,
+                    "name": None,
+                    "id": None,
+                    "kind": None,
+                    "quoted": quoted,
+                    "reported": reported,
+                    "asserted": asserted,
+                    "claims": claims,
+                }
+            )
+    return sorted(bars, key=lambda bar: (-bar["claims"], bar["key"]))
+
+
+def _named(connection: Connection, what: str, bars: list[Bar]) -> list[Bar]:
+    """The bars with the names that their keys stand for."""
+    query = _NAMES[what].format(keys=listed(bar["key"] for bar in bars))
+    names = {key: told for key, *told in connection.execute(sa.text(query))}
+    for bar in bars:
+        if bar["key"] in names:
+            bar["name"], bar["id"], bar["kind"] = names[bar["key"]]
+    return bars

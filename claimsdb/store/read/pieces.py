@@ -1,0 +1,58 @@
+"""The pieces of claims and attributions, read for many rows at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.chains import outwards
+from claimsdb.store.read.records import Piece, Via
+from claimsdb.store.read.rows import listed
+
+
+class Parts:
+    """The pieces of attributions and of those that they come through; None stands for an attribution that is not there."""
+
+    def __init__(self, connection: Connection, attributions: Iterable[int | None]) -> None:
+        wanted = {key for key in attributions if key is not None}
+        self._outer: dict[int, list[tuple[int, str | None]]] = defaultdict(list)
+        query = f"""{outwards(listed(sorted(wanted)))}
+            SELECT chain.first, chain.id, s.name FROM chain JOIN attributions a ON a.id = chain.id LEFT JOIN speakers s ON s.id = a.speaker
+            WHERE chain.depth > 0 AND a.cue_type <> 'intention' ORDER BY chain.first, chain.depth"""
+        for first, outer, speaker in connection.execute(sa.text(query)):
+            self._outer[first].append((outer, speaker))
+        wanted.update(outer for chain in self._outer.values() for outer, _ in chain)
+        self._pieces: dict[tuple[int, str], list[Piece]] = defaultdict(list)
+        query = f"""SELECT p.attribution, p.part, p.start, p."end", p.byte_start, p.byte_end,
+                substr(b.text, p.start - b.start + 1, p."end" - p.start)
+            FROM pieces p JOIN blocks b ON b.id = p.block_row WHERE p.attribution IN ({listed(sorted(wanted))})
+            ORDER BY p.attribution, p.part, p.position"""
+        for key, part, *columns in connection.execute(sa.text(query)):
+            self._pieces[key, part].append(piece(*columns))
+
+    def of(self, attribution: int | None, part: str) -> list[Piece]:
+        """The pieces of one part (`claimsdb.model.status.Part`) of an attribution."""
+        return [] if attribution is None else self._pieces[attribution, part]
+
+    def via(self, attribution: int | None) -> list[Via]:
+        """The attributions that this one comes through, from the inside out; intentions are no link."""
+        chain = [] if attribution is None else self._outer[attribution]
+        return [Via(source=self.of(k, "source"), cue=self.of(k, "cue"), speaker=speaker) for k, speaker in chain]
+
+
+def stretches(connection: Connection, table: str, claims: Sequence[int]) -> dict[int, list[Piece]]:
+    """The pieces of claims by their keys, in order, of the table `segments` or `quotes`."""
+    found: dict[int, list[Piece]] = defaultdict(list)
+    query = f"""SELECT claim, start, "end", byte_start, byte_end, text FROM {table}
+        WHERE claim IN ({listed(claims)}) ORDER BY claim, position"""
+    for claim, *columns in connection.execute(sa.text(query)):
+        found[claim].append(piece(*columns))
+    return found
+
+
+def piece(start: int, end: int, byte_start: int, byte_end: int, text: str) -> Piece:
+    """A piece from its columns."""
+    return {"start": start, "end": end, "byte_start": byte_start, "byte_end": byte_end, "text": text}

@@ -1,0 +1,201 @@
+"""The records of the interchange format: what exports write, `--json` prints and pages show.
+
+A record is a dictionary with the keys of its class, in the order of the class. Offsets are half-open: `start` and `end` count code
+points of the decoded file, `byte_start` and `byte_end` bytes of the file. `document` is a document's path.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Piece(TypedDict):
+    """A stretch of a file with its exact words."""
+
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    text: str
+
+
+class Via(TypedDict):
+    """An attribution through which a claim comes."""
+
+    source: list[Piece]
+    cue: list[Piece]
+    speaker: str | None
+
+
+class DocumentRecord(TypedDict):
+    """A document as the newest run read it; `run` is that run."""
+
+    id: str
+    path: str
+    sha256: str
+    size_bytes: int
+    media_type: str
+    encoding: str
+    title: str | None
+    publisher: str | None
+    author: str | None
+    published: str | None
+    language: str | None
+    ingested_at: str
+    run: int
+
+
+class BlockRecord(TypedDict):
+    """A stretch of a document of one kind."""
+
+    document: str
+    kind: str
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+
+
+class SentenceRecord(TypedDict):
+    """A line of the coverage ledger: how many claims have a segment in the sentence, and if none has, the reason."""
+
+    document: str
+    block: str
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    claims: int
+    reason: str | None
+
+
+class ClaimRecord(TypedDict):
+    """A claim with its segments, who is behind it, and how sure that is. `block` is the kind of its block."""
+
+    id: str
+    document: str
+    block: str
+    segments: list[Piece]
+    text: str
+    attribution: str
+    attribution_id: str | None
+    source: list[Piece]
+    cue: list[Piece]
+    cue_type: str | None
+    speaker: str | None
+    speaker_id: str | None
+    via: list[Via]
+    hedged: bool
+    quotes: list[Piece]
+    confidence: float
+    group: str | None
+
+
+class AttributionRecord(TypedDict):
+    """An attribution with its whole content, before that is split into claims."""
+
+    id: str
+    document: str
+    source: list[Piece]
+    cue: list[Piece]
+    content: list[Piece]
+    cue_type: str
+    speaker: str | None
+    confidence: float
+
+
+class SpeakerRecord(TypedDict):
+    """A speaker with the roles and names that documents give, and how many current claims are theirs."""
+
+    id: str
+    name: str
+    kind: str
+    roles: list[str]
+    mentions: list[str]
+    claims: int
+
+
+class GroupRecord(TypedDict):
+    """Claims that say the same, by their ids, the one that stands for them first; `statement` is its text."""
+
+    id: str
+    claims: list[str]
+    documents: int
+    speakers: int
+    origins: int
+    statement: str
+
+
+class ConflictRecord(TypedDict):
+    """Two claims that cannot both be true, by their ids, with the two values where they stand."""
+
+    id: str
+    claims: list[str]
+    kind: str
+    values: list[Piece]
+    score: float
+
+
+class Evidence(TypedDict):
+    """A passage or a credit that shows that a document goes back to a report."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+
+
+class OriginRecord(TypedDict):
+    """Documents that go back to one report, and why."""
+
+    id: str
+    documents: list[str]
+    reason: str
+    evidence: list[Evidence]
+
+
+class Citation(TypedDict):
+    """Where a claim stands, in plain words and as selectors: from its first word to its last, with what stands before and after."""
+
+    text: str
+    path: str
+    line: int
+    column: int
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    sha256: str
+    exact: str
+    prefix: str
+    suffix: str
+
+
+Record = (
+    DocumentRecord
+    | BlockRecord
+    | SentenceRecord
+    | ClaimRecord
+    | AttributionRecord
+    | SpeakerRecord
+    | GroupRecord
+    | ConflictRecord
+    | OriginRecord
+)
+SHAPES: dict[str, type[Record]] = {
+    "claims": ClaimRecord,
+    "attributions": AttributionRecord,
+    "blocks": BlockRecord,
+    "sentences": SentenceRecord,
+    "documents": DocumentRecord,
+    "speakers": SpeakerRecord,
+    "groups": GroupRecord,
+    "conflicts": ConflictRecord,
+    "origins": OriginRecord,
+}
+"""The kinds of records by name."""
+
+
+def keys(shape: type) -> tuple[str, ...]:
+    """The keys of a record of this class, in order."""
+    return tuple(shape.__annotations__)

@@ -1,0 +1,140 @@
+"""Speakers as records; and one speaker with the claims that are theirs, as a speaker's page shows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TypedDict
+
+import sqlalchemy as sa
+
+from claimsdb.store.engine import Connection
+from claimsdb.store.read.chains import inwards
+from claimsdb.store.read.claims import claims_with_keys
+from claimsdb.store.read.ids import key_of
+from claimsdb.store.read.records import ClaimRecord, SpeakerRecord
+from claimsdb.store.read.rows import rows
+
+
+class SpeakerFacts(TypedDict):
+    """Who a speaker is."""
+
+    id: str
+    name: str
+    kind: str
+
+
+class Named(TypedDict):
+    """A name or a role (`gives`) of a speaker, with how often it is given and in how many documents."""
+
+    gives: str
+    text: str
+    times: int
+    documents: int
+
+
+class DocumentOfClaim(TypedDict):
+    """The document of a claim."""
+
+    document_id: str
+    path: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+
+
+class ClaimInDocument(TypedDict):
+    """A claim with its document."""
+
+    document: DocumentOfClaim
+    claim: ClaimRecord
+
+
+class WholeSpeaker(TypedDict):
+    """A speaker: names and roles as documents give them, how many current claims by attribution, and the claims: what they say, what
+    they are said to intend, and what they pass on for others. `row` is the speaker's key.
+    """
+
+    row: int
+    speaker: SpeakerFacts
+    names: list[Named]
+    roles: list[Named]
+    counts: dict[str, int]
+    says: list[ClaimInDocument]
+    means: list[ClaimInDocument]
+    passes_on: list[ClaimInDocument]
+
+
+_OWN = "c.speaker = :row AND c.attribution <> 'asserted'"
+_MEANT = "c.speaker = :row AND c.attribution = 'asserted'"
+_PASSED_ON = f"""c.speaker IS NOT :row AND c.attribution_row IN (
+    {inwards("SELECT id FROM attributions WHERE speaker = :row")} SELECT id FROM chain WHERE depth > 0)"""
+
+
+def speakers(connection: Connection) -> Iterator[SpeakerRecord]:
+    """Every speaker with its roles and names as they stand, most claims first."""
+    named: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"name": [], "role": []})
+    query = """SELECT m.speaker, m.gives, m.text FROM mentions m JOIN attributions a ON a.id = m.attribution
+        WHERE a.retired_by IS NULL GROUP BY m.speaker, m.gives, m.text ORDER BY min(m.id)"""
+    for row, gives, text in connection.execute(sa.text(query)):
+        named[row][gives].append(text)
+    query = """SELECT s.id, s.speaker_id, s.name, s.kind, count(c.id) AS claims
+        FROM speakers s LEFT JOIN claims c ON c.speaker = s.id AND c.status = 'current'
+        GROUP BY s.id HAVING count(c.id) > 0 OR s.id IN (SELECT speaker FROM attributions WHERE retired_by IS NULL)
+        ORDER BY claims DESC, s.name, s.id"""
+    for row, identity, name, kind, claims in connection.execute(sa.text(query)):
+        said = named[row]
+        yield {
+            "id": identity,
+            "name": name,
+            "kind": kind,
+            "roles": said["role"],
+            "mentions": said["name"],
+            "claims": claims,
+        }
+
+
+def whole_speaker(connection: Connection, identity: str, most: int) -> WholeSpeaker:
+    """The speaker with this id; at most so many claims of each sort, by date."""
+    row = key_of(connection, "speaker", identity)
+    (facts,) = rows(
+        connection, SpeakerFacts, "SELECT speaker_id AS id, name, kind FROM speakers WHERE id = :row", {"row": row}
+    )
+    query = """SELECT m.gives, m.text, count(*) AS times, count(DISTINCT a.document) AS documents
+        FROM mentions m JOIN attributions a ON a.id = m.attribution WHERE m.speaker = :row AND a.retired_by IS NULL
+        GROUP BY m.gives, m.text ORDER BY m.gives, times DESC, m.text LIMIT 200"""
+    named = list(rows(connection, Named, query, {"row": row}))
+    query = "SELECT attribution, count(*) FROM claims WHERE speaker = :row AND status = 'current' GROUP BY attribution"
+    return {
+        "row": row,
+        "speaker": facts,
+        "names": [n for n in named if n["gives"] == "name"],
+        "roles": [n for n in named if n["gives"] == "role"],
+        "counts": {kind: int(n) for kind, n in connection.execute(sa.text(query), {"row": row})},
+        "says": _claims(connection, _OWN, row, most),
+        "means": _claims(connection, _MEANT, row, most),
+        "passes_on": _claims(connection, _PASSED_ON, row, most),
+    }
+
+
+def _claims(connection: Connection, which: str, row: int, most: int) -> list[ClaimInDocument]:
+    """The current claims that `which` chooses, with their documents, by date."""
+    # The + keeps the planner from the index on the status, which all but a few claims share.
+    query = f"""SELECT c.id, c.claim_id, d.document_id, d.path, d.title, p.name AS publisher, d.published
+        FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN publishers p ON p.id = d.publisher
+        WHERE +c.status = 'current' AND {which} ORDER BY d.published IS NULL, d.published, d.path, c.start LIMIT :most"""
+    chosen = connection.execute(sa.text(query), {"row": row, "most": most}).all()
+    found = claims_with_keys(connection, [r.id for r in chosen])
+    return [
+        {
+            "document": {
+                "document_id": r.document_id,
+                "path": r.path,
+                "title": r.title,
+                "publisher": r.publisher,
+                "published": r.published,
+            },
+            "claim": found[r.claim_id],
+        }
+        for r in chosen
+    ]
