@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
@@ -38,11 +37,6 @@ class Lexicon:
     def __init__(self, data: Mapping[str, object]) -> None:
         self._data = data
         self._heads: Mapping[str, Mapping[str, list[int]]] = data["heads"]  # type: ignore[assignment]
-
-    @cached_property
-    def digest(self) -> str:
-        """A hash of all that it says."""
-        return hashlib.sha256(json.dumps(self._data, sort_keys=True).encode()).hexdigest()
 
     @cached_property
     def classes(self) -> Classes:

@@ -13,7 +13,6 @@ from claimsdb.comparison.claims.comparability import one_matter
 from claimsdb.comparison.claims.conflicts import Conflict, conflicts, turned_round
 from claimsdb.comparison.claims.statements import Statement
 
-METHOD = "same-4"
 _MODEL = json.loads(files("claimsdb.comparison.claims").joinpath("same_claim.json").read_text("utf-8"))
 LEAST: float = _MODEL["least"]
 """From which score on two claims are about the same thing."""

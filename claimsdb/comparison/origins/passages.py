@@ -27,7 +27,6 @@ COMMON = 200
 """In how many documents a run of words may stand; what stands in more is a notice, and no passage."""
 KEYS = 2
 """How many keys two documents must share to be looked at: one alone is mostly a set phrase."""
-METHOD = "minhash-1"
 _SHINGLE = 5
 _PERMUTATIONS = 16
 _SEED = 2023

@@ -10,9 +10,10 @@ import numpy as np
 
 from claimsdb.comparison.claims.candidates import candidates
 from claimsdb.comparison.claims.enumerations import Apart, lines, list_buckets
-from claimsdb.comparison.claims.judging import METHOD, Judgement, judge
+from claimsdb.comparison.claims.judging import Judgement, judge
 from claimsdb.comparison.claims.neighbourhoods import LISTS, WORDS, cells, rare_pairs
 from claimsdb.comparison.claims.statements import Statement
+from claimsdb.comparison.method import method
 from claimsdb.comparison.update.enumerations import lists_of, turned_lines
 from claimsdb.comparison.update.groups import AGAIN, Grouping
 from claimsdb.comparison.update.statements import in_file, statements
@@ -35,13 +36,13 @@ class Claims:
 
     def __init__(self, connection: Connection, run: int) -> None:
         self.connection, self.run = connection, run
-        self._writer = ComparisonWriter(connection, run, METHOD)
+        self._writer = ComparisonWriter(connection, run, method())
         self.contradicted: set[int] = set()
         """Claims whose conflicts are not what they were."""
 
     def update(self, tell: Tell) -> set[int]:
         """Compare what is new; the keys of the groups that were made, changed or unmade."""
-        gone = comparison.outdated(self.connection, METHOD)
+        gone = comparison.outdated(self.connection, method())
         turned = turned_lines(self.connection, gone)
         touched = self._forget(gone)
         new = comparison.uncompared(self.connection)

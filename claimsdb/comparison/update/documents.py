@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claimsdb.comparison.method import method
 from claimsdb.comparison.origins import passages
 from claimsdb.comparison.origins.credits import Text, credited
 from claimsdb.comparison.origins.independence import origins
 from claimsdb.comparison.origins.passages import (
-    METHOD,
     TextWord,
     is_common,
     meet,
@@ -49,13 +49,13 @@ class Documents:
 
     def __init__(self, connection: Connection, run: int) -> None:
         self.connection = connection
-        self._writer = OriginWriter(connection, run, METHOD)
+        self._writer = OriginWriter(connection, run, method())
         self._read = lru_cache(512)(self._document)
         self._runs = lru_cache(65_536)(lambda key: runs_of_words(self._read(key).words))
 
     def passages(self, tell: Tell) -> None:
         """Look for credits in each new document, and for passages that it shares with any other."""
-        self._writer.forget(stored.outdated(self.connection, METHOD))
+        self._writer.forget(stored.outdated(self.connection, method()))
         new = stored.untraced(self.connection)
         for done, key in enumerate(new):
             tell("Reading passages", done, len(new))

@@ -10,7 +10,6 @@ from functools import cached_property
 from itertools import groupby
 
 from claimsdb.english.analysis import Analysis
-from claimsdb.english.lexicon import default
 from claimsdb.english.networks.calibration import Said, calibrated
 from claimsdb.english.networks.files import FOLDER, Model, load, manifest
 from claimsdb.english.networks.fragments import HINTED, clauses, fragments, starts
@@ -23,6 +22,7 @@ from claimsdb.english.relatives import ended
 from claimsdb.english.subjects import own_subjects
 from claimsdb.model.attribution import Mark, Spans
 from claimsdb.model.document import Sentence
+from claimsdb.model.fingerprint import fingerprint
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge
 from claimsdb.normalizer.attribution.assembly import Read, assemble
@@ -30,8 +30,8 @@ from claimsdb.normalizer.attribution.hearsay import apart, hearsay
 from claimsdb.normalizer.attribution.nesting import joined, nested
 from claimsdb.normalizer.attribution.tagger import Tagged, Tags
 
-METHOD = "9"
-"""Raised when the rules around the model change, so that documents are read again."""
+ROOMS = ("model", "english", "reading", "normalizer")
+"""The rooms whose rules and data decide what is found in a document."""
 
 
 class TrainedTagger:
@@ -47,8 +47,8 @@ class TrainedTagger:
 
     @property
     def fingerprint(self) -> str:
-        """A hex digest of the model, the lexicon and the method's version."""
-        return hashlib.sha256(f"{self.name} {METHOD} {self._manifest.digest} {default().digest}".encode()).hexdigest()
+        """A hex digest of the model and of all rules and data around it."""
+        return hashlib.sha256(f"{self.name} {self._manifest.digest} {fingerprint(*ROOMS)}".encode()).hexdigest()
 
     @cached_property
     def _model(self) -> Model:
