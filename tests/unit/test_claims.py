@@ -1,62 +1,19 @@
-"""Claims from given tags: each example marks sources `<1s:…>`, cues `<1c:…>`, contents `<1t:…>` and clauses `<k:…>`."""
-
-import re
+"""Claims from given tags, which each example marks as `tests/given.py` explains."""
 
 import pytest
 
-from claimsdb.english.analysis import Analysis
 from claimsdb.model.claim import Normalized
-from claimsdb.model.spans import Span
-from claimsdb.normalizer.attribution.tagger import Tagged, Tags
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.normalizer.normalize import normalize
 from claimsdb.reading.read import read
-
-MARK = re.compile(r"<(?:(\d)([sct])|k):|>")
+from tests.given import Given
 
 HEAD = "Ministers and envoys meet\n\nThe envoys of both sides met in the old town hall for the second time this year. "
 
 
-class Given:
-    """A tagger that knows the answer."""
-
-    name = "given"
-    fingerprint = "0" * 64
-
-    def __init__(self, marked: str) -> None:
-        self.plain, at = "", 0
-        open_: list[tuple[str, str, int]] = []
-        spans: list[tuple[str, str, Span]] = []
-        for m in MARK.finditer(marked):
-            self.plain += marked[at : m.start()]
-            at = m.end()
-            if m.group() == ">":
-                number, part, start = open_.pop()
-                spans.append((number, part, Span(start, len(self.plain))))
-            else:
-                open_.append((m[1] or "", m[2] or "k", len(self.plain)))
-        self.plain += marked[at:]
-        numbers = sorted({n for n, _, _ in spans if n})
-
-        def of(number: str, part: str) -> tuple[Span, ...]:
-            return tuple(sorted(s for n, p, s in spans if (n, p) == (number, part)))
-
-        self.tags = Tags(tuple(Tagged(of(n, "s"), of(n, "c"), of(n, "t"), 0.9) for n in numbers), of("", "k"))
-
-    def tag(self, analysis: Analysis) -> Tags:
-        assert analysis.text.endswith(self.plain)
-        by = len(analysis.text) - len(self.plain)
-
-        def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-            return tuple(s.shift(by) for s in spans)
-
-        found = tuple(Tagged(moved(a.source), moved(a.cue), moved(a.content), a.score) for a in self.tags.attributions)
-        return Tags(found, moved(self.tags.clauses))
-
-
 def normalized(marked: str) -> Normalized:
     tagger = Given(marked)
-    return normalize(read((HEAD + tagger.plain).encode(), "a.txt"), tagger)
+    return normalize(read((HEAD + tagger.passages[0].text).encode(), "a.txt"), tagger)
 
 
 def claims(marked: str) -> list[str]:
@@ -334,6 +291,7 @@ def test_quoted_spans_are_cut_to_the_claim() -> None:
     assert [q.of(text) for q in found.claims[-1].quotes] == ["“negative moves”"]
 
 
+@pytest.mark.network
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [

@@ -33,6 +33,8 @@ SINGULAR = {
 PLURAL = frozenset("they them their themselves".split())
 NEUTER = frozenset("it its itself".split())
 OWN = frozenset("i me my mine myself we us our ours".split())
+MANY = 50
+"""Sources that are looked back at in one sentence; one of a document's length may have thousands, each of which looks back."""
 RELATIVE = frozenset("who whom whose which that".split())
 REACH = 3  # sentences to look back
 BLOCKS = 2  # blocks to look back
@@ -186,7 +188,7 @@ class Antecedents:
 
     def _earlier(self, stretch: Span) -> Iterator[Identity]:
         """Who is behind the sources in the stretch, in order, where that is told, those inside others' words apart."""
-        for _, k in self._sources.starting(stretch):
+        for _, k in self._sources.starting(stretch)[-MANY:]:
             via = self._found[k].via
             if (via is None or not self._found[via].source) and (who := self._identify(k)) is not None:
                 yield who

@@ -14,12 +14,13 @@ from claimsdb.english.words import FINITE
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.names import PERSONAL, TITLES, own
 
+# The word before is bounded: it is tried at every letter, which for one word of a document's length would take the square of that.
 _TWO_NAMES = re.compile(
     latin(
-        r"(?P<before>[\w’'-]+[.,]? )?(?<![\w’'-])(?P<name>[A-Z][a-z]+(?:[’'-][A-Z]?[a-z]+)? [A-Z][\w’'-]*[a-z])(?![\w-]| [A-Z])"
+        r"(?P<before>[\w’'-]{1,60}[.,]? )?(?<![\w’'-])(?P<name>[A-Z][a-z]+(?:[’'-][A-Z]?[a-z]+)? [A-Z][\w’'-]*[a-z])(?![\w-]| [A-Z])"
     )
 )
-_CAPITAL = re.compile(latin(r"(?P<before>[\w’'.-]+ )?(?<![\w’'-])(?P<word>[A-Z][\w’'-]*)(?! [A-Z])"))
+_CAPITAL = re.compile(latin(r"(?P<before>[\w’'.-]{1,60} )?(?<![\w’'-])(?P<word>[A-Z][\w’'-]*)(?! [A-Z])"))
 _INTRODUCED = re.compile(  # as persons are: who, an age, an occupation
     r",? (?:who|whose)\b|, \d\d[,.]|, (?:an?|the|his|her|its) (?:[\w’'-]+ ){0,3}?[a-z]{2,}(?:er|or|ist|ess|ian|man|woman|mother|father"
     r"|son|wife|widow|nurse|student|attendant|resident|assistant|accountant|consultant|chief|guide|cook|guard|pilot|survivor|victim|friend|colleague)\b"
