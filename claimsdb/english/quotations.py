@@ -14,11 +14,20 @@ from enum import Enum
 
 from claimsdb.model.spans import Span, strip
 
-MARK = re.compile(r"``|''|[\"“”„‟«»‹›‘’‚‛']")
-_MORE_MARKS = re.compile(r"[\"“”„‟«»‹›‘’‚‛'`]{0,4}")
+DOUBLE, ANGLE, SINGLE = '"“”„‟', "«»‹›", "'‘’‚‛"
+MARKS = DOUBLE + ANGLE + SINGLE + "`"
+"""Every character that may be a quotation mark or part of one, an apostrophe too."""
+OPENING, CLOSING = "\"“„«‹'‘`", "\"”“»›'’"
+"""Those that may open a quotation, and those that may close one, in any language's usage ("„…“")."""
+ENDING = "\"”»'’"
+"""Those that close one and never open one in English: a closing mark may stand behind a full stop, and the next sentence's before it."""
+SPEECH = '"“”„«»'
+"""Those that set off speech and are never apostrophes."""
+MARK = re.compile(rf"``|''|[{MARKS.replace('`', '')}]")
+_MORE_MARKS = re.compile(rf"[{MARKS}]{{0,4}}")
 ELISION = re.compile(r"[‘’'](?:\d0s\b|(?:tis|twas|til|em|cause|bout|n|round)\b)", re.IGNORECASE)
 _FAMILY = (
-    dict.fromkeys(("``", "''", *'"“”„‟'), "double") | dict.fromkeys("«»‹›", "angle") | dict.fromkeys("‘’‚‛'", "single")
+    dict.fromkeys(("``", "''", *DOUBLE), "double") | dict.fromkeys(ANGLE, "angle") | dict.fromkeys(SINGLE, "single")
 )
 _BEFORE = frozenset("([{<-–—―/=:…¿¡*_#>|")  # what may stand right before an opening mark, beside white space
 _AFTER = frozenset(".,;:!?)]}>-–—―/…*_|")  # what may stand right after a closing mark, beside white space

@@ -13,6 +13,7 @@ from functools import cache
 from nupunkt import PunktSentenceTokenizer, load_default_model
 
 from claimsdb.english.listed import listed
+from claimsdb.english.quotations import ENDING
 from claimsdb.model.document import Block, Sentence
 from claimsdb.model.spans import Span, strip
 
@@ -27,8 +28,8 @@ _STRAIGHT = ("'", '"', "''")
 _OPENING = ("“", "‘", *_STRAIGHT)
 _NUMBERS = ("no", "nos")
 _STATES = ("Ill", "Ind", "Mass", "Miss", "Ore", "Wash")  # common words where they are written small
-_LAST_WORD = re.compile(r"""[\w.&]+(?=[?!…]*[)\]"'”’»]*$)""")
-_CLOSING = re.compile(r"""[”’»)\]}"']+""")
+_LAST_WORD = re.compile(rf"[\w.&]+(?=[?!…]*[)\]{ENDING}]*$)")
+_CLOSING = re.compile(rf"[{ENDING})\]}}]+")
 _LEADING = re.compile(r"""[\s"'“‘(\[.…•·*–—-]*""")
 _ENUMERATOR = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _ADDRESS = re.compile(r"\w+(?:://|\.\w)")

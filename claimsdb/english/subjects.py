@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from claimsdb.english.listed import listed
 from claimsdb.english.months import CALENDAR
+from claimsdb.english.quotations import MARKS
 from claimsdb.english.words import FINITE, Word
 from claimsdb.model.spans import Span
 
@@ -19,7 +20,6 @@ _NOMINAL = frozenset("DNEJOPQ")
 _TIMES = CALENDAR | {"today", "yesterday"}
 _PERIODS = frozenset(listed("calendar", "period"))
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:s|'s)?")
-_MARKS = frozenset(["“", "”", '"', "‘"])
 _LONGEST = 8  # words of a subject
 
 
@@ -94,7 +94,7 @@ def _that_clause(words: Sequence[Word], at: int) -> bool:
     if at + 2 >= len(words) or words[at].form != "that" or words[at + 1].tag in FINITE:
         return False
     rest = words[at + 1 : at + 2 + 2 * _LONGEST]
-    if rest[0].form in _MARKS:
+    if rest[0].form in MARKS:
         rest = rest[1:]
     end = next((k for k, w in enumerate(rest) if w.form in (";", ".", ":")), len(rest))
     return bool(rest) and rest[0].tag in "DNEJOPQX" and any(w.tag in FINITE for w in rest[1:end])
@@ -109,7 +109,7 @@ def _has_subject(words: Sequence[Word], at: int) -> bool:
     end = first + 1 if pronoun else _past(words, first, "DJNEQPGX", "of")
     named = pronoun or any(w.tag in "NEQ" or w.form in ("this", "that", "these", "those") for w in words[first:end])
     verb = _past(words, end, "R")
-    if verb < len(words) and words[verb].form in _MARKS:
+    if verb < len(words) and words[verb].form in MARKS:
         verb += 1
     return named and verb < len(words) and words[verb].tag in FINITE
 

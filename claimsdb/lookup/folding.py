@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from claimsdb.english.quotations import ANGLE, DOUBLE, SINGLE
 from claimsdb.model.spans import Span
 
-_MARKS = str.maketrans("’‘ʼ“”„«»–—−‐‑", '\'\'\'"""""-----')
+_MARKS = str.maketrans(
+    dict.fromkeys(SINGLE + "ʼ", "'") | dict.fromkeys(DOUBLE + ANGLE, '"') | dict.fromkeys("–—−‐‑", "-")
+)
 _EDGES = " \"'.,;:"
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
 
+from claimsdb.english.quotations import SPEECH
 from claimsdb.english.words import WORD
 from claimsdb.model.spans import Span
 
@@ -30,7 +31,7 @@ KEYS = 2
 _SHINGLE = 5
 _PERMUTATIONS = 16
 _SEED = 2023
-_MARK = re.compile(r"[“”\"«»„]")
+_MARK = re.compile(f"[{SPEECH}]")
 
 
 @dataclass(frozen=True, slots=True)

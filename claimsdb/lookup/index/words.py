@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from claimsdb.english.quotations import MARKS
+
 INDEXED = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 """A word as SQLite's full-text index cuts them, and so as look-up does."""
 _KNOWN = range(4, 41)  # letters of a word that is recognised when it is misspelt
@@ -23,4 +25,4 @@ def known_by(text: str) -> set[str]:
 
 def plain(text: str) -> str:
     """The text as the encoder reads it: in one line, and without the marks that enclose it."""
-    return " ".join(text.split()).strip("“”\"'‘’ ")
+    return " ".join(text.split()).strip(MARKS + " ")

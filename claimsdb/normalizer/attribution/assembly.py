@@ -12,7 +12,7 @@ from claimsdb.english.networks.crf import Floats
 from claimsdb.english.networks.labels import CONTENT, PARTS
 from claimsdb.english.networks.links import Fragment, Linked
 from claimsdb.english.networks.windows import Paragraph
-from claimsdb.english.quotations import Quotation
+from claimsdb.english.quotations import MARKS, Quotation
 from claimsdb.english.subjects import subject
 from claimsdb.model.document import Sentence
 from claimsdb.model.intervals import Intervals
@@ -25,7 +25,6 @@ from claimsdb.normalizer.attribution.tagger import Tagged
 NEAR = 160  # code points between a cue and what its *that* opens
 SURE = 0.4  # how sure the model must be where no source is named
 _DISTANCE = re.compile(rf"(?:the|an?|{either(listed('hedges', 'no_act'))})", re.IGNORECASE)
-_QUOTES = "“”„‟\"«»‹›‘’'`"
 _THAT = re.compile(r"\s+(that)\b(?=,)")
 
 
@@ -65,7 +64,7 @@ def assemble(
     spoken = Intervals.of(speeches)
     made = []
     for one in linked:
-        if not span(one.cue).of(text).strip(_QUOTES):
+        if not span(one.cue).of(text).strip(MARKS):
             continue  # a quotation mark alone is nobody's act
         draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
         draft.why.append(_told(one))

@@ -10,6 +10,7 @@ import re
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.clauses import Words
 from claimsdb.english.cues import cue_type, is_cue_noun, judges, knows, takes_a_stance
+from claimsdb.english.quotations import SPEECH
 from claimsdb.model.attribution import CueType
 from claimsdb.model.spans import together
 from claimsdb.normalizer.attribution.tagger import Tagged
@@ -50,7 +51,7 @@ _CAUSING = re.compile(
 _WHO_IS_TO = re.compile(r"(?:\S+ ){0,8}to (?!(?:the|an?|his|her|its|their|our|my|your|this|that|these|those)\b)[a-z]+")
 _WHETHER = re.compile(r"(?:whether|if|who|whom|what|how|why|when|where|which)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|cannot|declin\w+|refus\w+|unclear|unsure|without|yet to)\b|n[’']t\b", re.IGNORECASE)
-_OPENING = ("“", "”", '"', "«", "»", "''", "``")
+_SPEECH = (*SPEECH, "''", "``")
 
 
 def empty(analysis: Analysis, found: Tagged) -> str | None:
@@ -74,7 +75,7 @@ def empty(analysis: Analysis, found: Tagged) -> str | None:
         return "its content only names the act"
     if cue.lower() in _WHERE or _NAMED.search(cue) or (_REFERS.search(cue) and _AS.match(content)):
         return "its cue tells only where, or what a thing is called"
-    if content.startswith(_OPENING) or (any(mark in content for mark in _OPENING) and takes_a_stance(cue)):
+    if content.startswith(_SPEECH) or (any(mark in content for mark in _SPEECH) and takes_a_stance(cue)):
         return None
     if not found.source and (_NOBODYS.search(cue) or not knows(cue)):
         return "it names nobody, and its cue tells of no saying or believing"

@@ -8,13 +8,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from claimsdb.english.quotations import Quotation
+from claimsdb.english.quotations import MARKS, Quotation
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.drafts import Draft
 
 SPEECH = 5  # from so many words on a quotation is speech; a shorter one is, where a sentence's mark ends it
 _ENDS = (".", ",", "?", "!", "…", "—")
-_MARKS = "“”„‟\"«»‹›'‘’` "
+_MARKS = MARKS + " "
 
 
 def is_speech(text: str, quotation: Quotation) -> bool:

@@ -15,7 +15,7 @@ from math import inf
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.cues import cue_type
 from claimsdb.english.lexicon import default
-from claimsdb.english.quotations import Quotation, quotations
+from claimsdb.english.quotations import MARKS, Quotation, quotations
 from claimsdb.english.words import FINITE
 from claimsdb.model.attribution import CueType
 from claimsdb.model.spans import Span, strip, together
@@ -34,7 +34,7 @@ SHORTEST = 3  # words
 _MODAL = re.compile(r"\b(?:should|must|ought|shall|let|may|might|can|could)\b", re.IGNORECASE)
 _SUPPOSED = re.compile(r"\b(?:if|whether|unless|than|as\s+\w+\s+as)\s+$", re.IGNORECASE)
 _VERBS = FINITE | frozenset("BX")
-_MARKS = "“”„‟\"«»‹›‘’'` \t\r\n"
+_MARKS = MARKS + " \t\r\n"
 
 
 def nested(analysis: Analysis, outer: Sequence[Tagged], read: Reader) -> list[Tagged]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claimsdb.english.clauses import Words
+from claimsdb.english.quotations import ENDING
 from claimsdb.model.document import BlockKind, Reason
 
 _OCCASION = re.compile(
@@ -28,7 +29,7 @@ _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION
 def why_none(said: Words, kind: BlockKind, *, inner: bool) -> Reason | None:
     """Why the words are no claim; None where they are one. `inner`: they are a clause that is not the main one."""
     count = said.count()
-    if said.text.rstrip("\"'”’» )").endswith("?"):
+    if said.text.rstrip(ENDING + " )").endswith("?"):
         return Reason.QUESTION
     if count > 1 and (said.has_finite_verb() or (said.may_have_finite_verb() and count > 2)):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claimsdb.english.quotations import Quotation
+from claimsdb.english.quotations import CLOSING, OPENING, Quotation
 from claimsdb.model.attribution import Spans
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge
@@ -24,7 +24,6 @@ _CONNECTIVE = re.compile(  # it goes with what follows
 )
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 _NEAR = 40  # code points that a rule looks at before a segment's end
-_OPENING, _CLOSING = "“„«‹‘\"'`", "”“»›’\"'"
 _BRIDGE = re.compile(r"[\s,;:–—-]*")
 
 
@@ -143,9 +142,9 @@ class Segmenter:
         start, end = span
         if self._around(span) is not None:
             return span
-        while end - start > 1 and self.text[start] in _OPENING + _CLOSING and self._foreign(start, span):
+        while end - start > 1 and self.text[start] in OPENING + CLOSING and self._foreign(start, span):
             start += 1
-        while end - start > 1 and self.text[end - 1] in _OPENING + _CLOSING and self._foreign(end - 1, span):
+        while end - start > 1 and self.text[end - 1] in OPENING + CLOSING and self._foreign(end - 1, span):
             end -= 1
         return Span(start, end)
 

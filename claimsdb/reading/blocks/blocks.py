@@ -6,6 +6,7 @@ paragraphs, headings and lists among captions and teasers; the tail is what foll
 
 from __future__ import annotations
 
+from claimsdb.english.quotations import SPEECH
 from claimsdb.model.document import Block, BlockKind, Document
 from claimsdb.reading.blocks import patterns
 from claimsdb.reading.blocks.pieces import SURELY_PROSE, Piece, pieces
@@ -174,7 +175,7 @@ def _is_heading(found: list[Piece], i: int) -> bool:
         return piece.words < 3 and all(word[0].isupper() for word in piece.text.split())
     if patterns.SPEAKER_LABEL.match(piece.text) or piece.text[0].islower():
         return False
-    if piece.text[0] in "\"“”'‘«" and not piece.text.istitle():
+    if piece.text[0] in SPEECH + "'‘" and not piece.text.istitle():
         return False
     return not piece.ends or (
         bool(patterns.QUESTION.search(piece.text)) and piece.words <= 8 and after is not None and after.words >= _LONG

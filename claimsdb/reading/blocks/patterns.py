@@ -8,6 +8,7 @@ from claimsdb.english.agencies import CREDITED
 from claimsdb.english.letters import latin
 from claimsdb.english.listed import either, listed
 from claimsdb.english.months import SHORT_DAYS, SHORT_MONTHS
+from claimsdb.english.quotations import ENDING
 
 _NAME_WORD = latin(rf"(?:[A-Z][\w’'.-]*|{either(listed('particles', 'byline'))})")
 NAME = latin(rf"[A-Z][\w’'.-]*(?:\s+{_NAME_WORD}){{1,4}}")
@@ -16,9 +17,9 @@ _AGENCY = rf"(?:{CREDITED}|Courtesy[^()]*)"
 _ROLE = rf"(?:{either(listed('titles', 'author'))})"
 
 SENTENCE_END = re.compile(  # a signed quotation's too
-    r"[.!?…。！？][\"'”’»)\]]*(?:[\"”»]\s*[―—–-]{1,2}\s*[A-Z][^.!?]{0,60})?$"
+    rf"[.!?…。！？][{ENDING})\]]*(?:[\"”»]\s*[―—–-]{{1,2}}\s*[A-Z][^.!?]{{0,60}})?$"
 )
-QUESTION = re.compile(r"\?[\"'”’»)\]]*$")
+QUESTION = re.compile(rf"\?[{ENDING})\]]*$")
 LABEL = re.compile(r"[A-Z][A-Z ]{2,30}[.:]?")
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?:?|\d{1,2}\s*[ap]\.?m\.?:?", re.I)
 ABSTRACT = re.compile(r"(?:abstract|summary|synopsis|in brief)[.:]?", re.I)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from claimsdb.english.quotations import ENDING
 from claimsdb.model.document import Metadata, Passage
 from claimsdb.model.errors import Problem
 from claimsdb.model.spans import Span
@@ -13,7 +14,7 @@ from claimsdb.reading.formats.lines import BULLET, Line, lines, without_nuls
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 30
 _SOME = 4  # words
-_ENDED = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
+_ENDED = re.compile(rf"[.!?:;…。！？][{ENDING})\]]*$")
 
 
 def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
