@@ -1,7 +1,7 @@
 """How well a database's groups agree with judgements: over pairs of claims, and B-cubed.
 
     claimsdb ingest seeds --db seeds.db
-    python benchmarks/same_claims.py seeds.db tests/golden/seeds/same_claims.json
+    python benchmarks/same_claims.py seeds.db tests/golden/same_claims.json
 
 Judgements are a list of `{"about", "claims": [[path, first character], …]}`; a claim may be in several. A pair is together
 where one group has both. B-cubed (Bagga and Baldwin 1998) is taken over every claim of the judged documents, one that is in no

@@ -23,6 +23,20 @@ settings.register_profile("whatever-the-machine-does", deadline=None)  # no test
 settings.load_profile("whatever-the-machine-does")
 
 ROOT = Path(__file__).parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    golden = parser.getgroup("golden files")
+    golden.addoption(
+        "--golden-update", action="store_true", help="Write golden files anew instead of comparing with them."
+    )
+    golden.addoption(
+        "--golden-clean",
+        action="store_true",
+        help="Delete all golden files first, then write those that tests ask for.",
+    )
+
+
 SEEDS = ROOT / "seeds"
 
 

@@ -1,17 +1,17 @@
 """The seeds across documents: groups held against our judgements, origins word for word, everything counted: a fall in
 a count is a red flag.
 
-After a change that means to change them: `CLAIMSDB_SNAPSHOT_UPDATE=1 pytest tests/golden`, and read the difference.
+After a change that means to change them: `pytest tests/golden --golden-update`, and read the difference.
 The judgements in `same_claims.json` (path and first character of each claim) are those of one reader, written
 before the groups were made.
 """
 
 import json
-import os
 import random
 import shutil
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import combinations
 from pathlib import Path
@@ -25,16 +25,15 @@ from claimsdb.lookup.find import find
 from claimsdb.store.migrations import open_for_reading
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-GOLDEN = Path(__file__).parent / "seeds"
+JUDGED = Path(__file__).parent / "same_claims.json"
+Golden = Callable[[str, Sequence[str]], None]
 TEXT = sa.text("SELECT text FROM claims WHERE claim_id = :id")
 Groups = list[set[tuple[str, int]]]
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = tmp_path_factory.mktemp("seeds") / "claims.db"
-    ingest([SEEDS], found)
-    return found
+@pytest.fixture
+def database(seeded: Path) -> Path:
+    return seeded / "claims.db"
 
 
 def ask(database: Path, query: str) -> list[Any]:
@@ -72,10 +71,7 @@ def test_questions(database: Path, question: str, answer: str | None) -> None:
 
 
 def test_the_same_claim(database: Path) -> None:
-    judged = [
-        {(path, start) for path, start in g["claims"]}
-        for g in json.loads((GOLDEN / "same_claims.json").read_text("utf-8"))
-    ]
+    judged = [{(path, start) for path, start in g["claims"]} for g in json.loads(JUDGED.read_text("utf-8"))]
     known = set(ask(database, "SELECT d.path, c.start FROM claims c JOIN documents d ON d.id = c.document"))
     assert {c for g in judged for c in g} <= known
     found, right = pairs(found_groups(database)), pairs(judged)
@@ -99,24 +95,33 @@ def test_origins_and_their_evidence(database: Path) -> None:
         assert other is None or (SEEDS / other).read_bytes().decode()[other_start:other_end] == other_text
 
 
-def test_counts(database: Path) -> None:
-    tables = (
-        "quantities",
-        "same_claims",
-        "groups",
-        "members",
-        "contradictions",
-        "shared_passages",
-        "credits",
-        "descents",
+def test_counts(golden: Golden, database: Path) -> None:
+    tables = sorted(
+        (
+            "quantities",
+            "same_claims",
+            "groups",
+            "members",
+            "contradictions",
+            "shared_passages",
+            "credits",
+            "descents",
+        )
     )
-    counts = {name: ask(database, f"SELECT count(*) FROM {name}")[0][0] for name in tables}
+    lines = [f"{ask(database, f'SELECT count(*) FROM {name}')[0][0]} {name}" for name in tables]
     spread = ask(database, "SELECT documents, origins, count(*) FROM groups GROUP BY 1, 2 ORDER BY 1, 2")
-    counts["groups by documents and origins"] = [list(row) for row in spread]
-    golden = GOLDEN / "across.json"
-    if os.environ.get("CLAIMSDB_SNAPSHOT_UPDATE"):
-        golden.write_text(json.dumps(counts, indent=1) + "\n", "utf-8")
-    assert counts == json.loads(golden.read_text("utf-8"))
+    golden(
+        "across.txt",
+        lines + [f"{count} groups of {documents} documents, {origins} origins" for documents, origins, count in spread],
+    )
+
+
+def test_groups(golden: Golden, database: Path) -> None:
+    rows = ask(database, "SELECT group_id, path, start, claim FROM claim_groups ORDER BY group_id, path, start")
+    by_group: dict[str, list[str]] = defaultdict(list)
+    for group, path, start, claim in rows:
+        by_group[group].append(f"{path[:3]} {start} | {claim}")
+    golden("groups.txt", [line for lines in sorted(by_group.values()) for line in (*lines, "")])
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -135,14 +140,13 @@ def test_one_after_the_other_in_any_order_gives_the_same(database: Path, tmp_pat
         assert ask(tmp_path / "claims.db", query) == ask(database, query)
 
 
-def test_quantities(database: Path) -> None:
+def test_quantities(golden: Golden, database: Path) -> None:
     rows = ask(database, 'SELECT d.path, q.start, q."end", q.byte_start, q.byte_end, q.text, q.kind, q.normal FROM quantities q '
                "JOIN claims c ON c.id = q.claim JOIN documents d ON d.id = c.document ORDER BY d.path, q.start, q.claim")  # fmt: skip
     for path, start, end, byte_start, byte_end, text, *_ in rows:
         raw = (SEEDS / path).read_bytes()
         assert raw.decode()[start:end] == text == raw[byte_start:byte_end].decode()
-    found = [f"{path[:3]} {start} | {kind} | {normal} | {text}" for path, start, _, _, _, text, kind, normal in rows]
-    golden = GOLDEN / "quantities.txt"
-    if os.environ.get("CLAIMSDB_SNAPSHOT_UPDATE"):
-        golden.write_text("\n".join(found) + "\n", "utf-8", newline="\n")
-    assert found == golden.read_text("utf-8").splitlines()
+    golden(
+        "quantities.txt",
+        [f"{path[:3]} {start} | {kind} | {normal} | {text}" for path, start, _, _, _, text, kind, normal in rows],
+    )

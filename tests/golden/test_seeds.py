@@ -1,30 +1,26 @@
 """The seeds' claims, word for word and counted: a fall in a count is a red flag.
 
-After a change that means to change them: `CLAIMSDB_SNAPSHOT_UPDATE=1 pytest tests/golden`, and read the difference.
+After a change that means to change them: `pytest tests/golden --golden-update`, and read the difference.
 """
 
-import json
-import os
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from claimsdb.ingestion.ingest import ingest
 from claimsdb.lookup.citations.citation import who
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.exports import EVERY
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-GOLDEN = Path(__file__).parent / "seeds"
+Golden = Callable[[str, Sequence[str]], None]
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
-    database = tmp_path_factory.mktemp("seeds") / "claims.db"
-    ingest([SEEDS], database)
-    with open_for_reading(database).connect() as connection:
+def records(seeded: Path) -> dict[str, list[Any]]:
+    with open_for_reading(seeded / "claims.db").connect() as connection:
         return {what: list(read(connection)) for what, read in EVERY.items()}
 
 
@@ -36,22 +32,14 @@ def line(claim: Any) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in SEEDS.glob("*.txt")))
-def test_claims(records: dict[str, list[Any]], name: str) -> None:
-    found = [line(c) for c in records["claims"] if c["document"] == name]
-    golden = GOLDEN / name
-    if os.environ.get("CLAIMSDB_SNAPSHOT_UPDATE"):
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text("\n".join(found) + "\n", "utf-8", newline="\n")
-    assert found == golden.read_text("utf-8").splitlines()
+def test_claims(golden: Golden, records: dict[str, list[Any]], name: str) -> None:
+    golden(name, [line(c) for c in records["claims"] if c["document"] == name])
 
 
-def test_counts(records: dict[str, list[Any]]) -> None:
-    kinds = Counter(c["attribution"] for c in records["claims"])
-    counts: dict[str, int] = {what: len(rows) for what, rows in records.items()} | dict(kinds)
-    golden = GOLDEN / "counts.json"
-    if os.environ.get("CLAIMSDB_SNAPSHOT_UPDATE"):
-        golden.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", "utf-8")
-    assert counts == json.loads(golden.read_text("utf-8"))
+def test_counts(golden: Golden, records: dict[str, list[Any]]) -> None:
+    counts = Counter({what: len(rows) for what, rows in records.items()})
+    counts.update(c["attribution"] for c in records["claims"])
+    golden("counts.txt", [f"{count} {what}" for what, count in sorted(counts.items())])
 
 
 def test_every_segment_is_in_the_file(records: dict[str, list[Any]]) -> None:
