@@ -61,6 +61,7 @@ class Columns:
 
         Raises `LookupError` where more than so many rows are not kept, and reading the claims would take long.
         """
+        self._connection = connection
         missing = [chunk for (chunk,) in connection.execute(_MISSING)]
         if most_missing is not None and len(missing) > most_missing:
             raise LookupError(f"{len(missing)} rows of claim_columns are not kept")
@@ -85,6 +86,17 @@ class Columns:
         found = np.fromiter(keys, np.int64)
         found = found[np.isin(found >> BITS, self._chunks)]
         return np.searchsorted(self._chunks, found >> BITS) * SIZE + (found & SIZE - 1)
+
+    def matching(self, query: str) -> Array:
+        """The places of the claims that match a full-text query."""
+        return self._found("SELECT rowid FROM claims_fts WHERE claims_fts MATCH :query", {"query": query})
+
+    def meeting(self, condition: str, values: Mapping[str, object]) -> Array:
+        """The places of the claims that meet a condition on their columns, which is SQL (Datasette's) with parameters."""
+        return self._found(f"SELECT id FROM claims WHERE {condition}", values)
+
+    def _found(self, query: str, values: Mapping[str, object]) -> Array:
+        return self.places(key for (key,) in self._connection.execute(query, values))
 
     def equal(self, filters: Mapping[str, str | int], among: Array | None = None) -> Array | None:
         """The places, among those given or all, of the claims that have these values; None stands for all."""

@@ -8,34 +8,76 @@ and with `timed_out`.
 from __future__ import annotations
 
 import re
-import sqlite3
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict
 
-from datasette.database import Database, QueryInterrupted
 from datasette.facets import ColumnFacet
-from datasette.utils import path_with_added_args, path_with_removed_args, sqlite_timelimit
+from datasette.filters import Filters
+from datasette.plugins import pm
+from datasette.utils import await_me_maybe, escape_fts, path_with_added_args, path_with_removed_args
 
+from claimsdb.model.errors import TooSlowError
+from claimsdb.store.borrowed import within
+from claimsdb.store.engine import Driver
 from claimsdb.store.facet_columns import FACETS, KEYS, Columns, Count
 
-TABLE, KEPT = "claims", "claim_columns"
+if TYPE_CHECKING:
+    from datasette.database import Database
+
+TABLE, KEPT, INDEX = "claims", "claim_columns", "claims_fts"
 _MOST_MISSING = 8  # rows that are not kept, each read in a tenth of a second
-_EQUAL = re.compile(r'[\["]?(\w+)[\]"]? = :(p\d+)')
-_SEARCH = re.compile(
-    r"(?:id|rowid) in \((select rowid from claims_fts where claims_fts match (?:escape_fts\(:search\)|:search))\)"
-)
 _KEY = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 Counts = dict[str, list[Count]]
-Facet = dict[str, Any]
+
+
+class Value(TypedDict):
+    """A value of a facet, with the address of the page with that value chosen, or no longer chosen."""
+
+    value: str | int
+    label: str | int
+    count: int
+    toggle_url: str
+    selected: bool
+
+
+class Facet(TypedDict):
+    """A facet as Datasette tells of it."""
+
+    name: str
+    type: str
+    hideable: bool
+    toggle_url: str
+    results: list[Value]
+    truncated: bool
+    timed_out: NotRequired[bool]
+
+
+class Config(TypedDict):
+    """How a facet is asked for: by the metadata or by the address (`source`)."""
+
+    config: dict[str, str]
+    source: str
+
+
+class _Chosen(NamedTuple):
+    """The claims of a page: values that columns equal, a full-text query, and Datasette's condition with its parameters for what else is
+    asked, if anything is.
+    """
+
+    equal: Mapping[str, str]
+    search: str | None
+    other: str | None
+    values: Mapping[str, object]
 
 
 class ClaimFacet(ColumnFacet):  # type: ignore[misc]
     """A column's values with their counts, for the table of claims as for any other."""
 
-    _asked: list[Any] | None = None
+    _asked: Sequence[Config] | None = None
 
-    def get_configs(self) -> list[Any]:
+    def get_configs(self) -> Sequence[Config]:
         """The facets that are asked for, by the metadata and by the address."""
-        asked: list[Any] = super().get_configs() if self._asked is None else self._asked
+        asked: Sequence[Config] = super().get_configs() if self._asked is None else self._asked
         return asked
 
     async def facet_results(self) -> tuple[list[Facet], list[str]]:
@@ -46,7 +88,7 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
             return found
         asked = self.get_configs()
         counts, lost = await self._kept(database, {_column(config) for config in asked})
-        facets = []
+        facets: list[Facet] = []
         for config in asked:
             name = _column(config)
             if name in counts:
@@ -58,74 +100,69 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
                 facets += one
                 lost += late
             if name in lost:
-                facets.append(self._facet(config) | {"timed_out": True})
+                facets.append({**self._facet(config), "timed_out": True})
         return facets, lost
 
     async def _kept(self, database: Database, names: set[str]) -> tuple[Counts, list[str]]:
         """Counts of the facets that the store keeps, and the names of those if they ran out of time; neither where it keeps nothing."""
         kept = sorted(names.intersection(FACETS)) if self.table == TABLE else []
+        if not kept:
+            return {}, []
+        chosen = await self._chosen()
         try:
-            counts: Counts = await database.execute_fn(lambda c: self._count(c, kept)) if kept else {}
+            counts: Counts = await database.execute_fn(lambda connection: self._count(connection, kept, chosen))
         except LookupError:
             return {}, []
-        except QueryInterrupted:
+        except TooSlowError:
             return {}, kept
         return counts, []
 
-    def _count(self, connection: sqlite3.Connection, names: list[str]) -> Counts:
-        """Count in the thread of a connection. Raises `LookupError` where it would take long, `QueryInterrupted` where it took too long."""
+    def _count(self, connection: Driver, names: list[str], chosen: _Chosen) -> Counts:
+        """Count in the thread of a connection. Raises `LookupError` where it would take long, `TooSlowError` where it took too long."""
         limit = min(self.ds.setting("facet_time_limit_ms"), self.ds.setting("sql_time_limit_ms"))
-        connection.execute("BEGIN")  # what is read is of one moment, whoever writes meanwhile
-        try:
-            with sqlite_timelimit(connection, limit):
-                columns = Columns(connection, _MOST_MISSING)
-                filters, keys = self._where()
-                among = None
-                if keys is not None:
-                    among = columns.places(key for (key,) in connection.execute(keys, self.params))
-                among = columns.equal(filters, among)
-                return {name: columns.most(name, self.get_facet_size() + 1, among) for name in names}
-        except sqlite3.OperationalError as error:
-            if error.args != ("interrupted",):
-                raise
-            raise QueryInterrupted(error, self.sql, self.params) from None
-        finally:
-            connection.execute("ROLLBACK")
+        with within(connection, limit):
+            columns = Columns(connection, _MOST_MISSING)
+            among = None if chosen.search is None else columns.matching(chosen.search)
+            among = among if chosen.other is None else columns.meeting(chosen.other, chosen.values)
+            among = columns.equal(chosen.equal, among)
+            return {name: columns.most(name, self.get_facet_size() + 1, among) for name in names}
 
-    def _where(self) -> tuple[dict[str, str], str | None]:
-        """The page's filters: values that columns equal, and a query for the keys of the claims that pass the others, if there are any.
+    async def _chosen(self) -> _Chosen:
+        """The claims that the address asks for, with its filters and those of plugins; on whichever page of them."""
+        given = self.request.args
+        pairs = sorted((k, v) for k in given if not k.startswith("_") or "__" in k for v in given.getlist(k))
+        filters = Filters(pairs)
+        others: list[str] = []
+        values: dict[str, object] = {}
+        for hook in pm.hook.filters_from_request(
+            request=self.request, database=self.database, table=self.table, datasette=self.ds
+        ):
+            if (more := await await_me_maybe(hook)) is not None:
+                others += more.where_clauses
+                values |= more.params
+        asked = [(column, value) for column, lookup, value in filters.selections() if lookup == "exact"]
+        equal = {column: value for column, value in asked if _is_plain(column, value)}
+        search = self._search(others, values)
+        if len(equal) == len(pairs) and (search is not None or not others):
+            return _Chosen(equal, search, None, {})
+        clauses, parameters = filters.build_where_clauses(self.table)
+        return _Chosen({}, None, " and ".join([*clauses, *others]) or None, parameters | values)
 
-        The place of the page among others is no filter: a facet counts the same on each.
-        """
-        where = self.sql.partition(f" from {TABLE} where ")[2].strip()
-        if "_next" in self.request.args:
-            where = _without_last(where)
-        if not where:
-            return {}, None
-        filters: dict[str, str] = {}
-        search = None
-        for clause in where.split(" and "):
-            if (equal := _EQUAL.fullmatch(clause)) and self._is_plain(equal[1], equal[2], filters):
-                filters[equal[1]] = str(self.params[equal[2]])
-            elif (found := _SEARCH.fullmatch(clause)) and search is None:
-                search = found[1]
-            else:
-                return {}, f"select id from {TABLE} where {where}"
-        return filters, search
+    def _search(self, others: Sequence[str], values: Mapping[str, object]) -> str | None:
+        """The query of the claims' own full-text index, if that is all that is asked beside the columns."""
+        if len(others) != 1 or values.keys() != {"search"} or INDEX not in others[0] or "_fts_pk" in self.request.args:
+            return None
+        query = str(values["search"])
+        return query if others[0].endswith("match :search)") else str(escape_fts(query))
 
-    def _is_plain(self, column: str, parameter: str, filters: dict[str, str]) -> bool:
-        """Whether a comparison can be made with the kept values: words of closed vocabularies, and keys written as SQLite writes them."""
-        value = str(self.params[parameter])
-        return column in FACETS and column not in filters and (column not in KEYS or _KEY.fullmatch(value) is not None)
-
-    async def _shown(self, config: Any, values: list[Count]) -> Facet:
+    async def _shown(self, config: Config, values: list[Count]) -> Facet:
         name, size = _column(config), self.get_facet_size()
         shown = values[:size]
         labels = await self.ds.expand_foreign_keys(self.database, self.table, name, [value for value, _ in shown])
         results = [self._value(name, value, labels.get((name, value), value), count) for value, count in shown]
-        return self._facet(config) | {"results": results, "truncated": len(values) > size}
+        return {**self._facet(config), "results": results, "truncated": len(values) > size}
 
-    def _facet(self, config: Any) -> Facet:
+    def _facet(self, config: Config) -> Facet:
         name = _column(config)
         return {
             "name": name,
@@ -136,22 +173,17 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
             "truncated": False,
         }
 
-    def _value(self, name: str, value: str | int, label: str | int, count: int) -> Facet:
+    def _value(self, name: str, value: str | int, label: str | int, count: int) -> Value:
         selected = (name, str(value)) in self.get_querystring_pairs()
         path = (path_with_removed_args if selected else path_with_added_args)(self.request, {name: str(value)})
         url = self.ds.absolute_url(self.request, self.ds.urls.path(path))
         return {"value": value, "label": label, "count": count, "toggle_url": url, "selected": selected}
 
 
-def _column(config: Any) -> str:
-    return str(config["config"].get("column") or config["config"]["simple"])
+def _column(config: Config) -> str:
+    return config["config"].get("column") or config["config"]["simple"]
 
 
-def _without_last(where: str) -> str:
-    """The clauses without the last one, which stands in brackets."""
-    depth = 0
-    for at in range(len(where) - 1, -1, -1):
-        depth += {")": 1, "(": -1}.get(where[at], 0)
-        if depth == 0:
-            return where[:at].removesuffix(" and ").strip()
-    return where
+def _is_plain(column: str, value: str) -> bool:
+    """Whether a comparison can be made with the kept values: words of closed vocabularies, and keys written as SQLite writes them."""
+    return column in FACETS and (column not in KEYS or _KEY.fullmatch(value) is not None)
