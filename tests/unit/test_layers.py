@@ -1,6 +1,7 @@
 """Who may import whom: lower rooms import nothing from higher ones, and what is heavy is imported where it is used."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,8 +27,20 @@ HEAVY = {
     "text_to_num",
     "Stemmer",
 }
-DOORS = {"onnxruntime": "english/networks/session.py"}
-"""The one module or room that imports each of these libraries."""
+DOORS = {
+    "onnxruntime": ("english/networks/session.py",),
+    "sqlalchemy": ("store",),
+    "sqlmodel": ("store",),
+    "alembic": ("store",),
+    "sqlite3": ("store",),
+    "datasette": ("web", "cli/serve.py"),
+    "typer": ("cli",),
+    "rich": ("cli",),
+}
+"""The modules or rooms that alone import each of these libraries, for types too."""
+SQL = re.compile(
+    r"\b(SELECT|INSERT INTO|INSERT OR|UPDATE \w+|DELETE FROM|CREATE|PRAGMA|WITH RECURSIVE|WHERE|JOIN)\b|\bselect\b.+\bfrom\b"
+)
 FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMED = [f for f in FILES if f.parent != PACKAGE]
 
@@ -36,8 +49,10 @@ def room(file: Path) -> str:
     return file.relative_to(PACKAGE).parts[0]
 
 
-def imports(file: Path, *, at_the_top: bool = False) -> Iterator[str]:
-    """The modules that a file imports; `at_the_top`: when it is itself imported. What only type checkers see is left out."""
+def imports(file: Path, *, at_the_top: bool = False, for_types: bool = False) -> Iterator[str]:
+    """The modules that a file imports; `at_the_top`: when it is itself imported. What only type checkers see is left out, unless
+    `for_types`.
+    """
     todo: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"))]
     while todo:
         node = todo.pop()
@@ -45,8 +60,8 @@ def imports(file: Path, *, at_the_top: bool = False) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        if not for_types and not (at_the_top and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
+        unseen = not for_types and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if not unseen and not (at_the_top and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
             todo += ast.iter_child_nodes(node)
 
 
@@ -64,8 +79,28 @@ def test_layers(file: Path) -> None:
 
 @pytest.mark.parametrize("library", DOORS)
 def test_a_library_has_one_door(library: str) -> None:
-    users = {f for f in FILES if library in {name.split(".")[0] for name in imports(f)}}
-    assert {f.relative_to(PACKAGE).as_posix() for f in users if not f.is_relative_to(PACKAGE / DOORS[library])} == set()
+    doors = [PACKAGE / door for door in DOORS[library]]
+    users = [f for f in FILES if library in {name.split(".")[0] for name in imports(f, for_types=True)}]
+    assert users
+    outside = [f for f in users if not any(f.is_relative_to(door) for door in doors)]
+    assert [f.relative_to(PACKAGE).as_posix() for f in outside] == []
+
+
+def strings(file: Path) -> Iterator[str]:
+    """The strings of a file that are no docstrings, those of formatted ones piece by piece."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+def test_sql_is_in_the_store_alone() -> None:
+    assert any(SQL.search(text) for text in strings(PACKAGE / "store/read/claims.py"))
+    outside = [f for f in ROOMED if room(f) != "store"]
+    assert {
+        (f.relative_to(PACKAGE).as_posix(), text) for f in outside for text in strings(f) if SQL.search(text)
+    } == set()
 
 
 @pytest.mark.parametrize("file", [f for f in ROOMED if room(f) == "cli"], ids=lambda f: f.name)

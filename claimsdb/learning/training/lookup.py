@@ -13,18 +13,16 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 
 from claimsdb.lookup.gathering import gathered, likenesses
 from claimsdb.lookup.scoring import WEIGHTS
+from claimsdb.store.engine import Connection
 from claimsdb.store.migrations import open_for_reading
+from claimsdb.store.read.claims import Extent, extents
 from claimsdb.store.read.filters import Filters
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 SMALL = 0.001
 """What the square of a weight costs, for features of about the same size."""
@@ -37,12 +35,13 @@ Example = tuple[torch.Tensor, torch.Tensor]
 def examples(connection: Connection, file: Path) -> list[Example]:
     """Features of the claims that were gathered for each query, (claims, features), and which of them are right."""
     made = []
+    where = extents(connection)
     for query in json.loads(file.read_text("utf-8")):
         asked = gathered(connection, query["query"], Filters())
         if asked is None:
             continue
         found = [
-            (like, _right(connection, candidate.key, query["expected"]))
+            (like, _right(where[candidate.key], query["expected"]))
             for candidate, like in likenesses(asked, list(asked.candidates.found.values()))
             if candidate.cosine is not None
         ]
@@ -52,10 +51,10 @@ def examples(connection: Connection, file: Path) -> list[Example]:
     return made
 
 
-def _right(connection: Connection, key: int, expected: list[list[Any]]) -> bool:
-    query = 'SELECT d.path, c.start, c."end" FROM claims c JOIN documents d ON d.id = c.document WHERE c.id = ?'
-    path, start, end = connection.exec_driver_sql(query, (key,)).one()
-    return any(path == f"{document}.txt" and start < high and end > low for document, low, high in expected)
+def _right(claim: Extent, expected: list[tuple[str, int, int]]) -> bool:
+    return any(
+        claim.path == f"{document}.txt" and claim.start < high and claim.end > low for document, low, high in expected
+    )
 
 
 def fit(some: list[Example]) -> torch.Tensor:

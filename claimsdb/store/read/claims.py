@@ -6,7 +6,7 @@ A claim's `group` is the one with most documents, if it is in several.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import sqlalchemy as sa
 
@@ -38,6 +38,14 @@ class EarlierFinding(TypedDict):
     confidence: float
 
 
+class Extent(NamedTuple):
+    """Where a claim begins and ends, in code points of the file with this path."""
+
+    path: str
+    start: int
+    end: int
+
+
 def claims(connection: Connection, filters: Filters | None = None, limit: int | None = None) -> Iterator[ClaimRecord]:
     """The claims that the filters leave, at most `limit`; without filters all current ones."""
     where, values = (Filters() if filters is None else filters).sql()
@@ -66,6 +74,12 @@ def claims_of_document(connection: Connection, document: int, *, retired: bool) 
         "c.document = :row AND c.retired_by IS (SELECT max(retired_by) FROM claims WHERE document = :row AND :retired)"
     )
     yield from _read(connection, _CLAIMS.format(where=where), {"row": document, "retired": retired})
+
+
+def extents(connection: Connection) -> dict[int, Extent]:
+    """The extents of all claims, current or not, by their keys."""
+    query = 'SELECT c.id, d.path, c.start, c."end" FROM claims c JOIN documents d ON d.id = c.document'
+    return {key: Extent(*extent) for key, *extent in connection.execute(sa.text(query))}
 
 
 def earlier_findings(connection: Connection, identity: str) -> list[EarlierFinding]:

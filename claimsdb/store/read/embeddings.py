@@ -51,6 +51,11 @@ def codes(connection: Connection, embeddings: Iterable[int]) -> list[tuple[int, 
     return [(key, codes) for key, codes in connection.execute(query)]
 
 
+def all_codes(connection: Connection) -> list[bytes]:
+    """The codes of all embeddings, in the order of their keys."""
+    return list(connection.execute(sa.select(EMBEDDINGS.c.codes).order_by(EMBEDDINGS.c.id)).scalars())
+
+
 def codes_of_claims(connection: Connection, claims: Iterable[int]) -> list[tuple[int, bytes]]:
     """The codes of these claims' embeddings, with the claims' keys; claims without any are left out."""
     query = sa.select(LINKS.c.claim, EMBEDDINGS.c.codes).join(EMBEDDINGS, EMBEDDINGS.c.id == LINKS.c.embedding)

@@ -5,25 +5,26 @@ python -m claimsdb.learning.training.comparison.cells DATABASE...
 
 from __future__ import annotations
 
-import sqlite3
 import sys
-from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 
 from claimsdb.comparison.claims import neighbourhoods
 from claimsdb.english.networks.codes import codes, vectors
 from claimsdb.learning.training.comparison.frequencies import OUT
+from claimsdb.store.migrations import open_for_reading
+from claimsdb.store.read.embeddings import all_codes
 
 CELLS, ROUNDS, SEED = 1024, 15, 1
 
 
 def main(databases: list[str]) -> None:
     """Cluster, and write the file."""
-    read = []
+    read: list[bytes] = []
     for database in databases:
-        with closing(sqlite3.connect(database)) as connection:
-            read += [row[0] for row in connection.execute("SELECT codes FROM embeddings ORDER BY id")]
+        with open_for_reading(Path(database)).connect() as connection:
+            read += all_codes(connection)
     points = vectors(np.frombuffer(b"".join(read), np.int8).reshape(len(read), -1))
     centres = points[np.random.default_rng(SEED).choice(len(points), CELLS, replace=False)].copy()
     for _ in range(ROUNDS):

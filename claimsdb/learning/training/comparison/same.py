@@ -31,6 +31,7 @@ from claimsdb.english.quantities.quantities import quantities
 from claimsdb.lookup.index.embeddings import codes_of
 from claimsdb.model.spans import Span
 from claimsdb.store.migrations import open_for_reading
+from claimsdb.store.read.claims import extents
 
 ENCYCLOPAEDIA = 0.05
 """What PropSegmEnt weighs beside the judged pairs of news."""
@@ -47,8 +48,7 @@ def features(a: Statement, b: Statement, meaning: float) -> list[float]:
 def news(database: Path, judged: Path) -> tuple[Any, Any]:
     """Features and judgements of the judged pairs."""
     with open_for_reading(database).connect() as connection:
-        query = "SELECT d.path, c.start, c.id FROM claims c JOIN documents d ON d.id = c.document"
-        keys = {(path, start): key for path, start, key in connection.exec_driver_sql(query)}
+        keys = {(claim.path, claim.start): key for key, claim in extents(connection).items()}
         every = json.loads(judged.read_text("utf-8"))
         pairs = [(keys[p, s], keys[q, t], same) for p, s, q, t, same in every if {(p, s), (q, t)} <= keys.keys()]
         print(f"{len(pairs)} of {len(every)} judged pairs; of the others a claim begins elsewhere now")
