@@ -69,8 +69,8 @@ def test_a_database_of_another_name_is_described_too(site: Any, serve: Serve, tm
 
 
 def test_the_plain_command_has_the_same_settings() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    (command,) = re.findall(r"^    datasette claims\.db .*$", readme, re.MULTILINE)
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "newsroom.md").read_text("utf-8")
+    (command,) = re.findall(r"^datasette claims\.db .*$", page, re.MULTILINE)
     assert re.findall(r"--setting (\w+) (\w+)", command) == [(k, str(v)) for k, v in SETTINGS.items()]
     assert int(SETTINGS["facet_time_limit_ms"]) < int(SETTINGS["sql_time_limit_ms"])
 
