@@ -1,4 +1,4 @@
-"""Pieces: passages cut where a block begins in mid-line, with what can be said of each by itself."""
+"""Chunks: passages cut where a block begins in mid-line, with what can be said of each by itself."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from claimsdb.reading.blocks import patterns
 
 K = BlockKind
 _CAPTION_WORDS = 60
+LONG = 12
+"""Words from which prose is long enough to be the text itself."""
+HEADING_WORDS = 12
+"""Words of the longest heading."""
 SURELY_PROSE = 25
-"""Words from which a piece is prose, however it ends."""
+"""Words from which a chunk is prose, however it ends."""
 _GROUP = 4
 _FURNITURE_WORDS = 25
 _CREDIT_WORDS = 12
 
 
 @dataclass(slots=True)
-class Piece:
+class Chunk:
     """A stretch that becomes a block; `kind` is filled in as rules find it."""
 
     span: Span
@@ -55,20 +59,20 @@ class Piece:
         return self.words == 0
 
 
-def pieces(document: Document) -> list[Piece]:
+def chunks(document: Document) -> list[Chunk]:
     """The document's passages in order, cut at datelines and credits, with the kinds that show by themselves."""
-    found: list[Piece] = []
+    found: list[Chunk] = []
     prose = 0
     for group in _groups(document.passages):
         cut = [_cut(document.text, passage, prose < 3) for passage in group]
         # Lines set together with a credited one describe the same picture.
         if len(group) <= _GROUP and any(p.kind is K.CREDIT and len(c) > 1 for c in cut for p in c):
-            for piece in (c[0] for c in cut):
-                if piece.kind is None and piece.words <= _CAPTION_WORDS:
-                    piece.kind = K.CAPTION
-        for piece in (p for c in cut for p in c):
-            prose += piece.kind is None and piece.words > 12
-            found.append(piece)
+            for chunk in (c[0] for c in cut):
+                if chunk.kind is None and chunk.words <= _CAPTION_WORDS:
+                    chunk.kind = K.CAPTION
+        for chunk in (p for c in cut for p in c):
+            prose += chunk.kind is None and chunk.words > 12
+            found.append(chunk)
     return found
 
 
@@ -81,14 +85,14 @@ def _groups(passages: tuple[Passage, ...]) -> list[list[Passage]]:
     return groups
 
 
-def _cut(text: str, passage: Passage, early: bool) -> list[Piece]:
-    """The passage as one piece, or two: dateline and paragraph, caption and credit."""
+def _cut(text: str, passage: Passage, early: bool) -> list[Chunk]:
+    """The passage as one chunk, or two: dateline and paragraph, caption and credit."""
     words = passage.span.of(text)
     if passage.role == "image":
-        return [Piece(passage.span, words, passage.role, passage.loose, K.CAPTION)]
+        return [Chunk(passage.span, words, passage.role, passage.loose, K.CAPTION)]
     if passage.role not in (None, "list_item"):
-        return [Piece(passage.span, words, passage.role, passage.loose)]
-    whole = Piece(passage.span, words, passage.role, passage.loose)
+        return [Chunk(passage.span, words, passage.role, passage.loose)]
+    whole = Chunk(passage.span, words, passage.role, passage.loose)
     whole.kind, whole.opens = _kind(whole, passage.span.start == 0)
     if whole.kind is not None:
         return [whole]
@@ -118,45 +122,45 @@ def _trailing_credit(words: str) -> re.Match[str] | None:
     return None
 
 
-def _halves(text: str, passage: Passage, at: int, first: BlockKind | None, second: BlockKind | None) -> list[Piece]:
+def _halves(text: str, passage: Passage, at: int, first: BlockKind | None, second: BlockKind | None) -> list[Chunk]:
     middle = passage.span.start + at
     one, two = strip(text, Span(passage.span.start, middle)), strip(text, Span(middle, passage.span.end))
     return [
-        Piece(one, one.of(text), passage.role, passage.loose, first),
-        Piece(two, two.of(text), passage.role, False, second),
+        Chunk(one, one.of(text), passage.role, passage.loose, first),
+        Chunk(two, two.of(text), passage.role, False, second),
     ]
 
 
-def _kind(piece: Piece, first: bool) -> tuple[BlockKind | None, bool]:
+def _kind(chunk: Chunk, first: bool) -> tuple[BlockKind | None, bool]:
     """The kind that the words alone show, and whether they open a list of teasers."""
-    words = piece.text
+    words = chunk.text
     if patterns.SALUTATION.fullmatch(words):
         return K.PARAGRAPH, False
-    if piece.is_rule:
+    if chunk.is_rule:
         return K.BOILERPLATE, False
-    if piece.words <= _FURNITURE_WORDS:
-        if _is_byline(piece):
+    if chunk.words <= _FURNITURE_WORDS:
+        if _is_byline(chunk):
             return K.BYLINE, False
         # A text may be called "Watch: what the mayor said".
-        if patterns.TEASER.fullmatch(words) and not (first and piece.words > 4):
-            return K.BOILERPLATE, piece.words <= 4
+        if patterns.TEASER.fullmatch(words) and not (first and chunk.words > 4):
+            return K.BOILERPLATE, chunk.words <= 4
         if any(p.fullmatch(words) for p in (patterns.POINTER, patterns.MAIL_HEADER, patterns.TRAIL, patterns.BUTTONS)):
             return K.BOILERPLATE, False
-        if patterns.CALL.fullmatch(words) or (patterns.PAGE_LABEL.fullmatch(words) and not piece.ends):
+        if patterns.CALL.fullmatch(words) or (patterns.PAGE_LABEL.fullmatch(words) and not chunk.ends):
             return K.BOILERPLATE, not words.lower().startswith(("advert", "sponsored"))
-    return (K.CREDIT if _is_credit(piece) else None), False
+    return (K.CREDIT if _is_credit(chunk) else None), False
 
 
-def _is_byline(piece: Piece) -> bool:
-    if match := patterns.BYLINE.fullmatch(piece.text):
-        return not (match["rest"] and piece.ends)
-    dated = patterns.DATED.fullmatch(piece.text) and (not piece.ends or piece.text.endswith(".m."))
-    return bool(dated) or dates.iso(piece.text) is not None
+def _is_byline(chunk: Chunk) -> bool:
+    if match := patterns.BYLINE.fullmatch(chunk.text):
+        return not (match["rest"] and chunk.ends)
+    dated = patterns.DATED.fullmatch(chunk.text) and (not chunk.ends or chunk.text.endswith(".m."))
+    return bool(dated) or dates.iso(chunk.text) is not None
 
 
-def _is_credit(piece: Piece) -> bool:
-    if patterns.CREDIT.fullmatch(piece.text):
-        return piece.words <= _CREDIT_WORDS or patterns.CREDIT_LIST.match(piece.text) is not None
-    if piece.words <= _CAPTION_WORDS and patterns.CONTRIBUTED.fullmatch(piece.text):
+def _is_credit(chunk: Chunk) -> bool:
+    if patterns.CREDIT.fullmatch(chunk.text):
+        return chunk.words <= _CREDIT_WORDS or patterns.CREDIT_LIST.match(chunk.text) is not None
+    if chunk.words <= _CAPTION_WORDS and patterns.CONTRIBUTED.fullmatch(chunk.text):
         return True
-    return patterns.TRAILING_CREDIT.fullmatch(piece.text) is not None
+    return patterns.TRAILING_CREDIT.fullmatch(chunk.text) is not None

@@ -1,0 +1,85 @@
+"""The head of a document, up to its first prose: title, standfirst, bylines and captions among navigation."""
+
+from __future__ import annotations
+
+from claimsdb.model.document import BlockKind
+from claimsdb.reading.blocks import patterns
+from claimsdb.reading.blocks.chunks import HEADING_WORDS, LONG, Chunk
+from claimsdb.reading.blocks.title import find_title
+
+K = BlockKind
+_POINT_WORDS = 4  # a shorter item under the title leads elsewhere
+
+
+def head(found: list[Chunk]) -> int | None:
+    """Give the chunks before the body their kinds; return the index at which the body begins, None if nothing is prose."""
+    first = _first_prose(found, 0)
+    if first is None:
+        return None
+    title = find_title(found, first)
+    if title == first:
+        first = _first_prose(found, title + 1) or first + 1
+    elif title is not None and (later := _past_standfirst(found, title, first)):
+        found[first].kind = K.STANDFIRST
+        first = later
+    if title is None:
+        for chunk in found[:first]:
+            chunk.kind = chunk.kind or (K.HEADING if patterns.LABEL.fullmatch(chunk.text) else K.BOILERPLATE)
+        return first
+    found[title].kind = K.TITLE
+    if title > 0 and found[title - 1].text.endswith(";") and found[title - 1].kind is None:
+        found[title - 1].kind = K.TITLE
+    if found[title].text.endswith(";") and not found[title + 1].loose:
+        found[title + 1].kind = K.TITLE
+        first = first if first > title + 1 else _first_prose(found, title + 2) or first + 1
+    for i in range(title):
+        if i == title - 1 and found[i].kind is None and found[i].is_name and i > 0:
+            found[i].kind = K.BYLINE
+        found[i].kind = found[i].kind or K.BOILERPLATE
+    return _under_title(found, title, first)
+
+
+def _under_title(found: list[Chunk], title: int, first: int) -> int:
+    """Give what is between the title and the first long prose its kinds; return where the body begins."""
+    begin = next((i + 1 for i in range(title, first) if found[i].kind is K.DATELINE), first)
+    while begin - 1 > title and found[begin - 1].kind is None and found[begin - 1].ends and found[begin - 1].words > 3:
+        begin -= 1
+    has_standfirst = any(chunk.kind is K.STANDFIRST for chunk in found[title:begin])
+    known = max((i for i in range(title, begin) if found[i].kind is not None), default=title)
+    for i in range(title + 1, begin):
+        chunk = found[i]
+        if chunk.kind is not None:
+            continue
+        if chunk.role == "list_item" and chunk.words >= _POINT_WORDS:
+            chunk.kind = K.LIST_ITEM
+        elif chunk.is_name and not chunk.recurs:
+            chunk.kind = K.BYLINE
+        elif chunk.words > 4 and not has_standfirst and not patterns.NUMBERED_HEADING.match(chunk.text):
+            chunk.kind = K.STANDFIRST
+            has_standfirst = True
+        elif chunk.words > 4 and chunk.ends:
+            chunk.kind = K.STANDFIRST
+        else:
+            near = i > known and chunk.words <= HEADING_WORDS
+            chunk.kind = K.HEADING if near or patterns.LABEL.fullmatch(chunk.text) else K.BOILERPLATE
+    return begin
+
+
+def _past_standfirst(found: list[Chunk], title: int, first: int) -> int | None:
+    """The next prose, where the first is only a standfirst: it follows the title, and furniture follows it."""
+    if any(found[i].kind is None for i in range(title + 1, first)):
+        return None
+    after = found[first + 1 : first + 2]
+    if not after or not (after[0].is_rule or after[0].kind in (K.BYLINE, K.CAPTION, K.CREDIT)):
+        return None
+    return _first_prose(found, first + 1)
+
+
+def _first_prose(found: list[Chunk], start: int) -> int | None:
+    """The first long passage that ends as a sentence does, or else the first that ends so at all."""
+    for least in (LONG, 2):
+        for i in range(start, len(found)):
+            chunk = found[i]
+            if chunk.kind is None and chunk.is_prose(least):
+                return i
+    return None
