@@ -7,7 +7,7 @@ misused, and a straight one tells nothing: what stands before and after it decid
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -91,6 +91,29 @@ def quotations(text: str, spans: Sequence[Span]) -> list[Quotation]:
             around.append(piece.end)
         left_open = opened[-1].family if opened else None
     return found
+
+
+def cut_to(text: str, span: Span, found: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations `found` in a text that open inside a span of it, as they stand there: what closes outside it stays open.
+
+    A single mark that nothing closes is an apostrophe.
+    """
+    inside: list[Quotation] = []
+    around: list[int] = []
+    for quote in found[bisect_left(found, span.start, key=_start) : bisect_left(found, span.end, key=_start)]:
+        closes = quote.span.end <= span.end
+        if not closes and _family(text, quote.span.start, "double") == "single":
+            continue
+        piece = quote.span if closes else strip(text, Span(quote.span.start, span.end))
+        while around and around[-1] <= piece.start:
+            around.pop()
+        inside.append(Quotation(piece, quote.opened, quote.closed and closes, len(around)))
+        around.append(piece.end)
+    return inside
+
+
+def _start(quote: Quotation) -> int:
+    return quote.span.start
 
 
 def _unclosed(text: str, block: Span, closed: list[tuple[Span, str]], opened: list[_Mark]) -> Iterator[Span]:

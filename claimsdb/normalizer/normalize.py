@@ -24,14 +24,13 @@ def normalize(document: Document, tagger: Tagger) -> Normalized:
 
     Raises `InvariantError` where a finding breaks the standard's invariants (see `check`), so that none is ever stored.
     """
-    text = document.reading
     found_blocks = blocks(document)
+    metadata = document.given.over(stated(document, found_blocks))
+    text, today = document.reading, day(metadata.published)
     analysis = Analysis(text, found_blocks, sentences(text, found_blocks))
     tags = tagger.tag(analysis)
     speakers, found = resolve(analysis, attributions(analysis, tags))
     made, ledger = claims(analysis, found, tags, document.sha256)
-    metadata = document.given.over(stated(document, found_blocks))
-    today = day(metadata.published)
     made = [replace(c, quantities=tuple(q for s in c.segments for q in quantities(text, s, today))) for c in made]
     normalized = Normalized(
         document=document,

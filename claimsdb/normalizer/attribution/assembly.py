@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.listed import either, listed
-from claimsdb.english.networks.crf import Floats
+from claimsdb.english.networks.findings import Findings
 from claimsdb.english.networks.labels import CONTENT, PARTS
-from claimsdb.english.networks.links import Fragment, Linked
-from claimsdb.english.networks.windows import Paragraph
+from claimsdb.english.networks.links import Linked
 from claimsdb.english.quotations import MARKS, Quotation
 from claimsdb.english.subjects import subject
 from claimsdb.model.document import Sentence
@@ -28,29 +26,11 @@ _DISTANCE = re.compile(rf"(?:the|an?|{either(listed('hedges', 'no_act'))})", re.
 _THAT = re.compile(r"\s+(that)\b(?=,)")
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What the model found: its paragraphs, linked fragments and such as no cue is near enough for, and scores of the words.
-
-    `clauses` are those of starts and ends, `said` how likely each word stands in a content.
-    """
-
-    read: Sequence[Paragraph]
-    linked: Sequence[Linked]
-    astray: Sequence[Fragment]
-    clauses: Sequence[Floats]
-    said: Sequence[Floats]
-
-    def span(self, f: Fragment) -> Span:
-        """Where a fragment stands in the document."""
-        return Span(self.read[f.paragraph].starts[f.low], self.read[f.paragraph].ends[f.high - 1])
-
-
 def assemble(
     analysis: Analysis,
     blocks: Sequence[Span],
     quoted: Sequence[Quotation],
-    found: Read,
+    found: Findings,
     *,
     outermost: bool = True,
 ) -> tuple[Tagged, ...]:

@@ -8,21 +8,21 @@ marks too: what a quotation passes on is an attribution of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.cues import cue_type
 from claimsdb.english.lexicon import default
-from claimsdb.english.quotations import MARKS, Quotation, quotations
+from claimsdb.english.networks.files import Model
+from claimsdb.english.networks.findings import find
+from claimsdb.english.quotations import MARKS, cut_to
 from claimsdb.english.words import FINITE
 from claimsdb.model.attribution import CueType
 from claimsdb.model.spans import Span, strip, together
-from claimsdb.normalizer.attribution.assembly import Read, assemble
+from claimsdb.normalizer.attribution.assembly import assemble
 from claimsdb.normalizer.attribution.tagger import Tagged
-
-Reader = Callable[[str, Sequence[Span], Sequence[Quotation]], Read]
 
 # The lexicon's chances from which a word may be a nested cue, and clearly is one; how sure the model must be of what it finds inside a
 # content, and where the cue is clear. All chosen on PolNeAR dev.
@@ -37,7 +37,7 @@ _VERBS = FINITE | frozenset("BX")
 _MARKS = MARKS + " \t\r\n"
 
 
-def nested(analysis: Analysis, outer: Sequence[Tagged], read: Reader) -> list[Tagged]:
+def nested(analysis: Analysis, outer: Sequence[Tagged], model: Model) -> list[Tagged]:
     """The attributions inside the contents of `outer`, and inside theirs."""
     text = analysis.text
     found: list[Tagged] = []
@@ -48,10 +48,10 @@ def nested(analysis: Analysis, outer: Sequence[Tagged], read: Reader) -> list[Ta
             break
         spans = sorted(cues)
         spans = [s for k, s in enumerate(spans) if k == 0 or s.start >= spans[k - 1].end]
-        within = quotations(text, spans)
+        within = [q for span in spans for q in cut_to(text, span, analysis.quotations)]
         level = [
             a
-            for a in assemble(analysis, spans, within, read(text, spans, within), outermost=False)
+            for a in assemble(analysis, spans, within, find(model, text, spans, within), outermost=False)
             if (around := _around(a, spans)) and _counts(text, a, around) and a.score >= _needed(a, cues[around])
         ]
         found += level

@@ -12,12 +12,10 @@ from itertools import groupby
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.networks.calibration import Said, calibrated
 from claimsdb.english.networks.files import FOLDER, Model, load, manifest
-from claimsdb.english.networks.fragments import HINTED, clauses, fragments, starts
-from claimsdb.english.networks.labels import CONTENTS, PARTS
-from claimsdb.english.networks.links import link
+from claimsdb.english.networks.findings import Findings, find
+from claimsdb.english.networks.fragments import HINTED, clauses, starts
+from claimsdb.english.networks.labels import PARTS
 from claimsdb.english.networks.manifest import Manifest
-from claimsdb.english.networks.windows import paragraphs
-from claimsdb.english.quotations import Quotation
 from claimsdb.english.relatives import ended
 from claimsdb.english.subjects import own_subjects
 from claimsdb.model.attribution import Mark, Spans
@@ -25,7 +23,7 @@ from claimsdb.model.document import Sentence
 from claimsdb.model.fingerprint import fingerprint
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge
-from claimsdb.normalizer.attribution.assembly import Read, assemble
+from claimsdb.normalizer.attribution.assembly import assemble
 from claimsdb.normalizer.attribution.hearsay import apart, hearsay
 from claimsdb.normalizer.attribution.nesting import joined, nested
 from claimsdb.normalizer.attribution.tagger import Tagged, Tags
@@ -57,9 +55,9 @@ class TrainedTagger:
     def tag(self, analysis: Analysis) -> Tags:
         """Tag the sentences of one document's text."""
         text, sentences = analysis.text, analysis.sentences
-        first = self._read(text, analysis.bearing, analysis.quotations)
+        first = find(self._model, text, analysis.bearing, analysis.quotations)
         outer = assemble(analysis, analysis.bearing, analysis.quotations, first)
-        inner = nested(analysis, outer, self._read)
+        inner = nested(analysis, outer, self._model)
         points = self._manifest.data["calibration"]
         attributed: Sequence[Tagged] = tuple(
             replace(a, score=calibrated(points, a.score)) for a in joined(outer, inner)
@@ -74,26 +72,15 @@ class TrainedTagger:
         attributions = (*attributed, *hearsay(analysis, split, attributed))
         return Tags(attributions, _unmixed(split, attributions), _marks(first, hinted), self._said(first))
 
-    def _read(self, text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> Read:
-        """What the model finds in the spans, each read as a paragraph."""
-        model = self._model
-        read = paragraphs(text, spans, quoted, model.tokenizer)
-        reading = model.encoder.read(read)
-        labels, chances = model.crf.best([s.labels for s in reading.scores])
-        found = [f for k in range(len(read)) for f in fragments(k, labels[k], chances[k])]
-        linked, astray = link(found, reading, [len(p) for p in read], model.near)
-        said = [c[:, CONTENTS].sum(1) for c in chances]
-        return Read(read, linked, astray, [s.clauses for s in reading.scores], said)
-
-    def _said(self, found: Read) -> Said:
-        starts = [start for paragraph in found.read for start in paragraph.starts]
+    def _said(self, found: Findings) -> Said:
+        starts = [start for paragraph in found.paragraphs for start in paragraph.starts]
         chances = [round(c, 3) for said in found.said for c in said.tolist()]
         return Said(starts, chances, self._manifest.data["own"])
 
-    def _clauses(self, found: Read, sentences: Sequence[Sentence], hinted: Mapping[int, float]) -> list[Span]:
+    def _clauses(self, found: Findings, sentences: Sequence[Sentence], hinted: Mapping[int, float]) -> list[Span]:
         split: list[Span] = []
         by_block = groupby(sentences, key=lambda s: s.block)
-        for (_, inside), paragraph, scores in zip(by_block, found.read, found.clauses, strict=True):
+        for (_, inside), paragraph, scores in zip(by_block, found.paragraphs, found.clauses, strict=True):
             split += clauses(paragraph, scores, list(inside), hinted)
         return split
 
@@ -103,11 +90,11 @@ def _hint(text: str, at: int) -> float:
     return 0.0 if text[max(at - 1, 0) : at] in ("“", '"') else HINTED
 
 
-def _marks(found: Read, hinted: Mapping[int, float]) -> tuple[Mark, ...]:
+def _marks(found: Findings, hinted: Mapping[int, float]) -> tuple[Mark, ...]:
     """What the model marked: fragments, and the words that may begin a clause."""
     fragments_of = (f for one in found.linked for f in (one.cue, *one.source, *one.content))
     made = [Mark(found.span(f), PARTS[f.part], f.chance) for f in (*fragments_of, *found.astray)]
-    for paragraph, scores in zip(found.read, found.clauses, strict=True):
+    for paragraph, scores in zip(found.paragraphs, found.clauses, strict=True):
         made += [Mark(word, "clause", chance) for word, chance in starts(paragraph, scores, hinted)]
     return tuple(sorted(made, key=lambda m: (m.span, m.what)))
 
