@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from claimsdb.cli.app import app as commands
+
 Cli = Callable[..., Any]
-COMMANDS = ["ingest", "list", "show", "cite", "verify", "problems", "runs", "stats", "export", "migrate", "serve"]
+COMMANDS = [command.name or "" for command in commands.registered_commands]
 
 
 def test_version(app: Cli) -> None:

@@ -1,0 +1,130 @@
+"""What the documentation says is tried: examples are run and their output compared, and nothing that users meet is left out.
+
+In a block of `console`, lines after `$ ` are commands, and the lines below each are its output, with … for anything, as in doctest.
+Commands in other blocks (`sh`) are not run, but have to be commands and options that exist.
+"""
+
+import json
+import re
+import runpy
+import shlex
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from claimsdb.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+READ = [p for p in PAGES if "reference" not in p.parts]
+"""The pages that people write."""
+COMMAND: Any = typer.main.get_command(app)
+COMMANDS: dict[str, Any] = COMMAND.commands
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def sessions(page: Path) -> Iterator[tuple[str, str]]:
+    """The commands of a page, in order, each with the output that the page shows."""
+    for block in blocks(page, "console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output
+
+
+def named(pages: list[Path]) -> list[object]:
+    return [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in pages]
+
+
+@pytest.fixture
+def place(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with the seeds, and the same as the documents that examples speak of."""
+    for name in ("seeds", "reports"):
+        shutil.copytree(seeded / "seeds", tmp_path / name)
+    shutil.copy(min((seeded / "seeds").glob("*.txt")), tmp_path / "report.txt")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TERMINAL_WIDTH", "1000")
+    return tmp_path
+
+
+def tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+@pytest.mark.parametrize("page", named([p for p in READ if blocks(p, "console")]))
+def test_commands_print_what_the_page_shows(place: Path, page: Path) -> None:
+    for command, expected in sessions(page):
+        program, *arguments = shlex.split(command)
+        assert program == "claimsdb", command
+        printed = tidy(CliRunner().invoke(app, arguments).output)
+        pattern = ".*".join(map(re.escape, tidy(expected).split("…")))
+        if not re.fullmatch(pattern, printed, re.DOTALL):
+            pytest.fail(f"{page.name}: $ {command}\n{printed}\n\nThe page shows:\n{expected}", pytrace=False)
+
+
+def command_lines(page: Path) -> Iterator[str]:
+    """The commands of `claimsdb` in a page, without what they are piped into."""
+    indented = re.findall(r"^ {4}(claimsdb .*)$", page.read_text("utf-8"), re.MULTILINE)
+    shown = [line for kind in ("sh", "console") for block in blocks(page, kind) for line in block.splitlines()]
+    for line in indented + [line.removeprefix("$ ") for line in shown]:
+        if line.startswith("claimsdb "):
+            yield re.split(r" [|>] ", line)[0]
+
+
+def exists(line: str) -> None:
+    """Fails for a command or an option that the command line does not have."""
+    _, name, *arguments = shlex.split(line, comments=True)
+    command = COMMANDS[name]
+    command.make_parser(command.context_class(command, info_name=name)).parse_args(arguments)
+
+
+@pytest.mark.parametrize("page", named([p for p in PAGES if list(command_lines(p))]))
+def test_commands_and_options_exist(page: Path) -> None:
+    for line in command_lines(page):
+        exists(line)
+
+
+def test_the_reference_is_made_from_the_code_as_it_is() -> None:
+    """Every command, option, table, column, error and public name is in it: it is written from them."""
+    reference = runpy.run_path(str(ROOT / "docs" / "generate.py"))
+    pages = {page: page.read_text("utf-8") for page in PAGES if "docs" in page.parts}
+    assert [page.name for page, text in pages.items() if reference["written"](text) != text] == [], "make reference"
+    commands = pages[ROOT / "docs" / "reference" / "commands.md"]
+    options = {o for c in COMMANDS.values() for p in c.params if p.param_type_name == "option" for o in p.opts}
+    assert [name for name in COMMANDS if f"### claimsdb {name}\n" not in commands] == []
+    assert [option for option in options - {"--help", "-h"} if f"`{option}`" not in commands] == []
+
+
+@pytest.fixture
+def at_hand(database: Path, query: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the examples of help speak of is there; the words that stand for what only one database has, and what they are here."""
+    place = database.parent
+    monkeypatch.chdir(place)
+    for folder in ("reports", "interviews", "corpus"):
+        (place / folder).mkdir()
+    (place / "interviews" / "anna.md").write_text("# Anna\n\n“The bridge is safe,” Anna said.\n", "utf-8")
+    gold = {"id": "a", "text": "The bridge is safe.", "attributions": []}
+    (place / "corpus" / "dev.jsonl").write_text(json.dumps(gold) + "\n", "utf-8")
+    shutil.copy(min((place / "seeds").glob("*.txt")), place / "seeds" / "report.txt")
+    ((claim,),) = query("SELECT claim_id FROM claims ORDER BY id LIMIT 1")
+    return {"3f9a": claim, "/data/news/seeds": str(place / "seeds")}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_examples_that_work(at_hand: dict[str, str], name: str) -> None:
+    examples = re.sub("^Examples?: ", "", COMMANDS[name].epilog or "").split("; ")
+    for example in examples:
+        assert example.startswith(f"claimsdb {name}"), "every help ends with an example"
+        exists(example)
+        if name != "serve":  # which does not end; tests/web serves
+            for word, here in at_hand.items():
+                example = example.replace(word, here)
+            done = CliRunner().invoke(app, shlex.split(example)[1:])
+            assert done.exit_code in (0, 1), done.output  # 1: the seeds have none
