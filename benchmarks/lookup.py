@@ -39,7 +39,7 @@ def database(corpus: Path, cache: Path, named: set[str] | None = None) -> Path:
 
 def right(connection: sa.Connection, hit: Hit, expected: list[list[Any]]) -> bool:
     query = 'SELECT d.path, c.start, c."end" FROM claims c JOIN documents d ON d.id = c.document WHERE c.claim_id = :id'
-    path, start, end = connection.execute(sa.text(query), {"id": hit.claim_id}).one()
+    path, start, end = connection.execute(sa.text(query), {"id": hit.claim["id"]}).one()
     return any(path == f"{document}.txt" and start < high and end > low for document, low, high in expected)
 
 
@@ -69,7 +69,9 @@ def measure(connection: sa.Connection, queries: list[dict[str, Any]], misses: bo
         if misses and not result[1]:
             print(f"{query['kind']}: {query['query']}")
             for hit, ok in zip(hits, good, strict=True):
-                text = connection.execute(sa.text("SELECT text FROM claims WHERE claim_id = :i"), {"i": hit.claim_id})
+                text = connection.execute(
+                    sa.text("SELECT text FROM claims WHERE claim_id = :i"), {"i": hit.claim["id"]}
+                )
                 print(f"    {'right' if ok else '     '} {hit.score:.3f} {hit.match:8} {text.scalar_one()[:100]!r}")
     nothing = found.pop("nothing", [])
     every = [result for results in found.values() for result in results]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+import claimsdb
 from claimsdb.cli.common import (
     COLOURS,
     DEFAULT,
@@ -16,7 +17,6 @@ from claimsdb.cli.common import (
     console,
     print_json,
     printable,
-    reading,
     table,
 )
 from claimsdb.model.attribution import AttributionKind
@@ -53,19 +53,17 @@ def list_claims(
     as_json: AsJson = False,
 ) -> None:
     """List claims in document order. Filters combine. Exits with 1 if nothing matches."""
-    from claimsdb.store.read.claims import claims
-    from claimsdb.store.read.filters import Filters
-
-    filters = Filters(
-        attribution=attribution,
-        speaker=speaker or None,
-        document=document or None,
-        kind=kind,
-        text=text,
-        retired=retired,
-    )
-    with reading(db) as connection:
-        rows = list(claims(connection, filters, limit + 1 if limit else None))
+    with claimsdb.open(db) as database:
+        found = database.claims(
+            attribution=attribution,
+            speaker=speaker,
+            document=document,
+            block=kind,
+            text=text,
+            retired=retired,
+            limit=limit + 1 if limit else None,
+        )
+        rows = list(found)
     more, rows = (limit and len(rows) > limit), rows[: limit or None]
     if as_json:
         print_json(rows)
@@ -93,16 +91,13 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show everything about one claim: words, segments, attribution, speaker, location, and what earlier runs found."""
-    from claimsdb.lookup.citations.citation import cited, joined, who
-    from claimsdb.lookup.short_ids import full_id
-    from claimsdb.store.read.claims import earlier_findings
+    from claimsdb.lookup.citations.wording import joined, who
 
-    with reading(db) as connection:
-        identity = full_id(connection, "claim", identity)
-        found, before = cited(connection, [identity])[0], earlier_findings(connection, identity)
-    claim, place = found.claim, found.place
+    with claimsdb.open(db) as database:
+        citation, before = database.cite(identity), database.earlier_findings(identity)
+    claim, place = citation.claim, citation.place
     if as_json:
-        more = {"citation": found.citation, "status": place["status"], "run": place["run"], "earlier": before}
+        more = {"citation": citation.as_record(), "status": place["status"], "run": place["run"], "earlier": before}
         print_json({**claim, **more})
         return
     out = console()

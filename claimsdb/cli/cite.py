@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable, reading
+import claimsdb
+from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable
 from claimsdb.model.attribution import AttributionKind
 
 EXAMPLE = (
@@ -70,10 +71,7 @@ def cite(
     A phrase or question is looked up by its exact words first, then by its words in any order, with misspellings corrected, and by its
     meaning. Each claim comes with a score from 0 to 1 and with how it was found. Exits with 1 if nothing matches.
     """
-    from claimsdb.lookup.citations.citation import cited
-    from claimsdb.lookup.citations.formats import FORMATS, as_annotation, as_csl
-    from claimsdb.lookup.find import Hit, find
-    from claimsdb.lookup.short_ids import full_id
+    from claimsdb.lookup.find import Hit
     from claimsdb.model.errors import UnknownIdError
     from claimsdb.model.ids import looks_like_id
     from claimsdb.store.read.filters import DATE
@@ -85,45 +83,44 @@ def cite(
             )
     hits: list[Hit] = []
     by_id, nothing = False, f"No claim says “{printable(what)}”."
-    with reading(db) as connection:
+    with claimsdb.open(db) as database:
         if looks_like_id(what):
             try:
-                hits, by_id = [Hit(full_id(connection, "claim", what), 1.0, "exact")], True
+                hits, by_id = [Hit(database.cite(what), 1.0, "exact")], True
             except UnknownIdError as error:
                 nothing = str(error)
         if not by_id:
-            filters = {"speaker": speaker, "document": document, "since": since, "until": until}
-            hits = find(connection, what, limit=limit, attribution=attribution, **filters)
-        found = cited(connection, [hit.claim_id for hit in hits])
+            hits = database.find(
+                what,
+                attribution=attribution,
+                speaker=speaker,
+                document=document,
+                since=since,
+                until=until,
+                limit=limit,
+            )
+    citations = [hit.citation for hit in hits]
     if form is Form.JSON:
-        records = [
-            {
-                "claim": f.claim,
-                "score": hit.score,
-                "match": hit.match,
-                "spans": [{"start": s.start, "end": s.end} for s in hit.spans],
-                "citation": f.citation,
-            }
-            for hit, f in zip(hits, found, strict=True)
-        ]
+        records = [hit.as_record() for hit in hits]
         print_json(records[0] if by_id else records)
     elif not hits:
         log(nothing)
     elif form is Form.CSL:
-        print_json([as_csl(f.claim, f.place) for f in found])
+        print_json([c.as_csl() for c in citations])
     elif form is Form.ANNOTATION:
-        made = [as_annotation(f.claim, f.place) for f in found]
+        made = [c.as_annotation() for c in citations]
         print_json(made[0] if by_id else made)
     elif form is not Form.TEXT:
-        texts = [text for f in found if (text := FORMATS[form.value][1](f.claim, f.place)) is not None]
+        texts = [text for c in citations if (text := c.formatted().get(form.value)) is not None]
         print(("\n" if form is Form.URL else "\n\n").join(texts), end="\n" if texts else "")
-        if len(texts) < len(found):
+        if len(texts) < len(citations):
             log("A document without a web address cannot be linked to. Add its address to sources.csv.")
             raise typer.Exit(0 if texts else 1)
     else:
-        for hit, f in zip(hits, found, strict=True):
+        for hit in hits:
             score = "" if by_id else f"{hit.score:.2f} {hit.match}  "
-            console().print(Text(f"{score}{f.claim['id'][:SHORT]}  {printable(f.citation['text'])}"))
-            context = f"…{f.place['prefix']}[{f.place['exact']}]{f.place['suffix']}…"
+            console().print(Text(f"{score}{hit.claim['id'][:SHORT]}  {printable(hit.citation.as_text())}"))
+            place = hit.citation.place
+            context = f"…{place['prefix']}[{place['exact']}]{place['suffix']}…"
             console().print(Text("    " + printable(context), style="dim"))
     raise typer.Exit(0 if hits else 1)

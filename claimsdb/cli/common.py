@@ -1,21 +1,17 @@
-"""What commands share: the option for the database, a connection to it, output for people and for programs."""
+"""What commands share: the option for the database, output for people and for programs."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-if TYPE_CHECKING:
-    from claimsdb.store.engine import Connection
 
 Database = Annotated[Path, typer.Option("--db", help="The claims database.", envvar="CLAIMSDB_DB", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -24,15 +20,6 @@ SHORT = 10
 """Digits of an id that people read."""
 
 COLOURS = {"quoted": "green", "reported": "cyan", "asserted": "yellow"}
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[Connection]:
-    """A connection that cannot write."""
-    from claimsdb.store.migrations import open_for_reading
-
-    with open_for_reading(path).connect() as connection:
-        yield connection
 
 
 class _Console(Console):

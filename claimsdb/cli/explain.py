@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from claimsdb.cli.common import COLOURS, DEFAULT, SHORT, AsJson, Database, console, print_json, printable, reading
+import claimsdb
+from claimsdb.cli.common import COLOURS, DEFAULT, SHORT, AsJson, Database, console, print_json, printable
 
 if TYPE_CHECKING:
     from claimsdb.model.attribution import Spans
@@ -31,21 +32,17 @@ def explain(
     """
     from claimsdb.lookup.originals import original
     from claimsdb.lookup.short_ids import full_id
-    from claimsdb.normalizer.attribution.tagging import TrainedTagger
     from claimsdb.normalizer.explain import as_record
-    from claimsdb.normalizer.explain import explain as explained
-    from claimsdb.normalizer.normalize import normalize
-    from claimsdb.reading.read import read
 
     file, claim = Path(what), None
     if file.is_file():
-        made, only = normalize(read(file.read_bytes(), file.name), TrainedTagger()), None
+        made, only = claimsdb.normalize(claimsdb.read(file.read_bytes(), file.name)), None
     else:
-        with reading(db) as connection:
-            claim = full_id(connection, "claim", what)
-            of = original(connection, db, claim)
-        made, only = normalize(read(of.raw, of.path, encoding=of.encoding), TrainedTagger()), of.span
-    found = list(explained(made, only))
+        with claimsdb.open(db) as database:
+            claim = full_id(database.connection, "claim", what)
+            of = original(database.connection, db, claim)
+        made, only = claimsdb.normalize(claimsdb.read(of.raw, of.path, encoding=of.encoding)), of.span
+    found = list(claimsdb.explain(made, only))
     if as_json:
         print_json([as_record(made, each) for each in found])
     else:

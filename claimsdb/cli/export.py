@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from claimsdb.cli.common import DEFAULT, Database, reading
+import claimsdb
+from claimsdb.cli.common import DEFAULT, Database
 from claimsdb.store.export import Format
 
 EXAMPLE = "Example: claimsdb export claims --format jsonl --output claims.jsonl"
@@ -42,8 +43,8 @@ def export(
     from claimsdb.store.export import write
     from claimsdb.store.read.exports import EVERY
 
-    with reading(db) as connection:
-        records = EVERY[what.value](connection)
+    with claimsdb.open(db) as database:
+        records = EVERY[what.value](database.connection)
         if output is None:
             write(what.value, records, form, sys.stdout.buffer)
             sys.stdout.buffer.flush()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+import claimsdb
 from claimsdb.cli.common import (
     COLOURS,
     DEFAULT,
@@ -16,7 +17,6 @@ from claimsdb.cli.common import (
     console,
     print_json,
     printable,
-    reading,
     table,
 )
 
@@ -47,15 +47,15 @@ def groups(
     """
     from claimsdb.store.read.groups import corroborations, members
 
-    with reading(db) as connection:
+    with claimsdb.open(db) as database:
         found = corroborations(
-            connection,
+            database.connection,
             identity=identity,
             documents=documents if identity is None else 1,
             text=text,
             limit=limit or None,
         )
-        claims = {} if identity is None else {g["id"]: members(connection, g["id"]) for g in found}
+        claims = {} if identity is None else {g["id"]: members(database.connection, g["id"]) for g in found}
     if as_json:
         print_json([{**g, "claims": claims[g["id"]]} if g["id"] in claims else g for g in found])
     elif not found:
@@ -122,8 +122,8 @@ def conflicts(
         raise typer.BadParameter(
             f"No conflict is called {kind!r}. There are: {', '.join(ConflictKind)}.", param_hint="--kind"
         )
-    with reading(db) as connection:
-        found = conflicts_in_full(connection, None if kind is None else ConflictKind(kind), limit or None)
+    with claimsdb.open(db) as database:
+        found = conflicts_in_full(database.connection, None if kind is None else ConflictKind(kind), limit or None)
     if as_json:
         print_json(found)
     elif not found:
@@ -148,10 +148,8 @@ def origins(db: Database = DEFAULT, as_json: AsJson = False) -> None:
 
     Exits with 1 if no two documents have a common origin.
     """
-    from claimsdb.store.read.reports import origins as read
-
-    with reading(db) as connection:
-        found = list(read(connection))
+    with claimsdb.open(db) as database:
+        found = list(database.origins())
     if as_json:
         print_json(found)
     elif not found:

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+import claimsdb
 from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json, printable
 from claimsdb.ingestion.loading import loading
 
@@ -53,13 +54,13 @@ def ingest(
     problems with files; `claimsdb problems` lists them.
     """
     with loading():
-        from claimsdb.ingestion.ingest import ingest as run
+        read_into = claimsdb.ingest
         from claimsdb.reading.read import SUFFIXES
 
     if sources is not None and not sources.is_file():
         raise typer.BadParameter(f"The file {sources} does not exist.", param_hint="--sources")
     with progress_of("Reading") as (begin, report, tell):
-        done = run(
+        done = read_into(
             paths, db,
             sources=sources, encoding=encoding, jobs=jobs, apart=True, begin=begin, report=report, tell=tell,
         )  # fmt: skip

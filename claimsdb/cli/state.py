@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from claimsdb.cli.common import DEFAULT, AsJson, Database, console, print_json, reading, table
+import claimsdb
+from claimsdb.cli.common import DEFAULT, AsJson, Database, console, print_json, table
 
 PROBLEMS_EXAMPLE = "Example: claimsdb problems --all"
 RUNS_EXAMPLE = "Example: claimsdb runs --json"
@@ -20,10 +21,8 @@ def problems(
     as_json: AsJson = False,
 ) -> None:
     """List problems with files, where they are and what to do about them. Exits with 1 if any is open."""
-    from claimsdb.store.read.runs import problems as read
-
-    with reading(db) as connection:
-        found = read(connection, resolved=every)
+    with claimsdb.open(db) as database:
+        found = database.problems(resolved=every)
     if as_json:
         print_json(found)
     elif found:
@@ -39,10 +38,8 @@ def problems(
 
 def runs(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     """List runs, newest first: when they started, what they read and found, and how they ended."""
-    from claimsdb.store.read.runs import runs as read
-
-    with reading(db) as connection:
-        found = read(connection)
+    with claimsdb.open(db) as database:
+        found = database.runs()
     if as_json:
         print_json(found)
         return
@@ -69,8 +66,8 @@ def stats(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     """Count what the database contains: documents, claims by attribution and block, speakers, and the sentences accounted for."""
     from claimsdb.store.read.counts import counts
 
-    with reading(db) as connection:
-        counted = counts(connection)
+    with claimsdb.open(db) as database:
+        counted = counts(database.connection)
     if as_json:
         print_json(counted)
         return

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from claimsdb.cli.common import DEFAULT, AsJson, Database, console, print_json, reading, table
+import claimsdb
+from claimsdb.cli.common import DEFAULT, AsJson, Database, console, print_json, table
 
 EXAMPLE = "Example: claimsdb verify --db claims.db --folder seeds=/data/news/seeds"
 _STYLES = {"same": "green", "moved": "yellow", "changed": "red", "missing": "red"}
@@ -27,16 +28,14 @@ def verify(
     A file is the same, moved (the same bytes elsewhere in its folder), changed or missing. Exits with 1 if a file is changed or missing,
     or if a segment is not where it should be.
     """
-    from claimsdb.lookup.verify import verify as run
-
     places: dict[str, Path] = {}
     for given in folder or []:
         name, _, place = given.partition("=")
         if not place or not Path(place).is_dir():
             raise typer.BadParameter(f"{given!r} is not NAME=FOLDER with a folder that exists.", param_hint="--folder")
         places[name] = Path(place)
-    with reading(db) as connection:
-        report = run(connection, db, places)
+    with claimsdb.open(db) as database:
+        report = database.verify(places)
     if as_json:
         print_json(report.as_record())
     else:

@@ -9,16 +9,18 @@ stands in it whole is found too, however long the passage is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from claimsdb.lookup.amounts import amounts
 from claimsdb.lookup.candidates import Candidate
+from claimsdb.lookup.citations.citation import Citation, cited
 from claimsdb.lookup.folding import fold, traced
 from claimsdb.lookup.gathering import Gathered, gathered, likenesses
 from claimsdb.lookup.vocabulary import FAINT
-from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.spans import Span, merge
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.filters import Filters
+from claimsdb.store.read.records import CitationRecord, ClaimRecord
 
 ENOUGH = 0.5
 """A claim that scores less says something else."""
@@ -29,37 +31,57 @@ BY_WORDS = 0.5
 _FEWEST = 4  # words that a claim must have to stand whole in a passage: "it did" stands in many
 
 
+class Words(TypedDict):
+    """Words in a claim's text, in code points of that text, half-open."""
+
+    start: int
+    end: int
+
+
+class HitRecord(TypedDict):
+    """A hit for programs."""
+
+    claim: ClaimRecord
+    score: float
+    match: str
+    spans: list[Words]
+    citation: CitationRecord
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A claim that says the phrase: its id, how well (0 to 1), and by what: its "exact" words, its "words", or its "meaning".
+    """A claim that says the phrase, with its citation: how well (0 to 1), and by what: its "exact" words, its "words", or its "meaning".
 
-    `spans` are the words that match, in code points of the claim's text as the table has it, half-open and in order; none where
-    no word does.
+    `spans` are the words that match, in code points of the claim's text, half-open and in order; none if no word does.
     """
 
-    claim_id: str
+    citation: Citation
     score: float
     match: str
     spans: tuple[Span, ...] = ()
 
+    @property
+    def claim(self) -> ClaimRecord:
+        """The claim itself."""
+        return self.citation.claim
 
-def find(
-    connection: Connection,
-    phrase: str,
-    *,
-    limit: int = 10,
-    speaker: str | None = None,
-    attribution: AttributionKind | None = None,
-    document: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-) -> list[Hit]:
-    """The current claims that say the phrase, best first; none where nothing does.
+    def as_record(self) -> HitRecord:
+        """The hit for programs."""
+        return {
+            "claim": self.claim,
+            "score": self.score,
+            "match": self.match,
+            "spans": [{"start": span.start, "end": span.end} for span in self.spans],
+            "citation": self.citation.as_record(),
+        }
 
-    Filters combine: `speaker` and `document` are letters of a name, path or title, or an id; `since` and `until` ISO 8601 dates or
-    their beginnings ("2016-09"), both ends in. The connection may be read-only; it must come from `claimsdb.store`.
+
+def find(connection: Connection, phrase: str, filters: Filters | None = None, *, limit: int = 10) -> list[Hit]:
+    """The current claims that say the phrase and pass the filters, best first; none if nothing says it.
+
+    The connection may be read-only; it must come from `claimsdb.store.engine`.
     """
-    asked = gathered(connection, phrase, Filters(attribution, speaker, document, since, until))
+    asked = gathered(connection, phrase, filters or Filters())
     if asked is None:
         return []
     ranked: list[tuple[float, float, str, Candidate]] = []
@@ -76,9 +98,10 @@ def find(
         if (value := like.score) >= ENOUGH:
             ranked.append((value, like.cosine or 0.0, "words" if like.words >= BY_WORDS else "meaning", candidate))
     best = sorted(ranked, key=lambda r: (-r[0], -r[1], r[3].key))[:limit]
+    citations = cited(connection, [candidate.claim_id for *_, candidate in best])
     return [
-        Hit(c.claim_id, round(value, 4), by, (_exactly if by == "exact" else _matching)(asked, c.text))
-        for value, _, by, c in best
+        Hit(citation, round(value, 4), by, (_exactly if by == "exact" else _matching)(asked, candidate.text))
+        for citation, (value, _, by, candidate) in zip(citations, best, strict=True)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.dates import day
@@ -19,11 +20,13 @@ from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.metadata import stated
 
 
-def normalize(document: Document, tagger: Tagger) -> Normalized:
-    """Blocks, sentences, attributions, speakers, claims and the coverage ledger of one document.
+def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
+    """Blocks, sentences, attributions, speakers, claims and the coverage ledger of one document, as the tagger reads it (the trained one
+    by default).
 
-    Raises `InvariantError` where a finding breaks the standard's invariants (see `check`), so that none is ever stored.
+    Raises `InvariantError` if a finding breaks the standard's invariants (see `check`), so that none is ever stored.
     """
+    tagger = tagger or _trained()
     found_blocks = blocks(document)
     metadata = document.given.over(stated(document, found_blocks))
     text, today = document.reading, day(metadata.published)
@@ -45,3 +48,11 @@ def normalize(document: Document, tagger: Tagger) -> Normalized:
     )
     check(normalized)
     return normalized
+
+
+@cache
+def _trained() -> Tagger:
+    """The tagger of the package, which takes half a second to load."""
+    from claimsdb.normalizer.attribution.tagging import TrainedTagger
+
+    return TrainedTagger()

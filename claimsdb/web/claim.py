@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, TypedDict
 
 from datasette.utils.asgi import Request, Response
 
-from claimsdb.lookup.citations.citation import cited, joined, web_address
+from claimsdb.lookup.citations.citation import cited
 from claimsdb.lookup.citations.formats import FORMATS
+from claimsdb.lookup.citations.wording import joined, web_address
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.claim_facts import ClaimFacts, Neighbour, Paragraph, claim_in_place
 from claimsdb.store.read.claims import EarlierFinding, earlier_findings
 from claimsdb.store.read.elsewhere import ClaimElsewhere
-from claimsdb.store.read.records import Citation, ClaimRecord
+from claimsdb.store.read.records import CitationRecord, ClaimRecord
 from claimsdb.web.databases import locate, read
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import page, render, sent_json
@@ -34,7 +35,7 @@ class ClaimPage(TypedDict):
     """All that is known of a claim: its record, its citation in each format, where it stands, its neighbours."""
 
     claim: ClaimRecord
-    citation: Citation
+    citation: CitationRecord
     formats: dict[str, Form]
     facts: ClaimFacts
     blocks: list[Paragraph]
@@ -69,14 +70,10 @@ def read_claim(connection: Connection, identity: str) -> ClaimPage:
     """What the page of the claim with this id shows."""
     (found,) = cited(connection, [identity])
     around = claim_in_place(connection, identity)
-    formats: dict[str, Form] = {}
-    for name, (label, make) in FORMATS.items():
-        if (text := make(found.claim, found.place)) is not None:
-            formats[name] = {"name": label, "text": text}
     return {
         "claim": found.claim,
-        "citation": found.citation,
-        "formats": formats,
+        "citation": found.as_record(),
+        "formats": {name: {"name": FORMATS[name][0], "text": text} for name, text in found.formatted().items()},
         "facts": around["facts"],
         "blocks": around["blocks"],
         "before": around["before"],

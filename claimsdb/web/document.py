@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
-from claimsdb.lookup.citations.citation import joined, web_address
+from claimsdb.lookup.citations.wording import joined, web_address
 from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span
 from claimsdb.store.read.documents import DocumentFacts, WholeDocument, whole_document

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
-from claimsdb.lookup.citations.citation import joined
+from claimsdb.lookup.citations.wording import joined
 from claimsdb.store.read.records import ClaimRecord
 from claimsdb.store.read.speakers import ClaimInDocument, DocumentOfClaim, whole_speaker
 from claimsdb.web.databases import locate, read

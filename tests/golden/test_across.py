@@ -66,7 +66,7 @@ def pairs(groups: Groups) -> set[tuple[tuple[str, int], ...]]:
 def test_questions(database: Path, question: str, answer: str | None) -> None:
     with open_for_reading(database).connect() as connection:
         hits = find(connection, question, limit=1)
-        texts = [connection.execute(TEXT, {"id": h.claim_id}).scalar_one() for h in hits]
+        texts = [connection.execute(TEXT, {"id": h.claim["id"]}).scalar_one() for h in hits]
     assert [text.replace("\u00a0", " ") for text in texts] == ([answer.replace("\u00a0", " ")] if answer else [])
 
 

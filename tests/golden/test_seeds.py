@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from claimsdb.lookup.citations.citation import who
+from claimsdb.lookup.citations.wording import who
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.exports import EVERY
 

@@ -14,6 +14,7 @@ from claimsdb.ingestion.ingest import ingest
 from claimsdb.lookup.find import WHOLE, find
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.store.migrations import open_for_reading
+from claimsdb.store.read.filters import Filters
 
 TEXT = """Bridge to close in May
 
@@ -48,7 +49,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connecti
 def found(connection: sa.Connection, phrase: str) -> list[tuple[str, float, str]]:
     rows = connection.execute(sa.text("SELECT claim_id, text FROM claims"))
     texts = {row.claim_id: row.text for row in rows}
-    return [(texts[hit.claim_id], hit.score, hit.match) for hit in find(connection, phrase)]
+    return [(texts[hit.claim["id"]], hit.score, hit.match) for hit in find(connection, phrase)]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_paraphrases(connection: sa.Connection, phrase: str, claim: str) -> None
 def test_spans_are_the_words_that_match(connection: sa.Connection, phrase: str, spans: set[str]) -> None:
     hit = find(connection, phrase)[0]
     query = sa.text("SELECT text FROM claims WHERE claim_id = :id")
-    text = connection.execute(query, {"id": hit.claim_id}).scalar_one()
+    text = connection.execute(query, {"id": hit.claim["id"]}).scalar_one()
     assert {span.of(text) for span in hit.spans} == spans
 
 
@@ -160,7 +161,7 @@ def test_spans_are_the_words_that_match(connection: sa.Connection, phrase: str, 
 )
 def test_filters_combine(connection: sa.Connection, phrase: str, filters: dict[str, Any], claims: set[str]) -> None:
     texts = {row.claim_id: row.text for row in connection.execute(sa.text("SELECT claim_id, text FROM claims"))}
-    hits = {texts[hit.claim_id] for hit in find(connection, phrase, **filters)}
+    hits = {texts[hit.claim["id"]] for hit in find(connection, phrase, Filters(**filters))}
     assert {text for text in hits if "old bridge" in text} == claims
 
 

@@ -238,7 +238,7 @@ def test_citations_in_pages_are_those_of_the_command_line(site: Any) -> None:
     places = dict(site.sql("SELECT claim_id, citation FROM citations"))
     with sa.create_engine(f"sqlite:///{site.folder / 'claims.db'}").connect() as connection:
         for found in cited(connection, list(places)[:100]):
-            assert found.citation["text"].endswith(f" {places[found.claim['id']]}.")
+            assert found.as_text().endswith(f" {places[found.claim['id']]}.")
     assert any(
         place.startswith("Ada Bell, “Zeppelin hangar burns”, The Gazette, 2024-05-06, hangar.txt, line 1")
         for place in places.values()

@@ -6,117 +6,72 @@ characters before and after them inside their block. `exact` runs from the claim
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from claimsdb.model.spans import LINE_END
+from claimsdb.lookup.citations import formats, wording
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.citations import Place, places
 from claimsdb.store.read.claims import claims_with_ids
-from claimsdb.store.read.records import Citation, ClaimRecord, Piece
-
-_NUMBERED = re.compile(r"^(\s*\d+)\.")  # what would begin a list
+from claimsdb.store.read.records import CitationRecord, ClaimRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A claim with its citation, and the place that the formats of citations are made from."""
+class Citation:
+    """A claim with its place in its file, which can be cited in several formats."""
 
     claim: ClaimRecord
-    citation: Citation
     place: Place
 
+    def as_text(self) -> str:
+        """The citation in one line of plain words."""
+        return wording.as_text(self.claim, self.place)
 
-def cited(connection: Connection, ids: Sequence[str]) -> list[Cited]:
-    """The claims with these ids and their citations, in the order of the ids."""
+    def as_markdown(self) -> str:
+        """The citation as a Markdown block quotation."""
+        return wording.as_markdown(self.claim, self.place)
+
+    def as_bibtex(self) -> str:
+        """The document as a BibTeX entry, with the claim in its note."""
+        return formats.as_bibtex(self.claim, self.place)
+
+    def as_csl(self) -> formats.Json:
+        """The document as a CSL-JSON item, with the claim in its note."""
+        return formats.as_csl(self.claim, self.place)
+
+    def as_annotation(self) -> formats.Json:
+        """The claim as a W3C Web Annotation."""
+        return formats.as_annotation(self.claim, self.place)
+
+    def as_url(self) -> str | None:
+        """A link that highlights the words on the web page; None if the document has no web address."""
+        return formats.fragment_url(self.place)
+
+    def as_record(self) -> CitationRecord:
+        """The citation as the interchange format has it."""
+        place = self.place
+        return {
+            "text": self.as_text(),
+            "path": place["path"],
+            "line": place["line"],
+            "column": place["column"],
+            "start": place["start"],
+            "end": place["end"],
+            "byte_start": place["byte_start"],
+            "byte_end": place["byte_end"],
+            "sha256": place["sha256"],
+            "exact": place["exact"],
+            "prefix": place["prefix"],
+            "suffix": place["suffix"],
+        }
+
+    def formatted(self) -> dict[str, str]:
+        """The citation in each format of `formats.FORMATS` that it can be given in, by the format's name."""
+        made = {name: make(self.claim, self.place) for name, (_, make) in formats.FORMATS.items()}
+        return {name: text for name, text in made.items() if text is not None}
+
+
+def cited(connection: Connection, ids: Sequence[str]) -> list[Citation]:
+    """The citations of the claims with these ids, in the order of the ids."""
     claims, at = claims_with_ids(connection, ids), places(connection, ids)
-    return [Cited(claims[identity], citation(claims[identity], at[identity]), at[identity]) for identity in ids]
-
-
-def citation(claim: ClaimRecord, place: Place) -> Citation:
-    """The citation of a claim at its place."""
-    return {
-        "text": as_text(claim, place),
-        "path": place["path"],
-        "line": place["line"],
-        "column": place["column"],
-        "start": place["start"],
-        "end": place["end"],
-        "byte_start": place["byte_start"],
-        "byte_end": place["byte_end"],
-        "sha256": place["sha256"],
-        "exact": place["exact"],
-        "prefix": place["prefix"],
-        "suffix": place["suffix"],
-    }
-
-
-def as_text(claim: ClaimRecord, place: Place) -> str:
-    """The citation in plain words, in one line: who says what, in which document, where exactly."""
-    return f"{_said(claim)} {place['citation']}."
-
-
-def as_markdown(claim: ClaimRecord, place: Place) -> str:
-    """The citation as a Markdown block quotation with its source below; nothing in it can become other markup."""
-    quoted = "\n".join(f"> {escape_markdown(line)}" for line in LINE_END.split(claim["text"]))
-    title = _published(place, escape_markdown)
-    if address := web_address(place["url"]):
-        title = f"[{title}](<{address}>)"
-    return f"{quoted}\n>\n> — {escape_markdown(who(claim))}. {title}, {escape_markdown(_where(place))}."
-
-
-def who(claim: ClaimRecord) -> str:
-    """Who says the claim, and through whom: "Shigeo Yamada (reported), via media reports from Tokyo"."""
-    if claim["attribution"] == "asserted":
-        intent = f"; says what {_name(claim)} intends" if claim["cue_type"] == "intention" and claim["source"] else ""
-        return f"asserted by the document{intent}"
-    via = [v["speaker"] or joined(v["source"]) or f"“{joined(v['cue'])}”" for v in claim["via"]]
-    return f"{_name(claim)} ({claim['attribution']})" + (f", via {', via '.join(via)}" if via else "")
-
-
-def escape_markdown(text: str) -> str:
-    """One line of text with everything escaped that Markdown could read as markup."""
-    return _NUMBERED.sub(r"\1\.", "".join("\\" + c if c in r"\`*_{}[]()<>#+-!|~&=" else c for c in text))
-
-
-def web_address(url: str | None) -> str | None:
-    """A document's address on the web; None if it has none, or one that is not a web address (`javascript:` and the like)."""
-    url = (url or "").strip()
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\s<>{}\\\"]", url) else None
-
-
-def _said(claim: ClaimRecord) -> str:
-    text = " ".join(claim["text"].split())
-    if claim["attribution"] == "quoted":
-        return f"{who(claim)}: {text}."
-    return f"{who(claim)}: “{text}”."
-
-
-def _name(claim: ClaimRecord) -> str:
-    return claim["speaker"] or joined(claim["source"]) or "unnamed source"
-
-
-def joined(pieces: Sequence[Piece]) -> str:
-    """The words of the pieces in one line, with what stands between them left out."""
-    return " ".join(" … ".join(p["text"] for p in pieces).split())
-
-
-def _published(place: Place, escape: Callable[[str], str]) -> str:
-    title, path, author, publisher, published = (
-        value and escape(value)
-        for value in (place["title"], place["path"], place["author"], place["publisher"], place["published"])
-    )
-    return ", ".join(v for v in (author, f"*{title}*" if title else path, publisher, published) if v)
-
-
-def _where(place: Place) -> str:
-    return (
-        f"{place['path']}, line {place['line']}, column {place['column']} (characters {place['start']}–{place['end']}, "
-        f"bytes {place['byte_start']}–{place['byte_end']}; sha256 {place['sha256'][:12]}…)"
-    )
+    return [Citation(claims[identity], at[identity]) for identity in ids]

@@ -1,6 +1,6 @@
 """A citation in the formats that other tools read: BibTeX, CSL-JSON, W3C Web Annotation, a URL with a text fragment.
 
-Every function takes a claim and its place, as `claimsdb.lookup.citations.citation.cited` gives them.
+Every function takes a claim and its place; `citation.Citation` holds both.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Callable
 from types import MappingProxyType
 from urllib.parse import quote
 
-from claimsdb.lookup.citations.citation import as_markdown, as_text, web_address
+from claimsdb.lookup.citations.wording import as_markdown, as_text, web_address
 from claimsdb.store.read.citations import Place
 from claimsdb.store.read.records import ClaimRecord
 
 Json = dict[str, object]
 _WORDS = 5
-"""So many words at each end stand for a long passage in a text fragment."""
+"""The number of words at each end that stand for a long passage in a text fragment."""
 _LONG = 160  # code points: a longer passage is given by its ends
 _LATEX = str.maketrans(
     {c: "\\" + c for c in "&%$#_{}"}
@@ -57,7 +57,7 @@ def as_csl(claim: ClaimRecord, place: Place) -> Json:
 def as_annotation(claim: ClaimRecord, place: Place) -> Json:
     """The claim as a W3C Web Annotation: position selectors (code points) and quote selectors for each segment, and for the whole.
 
-    Its target is the document's web address where there is one; `canonical` names the file's bytes by their hash (RFC 6920).
+    Its target is the document's web address, if it has one; `canonical` names the file's bytes by their hash (RFC 6920).
     """
     bytes_name = f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(place['sha256'])).decode().rstrip('=')}"
     whole = [

@@ -154,7 +154,7 @@ class OriginRecord(TypedDict):
     evidence: list[Evidence]
 
 
-class Citation(TypedDict):
+class CitationRecord(TypedDict):
     """Where a claim stands, in plain words and as selectors: from its first word to its last, with what stands before and after."""
 
     text: str

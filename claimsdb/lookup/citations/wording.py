@@ -1,0 +1,82 @@
+"""A citation in words: who says what, in which document, exactly where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
+
+from claimsdb.model.spans import LINE_END
+from claimsdb.store.read.citations import Place
+from claimsdb.store.read.records import ClaimRecord, Piece
+
+_NUMBERED = re.compile(r"^(\s*\d+)\.")  # what would begin a list
+
+
+def as_text(claim: ClaimRecord, place: Place) -> str:
+    """The citation in plain words, in one line: who says what, in which document, where exactly."""
+    return f"{_said(claim)} {place['citation']}."
+
+
+def as_markdown(claim: ClaimRecord, place: Place) -> str:
+    """The citation as a Markdown block quotation with its source below; nothing in it can become other markup."""
+    quoted = "\n".join(f"> {escape_markdown(line)}" for line in LINE_END.split(claim["text"]))
+    title = _published(place, escape_markdown)
+    if address := web_address(place["url"]):
+        title = f"[{title}](<{address}>)"
+    return f"{quoted}\n>\n> — {escape_markdown(who(claim))}. {title}, {escape_markdown(_where(place))}."
+
+
+def who(claim: ClaimRecord) -> str:
+    """Who says the claim, and through whom: "Shigeo Yamada (reported), via media reports from Tokyo"."""
+    if claim["attribution"] == "asserted":
+        intent = f"; says what {_name(claim)} intends" if claim["cue_type"] == "intention" and claim["source"] else ""
+        return f"asserted by the document{intent}"
+    via = [v["speaker"] or joined(v["source"]) or f"“{joined(v['cue'])}”" for v in claim["via"]]
+    return f"{_name(claim)} ({claim['attribution']})" + (f", via {', via '.join(via)}" if via else "")
+
+
+def escape_markdown(text: str) -> str:
+    """One line of text with everything escaped that Markdown could read as markup."""
+    return _NUMBERED.sub(r"\1\.", "".join("\\" + c if c in r"\`*_{}[]()<>#+-!|~&=" else c for c in text))
+
+
+def web_address(url: str | None) -> str | None:
+    """A document's address on the web; None if it has none, or one that is not a web address (`javascript:` and the like)."""
+    url = (url or "").strip()
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\s<>{}\\\"]", url) else None
+
+
+def _said(claim: ClaimRecord) -> str:
+    text = " ".join(claim["text"].split())
+    if claim["attribution"] == "quoted":
+        return f"{who(claim)}: {text}."
+    return f"{who(claim)}: “{text}”."
+
+
+def _name(claim: ClaimRecord) -> str:
+    return claim["speaker"] or joined(claim["source"]) or "unnamed source"
+
+
+def joined(pieces: Sequence[Piece]) -> str:
+    """The words of the pieces in one line, with what stands between them left out."""
+    return " ".join(" … ".join(p["text"] for p in pieces).split())
+
+
+def _published(place: Place, escape: Callable[[str], str]) -> str:
+    title, path, author, publisher, published = (
+        value and escape(value)
+        for value in (place["title"], place["path"], place["author"], place["publisher"], place["published"])
+    )
+    return ", ".join(v for v in (author, f"*{title}*" if title else path, publisher, published) if v)
+
+
+def _where(place: Place) -> str:
+    return (
+        f"{place['path']}, line {place['line']}, column {place['column']} (characters {place['start']}–{place['end']}, "
+        f"bytes {place['byte_start']}–{place['byte_end']}; sha256 {place['sha256'][:12]}…)"
+    )

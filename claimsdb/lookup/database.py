@@ -1,0 +1,189 @@
+"""A claims database as Python programs use it: opened for reading, asked for records, cited, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from claimsdb.lookup.citations.citation import Citation, cited
+from claimsdb.lookup.find import Hit, find
+from claimsdb.lookup.short_ids import full_id
+from claimsdb.lookup.verify import Report, verify
+from claimsdb.model.attribution import AttributionKind
+from claimsdb.model.document import BlockKind
+from claimsdb.model.errors import BadQueryError
+from claimsdb.store.migrations import open_for_reading
+from claimsdb.store.read import attributions, claims, conflicts, documents, groups, reports, runs, speakers
+from claimsdb.store.read.claims import EarlierFinding
+from claimsdb.store.read.filters import DATE, Filters
+from claimsdb.store.read.records import (
+    AttributionRecord,
+    BlockRecord,
+    ClaimRecord,
+    ConflictRecord,
+    DocumentRecord,
+    GroupRecord,
+    OriginRecord,
+    SentenceRecord,
+    SpeakerRecord,
+)
+from claimsdb.store.read.runs import ProblemRecord, RunRecord
+
+Words = TypeVar("Words", bound=StrEnum)
+
+
+class Database:
+    """A claims database that is open for reading; `connection` is for SQL of your own.
+
+    Records are dictionaries with the keys of the interchange format. Methods that return iterators read as they go. An id may be given
+    as a unique prefix of four digits or more.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        """Open the database, which is migrated first if it is older than this version of claimsdb.
+
+        Raises `DatabaseMissingError`, `NotOursError`, `DatabaseAheadError` or `DatabaseBusyError`.
+        """
+        self.path = Path(path)
+        self._engine = open_for_reading(self.path)
+        self.connection = self._engine.connect()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; nothing can be asked of it afterwards."""
+        self.connection.close()
+        self._engine.dispose()
+
+    def claims(
+        self,
+        *,
+        attribution: str | None = None,
+        speaker: str | None = None,
+        document: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        block: str | None = None,
+        text: str | None = None,
+        retired: bool = False,
+        limit: int | None = None,
+    ) -> Iterator[ClaimRecord]:
+        """The claims that pass all filters, in document order.
+
+        `speaker` is part of a name or an id, `document` part of a path or title or an id; `since` and `until` are ISO 8601 dates or their
+        beginnings ("2016-09"), inclusive; `text` is words that the claim contains, in any order. Claims that the newest run no longer finds
+        are included if `retired`. Raises `BadQueryError` for a filter that is not understood.
+        """
+        filters = Filters(
+            attribution=_one_of(AttributionKind, "attribution", attribution),
+            speaker=speaker or None,
+            document=document or None,
+            since=_date("since", since),
+            until=_date("until", until),
+            kind=_one_of(BlockKind, "block", block),
+            text=text,
+            retired=retired,
+        )
+        return claims.claims(self.connection, filters, limit)
+
+    def find(
+        self,
+        phrase: str,
+        *,
+        attribution: str | None = None,
+        speaker: str | None = None,
+        document: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 10,
+    ) -> list[Hit]:
+        """The current claims that say a phrase or answer a question, best first, each with its citation; filters as for `claims`."""
+        filters = Filters(
+            attribution=_one_of(AttributionKind, "attribution", attribution),
+            speaker=speaker or None,
+            document=document or None,
+            since=_date("since", since),
+            until=_date("until", until),
+        )
+        return find(self.connection, phrase, filters, limit=limit)
+
+    def cite(self, identity: str) -> Citation:
+        """The citation of a claim, current or retired. Raises `UnknownIdError` or `AmbiguousIdError`."""
+        (citation,) = cited(self.connection, [full_id(self.connection, "claim", identity)])
+        return citation
+
+    def earlier_findings(self, identity: str) -> list[EarlierFinding]:
+        """What earlier runs found of a claim, if a newer one found otherwise, oldest first."""
+        return claims.earlier_findings(self.connection, full_id(self.connection, "claim", identity))
+
+    def documents(self) -> Iterator[DocumentRecord]:
+        """Every current document."""
+        return documents.documents(self.connection)
+
+    def blocks(self) -> Iterator[BlockRecord]:
+        """Every block of the current documents."""
+        return documents.blocks(self.connection)
+
+    def sentences(self) -> Iterator[SentenceRecord]:
+        """The coverage ledger: every sentence of the claim-bearing blocks, with its claims or the reason why it has none."""
+        return documents.sentences(self.connection)
+
+    def attributions(self) -> Iterator[AttributionRecord]:
+        """Every attribution, nested ones too."""
+        return attributions.attributions(self.connection)
+
+    def speakers(self) -> Iterator[SpeakerRecord]:
+        """Every speaker, most claims first."""
+        return speakers.speakers(self.connection)
+
+    def groups(self) -> Iterator[GroupRecord]:
+        """Every group of claims that say the same, most documents first."""
+        return groups.groups(self.connection)
+
+    def conflicts(self) -> Iterator[ConflictRecord]:
+        """Every pair of claims that conflict, most certain first."""
+        return conflicts.conflicts(self.connection)
+
+    def origins(self) -> Iterator[OriginRecord]:
+        """Every report that several documents go back to."""
+        return reports.origins(self.connection)
+
+    def problems(self, *, resolved: bool = False) -> list[ProblemRecord]:
+        """The open problems with files; those that a later run resolved too, if `resolved`."""
+        return runs.problems(self.connection, resolved=resolved)
+
+    def runs(self) -> list[RunRecord]:
+        """Every run, newest first."""
+        return runs.runs(self.connection)
+
+    def verify(self, places: Mapping[str, str | Path] | None = None) -> Report:
+        """Read every source file again and check every segment against it; `places` says where ingested folders are now, by name."""
+        return verify(self.connection, self.path, {name: Path(place) for name, place in (places or {}).items()})
+
+
+def open(path: str | Path = "claims.db") -> Database:
+    """Open a claims database for reading, as a context manager. Raises as `Database` does."""
+    return Database(path)
+
+
+def _one_of(words: type[Words], name: str, given: str | None) -> Words | None:
+    if given is None:
+        return None
+    if given not in tuple(words):
+        raise BadQueryError(name, given, f"say one of {', '.join(words)}")
+    return words(given)
+
+
+def _date(name: str, given: str | None) -> str | None:
+    if given and not DATE.fullmatch(given):
+        raise BadQueryError(name, given, "say a date such as 2023-02-22, or its beginning")
+    return given or None
