@@ -16,7 +16,7 @@ from claimsdb.model.errors import ClaimsdbError
 class Commands(TyperGroup):
     """The commands; usage errors are typer's to show, the others are shown here, in one line on standard error."""
 
-    def invoke(self, ctx: Any) -> Any:
+    def invoke(self, ctx: Any) -> object:
         """Run the command that the arguments name."""
         try:
             try:

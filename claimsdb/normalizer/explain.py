@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from claimsdb.model.attribution import CueType, Mark, chain
 from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Sentence
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import LineIndex, Span
+
+
+class Words(TypedDict):
+    """Words where they stand, in code points, half-open."""
+
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +58,11 @@ def attributed(made: Normalized, index: int) -> list[str]:
     return [*found.why, *([f"{found.empty}: the whole clause is the claim"] if found.empty else [])]
 
 
-def as_record(made: Normalized, found: Explained) -> dict[str, Any]:
+def as_record(made: Normalized, found: Explained) -> dict[str, object]:
     """The explanation of a sentence for programs; spans are half-open, in code points."""
     text = made.document.text
 
-    def pieces(spans: Sequence[Span]) -> list[dict[str, Any]]:
+    def pieces(spans: Sequence[Span]) -> list[Words]:
         return [{"start": s.start, "end": s.end, "text": s.of(text)} for s in spans]
 
     return {

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +39,7 @@ _MISSING = f"""WITH RECURSIVE held (chunk) AS (
         SELECT min(id) >> {BITS} FROM claims
         UNION ALL SELECT (SELECT min(id) >> {BITS} FROM claims WHERE id >= (chunk + 1) << {BITS}) FROM held WHERE chunk IS NOT NULL)
     SELECT chunk FROM held WHERE chunk NOT NULL AND chunk NOT IN (SELECT chunk FROM claim_columns)"""
-Array = NDArray[Any]
+Array = NDArray[np.integer]
 Count = tuple[str | int, int]
 """A value and how many claims have it."""
 

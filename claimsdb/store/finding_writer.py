@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,7 +28,9 @@ from claimsdb.store.tables import (
     table,
 )
 
-Row = dict[str, Any]
+Identity = tuple[object, ...]
+"""What makes two blocks the same: kind, span, and the ledger of its sentences."""
+Row = dict[str, object]
 
 _AT_ONCE = 500  # values in one query
 FINDING = ("attribution", "attribution_row", "speaker", "cue_type", "hedged", "confidence")
@@ -86,7 +87,7 @@ class Rows:
         self._insert(sentences, new_sentences)
         return keys
 
-    def _known_blocks(self) -> dict[tuple[Any, ...], int]:
+    def _known_blocks(self) -> dict[Identity, int]:
         blocks, sentences = table(BlockRow), table(SentenceRow)
         mine = sa.select(blocks.c.id, blocks.c.kind, blocks.c.start, blocks.c.end).where(
             blocks.c.document == self.document
@@ -305,7 +306,7 @@ class Rows:
         if values:
             self.connection.execute(sa.update(rows).where(rows.c.id == sa.bindparam("key")), values)
 
-    def _delete_of(self, rows: sa.Table, claims: list[int]) -> None:
+    def _delete_of(self, rows: sa.Table, claims: Sequence[object]) -> None:
         """Delete what belongs to these claims and the newest run gives anew."""
         if claims:
             of_claim = sa.delete(rows).where(rows.c.claim == sa.bindparam("key"))
@@ -321,14 +322,14 @@ class Rows:
             self.connection.execute(live, [{"key": k} for k in sorted(keys)])
 
 
-def insert_one(connection: sa.Connection, rows: sa.Table, **values: Any) -> int:
+def insert_one(connection: sa.Connection, rows: sa.Table, **values: object) -> int:
     """Insert one row; its integer key."""
     inserted = connection.execute(sa.insert(rows).values(values)).inserted_primary_key
     assert inserted is not None
     return int(inserted[0])
 
 
-def _block_identity(kind: str, start: int, end: int, lines: list[Row]) -> tuple[Any, ...]:
+def _block_identity(kind: str, start: int, end: int, lines: list[Row]) -> Identity:
     return str(kind), start, end, tuple((r["start"], r["end"], r["claims"], r["reason"]) for r in lines)
 
 

@@ -9,14 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+Keys = sa.Select[Any]
+"""A subquery of keys."""
 
-def each(keys: Iterable[int]) -> sa.Select[Any]:
+
+def each(keys: Iterable[int]) -> Keys:
     """A subquery of the keys, for `IN`, that is handed over with the statement: for some thousand, and where nothing may be written."""
     return sa.select(sa.func.json_each(json.dumps(list(keys))).table_valued("value").c.value)
 
 
 @contextmanager
-def among(connection: sa.Connection, keys: Sequence[int]) -> Iterator[sa.Select[Any]]:
+def among(connection: sa.Connection, keys: Sequence[int]) -> Iterator[Keys]:
     """A subquery of the keys, for `IN`, by a temporary table: for any number."""
     connection.exec_driver_sql(
         "CREATE TEMP TABLE IF NOT EXISTS chosen (depth INTEGER, key INTEGER, PRIMARY KEY (depth, key)) WITHOUT ROWID"
@@ -34,7 +37,7 @@ def among(connection: sa.Connection, keys: Sequence[int]) -> Iterator[sa.Select[
         connection.exec_driver_sql(f"DELETE FROM temp.chosen WHERE depth = {depth}")
 
 
-def written(chosen: sa.Select[Any]) -> str:
+def written(chosen: Keys) -> str:
     """The subquery as text, for a statement that is text."""
     return str(chosen.compile(compile_kwargs={"literal_binds": True}))
 

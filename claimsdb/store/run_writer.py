@@ -10,7 +10,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -45,7 +44,7 @@ class Extractor:
 
     tagger: str
     fingerprint: str
-    settings: Mapping[str, Any]
+    settings: Mapping[str, object]
 
     def key(self, given: Metadata) -> str:
         """What a document was read with: same bytes and same key need no work."""

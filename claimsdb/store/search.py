@@ -7,11 +7,11 @@ with it. Words are given to it bare: in lower case and without accents.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
+from claimsdb.store.keys import Keys
 
 INDEX = sa.table("claims_fts", sa.column("rowid", sa.Integer), sa.column("claims_fts"), sa.column("rank"))
 """The index: its rows bear the keys of the claims, and those that match best have the lowest rank."""
@@ -37,7 +37,7 @@ def is_match(query: str) -> sa.ColumnElement[bool]:
     return INDEX.c.claims_fts.op("MATCH")(query)
 
 
-def matching(query: str) -> sa.Select[Any]:
+def matching(query: str) -> Keys:
     """The keys of the claims that match the full-text query."""
     return sa.select(INDEX.c.rowid).where(is_match(query))
 

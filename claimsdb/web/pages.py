@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import Request, Response
 
 from claimsdb.model.errors import AmbiguousIdError, BadQueryError, ClaimsdbError, TooSlowError, UnknownIdError
 from claimsdb.web.databases import MovedError, visible
 from claimsdb.web.glossary import SYMBOLS, WORDS
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -25,14 +28,26 @@ STATUS: Mapping[type[ClaimsdbError], int] = {
     TooSlowError: 503,
 }
 TITLES = {400: "Invalid request", 404: "Not found", 409: "Ambiguous id", 503: "Timed out"}
-View = Callable[[Any, Any], Awaitable[Any]]
+View = Callable[[Request, "Datasette"], Awaitable[Response]]
+
+
+class Surroundings(TypedDict):
+    """What the templates of our pages share: `words` are the glossary, `at` gives the address of a page of ours."""
+
+    site: str
+    databases: list[str]
+    claims_address: str
+    static: str
+    words: Mapping[str, str]
+    symbols: Mapping[str, str]
+    at: Callable[[str], str]
 
 
 def page(view: View) -> View:
     """The view, with short ids led to the full ones, and errors that its reader can mend as pages (or JSON, where the address ends so)."""
 
     @functools.wraps(view)
-    async def guarded(request: Any, datasette: Any) -> Any:
+    async def guarded(request: Request, datasette: Datasette) -> Response:
         try:
             await datasette.ensure_permissions(request.actor, ["view-instance"])
             return await view(request, datasette)
@@ -44,14 +59,16 @@ def page(view: View) -> View:
     return guarded
 
 
-async def render(datasette: Any, request: Any, template: str, context: Mapping[str, Any], status: int = 200) -> Any:
+async def render(
+    datasette: Datasette, request: Request, template: str, context: Mapping[str, object], status: int = 200
+) -> Response:
     """One of our templates as a response."""
     shared = await surroundings(datasette, request)
-    html = await datasette.render_template(f"claimsdb/{template}", shared | dict(context), request=request)
+    html = await datasette.render_template(f"claimsdb/{template}", {**shared, **context}, request=request)
     return Response.html(html, status=status, headers={"content-security-policy": POLICY})
 
 
-async def surroundings(datasette: Any, request: Any) -> dict[str, Any]:
+async def surroundings(datasette: Datasette, request: Request) -> Surroundings:
     """What every page of ours shows around itself."""
     databases = [d.name for d in await visible(datasette, request)]
     return {
@@ -65,14 +82,14 @@ async def surroundings(datasette: Any, request: Any) -> dict[str, Any]:
     }
 
 
-def sent_json(datasette: Any, value: Any, status: int = 200) -> Any:
+def sent_json(datasette: Datasette, value: object, status: int = 200) -> Response:
     """A value as a JSON response, open to other sites where Datasette was told so."""
     headers = {"access-control-allow-origin": "*"} if datasette.cors else {}
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return Response(text, status, headers, "application/json; charset=utf-8")
 
 
-async def failed(datasette: Any, request: Any, error: ClaimsdbError) -> Any:
+async def failed(datasette: Datasette, request: Request, error: ClaimsdbError) -> Response:
     """The error as a page with a way on, or as JSON."""
     status = STATUS.get(type(error), 500)
     candidates, folder = (error.candidates, f"{error.what}s/") if isinstance(error, AmbiguousIdError) else ([], "")
@@ -86,12 +103,12 @@ async def failed(datasette: Any, request: Any, error: ClaimsdbError) -> Any:
 
 
 @page
-async def glossary(request: Any, datasette: Any) -> Any:
+async def glossary(request: Request, datasette: Datasette) -> Response:
     """The terms and their meanings, as a page."""
     return await render(datasette, request, "glossary.html", {})
 
 
-def flags(request: Any, name: str, known: tuple[str, ...]) -> list[str]:
+def flags(request: Request, name: str, known: tuple[str, ...]) -> list[str]:
     """The values of a repeatable part of the query, all of which must be known. Raises `BadQueryError`."""
     given = [value for value in request.args.getlist(name) if value]
     for value in given:
@@ -100,7 +117,7 @@ def flags(request: Any, name: str, known: tuple[str, ...]) -> list[str]:
     return given
 
 
-def number(request: Any, name: str, default: int, most: int) -> int:
+def number(request: Request, name: str, default: int, most: int) -> int:
     """A whole number from 1 to `most` in the query. Raises `BadQueryError`."""
     given = request.args.get(name) or str(default)
     if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= most and len(given) < 10):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Generator, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Generator, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 from datasette.facets import ColumnFacet
 from datasette.utils import await_me_maybe
+from datasette.utils.asgi import Request, Response
 from markupsafe import Markup, escape
 
 from claimsdb.model.ids import LENGTH
@@ -20,9 +21,20 @@ from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.home import home
 from claimsdb.web.matrix import matrix
-from claimsdb.web.pages import POLICY, TITLES, glossary, render, surroundings
+from claimsdb.web.pages import POLICY, TITLES, View, glossary, render, surroundings
 from claimsdb.web.speaker import speaker
 
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from pluggy import Result
+
+Event = MutableMapping[str, Any]
+"""A message or a scope of ASGI."""
+Send = Callable[[Event], Awaitable[None]]
+Receive = Callable[[], Awaitable[Event]]
+App = Callable[[Event, Receive, Send], Awaitable[None]]
+Later = Callable[[], Awaitable[object]]
+"""An answer to a hook that Datasette awaits."""
 _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
 _ONE = r"/(?P<id>[^/.]+)(?P<json>\.json)?$"
 _LINKED = {"claim_id": "claims", "document_id": "documents", "speaker_id": "speakers"}
@@ -31,7 +43,7 @@ _STRICT = "claimsdb.strict"
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Any]]:
+def register_routes() -> list[tuple[str, View]]:
     """Our pages."""
     return [
         (r"^/-/claims" + _ONE, claim),
@@ -44,23 +56,23 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl
-def extra_template_vars(template: str, database: str, table: str, request: Any, datasette: Any) -> Any:
+def extra_template_vars(template: str, database: str, table: str, request: Request, datasette: Datasette) -> Later:
     """What our home page and our page of the claims table need, where Datasette shows those of a database of ours."""
 
-    async def found() -> dict[str, Any]:
+    async def found() -> Mapping[str, object]:
         if template == "index.html" and (databases := await home(datasette, request)):
             request.scope[_STRICT].append(True)
-            return await surroundings(datasette, request) | {"claimsdb": databases}
+            return {**await surroundings(datasette, request), "claimsdb": databases}
         if template == "table.html" and table == "claims" and await _ours(datasette, request, database):
             request.scope[_STRICT].append(True)
-            return await surroundings(datasette, request) | {"claimsdb": told(datasette, database)}
+            return {**await surroundings(datasette, request), "claimsdb": told(datasette, database)}
         return {}
 
     return found
 
 
 @hookimpl(hookwrapper=True)
-def register_facet_classes() -> Generator[None, Any, None]:
+def register_facet_classes() -> Generator[None, Result[list[list[type]]], None]:
     """Our facets in the place of Datasette's: beside them, each would be counted twice."""
     outcome = yield
     plugins = outcome.get_result()
@@ -68,7 +80,7 @@ def register_facet_classes() -> Generator[None, Any, None]:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
+def render_cell(value: object, column: str, database: str, datasette: Datasette) -> Later | None:
     """Public ids, wherever a table or a query shows them, lead to their pages."""
     if column not in _LINKED or not isinstance(value, str) or not _ID.fullmatch(value):
         return None
@@ -83,7 +95,7 @@ def render_cell(value: Any, column: str, database: str, datasette: Any) -> Any:
 
 
 @hookimpl
-def menu_links(datasette: Any, request: Any) -> Any:
+def menu_links(datasette: Datasette, request: Request | None) -> Later:
     """Datasette's own pages lead to ours from their menu."""
 
     async def links() -> list[dict[str, str]]:
@@ -98,14 +110,14 @@ def menu_links(datasette: Any, request: Any) -> Any:
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Send those of our pages that Datasette answers itself with our Content-Security-Policy too."""
 
-    def wrapped(app: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-        async def strict(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+    def wrapped(app: App) -> App:
+        async def strict(scope: Event, receive: Receive, send: Send) -> None:
             mark: list[bool] = []
 
-            async def sending(event: MutableMapping[str, Any]) -> None:
+            async def sending(event: Event) -> None:
                 if mark and event["type"] == "http.response.start":
                     event["headers"] = [*event["headers"], (b"content-security-policy", POLICY.encode())]
                 await send(event)
@@ -118,7 +130,9 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 
 
 @hookimpl(hookwrapper=True)
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Generator[None, Result[list[object]], None]:
     """What Datasette cannot find or understand is told in our look, in a database of ours and outside of all; else by Datasette.
 
     Instead of Datasette's own answer, not beside it: that prints a traceback each time.
@@ -129,7 +143,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
     if request.path.endswith(".json") or status not in TITLES or getattr(exception, "message_is_html", False):
         return
 
-    async def shown() -> Any:
+    async def shown() -> Response:
         route = request.scope.get("url_route", {}).get("kwargs", {}).get("database")
         if not [d for d in await visible(datasette, request) if route in (None, d.route)]:
             answers = [answer for other in others if (answer := await await_me_maybe(other)) is not None]
@@ -141,5 +155,5 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
     outcome.force_result([shown])
 
 
-async def _ours(datasette: Any, request: Any, database: str) -> bool:
+async def _ours(datasette: Datasette, request: Request, database: str) -> bool:
     return await is_ours(datasette.get_database(database)) and await may_see(datasette, request.actor, database)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ FEW = 48
 _ROWS, _PAIRS = 512, 200_000
 
 Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 def candidates(
@@ -60,7 +60,7 @@ def _listed(claims: Integers, starts: Integers, count: int, fresh: NDArray[np.bo
 
 
 def _near(
-    members: Integers, fresh: NDArray[np.bool_], codes: Codes, sizes: NDArray[Any], least: float, apart: Apart
+    members: Integers, fresh: NDArray[np.bool_], codes: Codes, sizes: Floats, least: float, apart: Apart
 ) -> Iterator[Integers]:
     """The pairs within one bucket that are as near as `least`."""
     new, every = members[fresh[members]], codes[members].astype(np.float32)
@@ -73,7 +73,7 @@ def _near(
         yield np.minimum(a, b)[keep] * np.int64(len(fresh)) + np.maximum(a, b)[keep]
 
 
-def _cosines(pairs: Integers, codes: Codes, sizes: NDArray[Any]) -> NDArray[Any]:
+def _cosines(pairs: Integers, codes: Codes, sizes: Floats) -> Floats:
     """How near the claims of each pair are."""
     made = np.empty(len(pairs))
     for at in range(0, len(pairs), _PAIRS):

@@ -13,7 +13,6 @@ from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +40,7 @@ def _centres() -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     return found.astype(np.float32), np.sqrt((found.astype(np.int64) ** 2).sum(axis=1))
 
 
-def cells(codes: Codes) -> NDArray[Any]:
+def cells(codes: Codes) -> NDArray[np.int64]:
     """The cells of each claim, (claims, `NEAREST`), from the codes of its vector. Products of codes are exact, whatever stands beside."""
     centres, sizes = _centres()
     found = np.empty((len(codes), NEAREST), np.int64)

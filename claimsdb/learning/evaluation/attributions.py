@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from claimsdb.learning.evaluation.measures import Pair, Record, Report, Share, Tally, Words, jaccard, paired
+from claimsdb.learning.evaluation.measures import Json, Pair, Report, Share, Tally, Words, jaccard, paired
 
 PARTS = ("source", "cue", "content")
 FORMS = ("quoted", "mixed", "indirect")
@@ -28,7 +28,7 @@ class _Counts:
     relation: Tally = field(default_factory=Tally)
     forms: dict[str, Share] = field(default_factory=lambda: defaultdict(Share))
 
-    def scores(self) -> Record:
+    def scores(self) -> Json:
         micro = Tally()
         for tally in self.token.values():
             micro.add(tally.hits, tally.found, tally.gold)

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from claimsdb.learning.evaluation.measures import MARKS, Pair, Record, Report, Share, Tally, Words, jaccard, paired
+from claimsdb.learning.evaluation.measures import MARKS, Json, Pair, Report, Share, Tally, Words, jaccard, paired
 
 ALIKE = 0.5
 _ENDS = MARKS + ".,;:–—-"
@@ -24,7 +24,7 @@ _OPENING = re.compile(  # section 2 of the standard: what may stand before a cla
 _SAME = ("attribution", "block", "hedged")
 
 
-def evaluate(gold: Sequence[Record], found: Sequence[Record], files: Mapping[str, bytes]) -> Report:
+def evaluate(gold: Sequence[Json], found: Sequence[Json], files: Mapping[str, bytes]) -> Report:
     """Score claims in the interchange format. Both sides name documents by their file's name, whose bytes `files` holds."""
     total = Counts()
     each = []
@@ -38,11 +38,11 @@ def evaluate(gold: Sequence[Record], found: Sequence[Record], files: Mapping[str
     return Report({"documents": len(each)} | total.scores(), sorted(each, key=lambda d: (d["f1"], d["document"])))
 
 
-def _name(claim: Record) -> str:
+def _name(claim: Json) -> str:
     return str(claim["document"]).rpartition("/")[2]
 
 
-def _spans(pieces: Sequence[Record] | None) -> list[Pair]:
+def _spans(pieces: Sequence[Json] | None) -> list[Pair]:
     return [(p["start"], p["end"]) for p in pieces or ()]
 
 
@@ -56,7 +56,7 @@ class Counts:
         self.parts = {"source": Tally(), "cue": Tally()}
         self.speakers: list[tuple[str, str | None]] = []
 
-    def count(self, words: Words, raw: bytes, gold: Sequence[Record], found: Sequence[Record]) -> None:
+    def count(self, words: Words, raw: bytes, gold: Sequence[Json], found: Sequence[Json]) -> None:
         """Take in one document."""
         for claim in found:
             self.grounded.add(
@@ -94,7 +94,7 @@ class Counts:
     def _tallies(self) -> list[Tally]:
         return [self.exact, self.overlap, *self.parts.values()]
 
-    def _pair(self, words: Words, gold: Record, found: Record) -> None:
+    def _pair(self, words: Words, gold: Json, found: Json) -> None:
         for key, share in self.same.items():
             share.add(gold[key] == found.get(key))
         for key, tally in self.parts.items():
@@ -104,7 +104,7 @@ class Counts:
         if gold["speaker"]:
             self.speakers.append((gold["speaker"], found.get("speaker")))
 
-    def scores(self) -> Record:
+    def scores(self) -> Json:
         """All measures."""
         return {
             "grounding": self.grounded.value,
@@ -119,7 +119,7 @@ class Counts:
         }
 
 
-def _extent(words: Words, claim: Record) -> tuple[Pair, ...]:
+def _extent(words: Words, claim: Json) -> tuple[Pair, ...]:
     found = []
     for number, span in enumerate(_spans(claim["segments"])):
         start, end = words.trimmed(span, _ENDS)
@@ -129,7 +129,7 @@ def _extent(words: Words, claim: Record) -> tuple[Pair, ...]:
     return tuple(sorted((a, b) for a, b in found if a < b))
 
 
-def b_cubed(pairs: Sequence[tuple[str, str | None]]) -> Record:
+def b_cubed(pairs: Sequence[tuple[str, str | None]]) -> Json:
     """B-cubed precision, recall and F1 of found speakers against gold ones (Bagga and Baldwin 1998); one that is not told counts 0."""
     gold: dict[str, set[int]] = defaultdict(set)
     found: dict[str, set[int]] = defaultdict(set)

@@ -13,7 +13,8 @@ MARKS = " \t\r\n\u00a0\"'“”‘’«»"
 _OPEN, _CLOSE = "“«", "”»"
 
 Pair = tuple[int, int]
-Record = dict[str, Any]
+Json = dict[str, Any]
+"""What JSON lines hold, and what is written as JSON: a marked document or claim, the scores of a corpus."""
 
 
 class Words:
@@ -69,7 +70,7 @@ class Tally:
         """Count some more."""
         self.hits, self.found, self.gold = self.hits + hits, self.found + found, self.gold + gold
 
-    def scores(self) -> Record:
+    def scores(self) -> Json:
         """Precision, recall and their harmonic mean, and what they are of."""
         p = self.hits / self.found if self.found else 0.0
         r = self.hits / self.gold if self.gold else 0.0
@@ -98,8 +99,8 @@ class Share:
 class Report:
     """The scores of a corpus, and each document's own with one figure to sort by."""
 
-    scores: Record
-    documents: list[Record] = field(default_factory=list)
+    scores: Json
+    documents: list[Json] = field(default_factory=list)
 
 
 def paired(candidates: Sequence[tuple[float, int, int]]) -> list[Pair]:

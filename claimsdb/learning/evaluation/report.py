@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from claimsdb import __version__
 from claimsdb.learning.evaluation.attributions import FORMS, PARTS
-from claimsdb.learning.evaluation.measures import Record
+from claimsdb.learning.evaluation.measures import Json
 from claimsdb.learning.evaluation.run import ATTRIBUTIONS, Evaluation
 
 WORST = 10
@@ -32,7 +32,7 @@ def markdown(made: Evaluation, corpus: str, worst: int = WORST) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _attributions(scores: Record) -> Iterator[str]:
+def _attributions(scores: Json) -> Iterator[str]:
     rows = [(kind, part, *_prf(scores[kind][part])) for kind in ("token", "exact", "overlap") for part in PARTS]
     rows.insert(3, ("token", "all three", *_prf(scores["token"]["micro"])))
     rows.append(("relation", "", *_prf(scores["relation"])))
@@ -44,7 +44,7 @@ def _attributions(scores: Record) -> Iterator[str]:
     yield from _table(("form", "recall", "gold"), forms)
 
 
-def _claims(scores: Record) -> Iterator[str]:
+def _claims(scores: Json) -> Iterator[str]:
     rows = [
         (key, *_prf(value)) if isinstance(value, dict) else (key, "", "", f"{value:.3f}")
         for key, value in scores.items()
@@ -53,7 +53,7 @@ def _claims(scores: Record) -> Iterator[str]:
     yield from _table(("measure", "P", "R", "F1 or share"), (row[:4] for row in rows))
 
 
-def _prf(scores: Record) -> tuple[object, ...]:
+def _prf(scores: Json) -> tuple[object, ...]:
     counts = (scores[key] for key in ("found", "gold") if key in scores)
     return (*(f"{scores[key]:.3f}" for key in ("p", "r", "f1")), *counts)
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from claimsdb.ingestion.files import Found
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.ingestion.progress import Step
 from claimsdb.learning.evaluation import attributions, claims
-from claimsdb.learning.evaluation.measures import Pair, Record, Report
+from claimsdb.learning.evaluation.measures import Json, Pair, Report
 from claimsdb.model.errors import GoldError
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.exports import EVERY
@@ -61,7 +60,7 @@ def evaluate(
             if step.problem is not None:
                 raise GoldError(gold, None, f"a document cannot be read: {step.problem}")
         with open_for_reading(database).connect() as connection:
-            found: list[Record] = [dict(record) for record in EVERY[what](connection)]
+            found: list[Json] = [dict(record) for record in EVERY[what](connection)]
             (run,) = runs(connection)
         if what == ATTRIBUTIONS:
             measured = attributions.evaluate(_documents(rows[:limit], names, found))
@@ -72,7 +71,7 @@ def evaluate(
     return Evaluation(what, measured, run["tagger"], run["tagger_fingerprint"])
 
 
-def _rows(gold: Path) -> list[Record]:
+def _rows(gold: Path) -> list[Json]:
     rows = []
     try:
         with gold.open(encoding="utf-8", newline="\n") as lines:
@@ -91,7 +90,7 @@ def _rows(gold: Path) -> list[Record]:
     return rows
 
 
-def _texts(rows: Iterable[Record], folder: Path) -> list[str]:
+def _texts(rows: Iterable[Json], folder: Path) -> list[str]:
     """Write each text to a file of its own; their names, in order."""
     names = []
     for number, row in enumerate(rows):
@@ -100,7 +99,7 @@ def _texts(rows: Iterable[Record], folder: Path) -> list[str]:
     return names
 
 
-def _files(gold: Path, rows: Iterable[Record], sources: Path | None, folder: Path, limit: int | None) -> list[str]:
+def _files(gold: Path, rows: Iterable[Json], sources: Path | None, folder: Path, limit: int | None) -> list[str]:
     """Copy the files that the gold claims name; their names, in order."""
     names = list(dict.fromkeys(_name(row) for row in rows))[:limit]
     if sources is None:
@@ -112,12 +111,12 @@ def _files(gold: Path, rows: Iterable[Record], sources: Path | None, folder: Pat
     return names
 
 
-def _name(row: Record) -> str:
+def _name(row: Json) -> str:
     return str(row["document"]).rpartition("/")[2]
 
 
 def _documents(
-    rows: Iterable[Record], names: Iterable[str], found: Iterable[Record]
+    rows: Iterable[Json], names: Iterable[str], found: Iterable[Json]
 ) -> Iterable[tuple[str, str, list[attributions.Marked], list[attributions.Marked]]]:
     by_name: dict[str, list[attributions.Marked]] = {}
     for record in found:
@@ -130,6 +129,6 @@ def _documents(
         yield str(row["id"]), row["text"], gold, by_name.get(name, [])
 
 
-def _pair(piece: Any) -> Pair:
-    start, end = (piece["start"], piece["end"]) if isinstance(piece, dict) else piece
+def _pair(piece: Mapping[str, int] | Pair) -> Pair:
+    start, end = (piece["start"], piece["end"]) if isinstance(piece, Mapping) else piece
     return int(start), int(end)

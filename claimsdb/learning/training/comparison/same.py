@@ -19,20 +19,22 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from claimsdb.comparison.claims.statements import Statement
 from claimsdb.comparison.update.statements import statements
 from claimsdb.english.networks.codes import vectors
 from claimsdb.english.networks.sentences import default
 from claimsdb.english.quantities.quantities import quantities
+from claimsdb.learning.training.propositions import Entailment, Proposition
 from claimsdb.lookup.index.embeddings import codes_of
 from claimsdb.model.spans import Span
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.claims import extents
 
+Floats = NDArray[np.float64]
 ENCYCLOPAEDIA = 0.05
 """What PropSegmEnt weighs beside the judged pairs of news."""
 NEAR = 0.45
@@ -45,7 +47,7 @@ def features(a: Statement, b: Statement, meaning: float) -> list[float]:
     return [meaning, *sorted((both / max(a.total, 1e-9), both / max(b.total, 1e-9)))]
 
 
-def news(database: Path, judged: Path) -> tuple[Any, Any]:
+def news(database: Path, judged: Path) -> tuple[Floats, Floats]:
     """Features and judgements of the judged pairs."""
     with open_for_reading(database).connect() as connection:
         keys = {(claim.path, claim.start): key for key, claim in extents(connection).items()}
@@ -56,14 +58,14 @@ def news(database: Path, judged: Path) -> tuple[Any, Any]:
         read = statements(connection, named)
         meanings = dict(zip(named, vectors(codes_of(connection, named)), strict=True))
     rows = [features(read[a], read[b], float(meanings[a] @ meanings[b])) for a, b, _ in pairs]
-    return np.array(rows), np.array([same for *_, same in pairs])
+    return np.array(rows), np.array([same for *_, same in pairs], np.float64)
 
 
-def encyclopaedia(file: Path) -> tuple[Any, Any]:
+def encyclopaedia(file: Path) -> tuple[Floats, Floats]:
     """Features and labels of propositions against what entails them, and against sentences that do not."""
     pairs = []
     for line in file.open(encoding="utf-8"):
-        row = json.loads(line)
+        row: Entailment = json.loads(line)
         hypothesis = _joined(row["hypothesis"])
         if row["agree"] < 2 or row["label"] not in ("entails", "neither_entails_nor_contradicts"):
             continue
@@ -80,10 +82,10 @@ def encyclopaedia(file: Path) -> tuple[Any, Any]:
         if label or meaning > NEAR:
             rows.append(features(read[at[a]], read[at[b]], meaning))
             labels.append(label)
-    return np.array(rows), np.array(labels)
+    return np.array(rows), np.array(labels, np.float64)
 
 
-def _joined(proposition: dict[str, Any]) -> str:
+def _joined(proposition: Proposition) -> str:
     return " … ".join(proposition["sentence"][a:b] for a, b in proposition["spans"])
 
 

@@ -11,12 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from claimsdb.english.networks.sentences import CLS, LONGEST, SEP
 from claimsdb.english.sentences import sentences
 from claimsdb.learning.training.pieces import tokenizer
-from claimsdb.learning.training.tagger.corpus import documents, lines
+from claimsdb.learning.training.propositions import Entailment
+from claimsdb.learning.training.tagger.corpus import MarkedText, documents, lines
 from claimsdb.learning.training.tagger.treebank import Token, reach
 from claimsdb.learning.training.tagger.treebank import sentences as trees
 from claimsdb.model.document import Block, BlockKind
@@ -30,7 +31,7 @@ def texts(path: Path, chance: random.Random) -> Iterator[str]:
     """The texts of a file: attributed documents or pairs of propositions (.jsonl), trees (.conllu), or WordNet's data."""
     if path.suffix == ".jsonl":
         for one in documents(path):
-            yield from _pair(one) if "hypothesis" in one else _document(one, chance)
+            yield from _pair(cast(Entailment, one)) if "hypothesis" in one else _document(one, chance)
     elif path.suffix == ".conllu":
         for tree in trees(path):
             whole = _words(tree, range(len(tree)))
@@ -43,12 +44,12 @@ def texts(path: Path, chance: random.Random) -> Iterator[str]:
                 yield from (part.strip(' "') for part in line.split(" | ", 1)[1].split("; "))
 
 
-def _pair(line: dict[str, Any]) -> Iterator[str]:
+def _pair(line: Entailment) -> Iterator[str]:
     yield line["hypothesis"]["sentence"]
     yield from line["premise"]
 
 
-def _document(document: dict[str, Any], chance: random.Random) -> Iterator[str]:
+def _document(document: MarkedText, chance: random.Random) -> Iterator[str]:
     text = document["text"]
     for sentence in sentences(text, [Block(BlockKind.PARAGRAPH, span) for span in lines(text)]):
         whole = " ".join(sentence.span.of(text).split())

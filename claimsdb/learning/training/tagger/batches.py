@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -117,7 +117,23 @@ class Batch:
 
     def to(self, device: torch.device) -> Batch:
         """The same on a device."""
-        return Batch(*(_moved(getattr(self, f.name), device) for f in fields(self)))
+
+        def moved(part: Tensor) -> Tensor:
+            return part.to(device, non_blocking=True)
+
+        return Batch(
+            moved(self.pieces),
+            moved(self.features),
+            moved(self.mask),
+            moved(self.first),
+            moved(self.words),
+            moved(self.rows),
+            moved(self.lengths),
+            None if self.labels is None else moved(self.labels),
+            None if self.cued is None else Cued(*map(moved, self.cued)),
+            None if self.syntax is None else (moved(self.syntax[0]), moved(self.syntax[1]), moved(self.syntax[2])),
+            self.fold,
+        )
 
 
 class Cued(NamedTuple):
@@ -129,14 +145,6 @@ class Cued(NamedTuple):
     buckets: Tensor
     there: Tensor
     wanted: Tensor
-
-
-def _moved(part: Any, device: torch.device) -> Any:
-    if isinstance(part, Cued):
-        return Cued(*(t.to(device, non_blocking=True) for t in part))
-    if isinstance(part, tuple):
-        return tuple(t.to(device, non_blocking=True) for t in part)
-    return part.to(device, non_blocking=True) if isinstance(part, Tensor) else part
 
 
 def batch(of: Sequence[Example], hide: float = 0.0, chance: random.Random | None = None) -> Batch:

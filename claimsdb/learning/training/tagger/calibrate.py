@@ -10,7 +10,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from claimsdb.english.networks.calibration import IDENTITY, calibrated
 from claimsdb.english.networks.files import FOLDER, manifest
@@ -18,7 +17,7 @@ from claimsdb.english.networks.manifest import MANIFEST
 from claimsdb.learning.evaluation.attributions import PARTS, Marked, evaluate, likeness
 from claimsdb.learning.evaluation.measures import Words
 from claimsdb.learning.training.tagger.card import CARD, card
-from claimsdb.learning.training.tagger.corpus import documents
+from claimsdb.learning.training.tagger.corpus import MarkedText, documents
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.claim import Normalized
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
@@ -28,7 +27,7 @@ from claimsdb.reading.read import read
 BINS = 12
 
 
-def judged(document: dict[str, Any], made: Normalized) -> list[tuple[float, bool]]:
+def judged(document: MarkedText, made: Normalized) -> list[tuple[float, bool]]:
     """The confidence of each outermost attribution, and whether it is right, as the evaluation has it."""
     words = Words(document["text"])
     gold = [{p: words.touched(a[p]) for p in PARTS} for a in _gold(document)]
@@ -40,7 +39,7 @@ def judged(document: dict[str, Any], made: Normalized) -> list[tuple[float, bool
     return results
 
 
-def judged_own(document: dict[str, Any], made: Normalized) -> list[tuple[float, bool]]:
+def judged_own(document: MarkedText, made: Normalized) -> list[tuple[float, bool]]:
     """The confidence of each claim in the document's own voice, and whether most of its words stand in no annotated content.
 
     Intentions are left out: they are the document's own by the standard, and contents in the corpus.
@@ -121,11 +120,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     (args.weights / CARD).write_text(card(fitted), encoding="utf-8")
 
 
-def _normalized(document: dict[str, Any], tagger: TrainedTagger) -> Normalized:
+def _normalized(document: MarkedText, tagger: TrainedTagger) -> Normalized:
     return normalize(read(document["text"].encode(), "article.txt"), tagger)
 
 
-def _gold(document: dict[str, Any]) -> list[Marked]:
+def _gold(document: MarkedText) -> list[Marked]:
     return [{p: [(s, e) for s, e in a[p]] for p in PARTS} for a in document["attributions"]]
 
 

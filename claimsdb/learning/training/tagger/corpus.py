@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from tokenizers import Tokenizer as Pieces
@@ -16,6 +16,14 @@ from claimsdb.english.networks.labels import LABELS, PARTS
 from claimsdb.english.networks.windows import Ints, Paragraph, paragraphs
 from claimsdb.english.quotations import quotations
 from claimsdb.model.spans import LINE_END, Span, strip
+
+
+class MarkedText(TypedDict):
+    """A document of the corpus: its text, and its attributions as lists of `[start, end)` in code points, part by part (`PARTS`)."""
+
+    id: str
+    text: str
+    attributions: list[dict[str, list[list[int]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Labelled:
     fragments: list[Fragment]
 
 
-def documents(path: Path) -> Iterator[dict[str, Any]]:
+def documents(path: Path) -> Iterator[MarkedText]:
     """The documents of the corpus as they stand in the file."""
     with path.open(encoding="utf-8", newline="\n") as lines:
         yield from map(json.loads, lines)
@@ -55,7 +63,7 @@ def lines(text: str) -> list[Span]:
     return [s for s in spans if s.length]
 
 
-def labelled(document: dict[str, Any], tokenizer: Pieces) -> Labelled:
+def labelled(document: MarkedText, tokenizer: Pieces) -> Labelled:
     """One document of the corpus with its labels. A fragment that runs over a line's end becomes one in each."""
     text = document["text"]
     spans = lines(text)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -88,7 +88,7 @@ class Course:
         averages, weights = zip(*((a.data, p.data) for a, p in pairs if p.requires_grad), strict=True)
         torch._foreach_lerp_(averages, weights, 1 - keep)
 
-    def _parts(self) -> dict[str, Any]:
+    def _parts(self) -> dict[str, Stateful]:
         return {
             "network": self.network,
             "average": self.average,
@@ -106,6 +106,18 @@ class Course:
         for name, part in self._parts().items():
             part.load_state_dict(state[name])
         return int(state["done"])
+
+
+class Stateful(Protocol):
+    """What can be kept and gone on from."""
+
+    def state_dict(self) -> dict[str, object]:
+        """All that it is."""
+        ...
+
+    def load_state_dict(self, state: dict[str, object], /) -> object:
+        """Be that again."""
+        ...
 
 
 @dataclass

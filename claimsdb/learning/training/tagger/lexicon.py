@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from claimsdb.english.lexicon import follows
 from claimsdb.english.words import Classes, Word, guess
+from claimsdb.learning.training.tagger.corpus import MarkedText
 from claimsdb.model.spans import Span, merge
 
 FORM_SEEN = 2  # sightings that a form needs for an entry
@@ -138,13 +138,13 @@ def head(words: list[Word], low: int, high: int) -> int:
     return low
 
 
-def _inside(document: dict[str, Any]) -> list[int]:
+def _inside(document: MarkedText) -> list[int]:
     """Where contents start and end, in turn: in them the corpus marks no cue, so that nothing can be learnt there."""
     contents = merge(Span(*piece) for attribution in document["attributions"] for piece in attribution["content"])
     return [edge for span in contents for edge in span]
 
 
-def cues(documents: Iterable[dict[str, Any]], classed: Classes) -> dict[str, Any]:
+def cues(documents: Iterable[MarkedText], classed: Classes) -> dict[str, dict[str, dict[str, list[int]]]]:
     """What the corpus says of heads: how often each is one before what follows it."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     hits: dict[str, Counter[str]] = defaultdict(Counter)

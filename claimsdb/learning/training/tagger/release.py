@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import torch
 
@@ -24,11 +24,12 @@ from claimsdb.learning.training.tagger.export import write
 from claimsdb.learning.training.tagger.network import Network
 
 NAME = "minilm-polnear"
+Nested: TypeAlias = "float | list[Nested]"
 ROUNDS = "rounds.json"
 """Beside a training's weights: the settings of all trainings that led there, the last one last."""
 
 
-def release(network: Network, folder: Path, about: Mapping[str, Any]) -> None:
+def release(network: Network, folder: Path, about: Mapping[str, object]) -> None:
     """Write the model's files and its manifest, with `about` (settings, data) in it."""
     folder.mkdir(parents=True, exist_ok=True)
     write(network, folder / NETWORK)
@@ -48,8 +49,8 @@ def release(network: Network, folder: Path, about: Mapping[str, Any]) -> None:
     (folder / MANIFEST).write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _rounded(value: Any) -> Any:
-    return [_rounded(v) for v in value] if isinstance(value, list) else round(value, 4)
+def _rounded(value: Nested) -> Nested:
+    return round(value, 4) if isinstance(value, float) else [_rounded(v) for v in value]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,12 +11,12 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import torch
 
@@ -105,13 +105,13 @@ class Lessons:
         return groups
 
 
-def _write(log: TextIO, line: dict[str, Any]) -> None:
+def _write(log: TextIO, line: Mapping[str, object]) -> None:
     log.write(json.dumps(line) + "\n")
     log.flush()
     print(json.dumps(line), file=sys.stderr, flush=True)
 
 
-def rounds(args: argparse.Namespace, settings: Settings) -> list[dict[str, Any]]:
+def rounds(args: argparse.Namespace, settings: Settings) -> list[dict[str, object]]:
     """The settings of all trainings that led here, this one last: each keeps those before it beside its weights."""
     known = json.loads((args.start.parent / ROUNDS).read_text("utf-8")) if args.start else []
     return [*known, asdict(settings)]
