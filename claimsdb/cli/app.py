@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from claimsdb import __version__
 from claimsdb.cli import browse, cite, evaluate, explain, export, groups, ingest, serve, state, verify
 from claimsdb.cli.exit_codes import Commands
+from claimsdb.model.version import __version__
 
 app = typer.Typer(
     name="claimsdb",

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from claimsdb import __version__
 from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Metadata
 from claimsdb.model.errors import Problem
 from claimsdb.model.ids import digest, document_id
 from claimsdb.model.status import Outcome, Status
+from claimsdb.model.version import __version__
 from claimsdb.store import facet_columns
 from claimsdb.store.engine import analyse, driver
 from claimsdb.store.finding_writer import Changes, Rows, insert_one

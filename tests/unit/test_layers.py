@@ -66,14 +66,19 @@ def imports(file: Path, *, at_the_top: bool = False, for_types: bool = False) ->
 
 
 def test_no_module_is_loose() -> None:
-    assert {f.name for f in PACKAGE.iterdir() if f.is_file()} == {"__init__.py", "__main__.py", "py.typed"}
+    assert {f.name for f in PACKAGE.iterdir() if f.is_file()} == {
+        "__init__.py",
+        "__init__.pyi",
+        "__main__.py",
+        "py.typed",
+    }
     assert {f.name for f in PACKAGE.iterdir() if f.is_dir() and f.name != "__pycache__"} == LAYER.keys()
 
 
 @pytest.mark.parametrize("file", ROOMED, ids=lambda f: f.relative_to(PACKAGE).as_posix())
 def test_layers(file: Path) -> None:
     here = room(file)
-    inner = {name.split(".")[1] for name in imports(file) if name.startswith("claimsdb.")} - {"__version__", here}
+    inner = {name.split(".")[1] for name in imports(file) if name.startswith("claimsdb.")} - {here}
     assert {name for name in inner if LAYER[name] >= LAYER[here]} == set()
 
 

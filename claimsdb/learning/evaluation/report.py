@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimsdb import __version__
 from claimsdb.learning.evaluation.attributions import FORMS, PARTS
 from claimsdb.learning.evaluation.measures import Json
 from claimsdb.learning.evaluation.run import ATTRIBUTIONS, Evaluation
+from claimsdb.model.version import __version__
 
 WORST = 10
 

@@ -1,0 +1,3 @@
+"""The version of claimsdb, which runs record."""
+
+__version__ = "0.1.0"
