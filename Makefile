@@ -6,15 +6,20 @@ BIN := $(VENV)/bin
 PORT ?= 8001
 TESTS ?= tests
 
-.PHONY: demo test check setup browser reference docs clean
+.PHONY: demo test quick check setup browser reference docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/claimsdb ingest seeds --db claims.db
 	$(BIN)/claimsdb stats --db claims.db
 	$(BIN)/claimsdb serve --db claims.db --port $(PORT)
 
+# All tests on all cores.
 test: $(VENV)/.installed-test browser check
 	CLAIMSDB_REQUIRE_BROWSER=$${CLAIMSDB_REQUIRE_BROWSER-$$(command -v chromium >/dev/null && echo 1)} $(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
+
+# The units that need no network, browser or other process: what to run while working.
+quick: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser and not network" tests/unit
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -67,9 +67,9 @@ class Given:
     """Tags the marked passages wherever a text contains them, and nothing else."""
 
     name = "given"
-    fingerprint = "0" * 64
 
-    def __init__(self, *passages: str | Marked) -> None:
+    def __init__(self, *passages: str | Marked, fingerprint: str = "0" * 64) -> None:
+        self.fingerprint = fingerprint
         self.passages = [Marked.of(p) if isinstance(p, str) else p for p in passages]
         self._tags = {passage.text: passage.tags for passage in self.passages}
         longest = sorted(self._tags, key=len, reverse=True)

@@ -126,6 +126,7 @@ def pages(page: Page) -> dict[str, str]:
     return found | {"speaker": f"/-/speakers/{record['claim']['speaker_id']}", "nothing": "/-/cite?q=qqqq"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_the_pages(open_page: Open, scheme: str) -> None:
     """Axe finds no violation, and nothing is wider than the window, at the sizes of a desk and a phone; all three sizes are pictured."""

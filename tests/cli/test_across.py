@@ -16,7 +16,7 @@ NEWS = {
     "herald": "Fourteen people were aboard when the ferry Aurora sank off Skagen on Monday.\n",
     "gazette": f"The ferry Aurora sank off Skagen on Monday with 17 people aboard.\n\n{PASSAGE}\n",
 }
-Cli = Callable[..., Any]
+App = Callable[..., Any]
 
 
 @pytest.fixture
@@ -28,46 +28,46 @@ def news(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_groups(cli: Cli, news: Path) -> None:
-    done = cli("groups", "--json")
+def test_groups(app: App, news: Path) -> None:
+    done = app("groups", "--json")
     assert done.code == 0
     found = done.json
     assert {(g["documents"], g["origins"]) for g in found} == {(2, 2), (2, 1)}
     (divers,) = [g for g in found if g["statement"].startswith("Divers")]
     assert (divers["documents"], divers["origins"], divers["asserted"]) == (2, 1, 2)
-    (one,) = cli("groups", divers["id"][:8], "--json").json
+    (one,) = app("groups", divers["id"][:8], "--json").json
     assert {c["path"] for c in one["claims"]} == {"courant.txt", "gazette.txt"}
     for claim in one["claims"]:
         assert NEWS[claim["path"].removesuffix(".txt")][claim["start"] : claim["end"]] == claim["claim"]
-    shown = cli("groups", divers["id"][:8]).out
+    shown = app("groups", divers["id"][:8]).out
     assert "2 documents, 1 independent origin, 0 speakers" in shown
     assert "courant.txt:67" in shown
-    assert cli("groups", "--text", "DIVERS", "--json").json == [divers]
-    assert cli("groups", "--documents", "3").code == 1
-    assert cli("groups", "--documents", "3").out == "No matching groups.\n"
+    assert app("groups", "--text", "DIVERS", "--json").json == [divers]
+    assert app("groups", "--documents", "3").code == 1
+    assert app("groups", "--documents", "3").out == "No matching groups.\n"
 
 
-def test_conflicts(cli: Cli, news: Path) -> None:
-    found = cli("conflicts", "--json").json
+def test_conflicts(app: App, news: Path) -> None:
+    found = app("conflicts", "--json").json
     assert {frozenset((c["value"], c["other_value"])) for c in found} == {
         frozenset(("14", "17")),
         frozenset(("17", "Fourteen")),
     }
     for c in found:
         assert NEWS[c["path"].removesuffix(".txt")][c["start"] : c["end"]] == c["value"]
-    assert "number" in cli("conflicts").out
-    assert cli("conflicts", "--kind", "polarity").code == 1
-    bad = cli("conflicts", "--kind", "colour")
+    assert "number" in app("conflicts").out
+    assert app("conflicts", "--kind", "polarity").code == 1
+    bad = app("conflicts", "--kind", "colour")
     assert bad.code == 2
     assert "number, date, name, polarity" in " ".join(bad.err.split())
 
 
-def test_origins(cli: Cli, news: Path) -> None:
-    (origin,) = cli("origins", "--json").json
+def test_origins(app: App, news: Path) -> None:
+    (origin,) = app("origins", "--json").json
     assert (origin["documents"], origin["reason"]) == (["courant.txt", "gazette.txt"], "passage")
     run = "The ferry Aurora sank off Skagen on Monday with"  # shown beside a passage that is long enough
     assert [e["text"] for e in origin["evidence"]] == [run] * 2 + [PASSAGE.removesuffix(".")] * 2
-    assert "2 documents, by passage" in cli("origins").out
+    assert "2 documents, by passage" in app("origins").out
 
 
 @pytest.mark.parametrize(
@@ -78,29 +78,29 @@ def test_origins(cli: Cli, news: Path) -> None:
         ("origins", ["id", "documents", "reason", "evidence"]),
     ],
 )
-def test_exports_have_the_keys_of_the_format(cli: Cli, news: Path, what: str, keys: list[str]) -> None:
-    done = cli("export", what)
+def test_exports_have_the_keys_of_the_format(app: App, news: Path, what: str, keys: list[str]) -> None:
+    done = app("export", what)
     assert done.lines
     assert [list(line) for line in done.lines] == [keys] * len(done.lines)
-    first = cli("export", what, "--format", "csv").out.splitlines()[0]
+    first = app("export", what, "--format", "csv").out.splitlines()[0]
     assert first == ",".join(keys)
     if find_spec("pyarrow"):
-        assert cli("export", what, "--format", "parquet", "--output", "out.parquet").code == 0
+        assert app("export", what, "--format", "parquet", "--output", "out.parquet").code == 0
 
 
-def test_a_claim_names_its_group_and_a_group_its_claims(cli: Cli, news: Path) -> None:
-    named = {c["id"]: c["group"] for c in cli("export", "claims").lines}
-    groups = {g["id"]: g["claims"] for g in cli("export", "groups").lines}
+def test_a_claim_names_its_group_and_a_group_its_claims(app: App, news: Path) -> None:
+    named = {c["id"]: c["group"] for c in app("export", "claims").lines}
+    groups = {g["id"]: g["claims"] for g in app("export", "groups").lines}
     assert {g for g in named.values() if g} == set(groups)
     assert {c for c, g in named.items() if g} == {c for claims in groups.values() for c in claims}
 
 
-def test_nothing_to_compare(cli: Cli, tmp_path: Path) -> None:
+def test_nothing_to_compare(app: App, tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("The weather was fine.\n", "utf-8")
     ingest([tmp_path / "one.txt"], tmp_path / "claims.db", jobs=1)
     for command in ("groups", "conflicts", "origins"):
-        done = cli(command)
+        done = app(command)
         assert (done.code, done.out.count("\n")) == (1, 1)
-        assert json.loads(cli(command, "--json").raw) == []
+        assert json.loads(app(command, "--json").raw) == []
     for what in ("groups", "conflicts", "origins"):
-        assert cli("export", what).raw == b""
+        assert app("export", what).raw == b""

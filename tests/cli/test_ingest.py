@@ -116,6 +116,7 @@ def test_odd_names(app: App, folder: Path, name: str) -> None:
     assert app("cite", "the old bridge").code == 0
 
 
+@pytest.mark.slow
 def test_names_that_are_not_unicode(cli: App, folder: Path) -> None:
     odd = os.fsencode(folder) + b"/odd\xff"
     Path(os.fsdecode(odd)).mkdir()
@@ -175,6 +176,7 @@ def test_encoding(app: App, folder: Path) -> None:
     assert app("verify").code == 0
 
 
+@pytest.mark.slow
 def test_two_at_once(cli: App, folder: Path, tmp_path: Path) -> None:
     assert cli("ingest", "news").code == 0
     before = cli("export", "claims").raw

@@ -133,6 +133,7 @@ def test_output_in_ascii(cli: Cli, database: Path) -> None:
     assert cli("list", PYTHONIOENCODING="ascii").code == 0
 
 
+@pytest.mark.slow
 def test_arguments_that_are_not_unicode(cli: Cli, database: Path) -> None:
     for arguments in (("list", "--speaker", b"\xff"), ("list", "--text", b"\xff"), ("show", b"ab\xff")):
         done = cli(*arguments)
@@ -141,6 +142,7 @@ def test_arguments_that_are_not_unicode(cli: Cli, database: Path) -> None:
     assert cli("ingest", b"\xff").code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_interrupted(cli: Cli, tmp_path: Path, query: Callable[..., Any], jobs: str) -> None:
     documents = tmp_path / "many"

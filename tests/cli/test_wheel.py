@@ -6,6 +6,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
+pytestmark = [pytest.mark.network, pytest.mark.slow]
+
 ROOT = Path(__file__).parents[2]
 
 

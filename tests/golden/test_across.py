@@ -24,6 +24,8 @@ from claimsdb.ingestion.ingest import ingest
 from claimsdb.lookup.find import find
 from claimsdb.store.migrations import open_for_reading
 
+pytestmark = pytest.mark.network
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 JUDGED = Path(__file__).parent / "same_claims.json"
 Golden = Callable[[str, Sequence[str]], None]
@@ -124,6 +126,7 @@ def test_groups(golden: Golden, database: Path) -> None:
     golden("groups.txt", [line for lines in sorted(by_group.values()) for line in (*lines, "")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_one_after_the_other_in_any_order_gives_the_same(database: Path, tmp_path: Path, seed: int) -> None:
     names = [p.name for p in sorted(SEEDS.glob("*.txt"))]

@@ -8,6 +8,8 @@ from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.normalizer.normalize import normalize
 from claimsdb.reading.read import read
 
+pytestmark = pytest.mark.network
+
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 
 

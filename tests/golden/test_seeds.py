@@ -14,6 +14,8 @@ from claimsdb.lookup.citations.wording import who
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.exports import EVERY
 
+pytestmark = pytest.mark.network
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 Golden = Callable[[str, Sequence[str]], None]
 

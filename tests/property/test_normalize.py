@@ -203,6 +203,7 @@ def hold_segments(made: Normalized) -> None:
             assert raw[first:last].decode() == span.of(made.document.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", LONG)
 def test_a_long_line(sort: str) -> None:
     """The square of such a length takes longer than the suite may."""

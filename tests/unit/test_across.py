@@ -13,6 +13,9 @@ import pytest
 from claimsdb.comparison.update.update import update
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.store.migrations import open_for_writing
+from tests.given import Given
+
+pytestmark = pytest.mark.slow
 
 PASSAGE = "Divers from the harbour office searched the wreck of the ferry Aurora for nine hours and found no cargo in its hold."
 NEWS = {
@@ -23,6 +26,18 @@ NEWS = {
     "gazette": f"The ferry Aurora sank off Skagen on Monday with 17 people aboard.\n\n{PASSAGE}\n\nThe harbour of Skagen will not close.\n",
     "echo": "The parliament of Norway approved the budget for the new railway to Bergen.\n",
 }
+
+
+KNOWN = Given(
+    "<1s:Mayor Ann Lee> <1c:said> <1t:that the harbour of Skagen would close>.",
+    "<1t:The harbour of Skagen will close>, <1s:Mayor Ann Lee> <1c:said>.",
+    *(f"<1s:Mayor Ann Lee> <1c:said> <1t:that bridge {n} of the Skagen harbour would close>." for n in range(31, 56)),
+)
+
+
+@pytest.fixture(autouse=True)
+def _known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimsdb.normalizer.attribution.tagging.TrainedTagger", lambda: KNOWN)
 
 
 @pytest.fixture
@@ -136,12 +151,12 @@ def test_a_run_that_dies_before_the_comparison_is_made_good_by_the_next(
     def dies(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("claimsdb.comparison.update.groups.Grouping.update", dies)
-    with pytest.raises(KeyboardInterrupt):
-        run(place, **NEWS)
+    with monkeypatch.context() as patched:
+        patched.setattr("claimsdb.comparison.update.groups.Grouping.update", dies)
+        with pytest.raises(KeyboardInterrupt):
+            run(place, **NEWS)
     assert ask(place, "SELECT outcome FROM runs") == [("interrupted",)]
     assert state(place) == {"groups": [], "links": [], "conflicts": [], "origins": []}
-    monkeypatch.undo()
     run(place)
     again = state(place)
     (place / "claims.db").unlink()

@@ -19,6 +19,8 @@ from claimsdb.store.embedding_writer import add_signs
 from claimsdb.store.migrations import open_for_writing
 from claimsdb.store.read.texts import without_embedding
 
+pytestmark = pytest.mark.network
+
 SAME = "The river has risen by two metres since Monday, the mayor said.\n"
 TABLES = ("embeddings", "embedding_blocks", "claim_embeddings", "words")
 

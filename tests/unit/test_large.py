@@ -6,9 +6,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from claimsdb.lookup.verify import verify
 from claimsdb.store import migrations
 from claimsdb.store.facet_columns import Columns
+
+pytestmark = pytest.mark.slow
 
 _SPEC = importlib.util.spec_from_file_location("large", Path(__file__).parents[2] / "benchmarks" / "large.py")
 assert _SPEC

@@ -11,6 +11,8 @@ from claimsdb.english.networks.manifest import MANIFEST
 from claimsdb.english.networks.sentences import FOLDER, LONGEST, NETWORK, Encoder, default
 from claimsdb.model.errors import ModelError
 
+pytestmark = pytest.mark.network
+
 TEXTS = [
     "The old bridge will be closed in May.",
     "They shut the ancient crossing in spring.",

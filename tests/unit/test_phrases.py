@@ -16,6 +16,8 @@ from claimsdb.model.attribution import AttributionKind
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.filters import Filters
 
+pytestmark = pytest.mark.network
+
 TEXT = """Bridge to close in May
 
 The mayor, Ann Lee, said that the old bridge would close in May. The river has risen by 2.5 metres since Monday, and

@@ -2,24 +2,21 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import replace
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from claimsdb.english.analysis import Analysis
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.ingestion.progress import Summary
 from claimsdb.lookup.verify import verify
 from claimsdb.model.document import Block
 from claimsdb.model.errors import UnwritableError
-from claimsdb.normalizer.attribution.tagger import Tags
-from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.store.facet_columns import FACETS, Columns
 from claimsdb.store.migrations import open_for_writing
+from tests.given import Given
 
 BRIDGE = b"The mayor said that the old bridge would close in May.\n\nEngineers inspected the bridge on Monday.\n"
 RIVER = b"Engineers warned that the river would rise.\n"
@@ -71,23 +68,31 @@ def write(place: Path, **files: bytes) -> None:
         (place / "news" / f"{name}.txt").write_bytes(raw)
 
 
-class Other(TrainedTagger):
-    """A tagger of another version, which finds no attributions."""
+KNOWN = Given(
+    "<1s:The mayor> <1c:said> <1t:that the old bridge would close in May>.",
+    "<1t:“The bridge will close in May,”> <1s:the mayor> <1c:said>.",
+    "<1s:Engineers> <1c:warned> <1t:that the river would rise>.",
+    "<1s:Ann Lee> <1c:said> <1t:that the old bridge would close in May>.",
+    "<1s:Mayor Ann Lee> <1c:said> <1t:that the new bridge would open in May>.",
+)
+OTHER = Given(fingerprint="1" * 64)
+"""Of another version, which finds no attributions."""
+QUIET = Given("<1t:“The bridge will close in May,”> the mayor <1c:said>.", fingerprint="2" * 64)
+"""One that finds what is said, and not by whom."""
 
-    @property
-    def fingerprint(self) -> str:
-        return "0" * 64
 
-    def tag(self, analysis: Analysis) -> Tags:
-        return Tags((), ())
+@contextmanager
+def reads(tagger: Given) -> Iterator[None]:
+    """Meanwhile documents are read by this tagger."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("claimsdb.normalizer.attribution.tagging.TrainedTagger", lambda: tagger)
+        yield
 
 
-class Quiet(Other):
-    """One that finds what is said, and not by whom."""
-
-    def tag(self, analysis: Analysis) -> Tags:
-        tags = TrainedTagger().tag(analysis)
-        return Tags(tuple(replace(a, source=()) for a in tags.attributions), tags.clauses)
+@pytest.fixture(autouse=True)
+def _known() -> Iterator[None]:
+    with reads(KNOWN):
+        yield
 
 
 def test_same_bytes_and_same_extractor_add_a_run_and_nothing_else(place: Path) -> None:
@@ -209,16 +214,14 @@ def test_changed_sources_change_the_metadata_alone(place: Path) -> None:
     assert claims(place) == [(*c[:4], 2, None) for c in old]
 
 
-def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(place: Path) -> None:
     write(place, a=BRIDGE)
     run(place)
     first = claims(place)
     assert [c[2] for c in first if c[1].startswith("the old")] == ["reported"]
-    monkeypatch.setattr("claimsdb.normalizer.attribution.tagging.TrainedTagger", Other)
-    run(place)
-    assert ask(place, "SELECT tagger_fingerprint FROM runs WHERE id = 2") == [("0" * 64,)]
+    with reads(OTHER):
+        run(place)
+    assert ask(place, "SELECT tagger_fingerprint FROM runs WHERE id = 2") == [("1" * 64,)]
     second = {c[1]: c[2:] for c in claims(place)}
     assert second == {
         "the old bridge would close in May": ("reported", "retired", 1, 2),
@@ -226,7 +229,6 @@ def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(
         "Engineers inspected the bridge on Monday": ("asserted", "current", 2, None),
     }
     assert ask(place, "SELECT count(*), count(retired_by) FROM attributions") == [(1, 1)]
-    monkeypatch.undo()
     run(place)
     assert {c[1]: c[2:] for c in claims(place)} == {
         "the old bridge would close in May": ("reported", "current", 3, None),
@@ -236,11 +238,10 @@ def test_a_new_tagger_is_a_new_run_and_keeps_what_the_old_one_found(
     assert ask(place, "SELECT count(*), count(retired_by) FROM attributions") == [(1, 0)]
 
 
-def test_a_finding_that_changes_is_kept_as_an_earlier_one(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_finding_that_changes_is_kept_as_an_earlier_one(place: Path) -> None:
     write(place, a="“The bridge will close in May,” the mayor said.\n".encode())
-    monkeypatch.setattr("claimsdb.normalizer.attribution.tagging.TrainedTagger", Quiet)
-    run(place)
-    monkeypatch.undo()
+    with reads(QUIET):
+        run(place)
     run(place)
     ((text, attribution),) = ask(place, "SELECT text, attribution FROM claims WHERE status = 'current'")
     assert (text, attribution) == ("“The bridge will close in May,”", "quoted")
@@ -266,7 +267,6 @@ def test_ids_are_the_same_on_other_roots(tmp_path: Path) -> None:
 def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(place, a=BRIDGE)
     run(place)
-    monkeypatch.setattr("claimsdb.normalizer.attribution.tagging.TrainedTagger", Other)
 
     def halved(document: Any) -> list[Block]:
         first, *rest = blocks(document)
@@ -275,11 +275,13 @@ def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest
         return [Block(first.kind, span) for span in halves] + rest
 
     monkeypatch.setattr("claimsdb.normalizer.normalize.blocks", halved)
-    run(place)
+    with reads(OTHER):
+        run(place)
     live = ask(place, "SELECT position, start FROM blocks WHERE retired_by IS NULL ORDER BY start")
     assert [position for position, _ in live] == [0, 1, 2]
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_nothing_is_half_written(place: Path) -> None:
     from claimsdb.normalizer.normalize import normalize
     from claimsdb.reading.read import read
@@ -293,7 +295,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(place: Path) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 2}")
     writer = RunWriter(engine, Extractor("plain", "x", {}))
-    long = normalize(read(BRIDGE * 999, "long.txt"), TrainedTagger())
+    long = normalize(read(BRIDGE * 999, "long.txt"), KNOWN)
     with pytest.raises(UnwritableError, match="full"):
         writer.save("news", long)
     writer.finish()

@@ -14,6 +14,8 @@ from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.tagger import Tags
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
 
+pytestmark = pytest.mark.network
+
 TAGGER = TrainedTagger()
 
 

@@ -12,6 +12,8 @@ from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Metadata
 from claimsdb.model.errors import Problem, ReaderLostError
 
+pytestmark = [pytest.mark.network, pytest.mark.slow]
+
 NEWS = Task("a.txt", "“Trains will be late,” the operator said. Two lines are closed.\n".encode(), None, Metadata())
 NO_TEXT = Task("b.txt", b"\x89PNG\r\n\x1a\n\x00\x00", None, Metadata())
 
