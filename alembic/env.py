@@ -8,8 +8,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from alembic import context
-from claimsdb.store import tables
 from claimsdb.store.engine import engine
+from claimsdb.store.tables import comparison, documents, findings, lookup
+from claimsdb.store.tables.columns import SQLModel
+
+TABLES = (comparison, documents, findings, lookup)
+"""What must be imported, so that the metadata knows of all tables."""
 
 
 def include_name(name: str | None, kind: str, parents: object) -> bool:
@@ -25,7 +29,7 @@ def run(connection: sa.Connection) -> None:
         with connection.begin():
             context.configure(  # inside the transaction: outside it, each migration would be committed for itself
                 connection=connection,
-                target_metadata=tables.SQLModel.metadata,
+                target_metadata=SQLModel.metadata,
                 include_name=include_name,
                 render_as_batch=True,
                 compare_type=True,

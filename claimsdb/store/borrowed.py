@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from claimsdb.model.errors import TooSlowError
 from claimsdb.store.engine import Connection, Driver, add_functions
-from claimsdb.store.migrations import REVISION
+from claimsdb.store.migrations import revisions
 
 T = TypeVar("T")
 _STEPS = 1000  # of SQLite's machine between two looks at the clock, as Datasette has it
@@ -38,7 +38,7 @@ def is_ours(connection: Driver) -> bool:
     """Whether claimsdb made the database, with the schema of this version."""
     try:
         versions = [v for (v,) in connection.execute("SELECT version_num FROM alembic_version")]
-        return versions == [REVISION] and bool(connection.execute("SELECT claim_id FROM claims LIMIT 0").description)
+        return versions == revisions()[-1:] and bool(connection.execute("SELECT claim_id FROM claims LIMIT 0").description)
     except sqlite3.Error:
         return False
 

@@ -11,7 +11,9 @@ from claimsdb.model.relation import ConflictKind
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among
-from claimsdb.store.tables import ClaimRow, ComparedRow, ContradictionRow, NeighbourhoodRow, SameRow, columns_of, table
+from claimsdb.store.tables.columns import columns_of, table
+from claimsdb.store.tables.comparison import ComparedRow, ContradictionRow, NeighbourhoodRow, SameRow
+from claimsdb.store.tables.findings import ClaimRow
 
 CLAIMS, COMPARED, NEIGHBOURHOODS = table(ClaimRow), table(ComparedRow), table(NeighbourhoodRow)
 SAME, CONTRADICTIONS = table(SameRow), table(ContradictionRow)

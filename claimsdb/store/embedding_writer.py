@@ -7,9 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
-from claimsdb.store.tables import ClaimEmbedding, EmbeddingBlock, EmbeddingRow, WordRow, table
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.lookup import ClaimEmbeddingRow, EmbeddingBlockRow, EmbeddingRow, WordRow
 
-LINKS, EMBEDDINGS, BLOCKS, WORDS = table(ClaimEmbedding), table(EmbeddingRow), table(EmbeddingBlock), table(WordRow)
+LINKS, EMBEDDINGS, BLOCKS, WORDS = (
+    table(ClaimEmbeddingRow),
+    table(EmbeddingRow),
+    table(EmbeddingBlockRow),
+    table(WordRow),
+)
 
 
 def empty(connection: Connection) -> None:

@@ -13,11 +13,12 @@ from claimsdb.model.claim import Claim, Normalized, Quantity
 from claimsdb.model.ids import attribution_id, fold, speaker_id
 from claimsdb.model.spans import LineIndex, Span
 from claimsdb.model.status import MentionOf, Part, Status
-from claimsdb.store.tables import (
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.documents import BlockRow
+from claimsdb.store.tables.findings import (
     AttributionRow,
-    BlockRow,
     ClaimRow,
-    FindingRow,
+    EarlierFindingRow,
     MentionRow,
     PieceRow,
     QuantityRow,
@@ -25,7 +26,6 @@ from claimsdb.store.tables import (
     SegmentRow,
     SentenceRow,
     SpeakerRow,
-    table,
 )
 
 Identity = tuple[object, ...]
@@ -236,7 +236,7 @@ class Rows:
         self._update(rows, [{"key": key, "status": Status.RETIRED, "retired_by": self.run} for key in gone])
         self._insert(rows, new)
         self._update(rows, again)
-        self._insert(table(FindingRow), history)
+        self._insert(table(EarlierFindingRow), history)
         self._insert(table(SegmentRow), segments)
         for rows_of, values in ((table(QuoteRow), quotes), (table(QuantityRow), amounts)):
             self._delete_of(rows_of, [row["key"] for row in again])

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among
-from claimsdb.store.tables import GroupRow, MemberRow, table
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.comparison import GroupRow, MemberRow
 
 GROUPS, MEMBERS = table(GroupRow), table(MemberRow)
 

@@ -21,13 +21,15 @@ from claimsdb.model.errors import (
 from claimsdb.store.engine import _BUSY, _uri, analyse, driver, engine
 from claimsdb.store.lock import BUSY_SECONDS, acquire
 
-REVISION = "0006"
-"""The newest of the schema's revisions, for who cannot ask Alembic first."""
-
 
 def scripts() -> Path:
     """The folder of Alembic's scripts."""
     return carried("_alembic", "alembic")
+
+
+def revisions() -> list[str]:
+    """The schema's revisions, oldest first, by the names of their scripts: Alembic takes a third of a second to load."""
+    return sorted(file.name.partition("_")[0] for file in (scripts() / "versions").glob("[0-9]*_*.py"))
 
 
 def open_for_reading(path: Path) -> sa.Engine:
@@ -78,16 +80,10 @@ def revision(path: Path) -> str | None:
 
 def is_behind(path: Path) -> bool:
     """Whether the database needs a migration. Raises `DatabaseAheadError` where this version of claimsdb is too old for it."""
-    at = revision(path)
-    if at == REVISION:
-        return False
-    from alembic.script import ScriptDirectory
-
-    known_to = ScriptDirectory(str(scripts()))
-    known = {s.revision for s in known_to.walk_revisions()}
+    at, known = revision(path), revisions()
     if at is not None and at not in known:
         raise DatabaseAheadError(path, at)
-    return at != known_to.get_current_head()
+    return at != known[-1]
 
 
 def migrate(path: Path, target: str = "head") -> Path | None:

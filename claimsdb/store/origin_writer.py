@@ -11,16 +11,8 @@ from claimsdb.model.relation import ReportReason
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among
-from claimsdb.store.tables import (
-    CreditRow,
-    DescentRow,
-    PassageRow,
-    ReportRow,
-    SignatureRow,
-    TracedRow,
-    columns_of,
-    table,
-)
+from claimsdb.store.tables.columns import columns_of, table
+from claimsdb.store.tables.comparison import CreditRow, DescentRow, PassageRow, ReportRow, SignatureRow, TracedRow
 
 TRACED, SIGNATURES, PASSAGES, CREDITS = table(TracedRow), table(SignatureRow), table(PassageRow), table(CreditRow)
 REPORTS, DESCENTS = table(ReportRow), table(DescentRow)

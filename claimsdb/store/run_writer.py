@@ -22,20 +22,11 @@ from claimsdb.model.version import __version__
 from claimsdb.store import facet_columns
 from claimsdb.store.engine import analyse, driver
 from claimsdb.store.finding_writer import Changes, Rows, insert_one
-from claimsdb.store.tables import (
-    AttributionRow,
-    BlockRow,
-    ClaimRow,
-    DocumentRow,
-    Folder,
-    Path,
-    ProblemRow,
-    Publisher,
-    Run,
-    table,
-)
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.documents import BlockRow, DocumentRow, FolderRow, PathRow, ProblemRow, PublisherRow, RunRow
+from claimsdb.store.tables.findings import AttributionRow, ClaimRow
 
-DOCUMENTS, PATHS, RUNS, PROBLEMS = table(DocumentRow), table(Path), table(Run), table(ProblemRow)
+DOCUMENTS, PATHS, RUNS, PROBLEMS = table(DocumentRow), table(PathRow), table(RunRow), table(ProblemRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +68,9 @@ class RunWriter:
             found = connection.execute(
                 sa.select(DOCUMENTS.c.id)
                 .join(PATHS, PATHS.c.document == DOCUMENTS.c.id)
-                .join(table(Folder), table(Folder).c.id == PATHS.c.folder)
+                .join(table(FolderRow), table(FolderRow).c.id == PATHS.c.folder)
                 .where(
-                    table(Folder).c.name == folder,
+                    table(FolderRow).c.name == folder,
                     PATHS.c.path == path,
                     PATHS.c.retired_by.is_(None),
                     DOCUMENTS.c.sha256 == sha256,
@@ -143,10 +134,10 @@ class RunWriter:
         connection.execute(sa.update(RUNS).where(RUNS.c.id == self.run).values(values))
 
     def _folder(self, connection: sa.Connection, name: str) -> int:
-        return key_of(connection, table(Folder), name)
+        return key_of(connection, table(FolderRow), name)
 
     def _publisher(self, connection: sa.Connection, metadata: Metadata) -> int | None:
-        return key_of(connection, table(Publisher), metadata.publisher) if metadata.publisher else None
+        return key_of(connection, table(PublisherRow), metadata.publisher) if metadata.publisher else None
 
     def _problem(self, connection: sa.Connection, folder: int, problem: Problem) -> None:
         same = (PROBLEMS.c.folder == folder, PROBLEMS.c.path == problem.path, PROBLEMS.c.resolved_by.is_(None))

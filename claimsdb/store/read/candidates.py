@@ -11,9 +11,10 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.keys import each
 from claimsdb.store.read.filters import CLAIMS, SPEAKERS, Filters, beside
 from claimsdb.store.search import INDEX, is_match
-from claimsdb.store.tables import ClaimEmbedding, table
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.lookup import ClaimEmbeddingRow
 
-LINKS = table(ClaimEmbedding)
+LINKS = table(ClaimEmbeddingRow)
 
 
 class Said(NamedTuple):

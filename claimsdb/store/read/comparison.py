@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among, every, written
-from claimsdb.store.tables import DescentRow, GroupRow, MemberRow, NeighbourhoodRow, SameRow, table
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.comparison import DescentRow, GroupRow, MemberRow, NeighbourhoodRow, SameRow
 
 SAME, NEIGHBOURHOODS, GROUPS, MEMBERS = table(SameRow), table(NeighbourhoodRow), table(GroupRow), table(MemberRow)
 DESCENTS = table(DescentRow)

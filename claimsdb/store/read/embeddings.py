@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import each, every
-from claimsdb.store.tables import ClaimEmbedding, EmbeddingBlock, EmbeddingRow, table
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.lookup import ClaimEmbeddingRow, EmbeddingBlockRow, EmbeddingRow
 
-LINKS, EMBEDDINGS, BLOCKS = table(ClaimEmbedding), table(EmbeddingRow), table(EmbeddingBlock)
+LINKS, EMBEDDINGS, BLOCKS = table(ClaimEmbeddingRow), table(EmbeddingRow), table(EmbeddingBlockRow)
 
 
 class Last(NamedTuple):

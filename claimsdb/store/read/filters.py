@@ -14,10 +14,12 @@ from claimsdb.model.document import BlockKind
 from claimsdb.model.ids import looks_like_id
 from claimsdb.model.status import Status
 from claimsdb.store.search import every_word, matching
-from claimsdb.store.tables import ClaimRow, DocumentRow, Path, SpeakerRow, table
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.documents import DocumentRow, PathRow
+from claimsdb.store.tables.findings import ClaimRow, SpeakerRow
 
 CLAIMS, DOCUMENTS, SPEAKERS = table(ClaimRow).alias("c"), table(DocumentRow).alias("d"), table(SpeakerRow).alias("s")
-PATHS = table(Path)
+PATHS = table(PathRow)
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 """An ISO 8601 date or its beginning, as `since` and `until` take it."""
 

@@ -13,7 +13,8 @@ from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among
-from claimsdb.store.tables import PassageRow, SignatureRow, table
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.comparison import PassageRow, SignatureRow
 
 SIGNATURES, PASSAGES = table(SignatureRow), table(PassageRow)
 

@@ -11,19 +11,13 @@ from claimsdb.model.claim import QuantityKind
 from claimsdb.model.status import Status
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import each
-from claimsdb.store.tables import (
-    BlockRow,
-    ClaimEmbedding,
-    ClaimRow,
-    DocumentRow,
-    EmbeddingRow,
-    QuantityRow,
-    SentenceRow,
-    table,
-)
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.documents import BlockRow, DocumentRow
+from claimsdb.store.tables.findings import ClaimRow, QuantityRow, SentenceRow
+from claimsdb.store.tables.lookup import ClaimEmbeddingRow, EmbeddingRow
 
 CLAIMS, DOCUMENTS, BLOCKS, SENTENCES = table(ClaimRow), table(DocumentRow), table(BlockRow), table(SentenceRow)
-QUANTITIES, LINKS, EMBEDDINGS = table(QuantityRow), table(ClaimEmbedding), table(EmbeddingRow)
+QUANTITIES, LINKS, EMBEDDINGS = table(QuantityRow), table(ClaimEmbeddingRow), table(EmbeddingRow)
 
 
 class Amount(NamedTuple):

@@ -1,0 +1,201 @@
+"""What is found across documents: claims that say the same or conflict, documents that go back to one report."""
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from claimsdb.model.relation import ConflictKind, ReportReason
+from claimsdb.store.tables.columns import STRICT, key, offsets, one_of, string
+
+
+class ComparedRow(SQLModel, table=True):
+    """A claim that has been compared with all others, as the run found it, by the method of that time."""
+
+    __tablename__ = "compared"
+    __table_args__ = (STRICT,)
+
+    claim: int = key("claims", primary_key=True)
+    run: int = key("runs")
+    method: str = string()
+
+
+class NeighbourhoodRow(SQLModel, table=True):
+    """A place in the space of meanings, or a pair of rare words, where a claim is to be found: claims that share one are compared.
+    Or its words without numbers, dates and names, by which the lines of a list are found (`claimsdb.comparison.claims.enumerations`).
+    """
+
+    __tablename__ = "neighbourhoods"
+    __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
+
+    place: int = Field(primary_key=True)
+    claim: int = key("claims", primary_key=True, index=True)
+
+
+class SameRow(SQLModel, table=True):
+    """Two claims that say the same, or nearly where that is not sure, with the score, the reasons and the method."""
+
+    __tablename__ = "same_claims"
+    __table_args__ = (
+        sa.CheckConstraint("claim < other", name="once"),
+        sa.CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+        sa.CheckConstraint("sure IN ('yes', 'no')", name="sure"),
+        STRICT,
+    )
+
+    claim: int = key("claims", primary_key=True)
+    other: int = key("claims", primary_key=True, index=True)
+    sure: str = string()
+    score: float = Field(sa_type=sa.REAL)
+    reasons: str = string()
+    method: str = string()
+    run: int = key("runs")
+
+
+class ContradictionRow(SQLModel, table=True):
+    """Two claims that cannot both be true of one thing, with the two values where they stand. A link, never a verdict."""
+
+    __tablename__ = "contradictions"
+    __table_args__ = (
+        one_of("kind", ConflictKind),
+        sa.CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+        sa.CheckConstraint(
+            'start >= 0 AND start < "end" AND other_start >= 0 AND other_start < other_end', name="offsets"
+        ),
+        STRICT,
+    )
+
+    claim: int = key("claims", primary_key=True)
+    other: int = key("claims", primary_key=True, index=True)
+    kind: str = string(primary_key=True)
+    conflict_id: str = string(index=True, unique=True)
+    score: float = Field(sa_type=sa.REAL)
+    reasons: str = string()
+    method: str = string()
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    text: str = string()
+    other_start: int
+    other_end: int
+    other_byte_start: int
+    other_byte_end: int
+    other_text: str = string()
+    run: int = key("runs")
+
+
+class GroupRow(SQLModel, table=True):
+    """Claims that say the same as one of them, which stands for the group, with how many documents, speakers and origins they have."""
+
+    __tablename__ = "groups"
+    __table_args__ = (sa.UniqueConstraint("group_id"), sa.UniqueConstraint("claim"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: str = string()
+    claim: int = key("claims")
+    claims: int
+    documents: int = Field(index=True)
+    speakers: int
+    origins: int
+    conflicts: int
+    run: int = key("runs")
+
+
+class MemberRow(SQLModel, table=True):
+    """A claim in a group, with the score of its link to the claim that stands for it."""
+
+    __tablename__ = "members"
+    __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
+
+    group: int = key("groups", primary_key=True)
+    claim: int = key("claims", primary_key=True, index=True)
+    score: float = Field(sa_type=sa.REAL)
+
+
+class TracedRow(SQLModel, table=True):
+    """A document that has been compared with all others for passages and credits, as the run found it, by the method of that time."""
+
+    __tablename__ = "traced"
+    __table_args__ = (STRICT,)
+
+    document: int = key("documents", primary_key=True)
+    run: int = key("runs")
+    method: str = string()
+
+
+class SignatureRow(SQLModel, table=True):
+    """A hash of a document's words: documents that share one are looked at for shared passages."""
+
+    __tablename__ = "signatures"
+    __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
+
+    value: int = Field(primary_key=True)
+    document: int = key("documents", primary_key=True, index=True)
+
+
+class PassageRow(SQLModel, table=True):
+    """A passage that two documents share word for word, where it stands in each."""
+
+    __tablename__ = "shared_passages"
+    __table_args__ = (
+        *offsets(),
+        sa.CheckConstraint("document < other", name="once"),
+        sa.CheckConstraint("other_start >= 0 AND other_start < other_end", name="other_offsets"),
+        STRICT,
+    )
+
+    document: int = key("documents", primary_key=True)
+    other: int = key("documents", primary_key=True, index=True)
+    start: int = Field(primary_key=True)
+    end: int
+    byte_start: int
+    byte_end: int
+    other_start: int
+    other_end: int
+    other_byte_start: int
+    other_byte_end: int
+    words: int
+    text: str = string()
+    other_text: str = string()
+    method: str = string()
+    run: int = key("runs")
+
+
+class CreditRow(SQLModel, table=True):
+    """Whom a document credits for its text, where it says so; `among` several means that it draws on several reports."""
+
+    __tablename__ = "credits"
+    __table_args__ = (*offsets(), sa.CheckConstraint("among IN ('yes', 'no')", name="among"), STRICT)
+
+    document: int = key("documents", primary_key=True)
+    name: str = string(primary_key=True, index=True)
+    among: str = string()
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    text: str = string()
+    run: int = key("runs")
+
+
+class ReportRow(SQLModel, table=True):
+    """An origin: the report that several documents go back to, with the agency that they credit, where one is named."""
+
+    __tablename__ = "reports"
+    __table_args__ = (sa.UniqueConstraint("origin_id"), one_of("reason", ReportReason), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    origin_id: str = string()
+    reason: str = string()
+    credited: str | None = string(default=None)
+    documents: int
+    run: int = key("runs")
+
+
+class DescentRow(SQLModel, table=True):
+    """That a document goes back to a report."""
+
+    __tablename__ = "descents"
+    __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
+
+    report: int = key("reports", primary_key=True)
+    document: int = key("documents", primary_key=True, index=True)

@@ -1,0 +1,145 @@
+"""Runs, and what they read: folders, documents where they lie, their blocks, and faults in files."""
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from claimsdb.model.document import BlockKind
+from claimsdb.model.status import Outcome, Status
+from claimsdb.store.tables.columns import STRICT, key, offsets, one_of, string
+
+
+class RunRow(SQLModel, table=True):
+    """One execution: what it was, what it did, how it ended."""
+
+    __tablename__ = "runs"
+    __table_args__ = (one_of("outcome", Outcome), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    started_at: str = string()
+    finished_at: str | None = string(default=None)
+    outcome: str = string(default=Outcome.RUNNING)
+    version: str = string()
+    tagger: str = string()
+    tagger_fingerprint: str = string()
+    settings: str = string()
+    files: int = 0
+    documents_read: int = 0
+    documents_unchanged: int = 0
+    claims_new: int = 0
+    claims_retired: int = 0
+    problems: int = 0
+
+
+class FolderRow(SQLModel, table=True):
+    """A folder that was ingested, by name; where it lies on this machine is not told."""
+
+    __tablename__ = "folders"
+    __table_args__ = (sa.UniqueConstraint("name"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = string()
+
+
+class PublisherRow(SQLModel, table=True):
+    """Who published documents."""
+
+    __tablename__ = "publishers"
+    __table_args__ = (sa.UniqueConstraint("name"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = string()
+
+
+class DocumentRow(SQLModel, table=True):
+    """One version of one file, by the hash of its bytes."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        sa.UniqueConstraint("document_id"),
+        sa.UniqueConstraint("sha256"),
+        sa.CheckConstraint("length(sha256) = 64", name="sha256"),
+        sa.CheckConstraint("size_bytes > 0", name="size_bytes"),
+        one_of("status", Status),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    path: str = string()
+    title: str | None = string(default=None)
+    publisher: int | None = key("publishers", default=None, index=True)
+    author: str | None = string(default=None)
+    published: str | None = string(default=None, index=True)
+    language: str | None = string(default=None, index=True)
+    url: str | None = string(default=None)
+    media_type: str = string()
+    encoding: str = string()
+    size_bytes: int
+    sha256: str = string()
+    document_id: str = string()
+    status: str = string(default=Status.CURRENT, index=True)
+    ingested_at: str = string()
+    run: int = key("runs", index=True)
+    retired_by: int | None = key("runs", default=None)
+
+
+class PathRow(SQLModel, table=True):
+    """Where a document lies, relative to its folder; a path that got new bytes keeps its old row, retired.
+
+    `extractor` stands for what read it there: version, tagger, settings, and what `sources.csv` gave.
+    """
+
+    __tablename__ = "paths"
+    __table_args__ = (
+        sa.Index("ix_paths_current", "folder", "path", unique=True, sqlite_where=sa.text("retired_by IS NULL")),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    folder: int = key("folders")
+    path: str = string()
+    document: int = key("documents", index=True)
+    extractor: str = string()
+    run: int = key("runs")
+    retired_by: int | None = key("runs", default=None)
+
+
+class BlockRow(SQLModel, table=True):
+    """A stretch of a document of one kind, with its words as proof."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (
+        *offsets(),
+        one_of("kind", BlockKind),
+        sa.CheckConstraint('length(text) = "end" - start', name="text"),
+        sa.Index("ix_blocks_document", "document", "position"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    document: int = key("documents")
+    position: int
+    kind: str = string()
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    text: str = string()
+    run: int = key("runs")
+    retired_by: int | None = key("runs", default=None)
+
+
+class ProblemRow(SQLModel, table=True):
+    """A recoverable fault in a file, with what to do about it."""
+
+    __tablename__ = "problems"
+    __table_args__ = (STRICT,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    folder: int = key("folders")
+    path: str = string()
+    code: str = string(index=True)
+    message: str = string()
+    remedy: str = string()
+    byte: int | None = None
+    run: int = key("runs", index=True)
+    resolved_by: int | None = key("runs", default=None)

@@ -1,0 +1,215 @@
+"""What is found in documents: claims and attributions with where they stand, speakers, the ledger of sentences."""
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from claimsdb.model.attribution import AttributionKind, CueType, SpeakerKind
+from claimsdb.model.claim import QuantityKind
+from claimsdb.model.document import BlockKind, Reason
+from claimsdb.model.status import MentionOf, Part, Status
+from claimsdb.store.tables.columns import STRICT, key, offsets, one_of, string
+
+
+class SentenceRow(SQLModel, table=True):
+    """The coverage ledger: each sentence of a claim-bearing block, with how many claims it gives or why it gives none."""
+
+    __tablename__ = "sentences"
+    __table_args__ = (
+        *offsets(),
+        one_of("reason", Reason, null=True),
+        sa.CheckConstraint("(claims = 0) = (reason IS NOT NULL)", name="accounted"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    block: int = key("blocks", index=True)
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    claims: int
+    reason: str | None = string(default=None)
+
+
+class SpeakerRow(SQLModel, table=True):
+    """Whoever is behind a source."""
+
+    __tablename__ = "speakers"
+    __table_args__ = (sa.UniqueConstraint("speaker_id"), one_of("kind", SpeakerKind), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = string(index=True)
+    kind: str = string(index=True)
+    speaker_id: str = string()
+
+
+class AttributionRow(SQLModel, table=True):
+    """Who is behind a content, and by which words the document says so."""
+
+    __tablename__ = "attributions"
+    __table_args__ = (
+        sa.UniqueConstraint("attribution_id"),
+        one_of("cue_type", CueType),
+        sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        sa.CheckConstraint("speaker IS NULL OR unresolved IS NULL", name="unresolved"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    document: int = key("documents", index=True)
+    source: str | None = string(default=None)
+    cue: str | None = string(default=None)
+    cue_type: str = string()
+    speaker: int | None = key("speakers", default=None, index=True)
+    unresolved: str | None = string(default=None)
+    via: int | None = key("attributions", default=None, index=True)
+    confidence: float = Field(sa_type=sa.REAL)
+    attribution_id: str = string()
+    run: int = key("runs")
+    retired_by: int | None = key("runs", default=None)
+
+
+class PieceRow(SQLModel, table=True):
+    """A stretch of an attribution's source, cue or content."""
+
+    __tablename__ = "pieces"
+    __table_args__ = (*offsets(), one_of("part", Part), STRICT)
+
+    attribution: int = key("attributions", primary_key=True)
+    part: str = string(primary_key=True)
+    position: int = Field(primary_key=True)
+    block_row: int = key("blocks")
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+
+
+class MentionRow(SQLModel, table=True):
+    """A name or a role of a speaker where it stands, in the source of an attribution."""
+
+    __tablename__ = "mentions"
+    __table_args__ = (
+        *offsets(),
+        one_of("gives", MentionOf),
+        sa.UniqueConstraint("attribution", "gives", "start"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    speaker: int = key("speakers", index=True)
+    attribution: int = key("attributions")
+    gives: str = string()
+    text: str = string()
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+
+
+class ClaimRow(SQLModel, table=True):
+    """One statement, as the newest run finds it: the table that people browse."""
+
+    __tablename__ = "claims"
+    __table_args__ = (
+        *offsets(),
+        sa.UniqueConstraint("claim_id"),
+        one_of("attribution", AttributionKind),
+        one_of("block", BlockKind),
+        one_of("cue_type", CueType, null=True),
+        one_of("status", Status),
+        sa.CheckConstraint("hedged IN ('yes', 'no')", name="hedged"),
+        sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        sa.CheckConstraint('line > 0 AND "column" > 0', name="line"),
+        sa.CheckConstraint("attribution = 'asserted' OR attribution_row IS NOT NULL", name="attributed"),
+        sa.Index("ix_claims_place", "block_row", "start"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    text: str = string()
+    attribution: str = string(index=True)
+    speaker: int | None = key("speakers", default=None, index=True)
+    source: str | None = string(default=None)
+    cue: str | None = string(default=None)
+    cue_type: str | None = string(default=None, index=True)
+    via: str | None = string(default=None)
+    hedged: str = string(index=True)
+    document: int = key("documents", index=True)
+    publisher: int | None = key("publishers", default=None, index=True)
+    block: str = string(index=True)
+    line: int
+    column: int
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    confidence: float = Field(sa_type=sa.REAL)
+    status: str = string(default=Status.CURRENT, index=True)
+    claim_id: str = string()
+    block_row: int = key("blocks")
+    attribution_row: int | None = key("attributions", default=None, index=True)
+    run: int = key("runs", index=True)
+    retired_by: int | None = key("runs", default=None)
+
+
+class _Stretch(SQLModel):
+    claim: int = key("claims", primary_key=True)
+    position: int = Field(primary_key=True)
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    text: str = string()
+
+
+class SegmentRow(_Stretch, table=True):
+    """A contiguous stretch of a claim."""
+
+    __tablename__ = "segments"
+    __table_args__ = (*offsets(), STRICT)
+
+
+class QuoteRow(_Stretch, table=True):
+    """A stretch of a claim that stands in quotation marks, as the newest run found it."""
+
+    __tablename__ = "quotes"
+    __table_args__ = (*offsets(), STRICT)
+
+
+class QuantityRow(_Stretch, table=True):
+    """A number, an amount of money, a percentage, a duration or a date in a claim, as the newest run reads it."""
+
+    __tablename__ = "quantities"
+    __table_args__ = (
+        *offsets(),
+        one_of("kind", QuantityKind),
+        sa.CheckConstraint("about IN ('yes', 'no')", name="about"),
+        STRICT,
+    )
+
+    kind: str = string()
+    normal: str = string()
+    low: float | None = Field(default=None, sa_type=sa.REAL)
+    high: float | None = Field(default=None, sa_type=sa.REAL)
+    unit: str | None = string(default=None)
+    earliest: str | None = string(default=None)
+    latest: str | None = string(default=None)
+    about: str = string()
+
+
+class EarlierFindingRow(SQLModel, table=True):
+    """What an earlier run found of a claim, kept when a newer one finds something else."""
+
+    __tablename__ = "earlier_findings"
+    __table_args__ = (one_of("attribution", AttributionKind), one_of("cue_type", CueType, null=True), STRICT)
+
+    claim: int = key("claims", primary_key=True)
+    run: int = key("runs", primary_key=True)
+    attribution: str = string()
+    attribution_row: int | None = key("attributions", default=None)
+    speaker: int | None = key("speakers", default=None)
+    cue_type: str | None = string(default=None)
+    hedged: str = string()
+    confidence: float = Field(sa_type=sa.REAL)
+    superseded_by: int = key("runs")

@@ -1,0 +1,67 @@
+"""What makes claims quick to find: embeddings and words, and the columns by which claims are counted."""
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from claimsdb.store.tables.columns import STRICT, key, string
+
+
+class ClaimColumnsRow(SQLModel, table=True):
+    """The columns by which claims are counted, 16,384 keys of claims in a row, made anew where a claim has changed: see `columns`."""
+
+    __tablename__ = "claim_columns"
+    __table_args__ = (STRICT,)
+
+    chunk: int | None = Field(default=None, primary_key=True)
+    attribution: bytes
+    speaker: bytes
+    document: bytes
+    publisher: bytes
+    block: bytes
+    cue_type: bytes
+    hedged: bytes
+    status: bytes
+
+
+class EmbeddingRow(SQLModel, table=True):
+    """What a text means, as 384 numbers of eight bits; one for each distinct text, numbered without gaps from 1.
+
+    `digest` is that of the text (`claimsdb.lookup.index.embeddings`).
+    """
+
+    __tablename__ = "embeddings"
+    __table_args__ = (sa.UniqueConstraint("digest"), sa.CheckConstraint("length(codes) = 384", name="codes"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: bytes = Field(sa_type=sa.LargeBinary)
+    codes: bytes = Field(sa_type=sa.LargeBinary)
+
+
+class EmbeddingBlockRow(SQLModel, table=True):
+    """The signs of the numbers of some thousand embeddings in a row, to be searched at once; `encoder` made them."""
+
+    __tablename__ = "embedding_blocks"
+    __table_args__ = (sa.CheckConstraint("length(bits) % 48 = 0", name="bits"), STRICT)
+
+    id: int | None = Field(default=None, primary_key=True)
+    encoder: str = string()
+    bits: bytes = Field(sa_type=sa.LargeBinary)
+
+
+class ClaimEmbeddingRow(SQLModel, table=True):
+    """The embedding of a claim in its context."""
+
+    __tablename__ = "claim_embeddings"
+    __table_args__ = (STRICT,)
+
+    claim: int | None = key("claims", default=None, primary_key=True)
+    embedding: int = key("embeddings", index=True)
+
+
+class WordRow(SQLModel, table=True):
+    """A word that stands in some claim or names its source, in lower case and without accents: what a misspelt word may stand for."""
+
+    __tablename__ = "words"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+
+    word: str = string(primary_key=True)
