@@ -194,7 +194,7 @@ def make(path: Path, claims: int) -> None:
                     kept += 1
                     end = at + len(line)
                     connection.execute(
-                        'INSERT INTO claims (id, text, attribution, hedged, document, block, line, "column", start, "end", '
+                        "INSERT INTO claims (id, text, attribution, hedged, document, block, line, line_column, char_start, char_end, "
                         "byte_start, byte_end, confidence, status, claim_id, block_row, run) "
                         "VALUES (?, ?, 'asserted', 'no', ?, 'paragraph', 1, 1, ?, ?, ?, ?, 1, 'current', ?, ?, 1)",
                         (kept, line, document, at, end, at, end, claim_id(digest, [Span(at, end)]), block),
@@ -249,7 +249,7 @@ def main() -> None:
         with closing(sqlite3.connect(path)) as connection:
             count = {
                 t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0]
-                for t in ("claims", "same_claims", "groups", "contradictions")
+                for t in ("claims", "same_claims", "same_groups", "contradictions")
             }
             connection.execute(
                 "UPDATE compared SET method = '' WHERE claim IN (SELECT id FROM claims WHERE document = 1)"

@@ -24,15 +24,16 @@ from claimsdb.lookup.verify import verify
 from claimsdb.store.migrations import open_for_reading
 
 PARTS = {
-    "blocks": """SELECT b.kind, b.start, b."end", b.byte_start, b.byte_end, b.text FROM blocks b WHERE b.document = :d""",
-    "ledger": """SELECT t.start, t."end", t.claims, t.reason FROM sentences t JOIN blocks b ON b.id = t.block WHERE b.document = :d""",
+    "blocks": """SELECT b.kind, b.char_start, b.char_end, b.byte_start, b.byte_end, b.text FROM blocks b WHERE b.document = :d""",
+    "ledger": """SELECT t.char_start, t.char_end, t.claims, t.reason FROM sentences t JOIN blocks b ON b.id = t.block_row
+        WHERE b.document = :d""",
     "claims": """SELECT c.claim_id, c.text, c.attribution, s.name, c.source, c.cue, c.via, c.hedged, c.confidence, c.status
-        FROM claims c LEFT JOIN speakers s ON s.id = c.speaker WHERE c.document = :d""",
-    "segments": """SELECT c.claim_id, s.position, s.start, s."end", s.text FROM segments s JOIN claims c ON c.id = s.claim
+        FROM claims c LEFT JOIN speakers s ON s.id = c.speaker_row WHERE c.document = :d""",
+    "segments": """SELECT c.claim_id, s.position, s.char_start, s.char_end, s.text FROM segments s JOIN claims c ON c.id = s.claim
         WHERE c.document = :d""",
-    "pieces": """SELECT a.attribution_id, p.part, p.position, p.start, p."end" FROM pieces p JOIN attributions a ON a.id = p.attribution
-        WHERE a.document = :d""",
-    "mentions": """SELECT a.attribution_id, m.gives, m.start, m.text FROM mentions m JOIN attributions a ON a.id = m.attribution
+    "pieces": """SELECT a.attribution_id, p.part, p.position, p.char_start, p.char_end
+        FROM pieces p JOIN attributions a ON a.id = p.attribution_row WHERE a.document = :d""",
+    "mentions": """SELECT a.attribution_id, m.gives, m.char_start, m.text FROM mentions m JOIN attributions a ON a.id = m.attribution_row
         WHERE a.document = :d""",
     "found by text": "SELECT count(*) FROM claims_fts f JOIN claims c ON c.id = f.rowid WHERE c.document = :d",
 }

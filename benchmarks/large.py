@@ -51,16 +51,16 @@ COLUMNS = {
     "folders": "id name",
     "publishers": "id name",
     "speakers": "id name kind speaker_id",
-    "blocks": 'id document position kind start "end" byte_start byte_end text run retired_by',
-    "sentences": 'block start "end" byte_start byte_end claims reason',
-    "attributions": "id document source cue cue_type speaker via confidence attribution_id run retired_by",
-    "pieces": 'attribution part position block_row start "end" byte_start byte_end',
-    "mentions": 'speaker attribution gives text start "end" byte_start byte_end',
-    "claims": 'id text attribution speaker source cue cue_type via hedged document publisher block line "column" start "end" byte_start '
-    "byte_end confidence status claim_id block_row attribution_row run retired_by",
-    "segments": 'claim position start "end" byte_start byte_end text',
-    "quotes": 'claim position start "end" byte_start byte_end text',
-    "documents": "id path title publisher author published language url media_type encoding size_bytes sha256 document_id status "
+    "blocks": "id document position kind char_start char_end byte_start byte_end text run retired_by",
+    "sentences": "block_row char_start char_end byte_start byte_end claims reason",
+    "attributions": "id document source cue cue_type speaker_row via confidence attribution_id run retired_by",
+    "pieces": "attribution_row part position block_row char_start char_end byte_start byte_end",
+    "mentions": "speaker_row attribution_row gives text char_start char_end byte_start byte_end",
+    "claims": "id text attribution speaker_row source cue cue_type via hedged document publisher_row block line line_column "
+    "char_start char_end byte_start byte_end confidence status claim_id block_row attribution_row run retired_by",
+    "segments": "claim position char_start char_end byte_start byte_end text",
+    "quotes": "claim position char_start char_end byte_start byte_end text",
+    "documents": "id path title publisher_row author published language url media_type encoding size_bytes sha256 document_id status "
     "ingested_at run retired_by",
     "paths": "id folder path document extractor run retired_by",
 }

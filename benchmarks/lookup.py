@@ -38,7 +38,7 @@ def database(corpus: Path, cache: Path, named: set[str] | None = None) -> Path:
 
 
 def right(connection: sa.Connection, hit: Hit, expected: list[list[Any]]) -> bool:
-    query = 'SELECT d.path, c.start, c."end" FROM claims c JOIN documents d ON d.id = c.document WHERE c.claim_id = :id'
+    query = "SELECT d.path, c.char_start, c.char_end FROM claims c JOIN documents d ON d.id = c.document WHERE c.claim_id = :id"
     path, start, end = connection.execute(sa.text(query), {"id": hit.claim["id"]}).one()
     return any(path == f"{document}.txt" and start < high and end > low for document, low, high in expected)
 

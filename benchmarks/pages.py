@@ -82,10 +82,10 @@ def pages(database: Path) -> list[Page]:
         id_, text, claim = connection.execute(
             "SELECT id, text, claim_id FROM claims LIMIT 1 OFFSET ?", (total // 2,)
         ).fetchone()
-        speaker = "SELECT s.speaker_id FROM speakers s JOIN claims c ON c.speaker = s.id GROUP BY s.id HAVING count(*) = 50 LIMIT 1"
+        speaker = "SELECT s.speaker_id FROM speakers s JOIN claims c ON c.speaker_row = s.id GROUP BY s.id HAVING count(*) = 50 LIMIT 1"
         of_hundred = "SELECT d.document_id FROM documents d JOIN claims c ON c.document = d.id GROUP BY d.id HAVING count(*) >= 100 LIMIT 1"
         document, speaker = one(of_hundred), one(speaker)
-        top = one("SELECT speaker_id FROM speakers WHERE id = ?", frequent["speaker"])
+        top = one("SELECT speaker_id FROM speakers WHERE id = ?", frequent["speaker_row"])
     at = f"/{tilde_encode(database.stem)}"
     claims, exact = f"{at}/claims", " ".join(text.split()[:12])
     return [

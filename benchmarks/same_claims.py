@@ -42,9 +42,11 @@ def main(database: str, judgements: str) -> None:
     named = {path for group in judged for path, _ in group}
     groups: dict[str, set[Claim]] = defaultdict(set)
     with closing(sqlite3.connect(database)) as connection:
-        query = "SELECT d.path, c.start FROM claims c JOIN documents d ON d.id = c.document WHERE c.status = 'current'"
+        query = (
+            "SELECT d.path, c.char_start FROM claims c JOIN documents d ON d.id = c.document WHERE c.status = 'current'"
+        )
         claims = {(path, start) for path, start in connection.execute(query) if path in named}
-        for group, path, start in connection.execute("SELECT group_id, path, start FROM claim_groups"):
+        for group, path, start in connection.execute("SELECT group_id, path, char_start FROM claim_groups"):
             if path in named:
                 groups[group].add((path, start))
     missing = {c for g in judged for c in g} - claims

@@ -38,7 +38,9 @@ def is_ours(connection: Driver) -> bool:
     """Whether claimsdb made the database, with the schema of this version."""
     try:
         versions = [v for (v,) in connection.execute("SELECT version_num FROM alembic_version")]
-        return versions == revisions()[-1:] and bool(connection.execute("SELECT claim_id FROM claims LIMIT 0").description)
+        return versions == revisions()[-1:] and bool(
+            connection.execute("SELECT claim_id FROM claims LIMIT 0").description
+        )
     except sqlite3.Error:
         return False
 

@@ -81,7 +81,7 @@ class ComparisonWriter:
 
     def put(self, members: Iterable[tuple[int, int]]) -> None:
         """Put claims into buckets: bucket and claim."""
-        rows = [{"place": bucket, "claim": claim} for bucket, claim in members]
+        rows = [{"bucket": bucket, "claim": claim} for bucket, claim in members]
         if rows:
             self.connection.execute(sa.insert(NEIGHBOURHOODS), rows)
 

@@ -19,9 +19,9 @@ from claimsdb.model.document import BlockKind
 BITS = 14
 SIZE = 1 << BITS
 """How many keys of claims a row of `claim_columns` stands for."""
-FACETS = ("attribution", "speaker", "document", "publisher", "block", "cue_type", "hedged", "status")
+FACETS = ("attribution", "speaker_row", "document", "publisher_row", "block", "cue_type", "hedged", "status")
 """The columns of the claims that are kept."""
-KEYS = frozenset({"speaker", "document", "publisher"})
+KEYS = frozenset({"speaker_row", "document", "publisher_row"})
 """Those of them that hold keys of other tables."""
 _VOCABULARIES: dict[str, Sequence[str]] = {
     "attribution": tuple(AttributionKind),

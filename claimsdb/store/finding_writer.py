@@ -33,7 +33,7 @@ Identity = tuple[object, ...]
 Row = dict[str, object]
 
 _AT_ONCE = 500  # values in one query
-FINDING = ("attribution", "attribution_row", "speaker", "cue_type", "hedged", "confidence")
+FINDING = ("attribution", "attribution_row", "speaker_row", "cue_type", "hedged", "confidence")
 """The columns of a claim in which one run's finding may differ from another's, and which history keeps."""
 
 
@@ -77,7 +77,7 @@ class Rows:
                 new.append(
                     row | self._place(normalized, block.span) | {"text": block.span.of(normalized.document.text)}
                 )
-                new_sentences += [line | {"block": key} for line in lines]
+                new_sentences += [line | {"block_row": key} for line in lines]
             keys.append(key)
         self._retire(blocks, set(known.values()))
         made = {row["id"] for row in new}
@@ -89,7 +89,7 @@ class Rows:
 
     def _known_blocks(self) -> dict[Identity, int]:
         blocks, sentences = table(BlockRow), table(SentenceRow)
-        mine = sa.select(blocks.c.id, blocks.c.kind, blocks.c.start, blocks.c.end).where(
+        mine = sa.select(blocks.c.id, blocks.c.kind, blocks.c.char_start, blocks.c.char_end).where(
             blocks.c.document == self.document
         )
         found = self.connection.execute(mine.order_by(blocks.c.retired_by.is_(None), blocks.c.id)).fetchall()
@@ -97,12 +97,12 @@ class Rows:
         if found:
             ledger = (
                 sa.select(sentences)
-                .join(blocks, blocks.c.id == sentences.c.block)
+                .join(blocks, blocks.c.id == sentences.c.block_row)
                 .where(blocks.c.document == self.document)
             )
             for row in self.connection.execute(ledger.order_by(sentences.c.id)).mappings():
-                lines.setdefault(row["block"], []).append(dict(row))
-        return {_block_identity(r.kind, r.start, r.end, lines.get(r.id, [])): r.id for r in found}
+                lines.setdefault(row["block_row"], []).append(dict(row))
+        return {_block_identity(r.kind, r.char_start, r.char_end, lines.get(r.id, [])): r.id for r in found}
 
     def _speakers(self, normalized: Normalized) -> list[int]:
         """The keys of the document's speakers: of those that other documents have too, the rows that are there."""
@@ -141,7 +141,7 @@ class Rows:
                 "source": _joined(text, one.source),
                 "cue": _joined(text, one.cue),
                 "cue_type": one.cue_type,
-                "speaker": None if one.speaker is None else speakers[one.speaker],
+                "speaker_row": None if one.speaker is None else speakers[one.speaker],
                 "unresolved": one.unresolved,
                 "confidence": one.confidence,
                 "run": self.run,
@@ -156,7 +156,7 @@ class Rows:
             new.append(row | {"id": keys[-1], "document": self.document, "attribution_id": public})
             for part in Part:
                 for position, span in enumerate(getattr(one, part.value)):
-                    where = {"attribution": keys[-1], "part": part, "position": position}
+                    where = {"attribution_row": keys[-1], "part": part, "position": position}
                     where["block_row"] = blocks[bisect_right(starts, span.start) - 1]
                     parts.append(where | self._place(normalized, span))
         self._retire(rows, set(known.values()))
@@ -175,7 +175,7 @@ class Rows:
         mentions, rows = table(MentionRow), []
         mine = sa.select(table(AttributionRow).c.id).where(table(AttributionRow).c.document == self.document)
         self.connection.execute(
-            sa.delete(mentions).where(mentions.c.attribution.in_(mine))
+            sa.delete(mentions).where(mentions.c.attribution_row.in_(mine))
         )  # as the newest run finds them
         text = normalized.document.text
         for one, key in zip(normalized.attributions, attributions, strict=True):
@@ -185,7 +185,8 @@ class Rows:
             names = [(MentionOf.NAME, s) for s in one.source if s in speaker.mentions]
             roles = [(MentionOf.ROLE, r) for r in speaker.roles if any(s.contains(r) for s in one.source)]
             for gives, span in names + roles:
-                row = {"speaker": speakers[one.speaker], "attribution": key, "gives": gives, "text": span.of(text)}
+                row = {"speaker_row": speakers[one.speaker], "attribution_row": key, "gives": gives}
+                row["text"] = span.of(text)
                 rows.append(row | self._place(normalized, span))
         self._insert(mentions, rows)
 
@@ -209,7 +210,7 @@ class Rows:
             row = self._claim(normalized, claim, lines, speakers, attributions)
             row |= {
                 "document": self.document,
-                "publisher": publisher,
+                "publisher_row": publisher,
                 "block_row": blocks[claim.block],
                 "run": self.run,
             }
@@ -254,7 +255,7 @@ class Rows:
             "text": claim.text(text),
             "attribution": claim.attribution,
             "attribution_row": None if claim.attributed is None else attributions[claim.attributed],
-            "speaker": None if by is None or by.speaker is None else speakers[by.speaker],
+            "speaker_row": None if by is None or by.speaker is None else speakers[by.speaker],
             "source": by and _joined(text, by.source),
             "cue": by and _joined(text, by.cue),
             "cue_type": by and by.cue_type,
@@ -262,7 +263,7 @@ class Rows:
             "hedged": "yes" if claim.hedged else "no",
             "block": normalized.blocks[claim.block].kind,
             "line": line,
-            "column": column,
+            "line_column": column,
             **self._place(normalized, Span(claim.segments[0].start, claim.segments[-1].end)),
             "confidence": claim.confidence,
         }
@@ -292,7 +293,7 @@ class Rows:
 
     def _place(self, normalized: Normalized, span: Span) -> Row:
         byte_start, byte_end = normalized.document.bytes.bytes_of(span)
-        return {"start": span.start, "end": span.end, "byte_start": byte_start, "byte_end": byte_end}
+        return {"char_start": span.start, "char_end": span.end, "byte_start": byte_start, "byte_end": byte_end}
 
     def _next(self, rows: sa.Table) -> int:
         return int(self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(rows.c.id), 0))).scalar_one()) + 1
@@ -330,7 +331,7 @@ def insert_one(connection: sa.Connection, rows: sa.Table, **values: object) -> i
 
 
 def _block_identity(kind: str, start: int, end: int, lines: list[Row]) -> Identity:
-    return str(kind), start, end, tuple((r["start"], r["end"], r["claims"], r["reason"]) for r in lines)
+    return str(kind), start, end, tuple((r["char_start"], r["char_end"], r["claims"], r["reason"]) for r in lines)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str | None:

@@ -37,7 +37,7 @@ class Counts:
 def empty(connection: Connection, groups: Collection[int]) -> None:
     """Take all claims out of these groups."""
     with among(connection, sorted(groups)) as chosen:
-        connection.execute(sa.delete(MEMBERS).where(MEMBERS.c.group.in_(chosen)))
+        connection.execute(sa.delete(MEMBERS).where(MEMBERS.c.same_group.in_(chosen)))
 
 
 def remove(connection: Connection, groups: Collection[int]) -> None:
@@ -59,7 +59,7 @@ def make(connection: Connection, groups: Sequence[NewGroup], run: int) -> list[i
 
 def fill(connection: Connection, members: Iterable[tuple[int, int, float]]) -> None:
     """Put claims into groups: group, claim, and the score of its link to the claim that stands for the group."""
-    rows = [{"group": group, "claim": claim, "score": score} for group, claim, score in members]
+    rows = [{"same_group": group, "claim": claim, "score": score} for group, claim, score in members]
     if rows:
         connection.execute(sa.insert(MEMBERS), rows)
 

@@ -92,7 +92,7 @@ class RunWriter:
                 self._problem(connection, place, problem)
             row, written = self._document(connection, normalized, place)
             retired = self._path(connection, place, normalized, row)
-            publisher = connection.execute(sa.select(DOCUMENTS.c.publisher).where(DOCUMENTS.c.id == row)).scalar()
+            publisher = connection.execute(sa.select(DOCUMENTS.c.publisher_row).where(DOCUMENTS.c.id == row)).scalar()
             changes = Changes(0, 0) if written else Rows(connection, self.run, row).write(normalized, publisher)
             self._count(
                 connection,
@@ -166,7 +166,7 @@ class RunWriter:
         stated = {
             "path": document.path,
             "title": known.title,
-            "publisher": self._publisher(connection, known),
+            "publisher_row": self._publisher(connection, known),
             "author": known.author,
             "published": known.published,
             "language": known.language,

@@ -36,7 +36,7 @@ async def speaker(request: Request, datasette: Datasette) -> Response:
         "passes_on": by_document(found["passes_on"]),
         "most": MOST,
         "joined": joined,
-        "all_address": f"{datasette.urls.table(database.name, 'claims')}?speaker={found['row']}",
+        "all_address": f"{datasette.urls.table(database.name, 'claims')}?speaker_row={found['row']}",
     }
     return await render(datasette, request, "speaker.html", {**found, **more})
 

@@ -202,7 +202,7 @@ def test_a_writer_killed_in_the_middle_of_a_transaction_is_rolled_back_for_reade
         c = sqlite3.connect("claims.db", isolation_level=None)
         c.execute("PRAGMA cache_size=1")
         c.execute("BEGIN IMMEDIATE")
-        c.execute("UPDATE blocks SET text = replace(hex(zeroblob((\\"end\\" - start + 1) / 2)), '0', 'x')")
+        c.execute("UPDATE blocks SET text = replace(hex(zeroblob((char_end - char_start + 1) / 2)), '0', 'x')")
         c.execute("CREATE TABLE filler AS WITH n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 9999) SELECT k FROM n")
         os.kill(os.getpid(), signal.SIGKILL)"""
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=False)

@@ -45,7 +45,7 @@ def ask(database: Path, query: str) -> list[Any]:
 
 def found_groups(database: Path) -> Groups:
     groups: dict[str, set[tuple[str, int]]] = defaultdict(set)
-    for group, path, start in ask(database, "SELECT group_id, path, start FROM claim_groups"):
+    for group, path, start in ask(database, "SELECT group_id, path, char_start FROM claim_groups"):
         groups[group].add((path, start))
     return list(groups.values())
 
@@ -74,7 +74,7 @@ def test_questions(database: Path, question: str, answer: str | None) -> None:
 
 def test_the_same_claim(database: Path) -> None:
     judged = [{(path, start) for path, start in g["claims"]} for g in json.loads(JUDGED.read_text("utf-8"))]
-    known = set(ask(database, "SELECT d.path, c.start FROM claims c JOIN documents d ON d.id = c.document"))
+    known = set(ask(database, "SELECT d.path, c.char_start FROM claims c JOIN documents d ON d.id = c.document"))
     assert {c for g in judged for c in g} <= known
     found, right = pairs(found_groups(database)), pairs(judged)
     precision, recall = len(found & right) / len(found), len(found & right) / len(right)
@@ -91,7 +91,8 @@ def test_origins_and_their_evidence(database: Path) -> None:
         ("credit", "Reuters", "003", "Reuters", 5),
     ]
     for path, start, end, text, other, other_start, other_end, other_text in ask(
-        database, 'SELECT path, start, "end", text, other_path, other_start, other_end, other_text FROM origin_evidence'
+        database,
+        "SELECT path, char_start, char_end, text, other_path, other_char_start, other_char_end, other_text FROM origin_evidence",
     ):
         assert (SEEDS / path).read_bytes().decode()[start:end] == text
         assert other is None or (SEEDS / other).read_bytes().decode()[other_start:other_end] == other_text
@@ -102,7 +103,7 @@ def test_counts(golden: Golden, database: Path) -> None:
         (
             "quantities",
             "same_claims",
-            "groups",
+            "same_groups",
             "members",
             "contradictions",
             "shared_passages",
@@ -111,7 +112,7 @@ def test_counts(golden: Golden, database: Path) -> None:
         )
     )
     lines = [f"{ask(database, f'SELECT count(*) FROM {name}')[0][0]} {name}" for name in tables]
-    spread = ask(database, "SELECT documents, origins, count(*) FROM groups GROUP BY 1, 2 ORDER BY 1, 2")
+    spread = ask(database, "SELECT documents, origins, count(*) FROM same_groups GROUP BY 1, 2 ORDER BY 1, 2")
     golden(
         "across.txt",
         lines + [f"{count} groups of {documents} documents, {origins} origins" for documents, origins, count in spread],
@@ -119,7 +120,9 @@ def test_counts(golden: Golden, database: Path) -> None:
 
 
 def test_groups(golden: Golden, database: Path) -> None:
-    rows = ask(database, "SELECT group_id, path, start, claim FROM claim_groups ORDER BY group_id, path, start")
+    rows = ask(
+        database, "SELECT group_id, path, char_start, claim FROM claim_groups ORDER BY group_id, path, char_start"
+    )
     by_group: dict[str, list[str]] = defaultdict(list)
     for group, path, start, claim in rows:
         by_group[group].append(f"{path[:3]} {start} | {claim}")
@@ -144,8 +147,8 @@ def test_one_after_the_other_in_any_order_gives_the_same(database: Path, tmp_pat
 
 
 def test_quantities(golden: Golden, database: Path) -> None:
-    rows = ask(database, 'SELECT d.path, q.start, q."end", q.byte_start, q.byte_end, q.text, q.kind, q.normal FROM quantities q '
-               "JOIN claims c ON c.id = q.claim JOIN documents d ON d.id = c.document ORDER BY d.path, q.start, q.claim")  # fmt: skip
+    rows = ask(database, 'SELECT d.path, q.char_start, q.char_end, q.byte_start, q.byte_end, q.text, q.kind, q.normal FROM quantities q '
+               "JOIN claims c ON c.id = q.claim JOIN documents d ON d.id = c.document ORDER BY d.path, q.char_start, q.claim")  # fmt: skip
     for path, start, end, byte_start, byte_end, text, *_ in rows:
         raw = (SEEDS / path).read_bytes()
         assert raw.decode()[start:end] == text == raw[byte_start:byte_end].decode()

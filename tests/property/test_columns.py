@@ -18,9 +18,9 @@ from claimsdb.store.facet_columns import FACETS, KEYS, SIZE, Columns, fill
 KEY = st.sampled_from([1, 2, SIZE - 1, SIZE, SIZE + 1, 3 * SIZE, 1 << 40, -1])
 VALUES = {
     "attribution": st.sampled_from(list(AttributionKind)),
-    "speaker": st.none() | st.sampled_from([1, 2, 3, 1 << 25]),
+    "speaker_row": st.none() | st.sampled_from([1, 2, 3, 1 << 25]),
     "document": st.sampled_from([1, 2, 300]),
-    "publisher": st.none() | st.sampled_from([1, 2]),
+    "publisher_row": st.none() | st.sampled_from([1, 2]),
     "block": st.sampled_from(list(BlockKind)),
     "cue_type": st.none() | st.sampled_from(list(CueType)),
     "hedged": st.sampled_from(["yes", "no"]),
@@ -49,7 +49,15 @@ def do(connection: sqlite3.Connection, step: tuple[str, dict[str, Any], str, int
     what, row, column, key = step
     if what == INSERT:
         given = {name: value and str(value) if name not in KEYS | {"id"} else value for name, value in row.items()}
-        given |= {"text": "words", "line": 1, "column": 1, "start": 0, "end": 5, "byte_start": 0, "byte_end": 5}
+        given |= {
+            "text": "words",
+            "line": 1,
+            "line_column": 1,
+            "char_start": 0,
+            "char_end": 5,
+            "byte_start": 0,
+            "byte_end": 5,
+        }
         given |= {"confidence": 0.5, "claim_id": str(row["id"]), "block_row": 1, "attribution_row": 1, "run": 1}
         names = ", ".join(f'"{name}"' for name in given)
         connection.execute(
@@ -116,9 +124,9 @@ def test_a_key_that_is_too_large_is_not_kept(empty: Path) -> None:
         row = {
             "id": 1,
             "attribution": "asserted",
-            "speaker": 1 << 40,
+            "speaker_row": 1 << 40,
             "document": 1,
-            "publisher": None,
+            "publisher_row": None,
             "block": "title",
         }
         do(connection, (INSERT, row | {"cue_type": None, "hedged": "no", "status": "current"}, "", 0))

@@ -120,16 +120,18 @@ def test_any_order_gives_what_all_at_once_gives(place: Path, order: tuple[str, .
 
 def test_a_run_that_brings_nothing_new_changes_nothing(place: Path) -> None:
     run(place, **NEWS)
-    before = [ask(place, f"SELECT * FROM {name}") for name in ("groups", "members", "same_claims", "reports")]
+    before = [ask(place, f"SELECT * FROM {name}") for name in ("same_groups", "members", "same_claims", "reports")]
     run(place)
-    assert [ask(place, f"SELECT * FROM {name}") for name in ("groups", "members", "same_claims", "reports")] == before
+    assert [
+        ask(place, f"SELECT * FROM {name}") for name in ("same_groups", "members", "same_claims", "reports")
+    ] == before
 
 
 def test_a_document_that_meets_no_group_leaves_the_groups_as_they_are(place: Path) -> None:
     run(place, **{name: text for name, text in NEWS.items() if name != "echo"})
-    before = [ask(place, f"SELECT * FROM {name}") for name in ("groups", "members")]
+    before = [ask(place, f"SELECT * FROM {name}") for name in ("same_groups", "members")]
     run(place, echo=NEWS["echo"])
-    assert [ask(place, f"SELECT * FROM {name}") for name in ("groups", "members")] == before
+    assert [ask(place, f"SELECT * FROM {name}") for name in ("same_groups", "members")] == before
 
 
 def test_retired_claims_leave_their_groups_and_come_back(place: Path) -> None:
@@ -184,7 +186,7 @@ def test_claims_that_are_nearly_the_same_as_others_do_not_draw_these_in(place: P
         (far,) = connection.exec_driver_sql(
             "SELECT c.id FROM claims c JOIN documents d ON d.id = c.document WHERE d.path = 'echo.txt'"
         ).one()
-        near = connection.exec_driver_sql("SELECT claim FROM groups ORDER BY id").scalars().first()
+        near = connection.exec_driver_sql("SELECT claim FROM same_groups ORDER BY id").scalars().first()
         link = (min(near, far), max(near, far))
         connection.exec_driver_sql("INSERT INTO same_claims VALUES (?, ?, 'no', 0.45, '', 'same-1', 1)", link)
     engine.dispose()

@@ -41,13 +41,13 @@ def test_a_large_database(tmp_path: Path) -> None:
         assert len(Columns(connection, most_missing=0).most("attribution", 9)) == 3
         assert connection.execute("SELECT count(*) FROM claims").fetchone() == (900,)
         cut = """SELECT count(*) FROM segments s JOIN claims c ON c.id = s.claim JOIN blocks b ON b.id = c.block_row
-            WHERE substr(b.text, s.start - b.start + 1, s."end" - s.start) <> s.text
+            WHERE substr(b.text, s.char_start - b.char_start + 1, s.char_end - s.char_start) <> s.text
                 OR substr(CAST(b.text AS BLOB), s.byte_start - b.byte_start + 1, s.byte_end - s.byte_start) <> CAST(s.text AS BLOB)"""
         assert connection.execute(cut).fetchone() == (0,)
         assert (
-            connection.execute('SELECT count(*) FROM segments WHERE byte_end - byte_start > "end" - start').fetchone()[
-                0
-            ]
+            connection.execute(
+                "SELECT count(*) FROM segments WHERE byte_end - byte_start > char_end - char_start"
+            ).fetchone()[0]
             > 100
         )
     with migrations.open_for_writing(tmp_path / "one.db").connect() as checked:

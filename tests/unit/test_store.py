@@ -166,10 +166,12 @@ def test_same_bytes_at_two_paths(place: Path) -> None:
     run(place)
     once = counts(place)
     assert (once["documents"], once["paths"]) == (1, 2)
-    assert ask(place, "SELECT d.path, d.title, p.name FROM documents d JOIN publishers p ON p.id = d.publisher") == [
-        ("a.txt", "One", "Courant")
+    assert ask(
+        place, "SELECT d.path, d.title, p.name FROM documents d JOIN publishers p ON p.id = d.publisher_row"
+    ) == [("a.txt", "One", "Courant")]
+    assert ask(place, "SELECT DISTINCT p.name FROM claims c JOIN publishers p ON p.id = c.publisher_row") == [
+        ("Courant",)
     ]
-    assert ask(place, "SELECT DISTINCT p.name FROM claims c JOIN publishers p ON p.id = c.publisher") == [("Courant",)]
     write(place, a=RIVER)
     run(place)
     assert ask(place, "SELECT path, status FROM documents") == [("b.txt", "current"), ("a.txt", "current")]
@@ -209,7 +211,9 @@ def test_changed_sources_change_the_metadata_alone(place: Path) -> None:
     table.write_text("path,title,publisher,published\na.txt,Two,Herald,2023-02-23\n")
     run(place)
     assert ask(place, "SELECT title, published FROM documents") == [("Two", "2023-02-23")]
-    assert ask(place, "SELECT DISTINCT p.name FROM claims c JOIN publishers p ON p.id = c.publisher") == [("Herald",)]
+    assert ask(place, "SELECT DISTINCT p.name FROM claims c JOIN publishers p ON p.id = c.publisher_row") == [
+        ("Herald",)
+    ]
     assert counts(place) == before | {"runs": 2, "publishers": 2}
     assert claims(place) == [(*c[:4], 2, None) for c in old]
 
@@ -245,7 +249,7 @@ def test_a_finding_that_changes_is_kept_as_an_earlier_one(place: Path) -> None:
     run(place)
     ((text, attribution),) = ask(place, "SELECT text, attribution FROM claims WHERE status = 'current'")
     assert (text, attribution) == ("“The bridge will close in May,”", "quoted")
-    assert ask(place, "SELECT run, attribution, speaker, superseded_by FROM earlier_findings") == [
+    assert ask(place, "SELECT run, attribution, speaker_row, superseded_by FROM earlier_findings") == [
         (1, "quoted", None, 2)
     ]
 
@@ -277,7 +281,7 @@ def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest
     monkeypatch.setattr("claimsdb.normalizer.normalize.blocks", halved)
     with reads(OTHER):
         run(place)
-    live = ask(place, "SELECT position, start FROM blocks WHERE retired_by IS NULL ORDER BY start")
+    live = ask(place, "SELECT position, char_start FROM blocks WHERE retired_by IS NULL ORDER BY char_start")
     assert [position for position, _ in live] == [0, 1, 2]
 
 

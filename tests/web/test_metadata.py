@@ -20,7 +20,7 @@ KEYS = set(
     "title description label_column fts_table fts_pk size sort sort_desc facets facet_size hidden columns".split()
 )
 """What Datasette understands of a table, and we use: it passes over a key that is misspelt."""
-PLACE = {"path", "start", "end", "byte_start", "byte_end"}
+PLACE = {"path", "char_start", "char_end", "byte_start", "byte_end"}
 NEEDED = {"look_up_a_phrase": {"phrase": "hangar"}, "read_a_document": {"document": "hangar"}}
 HOSTILE = [
     "",
@@ -104,11 +104,16 @@ def test_links_of_the_home_page_lead_somewhere(site: Any) -> None:
 
 def test_keys_show_as_words(site: Any) -> None:
     (row,) = site.get(
-        "claims", _labels="on", _shape="array", speaker__notblank="1", publisher__notblank="1", attribution="quoted"
+        "claims",
+        _labels="on",
+        _shape="array",
+        speaker_row__notblank="1",
+        publisher_row__notblank="1",
+        attribution="quoted",
     )
-    assert row["speaker"]["label"] == "Maria Ortega"
+    assert row["speaker_row"]["label"] == "Maria Ortega"
     assert row["document"]["label"] == "hangar.txt"
-    assert row["publisher"]["label"] == "The Gazette"
+    assert row["publisher_row"]["label"] == "The Gazette"
     assert row["attribution_row"]["label"] == "said"
     assert row["block_row"]["label"] == "paragraph"
     labelled = {t for t in TABLES if "label_column" in TABLES[t]}
@@ -157,8 +162,8 @@ def test_claims_of_a_query_say_where_they_stand(site: Any, name: str) -> None:
     rows = site.get(name, _shape="array", **NEEDED.get(name, {}))
     assert rows
     for row in rows:
-        assert set(row) >= PLACE | {"line", "column", "citation", "claim_id"}
-        where = f"{row['path']}, line {row['line']}, column {row['column']} (characters "
+        assert set(row) >= PLACE | {"line", "line_column", "citation", "claim_id"}
+        where = f"{row['path']}, line {row['line']}, column {row['line_column']} (characters "
         assert where in row["citation"]
 
 
@@ -179,9 +184,9 @@ def test_claims_by_speaker_and_their_quoted_words(site: Any) -> None:
     assert raw[row["byte_start"] : row["byte_end"]].decode() == said
     (words,) = site.get("quoted_words", words="ZEPPELIN", _shape="array")
     assert (words["words"], words["said_by"]) == (said, "Maria Ortega")
-    assert raw.decode()[words["start"] : words["end"]] == said
+    assert raw.decode()[words["char_start"] : words["char_end"]] == said
     everyone = site.get("claims_by_speaker", _shape="array")
-    attributed = "SELECT count(*) FROM claims WHERE attribution <> 'asserted' AND speaker IS NOT NULL"
+    attributed = "SELECT count(*) FROM claims WHERE attribution <> 'asserted' AND speaker_row IS NOT NULL"
     assert len(everyone) == site.sql(attributed)[0][0]
 
 
@@ -209,7 +214,7 @@ def test_what_documents_say(site: Any) -> None:
 
 def test_read_a_document(site: Any) -> None:
     rows = site.get("read_a_document", document="hangar burns", _shape="array")
-    assert [row["start"] for row in rows] == sorted(row["start"] for row in rows)
+    assert [row["char_start"] for row in rows] == sorted(row["char_start"] for row in rows)
     assert [row["line"] for row in rows] == [1, 3, 3, 5]
 
 

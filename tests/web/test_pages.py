@@ -97,7 +97,7 @@ def ids(folder: Path) -> dict[str, str]:
     """A claim, a document and a speaker of the hostile file, and those of a seed."""
     with sqlite3.connect(folder / "claims.db") as connection:
         query = """SELECT c.claim_id, d.document_id, s.speaker_id FROM claims c JOIN documents d ON d.id = c.document
-            JOIN speakers s ON s.id = c.speaker WHERE d.path {} ORDER BY c.via IS NULL, c.id LIMIT 1"""
+            JOIN speakers s ON s.id = c.speaker_row WHERE d.path {} ORDER BY c.via IS NULL, c.id LIMIT 1"""
         evil = connection.execute(query.format("= ?"), (NAME,)).fetchone()
         seed = connection.execute(query.format("<> ?"), (NAME,)).fetchone()
     names = ("claim", "document", "speaker")
@@ -346,7 +346,9 @@ def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> N
     found = get("/-/matrix.json").json()
     assert len(found["groups"]) > 10
     with sqlite3.connect(folder / "claims.db") as connection:
-        groups = connection.execute("SELECT group_id, documents, origins FROM groups WHERE documents > 1").fetchall()
+        groups = connection.execute(
+            "SELECT group_id, documents, origins FROM same_groups WHERE documents > 1"
+        ).fetchall()
     assert sorted((g["id"], g["documents"], g["origins"]) for g in found["groups"]) == sorted(groups)
     spread = [g["documents"] for g in found["groups"]]
     assert spread == sorted(spread, reverse=True)

@@ -15,9 +15,9 @@ from claimsdb.store.read.rows import AT_ONCE
 def attributions(connection: Connection) -> Iterator[AttributionRecord]:
     """Every attribution that the newest runs find, with the whole content before it is split into claims."""
     query = """SELECT a.id, a.attribution_id, d.path, a.cue_type, s.name AS speaker, a.confidence
-        FROM attributions a JOIN documents d ON d.id = a.document LEFT JOIN speakers s ON s.id = a.speaker
+        FROM attributions a JOIN documents d ON d.id = a.document LEFT JOIN speakers s ON s.id = a.speaker_row
         WHERE a.retired_by IS NULL
-        ORDER BY d.path, d.id, (SELECT min(p.start) FROM pieces p WHERE p.attribution = a.id), a.id"""
+        ORDER BY d.path, d.id, (SELECT min(p.char_start) FROM pieces p WHERE p.attribution_row = a.id), a.id"""
     result = connection.execute(sa.text(query)).mappings()
     while batch := result.fetchmany(AT_ONCE):
         parts = Parts(connection, [r["id"] for r in batch])

@@ -46,7 +46,7 @@ class Candidates:
         """Those of speakers whose name has these letters, at most so many."""
         speakers = SPEAKERS.alias()
         named = sa.func.instr(sa.func.folded(speakers.c.name), sa.func.folded(name)) > 0
-        of_them = CLAIMS.c.speaker.in_(sa.select(speakers.c.id).where(named))
+        of_them = CLAIMS.c.speaker_row.in_(sa.select(speakers.c.id).where(named))
         return self._said(_SAID.select_from(beside()).where(of_them), most)
 
     def keyed(self, keys: Iterable[int]) -> list[Said]:

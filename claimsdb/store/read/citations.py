@@ -41,7 +41,7 @@ class Place(TypedDict):
 def places(connection: Connection, ids: Sequence[str]) -> dict[str, Place]:
     """The places of the claims with these ids, by id."""
     values = {f"id{k}": identity for k, identity in enumerate(ids)}
-    query = f"""SELECT claim_id, title, publisher, author, published, url, path, line, "column", start, "end", byte_start, byte_end,
-            sha256, prefix, exact, suffix, citation, status, run
+    query = f"""SELECT claim_id, title, publisher, author, published, url, path, line, line_column, char_start, char_end,
+            byte_start, byte_end, sha256, prefix, exact, suffix, citation, status, run
         FROM citations WHERE claim_id IN ({", ".join(f":{name}" for name in values) or "NULL"})"""
     return {place["claim_id"]: place for place in rows(connection, Place, query, values)}

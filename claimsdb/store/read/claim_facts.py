@@ -76,23 +76,23 @@ class _At(NamedTuple):
 
 
 _FACTS = """
-    SELECT c.line, c."column", c.start, c."end", c.byte_start, c.byte_end, c.status, c.run, c.retired_by, d.document_id, d.path, d.title,
-        d.author, d.published, d.url, d.sha256, d.encoding, d.media_type, p.name AS publisher, r.started_at, r.version, r.tagger,
+    SELECT c.line, c.line_column, c.char_start, c.char_end, c.byte_start, c.byte_end, c.status, c.run, c.retired_by, d.document_id, d.path,
+        d.title, d.author, d.published, d.url, d.sha256, d.encoding, d.media_type, p.name AS publisher, r.started_at, r.version, r.tagger,
         a.unresolved
     FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = c.run
-    LEFT JOIN publishers p ON p.id = c.publisher LEFT JOIN attributions a ON a.id = c.attribution_row
+    LEFT JOIN publishers p ON p.id = c.publisher_row LEFT JOIN attributions a ON a.id = c.attribution_row
     WHERE c.id = :row"""
 _BLOCKS = f"""
     {outwards("SELECT attribution_row FROM claims WHERE id = :row")}
-    SELECT b.position, b.kind, b.start, b.text FROM blocks b
-    WHERE b.id IN (SELECT block_row FROM pieces WHERE part <> 'content' AND attribution IN (SELECT id FROM chain)
+    SELECT b.position, b.kind, b.char_start, b.text FROM blocks b
+    WHERE b.id IN (SELECT block_row FROM pieces WHERE part <> 'content' AND attribution_row IN (SELECT id FROM chain)
         UNION SELECT block_row FROM claims WHERE id = :row)
     ORDER BY b.position"""
 
 
 def claim_in_place(connection: Connection, identity: str) -> ClaimInPlace:
     """What is known of the place of the claim with this id; its paragraphs are those of its own words and of its sources and cues."""
-    query = 'SELECT id, document, status, start, "end" FROM claims WHERE claim_id = :identity'
+    query = "SELECT id, document, status, char_start, char_end FROM claims WHERE claim_id = :identity"
     at = _At(*connection.execute(sa.text(query), {"identity": identity}).one())
     (facts,) = rows(connection, ClaimFacts, _FACTS, {"row": at.row})
     return {
@@ -106,6 +106,7 @@ def claim_in_place(connection: Connection, identity: str) -> ClaimInPlace:
 
 def _beside(connection: Connection, at: _At, way: str) -> Neighbour | None:
     """The claim before (`<`) or after (`>`) this one in its document."""
+    nearest = "char_start DESC, id DESC" if way == "<" else "char_start, id"
     query = f"""SELECT claim_id AS id, text, attribution FROM claims WHERE document = :document AND status = :status
-        AND (start, "end", id) {way} (:start, :end, :row) ORDER BY {"start DESC, id DESC" if way == "<" else "start, id"} LIMIT 1"""
+        AND (char_start, char_end, id) {way} (:start, :end, :row) ORDER BY {nearest} LIMIT 1"""
     return one(connection, Neighbour, query, at._asdict())

@@ -19,11 +19,11 @@ from claimsdb.store.read.rows import AT_ONCE, NONE, Values, listed, rows
 _CLAIMS = """
     SELECT c.id AS row, c.claim_id, d.path, c.block, c.text, c.attribution, c.attribution_row, a.attribution_id, c.cue_type,
         s.name AS speaker, s.speaker_id, c.hedged, c.confidence,
-        (SELECT g.group_id FROM members m JOIN groups g ON g.id = m."group" WHERE m.claim = c.id
+        (SELECT g.group_id FROM members m JOIN same_groups g ON g.id = m.same_group WHERE m.claim = c.id
             ORDER BY g.documents DESC, m.score DESC, g.group_id LIMIT 1) AS group_id
-    FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker
+    FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker_row
     LEFT JOIN attributions a ON a.id = c.attribution_row
-    WHERE {where} ORDER BY d.path, d.id, c.start, c."end", c.id"""
+    WHERE {where} ORDER BY d.path, d.id, c.char_start, c.char_end, c.id"""
 
 
 class EarlierFinding(TypedDict):
@@ -78,14 +78,14 @@ def claims_of_document(connection: Connection, document: int, *, retired: bool) 
 
 def extents(connection: Connection) -> dict[int, Extent]:
     """The extents of all claims, current or not, by their keys."""
-    query = 'SELECT c.id, d.path, c.start, c."end" FROM claims c JOIN documents d ON d.id = c.document'
+    query = "SELECT c.id, d.path, c.char_start, c.char_end FROM claims c JOIN documents d ON d.id = c.document"
     return {key: Extent(*extent) for key, *extent in connection.execute(sa.text(query))}
 
 
 def earlier_findings(connection: Connection, identity: str) -> list[EarlierFinding]:
     """What earlier runs found of the claim with this id, if a newer one found otherwise, oldest first."""
     query = """SELECT f.run, f.superseded_by, f.attribution, s.name AS speaker, f.cue_type, f.hedged = 'yes' AS hedged, f.confidence
-        FROM earlier_findings f JOIN claims c ON c.id = f.claim LEFT JOIN speakers s ON s.id = f.speaker
+        FROM earlier_findings f JOIN claims c ON c.id = f.claim LEFT JOIN speakers s ON s.id = f.speaker_row
         WHERE c.claim_id = :identity ORDER BY f.run"""
     found = list(rows(connection, EarlierFinding, query, {"identity": identity}))
     for finding in found:

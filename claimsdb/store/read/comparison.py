@@ -69,7 +69,7 @@ def uncompared(connection: Connection) -> list[int]:
 
 def voices(connection: Connection, claims: Sequence[int]) -> dict[int, Voice]:
     """The voices of these claims by their keys, in the order in which they stand in their documents."""
-    query = "SELECT id, start, document, text, speaker, attribution FROM claims"
+    query = "SELECT id, char_start, document, text, speaker_row, attribution FROM claims"
     rows = every(connection, query, claims).items()
     return {key: Voice(*voice) for key, (_, *voice) in sorted(rows, key=lambda row: (row[1][0], row[0]))}
 
@@ -77,7 +77,7 @@ def voices(connection: Connection, claims: Sequence[int]) -> dict[int, Voice]:
 def compared_voices(connection: Connection, documents: Collection[int]) -> dict[Voice, int]:
     """The claims of these documents that have been compared for themselves, by their voices."""
     with among(connection, sorted(documents)) as chosen:
-        query = f"""SELECT id, document, text, speaker, attribution FROM claims WHERE document IN ({written(chosen)})
+        query = f"""SELECT id, document, text, speaker_row, attribution FROM claims WHERE document IN ({written(chosen)})
             AND id IN (SELECT claim FROM compared) AND id IN (SELECT claim FROM neighbourhoods)"""
         return {Voice(*voice): key for key, *voice in connection.exec_driver_sql(query)}
 
@@ -89,15 +89,15 @@ def sharing_buckets(
     within = sa.or_(
         *(
             sa.and_(
-                sa.true() if low is None else NEIGHBOURHOODS.c.place >= low,
-                sa.true() if high is None else NEIGHBOURHOODS.c.place < high,
+                sa.true() if low is None else NEIGHBOURHOODS.c.bucket >= low,
+                sa.true() if high is None else NEIGHBOURHOODS.c.bucket < high,
             )
             for low, high in bands
         )
     )
     with among(connection, sorted(claims)) as chosen:
-        mine = sa.select(NEIGHBOURHOODS.c.place).where(NEIGHBOURHOODS.c.claim.in_(chosen), within).distinct()
-        query = sa.select(NEIGHBOURHOODS.c.place, NEIGHBOURHOODS.c.claim).where(NEIGHBOURHOODS.c.place.in_(mine))
+        mine = sa.select(NEIGHBOURHOODS.c.bucket).where(NEIGHBOURHOODS.c.claim.in_(chosen), within).distinct()
+        query = sa.select(NEIGHBOURHOODS.c.bucket, NEIGHBOURHOODS.c.claim).where(NEIGHBOURHOODS.c.bucket.in_(mine))
         return [(bucket, claim) for bucket, claim in connection.execute(query)]
 
 
@@ -126,8 +126,8 @@ def members(connection: Connection, claims: Collection[int]) -> list[Member]:
     """The groups that these claims are in, claim by claim."""
     columns = (GROUPS.c.id, GROUPS.c.claim, MEMBERS.c.claim, MEMBERS.c.score)
     with among(connection, sorted(claims)) as chosen:
-        mine = sa.select(MEMBERS.c.group).where(MEMBERS.c.claim.in_(chosen)).distinct()
-        query = sa.select(*columns).join(MEMBERS, MEMBERS.c.group == GROUPS.c.id).where(GROUPS.c.id.in_(mine))
+        mine = sa.select(MEMBERS.c.same_group).where(MEMBERS.c.claim.in_(chosen)).distinct()
+        query = sa.select(*columns).join(MEMBERS, MEMBERS.c.same_group == GROUPS.c.id).where(GROUPS.c.id.in_(mine))
         return [Member(*row) for row in connection.execute(query)]
 
 
@@ -140,13 +140,13 @@ def counted(
         among(connection, sorted(documents)) as of_documents,
         among(connection, sorted(claims)) as of_claims,
     ):
-        query = f"""SELECT m."group", c.document, CASE WHEN c.attribution <> 'asserted' THEN c.speaker END,
+        query = f"""SELECT m.same_group, c.document, CASE WHEN c.attribution <> 'asserted' THEN c.speaker_row END,
                 EXISTS (SELECT 1 FROM contradictions k WHERE k.claim = c.id) OR EXISTS (SELECT 1 FROM contradictions k WHERE k.other = c.id)
             FROM members m JOIN claims c ON c.id = m.claim
-            WHERE m."group" IN ({written(these)})
-                OR m."group" IN (SELECT n."group" FROM members n JOIN claims d ON d.id = n.claim
+            WHERE m.same_group IN ({written(these)})
+                OR m.same_group IN (SELECT n.same_group FROM members n JOIN claims d ON d.id = n.claim
                     WHERE d.document IN ({written(of_documents)}))
-                OR m."group" IN (SELECT n."group" FROM members n WHERE n.claim IN ({written(of_claims)}))"""
+                OR m.same_group IN (SELECT n.same_group FROM members n WHERE n.claim IN ({written(of_claims)}))"""
         return [Counted(*row) for row in connection.exec_driver_sql(query)]
 
 

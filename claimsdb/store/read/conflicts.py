@@ -48,8 +48,8 @@ class ConflictInFull(TypedDict):
 
 def conflicts(connection: Connection) -> Iterator[ConflictRecord]:
     """Every pair of claims that conflict, with the two values where they stand, surest first."""
-    query = """SELECT k.conflict_id, k.kind, k.score, a.claim_id, b.claim_id, k.start, k."end", k.byte_start, k.byte_end, k.text,
-            k.other_start, k.other_end, k.other_byte_start, k.other_byte_end, k.other_text
+    query = """SELECT k.conflict_id, k.kind, k.score, a.claim_id, b.claim_id, k.char_start, k.char_end, k.byte_start, k.byte_end, k.text,
+            k.other_char_start, k.other_char_end, k.other_byte_start, k.other_byte_end, k.other_text
         FROM contradictions k JOIN claims a ON a.id = k.claim JOIN claims b ON b.id = k.other ORDER BY k.score DESC, k.conflict_id"""
     for identity, kind, score, one, other, *values in connection.execute(sa.text(query)):
         yield {

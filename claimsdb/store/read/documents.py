@@ -69,22 +69,22 @@ def documents(connection: Connection) -> Iterator[DocumentRecord]:
     """Every current document; `run` is the run that last read it."""
     query = """SELECT d.document_id AS id, d.path, d.sha256, d.size_bytes, d.media_type, d.encoding, d.title, p.name AS publisher,
             d.author, d.published, d.language, d.ingested_at, d.run
-        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher WHERE d.status = 'current' ORDER BY d.path, d.id"""
+        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.status = 'current' ORDER BY d.path, d.id"""
     return rows(connection, DocumentRecord, query)
 
 
 def blocks(connection: Connection) -> Iterator[BlockRecord]:
     """Every block, of every kind."""
-    query = """SELECT d.path AS document, b.kind, b.start, b."end", b.byte_start, b.byte_end
+    query = """SELECT d.path AS document, b.kind, b.char_start, b.char_end, b.byte_start, b.byte_end
         FROM blocks b JOIN documents d ON d.id = b.document WHERE b.retired_by IS NULL ORDER BY d.path, d.id, b.position"""
     return rows(connection, BlockRecord, query)
 
 
 def sentences(connection: Connection) -> Iterator[SentenceRecord]:
     """The coverage ledger: `block` is the kind of the block that holds the sentence."""
-    query = """SELECT d.path AS document, b.kind AS block, t.start, t."end", t.byte_start, t.byte_end, t.claims, t.reason
-        FROM sentences t JOIN blocks b ON b.id = t.block JOIN documents d ON d.id = b.document
-        WHERE b.retired_by IS NULL ORDER BY d.path, d.id, t.start"""
+    query = """SELECT d.path AS document, b.kind AS block, t.char_start, t.char_end, t.byte_start, t.byte_end, t.claims, t.reason
+        FROM sentences t JOIN blocks b ON b.id = t.block_row JOIN documents d ON d.id = b.document
+        WHERE b.retired_by IS NULL ORDER BY d.path, d.id, t.char_start"""
     return rows(connection, SentenceRecord, query)
 
 
@@ -93,7 +93,7 @@ def whole_document(connection: Connection, identity: str) -> WholeDocument:
     row = key_of(connection, "document", identity)
     query = """SELECT d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
             d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by
-        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher WHERE d.id = :row"""
+        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id = :row"""
     (facts,) = rows(connection, DocumentFacts, query, {"row": row})
     retired = facts["status"] == "retired"
     values: Values = {"row": row, "retired": retired}
@@ -107,11 +107,11 @@ def whole_document(connection: Connection, identity: str) -> WholeDocument:
 
 
 def _blocks(connection: Connection, values: Values) -> list[BlockText]:
-    query = f"""SELECT id AS row, kind, start, "end", text FROM blocks WHERE document = :row AND {_STANDING} ORDER BY position"""
+    query = f"""SELECT id AS row, kind, char_start, char_end, text FROM blocks WHERE document = :row AND {_STANDING} ORDER BY position"""
     return list(rows(connection, BlockText, query, values))
 
 
 def _silent(connection: Connection, values: Values) -> list[SilentSentence]:
-    query = f"""SELECT t.start, t."end", t.reason FROM sentences t JOIN blocks b ON b.id = t.block
-        WHERE b.document = :row AND t.claims = 0 AND b.{_STANDING} ORDER BY t.start"""
+    query = f"""SELECT t.char_start, t.char_end, t.reason FROM sentences t JOIN blocks b ON b.id = t.block_row
+        WHERE b.document = :row AND t.claims = 0 AND b.{_STANDING} ORDER BY t.char_start"""
     return list(rows(connection, SilentSentence, query, values))

@@ -90,31 +90,31 @@ class DocumentElsewhere(TypedDict):
 
 _GROUPS = """
     SELECT g.group_id AS id, g.claims, g.documents, g.speakers, g.origins, 0 AS conflicts
-    FROM members m JOIN groups g ON g.id = m."group" WHERE m.claim = :row ORDER BY g.documents DESC, g.id"""
+    FROM members m JOIN same_groups g ON g.id = m.same_group WHERE m.claim = :row ORDER BY g.documents DESC, g.id"""
 _SAME = """
     SELECT c.claim_id AS id, c.text, c.attribution, coalesce(s.name, c.source) AS speaker, s.speaker_id, d.document_id, d.path, d.title,
         d.published, p.name AS publisher,
         (SELECT group_concat(coalesce(r.credited, 'a shared report'), ', ') FROM descents o JOIN reports r ON r.id = o.report
             WHERE o.document = d.id) AS origin
-    FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker
-    LEFT JOIN publishers p ON p.id = c.publisher
-    WHERE c.id <> :row AND c.id IN (SELECT claim FROM members WHERE "group" IN (SELECT "group" FROM members WHERE claim = :row))
-    ORDER BY d.published IS NULL, d.published, d.path, c.start LIMIT 100"""
+    FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker_row
+    LEFT JOIN publishers p ON p.id = c.publisher_row
+    WHERE c.id <> :row AND c.id IN (SELECT claim FROM members WHERE same_group IN (SELECT same_group FROM members WHERE claim = :row))
+    ORDER BY d.published IS NULL, d.published, d.path, c.char_start LIMIT 100"""
 _CONFLICTS = """
     SELECT x.kind, x.text AS value, x.other_text AS other_value, c.claim_id AS id, c.text, c.attribution, d.document_id, d.path, d.title
     FROM (SELECT kind, claim AS own, other AS another, text, other_text FROM contradictions WHERE claim = :row
         UNION ALL SELECT kind, other, claim, other_text, text FROM contradictions WHERE other = :row) x
-    JOIN claims c ON c.id = x.another JOIN documents d ON d.id = c.document ORDER BY d.path, c.start LIMIT 100"""
+    JOIN claims c ON c.id = x.another JOIN documents d ON d.id = c.document ORDER BY d.path, c.char_start LIMIT 100"""
 _REPORTS = """
     SELECT r.origin_id AS id, r.reason, r.credited, r.documents FROM descents o JOIN reports r ON r.id = o.report
     WHERE o.document = :row ORDER BY r.documents DESC, r.id"""
 _PASSAGES = """
-    SELECT x.start, x."end", x.words, x.text, d.document_id, d.path, d.title FROM (
-        SELECT other AS another, start, "end", words, text FROM shared_passages WHERE document = :row
-        UNION ALL SELECT document, other_start, other_end, words, text FROM shared_passages WHERE other = :row) x
-    JOIN documents d ON d.id = x.another ORDER BY x.words DESC, d.path, x.start LIMIT 30"""
+    SELECT x.char_start, x.char_end, x.words, x.text, d.document_id, d.path, d.title FROM (
+        SELECT other AS another, char_start, char_end, words, text FROM shared_passages WHERE document = :row
+        UNION ALL SELECT document, other_char_start, other_char_end, words, text FROM shared_passages WHERE other = :row) x
+    JOIN documents d ON d.id = x.another ORDER BY x.words DESC, d.path, x.char_start LIMIT 30"""
 _SHARED = """
-    SELECT DISTINCT c.claim_id FROM claims c JOIN members m ON m.claim = c.id JOIN groups g ON g.id = m."group"
+    SELECT DISTINCT c.claim_id FROM claims c JOIN members m ON m.claim = c.id JOIN same_groups g ON g.id = m.same_group
     WHERE c.document = :row AND g.documents > 1"""
 
 

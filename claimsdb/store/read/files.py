@@ -53,7 +53,7 @@ def current_files(connection: Connection) -> Iterator[IngestedFile]:
 
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     """The files in which the claim with this id was found, those that are current first."""
-    query = """SELECT f.name AS folder, p.path, d.sha256, d.encoding, c.start, c."end" FROM claims c
+    query = """SELECT f.name AS folder, p.path, d.sha256, d.encoding, c.char_start, c.char_end FROM claims c
         JOIN documents d ON d.id = c.document JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""
     return list(rows(connection, ClaimFile, query, {"claim": claim}))
@@ -61,9 +61,9 @@ def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
 
 def stretches_of(connection: Connection, document: int) -> Iterator[Stretch]:
     """The segments and quotes of all claims of the document with this key, and its blocks."""
-    query = """SELECT c.claim_id AS name, s.start, s."end", s.byte_start, s.byte_end, s.text
+    query = """SELECT c.claim_id AS name, s.char_start, s.char_end, s.byte_start, s.byte_end, s.text
         FROM segments s JOIN claims c ON c.id = s.claim WHERE c.document = :document
-        UNION ALL SELECT c.claim_id, q.start, q."end", q.byte_start, q.byte_end, q.text
+        UNION ALL SELECT c.claim_id, q.char_start, q.char_end, q.byte_start, q.byte_end, q.text
         FROM quotes q JOIN claims c ON c.id = q.claim WHERE c.document = :document
-        UNION ALL SELECT 'block ' || position, start, "end", byte_start, byte_end, text FROM blocks WHERE document = :document"""
+        UNION ALL SELECT 'block ' || position, char_start, char_end, byte_start, byte_end, text FROM blocks WHERE document = :document"""
     yield from rows(connection, Stretch, query, {"document": document})

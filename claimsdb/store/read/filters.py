@@ -27,7 +27,7 @@ DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 def beside(claims: sa.FromClause = CLAIMS) -> sa.Join:
     """The claims, or what they are joined to, beside their documents and speakers: what filters are applied to."""
     with_documents = claims.join(DOCUMENTS, DOCUMENTS.c.id == CLAIMS.c.document)
-    return with_documents.outerjoin(SPEAKERS, SPEAKERS.c.id == CLAIMS.c.speaker)
+    return with_documents.outerjoin(SPEAKERS, SPEAKERS.c.id == CLAIMS.c.speaker_row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,13 @@ class Member(TypedDict):
 def groups(connection: Connection) -> Iterator[GroupRecord]:
     """Every group, most documents first; the claim that stands for it first among its claims."""
     query = """SELECT g.id AS row, g.group_id, g.documents, g.speakers, g.origins, c.text
-        FROM groups g JOIN claims c ON c.id = g.claim ORDER BY g.documents DESC, g.claims DESC, g.group_id"""
+        FROM same_groups g JOIN claims c ON c.id = g.claim ORDER BY g.documents DESC, g.claims DESC, g.group_id"""
     result = connection.execute(sa.text(query)).mappings()
     while batch := result.fetchmany(AT_ONCE):
         claims: dict[int, list[str]] = defaultdict(list)
-        query = f"""SELECT m."group", c.claim_id FROM members m JOIN groups g ON g.id = m."group" JOIN claims c ON c.id = m.claim
+        query = f"""SELECT m.same_group, c.claim_id FROM members m JOIN same_groups g ON g.id = m.same_group JOIN claims c ON c.id = m.claim
             JOIN documents d ON d.id = c.document WHERE g.id IN ({listed(r["row"] for r in batch)})
-            ORDER BY g.id, c.id <> g.claim, d.path, d.id, c.start, c.id"""
+            ORDER BY g.id, c.id <> g.claim, d.path, d.id, c.char_start, c.id"""
         for group, claim in connection.execute(sa.text(query)):
             claims[group].append(claim)
         for r in batch:
@@ -95,6 +95,7 @@ def corroborations(
 
 def members(connection: Connection, identity: str) -> list[Member]:
     """The claims of the group with this id, the one that stands for it first."""
-    query = """SELECT claim_id AS id, claim, attribution, said_by, path, line, "column", start, "end", byte_start, byte_end, score
-        FROM claim_groups WHERE group_id = :identity ORDER BY stands_for_it DESC, path, start"""
+    query = """SELECT claim_id AS id, claim, attribution, said_by, path, line, line_column, char_start, char_end, byte_start, byte_end,
+            score
+        FROM claim_groups WHERE group_id = :identity ORDER BY stands_for_it DESC, path, char_start"""
     return list(rows(connection, Member, query, {"identity": identity}))

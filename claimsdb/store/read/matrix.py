@@ -86,7 +86,7 @@ class _Group(TypedDict):
     text: str
 
 
-_SAID = """EXISTS (SELECT 1 FROM members m JOIN claims s ON s.id = m.claim WHERE m."group" = g.id AND s.attribution = '{}')"""
+_SAID = """EXISTS (SELECT 1 FROM members m JOIN claims s ON s.id = m.claim WHERE m.same_group = g.id AND s.attribution = '{}')"""
 _SHOWN = {
     Show.ALL: "1",
     Show.CONFLICTS: "coalesce(n.conflicts, 0) > 0",
@@ -101,17 +101,15 @@ _SORTED = {
 }
 _GROUPS = """
     WITH n(id, conflicts) AS (
-        SELECT "group", count(DISTINCT conflict_id) FROM (
-            SELECT m."group", x.conflict_id FROM contradictions x JOIN members m ON m.claim = x.claim
-            UNION ALL SELECT m."group", x.conflict_id FROM contradictions x JOIN members m ON m.claim = x.other)
-        GROUP BY "group")
+        SELECT same_group, count(DISTINCT conflict_id) FROM (
+            SELECT m.same_group, x.conflict_id FROM contradictions x JOIN members m ON m.claim = x.claim
+            UNION ALL SELECT m.same_group, x.conflict_id FROM contradictions x JOIN members m ON m.claim = x.other)
+        GROUP BY same_group)
     SELECT g.id AS row, g.group_id AS id, g.claims, g.documents, g.speakers, g.origins, coalesce(n.conflicts, 0) AS conflicts,
         c.claim_id, c.text
-    FROM groups g JOIN claims c ON c.id = g.claim LEFT JOIN n ON n.id = g.id
+    FROM same_groups g JOIN claims c ON c.id = g.claim LEFT JOIN n ON n.id = g.id
     WHERE g.documents > 1 AND {where} ORDER BY {order} LIMIT :limit OFFSET :offset"""
-_WORDS = (
-    'g.id IN (SELECT "group" FROM members WHERE claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match))'
-)
+_WORDS = "g.id IN (SELECT same_group FROM members WHERE claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match))"
 
 
 def matrix(connection: Connection, words: str, show: Show, sort: Sort, size: int, offset: int) -> Matrix:
@@ -146,12 +144,12 @@ def matrix(connection: Connection, words: str, show: Show, sort: Sort, size: int
 
 def _cells(connection: Connection, groups: Sequence[int]) -> tuple[list[Column], dict[int, dict[str, list[Cell]]]]:
     """The documents that say the groups with these keys, and the cells of each group by the id of their document."""
-    query = f"""SELECT m."group", c.document, c.claim_id, c.text, c.attribution, coalesce(s.name, c.source)
-        FROM members m JOIN claims c ON c.id = m.claim LEFT JOIN speakers s ON s.id = c.speaker
-        WHERE m."group" IN ({listed(set(groups))}) ORDER BY c.document, c.start"""
+    query = f"""SELECT m.same_group, c.document, c.claim_id, c.text, c.attribution, coalesce(s.name, c.source)
+        FROM members m JOIN claims c ON c.id = m.claim LEFT JOIN speakers s ON s.id = c.speaker_row
+        WHERE m.same_group IN ({listed(set(groups))}) ORDER BY c.document, c.char_start"""
     said = connection.execute(sa.text(query)).all()
     query = f"""SELECT d.id, d.document_id, d.path, d.title, d.published, p.name
-        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher WHERE d.id IN ({listed({row[1] for row in said})})"""
+        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id IN ({listed({row[1] for row in said})})"""
     documents: dict[int, Column] = {
         key: {"id": identity, "path": path, "title": title, "published": published, "publisher": publisher, "groups": 0}
         for key, identity, path, title, published, publisher in connection.execute(sa.text(query))

@@ -69,9 +69,9 @@ def untraced(connection: Connection) -> list[int]:
 def printed(connection: Connection, document: int) -> Printed:
     """The document with this key."""
     given = {"key": document}
-    query = "SELECT encoding, publisher FROM documents WHERE id = :key"
+    query = "SELECT encoding, publisher_row FROM documents WHERE id = :key"
     encoding, publisher = connection.execute(sa.text(query), given).one()
-    query = """SELECT kind, start, "end", byte_start, byte_end, text FROM blocks
+    query = """SELECT kind, char_start, char_end, byte_start, byte_end, text FROM blocks
         WHERE document = :key AND retired_by IS NULL ORDER BY position"""
     blocks = tuple(
         Block(BlockKind(kind), Stretch(Span(start, end), Span(byte_start, byte_end), text))
@@ -107,7 +107,7 @@ def document_ids(connection: Connection) -> dict[int, str]:
 
 def credited(connection: Connection) -> list[Credited]:
     """The agencies that documents credit, with the groups that their claims are in."""
-    query = """SELECT DISTINCT m."group", k.name, k.document FROM credits k JOIN claims c ON c.document = k.document
+    query = """SELECT DISTINCT m.same_group, k.name, k.document FROM credits k JOIN claims c ON c.document = k.document
         JOIN members m ON m.claim = c.id"""
     return [Credited(*row) for row in connection.exec_driver_sql(query)]
 

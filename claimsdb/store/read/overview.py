@@ -16,9 +16,9 @@ from claimsdb.store.read.runs import RunRecord, last_run
 ROWS = 12
 """So many publishers or documents at most are in the picture, and so many speakers in the list."""
 _NAMES = {
-    "publisher": "SELECT id, name, id, NULL FROM publishers WHERE id IN ({keys})",
+    "publisher_row": "SELECT id, name, id, NULL FROM publishers WHERE id IN ({keys})",
     "document": "SELECT id, coalesce(title, path), document_id, NULL FROM documents WHERE id IN ({keys})",
-    "speaker": "SELECT id, name, speaker_id, kind FROM speakers WHERE id IN ({keys})",
+    "speaker_row": "SELECT id, name, speaker_id, kind FROM speakers WHERE id IN ({keys})",
 }
 _CITED = (AttributionKind.QUOTED, AttributionKind.REPORTED)
 
@@ -64,9 +64,9 @@ def overview(connection: Connection) -> Overview:
         connection.exec_driver_sql("ROLLBACK")
     current = columns.equal({"status": "current"})
     documents = _count(connection, "documents WHERE status = 'current'")
-    by = "document" if documents <= ROWS else "publisher"
+    by = "document" if documents <= ROWS else "publisher_row"
     bars = _most(columns.across(by, "attribution", current), tuple(AttributionKind))
-    cited = [bar for bar in _most(columns.across("speaker", "attribution", current), _CITED) if bar["key"]]
+    cited = [bar for bar in _most(columns.across("speaker_row", "attribution", current), _CITED) if bar["key"]]
     return {
         "documents": documents,
         "claims": sum(bar["claims"] for bar in bars),
@@ -76,7 +76,7 @@ def overview(connection: Connection) -> Overview:
         "bars": _named(connection, by, bars[:ROWS]),
         "left_out": max(0, len(bars) - ROWS),
         "longest": bars[0]["claims"] if bars else 0,
-        "cited": _named(connection, "speaker", cited[:ROWS]),
+        "cited": _named(connection, "speaker_row", cited[:ROWS]),
         "run": last_run(connection),
     }
 

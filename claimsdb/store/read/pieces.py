@@ -20,16 +20,17 @@ class Parts:
         wanted = {key for key in attributions if key is not None}
         self._outer: dict[int, list[tuple[int, str | None]]] = defaultdict(list)
         query = f"""{outwards(listed(sorted(wanted)))}
-            SELECT chain.first, chain.id, s.name FROM chain JOIN attributions a ON a.id = chain.id LEFT JOIN speakers s ON s.id = a.speaker
+            SELECT chain.first, chain.id, s.name
+            FROM chain JOIN attributions a ON a.id = chain.id LEFT JOIN speakers s ON s.id = a.speaker_row
             WHERE chain.depth > 0 AND a.cue_type <> 'intention' ORDER BY chain.first, chain.depth"""
         for first, outer, speaker in connection.execute(sa.text(query)):
             self._outer[first].append((outer, speaker))
         wanted.update(outer for chain in self._outer.values() for outer, _ in chain)
         self._pieces: dict[tuple[int, str], list[Piece]] = defaultdict(list)
-        query = f"""SELECT p.attribution, p.part, p.start, p."end", p.byte_start, p.byte_end,
-                substr(b.text, p.start - b.start + 1, p."end" - p.start)
-            FROM pieces p JOIN blocks b ON b.id = p.block_row WHERE p.attribution IN ({listed(sorted(wanted))})
-            ORDER BY p.attribution, p.part, p.position"""
+        query = f"""SELECT p.attribution_row, p.part, p.char_start, p.char_end, p.byte_start, p.byte_end,
+                substr(b.text, p.char_start - b.char_start + 1, p.char_end - p.char_start)
+            FROM pieces p JOIN blocks b ON b.id = p.block_row WHERE p.attribution_row IN ({listed(sorted(wanted))})
+            ORDER BY p.attribution_row, p.part, p.position"""
         for key, part, *columns in connection.execute(sa.text(query)):
             self._pieces[key, part].append(piece(*columns))
 
@@ -46,7 +47,7 @@ class Parts:
 def stretches(connection: Connection, table: str, claims: Sequence[int]) -> dict[int, list[Piece]]:
     """The pieces of claims by their keys, in order, of the table `segments` or `quotes`."""
     found: dict[int, list[Piece]] = defaultdict(list)
-    query = f"""SELECT claim, start, "end", byte_start, byte_end, text FROM {table}
+    query = f"""SELECT claim, char_start, char_end, byte_start, byte_end, text FROM {table}
         WHERE claim IN ({listed(claims)}) ORDER BY claim, position"""
     for claim, *columns in connection.execute(sa.text(query)):
         found[claim].append(piece(*columns))

@@ -23,8 +23,8 @@ def origins(connection: Connection) -> Iterator[OriginRecord]:
 
 
 def _evidence(connection: Connection, row: int) -> list[Evidence]:
-    query = """SELECT path, start, "end", text, other_path, other_start, other_end, other_text FROM origin_evidence
-        WHERE origin_row = :row ORDER BY reason, path, start, other_path"""
+    query = """SELECT path, char_start, char_end, text, other_path, other_char_start, other_char_end, other_text FROM origin_evidence
+        WHERE origin_row = :row ORDER BY reason, path, char_start, other_path"""
     found: list[Evidence] = []
     for path, start, end, text, *other in connection.execute(sa.text(query), {"row": row}):
         found.append({"document": path, "start": start, "end": end, "text": text})

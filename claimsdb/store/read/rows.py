@@ -20,11 +20,18 @@ AT_ONCE = 500
 
 
 def rows(connection: Connection, shape: type[T], query: str, values: Values = NONE) -> Iterator[T]:
-    """The rows of a query as records of the class `shape`; its columns are the keys of that class, in their order."""
-    result = connection.execute(sa.text(query), dict(values)).mappings()
-    assert tuple(result.keys()) == keys(shape), (shape, *result.keys())
+    """The rows of a query as records of the class `shape`; its columns are the keys of that class, in their order.
+
+    Where tables have `char_start`, `char_end` and `line_column`, records say `start`, `end` and `column`, as the interchange format does.
+    """
+    result, names = connection.execute(sa.text(query), dict(values)), keys(shape)
+    assert tuple(map(_key, result.keys())) == names, (shape, *result.keys())
     for row in result:
-        yield cast(T, dict(row))
+        yield cast(T, dict(zip(names, row, strict=True)))
+
+
+def _key(column: str) -> str:
+    return "column" if column == "line_column" else column.replace("char_", "")
 
 
 def one(connection: Connection, shape: type[T], query: str, values: Values = NONE) -> T | None:

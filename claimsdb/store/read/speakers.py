@@ -65,22 +65,22 @@ class WholeSpeaker(TypedDict):
     passes_on: list[ClaimInDocument]
 
 
-_OWN = "c.speaker = :row AND c.attribution <> 'asserted'"
-_MEANT = "c.speaker = :row AND c.attribution = 'asserted'"
-_PASSED_ON = f"""c.speaker IS NOT :row AND c.attribution_row IN (
-    {inwards("SELECT id FROM attributions WHERE speaker = :row")} SELECT id FROM chain WHERE depth > 0)"""
+_OWN = "c.speaker_row = :row AND c.attribution <> 'asserted'"
+_MEANT = "c.speaker_row = :row AND c.attribution = 'asserted'"
+_PASSED_ON = f"""c.speaker_row IS NOT :row AND c.attribution_row IN (
+    {inwards("SELECT id FROM attributions WHERE speaker_row = :row")} SELECT id FROM chain WHERE depth > 0)"""
 
 
 def speakers(connection: Connection) -> Iterator[SpeakerRecord]:
     """Every speaker with its roles and names as they stand, most claims first."""
     named: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"name": [], "role": []})
-    query = """SELECT m.speaker, m.gives, m.text FROM mentions m JOIN attributions a ON a.id = m.attribution
-        WHERE a.retired_by IS NULL GROUP BY m.speaker, m.gives, m.text ORDER BY min(m.id)"""
+    query = """SELECT m.speaker_row, m.gives, m.text FROM mentions m JOIN attributions a ON a.id = m.attribution_row
+        WHERE a.retired_by IS NULL GROUP BY m.speaker_row, m.gives, m.text ORDER BY min(m.id)"""
     for row, gives, text in connection.execute(sa.text(query)):
         named[row][gives].append(text)
     query = """SELECT s.id, s.speaker_id, s.name, s.kind, count(c.id) AS claims
-        FROM speakers s LEFT JOIN claims c ON c.speaker = s.id AND c.status = 'current'
-        GROUP BY s.id HAVING count(c.id) > 0 OR s.id IN (SELECT speaker FROM attributions WHERE retired_by IS NULL)
+        FROM speakers s LEFT JOIN claims c ON c.speaker_row = s.id AND c.status = 'current'
+        GROUP BY s.id HAVING count(c.id) > 0 OR s.id IN (SELECT speaker_row FROM attributions WHERE retired_by IS NULL)
         ORDER BY claims DESC, s.name, s.id"""
     for row, identity, name, kind, claims in connection.execute(sa.text(query)):
         said = named[row]
@@ -101,10 +101,12 @@ def whole_speaker(connection: Connection, identity: str, most: int) -> WholeSpea
         connection, SpeakerFacts, "SELECT speaker_id AS id, name, kind FROM speakers WHERE id = :row", {"row": row}
     )
     query = """SELECT m.gives, m.text, count(*) AS times, count(DISTINCT a.document) AS documents
-        FROM mentions m JOIN attributions a ON a.id = m.attribution WHERE m.speaker = :row AND a.retired_by IS NULL
+        FROM mentions m JOIN attributions a ON a.id = m.attribution_row WHERE m.speaker_row = :row AND a.retired_by IS NULL
         GROUP BY m.gives, m.text ORDER BY m.gives, times DESC, m.text LIMIT 200"""
     named = list(rows(connection, Named, query, {"row": row}))
-    query = "SELECT attribution, count(*) FROM claims WHERE speaker = :row AND status = 'current' GROUP BY attribution"
+    query = (
+        "SELECT attribution, count(*) FROM claims WHERE speaker_row = :row AND status = 'current' GROUP BY attribution"
+    )
     return {
         "row": row,
         "speaker": facts,
@@ -121,8 +123,8 @@ def _claims(connection: Connection, which: str, row: int, most: int) -> list[Cla
     """The current claims that `which` chooses, with their documents, by date."""
     # The + keeps the planner from the index on the status, which all but a few claims share.
     query = f"""SELECT c.id, c.claim_id, d.document_id, d.path, d.title, p.name AS publisher, d.published
-        FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN publishers p ON p.id = d.publisher
-        WHERE +c.status = 'current' AND {which} ORDER BY d.published IS NULL, d.published, d.path, c.start LIMIT :most"""
+        FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN publishers p ON p.id = d.publisher_row
+        WHERE +c.status = 'current' AND {which} ORDER BY d.published IS NULL, d.published, d.path, c.char_start LIMIT :most"""
     chosen = connection.execute(sa.text(query), {"row": row, "most": most}).all()
     found = claims_with_keys(connection, [r.id for r in chosen])
     return [

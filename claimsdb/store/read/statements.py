@@ -40,7 +40,7 @@ class Located:
 
 def stated(connection: Connection, claims: Sequence[int]) -> dict[int, Stated]:
     """These claims by their keys."""
-    query = """SELECT c.id, c.claim_id, c.text, c.document, c.speaker, d.published FROM claims c
+    query = """SELECT c.id, c.claim_id, c.text, c.document, c.speaker_row, d.published FROM claims c
         JOIN documents d ON d.id = c.document"""
     segments, quantities = _segments(connection, claims), _quantities(connection, claims)
     return {
@@ -52,7 +52,7 @@ def stated(connection: Connection, claims: Sequence[int]) -> dict[int, Stated]:
 def _segments(connection: Connection, claims: Sequence[int]) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = defaultdict(list)
     with among(connection, claims) as chosen:
-        query = f"""SELECT claim, start, "end" FROM segments
+        query = f"""SELECT claim, char_start, char_end FROM segments
             WHERE claim IN ({written(chosen)}) ORDER BY claim, position"""
         for claim, start, end in connection.exec_driver_sql(query):
             found[claim].append(Span(start, end))
@@ -62,7 +62,7 @@ def _segments(connection: Connection, claims: Sequence[int]) -> dict[int, list[S
 def _quantities(connection: Connection, claims: Sequence[int]) -> dict[int, list[Quantity]]:
     found: dict[int, list[Quantity]] = defaultdict(list)
     with among(connection, claims) as chosen:
-        query = f"""SELECT claim, start, "end", kind, normal, low, high, unit, earliest, latest, about
+        query = f"""SELECT claim, char_start, char_end, kind, normal, low, high, unit, earliest, latest, about
             FROM quantities WHERE claim IN ({written(chosen)}) ORDER BY claim, position"""
         rows = connection.exec_driver_sql(query)
         for claim, start, end, kind, normal, low, high, unit, earliest, latest, about in rows:
@@ -77,7 +77,7 @@ def located(connection: Connection, claims: Sequence[int]) -> dict[int, Located]
     segments: dict[int, list[Stretch]] = defaultdict(list)
     encodings: dict[int, str] = {}
     with among(connection, claims) as chosen:
-        query = f"""SELECT g.claim, g.start, g."end", g.byte_start, g.byte_end, g.text, d.encoding
+        query = f"""SELECT g.claim, g.char_start, g.char_end, g.byte_start, g.byte_end, g.text, d.encoding
             FROM segments g JOIN claims c ON c.id = g.claim JOIN documents d ON d.id = c.document
             WHERE g.claim IN ({written(chosen)}) ORDER BY g.claim, g.position"""
         for claim, start, end, byte_start, byte_end, text, encoding in connection.exec_driver_sql(query):

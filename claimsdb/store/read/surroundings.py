@@ -56,7 +56,9 @@ def amounts(connection: Connection, claims: Iterable[int]) -> list[Amount]:
 
 def sentences(connection: Connection, claims: Iterable[int]) -> list[Sentence]:
     """The sentences in which these claims begin."""
-    words = sa.func.substr(BLOCKS.c.text, SENTENCES.c.start - BLOCKS.c.start + 1, SENTENCES.c.end - SENTENCES.c.start)
+    words = sa.func.substr(
+        BLOCKS.c.text, SENTENCES.c.char_start - BLOCKS.c.char_start + 1, SENTENCES.c.char_end - SENTENCES.c.char_start
+    )
     beside = _IN_SENTENCE.join(BLOCKS, BLOCKS.c.id == CLAIMS.c.block_row)
     beside = beside.join(DOCUMENTS, DOCUMENTS.c.id == CLAIMS.c.document)
     query = sa.select(CLAIMS.c.id, words, sa.func.coalesce(DOCUMENTS.c.title, "")).select_from(beside)
@@ -66,7 +68,7 @@ def sentences(connection: Connection, claims: Iterable[int]) -> list[Sentence]:
 def sharing(connection: Connection, claims: Iterable[int]) -> list[Sharing]:
     """All current claims that begin in the sentences in which these begin, these among them."""
     others = CLAIMS.alias()
-    within = (others.c.start >= SENTENCES.c.start) & (others.c.start < SENTENCES.c.end)
+    within = (others.c.char_start >= SENTENCES.c.char_start) & (others.c.char_start < SENTENCES.c.char_end)
     beside = _IN_SENTENCE.join(others, (others.c.block_row == CLAIMS.c.block_row) & within)
     beside = beside.outerjoin(LINKS, LINKS.c.claim == others.c.id)
     beside = beside.outerjoin(EMBEDDINGS, EMBEDDINGS.c.id == LINKS.c.embedding)
@@ -77,7 +79,7 @@ def sharing(connection: Connection, claims: Iterable[int]) -> list[Sharing]:
 
 _IN_SENTENCE = CLAIMS.join(
     SENTENCES,
-    (SENTENCES.c.block == CLAIMS.c.block_row)
-    & (SENTENCES.c.start <= CLAIMS.c.start)
-    & (SENTENCES.c.end > CLAIMS.c.start),
+    (SENTENCES.c.block_row == CLAIMS.c.block_row)
+    & (SENTENCES.c.char_start <= CLAIMS.c.char_start)
+    & (SENTENCES.c.char_end > CLAIMS.c.char_start),
 )

@@ -32,14 +32,14 @@ class Named(NamedTuple):
 def in_context(connection: Connection, claims: Sequence[int], most: int) -> dict[int, InContext]:
     """These claims by their keys; `most` code points of what stands before each."""
     query = f"""SELECT c.id, c.text, c.attribution, c.cue, coalesce(s.name, c.source),
-            substr(b.text, max(c.start - b.start - {most - 1}, 1), min(c.start - b.start, {most}))
-        FROM claims c JOIN blocks b ON b.id = c.block_row LEFT JOIN speakers s ON s.id = c.speaker"""
+            substr(b.text, max(c.char_start - b.char_start - {most - 1}, 1), min(c.char_start - b.char_start, {most}))
+        FROM claims c JOIN blocks b ON b.id = c.block_row LEFT JOIN speakers s ON s.id = c.speaker_row"""
     return {key: InContext(*row) for key, row in every(connection, query, claims, key="c.id").items()}
 
 
 def named(connection: Connection, claims: Sequence[int]) -> list[Named]:
     """These claims."""
-    query = "SELECT c.id, c.text, c.source, s.name FROM claims c LEFT JOIN speakers s ON s.id = c.speaker"
+    query = "SELECT c.id, c.text, c.source, s.name FROM claims c LEFT JOIN speakers s ON s.id = c.speaker_row"
     return [Named(*row) for row in every(connection, query, claims, key="c.id").values()]
 
 

@@ -30,7 +30,7 @@ def one_of(column: str, words: type[StrEnum], *, null: bool = False) -> sa.Check
 def offsets() -> tuple[sa.CheckConstraint, sa.CheckConstraint]:
     """CHECKs that spans are not empty and begin in the file."""
     return (
-        sa.CheckConstraint('start >= 0 AND start < "end"', name="offsets"),
+        sa.CheckConstraint("char_start >= 0 AND char_start < char_end", name="offsets"),
         sa.CheckConstraint("byte_start >= 0 AND byte_start < byte_end", name="byte_offsets"),
     )
 
@@ -47,7 +47,7 @@ def key(table: str, **more: Any) -> Any:
 
 def columns_of(where: Stretch, prefix: str = "") -> dict[str, int | str]:
     """A stretch of a file as the columns that hold it."""
-    at = {"start": where.span.start, "end": where.span.end}
+    at = {"char_start": where.span.start, "char_end": where.span.end}
     at |= {"byte_start": where.bytes.start, "byte_end": where.bytes.end}
     return {prefix + name: value for name, value in (at | {"text": where.text}).items()}
 

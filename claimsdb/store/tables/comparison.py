@@ -19,14 +19,14 @@ class ComparedRow(SQLModel, table=True):
 
 
 class NeighbourhoodRow(SQLModel, table=True):
-    """A place in the space of meanings, or a pair of rare words, where a claim is to be found: claims that share one are compared.
-    Or its words without numbers, dates and names, by which the lines of a list are found (`claimsdb.comparison.claims.enumerations`).
+    """A bucket that a claim is in, for a place in the space of meanings or a pair of rare words: claims that share one are compared.
+    Or for its words without numbers, dates and names, by which the lines of a list are found (`claimsdb.comparison.claims.enumerations`).
     """
 
     __tablename__ = "neighbourhoods"
     __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
 
-    place: int = Field(primary_key=True)
+    bucket: int = Field(primary_key=True)
     claim: int = key("claims", primary_key=True, index=True)
 
 
@@ -58,7 +58,8 @@ class ContradictionRow(SQLModel, table=True):
         one_of("kind", ConflictKind),
         sa.CheckConstraint("score BETWEEN 0 AND 1", name="score"),
         sa.CheckConstraint(
-            'start >= 0 AND start < "end" AND other_start >= 0 AND other_start < other_end', name="offsets"
+            "char_start >= 0 AND char_start < char_end AND other_char_start >= 0 AND other_char_start < other_char_end",
+            name="offsets",
         ),
         STRICT,
     )
@@ -70,13 +71,13 @@ class ContradictionRow(SQLModel, table=True):
     score: float = Field(sa_type=sa.REAL)
     reasons: str = string()
     method: str = string()
-    start: int
-    end: int
+    char_start: int
+    char_end: int
     byte_start: int
     byte_end: int
     text: str = string()
-    other_start: int
-    other_end: int
+    other_char_start: int
+    other_char_end: int
     other_byte_start: int
     other_byte_end: int
     other_text: str = string()
@@ -86,7 +87,7 @@ class ContradictionRow(SQLModel, table=True):
 class GroupRow(SQLModel, table=True):
     """Claims that say the same as one of them, which stands for the group, with how many documents, speakers and origins they have."""
 
-    __tablename__ = "groups"
+    __tablename__ = "same_groups"
     __table_args__ = (sa.UniqueConstraint("group_id"), sa.UniqueConstraint("claim"), STRICT)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -106,7 +107,7 @@ class MemberRow(SQLModel, table=True):
     __tablename__ = "members"
     __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
 
-    group: int = key("groups", primary_key=True)
+    same_group: int = key("same_groups", primary_key=True)
     claim: int = key("claims", primary_key=True, index=True)
     score: float = Field(sa_type=sa.REAL)
 
@@ -139,18 +140,18 @@ class PassageRow(SQLModel, table=True):
     __table_args__ = (
         *offsets(),
         sa.CheckConstraint("document < other", name="once"),
-        sa.CheckConstraint("other_start >= 0 AND other_start < other_end", name="other_offsets"),
+        sa.CheckConstraint("other_char_start >= 0 AND other_char_start < other_char_end", name="other_offsets"),
         STRICT,
     )
 
     document: int = key("documents", primary_key=True)
     other: int = key("documents", primary_key=True, index=True)
-    start: int = Field(primary_key=True)
-    end: int
+    char_start: int = Field(primary_key=True)
+    char_end: int
     byte_start: int
     byte_end: int
-    other_start: int
-    other_end: int
+    other_char_start: int
+    other_char_end: int
     other_byte_start: int
     other_byte_end: int
     words: int
@@ -169,8 +170,8 @@ class CreditRow(SQLModel, table=True):
     document: int = key("documents", primary_key=True)
     name: str = string(primary_key=True, index=True)
     among: str = string()
-    start: int
-    end: int
+    char_start: int
+    char_end: int
     byte_start: int
     byte_end: int
     text: str = string()

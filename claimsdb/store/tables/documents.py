@@ -66,7 +66,7 @@ class DocumentRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     path: str = string()
     title: str | None = string(default=None)
-    publisher: int | None = key("publishers", default=None, index=True)
+    publisher_row: int | None = key("publishers", default=None, index=True)
     author: str | None = string(default=None)
     published: str | None = string(default=None, index=True)
     language: str | None = string(default=None, index=True)
@@ -110,7 +110,7 @@ class BlockRow(SQLModel, table=True):
     __table_args__ = (
         *offsets(),
         one_of("kind", BlockKind),
-        sa.CheckConstraint('length(text) = "end" - start', name="text"),
+        sa.CheckConstraint("length(text) = char_end - char_start", name="text"),
         sa.Index("ix_blocks_document", "document", "position"),
         STRICT,
     )
@@ -119,8 +119,8 @@ class BlockRow(SQLModel, table=True):
     document: int = key("documents")
     position: int
     kind: str = string()
-    start: int
-    end: int
+    char_start: int
+    char_end: int
     byte_start: int
     byte_end: int
     text: str = string()

@@ -22,9 +22,9 @@ class SentenceRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    block: int = key("blocks", index=True)
-    start: int
-    end: int
+    block_row: int = key("blocks", index=True)
+    char_start: int
+    char_end: int
     byte_start: int
     byte_end: int
     claims: int
@@ -51,7 +51,7 @@ class AttributionRow(SQLModel, table=True):
         sa.UniqueConstraint("attribution_id"),
         one_of("cue_type", CueType),
         sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
-        sa.CheckConstraint("speaker IS NULL OR unresolved IS NULL", name="unresolved"),
+        sa.CheckConstraint("speaker_row IS NULL OR unresolved IS NULL", name="unresolved"),
         STRICT,
     )
 
@@ -60,7 +60,7 @@ class AttributionRow(SQLModel, table=True):
     source: str | None = string(default=None)
     cue: str | None = string(default=None)
     cue_type: str = string()
-    speaker: int | None = key("speakers", default=None, index=True)
+    speaker_row: int | None = key("speakers", default=None, index=True)
     unresolved: str | None = string(default=None)
     via: int | None = key("attributions", default=None, index=True)
     confidence: float = Field(sa_type=sa.REAL)
@@ -75,12 +75,12 @@ class PieceRow(SQLModel, table=True):
     __tablename__ = "pieces"
     __table_args__ = (*offsets(), one_of("part", Part), STRICT)
 
-    attribution: int = key("attributions", primary_key=True)
+    attribution_row: int = key("attributions", primary_key=True)
     part: str = string(primary_key=True)
     position: int = Field(primary_key=True)
     block_row: int = key("blocks")
-    start: int
-    end: int
+    char_start: int
+    char_end: int
     byte_start: int
     byte_end: int
 
@@ -92,17 +92,17 @@ class MentionRow(SQLModel, table=True):
     __table_args__ = (
         *offsets(),
         one_of("gives", MentionOf),
-        sa.UniqueConstraint("attribution", "gives", "start"),
+        sa.UniqueConstraint("attribution_row", "gives", "char_start", name="uq_mentions_attribution_gives_start"),
         STRICT,
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    speaker: int = key("speakers", index=True)
-    attribution: int = key("attributions")
+    speaker_row: int = key("speakers", index=True)
+    attribution_row: int = key("attributions")
     gives: str = string()
     text: str = string()
-    start: int
-    end: int
+    char_start: int
+    char_end: int
     byte_start: int
     byte_end: int
 
@@ -120,28 +120,28 @@ class ClaimRow(SQLModel, table=True):
         one_of("status", Status),
         sa.CheckConstraint("hedged IN ('yes', 'no')", name="hedged"),
         sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
-        sa.CheckConstraint('line > 0 AND "column" > 0', name="line"),
+        sa.CheckConstraint("line > 0 AND line_column > 0", name="line"),
         sa.CheckConstraint("attribution = 'asserted' OR attribution_row IS NOT NULL", name="attributed"),
-        sa.Index("ix_claims_place", "block_row", "start"),
+        sa.Index("ix_claims_place", "block_row", "char_start"),
         STRICT,
     )
 
     id: int | None = Field(default=None, primary_key=True)
     text: str = string()
     attribution: str = string(index=True)
-    speaker: int | None = key("speakers", default=None, index=True)
+    speaker_row: int | None = key("speakers", default=None, index=True)
     source: str | None = string(default=None)
     cue: str | None = string(default=None)
     cue_type: str | None = string(default=None, index=True)
     via: str | None = string(default=None)
     hedged: str = string(index=True)
     document: int = key("documents", index=True)
-    publisher: int | None = key("publishers", default=None, index=True)
+    publisher_row: int | None = key("publishers", default=None, index=True)
     block: str = string(index=True)
     line: int
-    column: int
-    start: int
-    end: int
+    line_column: int
+    char_start: int
+    char_end: int
     byte_start: int
     byte_end: int
     confidence: float = Field(sa_type=sa.REAL)
@@ -156,8 +156,8 @@ class ClaimRow(SQLModel, table=True):
 class _Stretch(SQLModel):
     claim: int = key("claims", primary_key=True)
     position: int = Field(primary_key=True)
-    start: int
-    end: int
+    char_start: int
+    char_end: int
     byte_start: int
     byte_end: int
     text: str = string()
@@ -208,7 +208,7 @@ class EarlierFindingRow(SQLModel, table=True):
     run: int = key("runs", primary_key=True)
     attribution: str = string()
     attribution_row: int | None = key("attributions", default=None)
-    speaker: int | None = key("speakers", default=None)
+    speaker_row: int | None = key("speakers", default=None)
     cue_type: str | None = string(default=None)
     hedged: str = string()
     confidence: float = Field(sa_type=sa.REAL)

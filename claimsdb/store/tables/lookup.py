@@ -7,16 +7,19 @@ from claimsdb.store.tables.columns import STRICT, key, string
 
 
 class ClaimColumnsRow(SQLModel, table=True):
-    """The columns by which claims are counted, 16,384 keys of claims in a row, made anew where a claim has changed: see `columns`."""
+    """The columns by which claims are counted, 16,384 keys of claims in a row, made anew if a claim has changed.
+
+    See `claimsdb.store.facet_columns`.
+    """
 
     __tablename__ = "claim_columns"
     __table_args__ = (STRICT,)
 
     chunk: int | None = Field(default=None, primary_key=True)
     attribution: bytes
-    speaker: bytes
+    speaker_row: bytes
     document: bytes
-    publisher: bytes
+    publisher_row: bytes
     block: bytes
     cue_type: bytes
     hedged: bytes
