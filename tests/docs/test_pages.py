@@ -1,7 +1,7 @@
 """What the documentation says is tried: examples are run and their output compared, and nothing that users meet is left out.
 
 In a block of `console`, lines after `$ ` are commands, and the lines below each are its output, with … for anything, as in doctest.
-Commands in other blocks (`sh`) are not run, but have to be commands and options that exist.
+Blocks of `python` run. Commands in other blocks (`sh`) are not run, but have to be commands and options that exist.
 """
 
 import json
@@ -67,6 +67,12 @@ def test_commands_print_what_the_page_shows(place: Path, page: Path) -> None:
         pattern = ".*".join(map(re.escape, tidy(expected).split("…")))
         if not re.fullmatch(pattern, printed, re.DOTALL):
             pytest.fail(f"{page.name}: $ {command}\n{printed}\n\nThe page shows:\n{expected}", pytrace=False)
+
+
+@pytest.mark.parametrize("page", named([p for p in READ if blocks(p, "python")]))
+def test_python_runs(place: Path, page: Path) -> None:
+    (place / "page.py").write_text("\n".join(blocks(page, "python")), "utf-8")
+    runpy.run_path("page.py")
 
 
 def command_lines(page: Path) -> Iterator[str]:
