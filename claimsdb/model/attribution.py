@@ -1,4 +1,4 @@
-"""Who says what by which words, and who that is."""
+"""Who says what, in which words: attributions and speakers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Spans = tuple[Span, ...]
 
 
 class AttributionKind(StrEnum):
-    """How a claim is attributed (section 3)."""
+    """How a claim is attributed (section 3 of the standard)."""
 
     QUOTED = "quoted"
     REPORTED = "reported"
@@ -20,7 +20,7 @@ class AttributionKind(StrEnum):
 
 
 class CueType(StrEnum):
-    """What the source does: says, believes or intends."""
+    """What the source does: it says, believes or intends something."""
 
     STATEMENT = "statement"
     BELIEF = "belief"
@@ -28,7 +28,7 @@ class CueType(StrEnum):
 
 
 class SpeakerKind(StrEnum):
-    """What a speaker is (section 6)."""
+    """What a speaker is (section 6 of the standard)."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -40,7 +40,7 @@ class SpeakerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the tagger marked before any rule: a piece of an attribution ("source", "cue", "content") or a "clause", 0 to 1 likely."""
+    """A span that the tagger marked, before any rule: a "source", "cue", "content" or "clause", with its probability from 0 to 1."""
 
     span: Span
     what: str
@@ -49,7 +49,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who is behind a content, and by which words the document says so.
+    """Who is behind a content, and the words by which the document says so.
 
     `via` is the index of the attribution around this one, `speaker` that of its speaker, both in `Normalized`. `unresolved`
     says why there is no speaker although there is a source, `empty` why the content says nothing by itself. `why` tells which scores and
@@ -70,10 +70,10 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A resolved source: its fullest name, its kind, its names and roles where they stand.
+    """A resolved source: its fullest name, its kind, and the spans of its names and roles.
 
     `mentions` are the sources' spans that name it, `roles` the spans of its titles and offices. `local`: the name ("officials", "a
-    spokesman") means somebody in this document only.
+    spokesman") means somebody only in this document.
     """
 
     name: str
@@ -84,7 +84,7 @@ class Speaker:
 
 
 def chain(found: Sequence[Attribution], index: int) -> list[int]:
-    """The attributions through which the one at `index` comes, from the inside out; intentions are no link of it."""
+    """The attributions through which the one at `index` comes, from the inside out; intentions are not part of the chain."""
     links, at = [], found[index].via
     while at is not None:
         if found[at].cue_type is not CueType.INTENTION:

@@ -1,4 +1,4 @@
-"""Claims and the quantities in them, and all that one document gives."""
+"""Claims, the quantities in them, and everything that is found in one document."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from claimsdb.model.spans import Span
 
 
 class QuantityKind(StrEnum):
-    """What a quantity is."""
+    """The kinds of quantities."""
 
     NUMBER = "number"
     MONEY = "money"
@@ -24,12 +24,12 @@ class QuantityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity where it stands, with what it says about and its unit.
+    """A quantity in a claim: its span, kind, normalised value and unit.
 
     `normal` is its value in one way of writing: figures with "≥", ">", "≤", "<" or "≈" where it is open or rough and an ISO 4217 currency
     or other unit; durations as ISO 8601 writes them; dates as TIMEX3 does ("2023-02-22", "XXXX-12" for a December of an open year).
     `low` and `high` bound the value, None where it is open; `unit` is a currency, "percent", a unit of time, or the words that say what
-    is counted. `earliest` and `latest` are a date's first and last day, None while it is open. `about`: no limit is exact.
+    is counted. `earliest` and `latest` are a date's first and last day, None while it is open. `about`: the bounds are approximate.
     """
 
     span: Span
@@ -45,7 +45,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement, in one block. `attributed` is the index of its attribution (of an intention too), None without one.
+    """One statement, in one block. `attributed` is the index of its attribution (also of an intention), or None.
 
     `why` tells in words what made it quoted, reported or asserted, and what hedges it.
     """
@@ -62,13 +62,13 @@ class Claim:
     why: tuple[str, ...] = field(default=(), compare=False)
 
     def text(self, of: str) -> str:
-        """The segments' words joined with " … ", as the interchange format has them."""
+        """The words of the segments, joined with " … ", as in the interchange format."""
         return " … ".join(s.of(of) for s in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """All that one document gives."""
+    """Everything that is found in one document."""
 
     document: Document
     metadata: Metadata

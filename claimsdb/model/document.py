@@ -1,4 +1,4 @@
-"""What reading gives: a document, its passages, blocks and sentences."""
+"""What reading produces: a document with its passages, blocks and sentences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from claimsdb.model.spans import ByteIndex, Span
 
 
 class BlockKind(StrEnum):
-    """What a block of a document is (section 1 of the standard)."""
+    """The kinds of blocks (section 1 of the standard)."""
 
     TITLE = "title"
     STANDFIRST = "standfirst"
@@ -25,7 +25,7 @@ class BlockKind(StrEnum):
 
     @property
     def bears_claims(self) -> bool:
-        """Whether claims come from blocks of this kind."""
+        """Whether blocks of this kind can contain claims."""
         return self in _CLAIM_BEARING
 
 
@@ -35,7 +35,7 @@ _CLAIM_BEARING = frozenset(
 
 
 class Reason(StrEnum):
-    """Why a sentence of a claim-bearing block gives no claim (section 5)."""
+    """Why a sentence of a block that can contain claims has none (section 5 of the standard)."""
 
     QUESTION = "question"
     FRAGMENT = "fragment"
@@ -46,11 +46,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of text that the layout sets apart, as a reader saw it, before it has a kind.
+    """A stretch of text that the layout sets apart, as a reader found it, before it has a kind.
 
     `role` is what the format itself says of it ("heading", "list_item", "quote", "code", "table", "image", "front_matter",
     "markup" for the marks around a heading's or an image's words), or None.
-    `loose` says that a blank line (or the format's equivalent) stands before it.
+    `loose` says that a blank line (or the format's equivalent) precedes it.
     """
 
     span: Span
@@ -60,7 +60,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document beside its text; None where nobody says it. `published` is an ISO date or date-time."""
+    """What is known about a document in addition to its text; None if nobody states it. `published` is an ISO date or date-time."""
 
     title: str | None = None
     publisher: str | None = None
@@ -70,20 +70,20 @@ class Metadata:
     language: str | None = None
 
     def over(self, other: Metadata) -> Metadata:
-        """This, with what it leaves open filled in from `other`."""
+        """These metadata, with missing fields filled in from `other`."""
         return Metadata(*(a if a is not None else b for a, b in zip(self.values(), other.values(), strict=True)))
 
     def values(self) -> tuple[str | None, ...]:
-        """The fields in order."""
+        """The values of the fields, in order."""
         return self.title, self.publisher, self.author, self.published, self.url, self.language
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One version of one file: its bytes' hash and their decoded text. `text` is the file decoded with `encoding`.
+    """One version of one file: the hash of its bytes and its text. `text` is the file decoded with `encoding`.
 
-    `reading` is what sentences are read from: the text, with spaces for the format's inline markup, as many code points.
-    `stated` is what the format's own metadata says (Markdown front matter); `given` what `sources.csv` says, which wins.
+    `reading` is what sentences are read from: the text with inline markup replaced by spaces, at the same length in code points.
+    `stated` is what the format's own metadata says (Markdown front matter); `given` is what `sources.csv` says, which takes precedence.
     """
 
     path: str
@@ -110,9 +110,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a claim-bearing block: a row of the coverage ledger once `claims` and `reason` are known.
+    """A sentence of a block that can contain claims; a row of the coverage ledger once `claims` and `reason` are known.
 
-    `block` is the block's index. `claims` is how many claims have a segment in it; `reason` says why when that is 0.
+    `block` is the block's index. `claims` is the number of claims with a segment in it; `reason` says why if that is 0.
     """
 
     block: int

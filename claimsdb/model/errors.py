@@ -1,4 +1,4 @@
-"""What can go wrong: one class a condition, each made from facts, each saying what, where and what to do.
+"""What can go wrong: one class for each condition, made from facts, saying what is wrong, where, and what to do.
 
 Errors are raised for what stops the work. A `Problem` is a fault in a document: it is recorded, and the work goes on.
 """
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 
 class ClaimsdbError(Exception):
-    """Base of every error that a user can mend; its text is one sentence with a remedy."""
+    """The base of all errors of claimsdb; the message says what is wrong, where, and what to do."""
 
 
 class InvariantError(ClaimsdbError):
-    """A finding that breaks an invariant of the standard: a fault of claimsdb itself, never of the document."""
+    """A finding breaks an invariant of the standard: a fault in claimsdb itself, never in the document."""
 
     def __init__(self, what: str, path: str, start: int, end: int) -> None:
         super().__init__(
@@ -22,7 +22,7 @@ class InvariantError(ClaimsdbError):
 
 
 class OffsetError(ClaimsdbError):
-    """An offset that does not exist in the text, or lies inside a character."""
+    """An offset is outside the text, or inside a character."""
 
     def __init__(self, offset: int, unit: str, length: int) -> None:
         super().__init__(f"No {unit} boundary at offset {offset} in a text of {length} {unit}s.")
@@ -32,7 +32,7 @@ class OffsetError(ClaimsdbError):
 class Problem:
     """A recoverable fault in a document, stored with the run.
 
-    `byte` is the offset in the file, in bytes, of the first byte at fault, where there is one.
+    `byte` is the offset in the file of the first byte at fault, if there is one.
     """
 
     code: str
@@ -47,7 +47,7 @@ class Problem:
 
 
 class UnreadableError(ClaimsdbError):
-    """A file that gives no text at all; `problem` says why and where."""
+    """A file contains no readable text; `problem` says why and where."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -55,35 +55,35 @@ class UnreadableError(ClaimsdbError):
 
 
 class EncodingNameError(ClaimsdbError):
-    """An encoding that the user asked for and Python does not know as a text encoding."""
+    """The user asked for an encoding that Python does not know as a text encoding."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"No text encoding is called {name!r}. Give a name such as utf-8, cp1252 or gb18030.")
 
 
 class SourcesError(ClaimsdbError):
-    """A fault in a sources file; `line` counts from 1."""
+    """A sources file is faulty; `line` counts from 1."""
 
     def __init__(self, path: str, line: int, what: str, remedy: str) -> None:
         super().__init__(f"{path}, line {line}: {what} {remedy}")
 
 
 class DatabaseMissingError(ClaimsdbError):
-    """No database where one was to be read."""
+    """There is no database at the path."""
 
     def __init__(self, path: object) -> None:
         super().__init__(f"There is no database at {path}. Make one with: claimsdb ingest FOLDER --db {path}")
 
 
 class NotOursError(ClaimsdbError):
-    """A file that is no database of claimsdb's."""
+    """A file is not a database of claimsdb."""
 
     def __init__(self, path: object, why: str) -> None:
         super().__init__(f"{path} is not a claims database ({why}). Name another file with --db.")
 
 
 class DatabaseAheadError(ClaimsdbError):
-    """A database that a newer claimsdb has made; nothing in it was touched."""
+    """A newer version of claimsdb made the database; nothing in it was touched."""
 
     def __init__(self, path: object, revision: str) -> None:
         super().__init__(
@@ -99,30 +99,30 @@ class DatabaseBusyError(ClaimsdbError):
 
 
 class UnwritableError(ClaimsdbError):
-    """A database that cannot be made or written."""
+    """A database cannot be made or written."""
 
     def __init__(self, path: object, why: str) -> None:
         super().__init__(f"{path} cannot be written: {why}. Name a place that you may write to with --db.")
 
 
 class MigrationError(ClaimsdbError):
-    """A migration that failed; the database is as it was."""
+    """A migration failed; the database is as it was before."""
 
     def __init__(self, path: object, why: str) -> None:
         super().__init__(
-            f"{path} could not be brought to the newest schema and is as it was. Please report this: {why}"
+            f"{path} could not be migrated to the newest schema and is unchanged. Please report this: {why}"
         )
 
 
 class FileMissingError(ClaimsdbError):
-    """A path that was named and does not exist."""
+    """A path does not exist."""
 
     def __init__(self, path: object) -> None:
         super().__init__(f"There is no file or folder {path}. Check its spelling.")
 
 
 class ParquetMissingError(ClaimsdbError):
-    """Parquet was asked for, and its library is not installed."""
+    """Parquet was asked for, but its library is not installed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -131,14 +131,14 @@ class ParquetMissingError(ClaimsdbError):
 
 
 class UnknownIdError(ClaimsdbError):
-    """An id that nothing in the database has."""
+    """Nothing in the database has this id."""
 
     def __init__(self, what: str, given: str) -> None:
         super().__init__(f"No {what} has an id that begins with {given}. `claimsdb list` shows the ids.")
 
 
 class AmbiguousIdError(ClaimsdbError):
-    """A short id of a `what` (claim, document, speaker) that several have; `candidates` are their full ids, each with its words."""
+    """A short id fits several claims, documents or speakers (`what`); `candidates` are their full ids, each with its words."""
 
     def __init__(self, what: str, given: str, candidates: list[tuple[str, str]]) -> None:
         listed = "".join(f"\n  {identity}  {words}" for identity, words in candidates)
@@ -149,44 +149,44 @@ class AmbiguousIdError(ClaimsdbError):
 
 
 class ModelError(ClaimsdbError):
-    """A file of a trained model that is missing or not what it should be."""
+    """A file of a trained model is missing or damaged."""
 
     def __init__(self, path: object, why: str) -> None:
         super().__init__(f"The model's file {path} cannot be used: {why}. Install claimsdb again.")
 
 
 class ReaderLostError(ClaimsdbError):
-    """A process that read a document has died, which the system does to one that takes too much memory."""
+    """A reader process has died; the system kills one that takes too much memory."""
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"The process that was to read {path} has ended, perhaps for want of memory. What was finished is kept; "
-            "run the same command again to go on, with --jobs 1 to read in one process."
+            f"The process that was reading {path} died, probably because it ran out of memory. What was finished is kept. "
+            "Run the same command again to continue, with --jobs 1 to read in one process."
         )
 
 
 class GoldError(ClaimsdbError):
-    """A file of gold findings that cannot be measured against."""
+    """A gold file cannot be used to measure against."""
 
     def __init__(self, path: object, line: int | None, why: str) -> None:
         where = f"{path}, line {line}" if line else str(path)
         super().__init__(
-            f"{where}: {why}. A gold file has a document a line (id, text, attributions) or a claim a line (document, segments, …)."
+            f"{where}: {why}. Each line of a gold file is a document (id, text, attributions) or a claim (document, segments, …)."
         )
 
 
 class OriginalMissingError(ClaimsdbError):
-    """A claim whose file, with the bytes that were ingested, does not lie where it lay."""
+    """The file of a claim, with the bytes that were ingested, is no longer at its path."""
 
     def __init__(self, claim: str, tried: list[str]) -> None:
         super().__init__(
-            f"The file of claim {claim} is not there with the bytes that were ingested: {', '.join(tried)}. "
-            "`claimsdb verify` tells what became of it."
+            f"The file of claim {claim}, with the bytes that were ingested, was not found: {', '.join(tried)}. "
+            "`claimsdb verify` shows whether it was moved or changed."
         )
 
 
 class TooSlowError(ClaimsdbError):
-    """A page that the database could not answer in time."""
+    """The database could not answer a page in time."""
 
     def __init__(self, milliseconds: int) -> None:
         super().__init__(
@@ -195,7 +195,7 @@ class TooSlowError(ClaimsdbError):
 
 
 class BadQueryError(ClaimsdbError):
-    """A part of a page's address that says nothing the page understands."""
+    """A page does not understand a parameter in its address."""
 
     def __init__(self, name: str, given: str, wanted: str) -> None:
         super().__init__(f"{name}={given} is not understood: {wanted}.")

@@ -1,4 +1,4 @@
-"""Public ids: the same bytes and the same places give the same id, on every machine and in every run."""
+"""Public ids: same bytes and same positions give the same id, on every machine and in every run (decision 001)."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from collections.abc import Iterable, Sequence
 from claimsdb.model.spans import Span
 
 LENGTH = 20
-"""Hex digits of an id: 80 bits, so that among ten million claims two share an id with a chance below 1 in 10^10."""
+"""Hex digits of an id: 80 bits, so that the chance that any two of ten million claims share an id is below 1 in 10^10."""
 
 
 SHORTEST = 4
-"""Hex digits of the shortest beginning of an id that is taken for one."""
+"""The smallest number of hex digits that is understood as the prefix of an id."""
 _ID = re.compile(rf"[0-9a-f]{{{SHORTEST},{LENGTH}}}")
 
 
 def looks_like_id(given: str) -> bool:
-    """Whether the words could be an id or the beginning of one: hex digits, at least one of them a number, or a full id."""
+    """Whether the words could be an id or a prefix of one: hex digits, at least one of them a number, or a full id."""
     return bool(_ID.fullmatch(given.lower())) and (len(given) == LENGTH or any(c.isdigit() for c in given))
 
 
 def digest(*parts: str) -> str:
-    """The id of the parts, in order; no two lists of parts run together."""
+    """The id of the parts, in order; different lists of parts are never joined to the same text."""
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:LENGTH]
 
 
@@ -33,22 +33,22 @@ def written(spans: Iterable[Span]) -> str:
 
 
 def document_id(sha256: str) -> str:
-    """The id of a document: the first digits of its bytes' hash."""
+    """The id of a document: the first digits of the hash of its bytes."""
     return sha256[:LENGTH]
 
 
 def claim_id(sha256: str, segments: Sequence[Span]) -> str:
-    """The id of a claim, by its document's hash and its segments alone."""
+    """The id of a claim, which depends only on its document's hash and its segments."""
     return digest("claim", sha256, written(segments))
 
 
 def attribution_id(sha256: str, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span]) -> str:
-    """The id of an attribution, by its document's hash and its pieces."""
+    """The id of an attribution, which depends only on its document's hash and its pieces."""
     return digest("attribution", sha256, written(source), written(cue), written(content))
 
 
 def speaker_id(name: str, within: str | None) -> str:
-    """The id of a speaker by name; `within` is the document's hash where the name means somebody only in that document."""
+    """The id of a speaker, by name; `within` is the document's hash if the name means somebody only in that document."""
     return digest("speaker", name, within or "")
 
 

@@ -1,4 +1,4 @@
-"""Which spans lie at a place: asked by bisection, whatever their order and however they nest."""
+"""Which spans are at a position: found by bisection, in whatever order they come and however they nest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Intervals(Generic[T]):
-    """Spans, each with something of its own, that are asked for those at a place. All answers are in order."""
+    """Spans, each with a value, to look up by position. All results are in order."""
 
     def __init__(self, entries: Iterable[tuple[Span, T]]) -> None:
         self._entries = sorted(entries, key=lambda e: e[0])
@@ -23,19 +23,19 @@ class Intervals(Generic[T]):
 
     @staticmethod
     def of(spans: Iterable[Span]) -> Intervals[None]:
-        """Spans with nothing of their own."""
+        """Spans without values."""
         return Intervals((span, None) for span in spans)
 
     def over(self, span: Span) -> list[tuple[Span, T]]:
-        """Those that share a code point with the span."""
+        """The spans that share a code point with `span`."""
         first, last = bisect_right(self._reach, span.start), bisect_left(self._starts, span.end)
         return [e for e in self._entries[first:last] if e[0].overlaps(span)]
 
     def around(self, span: Span) -> list[tuple[Span, T]]:
-        """Those that hold the span; an empty span lies in those that hold the code point at its place."""
+        """The spans that contain `span`; an empty one is in those that contain the code point at its position."""
         first, last = bisect_right(self._reach, span.start), bisect_right(self._starts, span.start)
         return [e for e in self._entries[first:last] if e[0].end > span.start and e[0].contains(span)]
 
     def starting(self, span: Span) -> list[tuple[Span, T]]:
-        """Those that begin inside the span."""
+        """The spans that begin inside `span`."""
         return self._entries[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]

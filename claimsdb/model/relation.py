@@ -1,4 +1,4 @@
-"""What can hold between claims and between documents."""
+"""Relations between claims and between documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ConflictKind(StrEnum):
-    """In what two claims about the same thing differ."""
+    """What differs between two claims about the same thing."""
 
     NUMBER = "number"
     DATE = "date"
@@ -15,7 +15,7 @@ class ConflictKind(StrEnum):
 
 
 class ReportReason(StrEnum):
-    """What shows that documents go back to one report: a passage that they share, or an agency that they credit."""
+    """The evidence that documents go back to one report: a passage that they share, or an agency that they credit."""
 
     PASSAGE = "passage"
     CREDIT = "credit"

@@ -24,15 +24,15 @@ class Span(NamedTuple):
 
     @property
     def length(self) -> int:
-        """How many code points it holds."""
+        """The number of code points in it."""
         return self.end - self.start
 
     def of(self, text: str) -> str:
-        """The words of `text` that it spans."""
+        """The part of `text` that it covers."""
         return text[self.start : self.end]
 
     def contains(self, other: Span) -> bool:
-        """Whether `other` lies wholly inside."""
+        """Whether `other` is entirely inside."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
@@ -45,12 +45,12 @@ class Span(NamedTuple):
 
 
 def together(text: str, spans: Iterable[Span]) -> str:
-    """The words of the spans, a space between them, as patterns and word lists look at them."""
+    """The words of the spans, joined with spaces, as patterns and word lists read them."""
     return " ".join(span.of(text) for span in spans)
 
 
 def strip(text: str, span: Span, characters: str | None = None) -> Span:
-    """The span without white space (or `characters`) at its ends; empty at its start where nothing else is in it."""
+    """The span without white space (or `characters`) at its ends; empty, at its start, if nothing else is in it."""
     words = span.of(text)
     left = len(words) - len(words.lstrip(characters))
     if left == len(words):
@@ -59,7 +59,7 @@ def strip(text: str, span: Span, characters: str | None = None) -> Span:
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
-    """The union of the spans as the fewest sorted, disjoint ones; touching ones are joined, empty ones dropped."""
+    """The union of the spans, sorted and disjoint; adjacent spans are joined, empty ones dropped."""
     joined: list[Span] = []
     for span in sorted(s for s in spans if s.length > 0):
         if joined and span.start <= joined[-1].end:
@@ -70,7 +70,7 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def subtract(span: Span, holes: Iterable[Span]) -> list[Span]:
-    """What is left of the span without the holes, sorted."""
+    """What remains of the span without the holes, sorted."""
     left, at = [], span.start
     for hole in merge(holes):
         if hole.end <= at:
@@ -86,14 +86,14 @@ def subtract(span: Span, holes: Iterable[Span]) -> list[Span]:
 
 
 class LineIndex:
-    """Lines of a text, built once, then asked by bisection."""
+    """The lines of a text: built once, then looked up by bisection."""
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
         self._starts = [0, *(m.end() for m in LINE_END.finditer(text))]
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line and column, both from 1, the column in code points, of a code-point offset.
+        """The line and column of an offset, which is in code points; both count from 1, columns in code points.
 
         Raises `OffsetError` for an offset outside `[0, len]`.
         """
@@ -104,9 +104,9 @@ class LineIndex:
 
 
 class ByteIndex:
-    """Code points of a decoded text against bytes of its file, exact in both directions.
+    """The exact map between code points of a decoded text and bytes of its file, in both directions.
 
-    Holds runs of code points that take the same number of bytes: `(first code point, its first byte, bytes for each)`.
+    It consists of runs of code points that take the same number of bytes: `(first code point, its first byte, bytes for each)`.
     """
 
     def __init__(self, length: int, size: int, runs: Sequence[tuple[int, int, int]]) -> None:
@@ -117,7 +117,7 @@ class ByteIndex:
         self._widths = [r[2] for r in runs]
 
     def byte(self, offset: int) -> int:
-        """The byte at which the code point at `offset` begins; for the text's end, the file's end of text.
+        """The byte at which the code point at `offset` begins; for the end of the text, the byte after its last one.
 
         Raises `OffsetError` for an offset outside `[0, length]`.
         """
@@ -131,7 +131,7 @@ class ByteIndex:
     def point(self, byte: int) -> int:
         """The code point that begins at `byte`.
 
-        Raises `OffsetError` where none begins there.
+        Raises `OffsetError` if none begins there.
         """
         run = bisect_right(self._bytes, byte) - 1
         if run >= 0:
@@ -145,5 +145,5 @@ class ByteIndex:
         raise OffsetError(byte, "byte", self.size)
 
     def bytes_of(self, span: Span) -> tuple[int, int]:
-        """The half-open range of bytes of a span of code points."""
+        """The half-open range of bytes of a span."""
         return self.byte(span.start), self.byte(span.end)

@@ -1,4 +1,4 @@
-"""The words that rows use for how a run ended, what is current, and which part a piece is of."""
+"""The words that rows use: how a run ended, what is current, to which part a piece belongs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """How a run ended; `running` until it has."""
+    """How a run ended; `running` until it has ended."""
 
     RUNNING = "running"
     COMPLETE = "complete"
@@ -30,7 +30,7 @@ class Part(StrEnum):
 
 
 class MentionOf(StrEnum):
-    """What a mention gives of its speaker."""
+    """What a mention states about its speaker."""
 
     NAME = "name"
     ROLE = "role"

@@ -1,4 +1,4 @@
-"""Words of a file with the place where they stand."""
+"""Words of a file with their position."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which language a text is in, where that is plain."""
+"""Identify the language of a text, if it is certain."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SAMPLE = 20_000
 
 
 def language(text: str) -> str | None:
-    """The text's ISO 639-1 code; None where it is too short, or too mixed, to be sure."""
+    """The ISO 639-1 code of the text's language; None if the text is too short or too mixed to be sure."""
     sample = text[:_SAMPLE]
     if len(LETTERS.findall(sample)) + len(_UNSPACED.findall(sample)) // 2 < _FEWEST_WORDS:
         return None
@@ -26,7 +26,7 @@ def language(text: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
-    # Its import and its model take longer than all else that is done with a document's text.
+    # Importing it and loading its model take longer than everything else that is done with a document's text.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,4 +1,4 @@
-"""What the text itself says of the document: its title, its author, when and by whom it was published, its language."""
+"""What the text itself states about the document: title, author, date, publisher and language."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _JOINED = re.compile(r"^[\s,]+|\s*[|·–—]\s*|\s-\s")
 
 
 def stated(document: Document, blocks: Sequence[Block]) -> Metadata:
-    """What titles, bylines and copyright lines say; None for what none of them says.
+    """What titles, bylines and copyright lines state; None for what none of them states.
 
-    What the format states (`document.stated`) comes before what the text says.
+    What the format states (`document.stated`) takes precedence over what the text says.
     """
     lines = [(block.kind, _plain(block.span.of(document.text))) for block in blocks]
     bylines = [words for kind, words in lines if kind is BlockKind.BYLINE]

@@ -1,4 +1,4 @@
-"""Readers: a file a format, from bytes to a document. Pure: bytes in, no file is opened here."""
+"""From bytes to a document, with one reader for each format. Pure: no file is opened here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SUFFIXES = MappingProxyType(
 
 
 def media_type(path: str) -> str | None:
-    """The media type that the path's suffix stands for; plain text without one, None for one that no reader knows."""
+    """The media type for the path's suffix: plain text if there is none, None if no reader knows it."""
     suffix = re.search(r"\.[a-z][a-z0-9]*$", path.rpartition("/")[2][1:].lower())
     return SUFFIXES.get(suffix.group()) if suffix else "text/plain"
 
@@ -29,12 +29,12 @@ def media_type(path: str) -> str | None:
 def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata | None = None) -> Document:
     """Read one file's bytes; `path` is relative, with `/`, and chooses the reader.
 
-    Raises `UnreadableError` for a file that gives nothing, `EncodingNameError` for an unknown `encoding`.
+    Raises `UnreadableError` if the file contains no readable text, `EncodingNameError` for an unknown `encoding`.
     """
     kind = media_type(path)
     if kind is None:
         remedy = f"Save its text as one of {', '.join(SUFFIXES)}."
-        raise UnreadableError(Problem("unsupported", path, "No reader knows files with this suffix.", remedy))
+        raise UnreadableError(Problem("unsupported", path, "Files with this suffix cannot be read.", remedy))
     decoded = decode(raw, path, encoding)
     passages, stated, problems = _reader(kind)(decoded.text, path)
     return Document(

@@ -1,4 +1,4 @@
-"""`sources.csv`: what a person states of the documents in a folder, a line a document."""
+"""`sources.csv`: what a person states about the documents in a folder, one per line."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?")
 
 
 def read_sources(raw: bytes, path: str, known: Collection[str]) -> dict[str, Metadata]:
-    """The metadata by document path; `path` is the sources file's own, `known` are the documents' paths.
+    """The metadata of each document, by path. `path` is that of the sources file, `known` are those of the documents.
 
-    Empty fields are None. Raises `SourcesError` with the line for anything that is not as it should be.
+    Empty fields are None. Raises `SourcesError`, with the line, for any fault.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -47,11 +47,13 @@ def read_sources(raw: bytes, path: str, known: Collection[str]) -> dict[str, Met
                 )
             if name in found:
                 raise SourcesError(
-                    path, rows.line_num, f"{name!r} has a line already.", "Keep one line for each document."
+                    path, rows.line_num, f"{name!r} already has a line.", "Keep one line for each document."
                 )
             found[name] = metadata
     except csv.Error as error:
-        raise SourcesError(path, rows.line_num, f"It is no CSV: {error}.", "Check the quotation marks.") from None
+        raise SourcesError(
+            path, rows.line_num, f"It is not valid CSV: {error}.", "Check the quotation marks."
+        ) from None
     if not header:
         raise SourcesError(path, 1, "It has no header.", f"Begin it with {','.join(COLUMNS)}.")
     return found
@@ -63,9 +65,9 @@ def _header(fields: list[str], path: str, line: int) -> list[str]:
         if name not in COLUMNS:
             raise SourcesError(path, line, f"Unknown column {name!r}.", f"The columns are {', '.join(COLUMNS)}.")
         if names.count(name) > 1:
-            raise SourcesError(path, line, f"The column {name!r} stands twice.", "Remove one of the two.")
+            raise SourcesError(path, line, f"The column {name!r} appears twice.", "Remove one of the two.")
     if "path" not in names:
-        raise SourcesError(path, line, "There is no column 'path'.", "Add one that names each line's document.")
+        raise SourcesError(path, line, "There is no column 'path'.", "Add it, with the path of each line's document.")
     return names
 
 
@@ -79,15 +81,15 @@ def _pairs(header: list[str], fields: list[str], path: str, line: int) -> list[t
 def _row(values: dict[str, str], path: str, line: int) -> tuple[str, Metadata]:
     name = values["path"]
     if not name:
-        raise SourcesError(path, line, "The path is empty.", "Name the document that the line is about.")
+        raise SourcesError(path, line, "The path is empty.", "Give the path of the document.")
     published, url, language = (values.get(key, "") for key in ("published", "url", "language"))
     if published and not (_ISO.fullmatch(published) and dates.iso(published)):
         remedy = "Write it as 2023-02-22 or 2023-02-22T14:05:00Z."
-        raise SourcesError(path, line, f"{published!r} is no ISO date.", remedy)
+        raise SourcesError(path, line, f"{published!r} is not an ISO date.", remedy)
     if url and not _is_web_address(url):
-        raise SourcesError(path, line, f"{url!r} is no web address.", "Begin it with http:// or https://.")
+        raise SourcesError(path, line, f"{url!r} is not a web address.", "Begin it with http:// or https://.")
     if language and not _LANGUAGE.fullmatch(language):
-        raise SourcesError(path, line, f"{language!r} is no language code.", "Write a code such as en or pt-br.")
+        raise SourcesError(path, line, f"{language!r} is not a language code.", "Write a code such as en or pt-br.")
     return name, Metadata(*(values.get(field) or None for field in FIELDS))
 
 

@@ -66,7 +66,7 @@ def test_a_claim(app: App, tmp_path: Path) -> None:
     (tmp_path / "news" / "a.txt").write_text(TEXT + "More.\n", "utf-8")
     done = app("explain", claim["id"][:8])
     assert done.code == 2
-    assert "is not there with the bytes that were ingested: news/a.txt" in done.err
+    assert "with the bytes that were ingested, was not found: news/a.txt" in done.err
 
 
 def test_what_is_hostile_is_shown_and_not_obeyed(app: App, tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_sources(app: App, folder: Path) -> None:
     assert (document["title"], document["publisher"]) == ("The Bridge", "The Courant")
     table.write_text("path,published\ngood.txt,May 5\n")
     done = app("ingest", "news")
-    assert (done.code, "sources.csv, line 2: 'May 5' is no ISO date." in done.err) == (2, True)
+    assert (done.code, "sources.csv, line 2: 'May 5' is not an ISO date." in done.err) == (2, True)
     assert [r["id"] for r in app("runs", "--json").json] == [1]
 
 

@@ -47,5 +47,5 @@ def test_a_process_that_dies() -> None:
         for process in active_children():
             os.kill(process.pid or 0, signal.SIGKILL)
             process.join()
-        with pytest.raises(ReaderLostError, match=r"was to read a\.txt has ended"):
+        with pytest.raises(ReaderLostError, match=r"was reading a\.txt died"):
             submit(NEWS)()

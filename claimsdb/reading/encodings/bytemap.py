@@ -1,4 +1,4 @@
-"""Where each code point of a decoded text has its bytes in the file, exactly."""
+"""The exact bytes of each code point of a decoded text."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _MARKS = {
     "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
     "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
 }
-# Runs of code points of one width, and how many bytes each takes by the order of the groups.
+# Runs of code points of one width; each group of an expression is one width, in ascending order.
 _UTF8 = re.compile("([\0-\x7f]+)|([\x80-\u07ff]+)|([\u0800-\uffff]+)|([\U00010000-\U0010ffff]+)")
 _UTF16 = re.compile("([\0-\uffff]+)|([\U00010000-\U0010ffff]+)")
 _ASCII = re.compile(b"[\0-\x7f]+")
-# In these a byte means nothing without what came before it, or the codec is not one of files.
+# In these encodings a byte means nothing without the bytes before it, or files are not encoded in them.
 _STATEFUL = re.compile(r"iso2022|(utf-7|hz|idna|punycode|(raw-)?unicode-escape|undefined)$")
 
 
 def byte_index(text: str, raw: bytes, encoding: str, path: str) -> ByteIndex:
-    """The map between the code points of `text` and the bytes of `raw`, which `encoding` (Python's name) decodes to it.
+    """The map between the code points of `text` and the bytes of `raw`, from which `encoding` (Python's name) decodes it.
 
-    Raises `UnreadableError` for an encoding in which a code point has no bytes of its own.
+    Raises `UnreadableError` if code points do not have bytes of their own in this encoding.
     """
     start = next((len(mark) for mark in _MARKS.get(encoding, ()) if raw.startswith(mark)), 0)
     if encoding.startswith("utf-8"):
@@ -65,7 +65,7 @@ def _is_single_byte(encoding: str) -> bool:
 
 
 def _stepped(text: str, raw: bytes, encoding: str, path: str) -> list[Run]:
-    """Runs found by feeding the decoder byte by byte; ASCII after a whole character is taken at a stroke."""
+    """Runs found by feeding the decoder byte by byte; ASCII after a complete character is taken all at once."""
     decoder = codecs.getincrementaldecoder(encoding)()
     runs: list[Run] = []
     point = at = 0
@@ -88,5 +88,5 @@ def _stepped(text: str, raw: bytes, encoding: str, path: str) -> list[Run]:
 
 
 def _unmappable(path: str, encoding: str, byte: int | None) -> UnreadableError:
-    what = f"In {encoding} not every character has bytes of its own, so that no place in the file could be cited."
+    what = f"In {encoding}, not every character has its own bytes, so positions in the file cannot be cited."
     return UnreadableError(Problem("unmappable", path, what, AS_UTF8, byte))

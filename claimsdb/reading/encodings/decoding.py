@@ -1,4 +1,4 @@
-"""From bytes to text, with the encoding by name and the exact map from code points back to bytes.
+"""From bytes to text, with the name of the encoding and the exact map from code points back to bytes.
 
 The rule: `text == raw.decode(encoding)`. Nothing is replaced, dropped or repaired on the way.
 """
@@ -30,7 +30,7 @@ _SIGNATURES = {
     b"SQLite format 3\0": "an SQLite database",
     b"OggS\0": "an Ogg recording",
 }
-# White space and escape sequences apart. \x1c to \x1f count as white space, to Python and so to the blocks.
+# Except for white space and escape sequences. \x1c to \x1f are white space for Python, and therefore for blocks.
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x7f]")
 _BINARY_SHARE = 0.05
 _WIDE = ("utf-16", "utf-32")
@@ -38,7 +38,7 @@ _WIDE = ("utf-16", "utf-32")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file, Python's name of its encoding, where its bytes are, and the recoverable faults found."""
+    """The text of a file, Python's name of its encoding, the map to its bytes, and the recoverable faults in it."""
 
     text: str
     encoding: str
@@ -47,9 +47,9 @@ class Decoded:
 
 
 def decode(raw: bytes, path: str, encoding: str | None = None) -> Decoded:
-    """Decode a file's bytes with `encoding`, or else with the one that they show.
+    """Decode a file's bytes with `encoding`, or with the encoding that is detected.
 
-    Raises `UnreadableError` for what is empty, binary or undecodable, `EncodingNameError` for an unknown `encoding`.
+    Raises `UnreadableError` if they are empty, binary or undecodable, `EncodingNameError` for an unknown `encoding`.
     """
     if not raw:
         raise _empty(path)
@@ -67,9 +67,9 @@ def decode(raw: bytes, path: str, encoding: str | None = None) -> Decoded:
 
 
 def canonical(encoding: str, raw: bytes) -> str:
-    """Python's name of the encoding that the user asked for, with the byte order and the mark that `raw` shows.
+    """Python's name of the encoding that the user asked for, with the byte order and the byte-order mark of `raw`.
 
-    Raises `EncodingNameError` where Python knows no text encoding of that name.
+    Raises `EncodingNameError` if Python does not know a text encoding of that name.
     """
     try:
         name = codecs.lookup(encoding).name
@@ -82,7 +82,7 @@ def canonical(encoding: str, raw: bytes) -> str:
         family, order = match.groups()
         marks = {"le": "\ufeff".encode(f"{family}-le"), "be": "\ufeff".encode(f"{family}-be")}
         shown = next((o for o, mark in marks.items() if raw.startswith(mark)), None)
-        # Without a mark Python would take the byte order of the machine it runs on.
+        # Without a mark, Python would use the byte order of the machine that it runs on.
         return family if shown and order in (None, shown) else f"{family}-{order or 'le'}"
     return name
 
@@ -97,24 +97,24 @@ def _refuse_binary(raw: bytes, path: str, name: str | None) -> None:
     controls = len(raw) - len(raw.translate(None, controlling))
     if controls > 2 and controls > _BINARY_SHARE * len(raw):
         first = next(i for i, byte in enumerate(raw) if byte in controlling)
-        what = f"It is not text: {controls} of its {len(raw)} bytes are control characters, the first of them here."
+        what = f"It is not text: {controls} of its {len(raw)} bytes are control characters; this is the first."
         raise _unreadable("binary", path, what, "Leave it out, or save its text as a .txt file.", first)
 
 
 @lru_cache
 def _control_bytes(name: str) -> bytes:
-    """The bytes that by themselves are control characters in the encoding; EBCDIC has others than ASCII, and 0x7F for a quotation mark."""
+    """The bytes that are control characters in the encoding; in EBCDIC they differ from ASCII, and 0x7F is a quotation mark."""
     return bytes(b for b in range(256) if _CONTROLS.fullmatch(bytes([b]).decode(name, "ignore")))
 
 
 def _undecodable(raw: bytes, path: str, name: str | None, error: UnicodeDecodeError) -> UnreadableError:
-    # Decoders report offsets after the byte order mark that they swallow.
+    # Decoders report offsets after the byte-order mark, which they remove.
     at = error.start + (len(codecs.BOM_UTF8) if name == "utf-8-sig" and error.object != raw else 0)
     if name is None:
         what = f"Byte 0x{raw[at]:02X} is not UTF-8, and no other encoding fits the file."
     else:
         what = f"Byte 0x{raw[at]:02X} is not {name}: {error.reason}."
-    return _unreadable("undecodable", path, what, f"{AS_UTF8} Or say which encoding it is in.", at)
+    return _unreadable("undecodable", path, what, f"{AS_UTF8} Or name its encoding.", at)
 
 
 def _control_characters(text: str, index: ByteIndex, path: str) -> tuple[Problem, ...]:
@@ -122,12 +122,12 @@ def _control_characters(text: str, index: ByteIndex, path: str) -> tuple[Problem
     if not found:
         return ()
     what = f"U+{ord(text[found[0]]):04X} is a control character" + (f", one of {len(found)}." if found[1:] else ".")
-    remedy = "The rest of the text was read; remove it if it does not belong there."
+    remedy = "The file was read all the same. Remove the character if it does not belong there."
     return (Problem("control_character", path, what, remedy, index.byte(found[0])),)
 
 
 def _empty(path: str) -> UnreadableError:
-    return _unreadable("empty", path, "There is no text in it.", "Leave it out, or put its text into it.", None)
+    return _unreadable("empty", path, "It contains no text.", "Leave it out, or add its text.", None)
 
 
 def _unreadable(code: str, path: str, what: str, remedy: str, byte: int | None) -> UnreadableError:

@@ -1,4 +1,4 @@
-"""Which encoding a file's bytes show, as Python names it."""
+"""Detect the encoding of a file's bytes, as Python names it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _HIGH = re.compile(b"[\x80-\xff]")
 
 
 def detect(raw: bytes) -> str | None:
-    """The encoding of a file that is not empty; None where none fits. What is broken UTF-8 is UTF-8 all the same."""
+    """The encoding of a file that is not empty; None if none fits. Broken UTF-8 is still UTF-8."""
     if raw.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    # The mark of UTF-32, little end first, begins with that of UTF-16.
+    # The byte-order mark of little-endian UTF-32 begins with that of UTF-16.
     if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) and len(raw) % 4 == 0:
         return "utf-32"
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -31,7 +31,7 @@ def detect(raw: bytes) -> str | None:
 
 
 def _wide(raw: bytes, is_utf8: bool) -> str | None:
-    """UTF-16 or UTF-32 without a mark, by where the NUL bytes stand."""
+    """UTF-16 or UTF-32 without a byte-order mark, recognised by the positions of NUL bytes."""
     nuls = raw.count(0)
     if nuls < 1:
         return None
@@ -43,7 +43,7 @@ def _wide(raw: bytes, is_utf8: bool) -> str | None:
             return "utf-32-be"
     if len(raw) % 2 == 0:
         even, odd = raw[::2].count(0), raw[1::2].count(0)
-        # Chinese and Japanese have NULs only beside digits, spaces and line ends.
+        # Chinese and Japanese have NULs only in digits, spaces and line ends.
         enough = len(raw) / 2 * (0.3 if is_utf8 else 0.02)
         if odd >= enough and even <= odd / 10 and decodes(raw, "utf-16-le"):
             return "utf-16-le"
@@ -53,6 +53,6 @@ def _wide(raw: bytes, is_utf8: bool) -> str | None:
 
 
 def _is_broken_utf8(raw: bytes) -> bool:
-    """Whether most of what is beyond ASCII is UTF-8, so that the rest is damage rather than another encoding."""
+    """Whether most bytes beyond ASCII are UTF-8, so that the rest is damage and not another encoding."""
     well_formed = len(_WELL_FORMED.findall(raw))
     return well_formed >= 2 * len(_HIGH.findall(_WELL_FORMED.sub(b"", raw))) and well_formed > 0

@@ -1,7 +1,7 @@
-"""Telling 8-bit and East Asian encodings apart.
+"""Distinguish 8-bit and East Asian encodings.
 
-Latin text shows its encoding by few bytes, too few for statistics: there the encoding is taken in which the letters
-beyond ASCII are those of one language, inside words, and the marks are where marks stand. Other scripts go to
+In Latin text only a few bytes depend on the encoding, too few for statistics. The encoding is taken in which the letters beyond
+ASCII belong to one language and are inside words, and the marks are where marks may be. Other scripts are left to
 charset-normalizer.
 """
 
@@ -23,7 +23,7 @@ _WESTERN = [
 ]
 _CENTRAL = ["ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "čćđšž", "ăâîşţ"]
 _BALTIC = ["ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"]
-# In order of preference: on equal evidence the first is taken.
+# In order of preference: with equal evidence, the first is taken.
 _LATIN = {
     "cp1252": _WESTERN,
     "cp1250": _CENTRAL,
@@ -43,13 +43,13 @@ _OTHERS = [
 _HIGH = re.compile(b"[\x80-\xff]")
 _LINES_WITH_HIGH = re.compile(b"[^\r\n]*[\x80-\xff][^\r\n]*")
 _SAMPLE = 1 << 16
-# Of the letters; Polish and Czech, the richest in accents, stay below, other scripts above.
+# Share of letters. Polish and Czech, which have the most accents, are below it, other scripts above.
 _LATIN_SHARE = 0.25
 _DOUBTFUL = 0.34
 
 
 def detect_legacy(raw: bytes) -> str | None:
-    """Python's name of the encoding that fits best what is not UTF-8; None where none decodes it into likely words."""
+    """Python's name of the encoding that fits best, for text that is not UTF-8; None if none gives likely words."""
     sample = _sample(raw)
     best, doubt = None, _DOUBTFUL
     for name, alphabets in _LATIN.items():
@@ -65,7 +65,7 @@ def detect_legacy(raw: bytes) -> str | None:
 
 
 def decodes(raw: bytes, encoding: str) -> bool:
-    """Whether the bytes are all of that encoding."""
+    """Whether all bytes can be decoded with that encoding."""
     try:
         raw.decode(encoding)
     except UnicodeDecodeError:
@@ -74,7 +74,7 @@ def decodes(raw: bytes, encoding: str) -> bool:
 
 
 def _sample(raw: bytes) -> bytes:
-    """Whole lines with bytes beyond ASCII, up to a size; no East Asian encoding has a line end inside a character."""
+    """Whole lines with bytes beyond ASCII, up to a size. No East Asian encoding has a line end inside a character."""
     found, size = [], 0
     for match in _LINES_WITH_HIGH.finditer(raw):
         found.append(match.group())
@@ -85,7 +85,7 @@ def _sample(raw: bytes) -> bytes:
 
 
 def _doubt(sample: bytes, encoding: str, alphabets: list[str]) -> float:
-    """How unlikely the decoded text is: the mean, over its characters beyond ASCII, of 0 (expected) to 3."""
+    """How unlikely the decoded text is: the mean over its characters beyond ASCII, from 0 (expected) to 3."""
     text = f" {sample.decode(encoding, 'replace')} "
     beyond = [(text[i - 1], c, text[i + 1]) for i, c in enumerate(text) if c > "\x7f"]
     letters = [c.lower() for _, c, _ in beyond if c.isalpha()]
@@ -104,7 +104,7 @@ def _misplaced(before: str, c: str, after: str) -> float:
         if c not in _MARKS:
             return 2
         return 2 if before.isalpha() and after.isalpha() and c not in _BETWEEN_LETTERS else 0
-    # A capital inside a word, or three letters beyond ASCII in a row, is no Latin word.
+    # No Latin word has a capital inside, or three letters beyond ASCII in a row.
     if (before.islower() and c.isupper()) or (
         before > "\x7f" and after > "\x7f" and before.isalpha() and after.isalpha()
     ):
@@ -113,7 +113,7 @@ def _misplaced(before: str, c: str, after: str) -> float:
 
 
 def _other_script(raw: bytes, sample: bytes) -> str | None:
-    # Its import takes longer than reading a file of UTF-8, which most are.
+    # Importing it takes longer than reading a UTF-8 file, and most files are UTF-8.
     from charset_normalizer import from_bytes
 
     for match in from_bytes(sample, cp_isolation=_OTHERS, threshold=0.4):

@@ -1,1 +1,1 @@
-"""A file a format: text in, a document with what its layout sets apart out."""
+"""One module for each format: from text to the passages that its layout sets apart."""

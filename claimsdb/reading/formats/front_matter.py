@@ -1,4 +1,4 @@
-"""Front matter: YAML between `---` lines at the head of a Markdown file, read for what it states of the document."""
+"""Front matter: YAML between `---` lines at the head of a Markdown file, and what it states about the document."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from claimsdb.model.spans import Span
 _LINE = r"(?:\r\n|\n|\r)"
 _FENCE = rf"(?:---|\.\.\.)[ \t]*(?:{_LINE}|\Z)"
 _MATTER = re.compile(rf"---[ \t]*{_LINE}((?:(?!{_FENCE})[^\r\n]*{_LINE})*)(?={_FENCE})(?:---|\.\.\.)")
-_REMEDY = "The text was read without it; correct its YAML."
+_REMEDY = "The text was read without it. Correct its YAML."
 
 
 def front_matter(text: str, path: str) -> tuple[Span | None, Metadata, tuple[Problem, ...]]:
-    """Where the front matter stands, what it states, and the problem where it is no YAML mapping; None without one."""
+    """The span of the front matter (None if there is none), what it states, and a problem if it is not a YAML mapping."""
     match = _MATTER.match(text)
     if match is None:
         return None, Metadata(), ()

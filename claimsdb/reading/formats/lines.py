@@ -1,4 +1,4 @@
-"""The lines of a text as a reader sees them: where their words stand, how far in, and what is before them."""
+"""The lines of a text as a reader sees them: their words, their indentation, and whether a blank line precedes them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from claimsdb.model.spans import LINE_END, Span, strip
 # A bullet or a number that begins a list item.
 BULLET = re.compile(r"(?:[•‣◦▪▫●○■□·∙*–—-]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t\u00a0]+(?=\S)")
 
-# NUL counts as white space.
+# NUL counts as white space, too.
 WHITE = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + "\0"
 _NULS = re.compile(r"\0+")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank, without the white space at its ends; `indent` is how wide that before it is."""
+    """A line that is not blank, without the white space at its ends; `indent` is the width of that before it."""
 
     span: Span
     indent: int

@@ -1,7 +1,7 @@
 """Markdown: passages from the blocks that markdown-it finds, and what the front matter states.
 
-Inline markup stays in the text, where it stands; the marks that make a line a heading or an image are passages of their
-own (role "markup"), so that a title is its words alone.
+Inline markup stays in the text. The marks that make a line a heading or an image are passages of their own (role "markup"), so that a
+title consists only of its words.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ROLES = {
     "html_block": "markup",
     "table_open": "table",
 }
-# Blocks only: the inline markup is not looked at.
+# Blocks only: inline markup is not parsed.
 _PARSER = MarkdownIt("commonmark").enable("table").disable("inline")
 _ATX = re.compile(r"(#{1,6}[ \t]+)(.*?)([ \t]+#+)?", re.S)
 _SETEXT = re.compile(r"()(.*?)((?:\r\n|\n|\r)[ \t]*(?:=+|-+))", re.S)
@@ -33,7 +33,7 @@ _IMAGE = re.compile(r"(!\[)([^\]\[]*)(\](?:\([^()]*(?:\([^()]*\))?[^()]*\)|\[[^\
 
 
 def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
-    """The passages in order, what the front matter states, and the problem where it cannot be read."""
+    """The passages in order, what the front matter states, and a problem if it cannot be read."""
     matter, stated, problems = front_matter(text, path)
     body = matter.end if matter else 0
     starts = [body, *(m.end() for m in LINE_END.finditer(text, body))]
@@ -41,7 +41,7 @@ def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Pro
     found = [Passage(matter, "front_matter")] if matter else []
     for role, first, last in _blocks(text[body:]):
         span = strip(text, Span(starts[first], starts[min(last, len(starts) - 1)]), WHITE)
-        # A nested block may begin in the line in which its parent does.
+        # A nested block may begin on the same line as its parent.
         taken = found[-1].span.end if found else 0
         if span.length and span.end > taken:
             found += _split(text, Span(max(span.start, taken), span.end), role)
@@ -51,7 +51,7 @@ def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Pro
 
 
 def _blocks(text: str) -> Iterator[tuple[str | None, int, int]]:
-    """Role, first line and line after the last of each leaf block, lines counted from 0."""
+    """For each leaf block, its role, first line, and line after the last one, counted from 0."""
     items: list[int | None] = []
     quotes = 0
     tables = 0
@@ -75,7 +75,7 @@ def _blocks(text: str) -> Iterator[tuple[str | None, int, int]]:
 
 
 def _split(text: str, span: Span, role: str | None) -> Iterator[Passage]:
-    """The block as passages: a heading's or an image's marks apart from its words."""
+    """The block as passages: the marks of a heading or an image are separate from its words."""
     words = span.of(text)
     if role == "heading" and (match := _ATX.fullmatch(words) or _SETEXT.fullmatch(words)):
         yield from _groups(match, span.start, "heading")
@@ -100,7 +100,7 @@ def _left_over(text: str, found: list[Passage]) -> list[Span]:
 
 
 def _with_looseness(text: str, found: list[Passage]) -> Iterator[Passage]:
-    """The passages, each told whether a blank line, or nothing, is between it and the words before it."""
+    """The passages, each with whether a blank line separates it from the words before, or nothing precedes it."""
     end = 0
     for passage in found:
         loose = end == 0 or len(LINE_END.findall(text, end, passage.span.start)) > 1

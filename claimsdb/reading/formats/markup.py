@@ -1,14 +1,14 @@
-"""Markdown's inline markup blanked out, code point for code point, so that sentences are read as a person reads them.
+"""Replace Markdown's inline markup with spaces, code point by code point, so that sentences are read as a person reads them.
 
 Offsets stay those of the file: every character of markup (marks of emphasis and code, brackets and destinations of links, tags,
-backslashes of escapes) becomes a space, and no other is touched.
+backslashes of escapes) becomes a space, and nothing else changes.
 """
 
 from __future__ import annotations
 
 import re
 
-# The first group of a pattern, where it has one, is words and stays.
+# The first group of a pattern, if it has one, consists of words and stays.
 _MARKUP = (
     re.compile(r"!?\[([^\[\]\n\r]*)\]\([^()\n\r]*(?:\([^()\n\r]*\)[^()\n\r]*)?\)"),  # link, image
     re.compile(r"!?\[([^\[\]\n\r]+)\]\[[^\[\]\n\r]*\]"),  # link by reference
@@ -21,7 +21,7 @@ _MARKUP = (
 
 
 def without_markup(text: str) -> str:
-    """The text with a space for each character of inline markup; as many code points as before."""
+    """The text with a space for each character of inline markup, at the same length in code points."""
     for pattern in _MARKUP:
         text = pattern.sub(_blank, text)
     return text
@@ -36,5 +36,5 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _spaces(words: str) -> str:
-    """As many spaces; line ends stay, because they part lines."""
+    """As many spaces as characters; line ends stay, because they separate lines."""
     return "".join(c if c in "\r\n" else " " for c in words)
