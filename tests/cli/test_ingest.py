@@ -74,7 +74,7 @@ def test_a_kind_without_reader(app: App, folder: Path) -> None:
 def test_nothing_there(app: App, tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     done = app("ingest", "news")
-    assert (done.code, "No documents there" in done.err) == (1, True)
+    assert (done.code, "No documents found" in done.err) == (1, True)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
