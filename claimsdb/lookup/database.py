@@ -30,13 +30,14 @@ from claimsdb.store.read.records import (
     SentenceRecord,
     SpeakerRecord,
 )
+from claimsdb.store.read.rows import answered
 from claimsdb.store.read.runs import ProblemRecord, RunRecord
 
 Words = TypeVar("Words", bound=StrEnum)
 
 
 class Database:
-    """A claims database that is open for reading; `connection` is for SQL of your own.
+    """A claims database that is open for reading; `connection` is that of SQLAlchemy.
 
     Records are dictionaries with the keys of the interchange format. Methods that return iterators read as they go. An id may be given
     as a unique prefix of four digits or more.
@@ -164,6 +165,14 @@ class Database:
     def runs(self) -> list[RunRecord]:
         """Every run, newest first."""
         return runs.runs(self.connection)
+
+    def sql(self, query: str, **values: object) -> list[dict[str, object]]:
+        """The rows of your own SQL, which can read and not write; `:name` in the query stands for the value of that name.
+
+        The views `citations`, `coverage`, `corroboration`, `conflicts` and others are made for it. Raises `sqlalchemy.exc.SQLAlchemyError`
+        for a query that the database does not understand.
+        """
+        return answered(self.connection, query, values)
 
     def verify(self, places: Mapping[str, str | Path] | None = None) -> Report:
         """Read every source file again and check every segment against it; `places` says where ingested folders are now, by name."""

@@ -74,6 +74,13 @@ def test_find_and_cite(db: claimsdb.Database) -> None:
     assert hit.as_record()["citation"] == citation.as_record()
 
 
+def test_sql_of_ones_own(db: claimsdb.Database) -> None:
+    (counted,) = db.sql("SELECT count(*) AS n FROM citations WHERE attribution = :kind", kind="quoted")
+    assert counted == {"n": len(list(db.claims(attribution="quoted")))}
+    with pytest.raises(claimsdb.ClaimsdbError, match="readonly"):
+        db.sql("DELETE FROM claims")
+
+
 def test_records_are_those_of_the_interchange_format(db: claimsdb.Database) -> None:
     ids = [c["id"] for c in db.claims()]
     assert len(ids) == len(set(ids)) == len(list(db.claims(retired=True)))

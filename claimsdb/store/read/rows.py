@@ -30,6 +30,11 @@ def rows(connection: Connection, shape: type[T], query: str, values: Values = NO
         yield cast(T, dict(zip(names, row, strict=True)))
 
 
+def answered(connection: Connection, query: str, values: Values = NONE) -> list[dict[str, object]]:
+    """The rows of somebody's own query, each by the names of its columns."""
+    return [dict(row) for row in connection.execute(sa.text(query), dict(values)).mappings()]
+
+
 def _key(column: str) -> str:
     return "column" if column == "line_column" else column.replace("char_", "")
 
