@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8001
 TESTS ?= tests
 
-.PHONY: demo test quick check setup browser reference docs clean
+.PHONY: demo test quick coverage check setup browser reference docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/claimsdb ingest seeds --db claims.db
@@ -20,6 +20,10 @@ test: $(VENV)/.installed-test browser check
 # The units that need no network, browser or other process: what to run while working.
 quick: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser and not network" tests/unit
+
+# How much of the code the tests reach, in this process and not in those that they start. TESTS=tests/unit is quicker.
+coverage: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov=claimsdb --cov-report=term:skip-covered $(TESTS)
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
