@@ -134,9 +134,28 @@ def _title(name: str, thing: Any) -> str:
     if isinstance(thing, property):
         return name
     try:
-        return f"{name}{inspect.signature(thing)}".replace("'", "")
+        made = inspect.signature(thing)
     except (TypeError, ValueError):
         return name
+    shown = [_shown_as_written(p) for p in made.parameters.values() if p.name != "self"]
+    returned = made.empty if made.return_annotation in (None, "None", made.empty) else _Words(made.return_annotation)
+    return f"{name}{made.replace(parameters=shown, return_annotation=returned)}"
+
+
+class _Words(str):
+    """Words that a signature shows without quotation marks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _shown_as_written(parameter: inspect.Parameter) -> inspect.Parameter:
+    """The parameter with its annotation as the source has it, and without the address of a function that is its default."""
+    annotation = _Words(parameter.annotation) if isinstance(parameter.annotation, str) else parameter.annotation
+    default = _Words("…") if inspect.isfunction(parameter.default) else parameter.default
+    return parameter.replace(annotation=annotation, default=default)
 
 
 def _members(kind: type) -> list[tuple[str, Any]]:

@@ -134,3 +134,21 @@ def test_help_has_examples_that_work(at_hand: dict[str, str], name: str) -> None
                 example = example.replace(word, here)
             done = CliRunner().invoke(app, shlex.split(example)[1:])
             assert done.exit_code in (0, 1), done.output  # 1: the seeds have none
+
+
+@pytest.mark.parametrize(
+    "page", named([*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "benchmarks").glob("*.md")])
+)
+def test_what_a_page_links_to_is_there(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_where_the_next_things_go_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    paths = set(re.findall(r"`((?:claimsdb|alembic|tests|benchmarks)/[\w./]*)`", page)) - {
+        "claimsdb/german/",  # does not exist yet
+        "alembic/__init__.py",  # must not
+    }
+    assert len(paths) > 15
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
