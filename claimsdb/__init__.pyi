@@ -1,10 +1,31 @@
 from .ingestion.ingest import ingest as ingest
+from .ingestion.progress import Summary as Summary
+from .lookup.citations.citation import Citation as Citation
 from .lookup.database import Database as Database
 from .lookup.database import open as open
+from .lookup.find import Hit as Hit
+from .lookup.verify import Report as Report
+from .model.claim import Normalized as Normalized
+from .model.document import Document as Document
 from .model.errors import ClaimsdbError as ClaimsdbError
 from .model.version import __version__ as __version__
 from .normalizer.explain import explain as explain
 from .normalizer.normalize import normalize as normalize
 from .reading.read import read as read
 
-__all__ = ["ClaimsdbError", "Database", "__version__", "explain", "ingest", "normalize", "open", "read"]
+__all__ = [
+    "Citation",
+    "ClaimsdbError",
+    "Database",
+    "Document",
+    "Hit",
+    "Normalized",
+    "Report",
+    "Summary",
+    "__version__",
+    "explain",
+    "ingest",
+    "normalize",
+    "open",
+    "read",
+]

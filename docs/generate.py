@@ -27,6 +27,7 @@ from claimsdb.web.glossary import WORDS
 
 DOCS = Path(__file__).parent
 _BLOCK = re.compile(r"(<!-- begin: ([\w-]+) -->\n).*?(<!-- end: \2 -->)", re.S)
+_LONG = 100  # characters of a signature on one line
 
 
 def commands() -> Iterator[str]:
@@ -121,7 +122,7 @@ def api() -> Iterator[str]:
             continue
         yield f"### claimsdb.{name}\n\n{_described(name, thing)}\n"
         if inspect.isclass(thing) and not issubclass(thing, BaseException):
-            yield from (f"**`{_title(n, m)}`** {_flow(inspect.getdoc(m))}\n" for n, m in _members(thing))
+            yield from (f"```python\n{_title(n, m)}\n```\n\n{_flow(inspect.getdoc(m))}\n" for n, m in _members(thing))
 
 
 def _described(name: str, thing: Any) -> str:
@@ -139,7 +140,15 @@ def _title(name: str, thing: Any) -> str:
         return name
     shown = [_shown_as_written(p) for p in made.parameters.values() if p.name != "self"]
     returned = made.empty if made.return_annotation in (None, "None", made.empty) else _Words(made.return_annotation)
-    return f"{name}{made.replace(parameters=shown, return_annotation=returned)}"
+    line = f"{name}{made.replace(parameters=shown, return_annotation=returned)}"
+    if len(line) <= _LONG:
+        return line
+    rows: list[str] = []
+    for p in shown:
+        rows += ["*"] if p.kind is p.KEYWORD_ONLY and "*" not in rows else []
+        rows.append(str(p))
+    end = "" if returned is made.empty else f" -> {returned}"
+    return f"{name}(\n" + "".join(f"    {row},\n" for row in rows) + f"){end}"
 
 
 class _Words(str):
