@@ -1,1 +1,1 @@
-"""The database: opened, migrated, written a document at a time, read again."""
+"""The database: opening, migrating, writing (one transaction per document) and reading."""

@@ -1,4 +1,4 @@
-"""Reading through a connection to SQLite that somebody else (Datasette) opened and will close, with a limit of time."""
+"""Reading, with a time limit, through a connection to SQLite that somebody else (Datasette) opens and closes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from claimsdb.store.engine import Connection, Driver, add_functions
 from claimsdb.store.migrations import revisions
 
 T = TypeVar("T")
-_STEPS = 1000  # of SQLite's machine between two looks at the clock, as Datasette has it
-_SHORT = 20  # milliseconds that are over before so many steps
+_STEPS = 1000  # SQLite's virtual machine instructions between two looks at the clock; Datasette's own number
+_SHORT = 20  # milliseconds: a limit up to this needs a look at the clock after every instruction
 _held = threading.local()
 
 
 class _Clock:
-    """How long it is since it was started, in milliseconds."""
+    """A clock that can be restarted."""
 
     def __init__(self) -> None:
         self.start()
@@ -31,6 +31,7 @@ class _Clock:
         self._started = time.perf_counter()
 
     def passed(self) -> float:
+        """Milliseconds since the last start."""
         return 1000 * (time.perf_counter() - self._started)
 
 
@@ -46,7 +47,7 @@ def is_ours(connection: Driver) -> bool:
 
 
 def read(connection: Driver, milliseconds: int, work: Callable[[Connection], T]) -> T:
-    """What `work` makes of the database. Raises `TooSlowError` if one of its statements takes longer than so many milliseconds."""
+    """Return what `work` returns, given the connection. Raises `TooSlowError` if one statement takes longer than `milliseconds`."""
     engine, clock = _engine(connection)
     with _limited(connection, milliseconds, clock), engine.connect() as reading:
         return work(reading)
@@ -54,7 +55,7 @@ def read(connection: Driver, milliseconds: int, work: Callable[[Connection], T])
 
 @contextmanager
 def within(connection: Driver, milliseconds: int) -> Iterator[None]:
-    """A transaction, so that what is read is of one moment. Raises `TooSlowError` if it takes longer than so many milliseconds."""
+    """A transaction, so that all reads see the same state. Raises `TooSlowError` if it takes longer than `milliseconds`."""
     connection.execute("BEGIN")
     try:
         with _limited(connection, milliseconds, _Clock()):
@@ -78,9 +79,9 @@ def _limited(connection: Driver, milliseconds: int, clock: _Clock) -> Iterator[N
 
 
 def _engine(connection: Driver) -> tuple[sa.Engine, _Clock]:
-    """The engine over the connection, which its owner keeps for a thread, and the clock that each of its statements starts."""
+    """The engine over the connection, kept per thread as its owner does, and the clock that every statement restarts."""
     engines: dict[int, tuple[sa.Engine, _Clock]] = _held.__dict__.setdefault("engines", {})
-    if id(connection) not in engines:  # the engine holds the connection, so that its number stays its own
+    if id(connection) not in engines:  # the engine keeps the connection alive, so its id is not reused
         add_functions(connection)
         clock = _Clock()
         made = sa.create_engine(

@@ -1,4 +1,4 @@
-"""Writing what comparing claims finds: what has been compared, buckets, links, conflicts."""
+"""Writing the results of comparing claims: which were compared, their buckets, links and conflicts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SAME, CONTRADICTIONS = table(SameRow), table(ContradictionRow)
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Two claims, by their keys in order, that say the same, for `sure` or nearly."""
+    """Two claims that say the same, or nearly the same if not `sure`: their keys in ascending order."""
 
     claim: int
     other: int
@@ -32,7 +32,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two claims, by their keys in order, that cannot both be true, with the two values where they stand."""
+    """Two claims that cannot both be true: their keys in ascending order, and the spans of the two values."""
 
     claim: int
     other: int
@@ -45,7 +45,7 @@ class Contradiction:
 
 
 class ComparisonWriter:
-    """Writes for one run, by one method, within the caller's transaction."""
+    """Writes for one run and one method, within the caller's transaction."""
 
     def __init__(self, connection: Connection, run: int, method: str) -> None:
         self.connection = connection
@@ -58,9 +58,9 @@ class ComparisonWriter:
                 self.connection.execute(sa.delete(rows).where(rows.c.claim.in_(chosen)))
 
     def unlink(self, claims: Collection[int], *, but: str | None = None) -> tuple[set[int], set[int]]:
-        """Drop the links and the conflicts of these claims, except for those of the reason `but`.
+        """Drop the links and conflicts of these claims, except those with the reason `but`.
 
-        Gives the claims at the other ends of the links, and those at the other ends of the conflicts.
+        Returns the claims at the other ends of the links, and those at the other ends of the conflicts.
         """
         met: dict[sa.Table, set[int]] = {SAME: set(), CONTRADICTIONS: set()}
         with among(self.connection, sorted(claims)) as chosen:
@@ -72,7 +72,7 @@ class ComparisonWriter:
         return met[SAME], met[CONTRADICTIONS]
 
     def compared(self, claims: Collection[int]) -> None:
-        """Note that these claims have been compared, as the run found them that each names now."""
+        """Note that these claims have been compared, as found by the run that each refers to now."""
         with among(self.connection, sorted(claims)) as chosen:
             as_found = sa.select(CLAIMS.c.id, CLAIMS.c.run, sa.literal(self._by["method"])).where(
                 CLAIMS.c.id.in_(chosen)
@@ -80,7 +80,7 @@ class ComparisonWriter:
             self.connection.execute(sa.insert(COMPARED).from_select(["claim", "run", "method"], as_found))
 
     def put(self, members: Iterable[tuple[int, int]]) -> None:
-        """Put claims into buckets: bucket and claim."""
+        """Put claims into buckets, given pairs of bucket and claim."""
         rows = [{"bucket": bucket, "claim": claim} for bucket, claim in members]
         if rows:
             self.connection.execute(sa.insert(NEIGHBOURHOODS), rows)

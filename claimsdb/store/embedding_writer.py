@@ -1,4 +1,4 @@
-"""Writing the index of look-up: embeddings, the signs of all of them block by block, the claims' links to them, and the claims' words."""
+"""Writing the look-up index: embeddings, blocks of their signs, the links from claims to embeddings, and the claims' words."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ def empty(connection: Connection) -> None:
 
 
 def link(connection: Connection, embeddings: Mapping[int, int]) -> None:
-    """Write which embedding each claim has, key by key."""
+    """Write which embedding each claim has; `embeddings` maps keys of claims to keys of embeddings."""
     rows = [{"claim": claim, "embedding": embedding} for claim, embedding in embeddings.items()]
     connection.execute(sa.insert(LINKS), rows)
 
 
 def add_words(connection: Connection, words: Iterable[str]) -> None:
-    """Write the words that are not there yet; in the same order the same table."""
+    """Write the words that are not in the table yet, sorted, so that the same words give the same table."""
     rows = [{"word": word} for word in sorted(words)] or [{"word": ""}]
     connection.execute(sa.insert(WORDS).prefix_with("OR IGNORE"), rows)
 
 
 def add(connection: Connection, codes: Mapping[bytes, bytes]) -> dict[bytes, int]:
-    """Write embeddings, codes by the digest of their text, numbered without gaps in their order; the keys by digest."""
+    """Write embeddings, given as codes by digest of the text, with consecutive keys. Returns the keys by digest."""
     last = int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(EMBEDDINGS.c.id), 0))).scalar_one())
     keys = {digest: last + k for k, digest in enumerate(codes, 1)}
     rows = [{"id": keys[digest], "digest": digest, "codes": one} for digest, one in codes.items()]
@@ -46,8 +46,9 @@ def add(connection: Connection, codes: Mapping[bytes, bytes]) -> dict[bytes, int
 
 
 def add_signs(connection: Connection, signs: Sequence[bytes], first: int, size: int, encoder: str) -> None:
-    """Write the signs of embeddings that follow one another, the key of the first of which is given: fill the last block and begin
-    others, each of `size` embeddings; block `k` begins with embedding `k * size + 1`.
+    """Write the signs of embeddings with consecutive keys from `first` on: fill the last block, then begin new ones.
+
+    A block has `size` embeddings; block `k` begins with embedding `k * size + 1`.
     """
     at = 0
     while at < len(signs):

@@ -1,4 +1,4 @@
-"""A connection that behaves: foreign keys on, transactions begun by us, SQLite's errors explained once."""
+"""Connections to SQLite with foreign keys on, explicit transactions, and our own errors."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from claimsdb.store.lock import BUSY_SECONDS
 
 Connection = sa.Connection
 Engine = sa.Engine
-"""The types of what is handed about: who reads or writes by the store's functions needs no other name of SQLAlchemy's."""
+"""SQLAlchemy's types that callers of the store need; they need no other."""
 Driver = sqlite3.Connection
-"""SQLite's own connection, as the driver has it."""
+"""The driver's own connection to SQLite."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
-    """An engine over the file: foreign keys on, transactions begun by us, so that a schema change too is all or nothing.
+    """An engine over the file, with foreign keys on and explicit transactions, so that schema changes are atomic too.
 
-    What goes wrong with the file itself is raised as `DatabaseBusyError`, `NotOursError` or `UnwritableError`.
+    Its statements raise `DatabaseBusyError`, `NotOursError` or `UnwritableError` if the file itself is at fault.
     """
     target = _uri(path, "ro" if read_only else "rwc")
 
@@ -58,12 +58,12 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
 
 
 def add_functions(connection: Driver) -> None:
-    """Give SQLite the functions that our statements use."""
+    """Register the SQL functions that our statements use."""
     connection.create_function("folded", 1, lambda text: text and text.casefold(), deterministic=True)
 
 
 def driver(connection: sa.Connection) -> sqlite3.Connection:
-    """SQLite's own connection behind the engine's, for what is said to SQLite alone; in the same transaction."""
+    """The driver's connection behind the engine's, in the same transaction, for what only SQLite's own API can do."""
     own = connection.connection.driver_connection
     assert isinstance(own, sqlite3.Connection)
     return own
@@ -76,7 +76,7 @@ def file_of(connection: sa.Connection) -> str:
 
 
 def analyse(connection: sqlite3.Connection) -> None:
-    """Tell SQLite's planner how the tables are filled, from a sample of each index: milliseconds, however many claims there are."""
+    """Update the statistics of SQLite's planner from a sample of each index. Takes milliseconds at any number of claims."""
     connection.execute("PRAGMA analysis_limit=1000")
     connection.execute("ANALYZE")
 
@@ -86,8 +86,8 @@ def _uri(path: Path, mode: str) -> str:
 
 
 def _explained(path: Path, error: BaseException) -> ClaimsdbError | None:
-    """What SQLite says of the file rather than of a statement."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest says more exactly which
+    """Our error for SQLite's, if it concerns the file; None if it concerns the statement."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the higher bits are the extended code
     if code in _BUSY:
         return DatabaseBusyError(path)
     if code in _DAMAGED:

@@ -22,9 +22,9 @@ class Format(StrEnum):
 
 
 def write(what: str, records: Iterable[Record], form: Format, to: IO[bytes]) -> int:
-    """Write the records of the kind `what`; how many there were.
+    """Write the records of the kind `what`. Returns how many there were.
 
-    Raises `ParquetMissingError` where Parquet is asked for and its library is not installed.
+    Raises `ParquetMissingError` if Parquet is asked for and pyarrow is not installed.
     """
     if form is Format.PARQUET:
         return _parquet(what, list(records), to)
@@ -43,7 +43,7 @@ def _jsonl(records: Iterable[Record]) -> Iterator[bytes]:
 
 def _csv(what: str, records: Iterable[Record]) -> Iterator[bytes]:
     held = io.StringIO(newline="")
-    writer = csv.writer(held)  # its line ends, \r\n, so that a lone \r in a text is quoted
+    writer = csv.writer(held)  # with its default line ending, \r\n, so that a lone \r in a text is quoted
     columns = keys(SHAPES[what])
     writer.writerow(columns)
     yield held.getvalue().encode()
@@ -56,7 +56,7 @@ def _csv(what: str, records: Iterable[Record]) -> Iterator[bytes]:
 
 
 def _cell(value: object) -> object:
-    """A cell's text: lists as JSON, truth values as JSON has them, nothing for None."""
+    """The text of a cell: lists and booleans as JSON, None as the empty string."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | bool) else value
 
 

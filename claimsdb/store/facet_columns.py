@@ -1,8 +1,8 @@
-"""The facet columns of the claims as arrays, kept in the database beside the claims, so that counting millions takes milliseconds.
+"""The facet columns of the claims as arrays, stored in the database, so that counting millions of claims takes milliseconds.
 
-`claim_columns` has one row for each 16,384 keys of claims: in each column the values of that column, one after the other, closed
-vocabularies as one byte, keys of other tables as four. A row is thrown away by a trigger whenever one of its claims changes, whoever
-changes it, and made again at the end of a run; what is missing is read from the claims themselves. So a count is true at any moment.
+`claim_columns` has one row for every 16,384 keys of claims. Each of its columns is an array of that column's values: one byte for a word
+of a closed vocabulary, four bytes for a key of another table. A trigger deletes a row whenever one of its claims changes, and the end of
+a run makes it again; missing rows are read from the claims themselves. So counts are always correct.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from claimsdb.model.document import BlockKind
 
 BITS = 14
 SIZE = 1 << BITS
-"""How many keys of claims a row of `claim_columns` stands for."""
+"""Number of claim keys per row of `claim_columns`."""
 FACETS = ("attribution", "speaker_row", "document", "publisher_row", "block", "cue_type", "hedged", "status")
-"""The columns of the claims that are kept."""
+"""The columns of claims that are stored as arrays."""
 KEYS = frozenset({"speaker_row", "document", "publisher_row"})
-"""Those of them that hold keys of other tables."""
+"""Those of `COLUMNS` that contain keys of other tables."""
 _VOCABULARIES: dict[str, Sequence[str]] = {
     "attribution": tuple(AttributionKind),
     "block": tuple(BlockKind),
@@ -32,7 +32,7 @@ _VOCABULARIES: dict[str, Sequence[str]] = {
 }
 _CODES = {facet: {None: 0} | {str(w): k for k, w in enumerate(words, 1)} for facet, words in _VOCABULARIES.items()}
 _WORDS = {facet: ["", *map(str, words)] for facet, words in _VOCABULARIES.items()}
-_LIMIT = 1 << 32  # keys are below it
+_LIMIT = 1 << 32  # keys must be below it
 _DENSE = 1 << 24  # keys above are counted by sorting
 _NAMES = ", ".join(FACETS)
 _MISSING = f"""WITH RECURSIVE held (chunk) AS (
@@ -45,7 +45,7 @@ Count = tuple[str | int, int]
 
 
 def fill(connection: sqlite3.Connection) -> int:
-    """Keep what is not kept yet, inside the caller's transaction; the number of rows made."""
+    """Make the missing rows, inside the caller's transaction. Returns how many."""
     missing = [chunk for (chunk,) in connection.execute(_MISSING)]
     marks = ", ".join("?" * (len(FACETS) + 1))
     made = ((chunk, *arrays) for chunk in missing if (arrays := _made(connection, chunk)))
@@ -53,17 +53,18 @@ def fill(connection: sqlite3.Connection) -> int:
 
 
 class Columns:
-    """The facet columns of all claims, as they are when this is made: arrays of one length, in the order of the claims' keys."""
+    """A snapshot of the facet columns of all claims: arrays of the same length, in the order of the claims' keys."""
 
     def __init__(self, connection: sqlite3.Connection, most_missing: int | None = None) -> None:
         """Read them, in the caller's transaction.
 
-        Raises `LookupError` where more than so many rows are not kept, and reading the claims would take long.
+        Raises `LookupError` if more than `most_missing` rows are missing, since reading the claims instead would take long, or if a claim
+        has a key too large for the arrays.
         """
         self._connection = connection
         missing = [chunk for (chunk,) in connection.execute(_MISSING)]
         if most_missing is not None and len(missing) > most_missing:
-            raise LookupError(f"{len(missing)} rows of claim_columns are not kept")
+            raise LookupError(f"{len(missing)} rows of claim_columns are missing")
         kept = [chunk for (chunk,) in connection.execute("SELECT chunk FROM claim_columns")]
         self._chunks = np.sort(np.array([*kept, *missing], np.int64))
         self._values = {facet: np.empty(len(self._chunks) * SIZE, _type(facet)) for facet in FACETS}
@@ -72,7 +73,7 @@ class Columns:
         for chunk in missing:
             arrays = _made(connection, chunk)
             if arrays is None:
-                raise LookupError("a claim has a key that claim_columns cannot hold")
+                raise LookupError("a claim has a key that is too large for claim_columns")
             self._set(chunk, arrays)
 
     def _set(self, chunk: int, arrays: Sequence[bytes]) -> None:
@@ -81,24 +82,24 @@ class Columns:
             self._values[facet][at : at + SIZE] = np.frombuffer(array, _type(facet))
 
     def places(self, keys: Iterable[int]) -> Array:
-        """Where the claims with these keys stand in the arrays; a key that no claim has stands nowhere."""
+        """The positions of the claims with these keys in the arrays; keys that no claim has are left out."""
         found = np.fromiter(keys, np.int64)
         found = found[np.isin(found >> BITS, self._chunks)]
         return np.searchsorted(self._chunks, found >> BITS) * SIZE + (found & SIZE - 1)
 
     def matching(self, query: str) -> Array:
-        """The places of the claims that match a full-text query."""
+        """The positions of the claims that match a full-text query."""
         return self._found("SELECT rowid FROM claims_fts WHERE claims_fts MATCH :query", {"query": query})
 
     def meeting(self, condition: str, values: Mapping[str, object]) -> Array:
-        """The places of the claims that meet a condition on their columns, which is SQL (Datasette's) with parameters."""
+        """The positions of the claims that meet a condition on their columns: SQL (Datasette's) with parameters."""
         return self._found(f"SELECT id FROM claims WHERE {condition}", values)
 
     def _found(self, query: str, values: Mapping[str, object]) -> Array:
         return self.places(key for (key,) in self._connection.execute(query, values))
 
     def equal(self, filters: Mapping[str, str | int], among: Array | None = None) -> Array | None:
-        """The places, among those given or all, of the claims that have these values; None stands for all."""
+        """The positions of the claims that have these values, among those given or all. None stands for all claims."""
         for facet, value in filters.items():
             column = self._values[facet]
             code = _CODES[facet].get(str(value), -1) if facet in _CODES else int(value) or -1
@@ -107,19 +108,19 @@ class Columns:
         return among
 
     def across(self, key: str, word: str, among: Array | None = None) -> dict[int, dict[str, int]]:
-        """How many claims have each key of another table with each word of a closed vocabulary; key 0 stands for none."""
+        """The number of claims by key of another table (0: NULL) and by word of a closed vocabulary."""
         keys, words = (self._values[f] if among is None else self._values[f][among] for f in (key, word))
         wide = len(_WORDS[word])
         counts = np.bincount(keys.astype(np.int64) * wide + words) if keys.size else np.zeros(0, np.int64)
         found: dict[int, dict[str, int]] = {}
         for place in np.flatnonzero(counts).tolist():
             number, code = divmod(place, wide)
-            if code:  # a place that no claim has stands as nothing throughout
+            if code:  # 0 in every column is a key that no claim has
                 found.setdefault(number, {})[_WORDS[word][code]] = int(counts[place])
         return found
 
     def most(self, facet: str, number: int, among: Array | None = None) -> list[Count]:
-        """The most frequent values of a column with their counts, at most so many, ties in the order of the values; no NULL."""
+        """The `number` most frequent values of a column with their counts, without NULL; ties in the order of the values."""
         column = self._values[facet] if among is None else self._values[facet][among]
         if column.size and int(column.max()) >= _DENSE:
             values, counts = np.unique(column, return_counts=True)
@@ -140,7 +141,7 @@ def _type(facet: str) -> str:
 
 
 def _made(connection: sqlite3.Connection, chunk: int) -> list[bytes] | None:
-    """One row, from the claims; a key that no claim has stands as NULL throughout. None where a claim has a key too large to be kept."""
+    """The arrays of one row, from the claims, with 0 for keys that no claim has; None if a claim has a key too large for them."""
     query = f"SELECT id & {SIZE - 1}, {_NAMES} FROM claims WHERE id >= ? AND id < ?"
     rows = connection.execute(query, (chunk << BITS, chunk + 1 << BITS)).fetchall()
     at, *columns = zip(*rows, strict=True)

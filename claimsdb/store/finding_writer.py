@@ -1,4 +1,4 @@
-"""A normalized document as rows: what is new is inserted, what is known again kept, what is no longer found retired."""
+"""Writing a normalized document: new findings are inserted, known ones kept, and those no longer found retired."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ from claimsdb.store.tables.findings import (
 )
 
 Identity = tuple[object, ...]
-"""What makes two blocks the same: kind, span, and the ledger of its sentences."""
+"""A block's identity from run to run: its kind, its span, and the ledger of its sentences."""
 Row = dict[str, object]
 
 _AT_ONCE = 500  # values in one query
 FINDING = ("attribution", "attribution_row", "speaker_row", "cue_type", "hedged", "confidence")
-"""The columns of a claim in which one run's finding may differ from another's, and which history keeps."""
+"""The columns of a claim that may differ between runs, and that history keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many claims a write made and retired."""
+    """The numbers of claims that a write inserted and retired."""
 
     new: int
     retired: int
 
 
 class Rows:
-    """Writes one document's findings inside the caller's transaction. The caller is the only writer, so keys are given out here."""
+    """Writes one document's findings inside the caller's transaction. Assigns keys itself, since the caller is the only writer."""
 
     def __init__(self, connection: sa.Connection, run: int, document: int) -> None:
         self.connection, self.run, self.document = connection, run, document
@@ -59,7 +59,7 @@ class Rows:
         return self._claims(normalized, blocks, speakers, attributions, publisher)
 
     def _blocks(self, normalized: Normalized) -> list[int]:
-        """The keys of the blocks. A block that stands as before, with the same ledger, keeps its row."""
+        """The keys of the blocks. An unchanged block with an unchanged ledger keeps its row."""
         blocks, sentences = table(BlockRow), table(SentenceRow)
         ledger: dict[int, list[Row]] = {}
         for s in normalized.sentences:
@@ -105,7 +105,7 @@ class Rows:
         return {_block_identity(r.kind, r.char_start, r.char_end, lines.get(r.id, [])): r.id for r in found}
 
     def _speakers(self, normalized: Normalized) -> list[int]:
-        """The keys of the document's speakers: of those that other documents have too, the rows that are there."""
+        """The keys of the document's speakers, with the existing rows of those that other documents have too."""
         rows, sha256 = table(SpeakerRow), normalized.document.sha256
         ids = [speaker_id(fold(s.name), sha256 if s.local else None) for s in normalized.speakers]
         known = {}
@@ -120,7 +120,7 @@ class Rows:
                 known[public] = (following, speaker.kind)
                 following += 1
             key, kind = known[public]
-            if kind == SpeakerKind.UNKNOWN != speaker.kind:  # this document says what others left open
+            if kind == SpeakerKind.UNKNOWN != speaker.kind:  # this document states the kind, which others left open
                 told.append({"key": key, "kind": speaker.kind})
             keys.append(key)
         self._insert(rows, new)
@@ -176,7 +176,7 @@ class Rows:
         mine = sa.select(table(AttributionRow).c.id).where(table(AttributionRow).c.document == self.document)
         self.connection.execute(
             sa.delete(mentions).where(mentions.c.attribution_row.in_(mine))
-        )  # as the newest run finds them
+        )  # only the newest run's mentions are kept
         text = normalized.document.text
         for one, key in zip(normalized.attributions, attributions, strict=True):
             if one.speaker is None:
@@ -222,7 +222,7 @@ class Rows:
                 segments += self._stretches(normalized, key, claim.segments)
             else:
                 key = before["id"]
-                del row["text"]  # the same segments of the same bytes; named, it would be indexed again
+                del row["text"]  # cannot have changed, and naming it would index it again
                 again.append(row | {"key": key})
                 if any(before[c] != row[c] for c in FINDING) and before["run"] != self.run:
                     earlier = {c: before[c] for c in FINDING} | {
@@ -303,12 +303,12 @@ class Rows:
             self.connection.execute(sa.insert(rows), values)
 
     def _update(self, rows: sa.Table, values: list[Row]) -> None:
-        """Set each row's columns by its `key`; all rows name the same columns."""
+        """Update the row of each `key`; all rows must have the same columns."""
         if values:
             self.connection.execute(sa.update(rows).where(rows.c.id == sa.bindparam("key")), values)
 
     def _delete_of(self, rows: sa.Table, claims: Sequence[object]) -> None:
-        """Delete what belongs to these claims and the newest run gives anew."""
+        """Delete the rows that belong to these claims and that this run writes again."""
         if claims:
             of_claim = sa.delete(rows).where(rows.c.claim == sa.bindparam("key"))
             self.connection.execute(of_claim, [{"key": key} for key in claims])
@@ -324,7 +324,7 @@ class Rows:
 
 
 def insert_one(connection: sa.Connection, rows: sa.Table, **values: object) -> int:
-    """Insert one row; its integer key."""
+    """Insert one row. Returns its key."""
     inserted = connection.execute(sa.insert(rows).values(values)).inserted_primary_key
     assert inserted is not None
     return int(inserted[0])

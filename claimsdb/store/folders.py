@@ -1,4 +1,4 @@
-"""Where the ingested folders lie on this machine: a note beside the database that is not part of it."""
+"""The locations of the ingested folders on this machine, in a file next to the database that is not part of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Folders:
-    """The names of the ingested folders and where they lie on this machine, in `DATABASE.folders.json`, which nobody publishes."""
+    """The names and locations of the ingested folders, in `DATABASE.folders.json`, which is not published with the database."""
 
     def __init__(self, database: Path) -> None:
         self.file = database.with_name(database.name + ".folders.json")
@@ -21,9 +21,9 @@ class Folders:
         self._beside = database.absolute().parent
 
     def name(self, root: Path) -> str:
-        """The name of the folder at `root`: its own, with a number where another folder that still exists has it.
+        """The name of the folder at `root`: its own, with a number if another existing folder already has that name.
 
-        A folder that was moved thus keeps its name and its documents.
+        So a folder that was moved keeps its name and its documents.
         """
         place = str(root.resolve())
         for name, known in self._known.items():
@@ -38,18 +38,18 @@ class Folders:
         return name
 
     def around(self, path: Path) -> Path | None:
-        """The known folder that holds the absolute path, the innermost where several do."""
+        """The innermost known folder that contains the absolute path; None if none does."""
         holding = [Path(k) for k in self._known.values() if path.is_relative_to(k)]
         return max(holding, key=lambda p: len(p.parts), default=None)
 
     def place(self, name: str) -> Path | None:
-        """Where the folder of this name lies: as noted, or beside the database; None where it is not found."""
+        """The location of the folder with this name: the noted one, or next to the database; None if it is in neither."""
         noted = [Path(self._known[name])] if name in self._known else []
         return next((p for p in (*noted, self._beside / name) if p.is_dir()), None)
 
     def save(self) -> None:
-        """Note the folders for the next run."""
-        part = self.file.with_name(self.file.name + ".part")  # so that a kill leaves the old file or the new one
+        """Save the folders for the next run."""
+        part = self.file.with_name(self.file.name + ".part")  # so that a kill leaves either the old file or the new one
         part.write_text(json.dumps(self._known, indent=1, sort_keys=True) + "\n", "utf-8")
         part.replace(self.file)
 

@@ -1,4 +1,4 @@
-"""Writing groups: which there are, which claims are in them, and what these amount to."""
+"""Writing groups: the groups, their claims, and their totals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GROUPS, MEMBERS = table(GroupRow), table(MemberRow)
 
 @dataclass(frozen=True, slots=True)
 class NewGroup:
-    """A group, by its public id, and the claim that stands for it."""
+    """A group's public id and its representative claim."""
 
     group_id: str
     claim: int
@@ -25,7 +25,7 @@ class NewGroup:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many claims, documents, speakers, independent origins and claims with a conflict a group has."""
+    """A group's numbers of claims, documents, speakers, independent origins, and claims with a conflict."""
 
     claims: int = 0
     documents: int = 0
@@ -41,13 +41,13 @@ def empty(connection: Connection, groups: Collection[int]) -> None:
 
 
 def remove(connection: Connection, groups: Collection[int]) -> None:
-    """Remove these groups, which are empty."""
+    """Delete these groups, which must be empty."""
     with among(connection, sorted(groups)) as chosen:
         connection.execute(sa.delete(GROUPS).where(GROUPS.c.id.in_(chosen)))
 
 
 def make(connection: Connection, groups: Sequence[NewGroup], run: int) -> list[int]:
-    """Make groups that are empty and count nothing; their keys, in order."""
+    """Insert groups without claims and with totals of 0. Returns their keys, in order."""
     last = int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(GROUPS.c.id), 0))).scalar_one())
     keys = list(range(last + 1, last + len(groups) + 1))
     nothing = asdict(Counts())
@@ -58,14 +58,14 @@ def make(connection: Connection, groups: Sequence[NewGroup], run: int) -> list[i
 
 
 def fill(connection: Connection, members: Iterable[tuple[int, int, float]]) -> None:
-    """Put claims into groups: group, claim, and the score of its link to the claim that stands for the group."""
+    """Put claims into groups, given group, claim, and the score of its link to the representative claim."""
     rows = [{"same_group": group, "claim": claim, "score": score} for group, claim, score in members]
     if rows:
         connection.execute(sa.insert(MEMBERS), rows)
 
 
 def count(connection: Connection, counts: Iterable[tuple[int, Counts]]) -> None:
-    """Write what groups amount to."""
+    """Write the totals of groups."""
     rows = [{"key": group} | asdict(of) for group, of in counts]
     if rows:
         connection.execute(sa.update(GROUPS).where(GROUPS.c.id == sa.bindparam("key")), rows)

@@ -1,4 +1,4 @@
-"""Many rows by their keys at once: a list of values in a statement has its limits."""
+"""Selecting many rows by key, beyond the limit on the number of values in a statement."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Keys = sa.Select[Any]
 
 
 def each(keys: Iterable[int]) -> Keys:
-    """A subquery of the keys, for `IN`, that is handed over with the statement: for some thousand, and where nothing may be written."""
+    """A subquery of the keys, for `IN`, passed as parameters: for a few thousand keys, also on a read-only connection."""
     return sa.select(sa.func.json_each(json.dumps(list(keys))).table_valued("value").c.value)
 
 
 @contextmanager
 def among(connection: sa.Connection, keys: Sequence[int]) -> Iterator[Keys]:
-    """A subquery of the keys, for `IN`, by a temporary table: for any number."""
+    """A subquery of the keys, for `IN`, over a temporary table: for any number of keys."""
     connection.exec_driver_sql(
         "CREATE TEMP TABLE IF NOT EXISTS chosen (depth INTEGER, key INTEGER, PRIMARY KEY (depth, key)) WITHOUT ROWID"
     )
@@ -38,12 +38,12 @@ def among(connection: sa.Connection, keys: Sequence[int]) -> Iterator[Keys]:
 
 
 def written(chosen: Keys) -> str:
-    """The subquery as text, for a statement that is text."""
+    """The subquery as SQL text."""
     return str(chosen.compile(compile_kwargs={"literal_binds": True}))
 
 
 def every(connection: sa.Connection, select: str, keys: Sequence[int], key: str = "id") -> dict[int, tuple[Any, ...]]:
-    """The rows of a query whose first column is the key, by key, without it."""
+    """The rows of a query by their first column, which is the key, and without that column."""
     with among(connection, keys) as chosen:
         query = f"{select} WHERE {key} IN ({written(chosen)})"
         return {row[0]: tuple(row[1:]) for row in connection.exec_driver_sql(query)}

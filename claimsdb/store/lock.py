@@ -1,4 +1,4 @@
-"""The lock that whoever writes to a database holds."""
+"""The writer's lock of a database."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ BUSY_SECONDS = 30.0
 
 
 def lock(path: Path, seconds: float = 0) -> FileLock:
-    """The lock of the database at the path; the system frees it when its holder dies."""
+    """The writer's lock of the database at the path; the system releases it if the process dies."""
     return FileLock(f"{path}.lock", timeout=seconds)
 
 
 def acquire(path: Path, seconds: float = 0) -> FileLock:
     """Take the writer's lock, waiting `seconds` at most.
 
-    Raises `DatabaseBusyError` while another process holds it, `UnwritableError` where the folder takes no file.
+    Raises `DatabaseBusyError` if another process holds it, `UnwritableError` if the lock file cannot be made.
     """
     if not path.parent.is_dir():
         raise UnwritableError(path, f"there is no folder {path.parent}")

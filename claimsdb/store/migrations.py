@@ -1,4 +1,4 @@
-"""A database made where there is none, migrated where it is behind, refused where it is ahead or not ours."""
+"""Opening databases: a missing one is made, an older one migrated, a newer or foreign one refused."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def scripts() -> Path:
 
 
 def revisions() -> list[str]:
-    """The schema's revisions, oldest first, by the names of their scripts: Alembic takes a third of a second to load."""
+    """The schema's revisions, oldest first, from the names of the scripts, since Alembic takes a third of a second to import."""
     return sorted(file.name.partition("_")[0] for file in (scripts() / "versions").glob("[0-9]*_*.py"))
 
 
 def open_for_reading(path: Path) -> sa.Engine:
-    """An engine that cannot write, over a database of this version; one that is behind is migrated first.
+    """A read-only engine over the database, which is migrated first if its schema is older.
 
     Raises `DatabaseMissingError`, `NotOursError`, `DatabaseAheadError`.
     """
@@ -42,7 +42,7 @@ def open_for_reading(path: Path) -> sa.Engine:
     if is_behind(path):
         held = acquire(path, BUSY_SECONDS)
         try:
-            if is_behind(path):  # still, now that nobody else migrates it
+            if is_behind(path):  # another process may have migrated it before we had the lock
                 migrate(path)
         finally:
             held.release()
@@ -50,7 +50,7 @@ def open_for_reading(path: Path) -> sa.Engine:
 
 
 def open_for_writing(path: Path) -> sa.Engine:
-    """An engine over a database of this version, made or migrated as needed; the caller holds the lock.
+    """An engine over the database, which is made or migrated as needed. The caller must hold the lock.
 
     Raises `NotOursError`, `DatabaseAheadError`, `UnwritableError`.
     """
@@ -60,9 +60,9 @@ def open_for_writing(path: Path) -> sa.Engine:
 
 
 def revision(path: Path) -> str | None:
-    """The schema revision of the file; None for an empty one. Rolls back what a killed writer left, which a reader cannot.
+    """The schema revision of the file; None if it is empty. Rolls back what a killed writer left, which a reader cannot do.
 
-    Raises `NotOursError` for what is no SQLite database, or one that claimsdb did not make.
+    Raises `NotOursError` if it is not an SQLite database, or one that claimsdb did not make.
     """
     try:
         with closing(sqlite3.connect(_uri(path, "rw"), uri=True, timeout=BUSY_SECONDS)) as connection:
@@ -74,12 +74,12 @@ def revision(path: Path) -> str | None:
         busy = error.sqlite_errorcode & 0xFF in _BUSY
         raise DatabaseBusyError(path) if busy else NotOursError(path, str(error)) from None
     if names - {"alembic_version"}:
-        raise NotOursError(path, "it holds other tables")
+        raise NotOursError(path, "it contains other tables")
     return None
 
 
 def is_behind(path: Path) -> bool:
-    """Whether the database needs a migration. Raises `DatabaseAheadError` where this version of claimsdb is too old for it."""
+    """Whether the database needs a migration. Raises `DatabaseAheadError` if this version of claimsdb is too old for it."""
     at, known = revision(path), revisions()
     if at is not None and at not in known:
         raise DatabaseAheadError(path, at)
@@ -87,9 +87,9 @@ def is_behind(path: Path) -> bool:
 
 
 def migrate(path: Path, target: str = "head") -> Path | None:
-    """Bring the database to the newest schema; where it holds data, after a copy beside it, whose path is returned.
+    """Bring the database to the newest schema. Returns the path of the backup made next to it, or None if it has no data.
 
-    All or nothing: a migration that fails leaves the file as it was. Raises `MigrationError` where one does.
+    Raises `MigrationError` if a migration fails; the file is then as it was.
     """
     from alembic.config import Config
 

@@ -1,4 +1,4 @@
-"""Writing what comparing documents finds: their signatures, the agencies that they credit, shared passages, origins."""
+"""Writing the results of comparing documents: signatures, credited agencies, shared passages, origins."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REPORTS, DESCENTS = table(ReportRow), table(DescentRow)
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """An agency that a document credits for its text, alone or `among` several, with the words that do."""
+    """An agency that a document credits for its text, alone or `among` several, with the words of the credit."""
 
     name: str
     among: bool
@@ -29,7 +29,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A passage that two documents, by their keys in order, share word for word, where it stands in each."""
+    """A passage that two documents share word for word: their keys in ascending order, and its span in each."""
 
     document: int
     other: int
@@ -40,7 +40,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A report by its public id, the documents that go back to it, why, and the agency that they credit."""
+    """A report: its public id, the documents that go back to it, the reason, and the agency that they credit."""
 
     origin_id: str
     documents: frozenset[int]
@@ -49,14 +49,14 @@ class Origin:
 
 
 class OriginWriter:
-    """Writes for one run, by one method, within the caller's transaction."""
+    """Writes for one run and one method, within the caller's transaction."""
 
     def __init__(self, connection: Connection, run: int, method: str) -> None:
         self.connection = connection
         self._run, self._by = {"run": run}, {"run": run, "method": method}
 
     def forget(self, documents: Collection[int]) -> None:
-        """Forget that these documents have been compared, and what that found."""
+        """Forget that these documents have been compared, and the results."""
         with among(self.connection, sorted(documents)) as chosen:
             for rows in (SIGNATURES, CREDITS, TRACED):
                 self.connection.execute(sa.delete(rows).where(rows.c.document.in_(chosen)))
@@ -64,7 +64,7 @@ class OriginWriter:
                 self.connection.execute(sa.delete(PASSAGES).where(end.in_(chosen)))
 
     def trace(self, document: int, signature: Iterable[int], credits: Iterable[Credit]) -> None:
-        """Note that the document has been compared, with its signature and the agencies that it credits."""
+        """Note that the document has been compared; write its signature and the agencies that it credits."""
         self.connection.execute(sa.insert(TRACED).values(document=document, **self._by))
         if values := [{"value": value, "document": document} for value in sorted(signature)]:
             self.connection.execute(sa.insert(SIGNATURES), values)

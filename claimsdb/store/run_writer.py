@@ -1,7 +1,7 @@
-"""Writing: one run, one transaction for each document, so that a run killed at any moment leaves whole documents and no others.
+"""Writing a run, one transaction per document: if it is killed, the database contains only complete documents.
 
-Nothing is deleted. What a newer run of the same document no longer finds is marked retired by that run, and so is all of an older
-version of a file; what it finds otherwise replaces the current finding, and the earlier one is kept.
+Nothing is deleted. What a newer run no longer finds in a document is marked as retired by that run, and so is everything found in an
+older version of a file. A changed finding replaces the current one, and the earlier one is kept as history.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ DOCUMENTS, PATHS, RUNS, PROBLEMS = table(DocumentRow), table(PathRow), table(Run
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """What extracts: claimsdb's version, the tagger and its fingerprint, and the settings that change a result."""
+    """What extracts: the tagger, its fingerprint, and the settings that change a result; with claimsdb's version, it is the key."""
 
     tagger: str
     fingerprint: str
     settings: Mapping[str, object]
 
     def key(self, given: Metadata) -> str:
-        """What a document was read with: same bytes and same key need no work."""
+        """A digest of everything but the bytes that the result depends on: a file with the same bytes and key is unchanged."""
         settings = json.dumps(dict(self.settings), sort_keys=True)
         return digest(__version__, self.tagger, self.fingerprint, settings, *(v or "" for v in given.values()))
 
@@ -47,7 +47,7 @@ class RunWriter:
     """Writes one run. Its methods take one transaction each; the caller holds the database's lock."""
 
     def __init__(self, engine: sa.Engine, extractor: Extractor) -> None:
-        """Begin a run; one that was left running by a process that died is marked interrupted."""
+        """Begin a run. A run that a dead process left as running is marked as interrupted."""
         self.engine, self.extractor = engine, extractor
         with engine.begin() as connection:
             left = sa.update(RUNS).where(RUNS.c.outcome == Outcome.RUNNING)
@@ -63,7 +63,7 @@ class RunWriter:
             )
 
     def is_current(self, folder: str, path: str, sha256: str, given: Metadata) -> bool:
-        """Whether the file at the path is in the database as it is, read by this extractor; counts the file as unchanged if so."""
+        """Whether the database has this version of the file, read by this extractor. If so, the file is counted as unchanged."""
         with self.engine.begin() as connection:
             found = connection.execute(
                 sa.select(DOCUMENTS.c.id)
@@ -83,7 +83,7 @@ class RunWriter:
         return found is not None
 
     def save(self, folder: str, normalized: Normalized) -> None:
-        """Write all that a document gives, or nothing."""
+        """Write everything found in a document, in one transaction."""
         document = normalized.document
         with self.engine.begin() as connection:
             place = self._folder(connection, folder)
@@ -104,13 +104,13 @@ class RunWriter:
             )
 
     def problem(self, folder: str, problem: Problem) -> None:
-        """Record a file that gave nothing; one that is recorded already, and open, is not recorded twice."""
+        """Record a problem with a file that could not be read, unless the same problem is open already."""
         with self.engine.begin() as connection:
             self._problem(connection, self._folder(connection, folder), problem)
             self._count(connection, files=1, problems=1)
 
     def settle(self, folder: str, still: Collection[str]) -> None:
-        """Resolve the folder's open problems of files that are no longer there; `still` are the paths that are."""
+        """Resolve the folder's open problems with files that no longer exist; `still` are the paths that do."""
         with self.engine.begin() as connection:
             place = self._folder(connection, folder)
             opened = sa.select(PROBLEMS.c.path).where(PROBLEMS.c.folder == place, PROBLEMS.c.resolved_by.is_(None))
@@ -118,7 +118,7 @@ class RunWriter:
                 self._resolve(connection, place, path)
 
     def finish(self, outcome: Outcome | None = None) -> Outcome:
-        """End the run: complete, or complete with problems where it met any, unless told otherwise."""
+        """End the run with this outcome (default: complete, or complete with problems if it met any)."""
         with self.engine.begin() as connection:
             if outcome is None:
                 met = connection.execute(sa.select(RUNS.c.problems).where(RUNS.c.id == self.run)).scalar_one()
@@ -151,9 +151,9 @@ class RunWriter:
         connection.execute(opened.where(PROBLEMS.c.resolved_by.is_(None)).values(resolved_by=self.run))
 
     def _document(self, connection: sa.Connection, normalized: Normalized, folder: int) -> tuple[int, bool]:
-        """The document's row, new or known, and whether this run has written it already.
+        """The key of the document's row, new or known, and whether this run has already written the document.
 
-        Where it lies at several paths, the first one tells its metadata.
+        If it is at several paths, the metadata come from the first.
         """
         document, known = normalized.document, normalized.metadata
         values = {
@@ -190,7 +190,7 @@ class RunWriter:
         return insert_one(connection, DOCUMENTS, **values), False
 
     def _path(self, connection: sa.Connection, folder: int, normalized: Normalized, document: int) -> int:
-        """Point the path to the document; the claims retired with the version that it pointed to before are counted."""
+        """Point the path to the document. Returns the number of claims retired with the version that it pointed to before."""
         path, extractor = normalized.document.path, self.extractor.key(normalized.document.given)
         here = (PATHS.c.folder == folder, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
         before = connection.execute(sa.select(PATHS.c.document).where(*here)).scalar()
@@ -212,7 +212,7 @@ class RunWriter:
 
 
 def retire_document(connection: sa.Connection, document: int, run: int) -> int:
-    """Mark a document and all that was found in it as retired by the run; the number of claims."""
+    """Mark a document and everything found in it as retired by the run. Returns the number of claims retired."""
     gone = {"status": Status.RETIRED, "retired_by": run}
     connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == document).values(gone))
     for row in (BlockRow, AttributionRow):
@@ -225,11 +225,11 @@ def retire_document(connection: sa.Connection, document: int, run: int) -> int:
 
 
 def key_of(connection: sa.Connection, rows: sa.Table, name: str) -> int:
-    """The integer key of the row with this name, made where there is none."""
+    """The key of the row with this name, which is inserted if missing."""
     found = connection.execute(sa.select(rows.c.id).where(rows.c.name == name)).scalar()
     return insert_one(connection, rows, name=name) if found is None else int(found)
 
 
 def now() -> str:
-    """The time in UTC, to the second, as ISO 8601 writes it."""
+    """The time in UTC, to the second, in ISO 8601."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,7 +1,7 @@
-"""Full-text search of the claims, by SQLite's FTS5: what matches, how many claims have a word, and the stem of each word.
+"""Full-text search of the claims with SQLite's FTS5: matches, the frequency of words, and stems.
 
-Stems are made by the tokenizer of the index itself, in temporary tables beside the database, so that no second stemmer can disagree
-with it. Words are given to it bare: in lower case and without accents.
+Stems come from the index's own tokenizer, through temporary tables, so that no second stemmer can disagree with it. Words must be given
+in lower case and without accents ("bare").
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.keys import Keys
 
 INDEX = sa.table("claims_fts", sa.column("rowid", sa.Integer), sa.column("claims_fts"), sa.column("rank"))
-"""The index: its rows bear the keys of the claims, and those that match best have the lowest rank."""
+"""The index: `rowid` is the claim's key, and the best matches have the lowest rank."""
 _TEMPORARY = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.claim_terms USING fts5vocab('main', 'claims_fts', 'row')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.phrase USING fts5(text, tokenize='porter unicode61 remove_diacritics 2')",
@@ -28,12 +28,12 @@ def quoted(text: str) -> str:
 
 
 def every_word(text: str) -> str:
-    """A full-text query for claims that have every word of the text, in any order; for none if it has no words."""
+    """A full-text query for claims that have every word of the text, in any order; it matches nothing if the text has no words."""
     return " ".join(map(quoted, text.split())) or '""'
 
 
 def is_match(query: str) -> sa.ColumnElement[bool]:
-    """That a row of `INDEX` matches the full-text query."""
+    """The condition that a row of `INDEX` matches the full-text query."""
     return INDEX.c.claims_fts.op("MATCH")(query)
 
 
@@ -43,17 +43,17 @@ def matching(query: str) -> Keys:
 
 
 class Terms:
-    """The words that the full-text index has, through one connection, which may be read-only."""
+    """The words of the full-text index, read through a connection that may be read-only."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         for statement in _TEMPORARY:
             connection.exec_driver_sql(statement)
         self.claims = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM claims").scalar_one())
-        """How many claims there are, about: some of the keys may be unused."""
+        """The approximate number of claims: some keys may be unused."""
 
     def seen(self, stem: str) -> int:
-        """How many claims have a word of this stem."""
+        """The number of claims with a word of this stem."""
         query = sa.text("SELECT doc FROM temp.claim_terms WHERE term = :term")
         return int(self.connection.execute(query, {"term": stem}).scalar() or 0)
 
@@ -63,7 +63,7 @@ class Terms:
         return self.connection.execute(query, {"word": word}).scalar() is not None
 
     def long(self, low: int, high: int) -> list[str]:
-        """The bare words of the claims and of their sources, `low` to `high` code points long; stems before they have been noted."""
+        """The bare words of claims and sources, `low` to `high` code points long; stems, as long as no words are indexed."""
         between = {"low": low, "high": high}
         for query in (
             "SELECT word FROM words WHERE length(word) BETWEEN :low AND :high",
@@ -74,7 +74,7 @@ class Terms:
         return []
 
     def stems(self, words: Sequence[str]) -> list[str | None]:
-        """The stem of each bare word; None for what the index holds for no word."""
+        """The stem of each bare word; None if the index's tokenizer finds no word in it."""
         self.connection.exec_driver_sql("DELETE FROM temp.phrase")
         rows = list(enumerate(words, 1))
         self.connection.exec_driver_sql("INSERT INTO temp.phrase (rowid, text) VALUES (?, ?)", rows)

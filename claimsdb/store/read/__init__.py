@@ -1,1 +1,1 @@
-"""What is read of the database, as typed records: the only SQL beside the writers and the migrations."""
+"""Reading the database, as typed records. Apart from the writers and the migrations, all SQL is here."""

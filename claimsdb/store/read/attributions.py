@@ -13,7 +13,7 @@ from claimsdb.store.read.rows import AT_ONCE
 
 
 def attributions(connection: Connection) -> Iterator[AttributionRecord]:
-    """Every attribution that the newest runs find, with the whole content before it is split into claims."""
+    """Every current attribution, with its whole content before it is split into claims."""
     query = """SELECT a.id, a.attribution_id, d.path, a.cue_type, s.name AS speaker, a.confidence
         FROM attributions a JOIN documents d ON d.id = a.document LEFT JOIN speakers s ON s.id = a.speaker_row
         WHERE a.retired_by IS NULL

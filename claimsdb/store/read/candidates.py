@@ -1,4 +1,4 @@
-"""Claims that may say a phrase: by their words, by who says them, by their embeddings."""
+"""Candidates for look-up: claims found by their words, their speakers, or their embeddings."""
 
 from __future__ import annotations
 
@@ -38,28 +38,28 @@ class Candidates:
         self.connection, self.filters = connection, filters
 
     def matching(self, query: str, most: int, *, ranked: bool = False) -> list[Said]:
-        """Those that match the full-text query, at most so many: the best if they are to be `ranked`."""
+        """At most `most` claims that match the full-text query: the best ones if `ranked`."""
         found = _SAID.select_from(beside(INDEX.join(CLAIMS, CLAIMS.c.id == INDEX.c.rowid))).where(is_match(query))
         return self._said(found.order_by(INDEX.c.rank) if ranked else found, most)
 
     def said_by(self, name: str, most: int) -> list[Said]:
-        """Those of speakers whose name has these letters, at most so many."""
+        """At most `most` claims of speakers whose name contains these letters."""
         speakers = SPEAKERS.alias()
         named = sa.func.instr(sa.func.folded(speakers.c.name), sa.func.folded(name)) > 0
         of_them = CLAIMS.c.speaker_row.in_(sa.select(speakers.c.id).where(named))
         return self._said(_SAID.select_from(beside()).where(of_them), most)
 
     def keyed(self, keys: Iterable[int]) -> list[Said]:
-        """Those with these keys."""
+        """The claims with these keys."""
         return self._said(_SAID.select_from(beside()).where(CLAIMS.c.id.in_(each(keys))))
 
     def not_embedded(self, most: int) -> list[int]:
-        """The keys of those that are newer than any that has an embedding, at most so many."""
+        """The keys of at most `most` claims that are newer than every claim with an embedding."""
         last = sa.select(sa.func.coalesce(sa.func.max(LINKS.c.claim), 0)).scalar_subquery()
         return self._keys(sa.select(CLAIMS.c.id).select_from(beside()).where(CLAIMS.c.id > last), most)
 
     def embeddings(self, most: int) -> list[int]:
-        """The keys of their embeddings, each once, at most so many."""
+        """At most `most` distinct keys of the claims' embeddings."""
         linked = beside().join(LINKS, LINKS.c.claim == CLAIMS.c.id)
         return self._keys(sa.select(LINKS.c.embedding).select_from(linked).distinct(), most)
 

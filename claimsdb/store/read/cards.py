@@ -1,4 +1,4 @@
-"""Rows of the table of claims with the names that their keys stand for."""
+"""Rows of the claims table, with names in place of keys."""
 
 from __future__ import annotations
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 
 def outwards(start: str) -> str:
-    """SQL that makes a table `chain(first, depth, id, via)`: the attributions of the query `start`, which gives keys, at depth 0; at
-    depth 1 those they come through, and so on.
+    """SQL for a table `chain(first, depth, id, via)`: at depth 0 the attributions whose keys the query `start` selects, at depth 1 those
+    that they come through, and so on.
     """
     return _walk(start, "a.id = chain.via")
 
 
 def inwards(start: str) -> str:
-    """The same the other way: at depth 1 the attributions that come through those of `start`, and so on."""
+    """The same in the other direction: at depth 1 the attributions that come through those of `start`, and so on."""
     return _walk(start, "a.via = chain.id")
 
 

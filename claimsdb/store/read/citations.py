@@ -1,4 +1,4 @@
-"""Where claims stand, with the words before and after them: what a citation is made of."""
+"""The data of citations: the location of claims, with the words before and after them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Place(TypedDict):
 
 
 def places(connection: Connection, ids: Sequence[str]) -> dict[str, Place]:
-    """The places of the claims with these ids, by id."""
+    """The locations of the claims with these ids, by id."""
     values = {f"id{k}": identity for k, identity in enumerate(ids)}
     query = f"""SELECT claim_id, title, publisher, author, published, url, path, line, line_column, char_start, char_end,
             byte_start, byte_end, sha256, prefix, exact, suffix, citation, status, run

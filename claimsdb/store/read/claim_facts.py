@@ -1,4 +1,4 @@
-"""One claim where it stands: what is known of its document and its run, its paragraphs, the claims beside it and elsewhere."""
+"""One claim in context: its document and run, its paragraphs, its neighbours, and related claims in other documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from claimsdb.store.read.rows import one, rows
 
 
 class ClaimFacts(TypedDict):
-    """Where a claim stands, its document, the run that last found it. `unresolved` is why its source has no speaker."""
+    """A claim's location, its document, and the run that last found it. `unresolved` is why its source has no speaker."""
 
     line: int
     column: int
@@ -41,7 +41,7 @@ class ClaimFacts(TypedDict):
 
 
 class Paragraph(TypedDict):
-    """A block with its words, at its position in the document."""
+    """A block with its words and its position in the document."""
 
     position: int
     kind: str
@@ -50,7 +50,7 @@ class Paragraph(TypedDict):
 
 
 class Neighbour(TypedDict):
-    """A claim beside another."""
+    """The next or previous claim."""
 
     id: str
     text: str
@@ -58,7 +58,7 @@ class Neighbour(TypedDict):
 
 
 class ClaimInPlace(TypedDict):
-    """All that a claim's page tells beside the claim itself: `before` and `after` are its neighbours of the same status."""
+    """What a claim's page shows besides the claim. `before` and `after` are its neighbours with the same status."""
 
     facts: ClaimFacts
     blocks: list[Paragraph]
@@ -91,7 +91,7 @@ _BLOCKS = f"""
 
 
 def claim_in_place(connection: Connection, identity: str) -> ClaimInPlace:
-    """What is known of the place of the claim with this id; its paragraphs are those of its own words and of its sources and cues."""
+    """The context of the claim with this id; its paragraphs are the blocks of its words, its sources and its cues."""
     query = "SELECT id, document, status, char_start, char_end FROM claims WHERE claim_id = :identity"
     at = _At(*connection.execute(sa.text(query), {"identity": identity}).one())
     (facts,) = rows(connection, ClaimFacts, _FACTS, {"row": at.row})

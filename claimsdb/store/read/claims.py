@@ -1,6 +1,6 @@
-"""Claims as records, in the order of documents: those that filters leave, those with certain ids or keys, those of a document.
+"""Claims as records, in the order of documents: by filters, by ids or keys, or by document.
 
-A claim's `group` is the one with most documents, if it is in several.
+If a claim is in several groups, its `group` is the one with the most documents.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _CLAIMS = """
 
 
 class EarlierFinding(TypedDict):
-    """What an earlier run found of a claim, until another run found otherwise (`superseded_by`)."""
+    """An earlier run's finding of a claim, which the run `superseded_by` replaced with a different one."""
 
     run: int
     superseded_by: int
@@ -47,7 +47,7 @@ class Extent(NamedTuple):
 
 
 def claims(connection: Connection, filters: Filters | None = None, limit: int | None = None) -> Iterator[ClaimRecord]:
-    """The claims that the filters leave, at most `limit`; without filters all current ones."""
+    """At most `limit` claims that pass the filters; without filters, all current claims."""
     where, values = (Filters() if filters is None else filters).sql()
     query = _CLAIMS.format(where=where)
     if limit is not None:
@@ -69,7 +69,7 @@ def claims_with_keys(connection: Connection, keys: Sequence[int]) -> dict[str, C
 
 
 def claims_of_document(connection: Connection, document: int, *, retired: bool) -> Iterator[ClaimRecord]:
-    """The claims of the document with this key; of a retired one those that its last run found."""
+    """The claims of the document with this key; of a retired document, those that its last run found."""
     where = (
         "c.document = :row AND c.retired_by IS (SELECT max(retired_by) FROM claims WHERE document = :row AND :retired)"
     )
@@ -83,13 +83,13 @@ def extents(connection: Connection) -> dict[int, Extent]:
 
 
 def earlier_findings(connection: Connection, identity: str) -> list[EarlierFinding]:
-    """What earlier runs found of the claim with this id, if a newer one found otherwise, oldest first."""
+    """The earlier findings of the claim with this id, oldest first."""
     query = """SELECT f.run, f.superseded_by, f.attribution, s.name AS speaker, f.cue_type, f.hedged = 'yes' AS hedged, f.confidence
         FROM earlier_findings f JOIN claims c ON c.id = f.claim LEFT JOIN speakers s ON s.id = f.speaker_row
         WHERE c.claim_id = :identity ORDER BY f.run"""
     found = list(rows(connection, EarlierFinding, query, {"identity": identity}))
     for finding in found:
-        finding["hedged"] = bool(finding["hedged"])  # SQLite has no truth values
+        finding["hedged"] = bool(finding["hedged"])  # SQLite has no booleans
     return found
 
 

@@ -1,4 +1,4 @@
-"""What has been compared, and what comparing has found of it: buckets, links, groups."""
+"""The state and the results of comparing claims: which were compared, their buckets, links and groups."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DESCENTS = table(DescentRow)
 
 
 class Voice(NamedTuple):
-    """What makes two claims one said again: document, words, speaker and attribution."""
+    """The document, words, speaker and attribution of a claim; a claim that has the same as another is a repetition of it."""
 
     document: int
     text: str
@@ -26,7 +26,7 @@ class Voice(NamedTuple):
 
 
 class Link(NamedTuple):
-    """Two claims that say the same ("yes" for sure, or "no"), the score and the reasons."""
+    """Two claims that say the same, whether that is sure ("yes" or "no"), the score and the reasons."""
 
     claim: int
     other: int
@@ -36,7 +36,7 @@ class Link(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A claim in a group, the claim that stands for the group, and how near the one is to the other."""
+    """A claim in a group, the group's representative claim, and the score of the link between the two."""
 
     group: int
     centre: int
@@ -45,7 +45,7 @@ class Member(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A claim in a group, as it counts: its document, the speaker of one that is not the document's own, whether it has a conflict."""
+    """A claim in a group, for the totals: its document, its speaker unless asserted, and whether it has a conflict."""
 
     group: int
     document: int
@@ -54,7 +54,7 @@ class Counted(NamedTuple):
 
 
 def outdated(connection: Connection, method: str) -> list[int]:
-    """Claims that have been compared, and are retired, found otherwise since, or were compared by another method."""
+    """Claims that have been compared, but have since been retired or changed, or were compared by another method."""
     query = """SELECT k.claim FROM compared k JOIN claims c ON c.id = k.claim
         WHERE c.status <> 'current' OR c.run <> k.run OR k.method <> :method ORDER BY k.claim"""
     return list(connection.execute(sa.text(query), {"method": method}).scalars())
@@ -68,7 +68,7 @@ def uncompared(connection: Connection) -> list[int]:
 
 
 def voices(connection: Connection, claims: Sequence[int]) -> dict[int, Voice]:
-    """The voices of these claims by their keys, in the order in which they stand in their documents."""
+    """The voices of these claims by their keys, in the order of their positions in their documents."""
     query = "SELECT id, char_start, document, text, speaker_row, attribution FROM claims"
     rows = every(connection, query, claims).items()
     return {key: Voice(*voice) for key, (_, *voice) in sorted(rows, key=lambda row: (row[1][0], row[0]))}
@@ -85,7 +85,7 @@ def compared_voices(connection: Connection, documents: Collection[int]) -> dict[
 def sharing_buckets(
     connection: Connection, claims: Collection[int], *bands: tuple[int | None, int | None]
 ) -> list[tuple[int, int]]:
-    """The buckets that these claims are in, within one of the half-open bands, with all claims that are in them."""
+    """The buckets within one of the half-open bands that contain these claims, each with all of its claims."""
     within = sa.or_(
         *(
             sa.and_(
@@ -102,14 +102,14 @@ def sharing_buckets(
 
 
 def having_buckets(connection: Connection, claims: Iterable[int]) -> set[int]:
-    """Those of the claims that are in buckets: all that have been compared but for what says a document's own words again."""
+    """Those of the claims that are in buckets: all that have been compared, except repetitions within a document."""
     with among(connection, sorted(claims)) as chosen:
         query = sa.select(NEIGHBOURHOODS.c.claim).where(NEIGHBOURHOODS.c.claim.in_(chosen)).distinct()
         return set(connection.execute(query).scalars())
 
 
 def links(connection: Connection, claims: Collection[int]) -> list[Link]:
-    """The links of these claims; one between two of them comes twice."""
+    """The links of these claims; a link between two of them is given twice."""
     query = sa.select(SAME.c.claim, SAME.c.other, SAME.c.score, SAME.c.sure, SAME.c.reasons)
     with among(connection, sorted(claims)) as chosen:
         ends = (SAME.c.claim, SAME.c.other)
@@ -123,7 +123,7 @@ def claim_ids(connection: Connection, claims: Collection[int]) -> dict[int, str]
 
 
 def members(connection: Connection, claims: Collection[int]) -> list[Member]:
-    """The groups that these claims are in, claim by claim."""
+    """The groups of each of these claims."""
     columns = (GROUPS.c.id, GROUPS.c.claim, MEMBERS.c.claim, MEMBERS.c.score)
     with among(connection, sorted(claims)) as chosen:
         mine = sa.select(MEMBERS.c.same_group).where(MEMBERS.c.claim.in_(chosen)).distinct()
@@ -134,7 +134,7 @@ def members(connection: Connection, claims: Collection[int]) -> list[Member]:
 def counted(
     connection: Connection, groups: Collection[int], documents: Collection[int], claims: Collection[int]
 ) -> list[Counted]:
-    """The claims of these groups, of those that have a claim of these documents, and of those that have one of these claims."""
+    """The claims of these groups, of the groups with a claim of these documents, and of the groups with one of these claims."""
     with (
         among(connection, sorted(groups)) as these,
         among(connection, sorted(documents)) as of_documents,
@@ -151,6 +151,6 @@ def counted(
 
 
 def descents(connection: Connection) -> list[tuple[int, int]]:
-    """Each document that goes back to a report, with that report, in the order of the reports."""
+    """Pairs of a document and a report that it goes back to, in the order of the reports."""
     query = sa.select(DESCENTS.c.document, DESCENTS.c.report).order_by(DESCENTS.c.report)
     return [(document, report) for document, report in connection.execute(query)]

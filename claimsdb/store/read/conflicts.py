@@ -1,4 +1,4 @@
-"""Claims that cannot both be true of one thing. Links, never verdicts."""
+"""Conflicts: pairs of claims that cannot both be true of one thing. They are links, never verdicts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from claimsdb.store.read.rows import rows
 
 
 class ConflictInFull(TypedDict):
-    """Two claims that conflict as people read them: the words, who says them, where the two values stand, and why."""
+    """Two claims that conflict, for display: their words, their speakers, the spans of the two values, and the reasons."""
 
     conflict_id: str
     kind: str
@@ -47,7 +47,7 @@ class ConflictInFull(TypedDict):
 
 
 def conflicts(connection: Connection) -> Iterator[ConflictRecord]:
-    """Every pair of claims that conflict, with the two values where they stand, surest first."""
+    """Every pair of claims that conflict, with the two values and their spans, highest score first."""
     query = """SELECT k.conflict_id, k.kind, k.score, a.claim_id, b.claim_id, k.char_start, k.char_end, k.byte_start, k.byte_end, k.text,
             k.other_char_start, k.other_char_end, k.other_byte_start, k.other_byte_end, k.other_text
         FROM contradictions k JOIN claims a ON a.id = k.claim JOIN claims b ON b.id = k.other ORDER BY k.score DESC, k.conflict_id"""
@@ -64,7 +64,7 @@ def conflicts(connection: Connection) -> Iterator[ConflictRecord]:
 def conflicts_in_full(
     connection: Connection, kind: ConflictKind | None = None, limit: int | None = None
 ) -> list[ConflictInFull]:
-    """Conflicts, of one kind or of all, surest first, at most `limit`."""
+    """At most `limit` conflicts, of one kind or of all, highest score first."""
     query = "SELECT * FROM conflicts WHERE :kind IS NULL OR kind = :kind ORDER BY score DESC, conflict_id LIMIT :limit"
     values = {"kind": kind and str(kind), "limit": -1 if limit is None else limit}
     return list(rows(connection, ConflictInFull, query, values))

@@ -1,4 +1,4 @@
-"""How much a database holds."""
+"""Totals of a database."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Totals(TypedDict):
 
 
 class Counts(_Totals):
-    """Totals, current claims by the values of some columns, and sentences that give no claim by the reason."""
+    """Totals, numbers of current claims by the values of some columns, and of sentences without a claim by reason."""
 
     claims_by_attribution: dict[str, int]
     claims_by_block: dict[str, int]
@@ -33,7 +33,7 @@ class Counts(_Totals):
 
 
 def counts(connection: Connection) -> Counts:
-    """Count what the database holds."""
+    """Count what the database contains."""
     query = """SELECT (SELECT count(*) FROM documents WHERE status = 'current') AS documents,
             (SELECT count(*) FROM claims WHERE status = 'current') AS claims,
             (SELECT count(*) FROM claims WHERE status = 'retired') AS retired_claims,

@@ -1,4 +1,4 @@
-"""Documents, their blocks and the ledger of their sentences as records; and one document whole, as its page shows it."""
+"""Documents, their blocks and the ledger of their sentences as records, and everything that a document's page shows."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from claimsdb.store.read.records import BlockRecord, ClaimRecord, DocumentRecord
 from claimsdb.store.read.rows import Values, rows
 
 _STANDING = "retired_by IS (SELECT max(retired_by) FROM blocks WHERE document = :row AND :retired)"
-"""Blocks of a document that stand; of a retired one those that its last run found."""
+"""The condition for the current blocks of a document; of a retired document, those that its last run found."""
 
 
 class DocumentFacts(TypedDict):
-    """What is known of a document, retired or not."""
+    """A document's metadata and state, retired or not."""
 
     id: str
     path: str
@@ -48,7 +48,7 @@ class BlockText(TypedDict):
 
 
 class SilentSentence(TypedDict):
-    """A sentence that gives no claim, and why."""
+    """A sentence without a claim, and the reason."""
 
     start: int
     end: int
@@ -56,7 +56,7 @@ class SilentSentence(TypedDict):
 
 
 class WholeDocument(TypedDict):
-    """A document with its words, its claims, its sentences that give none, and what links it to others."""
+    """A document with its text, its claims, its sentences without claims, and its links to other documents."""
 
     document: DocumentFacts
     elsewhere: DocumentElsewhere
@@ -81,7 +81,7 @@ def blocks(connection: Connection) -> Iterator[BlockRecord]:
 
 
 def sentences(connection: Connection) -> Iterator[SentenceRecord]:
-    """The coverage ledger: `block` is the kind of the block that holds the sentence."""
+    """The coverage ledger: `block` is the kind of the block that contains the sentence."""
     query = """SELECT d.path AS document, b.kind AS block, t.char_start, t.char_end, t.byte_start, t.byte_end, t.claims, t.reason
         FROM sentences t JOIN blocks b ON b.id = t.block_row JOIN documents d ON d.id = b.document
         WHERE b.retired_by IS NULL ORDER BY d.path, d.id, t.char_start"""
@@ -89,7 +89,7 @@ def sentences(connection: Connection) -> Iterator[SentenceRecord]:
 
 
 def whole_document(connection: Connection, identity: str) -> WholeDocument:
-    """The document with this id, with all that was found in it; if it is retired, with what its last run found."""
+    """The document with this id and everything found in it; if it is retired, what its last run found."""
     row = key_of(connection, "document", identity)
     query = """SELECT d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
             d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by

@@ -1,4 +1,4 @@
-"""What links a claim or a document to others: the same said elsewhere, what conflicts, which report a document goes back to."""
+"""Links from a claim or a document to others: the same claim elsewhere, conflicts, and the reports that a document goes back to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claimsdb.store.read.rows import rows
 
 
 class GroupOfClaim(TypedDict):
-    """A group that a claim is in. `conflicts` is 0: a claim's page lists them itself."""
+    """A group that a claim is in. `conflicts` is always 0, since a claim's page lists the conflicts themselves."""
 
     id: str
     claims: int
@@ -61,7 +61,7 @@ class Report(TypedDict):
 
 
 class SharedPassage(TypedDict):
-    """A passage that another document has too, where it stands in this one."""
+    """A passage that another document has too, with its span in this one."""
 
     start: int
     end: int
@@ -81,7 +81,7 @@ class ClaimElsewhere(TypedDict):
 
 
 class DocumentElsewhere(TypedDict):
-    """The reports a document goes back to, the passages that it shares, the ids of its claims that other documents make too."""
+    """The reports that a document goes back to, the passages that it shares, and the ids of its claims that other documents make too."""
 
     origins: list[Report]
     passages: list[SharedPassage]
@@ -119,7 +119,7 @@ _SHARED = """
 
 
 def elsewhere_of_claim(connection: Connection, row: int) -> ClaimElsewhere:
-    """What links the claim with this key to others."""
+    """The links of the claim with this key to others."""
     values = {"row": row}
     return {
         "groups": list(rows(connection, GroupOfClaim, _GROUPS, values)),
@@ -129,7 +129,7 @@ def elsewhere_of_claim(connection: Connection, row: int) -> ClaimElsewhere:
 
 
 def elsewhere_of_document(connection: Connection, row: int) -> DocumentElsewhere:
-    """What links the document with this key to others."""
+    """The links of the document with this key to others."""
     values = {"row": row}
     return {
         "origins": list(rows(connection, Report, _REPORTS, values)),

@@ -1,4 +1,4 @@
-"""The index of look-up as it is kept: the codes of the claims' vectors, and the signs of all, block by block."""
+"""Reading the look-up index: the codes of the claims' vectors, and the blocks of their signs."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def last_block(connection: Connection) -> Last | None:
 
 
 def first_signs(connection: Connection, size: int) -> bytes | None:
-    """The first bytes of the first block, `size` of them: another index of the same length hardly begins with the same."""
+    """The first `size` bytes of the first block, which very probably differ in another index of the same length."""
     return connection.execute(sa.select(sa.func.substr(BLOCKS.c.bits, 1, size)).where(BLOCKS.c.id == 0)).scalar()
 
 
 def blocks_from(connection: Connection, number: int) -> Iterator[tuple[int, bytes]]:
-    """The blocks of signs from this number on, in order."""
+    """The blocks of signs from this block number on, in order."""
     query = sa.select(BLOCKS.c.id, BLOCKS.c.bits).where(BLOCKS.c.id >= number).order_by(BLOCKS.c.id)
     return ((key, bits) for key, bits in connection.execute(query))
 
@@ -58,13 +58,13 @@ def all_codes(connection: Connection) -> list[bytes]:
 
 
 def codes_of_claims(connection: Connection, claims: Iterable[int]) -> list[tuple[int, bytes]]:
-    """The codes of these claims' embeddings, with the claims' keys; claims without any are left out."""
+    """The codes of these claims' embeddings, with the claims' keys; claims without an embedding are left out."""
     query = sa.select(LINKS.c.claim, EMBEDDINGS.c.codes).join(EMBEDDINGS, EMBEDDINGS.c.id == LINKS.c.embedding)
     return [(key, codes) for key, codes in connection.execute(query.where(LINKS.c.claim.in_(each(claims))))]
 
 
 def codes_by_claim(connection: Connection, claims: Sequence[int]) -> dict[int, bytes]:
-    """The same for any number of claims."""
+    """The same for any number of claims, by claim."""
     query = "SELECT l.claim, e.codes FROM claim_embeddings l JOIN embeddings e ON e.id = l.embedding"
     return {key: row[0] for key, row in every(connection, query, claims, key="l.claim").items()}
 
@@ -76,7 +76,7 @@ def claims_with(connection: Connection, embeddings: Iterable[int]) -> list[int]:
 
 
 def known(connection: Connection, digests: Sequence[bytes]) -> dict[bytes, int]:
-    """The keys of the embeddings of texts with these digests, as far as there are any."""
+    """The keys of the embeddings of the texts with these digests, by digest; missing ones are left out."""
     found: dict[bytes, int] = {}
     for start in range(0, len(digests), 500):
         some = EMBEDDINGS.c.digest.in_(digests[start : start + 500])

@@ -1,4 +1,4 @@
-"""How each kind of record of the interchange format is read."""
+"""The readers of each kind of record of the interchange format."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ EVERY: Mapping[str, Callable[[Connection], Iterator[Record]]] = MappingProxyType
         "origins": origins,
     }
 )
-"""The records by their kind, as `claimsdb.store.read.records.SHAPES` names them."""
+"""The reader of each kind of record; the kinds are those of `claimsdb.store.read.records.SHAPES`."""

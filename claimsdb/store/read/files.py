@@ -1,4 +1,4 @@
-"""Which files were ingested, and what is said to stand in them."""
+"""The ingested files, and the words that the database says are in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from claimsdb.store.read.rows import rows
 
 
 class IngestedFile(TypedDict):
-    """Where a document lies: a path in a folder; `document` is its key."""
+    """The location of a document: a path in a folder; `document` is its key."""
 
     folder: str
     path: str
@@ -20,7 +20,7 @@ class IngestedFile(TypedDict):
 
 
 class ClaimFile(TypedDict):
-    """A file in which a claim was found, with where the claim begins and ends, in code points."""
+    """A file in which a claim was found, with the claim's extent in code points (half-open)."""
 
     folder: str
     path: str
@@ -31,7 +31,7 @@ class ClaimFile(TypedDict):
 
 
 class Stretch(TypedDict):
-    """Words that are said to stand in a document, of a claim (`name` is its id) or of a block."""
+    """A stretch of a document with its words as stored, of a claim (`name` is its id) or of a block."""
 
     name: str
     start: int
@@ -52,7 +52,7 @@ def current_files(connection: Connection) -> Iterator[IngestedFile]:
 
 
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
-    """The files in which the claim with this id was found, those that are current first."""
+    """The files in which the claim with this id was found, current ones first."""
     query = """SELECT f.name AS folder, p.path, d.sha256, d.encoding, c.char_start, c.char_end FROM claims c
         JOIN documents d ON d.id = c.document JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""
@@ -60,7 +60,7 @@ def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
 
 
 def stretches_of(connection: Connection, document: int) -> Iterator[Stretch]:
-    """The segments and quotes of all claims of the document with this key, and its blocks."""
+    """The segments and quotes of all claims of the document with this key, and the document's blocks."""
     query = """SELECT c.claim_id AS name, s.char_start, s.char_end, s.byte_start, s.byte_end, s.text
         FROM segments s JOIN claims c ON c.id = s.claim WHERE c.document = :document
         UNION ALL SELECT c.claim_id, q.char_start, q.char_end, q.byte_start, q.byte_end, q.text

@@ -1,4 +1,4 @@
-"""Which claims are asked for: filters that combine."""
+"""Filters of claims, which can be combined."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from claimsdb.store.tables.findings import ClaimRow, SpeakerRow
 CLAIMS, DOCUMENTS, SPEAKERS = table(ClaimRow).alias("c"), table(DocumentRow).alias("d"), table(SpeakerRow).alias("s")
 PATHS = table(PathRow)
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-"""An ISO 8601 date or its beginning, as `since` and `until` take it."""
+"""An ISO 8601 date, or a year or month, as `since` and `until` take it."""
 
 
 def beside(claims: sa.FromClause = CLAIMS) -> sa.Join:
-    """The claims, or what they are joined to, beside their documents and speakers: what filters are applied to."""
+    """The FROM clause that filters apply to: claims with their documents and speakers."""
     with_documents = claims.join(DOCUMENTS, DOCUMENTS.c.id == CLAIMS.c.document)
     return with_documents.outerjoin(SPEAKERS, SPEAKERS.c.id == CLAIMS.c.speaker_row)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a claim must be: attributed like this, by a speaker and in a document whose name has these letters, published in this time,
-    in a block of this kind, with all words of `text`.
+    """Conditions on a claim: its attribution, letters in the names of its speaker and its document, its date of publication, the kind
+    of its block, and words that it must all contain (`text`).
 
-    `since` and `until` are ISO 8601 dates or their beginnings, both ends in; with one of them documents without a date are left out.
-    Claims that the newest run no longer finds are left out unless `retired`.
+    `since` and `until` are inclusive ISO 8601 dates, years or months; with either, documents without a date are left out. Claims that
+    the newest run no longer finds are left out unless `retired`.
     """
 
     attribution: AttributionKind | None = None
@@ -49,15 +49,15 @@ class Filters:
     retired: bool = False
 
     def __bool__(self) -> bool:
-        """Whether they leave out any current claims."""
+        """Whether any filter is set that can leave out current claims."""
         return self != Filters(retired=self.retired)
 
     def apply(self, query: sa.Select[Any]) -> sa.Select[Any]:
-        """The query, over what `beside` gives, for those claims alone that pass all filters."""
+        """The query, over what `beside` gives, restricted to the claims that pass all filters."""
         return query.where(*self._conditions())
 
     def sql(self) -> tuple[str, dict[str, object]]:
-        """The same as a condition on `c`, a row of claims, with its parameters."""
+        """The filters as an SQL condition on `c`, a row of claims, with its parameters."""
         if not self:
             return "1" if self.retired else "c.status = 'current'", {}
         keys = self.apply(sa.select(CLAIMS.c.id).select_from(beside()))
@@ -87,10 +87,10 @@ class Filters:
 
 
 _LIVE_PATHS = sa.select(sa.func.group_concat(PATHS.c.path, "\n")).where(PATHS.c.retired_by.is_(None))
-"""Where a document lies now: the same bytes may lie at several paths."""
+"""The current paths of a document: the same bytes may be at several."""
 
 
 def _named(given: str, identity: sa.ColumnElement[Any], *columns: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    """That one of the columns holds what is given, in whatever case, or that the id begins with it."""
+    """The condition that one of the columns contains the given text, in any case, or that the id begins with it."""
     tests = [sa.func.instr(sa.func.folded(column), sa.func.folded(given)) > 0 for column in columns]
     return sa.or_(*tests, identity.like(given + "%")) if looks_like_id(given) else sa.or_(*tests)

@@ -14,7 +14,7 @@ from claimsdb.store.read.rows import AT_ONCE, listed, rows
 
 
 class Corroboration(TypedDict):
-    """A group as people read it: its statement, and how many independent origins, documents, speakers and claims it has."""
+    """A group for display: its statement, and its numbers of independent origins, documents, speakers and claims."""
 
     id: str
     statement: str
@@ -29,7 +29,7 @@ class Corroboration(TypedDict):
 
 
 class Member(TypedDict):
-    """A claim of a group where it stands, with the score of its link to the claim that stands for the group."""
+    """A claim of a group, with its location and the score of its link to the representative claim."""
 
     id: str
     claim: str
@@ -46,7 +46,7 @@ class Member(TypedDict):
 
 
 def groups(connection: Connection) -> Iterator[GroupRecord]:
-    """Every group, most documents first; the claim that stands for it first among its claims."""
+    """Every group, most documents first; each begins with its representative claim."""
     query = """SELECT g.id AS row, g.group_id, g.documents, g.speakers, g.origins, c.text
         FROM same_groups g JOIN claims c ON c.id = g.claim ORDER BY g.documents DESC, g.claims DESC, g.group_id"""
     result = connection.execute(sa.text(query)).mappings()
@@ -76,9 +76,9 @@ def corroborations(
     text: str | None = None,
     limit: int | None = None,
 ) -> list[Corroboration]:
-    """Groups with claims in at least so many documents, most first.
+    """Groups with claims in at least `documents` documents, most documents first.
 
-    Only those whose id begins with `identity`, and which have a claim with the letters of `text`.
+    Only groups whose id begins with `identity`, and that have a claim which contains the letters of `text`.
     """
     where, values = ["documents >= :documents"], {"documents": documents, "limit": -1 if limit is None else limit}
     given: dict[str, object] = {**values}
@@ -94,7 +94,7 @@ def corroborations(
 
 
 def members(connection: Connection, identity: str) -> list[Member]:
-    """The claims of the group with this id, the one that stands for it first."""
+    """The claims of the group with this id, the representative one first."""
     query = """SELECT claim_id AS id, claim, attribution, said_by, path, line, line_column, char_start, char_end, byte_start, byte_end,
             score
         FROM claim_groups WHERE group_id = :identity ORDER BY stands_for_it DESC, path, char_start"""

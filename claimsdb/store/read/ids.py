@@ -1,4 +1,4 @@
-"""Public ids and the keys behind them."""
+"""Public ids and their keys."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ _COLUMNS = {
 
 
 def ids_from(connection: Connection, what: str, beginning: str, most: int) -> list[tuple[str, str]]:
-    """The ids of claims, documents or speakers (`what`, in the singular) that begin like this, in order, with the words of each (text,
-    path or name).
-    """
+    """The ids of claims, documents or speakers (`what`, in the singular) with this prefix, in order, each with its text, path or name."""
     table, column, words = _COLUMNS[what]
     query = f"""SELECT {column}, {words} FROM {table}
         WHERE {column} >= :low AND {column} < :high ORDER BY {column} LIMIT :most"""

@@ -1,4 +1,4 @@
-"""Groups of claims down, documents across: who says what."""
+"""The comparison matrix: a row for each group of claims, a column for each document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from claimsdb.store.search import every_word
 
 
 class Show(StrEnum):
-    """Which groups of several documents."""
+    """The choice of groups, among those of several documents."""
 
     ALL = "all"
     CONFLICTS = "conflicts"
@@ -25,7 +25,7 @@ class Show(StrEnum):
 
 
 class Sort(StrEnum):
-    """By what groups are sorted, most first."""
+    """The number by which groups are sorted, largest first."""
 
     SPREAD = "spread"
     ORIGINS = "origins"
@@ -33,7 +33,7 @@ class Sort(StrEnum):
 
 
 class Column(TypedDict):
-    """A document, and how many of the groups it says."""
+    """A document, and how many of the groups it has a claim of."""
 
     id: str
     path: str
@@ -53,7 +53,7 @@ class Cell(TypedDict):
 
 
 class Line(TypedDict):
-    """A group, with its claims by the public id of their document."""
+    """A group, with its claims by the id of their document."""
 
     id: str
     claims: int
@@ -67,7 +67,7 @@ class Line(TypedDict):
 
 
 class Matrix(TypedDict):
-    """Groups, and the documents that say any of them, those that say most first; `more`: other groups follow."""
+    """Groups, and the documents with a claim of any of them, those with the most first; `more`: other groups follow."""
 
     documents: list[Column]
     groups: list[Line]
@@ -113,7 +113,7 @@ _WORDS = "g.id IN (SELECT same_group FROM members WHERE claim IN (SELECT rowid F
 
 
 def matrix(connection: Connection, words: str, show: Show, sort: Sort, size: int, offset: int) -> Matrix:
-    """At most `size` groups from `offset` on, of those with a claim that has all the `words` (none given: all), with their cells."""
+    """At most `size` groups from `offset` on, with their cells; if `words` are given, only groups with a claim that has all of them."""
     where = _SHOWN[show]
     values: dict[str, object] = {"limit": size + 1, "offset": offset}
     if (words := words.replace("\0", " ")).split():
@@ -143,7 +143,7 @@ def matrix(connection: Connection, words: str, show: Show, sort: Sort, size: int
 
 
 def _cells(connection: Connection, groups: Sequence[int]) -> tuple[list[Column], dict[int, dict[str, list[Cell]]]]:
-    """The documents that say the groups with these keys, and the cells of each group by the id of their document."""
+    """The documents with claims of the groups with these keys, and the cells of each group by the id of the document."""
     query = f"""SELECT m.same_group, c.document, c.claim_id, c.text, c.attribution, coalesce(s.name, c.source)
         FROM members m JOIN claims c ON c.id = m.claim LEFT JOIN speakers s ON s.id = c.speaker_row
         WHERE m.same_group IN ({listed(set(groups))}) ORDER BY c.document, c.char_start"""

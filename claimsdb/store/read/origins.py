@@ -1,4 +1,4 @@
-"""Documents as they are compared with one another, and what has been found of where they come from."""
+"""Documents as input for comparing them, and the results: signatures, passages, credits, reports."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A document as it is compared: its encoding, its publisher's key, its blocks in order."""
+    """A document as input for comparing: its encoding, its publisher's key, its blocks in order."""
 
     encoding: str
     publisher: int | None
@@ -45,7 +45,7 @@ class Credited(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report that documents go back to, by its key, with those documents and the agency credited, if one is."""
+    """A report's key, the documents that go back to it, and the agency credited, if any."""
 
     key: int
     documents: frozenset[int]
@@ -53,7 +53,7 @@ class Report:
 
 
 def outdated(connection: Connection, method: str) -> list[int]:
-    """Documents that have been compared, and are retired, read otherwise since, or were compared by another method."""
+    """Documents that have been compared, but have since been retired or changed, or were compared by another method."""
     query = """SELECT t.document FROM traced t JOIN documents d ON d.id = t.document
         WHERE d.status <> 'current' OR d.run <> t.run OR t.method <> :method ORDER BY t.document"""
     return list(connection.execute(sa.text(query), {"method": method}).scalars())
@@ -81,7 +81,7 @@ def printed(connection: Connection, document: int) -> Printed:
 
 
 def sharing_signatures(connection: Connection, documents: Collection[int]) -> list[tuple[int, int]]:
-    """The signatures that these documents have, with all documents that have them."""
+    """The signatures of these documents, each paired with every document that has it."""
     with among(connection, sorted(documents)) as chosen:
         mine = sa.select(SIGNATURES.c.value).where(SIGNATURES.c.document.in_(chosen)).distinct()
         query = sa.select(SIGNATURES.c.value, SIGNATURES.c.document).where(SIGNATURES.c.value.in_(mine))

@@ -1,4 +1,4 @@
-"""A database in one look: how much it holds, who says it how, who is cited most, how the last run went."""
+"""An overview of a database: totals, attributions by publisher or document, the speakers cited most, and the last run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claimsdb.store.read.rows import listed
 from claimsdb.store.read.runs import RunRecord, last_run
 
 ROWS = 12
-"""So many publishers or documents at most are in the picture, and so many speakers in the list."""
+"""Maximum numbers of bars (publishers or documents) in the chart and of speakers in the list."""
 _NAMES = {
     "publisher_row": "SELECT id, name, id, NULL FROM publishers WHERE id IN ({keys})",
     "document": "SELECT id, coalesce(title, path), document_id, NULL FROM documents WHERE id IN ({keys})",
@@ -24,8 +24,9 @@ _CITED = (AttributionKind.QUOTED, AttributionKind.REPORTED)
 
 
 class Bar(TypedDict):
-    """How many claims a publisher, a document or a speaker has by attribution. `id` is what its address has: a publisher's key, or the
-    public id; `name` is None if nobody stated one; only speakers have a `kind`.
+    """The numbers of a publisher's, document's or speaker's claims by attribution.
+
+    `id` is the one in its address: a publisher's key, or the public id. `name` is None if unknown; only speakers have a `kind`.
     """
 
     key: int
@@ -39,8 +40,8 @@ class Bar(TypedDict):
 
 
 class Overview(TypedDict):
-    """Counts of a database. `bars` are by document if they are few (`by_document`), or by publisher: the longest, and how many are left
-    out; `cited` are the speakers cited most.
+    """Counts of a database. The longest `bars` are given, by document if there are few documents (`by_document`), otherwise by
+    publisher, and how many are left out; `cited` are the speakers cited most.
     """
 
     documents: int
@@ -56,8 +57,8 @@ class Overview(TypedDict):
 
 
 def overview(connection: Connection) -> Overview:
-    """Count the current claims, from the columns that are kept for it."""
-    connection.exec_driver_sql("BEGIN")  # what is counted is of one moment
+    """Count the current claims, from `claim_columns`."""
+    connection.exec_driver_sql("BEGIN")  # all counts are of the same state
     try:
         columns = Columns(driver(connection))
     finally:
@@ -107,7 +108,7 @@ def _most(counts: Mapping[int, Mapping[str, int]], kinds: Sequence[AttributionKi
 
 
 def _named(connection: Connection, what: str, bars: list[Bar]) -> list[Bar]:
-    """The bars with the names that their keys stand for."""
+    """The bars with names in place of keys."""
     query = _NAMES[what].format(keys=listed(bar["key"] for bar in bars))
     names = {key: told for key, *told in connection.execute(sa.text(query))}
     for bar in bars:

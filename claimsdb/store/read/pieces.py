@@ -14,7 +14,7 @@ from claimsdb.store.read.rows import listed
 
 
 class Parts:
-    """The pieces of attributions and of those that they come through; None stands for an attribution that is not there."""
+    """The pieces of attributions and of those that they come through; None stands for no attribution."""
 
     def __init__(self, connection: Connection, attributions: Iterable[int | None]) -> None:
         wanted = {key for key in attributions if key is not None}
@@ -39,13 +39,13 @@ class Parts:
         return [] if attribution is None else self._pieces[attribution, part]
 
     def via(self, attribution: int | None) -> list[Via]:
-        """The attributions that this one comes through, from the inside out; intentions are no link."""
+        """The attributions that this one comes through, innermost first; intentions are not part of the chain."""
         chain = [] if attribution is None else self._outer[attribution]
         return [Via(source=self.of(k, "source"), cue=self.of(k, "cue"), speaker=speaker) for k, speaker in chain]
 
 
 def stretches(connection: Connection, table: str, claims: Sequence[int]) -> dict[int, list[Piece]]:
-    """The pieces of claims by their keys, in order, of the table `segments` or `quotes`."""
+    """The pieces of claims by key, in order, from the table `segments` or `quotes`."""
     found: dict[int, list[Piece]] = defaultdict(list)
     query = f"""SELECT claim, char_start, char_end, byte_start, byte_end, text FROM {table}
         WHERE claim IN ({listed(claims)}) ORDER BY claim, position"""

@@ -1,4 +1,4 @@
-"""The records of the interchange format: what exports write, `--json` prints and pages show.
+"""The records of the interchange format, which exports write, `--json` prints and pages show.
 
 A record is a dictionary with the keys of its class, in the order of the class. Offsets are half-open: `start` and `end` count code
 points of the decoded file, `byte_start` and `byte_end` bytes of the file. `document` is a document's path.
@@ -28,7 +28,7 @@ class Via(TypedDict):
 
 
 class DocumentRecord(TypedDict):
-    """A document as the newest run read it; `run` is that run."""
+    """A document as read by the newest run, `run`."""
 
     id: str
     path: str
@@ -57,7 +57,7 @@ class BlockRecord(TypedDict):
 
 
 class SentenceRecord(TypedDict):
-    """A line of the coverage ledger: how many claims have a segment in the sentence, and if none has, the reason."""
+    """A line of the coverage ledger: the number of claims with a segment in the sentence or, if it is 0, the reason."""
 
     document: str
     block: str
@@ -70,7 +70,7 @@ class SentenceRecord(TypedDict):
 
 
 class ClaimRecord(TypedDict):
-    """A claim with its segments, who is behind it, and how sure that is. `block` is the kind of its block."""
+    """A claim with its segments, its source and its certainty. `block` is the kind of its block."""
 
     id: str
     document: str
@@ -92,7 +92,7 @@ class ClaimRecord(TypedDict):
 
 
 class AttributionRecord(TypedDict):
-    """An attribution with its whole content, before that is split into claims."""
+    """An attribution with its whole content, before it is split into claims."""
 
     id: str
     document: str
@@ -105,7 +105,7 @@ class AttributionRecord(TypedDict):
 
 
 class SpeakerRecord(TypedDict):
-    """A speaker with the roles and names that documents give, and how many current claims are theirs."""
+    """A speaker with the roles and names that documents give, and the number of their current claims."""
 
     id: str
     name: str
@@ -116,7 +116,7 @@ class SpeakerRecord(TypedDict):
 
 
 class GroupRecord(TypedDict):
-    """Claims that say the same, by their ids, the one that stands for them first; `statement` is its text."""
+    """The ids of claims that say the same, the representative one first; `statement` is its text."""
 
     id: str
     claims: list[str]
@@ -127,7 +127,7 @@ class GroupRecord(TypedDict):
 
 
 class ConflictRecord(TypedDict):
-    """Two claims that cannot both be true, by their ids, with the two values where they stand."""
+    """The ids of two claims that cannot both be true, with the two values and their spans."""
 
     id: str
     claims: list[str]
@@ -146,7 +146,7 @@ class Evidence(TypedDict):
 
 
 class OriginRecord(TypedDict):
-    """Documents that go back to one report, and why."""
+    """Documents that go back to one report, and the evidence."""
 
     id: str
     documents: list[str]
@@ -155,7 +155,7 @@ class OriginRecord(TypedDict):
 
 
 class CitationRecord(TypedDict):
-    """Where a claim stands, in plain words and as selectors: from its first word to its last, with what stands before and after."""
+    """A claim's location, in plain words and as selectors: from its first word to its last, with the words before and after."""
 
     text: str
     path: str

@@ -11,7 +11,7 @@ from claimsdb.store.read.records import Evidence, OriginRecord
 
 
 def origins(connection: Connection) -> Iterator[OriginRecord]:
-    """Every group of documents that go back to one report, with why.
+    """Every group of documents that go back to one report, with the evidence.
 
     Each passage is in the evidence twice, once for each of its two documents.
     """

@@ -1,4 +1,4 @@
-"""Rows as records: what every question to the database shares."""
+"""Rows as records, and what all queries share."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Values = Mapping[str, object]
 """The parameters of a query, by name."""
 NONE: Values = MappingProxyType({})
 AT_ONCE = 500
-"""So many rows at once get the rows of other tables that belong to them."""
+"""The number of rows that are completed from other tables at a time."""
 
 
 def rows(connection: Connection, shape: type[T], query: str, values: Values = NONE) -> Iterator[T]:
-    """The rows of a query as records of the class `shape`; its columns are the keys of that class, in their order.
+    """The rows of a query as records of the class `shape`, whose keys the columns must match, in order.
 
     Where tables have `char_start`, `char_end` and `line_column`, records say `start`, `end` and `column`, as the interchange format does.
     """
@@ -45,5 +45,5 @@ def one(connection: Connection, shape: type[T], query: str, values: Values = NON
 
 
 def listed(numbers: Iterable[int]) -> str:
-    """Keys as they stand inside the brackets of `IN`."""
+    """Keys as a list for the brackets of `IN`."""
     return ",".join(str(int(number)) for number in numbers) or "NULL"

@@ -1,4 +1,4 @@
-"""Runs and the problems that they met."""
+"""Runs and the problems that they found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from claimsdb.store.read.rows import one, rows
 
 
 class RunRecord(TypedDict):
-    """One execution: what it was, what it did, how it ended."""
+    """One run: its version and settings, its counts, and its outcome."""
 
     id: int
     started_at: str
@@ -28,7 +28,7 @@ class RunRecord(TypedDict):
 
 
 class ProblemRecord(TypedDict):
-    """A fault in a file, and what to do about it; `resolved_by` is the run that no longer met it."""
+    """A fault in a file, and what to do about it; `resolved_by` is the run that no longer found it."""
 
     folder: str
     path: str
@@ -46,12 +46,12 @@ def runs(connection: Connection) -> list[RunRecord]:
 
 
 def last_run(connection: Connection) -> RunRecord | None:
-    """The newest run; None before the first."""
+    """The newest run; None if there is none."""
     return one(connection, RunRecord, "SELECT * FROM runs ORDER BY id DESC LIMIT 1")
 
 
 def problems(connection: Connection, *, resolved: bool = False) -> list[ProblemRecord]:
-    """The open problems, in the order in which they were met; those that are resolved too if `resolved`."""
+    """The open problems, in the order in which they were found; the resolved ones too if `resolved`."""
     query = f"""SELECT f.name AS folder, p.path, p.byte, p.code, p.message, p.remedy, p.run, p.resolved_by
         FROM problems p JOIN folders f ON f.id = p.folder {"" if resolved else "WHERE p.resolved_by IS NULL"} ORDER BY p.id"""
     return list(rows(connection, ProblemRecord, query))

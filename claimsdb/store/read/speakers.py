@@ -1,4 +1,4 @@
-"""Speakers as records; and one speaker with the claims that are theirs, as a speaker's page shows it."""
+"""Speakers as records, and everything that a speaker's page shows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from claimsdb.store.read.rows import rows
 
 
 class SpeakerFacts(TypedDict):
-    """Who a speaker is."""
+    """A speaker's id, name and kind."""
 
     id: str
     name: str
@@ -25,7 +25,7 @@ class SpeakerFacts(TypedDict):
 
 
 class Named(TypedDict):
-    """A name or a role (`gives`) of a speaker, with how often it is given and in how many documents."""
+    """A name or a role (`gives`) of a speaker, with the numbers of mentions and of documents that give it."""
 
     gives: str
     text: str
@@ -51,8 +51,8 @@ class ClaimInDocument(TypedDict):
 
 
 class WholeSpeaker(TypedDict):
-    """A speaker: names and roles as documents give them, how many current claims by attribution, and the claims: what they say, what
-    they are said to intend, and what they pass on for others. `row` is the speaker's key.
+    """A speaker: names and roles as documents give them, the numbers of current claims by attribution, and the claims themselves: what
+    they say, what they are said to intend, and what they relay for others. `row` is the speaker's key.
     """
 
     row: int
@@ -72,7 +72,7 @@ _PASSED_ON = f"""c.speaker_row IS NOT :row AND c.attribution_row IN (
 
 
 def speakers(connection: Connection) -> Iterator[SpeakerRecord]:
-    """Every speaker with its roles and names as they stand, most claims first."""
+    """Every speaker with its roles and names as documents give them, most claims first."""
     named: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"name": [], "role": []})
     query = """SELECT m.speaker_row, m.gives, m.text FROM mentions m JOIN attributions a ON a.id = m.attribution_row
         WHERE a.retired_by IS NULL GROUP BY m.speaker_row, m.gives, m.text ORDER BY min(m.id)"""
@@ -95,7 +95,7 @@ def speakers(connection: Connection) -> Iterator[SpeakerRecord]:
 
 
 def whole_speaker(connection: Connection, identity: str, most: int) -> WholeSpeaker:
-    """The speaker with this id; at most so many claims of each sort, by date."""
+    """The speaker with this id, with at most `most` claims of each sort, by date."""
     row = key_of(connection, "speaker", identity)
     (facts,) = rows(
         connection, SpeakerFacts, "SELECT speaker_id AS id, name, kind FROM speakers WHERE id = :row", {"row": row}
@@ -120,8 +120,8 @@ def whole_speaker(connection: Connection, identity: str, most: int) -> WholeSpea
 
 
 def _claims(connection: Connection, which: str, row: int, most: int) -> list[ClaimInDocument]:
-    """The current claims that `which` chooses, with their documents, by date."""
-    # The + keeps the planner from the index on the status, which all but a few claims share.
+    """The current claims that the SQL condition `which` selects, with their documents, by date."""
+    # The + keeps the planner from using the index on the status, which nearly all claims share.
     query = f"""SELECT c.id, c.claim_id, d.document_id, d.path, d.title, p.name AS publisher, d.published
         FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN publishers p ON p.id = d.publisher_row
         WHERE +c.status = 'current' AND {which} ORDER BY d.published IS NULL, d.published, d.path, c.char_start LIMIT :most"""

@@ -1,4 +1,4 @@
-"""Claims as they are compared: their words, when and by whom they are said, their quantities, and where their words stand."""
+"""Claims as input for comparing them: their words, date, speaker and quantities, and the spans of their words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from claimsdb.store.keys import among, every, written
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A claim: its id and words, the keys of its document and its speaker, when it was published, where it stands, and its quantities.
+    """A claim: its id and words, the keys of its document and its speaker, its date of publication, its location, and its quantities.
 
     Spans are in code points of the decoded file.
     """
@@ -39,7 +39,7 @@ class Located:
 
 
 def stated(connection: Connection, claims: Sequence[int]) -> dict[int, Stated]:
-    """These claims by their keys."""
+    """The claims with these keys, by key."""
     query = """SELECT c.id, c.claim_id, c.text, c.document, c.speaker_row, d.published FROM claims c
         JOIN documents d ON d.id = c.document"""
     segments, quantities = _segments(connection, claims), _quantities(connection, claims)
@@ -73,7 +73,7 @@ def _quantities(connection: Connection, claims: Sequence[int]) -> dict[int, list
 
 
 def located(connection: Connection, claims: Sequence[int]) -> dict[int, Located]:
-    """Where these claims stand, by their keys."""
+    """The locations of these claims, by key."""
     segments: dict[int, list[Stretch]] = defaultdict(list)
     encodings: dict[int, str] = {}
     with among(connection, claims) as chosen:

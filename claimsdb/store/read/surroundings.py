@@ -1,4 +1,4 @@
-"""What stands in and around a claim, as look-up weighs it: its amounts, its sentence, its title, the other claims of its sentence."""
+"""A claim's amounts and surroundings, as input for look-up: its sentence, its title, the other claims of its sentence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Amount(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """The words of the sentence in which a claim begins, and the title of its document, empty if there is none."""
+    """The words of the sentence in which a claim begins, and the title of its document, empty if it has none."""
 
     claim: int
     text: str
@@ -39,7 +39,7 @@ class Sentence(NamedTuple):
 
 
 class Sharing(NamedTuple):
-    """A claim that begins in the same sentence as `claim`, or that claim itself: its length in code points and its vector's codes."""
+    """A claim that begins in the same sentence as `claim`, or `claim` itself: its length in code points and its vector's codes."""
 
     claim: int
     key: int
@@ -66,7 +66,7 @@ def sentences(connection: Connection, claims: Iterable[int]) -> list[Sentence]:
 
 
 def sharing(connection: Connection, claims: Iterable[int]) -> list[Sharing]:
-    """All current claims that begin in the sentences in which these begin, these among them."""
+    """All current claims that begin in the same sentences as these, including these."""
     others = CLAIMS.alias()
     within = (others.c.char_start >= SENTENCES.c.char_start) & (others.c.char_start < SENTENCES.c.char_end)
     beside = _IN_SENTENCE.join(others, (others.c.block_row == CLAIMS.c.block_row) & within)

@@ -1,4 +1,4 @@
-"""The words of claims with those beside them, as the index of look-up reads them."""
+"""The words of claims in context, as input for the look-up index."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from claimsdb.store.keys import every
 
 
 class InContext(NamedTuple):
-    """A claim's words, its attribution and cue, who says it (the speaker's name or else the source), and the end of the words that
-    stand before it in its block.
+    """A claim's words, its attribution and cue, who says it (the speaker's name or else the source), and the end of the text before it
+    in its block.
     """
 
     text: str
@@ -30,7 +30,7 @@ class Named(NamedTuple):
 
 
 def in_context(connection: Connection, claims: Sequence[int], most: int) -> dict[int, InContext]:
-    """These claims by their keys; `most` code points of what stands before each."""
+    """The claims with these keys, by key, each with the last `most` code points before it."""
     query = f"""SELECT c.id, c.text, c.attribution, c.cue, coalesce(s.name, c.source),
             substr(b.text, max(c.char_start - b.char_start - {most - 1}, 1), min(c.char_start - b.char_start, {most}))
         FROM claims c JOIN blocks b ON b.id = c.block_row LEFT JOIN speakers s ON s.id = c.speaker_row"""
@@ -38,7 +38,7 @@ def in_context(connection: Connection, claims: Sequence[int], most: int) -> dict
 
 
 def named(connection: Connection, claims: Sequence[int]) -> list[Named]:
-    """These claims."""
+    """The words of the claims with these keys."""
     query = "SELECT c.id, c.text, c.source, s.name FROM claims c LEFT JOIN speakers s ON s.id = c.speaker_row"
     return [Named(*row) for row in every(connection, query, claims, key="c.id").values()]
 

@@ -22,13 +22,13 @@ STRICT = {"sqlite_strict": True}
 
 
 def one_of(column: str, words: type[StrEnum], *, null: bool = False) -> sa.CheckConstraint:
-    """A CHECK that the column holds one of the words (or nothing)."""
+    """A CHECK that the column contains one of the words (or NULL)."""
     listed = ", ".join(f"'{w.value}'" for w in words)
     return sa.CheckConstraint(f"{column} IN ({listed})" + (f" OR {column} IS NULL" if null else ""), name=column)
 
 
 def offsets() -> tuple[sa.CheckConstraint, sa.CheckConstraint]:
-    """CHECKs that spans are not empty and begin in the file."""
+    """CHECKs that spans are not empty and do not begin below 0."""
     return (
         sa.CheckConstraint("char_start >= 0 AND char_start < char_end", name="offsets"),
         sa.CheckConstraint("byte_start >= 0 AND byte_start < byte_end", name="byte_offsets"),
@@ -46,7 +46,7 @@ def key(table: str, **more: Any) -> Any:
 
 
 def columns_of(where: Stretch, prefix: str = "") -> dict[str, int | str]:
-    """A stretch of a file as the columns that hold it."""
+    """The values of the columns for a stretch of a file."""
     at = {"char_start": where.span.start, "char_end": where.span.end}
     at |= {"byte_start": where.bytes.start, "byte_end": where.bytes.end}
     return {prefix + name: value for name, value in (at | {"text": where.text}).items()}

@@ -1,4 +1,4 @@
-"""What is found across documents: claims that say the same or conflict, documents that go back to one report."""
+"""Findings across documents: claims that say the same or conflict, documents that go back to one report."""
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -8,7 +8,7 @@ from claimsdb.store.tables.columns import STRICT, key, offsets, one_of, string
 
 
 class ComparedRow(SQLModel, table=True):
-    """A claim that has been compared with all others, as the run found it, by the method of that time."""
+    """A claim that has been compared with all others, as found by `run`, by the method of that time."""
 
     __tablename__ = "compared"
     __table_args__ = (STRICT,)
@@ -19,8 +19,8 @@ class ComparedRow(SQLModel, table=True):
 
 
 class NeighbourhoodRow(SQLModel, table=True):
-    """A bucket that a claim is in, for a place in the space of meanings or a pair of rare words: claims that share one are compared.
-    Or for its words without numbers, dates and names, by which the lines of a list are found (`claimsdb.comparison.claims.enumerations`).
+    """A bucket that a claim is in: claims that share a bucket are compared. A bucket is a region of the embedding space, a pair of rare
+    words, or a wording without numbers, dates and names, which finds the lines of a list (`claimsdb.comparison.claims.enumerations`).
     """
 
     __tablename__ = "neighbourhoods"
@@ -31,7 +31,7 @@ class NeighbourhoodRow(SQLModel, table=True):
 
 
 class SameRow(SQLModel, table=True):
-    """Two claims that say the same, or nearly where that is not sure, with the score, the reasons and the method."""
+    """Two claims that say the same, or nearly the same if not `sure`, with the score, the reasons and the method."""
 
     __tablename__ = "same_claims"
     __table_args__ = (
@@ -85,7 +85,7 @@ class ContradictionRow(SQLModel, table=True):
 
 
 class GroupRow(SQLModel, table=True):
-    """Claims that say the same as one of them, which stands for the group, with how many documents, speakers and origins they have."""
+    """A group: claims that say the same as its representative claim, with the numbers of their documents, speakers and origins."""
 
     __tablename__ = "same_groups"
     __table_args__ = (sa.UniqueConstraint("group_id"), sa.UniqueConstraint("claim"), STRICT)
@@ -102,7 +102,7 @@ class GroupRow(SQLModel, table=True):
 
 
 class MemberRow(SQLModel, table=True):
-    """A claim in a group, with the score of its link to the claim that stands for it."""
+    """A claim in a group, with the score of its link to the representative claim."""
 
     __tablename__ = "members"
     __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
@@ -113,7 +113,7 @@ class MemberRow(SQLModel, table=True):
 
 
 class TracedRow(SQLModel, table=True):
-    """A document that has been compared with all others for passages and credits, as the run found it, by the method of that time."""
+    """A document that has been compared with all others for passages and credits, as found by `run`, by the method of that time."""
 
     __tablename__ = "traced"
     __table_args__ = (STRICT,)
@@ -124,7 +124,7 @@ class TracedRow(SQLModel, table=True):
 
 
 class SignatureRow(SQLModel, table=True):
-    """A hash of a document's words: documents that share one are looked at for shared passages."""
+    """A hash of some words of a document: documents that have one in common are searched for shared passages."""
 
     __tablename__ = "signatures"
     __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
@@ -134,7 +134,7 @@ class SignatureRow(SQLModel, table=True):
 
 
 class PassageRow(SQLModel, table=True):
-    """A passage that two documents share word for word, where it stands in each."""
+    """A passage that two documents share word for word, with its span in each."""
 
     __tablename__ = "shared_passages"
     __table_args__ = (
@@ -162,7 +162,7 @@ class PassageRow(SQLModel, table=True):
 
 
 class CreditRow(SQLModel, table=True):
-    """Whom a document credits for its text, where it says so; `among` several means that it draws on several reports."""
+    """An agency that a document credits for its text; `among`: it is one of several."""
 
     __tablename__ = "credits"
     __table_args__ = (*offsets(), sa.CheckConstraint("among IN ('yes', 'no')", name="among"), STRICT)
@@ -179,7 +179,7 @@ class CreditRow(SQLModel, table=True):
 
 
 class ReportRow(SQLModel, table=True):
-    """An origin: the report that several documents go back to, with the agency that they credit, where one is named."""
+    """An origin: the report that several documents go back to, with the agency that they credit, if any."""
 
     __tablename__ = "reports"
     __table_args__ = (sa.UniqueConstraint("origin_id"), one_of("reason", ReportReason), STRICT)
@@ -193,7 +193,7 @@ class ReportRow(SQLModel, table=True):
 
 
 class DescentRow(SQLModel, table=True):
-    """That a document goes back to a report."""
+    """A document that goes back to a report."""
 
     __tablename__ = "descents"
     __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)

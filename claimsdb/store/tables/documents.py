@@ -1,4 +1,4 @@
-"""Runs, and what they read: folders, documents where they lie, their blocks, and faults in files."""
+"""Runs, and what they read: folders, documents and their paths, blocks, and faults in files."""
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -9,7 +9,7 @@ from claimsdb.store.tables.columns import STRICT, key, offsets, one_of, string
 
 
 class RunRow(SQLModel, table=True):
-    """One execution: what it was, what it did, how it ended."""
+    """One run: its version and settings, its counts, and its outcome."""
 
     __tablename__ = "runs"
     __table_args__ = (one_of("outcome", Outcome), STRICT)
@@ -31,7 +31,7 @@ class RunRow(SQLModel, table=True):
 
 
 class FolderRow(SQLModel, table=True):
-    """A folder that was ingested, by name; where it lies on this machine is not told."""
+    """A folder that was ingested, by name; its location on this machine is not stored."""
 
     __tablename__ = "folders"
     __table_args__ = (sa.UniqueConstraint("name"), STRICT)
@@ -41,7 +41,7 @@ class FolderRow(SQLModel, table=True):
 
 
 class PublisherRow(SQLModel, table=True):
-    """Who published documents."""
+    """A publisher of documents."""
 
     __tablename__ = "publishers"
     __table_args__ = (sa.UniqueConstraint("name"), STRICT)
@@ -51,7 +51,7 @@ class PublisherRow(SQLModel, table=True):
 
 
 class DocumentRow(SQLModel, table=True):
-    """One version of one file, by the hash of its bytes."""
+    """One version of a file, identified by the hash of its bytes."""
 
     __tablename__ = "documents"
     __table_args__ = (
@@ -83,9 +83,9 @@ class DocumentRow(SQLModel, table=True):
 
 
 class PathRow(SQLModel, table=True):
-    """Where a document lies, relative to its folder; a path that got new bytes keeps its old row, retired.
+    """The path of a document, relative to its folder. If the file changes, the row is retired and a new one added.
 
-    `extractor` stands for what read it there: version, tagger, settings, and what `sources.csv` gave.
+    `extractor` is a digest of what the result depends on besides the bytes: version, tagger, settings, and metadata from `sources.csv`.
     """
 
     __tablename__ = "paths"
@@ -104,7 +104,7 @@ class PathRow(SQLModel, table=True):
 
 
 class BlockRow(SQLModel, table=True):
-    """A stretch of a document of one kind, with its words as proof."""
+    """A stretch of a document of one kind, with its words, against which its offsets can be checked."""
 
     __tablename__ = "blocks"
     __table_args__ = (
@@ -129,7 +129,7 @@ class BlockRow(SQLModel, table=True):
 
 
 class ProblemRow(SQLModel, table=True):
-    """A recoverable fault in a file, with what to do about it."""
+    """A recoverable fault in a file, and what to do about it."""
 
     __tablename__ = "problems"
     __table_args__ = (STRICT,)

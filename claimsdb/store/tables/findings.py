@@ -1,4 +1,4 @@
-"""What is found in documents: claims and attributions with where they stand, speakers, the ledger of sentences."""
+"""Findings in documents: claims and attributions with their spans, speakers, the ledger of sentences."""
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -11,7 +11,7 @@ from claimsdb.store.tables.columns import STRICT, key, offsets, one_of, string
 
 
 class SentenceRow(SQLModel, table=True):
-    """The coverage ledger: each sentence of a claim-bearing block, with how many claims it gives or why it gives none."""
+    """The coverage ledger: each sentence of a claim-bearing block, with the number of its claims or why it has none."""
 
     __tablename__ = "sentences"
     __table_args__ = (
@@ -32,7 +32,7 @@ class SentenceRow(SQLModel, table=True):
 
 
 class SpeakerRow(SQLModel, table=True):
-    """Whoever is behind a source."""
+    """A speaker: the person or body that a source refers to."""
 
     __tablename__ = "speakers"
     __table_args__ = (sa.UniqueConstraint("speaker_id"), one_of("kind", SpeakerKind), STRICT)
@@ -44,7 +44,7 @@ class SpeakerRow(SQLModel, table=True):
 
 
 class AttributionRow(SQLModel, table=True):
-    """Who is behind a content, and by which words the document says so."""
+    """An attribution: who a content comes from, and the words with which the document says so."""
 
     __tablename__ = "attributions"
     __table_args__ = (
@@ -86,7 +86,7 @@ class PieceRow(SQLModel, table=True):
 
 
 class MentionRow(SQLModel, table=True):
-    """A name or a role of a speaker where it stands, in the source of an attribution."""
+    """A name or a role of a speaker, with its span, in the source of an attribution."""
 
     __tablename__ = "mentions"
     __table_args__ = (
@@ -108,7 +108,7 @@ class MentionRow(SQLModel, table=True):
 
 
 class ClaimRow(SQLModel, table=True):
-    """One statement, as the newest run finds it: the table that people browse."""
+    """A claim, as the newest run finds it: the table that people browse."""
 
     __tablename__ = "claims"
     __table_args__ = (
@@ -171,14 +171,14 @@ class SegmentRow(_Stretch, table=True):
 
 
 class QuoteRow(_Stretch, table=True):
-    """A stretch of a claim that stands in quotation marks, as the newest run found it."""
+    """A stretch of a claim in quotation marks, as the newest run finds it."""
 
     __tablename__ = "quotes"
     __table_args__ = (*offsets(), STRICT)
 
 
 class QuantityRow(_Stretch, table=True):
-    """A number, an amount of money, a percentage, a duration or a date in a claim, as the newest run reads it."""
+    """A number, an amount of money, a percentage, a duration or a date in a claim, as the newest run finds it."""
 
     __tablename__ = "quantities"
     __table_args__ = (
@@ -199,7 +199,7 @@ class QuantityRow(_Stretch, table=True):
 
 
 class EarlierFindingRow(SQLModel, table=True):
-    """What an earlier run found of a claim, kept when a newer one finds something else."""
+    """An earlier run's finding of a claim, kept when a newer run finds something else."""
 
     __tablename__ = "earlier_findings"
     __table_args__ = (one_of("attribution", AttributionKind), one_of("cue_type", CueType, null=True), STRICT)

@@ -1,4 +1,4 @@
-"""What makes claims quick to find: embeddings and words, and the columns by which claims are counted."""
+"""Tables that make claims quick to find and to count: embeddings, words, and `claim_columns`."""
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -7,7 +7,7 @@ from claimsdb.store.tables.columns import STRICT, key, string
 
 
 class ClaimColumnsRow(SQLModel, table=True):
-    """The columns by which claims are counted, 16,384 keys of claims in a row, made anew if a claim has changed.
+    """The columns by which claims are counted, as arrays: a row for every 16,384 keys of claims, made again after a claim changed.
 
     See `claimsdb.store.facet_columns`.
     """
@@ -27,7 +27,7 @@ class ClaimColumnsRow(SQLModel, table=True):
 
 
 class EmbeddingRow(SQLModel, table=True):
-    """What a text means, as 384 numbers of eight bits; one for each distinct text, numbered without gaps from 1.
+    """The embedding of a text as 384 8-bit integers, one row for each distinct text; keys are consecutive from 1.
 
     `digest` is that of the text (`claimsdb.lookup.index.embeddings`).
     """
@@ -41,7 +41,7 @@ class EmbeddingRow(SQLModel, table=True):
 
 
 class EmbeddingBlockRow(SQLModel, table=True):
-    """The signs of the numbers of some thousand embeddings in a row, to be searched at once; `encoder` made them."""
+    """The signs of some thousand consecutive embeddings in one value, to be searched together; `encoder` made them."""
 
     __tablename__ = "embedding_blocks"
     __table_args__ = (sa.CheckConstraint("length(bits) % 48 = 0", name="bits"), STRICT)
@@ -62,7 +62,7 @@ class ClaimEmbeddingRow(SQLModel, table=True):
 
 
 class WordRow(SQLModel, table=True):
-    """A word that stands in some claim or names its source, in lower case and without accents: what a misspelt word may stand for."""
+    """A word of a claim or of a source, in lower case and without accents, to correct misspellings against."""
 
     __tablename__ = "words"
     __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
