@@ -1,1 +1,1 @@
-"""Title, paragraphs, captions, boilerplate: what kind each stretch of a document is."""
+"""The kind of each block of a document: title, paragraph, caption, boilerplate and the others."""

@@ -1,6 +1,6 @@
-"""From passages to blocks: what each stretch of the page is, by its layout and its words.
+"""From passages to blocks: the kind of each part of the page, by its layout and its words.
 
-The head, up to the first prose, holds title, standfirst, bylines and captions among navigation; the body holds
+The head, up to the first prose, contains title, standfirst, bylines and captions among navigation; the body contains
 paragraphs, headings and lists among captions and teasers; the tail is what follows the last prose.
 """
 
@@ -28,7 +28,7 @@ def blocks(document: Document) -> list[Block]:
     for chunk in found:
         if _BY_ROLE.get(chunk.role or "") is K.BOILERPLATE:
             chunk.kind = K.BOILERPLATE
-    # If nothing is prose, nothing tells a text from what is around it, and all of it is kept.
+    # If nothing is prose, nothing distinguishes the text from what is around it, and all of it is kept.
     if (begin := head(found)) is not None:
         body(found, begin)
         authors(found, begin)

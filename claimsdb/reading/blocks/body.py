@@ -1,4 +1,4 @@
-"""The body of a document, from its first prose on: paragraphs, headings and lists among captions and teasers, and whose work it is."""
+"""The body of a document, from its first prose on: paragraphs, headings and lists among captions and teasers, and its authors."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ K = BlockKind
 
 
 def body(found: list[Chunk], begin: int) -> None:
-    """Give the chunks from `begin` on their kinds."""
+    """Give each chunk from `begin` its kind."""
     last = max((i for i in range(begin, len(found)) if _is_prose(found[i])), default=len(found) - 1)
     long = [i for i in range(begin, len(found)) if found[i].is_prose(LONG)]
-    # What stands under the last such heading, if it is short, is about the publisher or the author.
+    # Text under the last such heading, if it is short, is about the publisher or the author.
     about = len(found) if len(long) < 4 else long[-4]
     under_call = in_abstract = in_about = False
     for i in range(begin, len(found)):
@@ -56,7 +56,7 @@ def _is_heading(found: list[Chunk], i: int) -> bool:
         return True
     after = found[i + 1] if i + 1 < len(found) else None
     if chunk.role == "list_item":
-        # A number begins a heading where what follows is no item but text set off by a blank line.
+        # A number begins a heading if what follows is not an item but text set off by a blank line.
         alone = after is None or (after.role != "list_item" and after.loose)
         return (
             bool(patterns.NUMBERED_HEADING.match(chunk.text))
@@ -67,7 +67,7 @@ def _is_heading(found: list[Chunk], i: int) -> bool:
     if chunk.words > HEADING_WORDS or chunk.text.endswith((",", ";")) or chunk.role is not None:
         return False
     if chunk.text.endswith(":"):
-        # "He said:" leads to a quotation.
+        # "He said:" introduces a quotation.
         return chunk.words < 3 and all(word[0].isupper() for word in chunk.text.split())
     if patterns.SPEAKER_LABEL.match(chunk.text) or chunk.text[0].islower():
         return False
@@ -79,7 +79,7 @@ def _is_heading(found: list[Chunk], i: int) -> bool:
 
 
 def _closes_a_series(found: list[Chunk], begin: int, i: int) -> bool:
-    """Whether a last line stands alone under the text as the headings above stood over theirs."""
+    """Whether the last line is alone under the text, in the form that the headings above have over their texts."""
     if i < len(found) - 1:
         return False
     above = [chunk for chunk in found[max(0, begin - 1) : i] if chunk.kind is K.HEADING]
@@ -91,7 +91,7 @@ def _closes_a_series(found: list[Chunk], begin: int, i: int) -> bool:
 
 
 def authors(found: list[Chunk], begin: int) -> None:
-    """Find the biographies: of whom a byline or a credit names and, at the end, of whom the text never names."""
+    """Find biographies: of people whom a byline or a credit names and, at the end, of people whom the text never names."""
     credited = " ".join(chunk.text for chunk in found if chunk.kind in (K.BYLINE, K.CREDIT)).replace("’", "'")
     told = " ".join(chunk.text for chunk in found if chunk.kind in (K.TITLE, K.PARAGRAPH, K.LIST_ITEM))
     bearing = [i for i in range(begin, len(found)) if found[i].kind in (K.PARAGRAPH, K.LIST_ITEM)]

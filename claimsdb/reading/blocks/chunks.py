@@ -1,4 +1,4 @@
-"""Chunks: passages cut where a block begins in mid-line, with what can be said of each by itself."""
+"""Chunks: passages, cut if a block begins in the middle of a line, with what each shows by itself."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from claimsdb.reading.blocks import patterns
 K = BlockKind
 _CAPTION_WORDS = 60
 LONG = 12
-"""Words from which prose is long enough to be the text itself."""
+"""The fewest words of prose that is long enough to be the text itself."""
 HEADING_WORDS = 12
-"""Words of the longest heading."""
+"""The most words of a heading."""
 SURELY_PROSE = 25
-"""Words from which a chunk is prose, however it ends."""
+"""The fewest words of a chunk that is prose however it ends."""
 _GROUP = 4
 _FURNITURE_WORDS = 25
 _CREDIT_WORDS = 12
@@ -26,7 +26,7 @@ _CREDIT_WORDS = 12
 
 @dataclass(slots=True)
 class Chunk:
-    """A stretch that becomes a block; `kind` is filled in as rules find it."""
+    """A part of a passage that becomes a block; `kind` is filled in as rules find it."""
 
     span: Span
     text: str
@@ -43,29 +43,29 @@ class Chunk:
         self.ends = patterns.SENTENCE_END.search(self.text) is not None
 
     def is_prose(self, least: int) -> bool:
-        """Whether it has so many words and ends as a sentence or a lead does, or is too long for anything else."""
+        """Whether it has at least that many words and ends like a sentence or a lead-in, or is too long for anything else."""
         return self.words >= least and (self.ends or self.text.endswith(":") or self.words >= SURELY_PROSE)
 
     @property
     def is_name(self) -> bool:
-        """Whether it is the name of a person, or of a few, and nothing else."""
+        """Whether it consists of the names of one or a few persons."""
         if self.words > 9 or self.text.startswith("The ") or self.text.endswith("."):
             return False
         return patterns.LONE_NAMES.fullmatch(self.text) is not None
 
     @property
     def is_rule(self) -> bool:
-        """Whether it is a separator, without a letter or digit."""
+        """Whether it is a separator, without letters or digits."""
         return self.words == 0
 
 
 def chunks(document: Document) -> list[Chunk]:
-    """The document's passages in order, cut at datelines and credits, with the kinds that show by themselves."""
+    """The document's passages in order, cut at datelines and credits, with the kinds that they show by themselves."""
     found: list[Chunk] = []
     prose = 0
     for group in _groups(document.passages):
         cut = [_cut(document.text, passage, prose < 3) for passage in group]
-        # Lines set together with a credited one describe the same picture.
+        # Lines that are set together with a credited line describe the same picture.
         if len(group) <= _GROUP and any(p.kind is K.CREDIT and len(c) > 1 for c in cut for p in c):
             for chunk in (c[0] for c in cut):
                 if chunk.kind is None and chunk.words <= _CAPTION_WORDS:
@@ -86,7 +86,7 @@ def _groups(passages: tuple[Passage, ...]) -> list[list[Passage]]:
 
 
 def _cut(text: str, passage: Passage, early: bool) -> list[Chunk]:
-    """The passage as one chunk, or two: dateline and paragraph, caption and credit."""
+    """The passage as one chunk or as two: dateline and paragraph, or caption and credit."""
     words = passage.span.of(text)
     if passage.role == "image":
         return [Chunk(passage.span, words, passage.role, passage.loose, K.CAPTION)]
@@ -132,7 +132,7 @@ def _halves(text: str, passage: Passage, at: int, first: BlockKind | None, secon
 
 
 def _kind(chunk: Chunk, first: bool) -> tuple[BlockKind | None, bool]:
-    """The kind that the words alone show, and whether they open a list of teasers."""
+    """The kind that the words alone show, and whether they introduce a list of teasers."""
     words = chunk.text
     if patterns.SALUTATION.fullmatch(words):
         return K.PARAGRAPH, False

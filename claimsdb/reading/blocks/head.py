@@ -12,7 +12,7 @@ _POINT_WORDS = 4  # a shorter item under the title leads elsewhere
 
 
 def head(found: list[Chunk]) -> int | None:
-    """Give the chunks before the body their kinds; return the index at which the body begins, None if nothing is prose."""
+    """Give each chunk before the body its kind; return the index at which the body begins, or None if nothing is prose."""
     first = _first_prose(found, 0)
     if first is None:
         return None
@@ -40,7 +40,7 @@ def head(found: list[Chunk]) -> int | None:
 
 
 def _under_title(found: list[Chunk], title: int, first: int) -> int:
-    """Give what is between the title and the first long prose its kinds; return where the body begins."""
+    """Give each chunk between the title and the first long prose its kind; return the index at which the body begins."""
     begin = next((i + 1 for i in range(title, first) if found[i].kind is K.DATELINE), first)
     while begin - 1 > title and found[begin - 1].kind is None and found[begin - 1].ends and found[begin - 1].words > 3:
         begin -= 1
@@ -66,7 +66,7 @@ def _under_title(found: list[Chunk], title: int, first: int) -> int:
 
 
 def _past_standfirst(found: list[Chunk], title: int, first: int) -> int | None:
-    """The next prose, where the first is only a standfirst: it follows the title, and furniture follows it."""
+    """The next prose, if the first is only a standfirst: it follows the title, and page furniture follows it."""
     if any(found[i].kind is None for i in range(title + 1, first)):
         return None
     after = found[first + 1 : first + 2]
@@ -76,7 +76,7 @@ def _past_standfirst(found: list[Chunk], title: int, first: int) -> int | None:
 
 
 def _first_prose(found: list[Chunk], start: int) -> int | None:
-    """The first long passage that ends as a sentence does, or else the first that ends so at all."""
+    """The first long chunk that ends like a sentence, or else the first of any length that does."""
     for least in (LONG, 2):
         for i in range(start, len(found)):
             chunk = found[i]

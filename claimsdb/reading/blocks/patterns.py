@@ -56,7 +56,7 @@ CREDIT = re.compile(
     r"|(?-i:[A-Z])[\w’' ]{1,40},? with (?:additional )?(?:reporting|editing|writing|inputs?|files) (?:by|from)\s).*",
     re.I | re.S,
 )
-# Longer credits are lists, in brackets or of parts; what is longer and is neither is a sentence that begins like a credit.
+# Longer credits are lists, in brackets or in parts. Anything else that is longer is a sentence that begins like a credit.
 CREDIT_LIST = re.compile(r"[(•]|sources?:|.*;", re.I | re.S)
 CONTRIBUTED = re.compile(
     rf"(?:{_NAMES}\s+reported from|(?:The )?(?:{NAME}|{_AGENCY})(?:,?\s[\w’'.]+){{0,10}}?\s"
@@ -87,7 +87,7 @@ PICTURE = re.compile(
     re.I,
 )
 
-# Leads to other pages or offers something; what follows on the same line belongs to it.
+# Links to other pages or offers something; the rest of the line belongs to it.
 TEASER = re.compile(
     r"(?:[•*▪>»-]\s*)?(?:also (?:on|in) [^:]{1,30}|also read|read (?:more|also|next|on)|see also|more (?:on|from|about) [^.]{1,40}"
     r"|related(?: \w+)?|(?:you )?(?:may|might) also like|don[’']t miss|watch|listen"
@@ -115,13 +115,13 @@ PAGE_LABEL = re.compile(
     r"|\W*(?:https?://|www\.)\S+\W*|(?:advertisement|advertising|sponsored)(?: content| post)?|all rights reserved\.?",
     re.I | re.S,
 )
-# Where the page stands on the site: "Home > News > Courts".
+# The position of the page on the site: "Home > News > Courts".
 TRAIL = re.compile(
     r"(?:home|front page|start|index)\s*[>›»/|](?:\s*[^>›»/|]{1,40}[>›»/|]?){1,6}"
     r"|[\w’& .]{2,25}(?:\s\|\s[\w’& .]{2,25}){2,5}",
     re.I,
 )
-# Buttons in a row, and how many have commented.
+# Buttons in a row, and the number of comments.
 _BUTTON = (
     r"(?:share|tweet|save|print|e-?mail|listen(?: to this (?:article|story))?|comments?|copy link|facebook|twitter|whatsapp|linkedin|reddit"
     r"|bookmark|follow|like|subscribe|gift article|x|\d+ (?:comments?|shares?|min(?:ute)?s?(?: read)?))(?:\s*\([^()]{1,12}\))?"
@@ -142,7 +142,7 @@ SIGN_OFF = re.compile(
 
 
 def biography(name: str) -> re.Pattern[str]:
-    """How an author's biography begins: the name (an expression), what it is, in a trade of authors."""
+    """An expression for the beginning of an author's biography: `name` (an expression), then a trade of authors."""
     return re.compile(
         rf"(?P<who>{name})(?:,[^.]{{1,160}},)?\s+(?:"
         rf"(?:is|was|has been|served)\b[^.]{{0,140}}\b(?i:{_ROLE})s?\b|covers\b|writes (?:about|for|on)\b).*",

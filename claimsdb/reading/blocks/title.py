@@ -1,4 +1,4 @@
-"""The title: the line before the body whose words the body takes up again."""
+"""The title: the line before the body whose words the body repeats."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STEM = 5
 
 
 def find_title(found: list[Chunk], first: int) -> int | None:
-    """The index of the title, before the first long prose at `first` or that itself; None where there is none."""
+    """The index of the title: at or before the first long prose, which is at `first`; None if there is none."""
     start = first if any(chunk.kind is None for chunk in found[:first]) else first + 1
     prose = [chunk for chunk in found[start:] if chunk.kind is None]
     long = [chunk for chunk in prose if chunk.words >= 12] or prose
@@ -27,7 +27,7 @@ def find_title(found: list[Chunk], first: int) -> int | None:
     best = max(scores.values())
     if best < 0.3 and len(candidates) > 1:
         return None
-    # A standfirst may take up more of the body than its title, which comes first.
+    # A standfirst may share more words with the body than the title before it.
     return next(i for i in candidates if scores[i] >= 0.5 * best)
 
 
@@ -38,7 +38,7 @@ def _is_candidate(chunk: Chunk) -> bool:
 def _score(chunk: Chunk, body: set[str]) -> float:
     if chunk.role == "heading":
         return 1 + _recurrence(chunk.text, body)
-    # A word or two are a section's name more often than a title.
+    # One or two words are more often the name of a section than a title.
     return _recurrence(chunk.text, body) / (1 if chunk.words > 2 else 3)
 
 
@@ -52,7 +52,7 @@ def _stem(word: str) -> str:
 
 
 def _may_be_title(found: list[Chunk], i: int, body: set[str]) -> bool:
-    """Whether the first passage, a sentence, is set as a title: short, and taken up by longer prose after it."""
+    """Whether the first passage, a sentence, is set as a title: it is short, and longer prose after it repeats its words."""
     chunk = found[i]
     after = next((p for p in found[i + 1 :] if p.kind is None), None)
     if (

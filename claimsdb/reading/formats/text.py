@@ -1,4 +1,4 @@
-"""Plain text: passages from blank lines, bullets and the width at which lines are wrapped."""
+"""Plain text: passages by blank lines, bullets, and the width at which lines are wrapped."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ _ENDED = re.compile(rf"[.!?:;…。！？][{ENDING})\]]*$")
 
 
 def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
-    """The passages of a plain text, which states nothing of itself and has no faults of its own."""
+    """The passages of a plain text, with no metadata and no problems."""
     return passages(text), Metadata(), ()
 
 
 def passages(text: str) -> tuple[Passage, ...]:
-    """The stretches that the layout sets apart, in order; a line is one of its own unless the text is hard-wrapped or a sentence
-    runs on in it.
+    """The passages that the layout sets apart, in order.
+
+    Each line is one, unless the text is hard-wrapped or a sentence continues on the line.
     """
     found: list[Passage] = []
     all_lines = lines(text)
@@ -40,9 +41,9 @@ def passages(text: str) -> tuple[Passage, ...]:
 
 
 def wrap_width(text: str, all_lines: list[Line]) -> int | None:
-    """The width at which the text's lines are wrapped, in code points; None where each line is a passage of its own.
+    """The width at which the text's lines are wrapped, in code points; None if each line is a passage of its own.
 
-    Lines are wrapped where, again and again, the next word would not have fitted and a sentence runs on.
+    Lines are wrapped if, again and again, the next word would not have fitted and the sentence continues.
     """
     lengths = sorted(_width(line) for line in all_lines)
     within = [n for n in lengths if n <= _WIDEST_WRAP]
@@ -60,7 +61,7 @@ def wrap_width(text: str, all_lines: list[Line]) -> int | None:
 
 
 def _continues(text: str, begun: Line, before: Line, line: Line, width: int | None) -> bool:
-    """Whether `line` carries on the passage that `begun` began and `before` is the last line of."""
+    """Whether `line` continues the passage whose first line is `begun` and whose last line is `before`."""
     if _is_item(text, line):
         return False
     if _is_item(text, begun) and line.indent > begun.indent:
@@ -77,7 +78,7 @@ def _continues(text: str, begun: Line, before: Line, line: Line, width: int | No
 
 
 def _is_full(text: str, line: Line, after: Line, width: int) -> bool:
-    """Whether the first word of the line after would not have fitted, give or take what ragged wrapping leaves."""
+    """Whether the first word of the next line would not have fitted, allowing for ragged wrapping."""
     word = after.span.of(text).split(maxsplit=1)[0]
     slack = 0 if _ENDED.search(line.span.of(text)) else width // 12
     return _width(line) + 1 + len(word) > width - slack
@@ -88,7 +89,7 @@ def _runs_on(text: str, line: Line, after: Line) -> bool:
 
 
 def _begins_a_sentence(text: str, line: Line) -> bool:
-    """Whether a line has a capital and some words, so that a line behind it that has no capital may go on from it."""
+    """Whether a line begins with a capital and has some words, so that a following line without a capital may continue it."""
     return text[line.span.start].isupper() and len(line.span.of(text).split()) >= _SOME
 
 
