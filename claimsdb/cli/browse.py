@@ -39,8 +39,8 @@ def list_claims(
     document: Annotated[
         str | None, typer.Option(help="Part of a document's path or title, or a document's id.", show_default=False)
     ] = None,
-    kind: Annotated[
-        BlockKind | None, typer.Option(help="Only claims in blocks of this kind.", show_default=False)
+    block: Annotated[
+        BlockKind | None, typer.Option("--kind", help="Only claims in blocks of this kind.", show_default=False)
     ] = None,
     text: Annotated[
         str | None, typer.Option(help="Words that the claim contains, in any order.", show_default=False)
@@ -58,7 +58,7 @@ def list_claims(
             attribution=attribution,
             speaker=speaker,
             document=document,
-            block=kind,
+            block=block,
             text=text,
             retired=retired,
             limit=limit + 1 if limit else None,
@@ -78,11 +78,11 @@ def list_claims(
 
 
 def _line(record: ClaimRecord) -> list[object]:
-    kind = record["attribution"]
+    attribution = record["attribution"]
     first = record["segments"][0]
     who = record["speaker"] or " ".join(p["text"] for p in record["source"])
     where = f"{record['document']}:{first['start']}"
-    return [record["id"][:SHORT], Text(kind, style=COLOURS[kind]), who, record["text"], where]
+    return [record["id"][:SHORT], Text(attribution, style=COLOURS[attribution]), who, record["text"], where]
 
 
 def show(

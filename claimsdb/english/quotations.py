@@ -21,7 +21,9 @@ OPENING, CLOSING = "\"“„«‹'‘`", "\"”“»›'’"
 """Those that may open a quotation, and those that may close one, in any language's usage ("„…“")."""
 ENDING = "\"”»'’"
 """Those that close one and never open one in English: a closing mark may stand behind a full stop, and the next sentence's before it."""
-SPEECH = '"“”„«»'
+OPENS, CLOSES = "“„«", "”»"
+"""Those of speech that tell by their form which side they are of, as English uses them."""
+SPEECH = '"' + OPENS + CLOSES
 """Those that set off speech and are never apostrophes."""
 MARK = re.compile(rf"``|''|[{MARKS.replace('`', '')}]")
 _MORE_MARKS = re.compile(rf"[{MARKS}]{{0,4}}")

@@ -33,7 +33,7 @@ from claimsdb.store.read.records import (
 from claimsdb.store.read.rows import answered
 from claimsdb.store.read.runs import ProblemRecord, RunRecord
 
-Words = TypeVar("Words", bound=StrEnum)
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Database:
@@ -90,7 +90,7 @@ class Database:
             document=document or None,
             since=_date("since", since),
             until=_date("until", until),
-            kind=_one_of(BlockKind, "block", block),
+            block=_one_of(BlockKind, "block", block),
             text=text,
             retired=retired,
         )
@@ -184,7 +184,7 @@ def open(path: str | Path = "claims.db") -> Database:
     return Database(path)
 
 
-def _one_of(words: type[Words], name: str, given: str | None) -> Words | None:
+def _one_of(words: type[Choice], name: str, given: str | None) -> Choice | None:
     if given is None:
         return None
     if given not in tuple(words):

@@ -31,7 +31,7 @@ BY_WORDS = 0.5
 _FEWEST = 4  # words that a claim must have to stand whole in a passage: "it did" stands in many
 
 
-class Words(TypedDict):
+class SpanRecord(TypedDict):
     """Words in a claim's text, in code points of that text, half-open."""
 
     start: int
@@ -44,7 +44,7 @@ class HitRecord(TypedDict):
     claim: ClaimRecord
     score: float
     match: str
-    spans: list[Words]
+    spans: list[SpanRecord]
     citation: CitationRecord
 
 

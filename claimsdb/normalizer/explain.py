@@ -13,7 +13,7 @@ from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import LineIndex, Span
 
 
-class Words(TypedDict):
+class StretchRecord(TypedDict):
     """Words where they stand, in code points, half-open."""
 
     start: int
@@ -62,7 +62,7 @@ def as_record(made: Normalized, found: Explained) -> dict[str, object]:
     """The explanation of a sentence for programs; spans are half-open, in code points."""
     text = made.document.text
 
-    def pieces(spans: Sequence[Span]) -> list[Words]:
+    def pieces(spans: Sequence[Span]) -> list[StretchRecord]:
         return [{"start": s.start, "end": s.end, "text": s.of(text)} for s in spans]
 
     return {

@@ -31,20 +31,20 @@ def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata 
 
     Raises `UnreadableError` if the file contains no readable text, `EncodingNameError` for an unknown `encoding`.
     """
-    kind = media_type(path)
-    if kind is None:
+    found = media_type(path)
+    if found is None:
         remedy = f"Save its text as one of {', '.join(SUFFIXES)}."
         raise UnreadableError(Problem("unsupported", path, "Files with this suffix cannot be read.", remedy))
     decoded = decode(raw, path, encoding)
-    passages, stated, problems = _reader(kind)(decoded.text, path)
+    passages, stated, problems = _reader(found)(decoded.text, path)
     return Document(
         path=path,
         sha256=sha256(raw).hexdigest(),
         size_bytes=len(raw),
-        media_type=kind,
+        media_type=found,
         encoding=decoded.encoding,
         text=decoded.text,
-        reading=without_markup(decoded.text) if kind == "text/markdown" else decoded.text,
+        reading=without_markup(decoded.text) if found == "text/markdown" else decoded.text,
         bytes=decoded.bytes,
         passages=passages,
         stated=stated,
@@ -53,8 +53,8 @@ def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata 
     )
 
 
-def _reader(kind: str) -> Reader:
-    if kind == "text/markdown":  # its parsers take longer to import than all else here
+def _reader(media: str) -> Reader:
+    if media == "text/markdown":  # its parsers take longer to import than all else here
         from claimsdb.reading.formats import markdown
 
         return markdown.read

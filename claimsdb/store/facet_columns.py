@@ -81,7 +81,7 @@ class Columns:
         for facet, array in zip(FACETS, arrays, strict=True):
             self._values[facet][at : at + SIZE] = np.frombuffer(array, _type(facet))
 
-    def places(self, keys: Iterable[int]) -> Array:
+    def positions(self, keys: Iterable[int]) -> Array:
         """The positions of the claims with these keys in the arrays; keys that no claim has are left out."""
         found = np.fromiter(keys, np.int64)
         found = found[np.isin(found >> BITS, self._chunks)]
@@ -96,7 +96,7 @@ class Columns:
         return self._found(f"SELECT id FROM claims WHERE {condition}", values)
 
     def _found(self, query: str, values: Mapping[str, object]) -> Array:
-        return self.places(key for (key,) in self._connection.execute(query, values))
+        return self.positions(key for (key,) in self._connection.execute(query, values))
 
     def equal(self, filters: Mapping[str, str | int], among: Array | None = None) -> Array | None:
         """The positions of the claims that have these values, among those given or all. None stands for all claims."""
@@ -113,10 +113,10 @@ class Columns:
         wide = len(_WORDS[word])
         counts = np.bincount(keys.astype(np.int64) * wide + words) if keys.size else np.zeros(0, np.int64)
         found: dict[int, dict[str, int]] = {}
-        for place in np.flatnonzero(counts).tolist():
-            number, code = divmod(place, wide)
+        for position in np.flatnonzero(counts).tolist():
+            number, code = divmod(position, wide)
             if code:  # 0 in every column is a key that no claim has
-                found.setdefault(number, {})[_WORDS[word][code]] = int(counts[place])
+                found.setdefault(number, {})[_WORDS[word][code]] = int(counts[position])
         return found
 
     def most(self, facet: str, number: int, among: Array | None = None) -> list[Count]:

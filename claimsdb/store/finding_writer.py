@@ -45,7 +45,7 @@ class Changes:
     retired: int
 
 
-class Rows:
+class FindingWriter:
     """Writes one document's findings inside the caller's transaction. Assigns keys itself, since the caller is the only writer."""
 
     def __init__(self, connection: sa.Connection, run: int, document: int) -> None:
@@ -106,14 +106,14 @@ class Rows:
 
     def _speakers(self, normalized: Normalized) -> list[int]:
         """The keys of the document's speakers, with the existing rows of those that other documents have too."""
-        rows, sha256 = table(SpeakerRow), normalized.document.sha256
+        into, sha256 = table(SpeakerRow), normalized.document.sha256
         ids = [speaker_id(fold(s.name), sha256 if s.local else None) for s in normalized.speakers]
         known = {}
         for start in range(0, len(ids), _AT_ONCE):
-            some = rows.c.speaker_id.in_(ids[start : start + _AT_ONCE])
-            found = self.connection.execute(sa.select(rows.c.speaker_id, rows.c.id, rows.c.kind).where(some))
+            some = into.c.speaker_id.in_(ids[start : start + _AT_ONCE])
+            found = self.connection.execute(sa.select(into.c.speaker_id, into.c.id, into.c.kind).where(some))
             known.update({r.speaker_id: (r.id, r.kind) for r in found})
-        keys, new, told, following = [], [], [], self._next(rows)
+        keys, new, told, following = [], [], [], self._next(into)
         for public, speaker in zip(ids, normalized.speakers, strict=True):
             if public not in known:
                 new.append({"id": following, "speaker_id": public, "name": speaker.name, "kind": speaker.kind})
@@ -123,18 +123,18 @@ class Rows:
             if kind == SpeakerKind.UNKNOWN != speaker.kind:  # this document states the kind, which others left open
                 told.append({"key": key, "kind": speaker.kind})
             keys.append(key)
-        self._insert(rows, new)
-        self._update(rows, told)
+        self._insert(into, new)
+        self._update(into, told)
         return keys
 
     def _attributions(self, normalized: Normalized, blocks: list[int], speakers: list[int]) -> list[int]:
-        rows, pieces = table(AttributionRow), table(PieceRow)
+        into, pieces = table(AttributionRow), table(PieceRow)
         starts = [b.span.start for b in normalized.blocks]
         text, sha256 = normalized.document.text, normalized.document.sha256
-        mine = sa.select(rows.c.attribution_id, rows.c.id).where(rows.c.document == self.document)
+        mine = sa.select(into.c.attribution_id, into.c.id).where(into.c.document == self.document)
         known = {row.attribution_id: row.id for row in self.connection.execute(mine)}
         keys, new, again, parts = [], [], [], []
-        following = self._next(rows)
+        following = self._next(into)
         for one in normalized.attributions:
             public = attribution_id(sha256, one.source, one.cue, one.content)
             row = {
@@ -159,14 +159,14 @@ class Rows:
                     where = {"attribution_row": keys[-1], "part": part, "position": position}
                     where["block_row"] = blocks[bisect_right(starts, span.start) - 1]
                     parts.append(where | self._place(normalized, span))
-        self._retire(rows, set(known.values()))
-        self._insert(rows, new)
-        self._update(rows, again)
+        self._retire(into, set(known.values()))
+        self._insert(into, new)
+        self._update(into, again)
         links = [
             {"key": keys[k], "via": None if a.via is None else keys[a.via]}
             for k, a in enumerate(normalized.attributions)
         ]
-        self._update(rows, [link for link in links if link["via"] is not None or again])
+        self._update(into, [link for link in links if link["via"] is not None or again])
         self._insert(pieces, parts)
         self._mentions(normalized, speakers, keys)
         return keys
@@ -198,14 +198,14 @@ class Rows:
         attributions: list[int],
         publisher: int | None,
     ) -> Changes:
-        rows = table(ClaimRow)
+        into = table(ClaimRow)
         known = {
             r["claim_id"]: dict(r)
-            for r in self.connection.execute(sa.select(rows).where(rows.c.document == self.document)).mappings()
+            for r in self.connection.execute(sa.select(into).where(into.c.document == self.document)).mappings()
         }
         lines = LineIndex(normalized.document.text)
         new, again, history, segments, quotes, amounts = [], [], [], [], [], []
-        following = self._next(rows)
+        following = self._next(into)
         for claim in normalized.claims:
             row = self._claim(normalized, claim, lines, speakers, attributions)
             row |= {
@@ -234,9 +234,9 @@ class Rows:
             quotes += self._stretches(normalized, key, claim.quotes)
             amounts += self._amounts(normalized, key, claim.quantities)
         gone = [r["id"] for r in known.values() if r["status"] == Status.CURRENT]
-        self._update(rows, [{"key": key, "status": Status.RETIRED, "retired_by": self.run} for key in gone])
-        self._insert(rows, new)
-        self._update(rows, again)
+        self._update(into, [{"key": key, "status": Status.RETIRED, "retired_by": self.run} for key in gone])
+        self._insert(into, new)
+        self._update(into, again)
         self._insert(table(EarlierFindingRow), history)
         self._insert(table(SegmentRow), segments)
         for rows_of, values in ((table(QuoteRow), quotes), (table(QuantityRow), amounts)):
@@ -295,37 +295,37 @@ class Rows:
         byte_start, byte_end = normalized.document.bytes.bytes_of(span)
         return {"char_start": span.start, "char_end": span.end, "byte_start": byte_start, "byte_end": byte_end}
 
-    def _next(self, rows: sa.Table) -> int:
-        return int(self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(rows.c.id), 0))).scalar_one()) + 1
+    def _next(self, into: sa.Table) -> int:
+        return int(self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(into.c.id), 0))).scalar_one()) + 1
 
-    def _insert(self, rows: sa.Table, values: list[Row]) -> None:
+    def _insert(self, into: sa.Table, values: list[Row]) -> None:
         if values:
-            self.connection.execute(sa.insert(rows), values)
+            self.connection.execute(sa.insert(into), values)
 
-    def _update(self, rows: sa.Table, values: list[Row]) -> None:
+    def _update(self, into: sa.Table, values: list[Row]) -> None:
         """Update the row of each `key`; all rows must have the same columns."""
         if values:
-            self.connection.execute(sa.update(rows).where(rows.c.id == sa.bindparam("key")), values)
+            self.connection.execute(sa.update(into).where(into.c.id == sa.bindparam("key")), values)
 
-    def _delete_of(self, rows: sa.Table, claims: Sequence[object]) -> None:
+    def _delete_of(self, into: sa.Table, claims: Sequence[object]) -> None:
         """Delete the rows that belong to these claims and that this run writes again."""
         if claims:
-            of_claim = sa.delete(rows).where(rows.c.claim == sa.bindparam("key"))
+            of_claim = sa.delete(into).where(into.c.claim == sa.bindparam("key"))
             self.connection.execute(of_claim, [{"key": key} for key in claims])
 
-    def _retire(self, rows: sa.Table, keys: set[int]) -> None:
+    def _retire(self, into: sa.Table, keys: set[int]) -> None:
         live = (
-            sa.update(rows)
-            .where(rows.c.id == sa.bindparam("key"), rows.c.retired_by.is_(None))
+            sa.update(into)
+            .where(into.c.id == sa.bindparam("key"), into.c.retired_by.is_(None))
             .values(retired_by=self.run)
         )
         if keys:
             self.connection.execute(live, [{"key": k} for k in sorted(keys)])
 
 
-def insert_one(connection: sa.Connection, rows: sa.Table, **values: object) -> int:
+def insert_one(connection: sa.Connection, into: sa.Table, **values: object) -> int:
     """Insert one row. Returns its key."""
-    inserted = connection.execute(sa.insert(rows).values(values)).inserted_primary_key
+    inserted = connection.execute(sa.insert(into).values(values)).inserted_primary_key
     assert inserted is not None
     return int(inserted[0])
 

@@ -21,7 +21,7 @@ from claimsdb.model.status import Outcome, Status
 from claimsdb.model.version import __version__
 from claimsdb.store import facet_columns
 from claimsdb.store.engine import analyse, driver
-from claimsdb.store.finding_writer import Changes, Rows, insert_one
+from claimsdb.store.finding_writer import Changes, FindingWriter, insert_one
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.documents import BlockRow, DocumentRow, FolderRow, PathRow, ProblemRow, PublisherRow, RunRow
 from claimsdb.store.tables.findings import AttributionRow, ClaimRow
@@ -93,7 +93,9 @@ class RunWriter:
             row, written = self._document(connection, normalized, place)
             retired = self._path(connection, place, normalized, row)
             publisher = connection.execute(sa.select(DOCUMENTS.c.publisher_row).where(DOCUMENTS.c.id == row)).scalar()
-            changes = Changes(0, 0) if written else Rows(connection, self.run, row).write(normalized, publisher)
+            changes = (
+                Changes(0, 0) if written else FindingWriter(connection, self.run, row).write(normalized, publisher)
+            )
             self._count(
                 connection,
                 files=1,

@@ -15,7 +15,7 @@ from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.filters import DATE, Filters
 from claimsdb.web.databases import read, visible
-from claimsdb.web.glossary import KINDS
+from claimsdb.web.glossary import ATTRIBUTIONS
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import flags, number, page, render, sent_json
 
@@ -38,9 +38,9 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
     phrase, limit = (request.args.get("q") or "").strip(), number(request, "limit", 10, 100)
     if len(phrase) > LONGEST:
         raise BadQueryError("q", phrase[:40] + "…", f"give at most {LONGEST} characters")
-    kinds = flags(request, "attribution", KINDS)
+    attributions = flags(request, "attribution", ATTRIBUTIONS)
     filters = Filters(
-        attribution=AttributionKind(kinds[0]) if kinds else None,
+        attribution=AttributionKind(attributions[0]) if attributions else None,
         speaker=_given(request, "speaker"),
         document=_given(request, "document"),
         since=_date(request, "since"),
@@ -58,7 +58,6 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         "hits": [{**hit, "html": _shown(hit)} for hit in hits],
         "matches": MATCHES,
         "filters": filters,
-        "kind": filters.attribution,
         "narrowed": bool(filters),
     }
     return await render(datasette, request, "cite.html", {"phrase": phrase, **more})

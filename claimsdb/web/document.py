@@ -14,7 +14,7 @@ from claimsdb.model.spans import Span
 from claimsdb.store.read.documents import DocumentFacts, WholeDocument, whole_document
 from claimsdb.store.read.records import ClaimRecord
 from claimsdb.web.databases import locate, read
-from claimsdb.web.glossary import KINDS
+from claimsdb.web.glossary import ATTRIBUTIONS
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import flags, page, render, sent_json
 
@@ -46,13 +46,16 @@ class Voiced(TypedDict):
 async def document(request: Request, datasette: Datasette) -> Response:
     """One document, as a page or as JSON; a shorter id leads to the full one."""
     database, identity = await locate(datasette, request, "document")
-    kinds, speaker = flags(request, "kind", KINDS) or list(KINDS), request.args.get("speaker") or None
+    attributions, speaker = (
+        flags(request, "kind", ATTRIBUTIONS) or list(ATTRIBUTIONS),
+        request.args.get("speaker") or None,
+    )
     silent, across = bool(flags(request, "silent", ("1",))), flags(request, "across", tuple(ACROSS))
     found = await read(datasette, database, lambda reading: whole_document(reading, identity))
     if request.url_vars["json"]:
         return sent_json(datasette, {**found, "database": database.name})
     every = found["claims"]
-    shown = [c for c in every if c["attribution"] in kinds and (not speaker or c["speaker_id"] == speaker)]
+    shown = [c for c in every if c["attribution"] in attributions and (not speaker or c["speaker_id"] == speaker)]
     if across:
         shared = set(found["elsewhere"]["shared"])
         shown = [c for c in shown if (c["id"] in shared) == (across[0] == "shared")]
@@ -63,9 +66,9 @@ async def document(request: Request, datasette: Datasette) -> Response:
     more = {
         "database": database.name,
         "paragraphs": _paragraphs(found, shown, silent, datasette.urls.path("/-/")),
-        "counts": {kind: sum(c["attribution"] == kind for c in every) for kind in KINDS},
+        "counts": {a: sum(c["attribution"] == a for c in every) for a in ATTRIBUTIONS},
         "shown": len(shown),
-        "kinds": kinds,
+        "attributions": attributions,
         "speaker": speaker,
         "speakers": sorted(said.items(), key=lambda s: (-s[1]["claims"], s[1]["name"])),
         "silent": silent,

@@ -41,7 +41,7 @@ WORDS = MappingProxyType(
         "no_words": "A sentence without words.",
     }
 )
-KINDS = tuple(kind.value for kind in AttributionKind)
+ATTRIBUTIONS = tuple(attribution.value for attribution in AttributionKind)
 """The attributions, in the order in which pages show them."""
 SYMBOLS = MappingProxyType({"quoted": "“”", "reported": "›", "asserted": "•"})
 """A sign for each attribution, so that colour alone never carries the meaning."""

@@ -87,7 +87,7 @@ def test_counts_are_those_of_sql(empty: Path, steps: list[Any], by: str, row: di
         for facet in FACETS:
             assert columns.most(facet, 5) == by_sql(connection, facet)
             assert columns.most(facet, 5, columns.equal({by: value})) == by_sql(connection, facet, f"{by} = ?", value)
-            among = columns.equal({by: value}, columns.places([*keys, 77, 1 << 50]))
+            among = columns.equal({by: value}, columns.positions([*keys, 77, 1 << 50]))
             assert columns.most(facet, 5, among) == by_sql(connection, facet, f"id > 2 AND {by} = ?", value)
         fill(connection)
         assert fill(connection) == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claimsdb.comparison.origins.credits import Text, credited
+from claimsdb.comparison.origins.credits import PrintedBlock, credited
 from claimsdb.comparison.origins.passages import LEAST, is_common, shared, signature, words
 from claimsdb.model.spans import Span
 
@@ -17,8 +17,8 @@ COPY = (
 SAID = "“The harbour wall was never meant to stand against a flood of this size and nobody should be surprised,” said Ada Bell."
 
 
-def block(kind: str, text: str, at: int = 0) -> Text:
-    return Text(kind, Span(at, at + len(text)), text)
+def block(kind: str, text: str, at: int = 0) -> PrintedBlock:
+    return PrintedBlock(kind, Span(at, at + len(text)), text)
 
 
 def test_a_copied_passage_is_found_where_it_stands_in_both() -> None:

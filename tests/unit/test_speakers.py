@@ -10,7 +10,7 @@ from claimsdb.model.document import Block, BlockKind, Sentence
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.attributions import attributions
 from claimsdb.normalizer.attribution.tagger import Tagged, Tags
-from claimsdb.normalizer.speakers.names import kind, parse
+from claimsdb.normalizer.speakers.names import parse, speaker_kind
 from claimsdb.normalizer.speakers.resolving import resolve
 
 
@@ -177,4 +177,4 @@ def test_names(source: str, name: str, roles: list[str], what: str) -> None:
     assert found is not None
     assert found.name.of(source) == name
     assert [r.of(source) for r in found.role] == roles
-    assert kind(name, found.proper, found.titled) == SpeakerKind(what)
+    assert speaker_kind(name, found.proper, found.titled) == SpeakerKind(what)

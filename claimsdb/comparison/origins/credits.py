@@ -23,7 +23,7 @@ _THE = re.compile(r"(?:the|news)\s+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PrintedBlock:
     """A block as this module sees it: its kind, its place in the document and its words."""
 
     kind: str
@@ -40,7 +40,7 @@ class Credit:
     among: bool = False
 
 
-def credited(blocks: Sequence[Text]) -> list[Credit]:
+def credited(blocks: Sequence[PrintedBlock]) -> list[Credit]:
     """The credits of a document, one a name, in order; `blocks` are its blocks in order."""
     found: dict[str, Credit] = {}
     for before, block in zip([None, *blocks], blocks, strict=False):
@@ -50,7 +50,7 @@ def credited(blocks: Sequence[Text]) -> list[Credit]:
     return [Credit(c.name, c.span, several) for c in found.values()]
 
 
-def _of_block(block: Text, before: Text | None) -> Iterator[Credit]:
+def _of_block(block: PrintedBlock, before: PrintedBlock | None) -> Iterator[Credit]:
     if block.kind not in (BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.CREDIT):
         return
     if block.kind == BlockKind.CREDIT:
@@ -63,7 +63,7 @@ def _of_block(block: Text, before: Text | None) -> Iterator[Credit]:
         yield Credit(agencies()[m.group()], Span(*m.span()).shift(block.span.start))
 
 
-def _listed(block: Text, at: int) -> Iterator[Credit]:
+def _listed(block: PrintedBlock, at: int) -> Iterator[Credit]:
     """The names of a list of sources: of whatever kind they are."""
     end = len(block.text.rstrip(" .\n"))
     while at < end:

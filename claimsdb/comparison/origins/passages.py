@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
 
-from claimsdb.english.quotations import SPEECH
+from claimsdb.english.quotations import CLOSES, OPENS, SPEECH
 from claimsdb.english.words import WORD
 from claimsdb.model.spans import Span
 
@@ -44,7 +44,7 @@ class TextWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SharedPassage:
     """A run of words that two documents share: its place in each, and how many of the words stand outside quotation marks."""
 
     here: Span
@@ -60,7 +60,7 @@ def words(text: str, start: int) -> list[TextWord]:
     for m in WORD.finditer(text):
         while at < len(marks) and marks[at].start() < m.start():
             mark, at = marks[at].group(), at + 1
-            quoted = True if mark in "“«„" else False if mark in "”»" else not quoted
+            quoted = True if mark in OPENS else False if mark in CLOSES else not quoted
         found.append(TextWord(m.group().lower().replace("’", "'"), Span(*m.span()).shift(start), quoted))
     return found
 
@@ -97,7 +97,7 @@ def meet(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
     return bool((one[np.minimum(np.searchsorted(one, other), len(one) - 1)] == other).any())
 
 
-def shared(here: Sequence[Sequence[TextWord]], there: Sequence[Sequence[TextWord]]) -> list[Passage]:
+def shared(here: Sequence[Sequence[TextWord]], there: Sequence[Sequence[TextWord]]) -> list[SharedPassage]:
     """The passages that two documents share, in the order of the first; none unless one of them has `LEAST` words outside
     quotation marks.
     """
@@ -113,7 +113,7 @@ def shared(here: Sequence[Sequence[TextWord]], there: Sequence[Sequence[TextWord
 
 def _runs(
     block: Sequence[TextWord], there: Sequence[Sequence[TextWord]], index: dict[tuple[str, ...], list[tuple[int, int]]]
-) -> Iterator[Passage]:
+) -> Iterator[SharedPassage]:
     forms, at = [w.form for w in block], 0
     while at + EVIDENCE <= len(forms):
         best, where = 0, (0, 0)
@@ -130,10 +130,12 @@ def _runs(
         b, k = where
         mine, theirs = block[at : at + best], there[b][k : k + best]
         own = sum(not (w.quoted or v.quoted) for w, v in zip(mine, theirs, strict=True))
-        yield Passage(Span(mine[0].span.start, mine[-1].span.end), Span(theirs[0].span.start, theirs[-1].span.end), own)
+        yield SharedPassage(
+            Span(mine[0].span.start, mine[-1].span.end), Span(theirs[0].span.start, theirs[-1].span.end), own
+        )
         at += best
 
 
-def is_common(passages: Sequence[Passage], shorter: int, one_publisher: bool) -> bool:
+def is_common(passages: Sequence[SharedPassage], shorter: int, one_publisher: bool) -> bool:
     """Whether the passages show a common origin of two documents, of which the shorter has so many words."""
     return bool(passages) and (not one_publisher or sum(p.words for p in passages) >= HOUSE * shorter)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from claimsdb.comparison.method import method
 from claimsdb.comparison.origins import passages
-from claimsdb.comparison.origins.credits import Text, credited
+from claimsdb.comparison.origins.credits import PrintedBlock, credited
 from claimsdb.comparison.origins.independence import origins
 from claimsdb.comparison.origins.passages import (
     TextWord,
@@ -67,7 +67,7 @@ class Documents:
 
     def _trace(self, key: int) -> None:
         document = self._read(key)
-        found = credited([Text(kind, where.span, where.text) for kind, where in document.printed.blocks])
+        found = credited([PrintedBlock(kind, where.span, where.text) for kind, where in document.printed.blocks])
         credits = [Credit(c.name, c.among, document.where(c.span)) for c in found]
         self._writer.trace(key, signature(document.words), credits)
 

@@ -45,7 +45,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class WordRange:
     """Some words of one paragraph: paragraph's index and words `[low, high)`."""
 
     paragraph: int
@@ -60,7 +60,7 @@ class Window:
     pieces: Ints
     features: Ints
     words: Ints
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[WordRange, ...]
 
 
 def paragraphs(text: str, spans: Sequence[Span], quotes: Sequence[Quotation], tokenizer: Pieces) -> list[Paragraph]:
@@ -123,14 +123,14 @@ def _case(text: str, start: int, end: int) -> int:
 
 def pack(
     read: Sequence[Paragraph], size: int, margin: int = 0, first_size: int | None = None
-) -> Iterator[tuple[Stretch, ...]]:
+) -> Iterator[tuple[WordRange, ...]]:
     """Stretches for windows of at most `size` pieces with their marks: whole paragraphs where they fit.
 
     `margin` is how many pieces of what went before begin the next window; `first_size` bounds the first window (in training, so that
     windows begin elsewhere in each epoch). A paragraph too long for a window is cut between words.
     """
     room, used = (first_size or size) - 1, 0
-    held: list[Stretch] = []
+    held: list[WordRange] = []
     for stretch in _short(read, size - 2 - margin):
         cost = _cost(read, stretch)
         if held and used + cost > room:
@@ -138,7 +138,7 @@ def pack(
             held = _tail(read, held, margin)
             used, room = sum(_cost(read, s) for s in held), size - 1
         if held and (held[-1].paragraph, held[-1].high) == (stretch.paragraph, stretch.low):
-            held[-1] = Stretch(stretch.paragraph, held[-1].low, stretch.high)
+            held[-1] = WordRange(stretch.paragraph, held[-1].low, stretch.high)
         else:
             held.append(stretch)
         used += cost
@@ -146,39 +146,39 @@ def pack(
         yield tuple(held)
 
 
-def _cost(read: Sequence[Paragraph], stretch: Stretch) -> int:
+def _cost(read: Sequence[Paragraph], stretch: WordRange) -> int:
     first = read[stretch.paragraph].first
     return int(first[stretch.high] - first[stretch.low]) + 1
 
 
-def _short(read: Sequence[Paragraph], most: int) -> Iterator[Stretch]:
+def _short(read: Sequence[Paragraph], most: int) -> Iterator[WordRange]:
     """Every paragraph with words, cut where it has more than `most` pieces."""
     for k, paragraph in enumerate(read):
         low = 0
         while low < len(paragraph):
             high = int(np.searchsorted(paragraph.first, paragraph.first[low] + most, side="right")) - 1
             high = max(min(high, len(paragraph)), low + 1)
-            yield Stretch(k, low, high)
+            yield WordRange(k, low, high)
             low = high
 
 
-def _tail(read: Sequence[Paragraph], held: Sequence[Stretch], margin: int) -> list[Stretch]:
+def _tail(read: Sequence[Paragraph], held: Sequence[WordRange], margin: int) -> list[WordRange]:
     """The last stretches, cut to at most `margin` pieces with their marks."""
-    kept: list[Stretch] = []
+    kept: list[WordRange] = []
     for stretch in reversed(held):
         cost = _cost(read, stretch)
         if cost > margin:
             first = read[stretch.paragraph].first
             low = int(np.searchsorted(first, first[stretch.high] - (margin - 1)))
             if margin > 1 and low < stretch.high:
-                kept.append(Stretch(stretch.paragraph, low, stretch.high))
+                kept.append(WordRange(stretch.paragraph, low, stretch.high))
             break
         kept.append(stretch)
         margin -= cost
     return kept[::-1]
 
 
-def window(read: Sequence[Paragraph], stretches: Sequence[Stretch]) -> Window:
+def window(read: Sequence[Paragraph], stretches: Sequence[WordRange]) -> Window:
     """The window that holds the stretches: `[CLS] stretch [SEP] stretch [SEP] …`."""
     pieces, features, words = [np.array([CLS])], [np.array([0])], []
     at = 1

@@ -20,7 +20,7 @@ from claimsdb.store.read import embeddings
 WORDS = SIZE // 64
 CHUNK = 1 << 16
 
-Words = NDArray[np.uint64]
+Bits = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
 
@@ -37,10 +37,10 @@ class Signs:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._columns: Words = np.zeros((WORDS, 0), np.uint64)
+        self._columns: Bits = np.zeros((WORDS, 0), np.uint64)
         self._seen: tuple[object, ...] = ()
 
-    def read(self, connection: Connection) -> Words:
+    def read(self, connection: Connection) -> Bits:
         """All signs, (6, embeddings): the numbers of one embedding stand in a column."""
         with self._lock:
             last = embeddings.last_block(connection)
@@ -54,7 +54,7 @@ class Signs:
                 self._seen = seen
             return self._columns
 
-    def _grown(self, connection: Connection, known: int, count: int) -> Words:
+    def _grown(self, connection: Connection, known: int, count: int) -> Bits:
         made = np.empty((WORDS, count), np.uint64)
         known -= known % BLOCK
         made[:, :known] = self._columns[:, :known]
@@ -87,7 +87,7 @@ def nearest(connection: Connection, vector: Floats, most: int, among: Ints | Non
     return Near(found[order], cosines[order])
 
 
-def _closest(columns: Words, asked: Words, most: int) -> Ints:
+def _closest(columns: Bits, asked: Bits, most: int) -> Ints:
     """The columns with the fewest other signs, at least `most` of them where there are so many."""
     count = columns.shape[1]
     apart = np.zeros(count, np.uint16)

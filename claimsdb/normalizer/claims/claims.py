@@ -85,7 +85,7 @@ class _Claims:
     def of(self, sentence: Sentence) -> tuple[list[Claim], Reason | None]:
         """The claims of one sentence, or the reason why there are none."""
         cuts = self.cutter.cuts(sentence.span)
-        kind = self.analysis.blocks[sentence.block].kind
+        block_kind = self.analysis.blocks[sentence.block].kind
         framed = any(p.frame is not None for p in cuts)
         made: list[Claim] = []
         reason = Reason.ACT_ONLY if framed else None
@@ -93,23 +93,25 @@ class _Claims:
         nesting = {(self.found[p.frame].via, p.clause) for p in cuts if p.frame is not None}
         for unit in _units(cuts, framed, nesting):
             spans = [*self._subject(unit, cuts), *unit.spans] if unit.owner is None else self._opened(unit, unit.owner)
-            segments = self._bare(self.segmenter.segments(spans, kind is BlockKind.LIST_ITEM), sentence.span, kind)
+            segments = self._bare(
+                self.segmenter.segments(spans, block_kind is BlockKind.LIST_ITEM), sentence.span, block_kind
+            )
             asked = asks and not self._asked_by(unit.owner, sentence.span)
-            why_not = Reason.QUESTION if asked else self._refuse(unit, segments, kind)
+            why_not = Reason.QUESTION if asked else self._refuse(unit, segments, block_kind)
             if why_not is None:
                 made.append(self._claim(sentence.block, unit.owner, segments))
             elif reason is None:
                 reason = why_not
         return made, reason or Reason.NO_WORDS
 
-    def _bare(self, segments: Spans, sentence: Span, kind: BlockKind) -> Spans:
+    def _bare(self, segments: Spans, sentence: Span, block_kind: BlockKind) -> Spans:
         """The segments without a connective that begins the sentence outside quotation marks ("*However*, X", "*But* Y"), or the label of
         a picture ("*Photo*: X").
         """
         if not segments or any(c.isalnum() for c in self.text[sentence.start : segments[0].start]):
             return segments
         first, *others = segments
-        opening = (_PICTURE if kind is BlockKind.CAPTION else _CONNECTIVE).match(self.text, *first)
+        opening = (_PICTURE if block_kind is BlockKind.CAPTION else _CONNECTIVE).match(self.text, *first)
         if opening is None or self.segmenter.quoted(Span(*opening.span())):
             return segments
         return (Span(opening.end(), first.end), *others)
@@ -157,7 +159,7 @@ class _Claims:
             return unit.spans
         return [Span(first.start + skipped, first.end), *(s for s in unit.spans if s != first)]
 
-    def _refuse(self, unit: Unit, segments: Spans, kind: BlockKind) -> Reason | None:
+    def _refuse(self, unit: Unit, segments: Spans, block_kind: BlockKind) -> Reason | None:
         """Why the unit is no claim; None where it is one."""
         said = self.analysis.words(*segments)
         if not said.count():
@@ -168,7 +170,7 @@ class _Claims:
         if unit.scrap:
             intends = any(self.intentions.over(s) for s in segments)
             return None if intends or left_over(said, inner=inner, whole=unit.whole) else Reason.ACT_ONLY
-        return why_none(said, kind, inner=inner)
+        return why_none(said, block_kind, inner=inner)
 
     def _claim(self, block: int, owner: Owner | None, segments: Spans) -> Claim:
         """The claim that the segments of one owner make."""
@@ -177,11 +179,13 @@ class _Claims:
         why = [f"hedged by “{hedging}”"] if hedging else []
         if owner is None:
             intention = next((k for s in segments for cue, k in self.intentions.over(s) if s.contains(cue)), None)
-            kind, around = AttributionKind.ASSERTED, self.cutter.holder(segments[0])
+            attribution, around = AttributionKind.ASSERTED, self.cutter.holder(segments[0])
             sure = self.said.own(segments) if around is None else self.found[around].confidence  # a remark in it
             told = ["in the content of no statement or belief"]
             told += [] if intention is None else ["the intention in it is its own main verb"]
-            return Claim(identity, block, segments, kind, intention, bool(why), (), round(sure, 4), why=(*told, *why))
+            return Claim(
+                identity, block, segments, attribution, intention, bool(why), (), round(sure, 4), why=(*told, *why)
+            )
         by = self.found[owner]
         cue = together(self.text, by.cue)
         if not why and hedged_act(cue, bool(by.source)):
@@ -189,11 +193,11 @@ class _Claims:
         elif not why and any(not self.found[k].source for k in chain(self.found, owner)):
             why = ["hedged by a cue around it that names no source"]
         if all(self.segmenter.quoted(s) for s in segments):
-            kind, told = AttributionKind.QUOTED, ["attributed, and every segment stands within quotation marks"]
+            attribution, told = AttributionKind.QUOTED, ["attributed, and every segment stands within quotation marks"]
         else:
-            kind, told = AttributionKind.REPORTED, ["attributed, and not, or not wholly, within quotation marks"]
+            attribution, told = AttributionKind.REPORTED, ["attributed, and not, or not wholly, within quotation marks"]
         quotes = self.segmenter.quotes(segments)
-        return Claim(identity, block, segments, kind, owner, bool(why), quotes, by.confidence, why=(*told, *why))
+        return Claim(identity, block, segments, attribution, owner, bool(why), quotes, by.confidence, why=(*told, *why))
 
 
 def _intends(analysis: Analysis, found: Attribution) -> bool:

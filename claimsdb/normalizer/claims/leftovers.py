@@ -26,7 +26,7 @@ _COMMENT = re.compile(
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 
 
-def why_none(said: Words, kind: BlockKind, *, inner: bool) -> Reason | None:
+def why_none(said: Words, block_kind: BlockKind, *, inner: bool) -> Reason | None:
     """Why the words are no claim; None where they are one. `inner`: they are a clause that is not the main one."""
     count = said.count()
     if said.text.rstrip(ENDING + " )").endswith("?"):
@@ -37,9 +37,9 @@ def why_none(said: Words, kind: BlockKind, *, inner: bool) -> Reason | None:
         return None if count > 2 else Reason.FRAGMENT
     if count < 4 or said.text.endswith(":"):
         return Reason.LABEL
-    if kind is BlockKind.CAPTION and not said.has_verb():
+    if block_kind is BlockKind.CAPTION and not said.has_verb():
         return Reason.FRAGMENT
-    return None if kind in _HEADLINES or count > 5 else Reason.FRAGMENT
+    return None if block_kind in _HEADLINES or count > 5 else Reason.FRAGMENT
 
 
 def left_over(said: Words, *, inner: bool, whole: bool) -> bool:

@@ -16,7 +16,7 @@ _TRAILING = ",;:–—-(["
 _BRACKETS = {"(": ")", "[": "]"}
 _ELLIPSIS = re.compile(r"(?:\s*(?:…|\.{3}))+$")
 _ASKING = re.compile(r"[?!]+")
-_GOES_ON = re.compile(r"\s*[\w“‘\"'«„(]")
+_GOES_ON = re.compile(rf"\s*[\w({OPENING}]")
 _CONNECTIVE = re.compile(  # it goes with what follows
     r"(?:[\s,;]+(?:and|but|or|nor|yet|that|whether|when|while|because|although|though|about|of|over|against|on|as|with|to|by|for|in|from|at)"
     r"|[\s,;]+(?:(?:just|only|shortly|soon|immediately|long|even)\s+)?(?:(?:[\w-]+\s+)?(?:minute|hour|day|week|month|year|decade)s?\s+)?"

@@ -21,7 +21,7 @@ from claimsdb.model.ids import straight
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.introductions import bare, given, introduced, spelt
-from claimsdb.normalizer.speakers.names import FEMALE, MALE, TITLES, Name, kind, own
+from claimsdb.normalizer.speakers.names import FEMALE, MALE, TITLES, Name, own, speaker_kind
 
 _WORD = latin(r"[A-Z][\w’'-]*\w")
 # Where no other name goes on ("the East China Sea").
@@ -114,7 +114,7 @@ class Cast:
             " ".join(n.name.of(text).split())
             for n in names
             if n.proper
-            and kind(n.name.of(text), True, n.titled) in _PERSONS
+            and speaker_kind(n.name.of(text), True, n.titled) in _PERSONS
             and not self._atlas.somewhere(n.name.of(text))
         }
         sources = {own(s) for s in sources}
@@ -137,7 +137,7 @@ class Cast:
         for full in candidates:
             words = full.split()
             if (
-                kind(full, True, False) in _PERSONS
+                speaker_kind(full, True, False) in _PERSONS
                 and not self._atlas.somewhere(full)
                 and self._atlas.of(words[0]) is None  # "China Daily"
                 and not any(bare(w) in TITLES for w in words)

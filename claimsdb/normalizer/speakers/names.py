@@ -71,7 +71,7 @@ def own(name: str) -> str:
     return re.sub(r"[’']s?$", "", name)
 
 
-def kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
+def speaker_kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
     """What the name's own words say that it is; `unknown` where they say nothing."""
     if _GOVERNMENT.search(name):
         return SpeakerKind.GOVERNMENT

@@ -21,7 +21,7 @@ from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.antecedents import RELATIVE, Answer, Antecedents
 from claimsdb.normalizer.speakers.cast import Cast
 from claimsdb.normalizer.speakers.institutions import Identity, government, institution, joint, pair
-from claimsdb.normalizer.speakers.names import TITLES, Name, kind, own, parse
+from claimsdb.normalizer.speakers.names import TITLES, Name, own, parse, speaker_kind
 
 _DEFINITE = re.compile(r"the\s+", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:the|a|an|its|his|her)\s", re.IGNORECASE)
@@ -162,12 +162,12 @@ class _Resolver:
         bare = own(words)
         if not name.proper:
             return Identity(
-                bare, kind(bare, False, name.titled), local=not _CAPITAL.search(bare)
+                bare, speaker_kind(bare, False, name.titled), local=not _CAPITAL.search(bare)
             ), "a noun phrase, as it stands"
         if known := institution(bare, self._atlas):
             return known, "a country's government or ministry"
         if " " in bare:
-            what = kind(bare, True, name.titled)
+            what = speaker_kind(bare, True, name.titled)
             person = what is SpeakerKind.UNKNOWN and self._cast.is_person(bare)
             return Identity(bare, SpeakerKind.PERSON if person else what), "a full name"
         fits = self._cast.fits(bare, at)
@@ -177,7 +177,7 @@ class _Resolver:
             return None, f"ambiguous: {bare} may be {' or '.join(fits)}"
         full = self._spelt_out(bare)
         told = "an acronym that the document spells out" if full else "a name alone, as it stands"
-        return Identity(full or bare, kind(full or bare, True, name.titled)), told
+        return Identity(full or bare, speaker_kind(full or bare, True, name.titled)), told
 
     def _country(self, person: str, at: int) -> str | None:
         """The country of a head of government: by what the document says of the person, else the only one that the passage has named."""

@@ -60,7 +60,7 @@ class Report(TypedDict):
     documents: int
 
 
-class SharedPassage(TypedDict):
+class PassageOfDocument(TypedDict):
     """A passage that another document has too, with its span in this one."""
 
     start: int
@@ -84,7 +84,7 @@ class DocumentElsewhere(TypedDict):
     """The reports that a document goes back to, the passages that it shares, and the ids of its claims that other documents make too."""
 
     origins: list[Report]
-    passages: list[SharedPassage]
+    passages: list[PassageOfDocument]
     shared: list[str]
 
 
@@ -133,6 +133,6 @@ def elsewhere_of_document(connection: Connection, row: int) -> DocumentElsewhere
     values = {"row": row}
     return {
         "origins": list(rows(connection, Report, _REPORTS, values)),
-        "passages": list(rows(connection, SharedPassage, _PASSAGES, values)),
+        "passages": list(rows(connection, PassageOfDocument, _PASSAGES, values)),
         "shared": list(connection.execute(sa.text(_SHARED), values).scalars()),
     }

@@ -44,7 +44,7 @@ class Filters:
     document: str | None = None
     since: str | None = None
     until: str | None = None
-    kind: BlockKind | None = None
+    block: BlockKind | None = None
     text: str | None = None
     retired: bool = False
 
@@ -79,8 +79,8 @@ class Filters:
             found.append(DOCUMENTS.c.published >= self.since)
         if self.until is not None:
             found.append(sa.func.substr(DOCUMENTS.c.published, 1, len(self.until)) <= self.until)
-        if self.kind is not None:
-            found.append(CLAIMS.c.block == self.kind)
+        if self.block is not None:
+            found.append(CLAIMS.c.block == self.block)
         if self.text is not None:
             found.append(CLAIMS.c.id.in_(matching(every_word(self.text))))
         return found

@@ -86,11 +86,11 @@ def _count(connection: Connection, what: str) -> int:
     return int(connection.execute(sa.text(f"SELECT count(*) FROM {what}")).scalar_one())
 
 
-def _most(counts: Mapping[int, Mapping[str, int]], kinds: Sequence[AttributionKind]) -> list[Bar]:
-    """A bar for each key that has claims of these kinds, most claims first."""
+def _most(counts: Mapping[int, Mapping[str, int]], attributions: Sequence[AttributionKind]) -> list[Bar]:
+    """A bar for each key that has claims with these attributions, most claims first."""
     bars: list[Bar] = []
     for key, of in counts.items():
-        quoted, reported, asserted = (of.get(kind, 0) if kind in kinds else 0 for kind in AttributionKind)
+        quoted, reported, asserted = (of.get(a, 0) if a in attributions else 0 for a in AttributionKind)
         if claims := quoted + reported + asserted:
             bars.append(
                 {

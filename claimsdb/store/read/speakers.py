@@ -112,7 +112,7 @@ def whole_speaker(connection: Connection, identity: str, most: int) -> WholeSpea
         "speaker": facts,
         "names": [n for n in named if n["gives"] == "name"],
         "roles": [n for n in named if n["gives"] == "role"],
-        "counts": {kind: int(n) for kind, n in connection.execute(sa.text(query), {"row": row})},
+        "counts": {attribution: int(n) for attribution, n in connection.execute(sa.text(query), {"row": row})},
         "says": _claims(connection, _OWN, row, most),
         "means": _claims(connection, _MEANT, row, most),
         "passes_on": _claims(connection, _PASSED_ON, row, most),

@@ -25,9 +25,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from claimsdb.learning.training.pieces import ENCODER
 from claimsdb.learning.training.sentences.texts import encoded, texts
 from claimsdb.learning.training.tagger.network import MPNET, Network, Shape, distances
+from claimsdb.learning.training.wordpieces import ENCODER
 
 PIECES = 2048
 """Pieces in a batch."""

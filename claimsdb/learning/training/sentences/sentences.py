@@ -28,11 +28,11 @@ from torch.nn import functional
 from claimsdb.english.networks.manifest import MANIFEST
 from claimsdb.english.networks.sentences import CLS, FOLDER, FORMAT, LONGEST, NETWORK, SEP, Encoder
 from claimsdb.learning.training.graph import Graph, Scale, array
-from claimsdb.learning.training.pieces import VOCABULARY as PIECES
-from claimsdb.learning.training.pieces import tokenizer
 from claimsdb.learning.training.sentences.pupil import states
 from claimsdb.learning.training.tagger.card import CARD
 from claimsdb.learning.training.tagger.network import MPNET, Network
+from claimsdb.learning.training.wordpieces import VOCABULARY as PIECES
+from claimsdb.learning.training.wordpieces import tokenizer
 
 NAME = "four layers after all-MiniLM-L6-v2 and all-mpnet-base-v2"
 RANGES, CHECKED = 1000, 500

@@ -15,11 +15,11 @@ from typing import cast
 
 from claimsdb.english.networks.sentences import CLS, LONGEST, SEP
 from claimsdb.english.sentences import sentences
-from claimsdb.learning.training.pieces import tokenizer
 from claimsdb.learning.training.propositions import Entailment
 from claimsdb.learning.training.tagger.corpus import MarkedText, documents, lines
 from claimsdb.learning.training.tagger.treebank import Token, reach
 from claimsdb.learning.training.tagger.treebank import sentences as trees
+from claimsdb.learning.training.wordpieces import tokenizer
 from claimsdb.model.document import Block, BlockKind
 
 SHORT = re.compile(r"\b(?:[A-Z]\w+|\d[\d,.]*|\w{6,})\b")

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from claimsdb.english.networks.labels import CUE
 from claimsdb.english.networks.links import bucket
-from claimsdb.english.networks.windows import MASK, SEP, Ints, Stretch, Window, pack, window
+from claimsdb.english.networks.windows import MASK, SEP, Ints, Window, WordRange, pack, window
 from claimsdb.learning.training.tagger.corpus import Labelled
 from claimsdb.learning.training.tagger.network import batched
 from claimsdb.learning.training.tagger.treebank import IGNORED, Parsed
@@ -49,12 +49,12 @@ def examples(document: Labelled, size: int, first: int | None, fold: int = 0) ->
         yield Example(window(document.read, stretches), labels, links, fold=fold)
 
 
-def _within(columns: Sequence[Ints], stretches: Sequence[Stretch]) -> Ints:
+def _within(columns: Sequence[Ints], stretches: Sequence[WordRange]) -> Ints:
     """What the columns, one a paragraph, hold of the stretches' words."""
     return np.concatenate([columns[s.paragraph][s.low : s.high] for s in stretches])
 
 
-def _links(document: Labelled, stretches: Sequence[Stretch]) -> Links:
+def _links(document: Labelled, stretches: Sequence[WordRange]) -> Links:
     places: dict[int, list[tuple[int, int, int]]] = {}  # paragraph: low, high and the place of low in the window
     at = 0
     for s in stretches:

@@ -21,12 +21,12 @@ from torch.nn import functional
 
 from claimsdb.english.networks.files import load, manifest
 from claimsdb.english.networks.tagger import WINDOW, Encoder
-from claimsdb.learning.training.pieces import tokenizer
 from claimsdb.learning.training.tagger.batches import Example, batch, examples, treebank_examples
 from claimsdb.learning.training.tagger.corpus import documents, labelled
 from claimsdb.learning.training.tagger.network import Network
 from claimsdb.learning.training.tagger.release import ROUNDS
 from claimsdb.learning.training.tagger.treebank import paragraphs_of
+from claimsdb.learning.training.wordpieces import tokenizer
 
 AT_ONCE = 8
 EVERY = 8

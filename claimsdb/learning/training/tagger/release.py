@@ -19,9 +19,9 @@ from claimsdb.english.networks.calibration import IDENTITY
 from claimsdb.english.networks.files import FOLDER, FORMAT, NETWORK, VOCABULARY
 from claimsdb.english.networks.labels import NAMES
 from claimsdb.english.networks.manifest import MANIFEST
-from claimsdb.learning.training.pieces import VOCABULARY as PIECES
 from claimsdb.learning.training.tagger.export import write
 from claimsdb.learning.training.tagger.network import Network
+from claimsdb.learning.training.wordpieces import VOCABULARY as PIECES
 
 NAME = "minilm-polnear"
 Nested: TypeAlias = "float | list[Nested]"

@@ -20,7 +20,6 @@ from typing import TextIO
 
 import torch
 
-from claimsdb.learning.training.pieces import ENCODER, tokenizer
 from claimsdb.learning.training.tagger.batches import Example, batch, examples, grouped, treebank_examples
 from claimsdb.learning.training.tagger.corpus import Labelled, documents, labelled
 from claimsdb.learning.training.tagger.course import Course
@@ -28,6 +27,7 @@ from claimsdb.learning.training.tagger.losses import Settings, losses
 from claimsdb.learning.training.tagger.network import MPNET, Network, Shape
 from claimsdb.learning.training.tagger.release import ROUNDS
 from claimsdb.learning.training.tagger.treebank import paragraphs_of
+from claimsdb.learning.training.wordpieces import ENCODER, tokenizer
 
 
 def train(args: argparse.Namespace, settings: Settings) -> None:
