@@ -14,23 +14,22 @@ import signal
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from parts import Parts  # type: ignore[import-not-found]  # beside this file
 from rich.console import Console
 from rich.progress import track
 
-from claimsdb.english.networks import windows
+from claimsdb.english.networks.findings import find
 from claimsdb.learning.evaluation.claims import Counts
 from claimsdb.learning.evaluation.measures import Words
 from claimsdb.model.claim import Claim, Normalized
 from claimsdb.model.spans import Span
-from claimsdb.normalizer.attribution import tagging
+from claimsdb.normalizer.attribution import nesting, tagging
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.normalizer.normalize import normalize
 from claimsdb.reading import language, metadata
@@ -106,15 +105,9 @@ class Memory:
 def machine() -> tuple[Parts, TrainedTagger, Memory]:
     """The parts, and a tagger whose network remembers: one of each in a process."""
     tagger, memory = TrainedTagger(), Memory()
-    model: Any = tagger._model
-    vars(tagging)["paragraphs"] = memory.of(
-        windows.paragraphs, lambda text, spans, quotes, _: (text, tuple(spans), tuple(quotes))
-    )
+    once = memory.of(find, lambda _, text, spans, quoted: (text, tuple(spans), tuple(quoted)))
+    vars(tagging)["find"] = vars(nesting)["find"] = once
     vars(metadata)["language"] = memory.of(language.language, lambda text: text)
-    read_once = memory.of(model.encoder.read, id)
-    best_once = memory.of(model.crf.best, lambda scores: tuple(map(id, scores)))
-    encoder, crf = SimpleNamespace(read=read_once), SimpleNamespace(best=best_once)
-    vars(tagger)["_model"] = replace(model, encoder=encoder, crf=crf)
     return Parts("claimsdb", ROOMS, WITHOUT), tagger, memory
 
 

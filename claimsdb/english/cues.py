@@ -1,20 +1,24 @@
-"""What a source does, by its cue: a lexicon of word stems, with a fallback by form (section 3 of the standard)."""
+"""What a source does, by its cue: a list of heads with their regular forms, and a fallback by form (section 3 of the standard)."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
-from claimsdb.english.listed import either, listed
+from claimsdb.english.inflection import forms
+from claimsdb.english.listed import Entry, entries, listed
+from claimsdb.english.quotations import MARKS
 from claimsdb.english.words import LETTERS
 from claimsdb.model.attribution import CueType
 
 _KINDS = {"saying": CueType.STATEMENT, "believing": CueType.BELIEF, "intending": CueType.INTENTION}
-_STEMS = {stem: kind for name, kind in _KINDS.items() for stem in listed("cues", name)}
-_SUFFIX = r"(?:e|ed|es|ing|s|t|d|n|en|ied|ies|y|led|ling|ted|ting|sed|sing|zed|zing|ning|ned|ation|ations|ion|ions|ful|fully|ings|able)?"
-_FORM = re.compile(f"({either(_STEMS)}){_SUFFIX}")  # of two stems the longer
-# Of judging a thing, or putting it forward: these take a noun phrase as their content, and tell no type.
-_JUDGMENT = re.compile(f"({either(listed('cues', 'judging'))}){_SUFFIX}")
-
+_HEADS: dict[str, list[Entry]] = defaultdict(list)
+"""The heads of which each form is one."""
+for _entry in entries("cues"):
+    for _form in forms(_entry.word):
+        _HEADS[_form].append(_entry)
+_CONSIDERING = forms("consider")
+_HOPING = forms("hope") | forms("like") | {"hopeful"}
 _HEARSAY = frozenset(listed("hedges", "cue"))
 _CRITICISM = re.compile(
     r"\b(?:takes?|took|taking|taken) (?:\w+ )?(?:aim|issue|exception)\b|\brul(?:es?|ed|ing) (?:\w+ )?against\b"
@@ -35,7 +39,8 @@ def knows(cue: str) -> bool:
 def judges(cue: str) -> bool:
     """Whether a word of the cue tells of judging a thing ("opposes", "criticism of", "took aim at")."""
     words = LETTERS.findall(cue.lower())
-    return any(_JUDGMENT.fullmatch(word) for word in words) or _CRITICISM.search(cue.lower()) is not None
+    judging = any("judging" in head.classes for word in words for head in _HEADS.get(word, ()))
+    return judging or _CRITICISM.search(cue.lower()) is not None
 
 
 def takes_a_stance(cue: str) -> bool:
@@ -60,26 +65,22 @@ def typed(cue: str, content: str = "") -> tuple[CueType, str]:
     """
     if m := _CRITICISM.search(cue.lower()):
         return CueType.STATEMENT, f"“{m.group()}” is criticism"
+    behind = content.lower().split()[:2]
     for word in LETTERS.findall(cue.lower()):
         kind = _word_type(word)
-        if word.startswith("consider") and re.match(r"\W*\w+ing\b", content):
+        if word in _CONSIDERING and behind and behind[0].strip(MARKS).endswith("ing"):
             return CueType.INTENTION, f"“{word}” with a gerund"
-        if word.startswith(("hope", "hoping", "like")) and re.match(r"(?:not )?to\s+\w", content):
+        if word in _HOPING and (behind[:1] == ["to"] or behind == ["not", "to"]):
             return CueType.INTENTION, f"“{word}” with an infinitive"
         if kind is not None:
             return kind, f"the lexicon has “{word}”"
     return CueType.STATEMENT, "no word of the cue is in the lexicon"
 
 
-def stems(word: str) -> set[str]:
-    """The stems of the list `cues` that the word, in small letters, is a form of: one that tells a type, one of judging."""
-    return {form[1] for form in (_form(word), _JUDGMENT.fullmatch(word)) if form}
+def heads(word: str) -> set[str]:
+    """The heads of the list `cues` that the word, in small letters, is a form of."""
+    return {head.word for head in _HEADS.get(word, ())}
 
 
 def _word_type(word: str) -> CueType | None:
-    form = _form(word)
-    return _STEMS[form[1]] if form else None
-
-
-def _form(word: str) -> re.Match[str] | None:
-    return _FORM.fullmatch(word) if word != "not" else None  # it is none of "note"
+    return next((_KINDS[c] for head in _HEADS.get(word, ()) for c in head.classes if c in _KINDS), None)

@@ -12,17 +12,23 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _MAY = re.compile(r"\bmay\b|(?<=[.!?] )May (?=(?:be|have|not|well|yet|also)\b)")  # the month has a capital
-_COULD = re.compile(  # of possibility: an event, not what a thing is able to do
-    r"\bcould (?:not |also |still |well |even |soon |easily |potentially |eventually |yet |then |one day )*"
-    rf"(?:{either(listed('hedges', 'could'))})\b"
-)
+_COULD = re.compile(r"\bcould (?!not\b|never\b|n[’']t\b)")
+_SOMEBODY = frozenset(["he", "she", "they", "we", "i", "you", "who"])
 _ACT = re.compile(rf"\b(?:{either(listed('hedges', 'act'))})\b", re.IGNORECASE)
 
 
 def hedge(words: str) -> str | None:
     """The first distance word in the words (*alleged*, *suspected*, *might*, *is expected to* and their like), None where none is."""
-    found = [m for pattern in (_WORDS, _MAY, _COULD) if (m := pattern.search(words))]
+    found = [m for pattern in (_WORDS, _MAY) if (m := pattern.search(words))]
+    found += [m for m in _COULD.finditer(words) if _possible(words[: m.start()])][:1]
     return min(found, key=lambda m: m.start()).group().strip(".!? ") if found else None
+
+
+def _possible(before: str) -> bool:
+    """Whether a *could* behind these words is one of possibility, not of ability: what an event or a thing could do, rather than what
+    somebody could ("*she* could swim") or what a thing is made for ("missiles *that* could strike X").
+    """
+    return not before.endswith("that ") and before.lower().rpartition(" ")[0].rpartition(" ")[2] not in _SOMEBODY
 
 
 def hedged(words: str) -> bool:

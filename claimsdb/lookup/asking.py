@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claimsdb.english.cues import stems
+from claimsdb.english.cues import heads
 from claimsdb.english.listed import listed
 from claimsdb.english.words import LETTERS
 
@@ -41,7 +41,7 @@ def _parted(phrase: str) -> Iterator[Asked]:
     """The ways to part the phrase: at its verbs of saying, the first before the others, then by its form alone."""
     for word in LETTERS.finditer(phrase):
         said = word.group().lower()
-        if not said.endswith("ing") and not stems(said).isdisjoint(_SAYING):  # a participle has its subject elsewhere
+        if not said.endswith("ing") and not heads(said).isdisjoint(_SAYING):  # a participle has its subject elsewhere
             who, what = _WHO.fullmatch(phrase, 0, word.start()), _WHAT.fullmatch(phrase, word.end())
             if who and what:
                 yield Asked(who["who"], what["what"].strip())

@@ -74,3 +74,12 @@ def test_a_passage_under_a_label() -> None:
         ("Ann Lee", "as told by", "The bridge is safe"),
         ("Ann Lee", "as told by", "It will open in May"),
     ]
+
+
+def test_a_sentence_with_a_verb_is_no_label() -> None:
+    text = (
+        "Demands on the council\n\nBut the next day, according to Roffman, the mayor made further demands. At that point, the council left "
+        "the room.\n\nShares, traded by Bo Hill Bank. They fell in May.\n"
+    )
+    assert {source for source, cue, _ in attributed(text) if cue == "according to"} == {"Roffman"}
+    assert not any(cue == "traded by" for _, cue, _ in attributed(text))

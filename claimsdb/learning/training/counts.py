@@ -3,7 +3,7 @@
     python -m claimsdb.learning.training.counts TRAIN.jsonl
 
 reads PolNeAR's training part and writes the column `count` of every list anew. A word is counted as a whole word, in any case; names and
-codes as they are spelt; an abbreviation with its full stop; a cue's stem in the cues alone, with the endings that `english.cues` knows.
+codes as they are spelt; an abbreviation with its full stop; a cue's head in the cues alone, in all its forms.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ SPELT = ("agencies", "countries", "institutions")
 
 
 def counted(name: str, words: Sequence[str], texts: Sequence[str], spoken: Sequence[str]) -> list[int]:
-    """How often each of the list's words is seen in the texts, or for a cue's stem in the words of cues, `spoken`."""
+    """How often each of the list's words is seen in the texts, or for a cue's head in the words of cues, `spoken`."""
     if name == "cues":
-        found = Counter(stem for cue in spoken for word in LETTERS.findall(cue.lower()) for stem in cues.stems(word))
+        found = Counter(head for cue in spoken for word in LETTERS.findall(cue.lower()) for head in cues.heads(word))
         return [found[word] for word in words]
     every = "\n".join(texts)
     if name not in SPELT:

@@ -56,7 +56,7 @@ def assemble(
         made.append(draft)
     made = _one_act(text, made)
     if outermost:
-        made = give(made, list(labelled(analysis, blocks)))
+        made = give(made, list(labelled(analysis, blocks, made)))
     _share(analysis, made)
     made = [d for d in made if d.source or d.shares is not None or _unnamed(text, d)]
     carry_on(text, blocks, made, speeches)

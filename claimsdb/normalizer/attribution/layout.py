@@ -10,26 +10,33 @@ import re
 from collections.abc import Iterator, Sequence
 
 from claimsdb.english.analysis import Analysis
+from claimsdb.english.cues import knows
+from claimsdb.english.lexicon import default
+from claimsdb.english.words import FINITE
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, strip
 from claimsdb.normalizer.attribution.drafts import Draft
 
 SCORE = 0.95
+_PARTICIPLE = frozenset("X")
 FEWEST = 2  # labels in capitals that make a transcript
 _LABEL = re.compile(r"[“\"]?([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3})(:)\s+(?=\S)")
 _SIGNATURE = re.compile(r"(―|—|–|--?)\s*([A-Z][^\W\d_]*\.?(?:[ ’'-][^\W\d_]+\.?){0,5}(?:, [^.!?“”\"]{1,60})?)$")
-_TOLD = "provided told given described presented reported put argued explained summarised summarized seen written voiced stated recounted"
 _HEADED = re.compile(
-    rf"(?P<what>[^.!?:;“\"]{{0,100}}?),? (?P<cue>(?:as )?(?:{'|'.join(_TOLD.split())}) by|according to)"
+    r"[^.!?:;“\"]{0,100}?,? (?P<cue>(?P<as>as )?(?P<told>\w+) by|according to)"
     r" (?P<source>(?:the )?[A-Z][^.!?:;“\"]{1,60})[.:]\s+(?=[A-Z“\"])"
 )
 _OPENING, _CLOSING = '“”"„«', '“”"»'
 _FINAL = ".?!…,"
 
 
-def labelled(analysis: Analysis, blocks: Sequence[Span]) -> Iterator[Draft]:
-    """The attributions of labelled and signed speech, in order. `blocks` are the spans of claim-bearing blocks."""
+def labelled(analysis: Analysis, blocks: Sequence[Span], made: Sequence[Draft]) -> Iterator[Draft]:
+    """The attributions of labelled and signed speech, in order.
+
+    `blocks` are the spans of claim-bearing blocks, `made` what the model found in them.
+    """
     text = analysis.text
+    found = Intervals((c, d) for d in made for c in d.content)
     labels = [_LABEL.match(text, *b) for b in blocks]
     transcript = sum(label is not None for label in labels) >= FEWEST
     for k, block in enumerate(blocks):
@@ -40,12 +47,8 @@ def labelled(analysis: Analysis, blocks: Sequence[Span]) -> Iterator[Draft]:
                 cue, SCORE, [source], [Span(label.end(), block.end)], why=["a transcript: the label says who speaks"]
             )
             continue
-        headed = _HEADED.match(text, *block)
-        if headed is not None and not analysis.words(Span(*headed.span("what"))).has_finite_verb():
-            cue, source = Span(*headed.span("cue")), Span(*headed.span("source"))
-            yield Draft(
-                cue, SCORE, [source], [Span(headed.end(), block.end)], why=["a label says whose the passage is"]
-            )
+        if (headed := _headed(analysis, block)) is not None and not _attributes(headed, found):
+            yield headed
             continue
         signature = _SIGNATURE.match(text, *block)
         if (
@@ -57,6 +60,27 @@ def labelled(analysis: Analysis, blocks: Sequence[Span]) -> Iterator[Draft]:
             yield _by(signature, blocks[k - 1])
         elif (signed := _signed(text, block)) is not None:
             yield signed
+
+
+def _headed(analysis: Analysis, block: Span) -> Draft | None:
+    """A passage under a label that says whose it is: a line without a verb but for the participle in it."""
+    found = _HEADED.match(analysis.text, *block)
+    if found is None:
+        return None
+    cue, source = Span(*found.span("cue")), Span(*found.span("source"))
+    words = analysis.words(Span(block.start, source.end)).tokens
+    told = {w.start for w in words if w.start == found.start("told") and default().classes.may_be(w.form, _PARTICIPLE)}
+    if found["told"] and not (told and (found["as"] or knows(found["told"]))):
+        return None
+    if any(w.tag in FINITE and w.start not in told for w in words):
+        return None
+    return Draft(cue, SCORE, [source], [Span(found.end(), block.end)], why=["a label says whose the passage is"])
+
+
+def _attributes(label: Draft, found: Intervals[Draft]) -> bool:
+    """Whether the model has found what a sentence that looks like a label attributes, in the sentence itself."""
+    line = Span(label.cue.start, label.content[0].start)
+    return any(line.contains(draft.cue) for _, draft in found.over(line))
 
 
 def _spoken(text: str, block: Span) -> bool:
