@@ -1,6 +1,6 @@
-"""What Datasette shows: a plugin with pages of our own, and the settings and the metadata for the rest.
+"""The Datasette plugin: our own pages, and the settings and metadata for Datasette's pages.
 
-Datasette finds the plugin by its entry point, this package, and beside it the folders `templates` and `static`.
+This package is the entry point; Datasette finds the folders `templates` and `static` in it.
 """
 
 from claimsdb.web.plugin import (

@@ -1,4 +1,4 @@
-"""The look-up page, `/-/cite?q=`: from a phrase to the claims that say it, ranked as `claimsdb cite` ranks them."""
+"""The look-up page, `/-/cite?q=`: finds the claims that say a phrase, ranked as by `claimsdb cite`."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from claimsdb.web.pages import flags, number, page, render, sent_json
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-LONGEST = 2000  # code points of a phrase
+LONGEST = 2000  # maximum length of a phrase in code points
 MATCHES = {"exact": "the exact words", "words": "the words", "meaning": "the meaning"}
 
 
 class HitInDatabase(HitRecord):
-    """A claim that says what is asked for, with the name of the database that has it."""
+    """A hit, with the name of its database."""
 
     database: str
 
 
 @page
 async def look_up(request: Request, datasette: Datasette) -> Response:
-    """The claims that say what is asked for, of every database that may be seen, as a page or as JSON."""
+    """The hits in all databases that the reader may see, as a page or as JSON."""
     phrase, limit = (request.args.get("q") or "").strip(), number(request, "limit", 10, 100)
     if len(phrase) > LONGEST:
         raise BadQueryError("q", phrase[:40] + "…", f"give at most {LONGEST} characters")
@@ -79,5 +79,5 @@ def _given(request: Request, name: str) -> str | None:
 def _date(request: Request, name: str) -> str | None:
     given = _given(request, name)
     if given and not DATE.fullmatch(given):
-        raise BadQueryError(name, given, "say a date such as 2023-02-22, or its beginning")
+        raise BadQueryError(name, given, "give a date such as 2023-02-22, a year or a month")
     return given

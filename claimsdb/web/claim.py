@@ -1,4 +1,4 @@
-"""The page of one claim, `/-/claims/<id>`: its words in their paragraph, who says it, where it stands, how to cite it."""
+"""The page of one claim, `/-/claims/<id>`: its words in context, who says it, its location, how to cite it."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 class Form(TypedDict):
-    """A citation in one of its formats: what people call the format, and the text."""
+    """A citation in one format: the display name of the format, and the text."""
 
     name: str
     text: str
 
 
 class ClaimPage(TypedDict):
-    """All that is known of a claim: its record, its citation in each format, where it stands, its neighbours."""
+    """Everything that a claim's page shows: its record, its citation in each format, its location, its neighbours."""
 
     claim: ClaimRecord
     citation: CitationRecord
@@ -47,7 +47,7 @@ class ClaimPage(TypedDict):
 
 @page
 async def claim(request: Request, datasette: Datasette) -> Response:
-    """One claim, as a page or as JSON; a shorter id leads to the full one."""
+    """One claim, as a page or as JSON. A short id redirects to the full one."""
     database, identity = await locate(datasette, request, "claim")
     found = await read(datasette, database, lambda reading: read_claim(reading, identity))
     if request.url_vars["json"]:
@@ -67,7 +67,7 @@ async def claim(request: Request, datasette: Datasette) -> Response:
 
 
 def read_claim(connection: Connection, identity: str) -> ClaimPage:
-    """What the page of the claim with this id shows."""
+    """Everything that the page of the claim with this id shows."""
     (found,) = cited(connection, [identity])
     around = claim_in_place(connection, identity)
     return {
@@ -84,7 +84,7 @@ def read_claim(connection: Connection, identity: str) -> ClaimPage:
 
 
 def _marks(record: ClaimRecord) -> Iterator[Mark]:
-    """The claim's segments and quoted words, its source and cue, and those of the attributions that it comes through."""
+    """Marks for the claim's segments and quotes, and for the sources and cues of its attribution and those that it comes through."""
     parts = [("segment " + record["attribution"], record["segments"]), ("quote", record["quotes"])]
     parts += [("source", record["source"]), ("cue", record["cue"])]
     for outer in record["via"]:

@@ -1,4 +1,4 @@
-"""The claims table, as Datasette answers it, told in words: its rows by name, its facets in their declared order."""
+"""Our version of Datasette's page of the claims table: rows with names, facets in their declared order."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ Cells = Sequence[Mapping[str, str]]
 """A row of Datasette's."""
 
 
-class Told(TypedDict):
-    """What the template of the claims table calls: for the claims of the page, and for the facets as they are declared."""
+class TemplateFunctions(TypedDict):
+    """Functions for the template: the claims of the page's rows, and the facets in the order in which they are declared."""
 
     claims_of: Callable[[Sequence[Cells]], Awaitable[list[Card]]]
     in_order: Callable[[Sequence[Facet], Sequence[str]], Awaitable[list[Facet]]]
 
 
-def told(datasette: Datasette, database: str) -> Told:
-    """What the template of the claims table needs beside what Datasette gives it."""
+def template_functions(datasette: Datasette, database: str) -> TemplateFunctions:
+    """The functions that the template of the claims table needs in addition to Datasette's context."""
 
     async def claims_of(display_rows: Sequence[Cells]) -> list[Card]:
         keys = [int(cell["raw"]) for row in display_rows for cell in row if cell["column"] == "id"]

@@ -1,6 +1,6 @@
-"""Which of the databases that Datasette serves are ours and may be seen, and how pages read them.
+"""Access to our databases among those that Datasette serves.
 
-A page sees a database only if its reader may see every table that pages show.
+Pages show a database only to readers who may see every table that pages draw on.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ async def is_ours(database: Database) -> bool:
 
 
 async def visible(datasette: Datasette, request: Request) -> list[Database]:
-    """Our databases, in Datasette's order, of which who asks may see every table that pages show; looked for once a request."""
+    """Our databases that the reader may see, in Datasette's order; determined once per request."""
     if _VISIBLE not in request.scope:
         asked = [d for d in datasette.databases.values() if await is_ours(d)]
         request.scope[_VISIBLE] = [d for d in asked if await may_see(datasette, request.actor, d.name)]
@@ -40,7 +40,7 @@ async def visible(datasette: Datasette, request: Request) -> list[Database]:
 
 
 async def may_see(datasette: Datasette, actor: dict[str, object] | None, name: str) -> bool:
-    """Whether the actor may see what pages show of the database of this name: what says nothing of a table goes by its database."""
+    """Whether the actor may see every table that pages draw on; a table without a rule of its own follows its database."""
     try:
         await datasette.ensure_permissions(actor, [("view-database", name), "view-instance"])
         otherwise = True
@@ -54,14 +54,14 @@ async def may_see(datasette: Datasette, actor: dict[str, object] | None, name: s
 
 
 async def read(datasette: Datasette, database: Database, work: Callable[[Connection], T]) -> T:
-    """What `work` makes of the database, in a thread of Datasette's. Raises `TooSlowError` if a statement passes its time limit."""
+    """Return what `work` returns, run in a thread of Datasette's. Raises `TooSlowError` if a statement exceeds the time limit."""
     limit = datasette.setting("sql_time_limit_ms")
     found: T = await database.execute_fn(lambda connection: borrowed.read(connection, limit, work))
     return found
 
 
 class MovedError(Exception):
-    """A page that was asked for by a short id; `path` is its address by the full one."""
+    """A page was requested by a short id; `path` is its address with the full id."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -69,10 +69,10 @@ class MovedError(Exception):
 
 
 async def locate(datasette: Datasette, request: Request, what: str) -> tuple[Database, str]:
-    """The database that holds the claim, document or speaker (`what`) of the page that is asked for, and its full id.
+    """The database of the requested claim, document or speaker (`what`), and its full id.
 
-    Raises `MovedError` if the address has only the beginning of it, `UnknownIdError` if none that who asks may see has it,
-    `AmbiguousIdError` if one has several.
+    Raises `MovedError` if the address has a short id, `UnknownIdError` if no database that the reader may see has it, and
+    `AmbiguousIdError` if it fits several.
     """
     given = request.url_vars["id"]
     if not re.fullmatch("[0-9a-fA-F]+", given):

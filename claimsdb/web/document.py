@@ -1,4 +1,4 @@
-"""The page of one document, `/-/documents/<id>`: its whole text to read, claims marked, who speaks in the margin."""
+"""The page of one document, `/-/documents/<id>`: its whole text with claims marked, and speakers in the margin."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ACROSS = {"shared": "what other documents say too", "alone": "what only this one
 
 
 class SpeakerHere(TypedDict):
-    """A speaker, and how many claims of the document are theirs."""
+    """A speaker, with the number of their claims in the document."""
 
     name: str
     claims: int
 
 
 class Voiced(TypedDict):
-    """A block with its words marked, who is said to speak in it (name, id, attribution), and why sentences of it give no claim."""
+    """A block with its claims marked, its speakers (name, id, attribution), and the reasons why sentences of it have no claim."""
 
     kind: str
     bears_claims: bool
@@ -44,7 +44,7 @@ class Voiced(TypedDict):
 
 @page
 async def document(request: Request, datasette: Datasette) -> Response:
-    """One document, as a page or as JSON; a shorter id leads to the full one."""
+    """One document, as a page or as JSON. A short id redirects to the full one."""
     database, identity = await locate(datasette, request, "document")
     attributions, speaker = (
         flags(request, "kind", ATTRIBUTIONS) or list(ATTRIBUTIONS),
@@ -81,12 +81,12 @@ async def document(request: Request, datasette: Datasette) -> Response:
 
 
 def about(facts: DocumentFacts) -> list[str]:
-    """Who published the document, who wrote it, when: what is known of that, in order."""
-    return [told for told in (facts["publisher"], facts["author"], facts["published"]) if told]
+    """The document's publisher, author and date, those that are known, in this order."""
+    return [fact for fact in (facts["publisher"], facts["author"], facts["published"]) if fact]
 
 
 def _paragraphs(found: WholeDocument, shown: list[ClaimRecord], silent: bool, root: str) -> list[Voiced]:
-    """Each block with its words marked, and who is said to speak in it, in order."""
+    """The blocks in order, each with its claims marked and its speakers."""
     quiet = found["sentences_without_a_claim"] if silent else []
     marks: dict[int, list[Mark]] = defaultdict(list)
     voices: dict[int, dict[Voice, None]] = defaultdict(dict)

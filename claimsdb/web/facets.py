@@ -1,8 +1,7 @@
-"""Facets of the claims, all counted at once from the columns that the store keeps, where Datasette reads the claims once for each.
+"""Facets of the claims, all counted together from the arrays in `claim_columns`; Datasette would read the claims once for each facet.
 
-`ClaimFacet` stands in the place of Datasette's `ColumnFacet` and answers in the same shape. What the store does not keep, other tables, and
-databases that are not ours, are counted as Datasette does. A facet that could not be counted in time is in the JSON too: without results,
-and with `timed_out`.
+`ClaimFacet` replaces Datasette's `ColumnFacet` and returns results of the same shape. Other columns, other tables, and databases that are
+not ours, are counted as Datasette does. The JSON includes facets that could not be counted in time, without results and with `timed_out`.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ if TYPE_CHECKING:
     from datasette.database import Database
 
 TABLE, KEPT, INDEX = "claims", "claim_columns", "claims_fts"
-_MOST_MISSING = 8  # rows that are not kept, each read in a tenth of a second
+_MOST_MISSING = 8  # missing rows of claim_columns: each takes a tenth of a second to read
 _KEY = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 Counts = dict[str, list[Count]]
 
 
 class Value(TypedDict):
-    """A value of a facet, with the address of the page with that value chosen, or no longer chosen."""
+    """A value of a facet, with the address that selects it, or clears it if it is selected."""
 
     value: str | int
     label: str | int
@@ -41,7 +40,7 @@ class Value(TypedDict):
 
 
 class Facet(TypedDict):
-    """A facet as Datasette tells of it."""
+    """A facet, in the shape that Datasette gives it."""
 
     name: str
     type: str
@@ -53,15 +52,15 @@ class Facet(TypedDict):
 
 
 class Config(TypedDict):
-    """How a facet is asked for: by the metadata or by the address (`source`)."""
+    """A request for a facet, by the metadata or by the address (`source`)."""
 
     config: dict[str, str]
     source: str
 
 
 class _Chosen(NamedTuple):
-    """The claims of a page: values that columns equal, a full-text query, and Datasette's condition with its parameters for what else is
-    asked, if anything is.
+    """The claims of a page: the values that columns equal, a full-text query, and Datasette's condition, with parameters, for all other
+    filters, if there are any.
     """
 
     equal: Mapping[str, str]
@@ -71,17 +70,17 @@ class _Chosen(NamedTuple):
 
 
 class ClaimFacet(ColumnFacet):  # type: ignore[misc]
-    """A column's values with their counts, for the table of claims as for any other."""
+    """The facets of columns: of the claims table from `claim_columns`, of other tables as Datasette counts them."""
 
     _asked: Sequence[Config] | None = None
 
     def get_configs(self) -> Sequence[Config]:
-        """The facets that are asked for, by the metadata and by the address."""
+        """The requested facets, from the metadata and from the address."""
         asked: Sequence[Config] = super().get_configs() if self._asked is None else self._asked
         return asked
 
     async def facet_results(self) -> tuple[list[Facet], list[str]]:
-        """The facets, in the order in which they are asked for, and the names of those that could not be counted in time."""
+        """The facets, in the order in which they are requested, and the names of those that could not be counted in time."""
         database: Database = self.ds.get_database(self.database)
         if not await database.table_exists(KEPT):
             found: tuple[list[Facet], list[str]] = await super().facet_results()
@@ -104,7 +103,7 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
         return facets, lost
 
     async def _kept(self, database: Database, names: set[str]) -> tuple[Counts, list[str]]:
-        """Counts of the facets that the store keeps, and the names of those if they ran out of time; neither where it keeps nothing."""
+        """Counts of the facets in `claim_columns`, or the names of those facets if counting timed out; neither if they cannot be used."""
         kept = sorted(names.intersection(FACETS)) if self.table == TABLE else []
         if not kept:
             return {}, []
@@ -118,7 +117,7 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
         return counts, []
 
     def _count(self, connection: Driver, names: list[str], chosen: _Chosen) -> Counts:
-        """Count in the thread of a connection. Raises `LookupError` where it would take long, `TooSlowError` where it took too long."""
+        """Count in a connection's thread. Raises `LookupError` if it would take long, `TooSlowError` if it took too long."""
         limit = min(self.ds.setting("facet_time_limit_ms"), self.ds.setting("sql_time_limit_ms"))
         with within(connection, limit):
             columns = Columns(connection, _MOST_MISSING)
@@ -128,7 +127,7 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
             return {name: columns.most(name, self.get_facet_size() + 1, among) for name in names}
 
     async def _chosen(self) -> _Chosen:
-        """The claims that the address asks for, with its filters and those of plugins; on whichever page of them."""
+        """The claims that pass the filters of the address and of plugins, on all pages of the table."""
         given = self.request.args
         pairs = sorted((k, v) for k in given if not k.startswith("_") or "__" in k for v in given.getlist(k))
         filters = Filters(pairs)
@@ -149,7 +148,7 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
         return _Chosen({}, None, " and ".join([*clauses, *others]) or None, parameters | values)
 
     def _search(self, others: Sequence[str], values: Mapping[str, object]) -> str | None:
-        """The query of the claims' own full-text index, if that is all that is asked beside the columns."""
+        """The query of the claims' own full-text index, if the only other filters are on columns."""
         if len(others) != 1 or values.keys() != {"search"} or INDEX not in others[0] or "_fts_pk" in self.request.args:
             return None
         query = str(values["search"])
@@ -185,5 +184,5 @@ def _column(config: Config) -> str:
 
 
 def _is_plain(column: str, value: str) -> bool:
-    """Whether a comparison can be made with the kept values: words of closed vocabularies, and keys written as SQLite writes them."""
+    """Whether the value can be compared with the arrays: a word of a closed vocabulary, or a key written as SQLite writes it."""
     return column in FACETS and (column not in KEYS or _KEY.fullmatch(value) is not None)

@@ -1,4 +1,4 @@
-"""The glossary of the pages: the terms of the annotation standard, each in a sentence."""
+"""The glossary of the pages: a sentence on each term of the annotation standard."""
 
 from __future__ import annotations
 
@@ -44,4 +44,4 @@ WORDS = MappingProxyType(
 ATTRIBUTIONS = tuple(attribution.value for attribution in AttributionKind)
 """The attributions, in the order in which pages show them."""
 SYMBOLS = MappingProxyType({"quoted": "“”", "reported": "›", "asserted": "•"})
-"""A sign for each attribution, so that colour alone never carries the meaning."""
+"""A sign for each attribution, so that its meaning never depends on colour alone."""

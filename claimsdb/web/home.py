@@ -1,4 +1,4 @@
-"""What the home page tells of each of our databases."""
+"""The home page: an overview of each of our databases."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class DatabaseHere(Overview):
-    """A database by its name with its overview and its canned queries, as Datasette has them."""
+    """A database's name, its overview, and its canned queries in Datasette's shape."""
 
     name: str
     queries: list[dict[str, object]]
 
 
 async def home(datasette: Datasette, request: Request) -> list[DatabaseHere]:
-    """Each of our databases that may be seen."""
-    told: list[DatabaseHere] = []
+    """Each of our databases that the reader may see."""
+    shown: list[DatabaseHere] = []
     for database in await visible(datasette, request):
         found = await read(datasette, database, overview)
         queries = await datasette.get_canned_queries(database.name, request.actor)
         listed = [q if isinstance(q, dict) else {"name": q} for q in queries.values()]
-        told.append({**found, "name": database.name, "queries": listed})
-    return told
+        shown.append({**found, "name": database.name, "queries": listed})
+    return shown

@@ -1,4 +1,4 @@
-"""Text with marks in it, as HTML: marks may nest, overlap and touch; nothing of the text can become markup."""
+"""Text with marks, as HTML. Marks may nest, overlap and touch, and the text is escaped."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from claimsdb.model.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An element around a span of code points. `first` are attributes (an id) of its first piece alone, where something cuts it.
+    """An element around a span of code points. If other marks cut it into pieces, only the first piece has the attributes `first` (an id).
 
-    Of marks with the same `tag` only the innermost shows where they overlap, if that tag is `a`, as links cannot nest.
+    Where marks with the tag `a` overlap, only the innermost is shown, since links cannot nest.
     """
 
     span: Span
@@ -26,7 +26,7 @@ class Mark:
 
 
 def marked(text: str, at: int, marks: Iterable[Mark]) -> Markup:
-    """The text, which begins at code point `at` of the document, with its marks as elements; what lies outside the text is cut off."""
+    """The text, which begins at code point `at` of the document, with its marks as elements. Marks are cut off at its ends."""
     whole = Span(at, at + len(text))
     inside = sorted((m for m in marks if m.span.overlaps(whole)), key=lambda m: (m.span.start, -m.span.end))
     out: list[str] = []
@@ -47,7 +47,7 @@ def marked(text: str, at: int, marks: Iterable[Mark]) -> Markup:
 
 
 def _runs(whole: Span, marks: list[Mark]) -> Iterator[tuple[Span, list[Mark]]]:
-    """The stretches between two ends of marks, each with the marks that show there, the outermost first."""
+    """The stretches between the boundaries of marks, each with the marks shown there, outermost first."""
     cuts = {whole.start, whole.end}
     for mark in marks:
         cuts |= {p for p in mark.span if whole.start < p < whole.end}

@@ -1,4 +1,4 @@
-"""The matrix, `/-/matrix`: groups of claims that say the same down, documents across, in each cell how the document says it."""
+"""The comparison page, `/-/matrix`: a row for each group of claims that say the same, a column for each document."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 SIZE = 40
-"""So many groups are on a page."""
+"""Number of groups per page."""
 WIDE = 12
-"""So many documents at most stand side by side: those that say most of the groups on the page."""
+"""Maximum number of columns, for the documents that say most of the groups on the page."""
 SHOWS = {
     Show.ALL: "all groups",
     Show.CONFLICTS: "with a conflict",
@@ -35,7 +35,7 @@ SORTS = {Sort.SPREAD: "by documents", Sort.ORIGINS: "by origins", Sort.CONFLICTS
 
 @page
 async def matrix(request: Request, datasette: Datasette) -> Response:
-    """The matrix as a page, as CSV or as JSON; of the database that `database` names, or of the first."""
+    """The matrix as a page, as CSV or as JSON, for the database named in the query (default: the first)."""
     databases = await visible(datasette, request)
     named = request.args.get("database") or (databases[0].name if databases else "")
     database = next((d for d in databases if d.name == named), None)
@@ -66,7 +66,7 @@ async def matrix(request: Request, datasette: Datasette) -> Response:
 
 
 def as_csv(found: Matrix) -> str:
-    """One line a group: its counts, its words, and for each document how it says it; no cell can pass for a formula."""
+    """The matrix as CSV, one line per group: its totals, its words, and how each document says it. No cell is a formula."""
     out = io.StringIO()
     lines = csv.writer(out)
     heads = ("group", "claim", "documents", "origins", "speakers", "claims", "conflicts")
@@ -80,12 +80,12 @@ def as_csv(found: Matrix) -> str:
 
 
 def _safe(text: str) -> str:
-    """Words that a spreadsheet would take for a formula, with an apostrophe before them."""
+    """The text, after an apostrophe if a spreadsheet would take it for a formula."""
     return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _one(request: Request, name: str, known: Sequence[str]) -> str:
     given = request.args.get(name) or known[0]
     if given not in known:
-        raise BadQueryError(name, given, f"say one of {', '.join(known)}")
+        raise BadQueryError(name, given, f"give one of {', '.join(known)}")
     return str(given)

@@ -1,4 +1,4 @@
-"""Datasette's metadata for a database of any name: Datasette calls a database by its file's name, and describes it by that."""
+"""Datasette's metadata for a database of any name: Datasette identifies a database by the name of its file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KEY = "claims"
 
 
 def metadata_for(database: Path) -> dict[str, Any]:
-    """What `metadata.yml` says of `claims.db`, said of this file, with the links to it."""
+    """The metadata of `metadata.yml`, with `claims.db` and its links replaced by those of this database."""
     name = database.stem
     text = metadata().read_text(encoding="utf-8").replace(f'href="{_KEY}/', f'href="{tilde_encode(name)}/')
     described: dict[str, Any] = yaml.safe_load(text)
@@ -24,12 +24,12 @@ def metadata_for(database: Path) -> dict[str, Any]:
 
 
 def write_metadata(database: Path, folder: Path) -> Path:
-    """Write that as JSON into the folder; the file's path."""
+    """Write the metadata of the database as JSON into the folder. Returns the path of the file."""
     to = folder / "metadata.json"
     to.write_text(json.dumps(metadata_for(database)), encoding="utf-8")
     return to
 
 
 def metadata() -> Path:
-    """Datasette's metadata file."""
+    """The path of Datasette's metadata file."""
     return carried("_data/metadata.yml", "metadata.yml")

@@ -1,4 +1,4 @@
-"""What our pages share: how they are sent, what each can rely on, and what an error looks like."""
+"""What our pages share: responses, the context of templates, and error pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ View = Callable[[Request, "Datasette"], Awaitable[Response]]
 
 
 class Surroundings(TypedDict):
-    """What the templates of our pages share: `words` are the glossary, `at` gives the address of a page of ours."""
+    """The context that all our templates share: `words` is the glossary, `at` gives the address of one of our pages."""
 
     site: str
     databases: list[str]
@@ -44,7 +44,7 @@ class Surroundings(TypedDict):
 
 
 def page(view: View) -> View:
-    """The view, with short ids led to the full ones, and errors that its reader can mend as pages (or JSON, where the address ends so)."""
+    """The view, which now redirects short ids to full ones and shows our errors as pages (or as JSON, if the address ends in `.json`)."""
 
     @functools.wraps(view)
     async def guarded(request: Request, datasette: Datasette) -> Response:
@@ -69,7 +69,7 @@ async def render(
 
 
 async def surroundings(datasette: Datasette, request: Request) -> Surroundings:
-    """What every page of ours shows around itself."""
+    """The shared context of our templates, for this request."""
     databases = [d.name for d in await visible(datasette, request)]
     return {
         "site": datasette.metadata("title") or "Claims",
@@ -83,43 +83,43 @@ async def surroundings(datasette: Datasette, request: Request) -> Surroundings:
 
 
 def sent_json(datasette: Datasette, value: object, status: int = 200) -> Response:
-    """A value as a JSON response, open to other sites where Datasette was told so."""
+    """A value as a JSON response, open to other sites if Datasette's `--cors` is set."""
     headers = {"access-control-allow-origin": "*"} if datasette.cors else {}
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return Response(text, status, headers, "application/json; charset=utf-8")
 
 
 async def failed(datasette: Datasette, request: Request, error: ClaimsdbError) -> Response:
-    """The error as a page with a way on, or as JSON."""
+    """The error as a page with links to go on, or as JSON."""
     status = STATUS.get(type(error), 500)
     candidates, folder = (error.candidates, f"{error.what}s/") if isinstance(error, AmbiguousIdError) else ([], "")
     said = str(error).split("\n", 1)[0]
     if request.path.endswith(".json"):
         return sent_json(datasette, {"ok": False, "status": status, "error": said, "candidates": candidates}, status)
     if isinstance(error, UnknownIdError):
-        said = said.split(". ")[0] + "."  # what follows is for the command line
+        said = said.split(". ")[0] + "."  # the rest is about the command line
     context = {"heading": TITLES.get(status, "Error"), "said": said, "candidates": candidates, "folder": folder}
     return await render(datasette, request, "error.html", context, status)
 
 
 @page
 async def glossary(request: Request, datasette: Datasette) -> Response:
-    """The terms and their meanings, as a page."""
+    """The page of the glossary."""
     return await render(datasette, request, "glossary.html", {})
 
 
 def flags(request: Request, name: str, known: tuple[str, ...]) -> list[str]:
-    """The values of a repeatable part of the query, all of which must be known. Raises `BadQueryError`."""
+    """The values of a repeatable query parameter. Raises `BadQueryError` if one is not known."""
     given = [value for value in request.args.getlist(name) if value]
     for value in given:
         if value not in known:
-            raise BadQueryError(name, value, f"say one of {', '.join(known)}")
+            raise BadQueryError(name, value, f"give one of {', '.join(known)}")
     return given
 
 
 def number(request: Request, name: str, default: int, most: int) -> int:
-    """A whole number from 1 to `most` in the query. Raises `BadQueryError`."""
+    """The value of a query parameter that is an integer. Raises `BadQueryError` if it is not one from 1 to `most`."""
     given = request.args.get(name) or str(default)
     if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= most and len(given) < 10):
-        raise BadQueryError(name, given, f"say a number from 1 to {most}")
+        raise BadQueryError(name, given, f"give a number from 1 to {most}")
     return int(given)

@@ -1,4 +1,4 @@
-"""The hooks by which Datasette takes in our pages; a database without our tables shows nothing of ours."""
+"""The hooks of the Datasette plugin; a database without our tables is shown as without the plugin."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from claimsdb.model.ids import LENGTH
 from claimsdb.web.cite import look_up
 from claimsdb.web.claim import claim
-from claimsdb.web.claims_table import told
+from claimsdb.web.claims_table import template_functions
 from claimsdb.web.databases import is_ours, may_see, visible
 from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
@@ -39,12 +39,12 @@ _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
 _ONE = r"/(?P<id>[^/.]+)(?P<json>\.json)?$"
 _LINKED = {"claim_id": "claims", "document_id": "documents", "speaker_id": "speakers"}
 _STRICT = "claimsdb.strict"
-"""In a request's scope: a list that is no longer empty once a page of ours is being made where Datasette sends it."""
+"""Key in a request's scope: a list that is not empty once Datasette itself sends one of our pages, made from our template."""
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, View]]:
-    """Our pages."""
+    """The routes of our pages."""
     return [
         (r"^/-/claims" + _ONE, claim),
         (r"^/-/documents" + _ONE, document),
@@ -57,7 +57,7 @@ def register_routes() -> list[tuple[str, View]]:
 
 @hookimpl
 def extra_template_vars(template: str, database: str, table: str, request: Request, datasette: Datasette) -> Later:
-    """What our home page and our page of the claims table need, where Datasette shows those of a database of ours."""
+    """The context of our home page and our page of the claims table, if Datasette is about to show a database of ours."""
 
     async def found() -> Mapping[str, object]:
         if template == "index.html" and (databases := await home(datasette, request)):
@@ -65,7 +65,7 @@ def extra_template_vars(template: str, database: str, table: str, request: Reque
             return {**await surroundings(datasette, request), "claimsdb": databases}
         if template == "table.html" and table == "claims" and await _ours(datasette, request, database):
             request.scope[_STRICT].append(True)
-            return {**await surroundings(datasette, request), "claimsdb": told(datasette, database)}
+            return {**await surroundings(datasette, request), "claimsdb": template_functions(datasette, database)}
         return {}
 
     return found
@@ -73,7 +73,7 @@ def extra_template_vars(template: str, database: str, table: str, request: Reque
 
 @hookimpl(hookwrapper=True)
 def register_facet_classes() -> Generator[None, Result[list[list[type]]], None]:
-    """Our facets in the place of Datasette's: beside them, each would be counted twice."""
+    """Replace Datasette's column facets with ours: if both were registered, each facet would be counted twice."""
     outcome = yield
     plugins = outcome.get_result()
     outcome.force_result([[ClaimFacet if c is ColumnFacet else c for c in classes] for classes in plugins])
@@ -81,7 +81,7 @@ def register_facet_classes() -> Generator[None, Result[list[list[type]]], None]:
 
 @hookimpl
 def render_cell(value: object, column: str, database: str, datasette: Datasette) -> Later | None:
-    """Public ids, wherever a table or a query shows them, lead to their pages."""
+    """Link public ids to their pages in every table and query."""
     if column not in _LINKED or not isinstance(value, str) or not _ID.fullmatch(value):
         return None
 
@@ -96,7 +96,7 @@ def render_cell(value: object, column: str, database: str, datasette: Datasette)
 
 @hookimpl
 def menu_links(datasette: Datasette, request: Request | None) -> Later:
-    """Datasette's own pages lead to ours from their menu."""
+    """Links to our pages in the menu of Datasette's own pages."""
 
     async def links() -> list[dict[str, str]]:
         databases = await visible(datasette, request) if request else []
@@ -111,7 +111,7 @@ def menu_links(datasette: Datasette, request: Request | None) -> Later:
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
-    """Send those of our pages that Datasette answers itself with our Content-Security-Policy too."""
+    """Add our Content-Security-Policy to those of our pages that Datasette sends itself."""
 
     def wrapped(app: App) -> App:
         async def strict(scope: Event, receive: Receive, send: Send) -> None:
@@ -133,9 +133,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
 def handle_exception(
     datasette: Datasette, request: Request, exception: Exception
 ) -> Generator[None, Result[list[object]], None]:
-    """What Datasette cannot find or understand is told in our look, in a database of ours and outside of all; else by Datasette.
+    """Show Datasette's own errors (not found, invalid request) as our error page, except inside a database that is not ours.
 
-    Instead of Datasette's own answer, not beside it: that prints a traceback each time.
+    This replaces Datasette's own handler, which prints a traceback each time.
     """
     outcome = yield
     others = outcome.get_result()

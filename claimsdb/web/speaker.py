@@ -1,4 +1,4 @@
-"""The page of one speaker, `/-/speakers/<id>`: how documents name them, what they are said to say, and through whom."""
+"""The page of one speaker, `/-/speakers/<id>`: their names, and the claims attributed to them, directly or through others."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 MOST = 100
-"""So many claims at most stand on a speaker's page; the claims table has them all."""
+"""Maximum number of claims of each sort on a speaker's page; the claims table has all of them."""
 
 
 @page
 async def speaker(request: Request, datasette: Datasette) -> Response:
-    """One speaker, as a page or as JSON; a shorter id leads to the full one."""
+    """One speaker, as a page or as JSON. A short id redirects to the full one."""
     database, identity = await locate(datasette, request, "speaker")
     found = await read(datasette, database, lambda reading: whole_speaker(reading, identity, MOST))
     if request.url_vars["json"]:
@@ -42,6 +42,6 @@ async def speaker(request: Request, datasette: Datasette) -> Response:
 
 
 def by_document(found: list[ClaimInDocument]) -> list[tuple[DocumentOfClaim, list[ClaimRecord]]]:
-    """Claims under their documents, in the order that they come in."""
+    """Claims grouped by document, in the given order."""
     groups = (list(group) for _, group in groupby(found, key=lambda c: c["document"]["document_id"]))
     return [(group[0]["document"], [c["claim"] for c in group]) for group in groups]

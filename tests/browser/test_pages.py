@@ -28,7 +28,7 @@ def walk(page: Page, *, scripts: bool) -> None:
     counted = int(facet.locator(".count").inner_text())
     facet.get_by_role("link").click()
     assert 0 < how_many(page) == counted < everything
-    page.get_by_label("Search the claims' words").fill("zeppelin")
+    page.get_by_label("Search the text of claims").fill("zeppelin")
     page.get_by_role("button", name="Search").click()
     assert how_many(page) == 1
     expect(page.locator("td.kind")).to_contain_text("quoted")
@@ -157,7 +157,7 @@ def test_the_first_claim_is_on_the_first_screen(open_page: Open) -> None:
 def test_the_keyboard_reaches_what_there_is(page: Page) -> None:
     page.goto("/claims/claims?_search=zeppelin")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     for _ in range(200):

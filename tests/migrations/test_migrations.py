@@ -165,7 +165,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
     place = broken_migrations(tmp_path / "scripts", body)
     monkeypatch.setattr(migrations, "scripts", lambda: place)
     before = "\n".join(sqlite3.connect(database).iterdump())
-    with pytest.raises(MigrationError, match="is as it was"):
+    with pytest.raises(MigrationError, match="and is unchanged"):
         migrations.open_for_reading(database)
     assert "\n".join(sqlite3.connect(database).iterdump()) == before
     assert ask(database, "PRAGMA integrity_check") == [("ok",)]

@@ -268,10 +268,10 @@ def test_look_up_is_that_of_the_command_line(get: Get, folder: Path) -> None:
         ("/-/cite?q=a&limit=0", "limit=0 is not understood"),
         ("/-/cite?q=a&limit=²", "limit=² is not understood"),
         ("/-/cite?q=" + "x" * 2001, "at most 2000 characters"),
-        ("/-/cite?q=a&since=yesterday", "since=yesterday is not understood: say a date such as 2023-02-22"),
-        ("/-/matrix?show=best", "show=best is not understood: say one of all, conflicts,"),
+        ("/-/cite?q=a&since=yesterday", "since=yesterday is not understood: give a date such as 2023-02-22"),
+        ("/-/matrix?show=best", "show=best is not understood: give one of all, conflicts,"),
         ("/-/matrix?page=-1", "page=-1 is not understood"),
-        ("/-/documents/{document}?kind=<b>", "kind=<b> is not understood: say one of quoted, reported, asserted"),
+        ("/-/documents/{document}?kind=<b>", "kind=<b> is not understood: give one of quoted, reported, asserted"),
     ],
 )
 def test_a_malformed_query_says_what_is_wrong(get: Get, ids: dict[str, str], path: str, said: str) -> None:

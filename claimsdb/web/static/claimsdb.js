@@ -1,4 +1,4 @@
-// Makes pages nicer; every one of them works without it.
+// Optional conveniences: every page works without this script.
 "use strict";
 
 for (const button of document.querySelectorAll("button.copy")) {
