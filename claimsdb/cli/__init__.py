@@ -1,6 +1,6 @@
-"""The command line: commands, and where errors become messages and exit codes (`exit_codes`).
+"""The command line: the commands, and `exit_codes`, which turns errors into messages and exit codes.
 
-0 is done; 1 is done with problems, nothing found, or a check that failed; 2 is usage; 130 is interrupted.
+Exit codes: 0 for success; 1 for problems, nothing found, or a failed check; 2 for wrong usage and other errors; 130 if interrupted.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from claimsdb.ingestion.loading import loading
 
 
 def main() -> None:
-    """Run the command that the arguments name; never a traceback for a user's mistake."""
+    """Run the command that the arguments name. A user's mistake never causes a traceback."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:  # closed by whoever started us
+        if stream is None:  # closed by the process that started us
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         else:
             stream.reconfigure(errors="backslashreplace")
     with loading():
-        from claimsdb.cli.app import app  # here: processes that are started to read import this module again
+        from claimsdb.cli.app import app  # not at the top: reader processes import this module again
     try:
         app()
     finally:
-        gc.freeze()  # what is there goes with the process, and needs no last collection: half a second
+        gc.freeze()  # saves half a second: the process ends, so nothing needs a last collection

@@ -1,4 +1,4 @@
-"""All commands gathered; what is heavy is imported inside them."""
+"""The typer application with all commands; they import heavy modules when they run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`claimsdb list` and `claimsdb show`: the claims, many or one."""
+"""`claimsdb list` and `claimsdb show`: many claims, or one."""
 
 from __future__ import annotations
 

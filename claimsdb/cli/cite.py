@@ -1,4 +1,4 @@
-"""`claimsdb cite`: from a claim to its citation, from a phrase to the claims that say it."""
+"""`claimsdb cite`: the citation of a claim, or the claims that say a phrase."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXAMPLE = (
 
 
 class Form(StrEnum):
-    """The forms of a citation."""
+    """The formats of a citation."""
 
     TEXT = "text"
     MARKDOWN = "markdown"

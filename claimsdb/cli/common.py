@@ -1,4 +1,4 @@
-"""What commands share: the option for the database, output for people and for programs."""
+"""What the commands share: the option for the database, and output for people and for programs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Database = Annotated[Path, typer.Option("--db", help="The claims database.", env
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 DEFAULT = Path("claims.db")
 SHORT = 10
-"""Digits of an id that people read."""
+"""Number of digits of an id in output for people."""
 
 COLOURS = {"quoted": "green", "reported": "cyan", "asserted": "yellow"}
 
@@ -29,23 +29,23 @@ class _Console(Console):
 
 
 def console() -> Console:
-    """Standard output for people: as wide as the terminal, or unbroken lines without one."""
+    """Standard output for people, as wide as the terminal; without a terminal, lines are not wrapped."""
     return _Console(width=None if sys.stdout.isatty() else 240, soft_wrap=not sys.stdout.isatty(), highlight=False)
 
 
 def log(message: str) -> None:
-    """A line for people on standard error."""
+    """Print a line for people on standard error."""
     print(message, file=sys.stderr)
 
 
 def print_json(value: object) -> None:
-    """One JSON value on standard output."""
+    """Print a JSON value on standard output."""
     ascii_only = not sys.stdout.encoding.lower().startswith("utf")
     print(json.dumps(value, ensure_ascii=ascii_only, indent=2))
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[str] = ()) -> Table:
-    """A plain table; its cells are text and never markup."""
+    """A plain table, whose cells are text and never markup."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for head in heads:
         made.add_column(head, justify="right" if head in right else "left", no_wrap=head == "id", overflow="fold")
@@ -57,7 +57,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequ
 
 
 def printable(text: str) -> str:
-    """The text in one line, with control characters shown and not sent to the terminal."""
+    """The text in one line, with control characters escaped, so that the terminal does not interpret them."""
     return "".join(
         c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else "\ufffd" for c in " ".join(text.split())
     )

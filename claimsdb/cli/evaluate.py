@@ -1,4 +1,4 @@
-"""`claimsdb evaluate`: how good the findings are, on documents that people have marked."""
+"""`claimsdb evaluate`: measures the findings against documents that people have annotated."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def evaluate(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score what is found in documents that people have annotated: overall, by form, and for the worst documents.
+    """Score the findings in documents that people have annotated: overall, by form, and for the worst documents.
 
     Only the report is written; the documents go through a temporary database.
     """

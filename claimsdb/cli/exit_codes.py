@@ -1,4 +1,4 @@
-"""Errors become messages and exit codes here, and nowhere else."""
+"""Turning errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claimsdb.model.errors import ClaimsdbError
 
 
 class Commands(TyperGroup):
-    """The commands; usage errors are typer's to show, the others are shown here, in one line on standard error."""
+    """The group of all commands. It shows errors in one line on standard error, except usage errors, which typer shows."""
 
     def invoke(self, ctx: Any) -> object:
         """Run the command that the arguments name."""
@@ -22,7 +22,7 @@ class Commands(TyperGroup):
             try:
                 return super().invoke(ctx)
             finally:
-                sys.stdout.flush()  # here, so that a reader that has gone, or a full disk, is met here too
+                sys.stdout.flush()  # inside the try, so that a closed pipe or a full disk is handled too
         except ClaimsdbError as error:
             raise _said(str(error), 2) from None
         except KeyboardInterrupt:
@@ -47,6 +47,6 @@ def _said(message: str, code: int) -> typer.Exit:
 
 
 def _discard_output() -> None:
-    """Let what is still buffered go nowhere when the interpreter ends."""
-    with suppress(OSError):  # it may be no file at all
+    """Discard what is still buffered when the interpreter ends."""
+    with suppress(OSError):  # it may not be a real file
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""`claimsdb explain`: why the claims of a sentence, or of a whole file, are what they are."""
+"""`claimsdb explain`: the decisions behind the claims of a sentence or of a whole file."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def explain(
         for each in found:
             _show(made, each, claim)
     if claim is not None and all(c.id != claim for c in made.claims):
-        console().print(Text(f"Claim {claim[:SHORT]} is of an earlier run: it is not found now.", style="red"))
+        console().print(Text(f"Claim {claim[:SHORT]} is from an earlier run and is no longer found.", style="red"))
         raise typer.Exit(1)
 
 

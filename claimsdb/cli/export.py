@@ -17,7 +17,7 @@ EXAMPLE = "Example: claimsdb export claims --format jsonl --output claims.jsonl"
 
 
 class What(StrEnum):
-    """What can be exported."""
+    """The kinds of records that can be exported."""
 
     CLAIMS = "claims"
     ATTRIBUTIONS = "attributions"

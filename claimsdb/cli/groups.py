@@ -1,4 +1,4 @@
-"""`claimsdb groups`, `claimsdb conflicts` and `claimsdb origins`: what is found across documents."""
+"""`claimsdb groups`, `claimsdb conflicts` and `claimsdb origins`: findings across documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`claimsdb verify`: is every claim still where the database says it is?"""
+"""`claimsdb verify`: checks that every claim is still where the database says it is."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From paths to rows: files found, engines that read, one writer, then index and comparison."""
+"""Ingesting: finding files, reading them in processes, writing rows in one, then indexing and comparing."""

@@ -1,6 +1,7 @@
-"""Finding files: which documents the given paths hold, and what each is called in the database.
+"""Finding the documents at the given paths, and their folders and paths in the database.
 
-A path in the database is relative to the folder that was ingested, and a folder goes by its name (`claimsdb.store.run_writer.folders`)."""
+A path in the database is relative to the ingested folder, which is identified by its name (`claimsdb.store.folders`).
+"""
 
 from __future__ import annotations
 
@@ -26,15 +27,15 @@ class SourceFile:
 
     @property
     def absolute(self) -> Path:
-        """Where the file lies on this machine."""
+        """The file's location on this machine."""
         return self.root / self.path
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the paths hold: `files` in order of folder and path, `skipped` files of kinds that no reader knows, `problems` by folder.
+    """The result: `files` in order of folder and path, the number of files `skipped` as of unknown kind, and `problems` by folder.
 
-    `whole` names the folders that were looked through from their root.
+    `whole` is the names of the folders that were searched from their root.
     """
 
     files: tuple[SourceFile, ...]
@@ -44,7 +45,7 @@ class Found:
 
 
 def discover(paths: Sequence[Path], folders: Folders) -> Found:
-    """The files at the paths: a file that is named is taken whatever its kind, of a folder those that a reader knows, hidden ones left out.
+    """The files at the paths: named files of any kind, and in folders those of a known kind that are not hidden.
 
     Raises `FileMissingError` for a path that does not exist.
     """
@@ -55,7 +56,7 @@ def discover(paths: Sequence[Path], folders: Folders) -> Found:
     for path in paths:
         if not path.exists():
             raise FileMissingError(path)
-        # A link to a file is a file of the folder in which the link lies.
+        # A link to a file belongs to the folder that contains the link.
         place = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
         root = folders.around(place) or (place if path.is_dir() else place.parent)
         name = folders.name(root)
@@ -77,7 +78,7 @@ def discover(paths: Sequence[Path], folders: Folders) -> Found:
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
-    """Every file below the folder that is not hidden, and the folders that cannot be read, with why."""
+    """Every file below the folder that is not hidden, and the folders that cannot be read, with the reason."""
     failed: list[OSError] = []
     for place, inner, names in os.walk(folder, onerror=failed.append):
         inner[:] = sorted(n for n in inner if not n.startswith("."))

@@ -1,4 +1,4 @@
-"""Ingesting: from paths to rows. The processes that read start first, and load what they need while the database is opened."""
+"""Ingesting: from paths to rows. Reader processes start first, and load what they need while the database is opened."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ def ingest(
     """Read the documents at the paths, files or folders, into the database `into`, which is made if it is missing.
 
     Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. `sources` is a table of
-    what is known of the documents (default: `sources.csv` in each folder), `encoding` that of the files (default: detected).
+    metadata of the documents (default: `sources.csv` in each folder), `encoding` that of the files (default: detected).
 
-    `jobs` is how many processes read: 1 is this one; None is one for each core if there are many files. Other processes import the
-    program's main module, which then needs `if __name__ == "__main__":`, as `multiprocessing` explains. `apart`: with None, few files are
-    read by another process too, which loads what it needs while this one opens the database.
+    `jobs` is the number of reader processes: 1 is this one; None is one per core if there are many files. Other processes import the
+    program's main module, which then needs `if __name__ == "__main__":`, as `multiprocessing` explains. `apart`: if `jobs` is None, few
+    files too are read by another process, which loads what it needs while this one opens the database.
 
-    `begin` is called with what was found, `report` with each file when it is done, `tell` with each later task, how much of it is done,
+    `begin` is called with the files found, `report` with each file when it is done, `tell` with each later task, how much of it is done,
     and the total. If `compare` is false, the index of look-up and the comparison across documents are left to the next run.
 
-    A file at fault becomes a problem, and the rest goes on. Raises `FileMissingError`, `SourcesError`, `EncodingNameError` or an error of
-    the database before anything is written; `ReaderLostError` if a process that reads dies.
+    A faulty file is recorded as a problem, and the run continues. Raises `FileMissingError`, `SourcesError`, `EncodingNameError` or an
+    error of the database before anything is written, and `ReaderLostError` if a reader process dies.
     """
     if encoding is not None:
         canonical(encoding, b"")
@@ -66,7 +66,7 @@ def ingest(
 
 
 def _given(found: Found, sources: Path | None) -> dict[tuple[str, str], Metadata]:
-    """What `sources.csv` says of the files, by folder and path: the file that is named, or one in each folder."""
+    """The files' metadata by folder and path, from the table `sources`, or from `sources.csv` in each folder."""
     roots = {f.folder: f.root for f in found.files}
     tables = {folder: root / SOURCES for folder, root in roots.items() if (root / SOURCES).is_file()}
     if sources is not None:

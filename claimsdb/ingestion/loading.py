@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """No collection meanwhile: modules and models make many objects, all of which stay. They count as old afterwards."""
+    """Suspend garbage collection, since modules and models make many objects that stay. Afterwards they are in the oldest generation."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""What a run tells: of each file while it works, of the rest that it does, and of the whole at its end."""
+"""Progress reports of a run: per file, per later step, and a summary."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from claimsdb.model.status import Outcome
 
 Tell = Callable[[str, int, int], None]
-"""Told what is being done beside reading, how much of it is done, and of how much."""
+"""A function that is called with the name of a task after reading, how much of it is done, and the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of one file: "read", "unchanged" or "problem", with the claims it gave or the problem it met."""
+    """The result for one file: "read", "unchanged" or "problem", with the number of its claims, or its problem."""
 
     file: SourceFile
     outcome: str
@@ -28,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One run as a whole."""
+    """The result of a run."""
 
     run: int
     outcome: Outcome

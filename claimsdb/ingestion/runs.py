@@ -1,4 +1,4 @@
-"""A run: from the files that were found to rows. They are read elsewhere (`ingest.engines.local`), and written here one after the other."""
+"""A run: from files to rows. Files are read elsewhere (`claimsdb.ingestion.engines.local`), and written here one after the other."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from claimsdb.store.engine import Engine
 from claimsdb.store.run_writer import Extractor, RunWriter
 
 Given = Mapping[tuple[str, str], Metadata]
-"""What is known of files beforehand, by folder and path."""
+"""The metadata given for files, by folder and path."""
 AHEAD = 8
-"""Files that are handed out to be read before the first of them is written."""
+"""Maximum number of files that are read ahead of the one being written."""
 
 
 def run(
@@ -38,7 +38,7 @@ def run(
     tell: Tell,
     compare: bool,
 ) -> Summary:
-    """Bring the database up to date with the files; the caller holds its lock. What was done stays where the run is interrupted."""
+    """Bring the database up to date with the files. The caller must hold its lock. If interrupted, finished work is kept."""
     tagger = tagging.TrainedTagger()
     writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
     try:
@@ -62,7 +62,7 @@ def _read(
     report: Callable[[Step], None],
     meanwhile: Callable[[], None],
 ) -> list[Step]:
-    """Read and write the files; `meanwhile` is called before a result is waited for."""
+    """Read and write the files; `meanwhile` is called before waiting for a result."""
     steps: list[Step] = []
 
     def done(step: Step) -> None:
@@ -111,16 +111,16 @@ def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) ->
 
 @cache
 def _prepare() -> None:
-    """Load what comes after reading, which takes half a second."""
+    """Load the modules and the model for the steps after reading, which takes half a second."""
     with loading():
         from claimsdb.comparison.update import update  # noqa: F401
         from claimsdb.english.networks.sentences import default
-    with suppress(ModelError):  # which is said when it is needed
+    with suppress(ModelError):  # it is raised again when the model is needed
         default()
 
 
 def _compare(engine: Engine, run: int, tell: Tell) -> None:
-    """What comes after reading: the index of look-up, and the comparison across documents."""
+    """Update the look-up index and the comparison across documents."""
     from claimsdb.comparison.update.update import update
 
     _index(engine, tell)
@@ -129,7 +129,7 @@ def _compare(engine: Engine, run: int, tell: Tell) -> None:
 
 
 def _index(engine: Engine, tell: Tell) -> None:
-    """Bring the index of look-up up to date, with what an earlier run left out."""
+    """Bring the look-up index up to date, including what an earlier run left out."""
     from claimsdb.lookup.index import embeddings
 
     taking = embeddings.update(engine)
@@ -147,9 +147,9 @@ def _stop() -> None:
 
 @contextmanager
 def shielded() -> Iterator[list[int]]:
-    """Let Ctrl-C wait until the database has answered: in the middle of it, it would leave the connection's own noise behind.
+    """Delay Ctrl-C until the database has answered: in the middle of a statement, it would print errors of the connection.
 
-    Gives what was pressed meanwhile, so that long work can stop between two answers.
+    Gives the list of signals received in the meantime, so that long work can stop between two statements.
     """
     before = getsignal(SIGINT)
     pressed: list[int] = []

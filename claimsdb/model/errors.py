@@ -1,6 +1,6 @@
 """What can go wrong: one class for each condition, made from facts, saying what is wrong, where, and what to do.
 
-Errors are raised for what stops the work. A `Problem` is a fault in a document: it is recorded, and the work goes on.
+An error is raised if the work cannot go on. A `Problem` is a fault in a document: it is recorded, and the work goes on.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What reads documents: processes on this machine."""
+"""Engines that read documents: at present, processes on this machine."""

@@ -1,6 +1,6 @@
-"""Documents read and normalized, in this process or in others, which import nothing of the database.
+"""Reading and normalizing documents, in this process or in others, which do not import the database.
 
-What it takes to read is imported where it is done: while other processes load it, this one opens the database.
+The modules for reading are imported inside functions, so that other processes load them while this one opens the database.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from claimsdb.model.errors import ClaimsdbError, Problem, ReaderLostError, Unrea
 from claimsdb.normalizer.attribution.tagger import Tagger
 
 FEW = 24
-"""Below this many files the start of several processes costs more than they save."""
+"""Minimum number of files for which several processes save more time than they take to start."""
 _WARM = (
     b"Anna Weber, who is the mayor of Berlin, said on Monday that two bridges over the river would close in May.\n\n"
     b'"We have no choice," she told reporters in Germany. Her French colleague was "surprised".\n'
 )
-"""A text for which nearly all is loaded that any text needs."""
+"""A text that makes a reader load nearly everything that any text needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to read: its path in its folder, its bytes, and what is known of it beforehand."""
+    """A document to read: its path in its folder, its bytes, and its given encoding and metadata."""
 
     path: str
     raw: bytes
@@ -46,16 +46,19 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Result = Normalized | Problem
 Submit = Callable[[Task], Callable[[], Result]]
-"""Takes a task and gives back how to get its result."""
+"""A function that submits a task and returns a function that waits for its result."""
 _tagger: Tagger
 
 
 @contextmanager
 def readers(jobs: int | None, files: int, apart: bool = False) -> Iterator[Submit]:
-    """What reads so many files: `jobs` processes, this one where that is 1; where it is None, as many as there are cores for many
-    files, and one for few, which is another than this one if `apart`.
+    """Give a function that submits documents to be read, for about `files` of them.
 
-    Another process starts at once and loads what it needs meanwhile. Getting a result raises `ReaderLostError` where its process died.
+    `jobs` is the number of processes; 1 is this process. None is one per core if there are many files, and one process otherwise, which
+    is another one if `apart`.
+
+    Other processes start at once and load what they need in the meantime. Waiting for a result raises `ReaderLostError` if its process
+    died.
     """
     workers = jobs or (1 if files < FEW else min(os.cpu_count() or 1, 8))
     if jobs == 1 or not files or (workers == 1 and not apart):
@@ -80,7 +83,7 @@ def readers(jobs: int | None, files: int, apart: bool = False) -> Iterator[Submi
     except BaseException:
         _end(pool, set(active_children()) - before)
         raise
-    if not warmed.done():  # nothing was there to read
+    if not warmed.done():  # there was nothing to read
         _end(pool, set(active_children()) - before)
     pool.shutdown()
 
@@ -94,8 +97,8 @@ def _watched(task: Task) -> Iterator[None]:
 
 
 def _submitted(pool: ProcessPoolExecutor, what: Callable[P, R], *given: P.args, **named: P.kwargs) -> Future[R]:
-    """Submit something, which may start a process: one that Ctrl-C does not reach. It is for the one that writes, which ends the others."""
-    block = getattr(signal, "pthread_sigmask", None)  # not everywhere; a process inherits what is blocked
+    """Submit something. A process that this starts ignores Ctrl-C: only the writer handles it, and ends the others."""
+    block = getattr(signal, "pthread_sigmask", None)  # not on every system; a new process inherits blocked signals
     before = block(signal.SIG_BLOCK, {signal.SIGINT}) if block else ()
     try:
         return pool.submit(what, *given, **named)
@@ -105,7 +108,7 @@ def _submitted(pool: ProcessPoolExecutor, what: Callable[P, R], *given: P.args, 
 
 
 def _end(pool: ProcessPoolExecutor, processes: Iterable[BaseProcess]) -> None:
-    """End the processes whatever they do; it is for the pool, which notices, to wait for them."""
+    """Terminate the processes, whatever they are doing. The pool notices and waits for them."""
     for process in processes:
         process.terminate()
     pool.shutdown(cancel_futures=True)
@@ -120,7 +123,7 @@ def _alone() -> Submit:
 
 
 def _work(task: Task, tagger: Tagger) -> Result:
-    """A document's findings, or why it gives none; a fault of ours too is recorded, so that it costs one document and not the run."""
+    """A document's findings, or the problem with it. An error of our own is a problem too, so that it does not end the run."""
     from claimsdb.normalizer.normalize import normalize
     from claimsdb.reading.read import read
 
@@ -139,21 +142,21 @@ def _work(task: Task, tagger: Tagger) -> Result:
 
 
 def _start() -> None:
-    """Load all that reading takes, by reading something, and keep it out of the garbage collector's way."""
+    """Load everything for reading, by reading a text, and exempt it from garbage collection."""
     global _tagger
     with loading():
         from claimsdb.normalizer.attribution.tagging import TrainedTagger
 
         _tagger = TrainedTagger()
         _work(Task("warm.txt", _WARM, None, Metadata()), _tagger)
-    gc.freeze()  # what is there stays; a document makes many small objects and few cycles
+    gc.freeze()  # what is loaded stays; a document makes many small objects and few cycles
     gc.set_threshold(100_000)
 
 
 def _ready() -> None:
-    """Nothing: it is done when the process has started."""
+    """Returns when the worker has started."""
 
 
 def _there(task: Task) -> Result:
     made = _work(task, _tagger)
-    return replace(made, marks=()) if isinstance(made, Normalized) else made  # which nothing stores
+    return replace(made, marks=()) if isinstance(made, Normalized) else made  # marks are not stored
