@@ -1,5 +1,5 @@
-# `make demo`: set up, ingest the seeds, serve the result. `make test`: set up, run every check. Nothing else need be installed but
-# Python 3.11 or later; the tests of pages want Debian's chromium too, and say so.
+# `make demo`: set up, ingest the seeds, serve the result. `make test`: set up, run every check. The only requirement is Python 3.11 or
+# later; browser tests also need Chromium, which is installed on Debian if you are root.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -17,11 +17,11 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-test browser check
 	CLAIMSDB_REQUIRE_BROWSER=$${CLAIMSDB_REQUIRE_BROWSER-$$(command -v chromium >/dev/null && echo 1)} $(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
-# The units that need no network, browser or other process: what to run while working.
+# The unit tests that need no network, browser or other process, to run while working.
 quick: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser and not network" tests/unit
 
-# How much of the code the tests reach, in this process and not in those that they start. TESTS=tests/unit is quicker.
+# Test coverage, without the processes that tests start. TESTS=tests/unit is quicker.
 coverage: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov=claimsdb --cov-report=term:skip-covered $(TESTS)
 
@@ -32,25 +32,26 @@ check: $(VENV)/.installed-test
 
 setup: $(VENV)/.installed-test
 
-# The parts of docs/ that are made from the code, and the documentation as a site in site/; a broken link fails.
+# The pages in docs/reference, which are made from the code.
 reference: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
 
+# The documentation as a website in site/. Fails if a link is broken.
 docs: reference
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[docs]'
 	$(BIN)/zensical build --strict --clean
 
-# Debian's Chromium, where this user may install it; else a clear word, and the tests of pages are skipped.
+# Installs Debian's Chromium if you are root; otherwise browser tests are skipped with a message.
 browser:
 	@command -v chromium >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	  else \
-	    echo "make test: chromium is missing, so the tests of pages are skipped. Install it with: sudo apt-get install chromium" >&2; \
+	    echo "make test: chromium is missing, so browser tests are skipped. Install it with: sudo apt-get install chromium" >&2; \
 	  fi; }
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "claimsdb needs Python 3.11 or later; say which with: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "claimsdb needs Python 3.11 or later. Choose one with: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing. Install it with: sudo apt-get install python3-venv" >&2; exit 1; }
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml

@@ -1,6 +1,6 @@
-"""Runs migrations over the connection in `config.attributes["connection"]`, or over the file that `-x db=FILE` names.
+"""Runs migrations over the connection in `config.attributes["connection"]`, or over the file given by `-x db=FILE`.
 
-Foreign keys are off meanwhile, because a batch rebuild of a parent table would empty its children; they are checked at the end.
+Foreign keys are off during migrations, because a batch rebuild of a parent table would empty its children; they are checked at the end.
 """
 
 from pathlib import Path
@@ -13,21 +13,21 @@ from claimsdb.store.tables import comparison, documents, findings, lookup
 from claimsdb.store.tables.columns import SQLModel
 
 TABLES = (comparison, documents, findings, lookup)
-"""What must be imported, so that the metadata knows of all tables."""
+"""The modules to import so that the metadata contain all tables."""
 
 
 def include_name(name: str | None, kind: str, parents: object) -> bool:
-    """Leave the full-text table and its shadows to the migrations, which make them by hand."""
+    """Whether autogenerate considers the object: not the full-text table and its shadows, which migrations make by hand."""
     return not (kind == "table" and name is not None and name.startswith("claims_fts"))
 
 
 def run(connection: sa.Connection) -> None:
     """Migrate over one connection, in one transaction."""
     driver = connection.connection.driver_connection
-    driver.execute("PRAGMA foreign_keys=OFF")  # before the transaction: inside one it does nothing
+    driver.execute("PRAGMA foreign_keys=OFF")  # before the transaction: inside one it has no effect
     try:
         with connection.begin():
-            context.configure(  # inside the transaction: outside it, each migration would be committed for itself
+            context.configure(  # inside the transaction: otherwise each migration would be committed by itself
                 connection=connection,
                 target_metadata=SQLModel.metadata,
                 include_name=include_name,

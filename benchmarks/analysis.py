@@ -1,12 +1,12 @@
-"""How often a document's text is analysed on its way to claims, and how straight that way is.
+"""Counts how often a document's text is analysed on its way to claims, and how often that way goes back up.
 
     python benchmarks/analysis.py FOLDER
 
-Counted while the files of the folder are normalized, by wrapping what pairs quotation marks and what classes a word. A word counts as
-cut if it is classed in a string that is not the document's own: its place was known, and is lost.
+It counts while the files of the folder are normalized, by wrapping the functions that pair quotation marks and that classify words. A
+word counts as cut if it is classified in a string that is not the document's own, so that its position is lost.
 
-The way is the modules in the order in which documents enter them. It turns back where the next one stands in a higher room than the
-last; `model`, the nouns that all rooms share, is left out.
+The way is the modules in the order in which documents enter them. It turns back if the next module is in a higher room than the last;
+`model`, the nouns that all rooms share, is left out.
 """
 
 import argparse
@@ -29,12 +29,12 @@ from claimsdb.reading.read import media_type, read
 
 PACKAGE = Path(claimsdb.__file__).parent
 ROOMS = ("english", "reading", "normalizer")
-"""From the lowest to the highest."""
+"""The rooms, from the lowest to the highest."""
 
 
 @contextmanager
 def noted(owner: Any, name: str, note: Callable[..., None]) -> Iterator[None]:
-    """While the context lasts, `note` is told the arguments of each call."""
+    """Within the context, `note` is called with the arguments of each call."""
     original = getattr(owner, name)
 
     def wrapper(*args: Any) -> Any:
@@ -49,7 +49,7 @@ def noted(owner: Any, name: str, note: Callable[..., None]) -> Iterator[None]:
 
 
 def counted(document: Document, tagger: TrainedTagger) -> Counter[str]:
-    """What is done with one document's text, in numbers."""
+    """Counts of what is done with documents' text."""
     counts = Counter({"documents": 1})
 
     def pairs(_: str, spans: Sequence[Any]) -> None:
@@ -70,7 +70,7 @@ def counted(document: Document, tagger: TrainedTagger) -> Counter[str]:
 
 
 def entered(documents: Sequence[Document], tagger: TrainedTagger) -> list[str]:
-    """The modules that the documents enter, each once, in order."""
+    """The modules that the documents enter, each once, in order of entry."""
     way: dict[str, None] = {}
 
     def look(frame: FrameType, event: str, _: object) -> None:

@@ -1,8 +1,8 @@
-"""How many characters, white space apart, get the right kind of block.
+"""Measures how many characters, without white space, get the right kind of block.
 
     python benchmarks/blocks.py GOLD.jsonl SOURCES_DIR [SOURCES_DIR ...] [-v]
 
-GOLD.jsonl holds a block a line: `{"document": file name, "kind", "start", "end"}`, offsets in code points.
+GOLD.jsonl has a block per line: `{"document": file name, "kind", "start", "end"}`, with offsets in code points.
 """
 
 from __future__ import annotations

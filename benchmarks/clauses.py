@@ -1,8 +1,8 @@
-"""How many clauses that are claims of their own the model finds, against what a treebank's trees say.
+"""Measures how many clauses that are claims of their own the model finds, compared with the trees of a treebank.
 
     python benchmarks/clauses.py TREEBANK.conllu
 
-A clause counts where its first word is the tree's; a span, where its last one is too. The trees are read as in training.
+A clause is right if its first word is the tree's; a span, if its last word is too. The trees are read as in training.
 """
 
 import argparse

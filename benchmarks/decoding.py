@@ -1,6 +1,6 @@
-"""How often the encoding of short texts is found: `python benchmarks/decoding.py`, a table of language and encoding.
+"""Measures how often the encoding of short texts is detected: `python benchmarks/decoding.py` prints a table by language and encoding.
 
-A text counts as right where it decodes to what was encoded, whatever the name of the encoding.
+A text is right if it decodes to the original, whatever the name of the encoding.
 """
 
 from __future__ import annotations
@@ -93,12 +93,12 @@ ENCODINGS = {
     "Taiwan": ["big5"],
     "Korean": ["euc_kr"],
 }
-# What an older encoding lacks is written as its users wrote it.
+# Characters that an older encoding lacks are replaced as its users replaced them.
 PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "–": "-", "—": "-", "…": "...", "«": '"', "»": '"'})
 
 
 def samples(sentences: list[str], encoding: str) -> dict[int, list[tuple[str, bytes]]]:
-    """Texts of one, two and five sentences, as they are and encoded."""
+    """Texts of one, two and five sentences, plain and encoded."""
     texts: dict[int, list[tuple[str, bytes]]] = {}
     for n in (1, 2, 5):
         for chosen in itertools.combinations(sentences, n):

@@ -1,12 +1,11 @@
-"""What it costs to compare claims, over databases of made-up news of several sizes, each grouped at once; and one
-document more.
+"""Measures the cost of comparing claims in databases of made-up news of several sizes: all at once, and then one document more.
 
     python benchmarks/groups.py FOLDER [--claims 10000 20000 50000 100000] [--like DATABASE] [--plot FILE.svg]
 
-Stories of five outlets each: places, people and figures of its own, a dozen facts, each told by some of the outlets in one of
-several wordings, and as many claims that one outlet alone has. With `--like` vectors are mixed from those of a database of real
-news, so that they lie as those of news do, and what the encoder takes is left out. The databases are made in FOLDER and kept,
-with their blocks and offsets true.
+Five outlets report each story, which has its own places, people and figures: a dozen facts, each reported by some of the outlets in one
+of several wordings, and as many claims that only one outlet has. With `--like`, vectors are mixed from those of a database of real news,
+so that they are distributed like those of news, and the encoder's time is left out. The databases are made in FOLDER and kept; their
+blocks and offsets are correct.
 """
 
 import argparse
@@ -40,9 +39,9 @@ PARTS = {
     "Looking for pairs": "pairs found",
     "Comparing claims": "judged, grouped",
 }
-"""What is told of the work, and how the plot calls it."""
+"""The names of progress reports, and their names in the plot."""
 FACT: dict[str, int] = {}
-"""The fact that a text tells, by number."""
+"""The number of the fact that a text states."""
 SYLLABLES = "bar den mol tar vik lo ra sen kir dun wes hal por ti ne gor al mas fen bri ost lan ze qui har".split()
 WHO = "minister|mayor|police chief|spokesman|company|union|judge|director|committee|opposition leader|scientist|prosecutor".split(
     "|"
@@ -122,7 +121,7 @@ def told(rng: random.Random, number: int, wordings: tuple[str, ...], values: dic
 
 
 def stories(rng: random.Random) -> Iterator[list[list[str]]]:
-    """Stories without end, each the claims of its outlets."""
+    """An endless series of stories, each with the claims of its outlets."""
     while True:
         places, people = [name(rng) for _ in range(3)], [f"{name(rng)} {name(rng)}" for _ in range(5)]
         shared = [(rng.getrandbits(48), *fact(rng, places, people)) for _ in range(FACTS)]
@@ -134,7 +133,7 @@ def stories(rng: random.Random) -> Iterator[list[list[str]]]:
 
 
 class Mixed:
-    """Stands in for the encoder: each fact's vector is a mixture of two real claims' vectors, each wording's lies near it."""
+    """Replaces the encoder: each fact's vector is a mixture of two real claims' vectors, and each wording's vector is near it."""
 
     fingerprint = "mixed"
 
@@ -155,7 +154,7 @@ class Mixed:
 
 
 def make(path: Path, claims: int) -> None:
-    """A database of so many claims, about."""
+    """Make a database of about this many claims."""
     migrations.migrate(path)
     rng, kept, document, block = random.Random(claims), 0, 0, 0
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -208,7 +207,7 @@ def make(path: Path, claims: int) -> None:
 
 
 def measure(path: Path) -> dict[str, float]:
-    """Seconds of the processor for each part of the work over the whole database and for all of it, and on the wall ("wall")."""
+    """CPU seconds for each part of comparing the whole database and for all of it, and the elapsed time ("wall")."""
     parts: dict[str, float] = {}
     engine = migrations.open_for_writing(path)
     for _ in embeddings.update(engine):

@@ -1,8 +1,8 @@
-"""Ingests a folder again and again, killed at a random moment each time: `python benchmarks/kill.py DOCUMENTS_DIR [--times 30]`.
+"""Ingests a folder repeatedly, killing each run at a random moment: `python benchmarks/kill.py DOCUMENTS_DIR [--times 30]`.
 
-After each kill the database must be whole (`PRAGMA integrity_check`), every document in it as an undisturbed run writes it, and `verify`
-must hold. Half of the kills hit a new database, half one that earlier kills have left. At last the next run must come to the same claims,
-and to the same embeddings of them, as an undisturbed one, and a run after it must add nothing but itself.
+After each kill, the database must be intact (`PRAGMA integrity_check`), every document in it must be as an undisturbed run writes it, and
+`verify` must find no fault. Half of the kills hit a new database, half one that earlier kills have left. At the end, the next run must
+give the same claims and embeddings as an undisturbed one, and a run after that must add nothing but its own row.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PARTS = {
 
 
 def state(database: Path) -> dict[str, dict[str, list[Any]]]:
-    """All that each document gives, by its hash, without what differs from run to run."""
+    """All findings by the document's hash, without columns that differ from run to run."""
     with closing(sqlite3.connect(database)) as connection:
         documents = connection.execute("SELECT id, sha256 FROM documents").fetchall()
         return {
@@ -71,11 +71,11 @@ def start(documents: Path, database: Path) -> subprocess.Popen[bytes]:
 
 
 def faults(database: Path, whole: dict[str, dict[str, list[Any]]]) -> list[str]:
-    """What is wrong with the database that a kill left; nothing where it never came to be."""
+    """The faults of the database that a kill left; none if it did not exist yet."""
     if not database.exists() or database.stat().st_size == 0:
         return []
     found = []
-    with open_for_reading(database).connect() as connection:  # as any command opens it
+    with open_for_reading(database).connect() as connection:  # as every command does
         if (said := connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()) != ["ok"]:
             found.append(f"integrity_check: {said[:3]}")
         if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():

@@ -1,10 +1,10 @@
-"""A large database of made-up news, to measure on: as many claims as are asked for, the same ones for the same seed.
+"""Makes a large database of made-up news for measurements, with any number of claims; the same seed gives the same claims.
 
     python benchmarks/large.py large.db [--claims 1000000] [--seed 1]
 
-Twenty claims a document and fifty a speaker on average, 40 publishers from large to small, words and speakers in Zipf's frequencies,
-blocks that hold the text, so that every offset is true, in code points and in bytes. The schema is the migrations', made first: its
-triggers and indexes are taken away while the rows are loaded, and made again, by the same SQL, after them.
+It has twenty claims per document and fifty per speaker on average, 40 publishers from large to small, and words and speakers with Zipfian
+frequencies. Blocks contain the text, so every offset is correct in code points and in bytes. Migrations make the schema; its triggers
+and indexes are dropped while the rows are loaded, and made again by the same SQL afterwards.
 """
 
 import argparse
@@ -69,7 +69,7 @@ Place = tuple[int, int]
 
 
 def generate(path: Path, claims: int = 1_000_000, seed: int = 1) -> None:
-    """Make the database, anew; what is there is replaced."""
+    """Make the database; an existing file is replaced."""
     path.unlink(missing_ok=True)
     migrations.migrate(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -127,7 +127,7 @@ def _end_runs(connection: sqlite3.Connection) -> None:
 
 
 class Words:
-    """Words, names and choices by the seed; drawn many at once, because that is a hundred times as fast."""
+    """Random words, names and choices, drawn many at a time, which is a hundred times as fast."""
 
     def __init__(self, seed: int, speakers: int) -> None:
         self.random = np.random.default_rng(seed)
@@ -148,25 +148,25 @@ class Words:
         self._spoken: list[int] = []
 
     def chance(self) -> float:
-        """A number from 0 to 1."""
+        """A random number from 0 to 1."""
         if not self._chances:
             self._chances = self.random.random(200_000).tolist()
         return self._chances.pop()
 
     def speaker(self) -> int:
-        """A speaker's number, from 0."""
+        """A random speaker's number, from 0."""
         if not self._spoken:
             self._spoken = np.searchsorted(self._speakers, self.random.random(100_000)).tolist()
         return min(self._spoken.pop(), len(self.names) - 1)
 
     def publisher(self) -> int | None:
-        """A publisher's key, none for one document in twenty."""
+        """A random publisher's key; None for one document in twenty."""
         if self.chance() < 0.05:
             return None
         return min(int(np.searchsorted(self.publishers, self.chance())), PUBLISHERS - 1) + 1
 
     def clause(self, hedged: bool = False, least: int = 8, most: int = 30) -> str:
-        """Some words, small letters throughout."""
+        """Some random words in lower case."""
         number = least + int((self.chance() + self.chance()) / 2 * (most - least))
         if len(self._drawn) < number:
             found = np.searchsorted(self._words, self.random.random(500_000))
@@ -189,7 +189,7 @@ class Words:
 
 
 def _load(claims: int, seed: int) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """The rows of each table, some documents at a time; a claim's document comes with it or before it."""
+    """Yield the rows of each table, some documents at a time; a claim's document is never after the claim."""
     speakers, documents = max(claims // SPEAKER, 1), max(claims // DOCUMENT, 1)
     words = Words(seed, speakers)
     ids = [speaker_id(name.casefold(), None) for name in words.names]
@@ -202,7 +202,7 @@ def _load(claims: int, seed: int) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
     yield "publishers", [(k + 1, f"The {words.names[-1 - k % speakers]} {k + 1}") for k in range(PUBLISHERS)]
     yield "speakers", [(k + 1, words.names[k], kinds[k], ids[k]) for k in range(speakers)]
     sizes = words.random.gamma(2.0, 9.5, documents).astype(int).clip(1, 99) + 1
-    sizes[::500] = 100  # some of a size to measure on
+    sizes[::500] = 100  # some of a known size to measure
     keys = dict.fromkeys(("documents", "blocks", "attributions", "claims"), 0)
     rows: Rows = {name: [] for name in COLUMNS}
     left = claims
@@ -217,7 +217,7 @@ def _load(claims: int, seed: int) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
 
 @dataclass
 class Said:
-    """Who says what, by places in a sentence; `via` is the place of the outer one among the sentence's own."""
+    """An attribution, by positions in a sentence; `via` is the index of the outer one in the sentence's attributions."""
 
     source: Place
     cue: Place
@@ -229,7 +229,7 @@ class Said:
 
 @dataclass
 class Line:
-    """A sentence: its one claim, by places in it, or the reason why it has none."""
+    """A sentence with its one claim, by positions in it, or the reason why it has none."""
 
     text: str
     reason: str | None = None
@@ -240,7 +240,7 @@ class Line:
 
 
 def line(words: Words, headline: bool = False) -> Line:
-    """A sentence with one claim: in the document's voice, or reported, or quoted, in one piece or two, or at second hand."""
+    """A sentence with one claim: asserted, reported, or quoted in one piece or two, or at second hand."""
     hedged, kind = words.chance() < 0.12, words.chance()
     if headline or kind < 0.5:
         text = words.clause(hedged, 7, 14) if headline else words.clause(hedged)
@@ -276,7 +276,7 @@ def line(words: Words, headline: bool = False) -> Line:
 
 
 def layout(words: Words, claims: int) -> list[tuple[str, list[Line]]]:
-    """The blocks of a document with so many claims: kind and sentences; of a block without claims its words are the one sentence."""
+    """The blocks of a document with this many claims: kind and sentences. The text of a block without claims is one sentence."""
     blocks = [("title", [line(words, headline=True)]), ("byline", [Line(f"By {words.names[words.speaker()]}", "")])]
     left = claims - 1
     while left:
@@ -334,13 +334,13 @@ class Page:
             start, byte = end[1] + 2, end[3] + 2
 
     def place(self, where: Place) -> tuple[int, int, int, int]:
-        """A place in the block's text as offsets in the file, in code points and in bytes."""
+        """A span of the block's text as offsets in the file, in code points and in bytes."""
         a, b = where
         bytes_a, bytes_b = (a, b) if self.ascii else (len(self.text[:a].encode()), len(self.text[:b].encode()))
         return self.start + a, self.start + b, self.byte + bytes_a, self.byte + bytes_b
 
     def sentence(self, one: Line, at: int) -> None:
-        """The ledger's line, the attributions and the claim of the sentence that begins at a place of the block."""
+        """The ledger's line, the attributions and the claim of the sentence that begins at this position in the block."""
         whole = self.place((at, at + len(one.text)))
         self.rows["sentences"].append((self.key, *whole, 0 if one.reason else 1, one.reason))
         if one.reason:
@@ -391,7 +391,7 @@ class Page:
         return key
 
     def confidence(self) -> float:
-        """A number from 0.4 to 1."""
+        """A random number from 0.4 to 1."""
         return round(0.4 + 0.6 * self.words.chance(), 4)
 
     def _key(self, name: str) -> int:

@@ -1,7 +1,7 @@
-"""Whether every sentence is accounted for: `python benchmarks/ledger.py DOCUMENTS_DIR`.
+"""Checks that every sentence is accounted for: `python benchmarks/ledger.py DOCUMENTS_DIR`.
 
-Each document is normalized; every word of every claim-bearing block must lie in a sentence of the ledger, and each sentence must have
-claims (as many as have a segment in it) or a reason. Prints the reasons; exit code 1 where anything is missing.
+Each document is normalized. Every word of every claim-bearing block must be in a sentence of the ledger, and each sentence must have
+claims (as many as have a segment in it) or a reason. Prints the reasons; exits with 1 if anything is missing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from claimsdb.reading.read import media_type, read
 
 
 def faults(normalized: Normalized) -> list[str]:
-    """Where the ledger of a document is not complete or not true."""
+    """The faults of a document's ledger."""
     text, found = normalized.document.text, []
     for k, block in enumerate(normalized.blocks):
         lines = [s for s in normalized.sentences if s.block == k]

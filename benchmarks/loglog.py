@@ -1,4 +1,4 @@
-"""A plot with two logarithmic axes, as SVG: what work costs at several sizes, and with which power it grows."""
+"""A plot with two logarithmic axes, as SVG: the cost of work at several sizes, and the exponent of its growth."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -12,15 +12,16 @@ COLOURS = ("#1a1a1a", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b08900", "#5
 
 
 def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
-    """The power of the size that fits the costs best: the slope of the line through their logarithms, by least squares."""
+    """The exponent of the size that fits the costs best: the slope of the least-squares line through the logarithms."""
     return float(np.polyfit(np.log(sizes), np.log(costs), 1)[0])
 
 
 def draw(
     file: Path, title: str, across: str, up: str, sizes: Sequence[float], series: Mapping[str, Sequence[float]]
 ) -> None:
-    """Write the plot; each of `series` has one positive cost for each size, and is shown with its exponent. A dashed line through
-    the first point of the first of them shows what linear would be.
+    """Write the plot. Each of `series` has one positive cost per size, and is shown with its exponent.
+
+    A dashed line through the first point of the first series shows linear growth.
     """
     every = [cost for costs in series.values() for cost in costs]
     low_x, high_x = log10(min(sizes)) - 0.08, log10(max(sizes)) + 0.08

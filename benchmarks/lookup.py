@@ -1,8 +1,8 @@
-"""How good look-up is: `python benchmarks/lookup.py CORPORA/polnear/dev.jsonl [--queries FILE] [--cache FOLDER] [--misses]`.
+"""Measures look-up: `python benchmarks/lookup.py CORPORA/polnear/dev.jsonl [--queries FILE] [--cache FOLDER] [--misses]`.
 
-The corpus' articles, or with `--named` those alone in which an answer stands, are ingested into a database in the cache folder, once.
-Each query of the file has a kind, its words, and the places (document, start, end) where a right claim stands; a hit is right where it
-overlaps one of them. For queries about something else, of the kind `nothing`, no hit is right.
+The corpus's articles, or with `--named` only those that contain an answer, are ingested once into a database in the cache folder. Each
+query of the file has a kind, its words, and the locations (document, start, end) of right claims; a hit is right if it overlaps one of
+them. Queries of the kind `nothing` are about something else, and have no right hit.
 """
 
 import argparse
@@ -22,7 +22,7 @@ QUERIES = Path(__file__).parent / "queries" / "lookup_dev.json"
 
 
 def database(corpus: Path, cache: Path, named: set[str] | None = None) -> Path:
-    """A database of the corpus' articles, or of those that are named, made where there is none."""
+    """A database of the corpus's articles, or of the named ones, made if it is missing."""
     made = cache / "lookup.db"
     if not made.exists():
         folder = cache / "articles"
@@ -47,8 +47,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--queries", type=Path, default=QUERIES)
-    parser.add_argument("--named", action="store_true", help="take in those articles alone in which an answer stands")
-    parser.add_argument("--cache", type=Path, help="keep the database there (default: it is thrown away)")
+    parser.add_argument("--named", action="store_true", help="ingest only articles that contain an answer")
+    parser.add_argument("--cache", type=Path, help="keep the database there (default: it is deleted)")
     parser.add_argument("--misses", action="store_true", help="print the queries whose first hit is not right")
     args = parser.parse_args()
     queries = json.loads(args.queries.read_text("utf-8"))

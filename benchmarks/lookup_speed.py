@@ -1,8 +1,8 @@
-"""How quick look-up is in a large database: `python benchmarks/lookup_speed.py large.db [--times 5]`.
+"""Measures the speed of look-up in a large database: `python benchmarks/lookup_speed.py large.db [--times 5]`.
 
-The database is one of `benchmarks/large.py`, or any other. Claims that have no embedding get one at random, which takes as long to
-search as a real one and says nothing. Then queries of several kinds are timed in one process, as a server would answer them, after one
-that reads what is kept in memory, and as a command of their own.
+The database is one of `benchmarks/large.py`, or any other. Claims without an embedding get a random one, which takes as long to search
+as a real one. Then queries of several kinds are timed, both in one process, like a server's, after a first query that fills its caches,
+and as separate commands.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from claimsdb.store.read.texts import without_embedding
 
 
 def fill(path: Path) -> None:
-    """Give every claim that lacks one an embedding at random, and the index their words."""
+    """Give every claim without an embedding a random one, and the index the claims' words."""
     chance = np.random.default_rng(1)
     with open_for_writing(path).begin() as connection:
         if not without_embedding(connection):
@@ -53,7 +53,7 @@ def fill(path: Path) -> None:
 
 
 def queries(connection: sa.Connection) -> dict[str, list[str]]:
-    """Queries of several kinds, out of claims of the database."""
+    """Queries of several kinds, made from claims of the database."""
     most = connection.exec_driver_sql("SELECT max(id) FROM claims").scalar_one()
     made: dict[str, list[str]] = {"exact": [], "words": [], "misspelt": [], "question": [], "common": [], "number": []}
     for k in range(1, 21):
@@ -103,14 +103,14 @@ def main() -> None:
 
 
 def show(kind: str, took: list[tuple[float, float]]) -> None:
-    """Times on the wall and of the processor, which differ where the machine is shared."""
+    """Print elapsed times and CPU times, which differ if the machine is shared."""
     wall, busy = zip(*took, strict=True)
     medians = f"median {statistics.median(wall):5.0f} ms, of the processor {statistics.median(busy):5.0f} ms"
     print(f"{kind:10} {medians}; slowest {max(wall):5.0f} and {max(busy):5.0f} ms")
 
 
 def memory() -> float:
-    """The most that this process has held, in MB."""
+    """The peak memory of this process in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

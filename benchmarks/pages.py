@@ -1,12 +1,12 @@
-"""How long the pages take over a large database, and whether every facet is there.
+"""Measures how long the pages take over a large database, and checks that every facet is there.
 
     python benchmarks/large.py large.db --claims 1000000
     python benchmarks/pages.py large.db [--times 15] [--load 60] [--stock] [--json]
 
-A real server (`claimsdb serve`, or with `--stock` the same Datasette without our plugin) on a free port; each page once as the first of its
-kind, then so many times for the median; of the pages with facets the JSON too, which must hold every facet. `--load` then asks
-them all through 32 connections for so many seconds, and tells errors and the server's memory before and after. Exit code 1 where a
-facet is missing or a request fails.
+A real server (`claimsdb serve`, or with `--stock` the same Datasette without our plugin) runs on a free port. Each page is requested once
+as the first of its kind, then `--times` times for the median, and so is the JSON of pages with facets, which must contain every facet.
+`--load` then requests all pages through 32 connections for that many seconds, and prints errors and the server's memory before and
+after. Exits with 1 if a facet is missing or a request fails.
 """
 
 import argparse
@@ -39,7 +39,7 @@ WITHOUT_PLUGINS = "import sys; sys._called_from_test = True; from datasette.cli 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: what it is, its path, the most milliseconds it should take at a million claims, and whether it has facets."""
+    """A page: its name, its path, the maximum milliseconds it should take at a million claims, and whether it has facets."""
 
     name: str
     path: str
@@ -49,7 +49,7 @@ class Page:
 
 @dataclass
 class Measured:
-    """What was measured of a page, in milliseconds; `missing` are the facets that were not counted."""
+    """The measurements of a page, in milliseconds; `missing` are the facets that were not counted."""
 
     page: str
     status: int
@@ -61,7 +61,7 @@ class Measured:
 
 
 def pages(database: Path) -> list[Page]:
-    """The pages to measure, with examples that the database has."""
+    """The pages to measure, with examples from the database."""
     with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)) as connection:
 
         def one(query: str, *values: Any) -> Any:
@@ -149,7 +149,7 @@ def _answering(started: "subprocess.Popen[bytes]", log: Any) -> str:
 
 
 def measure(http: httpx.Client, page: Page, times: int) -> Measured:
-    """Ask for a page, once and then so many times."""
+    """Request a page once, and then this many times."""
 
     def ask() -> tuple[float, httpx.Response]:
         start = time.perf_counter()
@@ -170,7 +170,7 @@ def measure(http: httpx.Client, page: Page, times: int) -> Measured:
 
 
 async def load(address: str, paths: list[str], seconds: float, pid: int) -> dict[str, Any]:
-    """Ask for the pages in turn through 32 connections; what came of it, with the server's memory in MB."""
+    """Request the pages in turn through 32 connections. Returns the results, with the server's memory in MB."""
     asked, failed, slowest = 0, [], 0.0
     until = time.monotonic() + seconds
 
@@ -209,7 +209,7 @@ async def load(address: str, paths: list[str], seconds: float, pid: int) -> dict
 
 
 def _memory(pid: int) -> int:
-    """What a process holds itself, without what it maps of files, in MB."""
+    """The memory of a process in MB, without mapped files."""
     found = re.search(r"RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) // 1024 if found else 0
 
@@ -217,10 +217,12 @@ def _memory(pid: int) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("database", type=Path)
-    parser.add_argument("--times", type=int, default=15, help="requests for a median")
-    parser.add_argument("--load", type=float, default=0, metavar="SECONDS", help="then 32 connections for so long")
+    parser.add_argument("--times", type=int, default=15, help="number of requests for the median")
+    parser.add_argument(
+        "--load", type=float, default=0, metavar="SECONDS", help="then load through 32 connections for this long"
+    )
     parser.add_argument("--stock", action="store_true", help="Datasette without our plugin")
-    parser.add_argument("--only", default="", metavar="WORDS", help="only pages whose name holds these words")
+    parser.add_argument("--only", default="", metavar="WORDS", help="only pages whose name contains these words")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     chosen = [page for page in pages(args.database) if args.only in page.name]

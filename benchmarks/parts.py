@@ -1,9 +1,9 @@
-"""The parts that the rules are made of, found by looking at the modules themselves, and how to switch one off.
+"""Finds the parts that the rules consist of, by inspecting the modules, and switches one off.
 
 A part is a regular expression, a list of words (set, tuple, list or mapping of strings) or a function, bound at a module's top level or
-in a class. Switched off, an expression never matches, a list is empty, and a function changes nothing: it returns the argument that its
-result replaces, or else nothing at all (an empty list, None, False, 0). A part is switched wherever its object is bound, in tuples of
-expressions too. What was built from a part when its module was imported stays as it was; that is a part of its own.
+in a class. If it is switched off, an expression never matches, a list is empty, and a function has no effect: it returns the argument
+that its result replaces, or else an empty value (an empty list, None, False, 0). A part is switched off wherever its object is bound,
+also in tuples of expressions. Objects built from a part when its module was imported do not change; they are parts of their own.
 """
 
 import ast
@@ -28,7 +28,7 @@ _PROPERTIES = (property, types.DynamicClassAttribute)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part with its name ("english.hedges._MAY"), what it is, what is bound there, and what stands in its place when it is off."""
+    """A part: its name ("english.hedges._MAY"), its kind, the object that is bound, and the one that replaces it if it is off."""
 
     name: str
     what: str
@@ -38,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Binding:
-    """Where something is bound: a module or class, and the name in it."""
+    """A binding: a module or class, and the name in it."""
 
     owner: Any
     key: str
@@ -46,7 +46,7 @@ class _Binding:
 
 
 class Parts:
-    """The parts of the modules whose names begin with one of `rooms`, but with none of `without`."""
+    """The parts of the modules whose names begin with one of `rooms`, and with none of `without`."""
 
     def __init__(self, package: str, rooms: Sequence[str], without: Sequence[str] = ()) -> None:
         root = importlib.import_module(package)
@@ -100,13 +100,13 @@ class Parts:
 
     @contextmanager
     def off(self, part: Part) -> Iterator[None]:
-        """While the context lasts, the part is off."""
+        """Within the context, the part is off."""
         with self._switched({id(part.on): part.off}):
             yield
 
     @contextmanager
     def watched(self) -> Iterator[set[str]]:
-        """While the context lasts, the names of the parts that do something are gathered: match, have the word, or change what is given."""
+        """Within the context, collect the names of the parts that have an effect: they match, contain a word, or change an argument."""
         used: set[str] = set()
         with self._switched({id(p.on): _watch(p, used) for p in self.parts.values()}):
             yield used
@@ -126,7 +126,7 @@ class Parts:
             self._forget()
 
     def _holding(self, part: int) -> Sequence[_Binding]:
-        """The bindings that are, or hold, the part."""
+        """The bindings that are the part, or contain it."""
         if self._held is None:
             self._held = {id(p.on): [] for p in self.parts.values()}
             for binding in self._bindings:
@@ -136,7 +136,7 @@ class Parts:
         return self._held[part]
 
     def _forget(self) -> None:
-        """Empty what is remembered of texts; what is loaded once stays."""
+        """Empty the caches of texts; what is loaded only once stays."""
         for cached in self._caches.values():
             cached.cache_clear()
 
@@ -146,7 +146,7 @@ def _remembers_texts(value: Any) -> bool:
 
 
 def _bindings(package: str) -> Iterator[_Binding]:
-    """All that is bound in the package's modules and in their classes."""
+    """All bindings in the package's modules and in their classes."""
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] != package:
             continue
@@ -159,7 +159,7 @@ def _bindings(package: str) -> Iterator[_Binding]:
 
 
 def _function(value: Any) -> Callable[..., Any] | None:
-    """The function that is bound, or that a property or cache wraps."""
+    """The function itself, or the one that a property or cache wraps."""
     if isinstance(value, _PROPERTIES):
         return value.fget
     if isinstance(value, (staticmethod, classmethod)):
@@ -171,7 +171,7 @@ def _function(value: Any) -> Callable[..., Any] | None:
 
 
 def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """The expressions, lists of words and functions that a value is or holds."""
+    """The expressions, lists of words and functions that a value is or contains."""
     if isinstance(value, re.Pattern) or _is_words(value) or inspect.isfunction(value):
         yield name, value
     elif isinstance(value, (tuple, list)):
@@ -187,20 +187,20 @@ def _is_words(value: Any) -> bool:
 
 
 def _off(part: Any) -> tuple[str, Any, Any]:
-    """What an expression or a list of words is, itself, and what stands in its place when it is off."""
+    """The kind of an expression or a list of words, the object itself, and the one that replaces it if it is off."""
     if isinstance(part, re.Pattern):
         return "expression", part, NEVER
     return "words", part, types.MappingProxyType({}) if isinstance(part, types.MappingProxyType) else type(part)()
 
 
 def _imported(module: Any) -> set[str]:
-    """The names that the module has from others."""
+    """The names that the module imports from others."""
     tree = ast.parse(inspect.getsource(module))
     return {a.asname or a.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for a in node.names}
 
 
 def _replaced(value: Any, instead: Mapping[int, Any]) -> Any:
-    """The value with what stands instead of it, or of what it holds."""
+    """The value with the part replaced, or with the part that it contains replaced."""
     if id(value) in instead:
         return instead[id(value)]
     if type(value) in (tuple, list):
@@ -213,7 +213,7 @@ def _replaced(value: Any, instead: Mapping[int, Any]) -> Any:
 
 
 def _unchanged(function: Callable[..., Any]) -> Callable[..., Any] | None:
-    """A function in the place of another that changes nothing; None if its types do not tell what that would be."""
+    """A function without effect, to replace another; None if the types do not show what that would be."""
     try:
         hints = typing.get_type_hints(function)
     except NameError:
@@ -238,7 +238,7 @@ def _unchanged(function: Callable[..., Any]) -> Callable[..., Any] | None:
 
 
 def _nothing(result: Any) -> tuple[bool, Callable[[], Any]]:
-    """Whether the type has a value that says nothing, and what makes it."""
+    """Whether the type has an empty value, and a function that makes it."""
     if result is type(None) or type(None) in typing.get_args(result):
         return True, lambda: None
     if result is bool:
@@ -253,7 +253,7 @@ def _nothing(result: Any) -> tuple[bool, Callable[[], Any]]:
 
 
 def _many(kind: Any) -> Any:
-    """What a list of it holds; None if the type is no list of any length."""
+    """The type of the elements; None if the type is not a list of any length."""
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin not in _MANY or (origin is tuple and inner[-1:] != (...,)):
         return None
@@ -265,7 +265,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _container(kind: Any) -> Callable[[Any], Any]:
-    """What makes a list of the type from another; what is no list stays as it is."""
+    """A function that makes a list of this type from another; other values stay as they are."""
     if _many(kind) is None:
         return lambda value: value
     origin = typing.get_origin(kind)
@@ -275,7 +275,7 @@ def _container(kind: Any) -> Callable[[Any], Any]:
 
 
 def _watch(part: Part, used: set[str]) -> Any:
-    """What stands in a part's place and tells when it does something."""
+    """The object that replaces a part and reports when it has an effect."""
 
     def tell() -> None:
         used.add(part.name)
@@ -311,7 +311,7 @@ def _watched(on: Callable[..., Any], off: Callable[..., Any], tell: Callable[[],
 
 
 class _Watched:
-    """An expression that tells when it matches."""
+    """An expression that reports when it matches."""
 
     def __init__(self, pattern: re.Pattern[str], tell: Callable[[], None]) -> None:
         self._pattern, self._tell = pattern, tell
@@ -336,7 +336,7 @@ class _Watched:
 
 
 def _watched_words(words: Any, tell: Callable[[], None]) -> Any:
-    """A set or mapping that tells when it has what is asked for; a list tells at once, since anything may be done with it."""
+    """A set or mapping that reports when it contains what is looked up; a list reports any use, since anything may be done with it."""
     if not isinstance(words, (frozenset, set, dict)) or type(words) not in (frozenset, set, dict):
         tell()
         return words

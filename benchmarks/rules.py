@@ -1,10 +1,10 @@
-"""What each rule is worth: one part of the rules off at a time, over annotated documents.
+"""Measures what each rule is worth, by switching off one part of the rules at a time, over annotated documents.
 
     python benchmarks/rules.py CORPUS [MORE ...] [--jobs 2] [--details FILE.jsonl] > rules.md
 
 CORPUS is a folder with `documents.jsonl` (`document`, `text`, `from`, `set`) and `claims.jsonl` in the interchange format; documents
-whose `set` is "aside" are left alone. MORE are further such folders, or folders of plain text, whose claims are only compared. The
-network reads each stretch of text once; a document is read again without a part only if the part does something in it.
+whose `set` is "aside" are left out. MORE are further such folders, or folders of plain text, whose claims are only compared. The network
+reads each stretch of text once; a document is read again without a part only if the part has an effect in it.
 """
 
 import argparse
@@ -37,8 +37,10 @@ from claimsdb.reading.read import read
 
 ROOMS = ("claimsdb.reading.blocks", "claimsdb.english", "claimsdb.normalizer")
 WITHOUT = ("claimsdb.english.networks", "claimsdb.normalizer.explain", "claimsdb.normalizer.invariants")
-LIMIT = 3.0  # seconds of the processor for one document, since a program without one of its parts may never end
-STRUCTURE = 2  # documents that a process breaks on without a part, from which on it is structure, not a rule, and is not tried again
+LIMIT = 3.0  # CPU seconds for one document, since a program without one of its parts may never end
+STRUCTURE = (
+    2  # after this many documents that fail without a part, it counts as structure, not a rule, and is not tried again
+)
 BROKEN: Counter[str] = Counter()
 MEASURES = ("extents", "attribution", "speakers")
 PLAIN = "plain text"
@@ -48,7 +50,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A document to read, with the claims that it should give; without any it is only compared with itself."""
+    """A document to read, with the claims that it should give; without any, it is only compared with itself."""
 
     name: str
     kind: str
@@ -57,13 +59,13 @@ class Text:
 
     @property
     def half(self) -> int:
-        """0 or 1, by the text alone."""
+        """0 or 1, depending only on the text."""
         return sha256(self.text.encode()).digest()[0] % 2
 
 
 @dataclass(slots=True)
 class Found:
-    """What a document gave: how many claims and other findings differ from those with all parts, and what was counted against its gold."""
+    """A document's result: the numbers of claims and other findings that differ from those with all parts, and the counts against gold."""
 
     claims: int = 0
     others: int = 0
@@ -73,37 +75,40 @@ class Found:
 
 @dataclass(slots=True)
 class Effect:
-    """What a part does in all documents, by document."""
+    """The effects of a part, by document."""
 
     used: set[str] = field(default_factory=set)
     found: dict[str, Found] = field(default_factory=dict)
 
 
 class Memory:
-    """What the network and the language detector say, kept while a document is read again and again: no rule decides it."""
+    """The results of the network and the language detector, which no rule influences, kept while a document is read repeatedly."""
 
     def __init__(self) -> None:
         self._made: dict[object, Any] = {}
 
     def of(self, function: Callable[..., Any], key: Callable[..., object]) -> Callable[..., Any]:
-        """The function, asked once for each key."""
+        """The function, called once for each key."""
 
         def asked(*given: Any) -> Any:
             at = (function, key(*given))
             if at not in self._made:
-                self._made[at] = (function(*given), given)  # what is given stays alive, so that its id stays its own
+                self._made[at] = (
+                    function(*given),
+                    given,
+                )  # the arguments are kept alive, so that their ids are not reused
             return self._made[at][0]
 
         return asked
 
     def forget(self) -> None:
-        """The next document is another."""
+        """Forget the results, for the next document."""
         self._made.clear()
 
 
 @cache
 def machine() -> tuple[Parts, TrainedTagger, Memory]:
-    """The parts, and a tagger whose network remembers: one of each in a process."""
+    """The parts, and a tagger whose network's results are kept; one of each per process."""
     tagger, memory = TrainedTagger(), Memory()
     once = memory.of(find, lambda _, text, spans, quoted: (text, tuple(spans), tuple(quoted)))
     vars(tagging)["find"] = vars(nesting)["find"] = once
@@ -112,7 +117,7 @@ def machine() -> tuple[Parts, TrainedTagger, Memory]:
 
 
 def texts(folder: Path) -> Iterator[Text]:
-    """The documents of a folder, those set aside left alone."""
+    """The documents of a folder, without those set aside."""
     if not (folder / "documents.jsonl").exists():
         for path in sorted(folder.rglob("*.txt")):
             yield Text(str(path), PLAIN, path.read_text(encoding="utf-8"), ())
@@ -132,13 +137,13 @@ def _rows(path: Path) -> Iterator[Record]:
 
 
 def _kind(origin: Record) -> str:
-    """What a document is, by the corpus and the name that it has there ("GUM_interview_ants", "email-enronsent31_01"): else news."""
+    """A document's genre, from its corpus and its name there ("GUM_interview_ants", "email-enronsent31_01"); news by default."""
     found = re.match(r"(?:GUM_)?([a-z]+)[-_](?!\w+_\d{4}-)", origin["id"])
     return found[1] if found and not origin["corpus"].startswith("polnear") else "news"
 
 
 def tried(text: Text) -> tuple[Text, Counts, dict[str, Found], set[str]]:
-    """A document with all parts, and without each that does something in it: what was counted, what differs, and which do something."""
+    """Read a document with all parts, and without each that has an effect in it. Returns counts, differences, and the effective parts."""
     parts, tagger, memory = machine()
     memory.forget()
 
@@ -176,7 +181,7 @@ def _ended(*_: object) -> None:
 
 
 def _claims(made: Normalized) -> Counter[object]:
-    """The claims with what counts: extent, attribution, hedge and speaker."""
+    """The claims with what is compared: extent, attribution, hedge and speaker."""
     return Counter((c.segments, c.attribution, c.hedged, _speaker(made, c)) for c in made.claims)
 
 
@@ -186,7 +191,7 @@ def _speaker(made: Normalized, claim: Claim) -> str | None:
 
 
 def _others(made: Normalized) -> Counter[object]:
-    """All else that is found: blocks, reasons, attributions, speakers, quantities, metadata."""
+    """All other findings: blocks, reasons, attributions, speakers, quantities, metadata."""
     counted: Counter[object] = Counter(made.blocks)
     counted.update((s.span, s.reason) for s in made.sentences)
     counted.update((a.source, a.cue, a.content, a.cue_type) for a in made.attributions)
@@ -208,7 +213,7 @@ def _counted(text: Text, made: Normalized) -> Counts:
 
 
 def _record(made: Normalized, claim: Claim) -> Record:
-    """The claim in the interchange format, as far as it is scored."""
+    """The scored fields of the claim in the interchange format."""
     by = None if claim.attributed is None else made.attributions[claim.attributed]
 
     def pieces(spans: Sequence[Span]) -> list[Record]:
@@ -230,7 +235,7 @@ def _record(made: Normalized, claim: Claim) -> Record:
 
 
 def scores(counts: Sequence[Counts]) -> tuple[float, float, float]:
-    """F1 of exact extents, accuracy of attribution and B-cubed F1 of speakers, in per cent, over several documents."""
+    """F1 of exact extents, accuracy of attributions and B-cubed F1 of speakers, in per cent, over several documents."""
     whole = Counts()
     for one in counts:
         whole.merge(one)
@@ -244,13 +249,13 @@ def main() -> None:
         epilog="example: python benchmarks/rules.py corpora/claims seeds --jobs 2 --details rules.jsonl > benchmarks/rules.md",
     )
     parser.add_argument("corpus", type=Path, nargs="+", help="a folder of annotated documents, and further ones")
-    parser.add_argument("--jobs", type=int, default=2, help="processes to work with (2)")
-    parser.add_argument("--details", type=Path, help="a file for what each part does in each document, a line each")
-    parser.add_argument("--limit", type=int, help="read only the first so many documents")
+    parser.add_argument("--jobs", type=int, default=2, help="number of processes (2)")
+    parser.add_argument("--details", type=Path, help="file for the effect of each part in each document, one per line")
+    parser.add_argument("--limit", type=int, help="maximum number of documents to read")
     given = parser.parse_args()
     read_from = [t for folder in given.corpus for t in texts(folder)][: given.limit]
     if not read_from:
-        parser.error("these folders hold no documents")
+        parser.error("there are no documents in these folders")
     console = Console(stderr=True)
     documents: dict[str, tuple[Text, Counts]] = {}
     effects: dict[str, Effect] = defaultdict(Effect)
@@ -312,8 +317,8 @@ def report(parts: Parts, documents: dict[str, tuple[Text, Counts]], effects: dic
     yield from (row for _, _, row in sorted(rows))
     used = sum(bool(e.used) for e in effects.values())
     yield ""
-    yield f"{len(rows)} parts, of which {sum(r[0] == 0 for r in rows)} change no claim and {len(rows) - used} do nothing at all."
-    yield f"Functions whose types do not tell what no change would be ({len(parts.untried)}): {', '.join(parts.untried)}."
+    yield f"{len(rows)} parts; {sum(r[0] == 0 for r in rows)} change no claim, and {len(rows) - used} have no effect at all."
+    yield f"Functions whose types do not show what no effect would be ({len(parts.untried)}): {', '.join(parts.untried)}."
 
 
 if __name__ == "__main__":

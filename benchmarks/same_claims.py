@@ -1,11 +1,11 @@
-"""How well a database's groups agree with judgements: over pairs of claims, and B-cubed.
+"""Measures how well a database's groups agree with judgements, over pairs of claims and by B-cubed.
 
     claimsdb ingest seeds --db seeds.db
     python benchmarks/same_claims.py seeds.db tests/golden/same_claims.json
 
-Judgements are a list of `{"about", "claims": [[path, first character], …]}`; a claim may be in several. A pair is together
-where one group has both. B-cubed (Bagga and Baldwin 1998) is taken over every claim of the judged documents, one that is in no
-group alone, and, as groups overlap, over the claims that are together with it in any.
+Judgements are a list of `{"about", "claims": [[path, first character], …]}`; a claim may be in several. A pair is together if a group
+contains both. B-cubed (Bagga and Baldwin 1998) is computed over every claim of the judged documents. A claim without a group is alone;
+since groups overlap, a claim is together with the claims of all its groups.
 """
 
 import json

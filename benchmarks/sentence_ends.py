@@ -1,11 +1,10 @@
-"""Compare sentence splitters by the sentence ends they find in CoNLL-U treebanks.
+"""Compares sentence splitters by the sentence ends that they find in CoNLL-U treebanks.
 
     python benchmarks/sentence_ends.py CORPORA/ud_pud/test.conllu CORPORA/ud_ewt/dev.conllu
 
-A splitter is given one paragraph at a time, its sentences joined with single spaces (nothing where `SpaceAfter=No`).
-The last end of a paragraph cannot be missed, so inner ends are reported beside all ends. In a treebank that marks no
-paragraphs, sentences in the file's order make pseudo-paragraphs of three, four and five in turn. A splitter that is
-not installed is skipped.
+A splitter is given one paragraph at a time, its sentences joined with single spaces (with nothing after `SpaceAfter=No`). The last end of
+a paragraph cannot be missed, so inner ends are reported separately. If a treebank does not mark paragraphs, its sentences are joined in
+order to pseudo-paragraphs of three, four and five in turn. A splitter that is not installed is skipped.
 """
 
 from __future__ import annotations
@@ -108,7 +107,7 @@ SPLITTERS: dict[str, Callable[[], Splitter]] = {
 
 
 def paragraphs(path: Path) -> list[Paragraph]:
-    """The paragraphs of a treebank, or pseudo-paragraphs where it marks none."""
+    """The paragraphs of a treebank, or pseudo-paragraphs if it does not mark any."""
     found: list[Paragraph] = []
     marked = False
     fresh = True
@@ -138,7 +137,7 @@ def _grouped(sentences: Paragraph) -> Iterator[Paragraph]:
 
 
 def ends(sentences: list[str]) -> set[int]:
-    """Where sentences end, counted in characters that are not white space, so that no splitter's trimming matters."""
+    """The ends of sentences, counted in characters that are not white space, so that splitters may trim it."""
     at, found = 0, set()
     for sentence in sentences:
         at += len("".join(sentence.split()))
@@ -154,7 +153,7 @@ def prf(right: int, found: int, gold: int) -> str:
 
 
 def measure(name: str, split: Splitter, treebank: list[Paragraph], show: bool) -> str:
-    """One row of the table."""
+    """A row of the table."""
     counts, altered, words, seconds = [0] * 6, 0, 0, 0.0
     for paragraph in treebank:
         text = "".join(sentence + " " * spaced for sentence, spaced in paragraph).strip()
@@ -179,7 +178,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("treebanks", nargs="+", type=Path, metavar="PATH.conllu")
     parser.add_argument("--only", action="append", choices=SPLITTERS, help="this splitter (repeatable)")
-    parser.add_argument("--errors", action="store_true", help="print every paragraph that was split otherwise")
+    parser.add_argument("--errors", action="store_true", help="print every paragraph that was split differently")
     options = parser.parse_args()
     splitters: dict[str, Splitter] = {}
     for name in options.only or SPLITTERS:

@@ -1,11 +1,11 @@
-"""How many words a second go from bytes to rows, what of it is the tagger's, and how that compares with a tokenizer alone.
+"""Measures the words per second from bytes to rows, the tagger's share of the time, and the speed of a plain tokenizer.
 
     pip install spacy
     python benchmarks/speed.py CORPORA/polnear/dev.jsonl [--jobs 2]
 
-In one run: `claimsdb ingest` of the corpus' articles as a process of its own, its start and the model's loading included; the tagger by
-itself, the sentence encoder by itself, and a blank spaCy pipeline with its sentencizer, all in this process; and the first result of
-one file.
+One run measures `claimsdb ingest` of the corpus's articles as a separate process, including its start and the loading of the model; the
+tagger, the sentence encoder, and a blank spaCy pipeline with its sentencizer, each alone in this process; and the time to the first
+result for one file.
 """
 
 import argparse
@@ -43,8 +43,8 @@ def ingest(folder: Path, what: list[str], database: Path) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--jobs", type=int, help="processes to ingest with (default: one for each core)")
-    parser.add_argument("--times", type=int, default=3, help="repetitions, of which the quickest counts")
+    parser.add_argument("--jobs", type=int, help="number of reader processes (default: one per core)")
+    parser.add_argument("--times", type=int, default=3, help="number of repetitions; the fastest counts")
     args = parser.parse_args()
     texts = [json.loads(line)["text"] for line in args.corpus.read_text("utf-8").split("\n") if line]
     words = sum(len(text.split()) for text in texts)

@@ -1,4 +1,4 @@
-"""Full-text search over claims, kept true by triggers, and the views that people, pages and commands share.
+"""Full-text search over claims, kept up to date by triggers, and the views that people, pages and commands share.
 
 Revision: 0002, after 0001.
 """
@@ -10,7 +10,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-# Datasette finds a full-text table only where its SQL names the content in double quotation marks.
+# Datasette finds a full-text table only if its SQL names the content table in double quotation marks.
 SEARCH = [
     """CREATE VIRTUAL TABLE claims_fts USING fts5(
         text, content="claims", content_rowid="id", tokenize="porter unicode61 remove_diacritics 2")""",

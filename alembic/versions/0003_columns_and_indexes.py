@@ -1,6 +1,6 @@
-"""The facet columns of the claims, kept beside them, and one index for each: the covering pairs are no longer needed. What comes through an attribution is found by an index too.
+"""The facet columns of the claims as arrays, an index for each in place of covering pairs, and an index on `via`.
 
-Revision: 0003, after 0002. What `claim_columns` holds is made from the claims once the schema is there.
+Revision: 0003, after 0002. The rows of `claim_columns` are made from the claims after the migration.
 """
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ depends_on = None
 FACETS = ("attribution", "speaker", "document", "publisher", "block", "cue_type", "hedged", "status")
 PAIRS = [("attribution", facet) for facet in FACETS[1:-1]] + [(facet, "attribution") for facet in FACETS[1:]]
 _BEFORE, _AFTER = (", ".join(f"{row}.{name}" for name in ("id", *FACETS)) for row in ("old", "new"))
-# A row stands for 16,384 keys of claims.
+# A row covers 16,384 keys of claims.
 TRIGGERS = [
     """CREATE TRIGGER claim_columns_insert AFTER INSERT ON claims BEGIN
         DELETE FROM claim_columns WHERE chunk = new.id >> 14;

@@ -1,6 +1,6 @@
-"""What look-up by meaning and by misspelt words needs: embeddings of claims' texts, and the claims' words.
+"""Tables for look-up by meaning and by misspelt words: embeddings of claims' texts, and the claims' words.
 
-They are made from the claims at the next ingest; until then look-up does without.
+The next ingest fills them; until then, look-up works without them.
 
 Revision: 0004, after 0003.
 """

@@ -1,4 +1,4 @@
-"""What is found across documents: quantities, groups of claims, conflicts, origins, and the views over them.
+"""Findings across documents: quantities, groups of claims, conflicts, origins, and the views over them.
 
 Revision: 0005, after 0004.
 """

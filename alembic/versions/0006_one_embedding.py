@@ -1,6 +1,6 @@
-"""One embedding for each claim, of its words in their context, for look-up and for comparing alike; the claims of a block by an index.
+"""One embedding per claim, of its words in context, for both look-up and comparing; an index on the claims of a block.
 
-Revision: 0006, after 0005. The embeddings of before, of claims without their context, are made anew by the next run.
+Revision: 0006, after 0005. The earlier embeddings, of claims without context, are deleted; the next run makes new ones.
 """
 
 import sqlalchemy as sa

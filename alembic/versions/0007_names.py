@@ -1,11 +1,11 @@
 """Names that SQL does not reserve, one meaning each.
 
-`groups` becomes `same_groups`, beside `same_claims`, and its members point to it as `same_group`. `start` and `"end"` become
-`char_start` and `char_end`, beside `byte_start` and `byte_end`: each says its unit. `"column"` becomes `line_column`. What points to a
-speaker, a publisher, a block or an attribution is `speaker_row` and so on everywhere; the plain words stand for words.
+`groups` becomes `same_groups`, like `same_claims`, and its members point to it as `same_group`. `start` and `"end"` become `char_start`
+and `char_end`, like `byte_start` and `byte_end`: each states its unit. `"column"` becomes `line_column`. Foreign keys to a speaker, a
+publisher, a block or an attribution are called `speaker_row` and so on everywhere; the plain names are for words.
 
-Revision: 0007, after 0006. SQLite renames columns where they are, with the CHECKs and keys that name them; views and triggers go before
-it and are made again, and so are the two tables whose constraints bear the old name of one of them.
+Revision: 0007, after 0006. SQLite renames columns in place, also in CHECKs and keys. Views and triggers are dropped first and made
+again, and so are the two tables whose constraints contain the old name of one of them.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ OFFSETS = {
     "contradictions": "other_",
     "shared_passages": "other_",
 }
-"""Tables with offsets, and what comes before the names of a second pair."""
+"""Tables with offsets, and the prefix of the names of a second pair, if any."""
 KEYS = {
     "claims": ("speaker", "publisher"),
     "claim_columns": ("speaker", "publisher"),
@@ -43,7 +43,7 @@ KEYS = {
     "mentions": ("speaker", "attribution"),
     "earlier_findings": ("speaker",),
 }
-"""Columns that hold keys and bear the name of what has a word of its own."""
+"""Foreign keys whose name means a word elsewhere."""
 INDEXED = {"claims": ("speaker", "publisher"), "documents": ("publisher",), "sentences": ("block",)} | dict.fromkeys(
     ("attributions", "mentions"), ("speaker",)
 )
@@ -56,7 +56,7 @@ RENAMED = [
 ]
 FACETS = ("attribution", "speaker_row", "document", "publisher_row", "block", "cue_type", "hedged", "status")
 READ = ("attribution", "speaker_row", "source", "cue")
-"""The columns of a claim that its embedding depends on."""
+"""The columns of a claim on which its embedding depends."""
 TRIGGERS = ("claim_columns_update", "claim_embeddings_update")
 
 VIEWS = {
@@ -189,7 +189,7 @@ def downgrade() -> None:
 
 
 def _views(revision: str) -> dict[str, str]:
-    """The views that an earlier revision made."""
+    """The views of an earlier revision."""
     views: dict[str, str] = op.get_context().opts["script"].get_revision(revision).module.VIEWS
     return views
 
@@ -212,7 +212,7 @@ def _triggers(facets: Sequence[str], read: Sequence[str]) -> None:
 
 
 def _groups(old: str, new: str, new_key: str) -> None:
-    """Make the groups and their members anew under other names, with the same rows."""
+    """Make the tables of groups and members again under other names, with the same rows."""
     op.create_table(
         new,
         sa.Column("id", sa.Integer(), nullable=False),
