@@ -1,1 +1,1 @@
-"""Look-up: from a short id to its row, from a phrase to the claims that say it."""
+"""From a phrase or an id to claims, to their citations, and to their files."""

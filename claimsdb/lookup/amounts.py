@@ -1,6 +1,6 @@
 """Amounts of a phrase and of claims, as look-up compares them: "$320 billion" is "320 billion dollars", "two percent" is "2 %".
 
-Which amounts a text has, `claimsdb.english.quantities` says; dates are left to words.
+`claimsdb.english.quantities` finds the amounts of a text. Dates are not amounts: they are compared as words.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from claimsdb.model.claim import Quantity, QuantityKind
 from claimsdb.model.spans import Span
 
 ROUNDED = 0.7
-"""What an amount is worth that is the one asked for when it is rounded as that one is."""
+"""How much an amount counts that equals the amount asked for only after rounding to as many figures."""
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A value, or the two ends of a range, of a kind; `unit` is None where the kind is a bare number."""
+    """A value, or the two ends of a range, of a kind; `unit` is None if the kind is a bare number."""
 
     ends: tuple[float, ...]
     kind: QuantityKind
     unit: str | None
 
     def same(self, other: Amount) -> float:
-        """How far another is the amount that is asked for, 0 to 1: in value, and in kind as far as both say of what."""
+        """How well another amount matches this one, 0 to 1: in value, and in kind and unit if neither is a bare number."""
         bare = QuantityKind.NUMBER in (self.kind, other.kind)
         if not bare and (self.kind, self.unit) != (other.kind, other.unit):
             return 0.0
@@ -38,13 +38,13 @@ class Amount:
 
 
 def amount(kind: str, low: float | None, high: float | None, unit: str | None) -> Amount:
-    """An amount out of a quantity's columns."""
+    """The amount that the columns of a quantity describe."""
     ends = tuple(dict.fromkeys(end for end in (low, high) if end is not None))
     return Amount(ends, QuantityKind(kind), None if kind == QuantityKind.NUMBER else unit)
 
 
 def amounts(text: str) -> list[tuple[Span, Amount]]:
-    """The amounts of a text with their places, in order."""
+    """The amounts of a text in order, each with its span in code points."""
     found = quantities(text, Span(0, len(text)), None)
     return [(q.span, _of(q)) for q in found if q.kind is not QuantityKind.DATE]
 
@@ -54,13 +54,13 @@ def _of(quantity: Quantity) -> Amount:
 
 
 def _rounds_to(exact: float, rough: float) -> bool:
-    """Whether a value is another one when it is rounded to as many figures, two at least: 78,284 to 78,000."""
+    """Whether `exact`, rounded to as many figures as `rough` has (at least two), equals it: 78,284 and 78,000."""
     figures = len(Decimal(f"{rough:.12g}").normalize().as_tuple().digits)
     return figures > 1 and f"{exact:.{figures - 1}e}" == f"{rough:.{figures - 1}e}"
 
 
 def forms(value: float) -> list[str]:
-    """Some words by which full text may find a claim with the value."""
+    """Spellings of the value by which full-text search may find a claim that has it."""
     exact = Decimal(f"{value:.12g}").normalize()
     made = [f"{exact:f}", f"{exact:,f}"]
     for scale, power in _SCALES.items():

@@ -33,12 +33,15 @@ class Asked:
 
 
 def asked(phrase: str) -> Asked | None:
-    """The two parts of a phrase that has them. What looks like it need not be it: only a claim whose source is `who` proves it."""
+    """Split a phrase into who and what; None if it has no such form.
+
+    The split is a guess, which only a claim whose source is `who` confirms.
+    """
     return next(_parted(phrase.strip()), None)
 
 
 def _parted(phrase: str) -> Iterator[Asked]:
-    """The ways to part the phrase: at its verbs of saying, the first before the others, then by its form alone."""
+    """The possible splits: at each verb of saying, the first one first, then by form alone."""
     for word in LETTERS.finditer(phrase):
         said = word.group().lower()
         if not said.endswith("ing") and not heads(said).isdisjoint(_SAYING):  # a participle has its subject elsewhere

@@ -1,4 +1,4 @@
-"""The claims that may say a phrase: those that hold it, those that hold its rarest words or numbers, those nearest to it in meaning."""
+"""The claims that may say a phrase: they contain it, or its rarest words or numbers, or are nearest to it in meaning."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from claimsdb.store.read.filters import Filters
 from claimsdb.store.search import Terms, quoted
 
 MOST = 200
-"""Claims from each way of finding them."""
+"""Maximum number of claims from each search."""
 TELLING = 16
-"""Of the phrase's words the rarest so many choose candidates."""
+"""Number of the phrase's rarest words that select candidates."""
 READ = 10_000
-"""Hits that are ranked at most: BM25 costs two microseconds each. Commoner words are left to meaning, and to the rarer ones."""
+"""Maximum number of hits to rank: BM25 costs two microseconds each. Commoner words are left to meaning, and to the rarer ones."""
 FEW = 20_000
-"""Where filters leave fewer claims than this, their embeddings alone are searched."""
+"""If filters leave no more claims than this, only their embeddings are searched."""
 AT_LEAST = 0.2
-"""A lesser cosine is chance."""
+"""Minimum cosine: a smaller one is chance."""
 FRESH = 100
-"""So many claims that the index lacks are embedded for one search."""
+"""Maximum number of claims missing from the index that are embedded for one search."""
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A claim that may say the phrase: its row's key, id, words, and what stands beside them (source, cue, speaker).
+    """A claim that may say the phrase: its row's key, its id, its words, and its source, cue and speaker (`beside`).
 
-    `said` where that names whom the phrase names.
+    `said` is whether these name the person whom the phrase names.
     """
 
     key: int
@@ -48,13 +48,13 @@ class Candidate:
     said: bool = False
 
     def near(self, cosine: float) -> None:
-        """It comes as near as this to what is looked for, or nearer."""
+        """Raise the cosine to this one, if it is higher."""
         self.cosine = max(cosine, self.cosine if self.cosine is not None else -1.0)
 
 
 @dataclass(slots=True)
 class Around:
-    """The words of a claim's sentence and of its document's title, and how near the sentence comes to what is looked for."""
+    """The words of a claim's sentence and of its document's title, and how near the sentence is to the phrase in meaning."""
 
     text: str
     cosine: float | None = None
@@ -72,7 +72,7 @@ class Candidates:
         self._fresh: dict[int, Floats] = {}
 
     def by_words(self, query: Query, texts: list[str], terms: Terms) -> None:
-        """Those that hold the phrase, whose words are `texts` in order, and those that hold its rarest words and its numbers."""
+        """Add claims that contain the phrase, whose words are `texts` in order, or its rarest words or its numbers."""
         for word in query.words:
             if word.forms and not word.seen and not word.mended:
                 self._add(self._claims.said_by(word.text, MOST))
@@ -96,12 +96,12 @@ class Candidates:
             self._add(self._claims.matching(" OR ".join(rare), MOST, ranked=True))
 
     def by_meaning(self, phrase: str) -> None:
-        """Those nearest to the phrase in meaning; and the cosine of each that was found otherwise, as far as there are vectors.
+        """Add the claims nearest to the phrase in meaning, and give the claims found by words their cosine if they have vectors.
 
-        Where it is asked for twice, the better cosine counts.
+        If this is called twice, the higher cosine counts.
         """
         from claimsdb.english.networks.sentences import (
-            default,  # takes a third of a second, which exact words need not wait for
+            default,  # loading takes a third of a second, for which exact words need not wait
         )
 
         made_by = embeddings.encoder(self.connection)
@@ -126,7 +126,7 @@ class Candidates:
                     self.found[key].near(cosine)
 
     def by_source(self, what: str, whose: Callable[[str], bool]) -> None:
-        """Those that come near to `what`, among those for which `whose` holds of the words beside them; all such are marked."""
+        """Add claims near to `what` whose source, cue or speaker satisfies `whose`; mark every such claim as `said`."""
         before = {key: one.cosine for key, one in self.found.items()}
         self.by_meaning(what)
         for key, one in list(self.found.items()):
@@ -137,7 +137,7 @@ class Candidates:
                 del self.found[key]
 
     def _lacking(self) -> list[int]:
-        """Claims without an embedding, where they are few."""
+        """The claims without an embedding; none if there are more than `FRESH`."""
         keys = self._claims.not_embedded(FRESH + 1)
         return keys if len(keys) <= FRESH else []
 
@@ -170,8 +170,9 @@ class Candidates:
         return found
 
     def around(self, keys: Sequence[int]) -> dict[int, Around]:
-        """The sentences in which the claims begin, and how near each comes to the phrase in meaning: by the mean of the vectors of its
-        claims, longer ones weighing more.
+        """The sentences in which the claims begin, and how near each is to the phrase in meaning.
+
+        A sentence's vector is the mean of the vectors of its claims, weighted by their lengths.
         """
         found = {s.claim: Around(f"{s.text} {s.title}") for s in surroundings.sentences(self.connection, keys)}
         if self._vector is None:

@@ -1,4 +1,4 @@
-"""A claims database as Python programs use it: opened for reading, asked for records, cited, checked."""
+"""A claims database for Python programs: open it, read its records, cite its claims, verify it."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """From a phrase or a question to the claims that say it: exact words first, then words in any order, then meaning.
 
 One score for all, from 0 to 1: 1 for the exact words (case, spacing and the form of quotation marks aside), and below it how likely the
-claim is what was asked for (`claimsdb.lookup.scoring`). Where a claim holds the phrase word for word, meaning is not asked: the others
-score by the share of their words, and whoever gives exact words waits for no encoder. A passage holds several claims: one that
-stands in it whole is found too, however long the passage is.
+claim is what was asked for (`claimsdb.lookup.scoring`). If a claim contains the phrase word for word, meaning is not compared: other
+claims score by the share of the words that they have, and nobody waits for the encoder. A phrase may be a passage of several claims: a
+claim that the passage contains whole is found too, however long the passage is.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from claimsdb.store.read.filters import Filters
 from claimsdb.store.read.records import CitationRecord, ClaimRecord
 
 ENOUGH = 0.5
-"""A claim that scores less says something else."""
+"""Minimum score: a claim with a lower one says something else."""
 WHOLE = 0.95
-"""The score of a claim that stands whole, word for word, in a longer phrase."""
+"""The score of a claim that a longer phrase contains whole, word for word."""
 BY_WORDS = 0.5
-"""A claim with this share of the phrase's weight in its words is found by words, else by meaning."""
-_FEWEST = 4  # words that a claim must have to stand whole in a passage: "it did" stands in many
+"""A claim with at least this share of the phrase's weight in its words is found by words, any other by meaning."""
+_FEWEST = 4  # words that a claim needs to count as contained in a passage: many contain "it did"
 
 
 class SpanRecord(TypedDict):
@@ -50,7 +50,7 @@ class HitRecord(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A claim that says the phrase, with its citation: how well (0 to 1), and by what: its "exact" words, its "words", or its "meaning".
+    """A claim that says the phrase, with its citation. `score` is how well it does (0 to 1), `match` is "exact", "words" or "meaning".
 
     `spans` are the words that match, in code points of the claim's text, half-open and in order; none if no word does.
     """
@@ -106,14 +106,14 @@ def find(connection: Connection, phrase: str, filters: Filters | None = None, *,
 
 
 def _exactly(asked: Gathered, text: str) -> tuple[Span, ...]:
-    """Where a text holds the phrase; all of it where the phrase holds it."""
+    """The spans of the phrase in a text that contains it; the whole text if the phrase contains the text."""
     claim = traced(text)
     found = [claim.span(*match.span()) for match in asked.exact.finditer(claim.text)]
     return tuple(found or [claim.span(0, len(claim.text))])
 
 
 def _matching(asked: Gathered, text: str) -> tuple[Span, ...]:
-    """The words and amounts of a text that the query asks for, without the common words."""
+    """The spans of the words and amounts in a text that the query asks for, common words excepted."""
     telling = {form for w in asked.query.words if w.weight > FAINT for form, _ in w.forms}
     spans = [t.span for t in asked.vocabulary.tokens([text])[0] if t.stem in telling]
     if wanted := asked.query.amounts:

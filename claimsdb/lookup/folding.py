@@ -1,4 +1,4 @@
-"""Text as it is compared: one case, one form of each mark, single spaces; with the way back to where each character stood."""
+"""Text folded for comparison: one case, one form of each mark, single spaces; and a map back to the original positions."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _EDGES = " \"'.,;:"
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text, and for each of its characters the span of those that it stands for, in code points of the text itself."""
+    """A folded text, and for each of its characters the span of the original text that it replaces, in code points."""
 
     text: str
     origins: tuple[Span, ...]
 
     def span(self, start: int, end: int) -> Span:
-        """Where the folded characters `[start, end)` stand in the text itself."""
+        """The span in the original text of the folded characters `[start, end)`."""
         return Span(self.origins[start].start, self.origins[end - 1].end)
 
 
@@ -33,7 +33,7 @@ def fold(text: str) -> str:
 
 
 def traced(text: str) -> Folded:
-    """The folded text with the way back."""
+    """The folded text with the map back to the original."""
     made: list[str] = []
     origins: list[Span] = []
     start = 0

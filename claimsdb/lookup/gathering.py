@@ -1,4 +1,4 @@
-"""What may answer a phrase: the query that it makes, the claims that are gathered for it, and how far each is what was asked for."""
+"""From a phrase to a query, the claims that may answer it, and how likely each of them does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read.filters import Filters
 
 CLOSER = 120
-"""Of the claims that may be right, the sentences around the best so many are read."""
+"""Number of the best claims whose sentences are read too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Gathered:
 
 
 def gathered(connection: Connection, phrase: str, filters: Filters) -> Gathered | None:
-    """Gather what may say a phrase; None where it has no words. Meaning is not asked where a claim holds the phrase word for word."""
+    """Gather the claims that may say a phrase; None if it has no words. Meaning is compared only if no claim contains it word for word."""
     phrase = unicodedata.normalize("NFC", phrase)
     vocabulary = Vocabulary(connection)
     (own,) = vocabulary.tokens([phrase])
@@ -53,8 +53,9 @@ def gathered(connection: Connection, phrase: str, filters: Filters) -> Gathered 
 
 
 def likenesses(of: Gathered, some: Sequence[Candidate]) -> list[tuple[Candidate, Likeness]]:
-    """How far each of the candidates is what was asked for, the likeliest first by their own words; the sentences around the best are
-    read too.
+    """How likely each candidate is what was asked for, ordered by their own words, best first.
+
+    For the best `CLOSER` of them the sentences around them count too.
     """
     query, stems = of.query, of.vocabulary.stems
     counted = of.candidates.amounts() if query.amounts else {}

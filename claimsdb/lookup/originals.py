@@ -15,7 +15,7 @@ from claimsdb.store.read.files import files_of_claim
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A claim's file as it was ingested, with where the claim's segments begin and end."""
+    """A claim's file as it was ingested; `span` runs from the start of the claim's first segment to the end of its last, in code points."""
 
     path: str
     raw: bytes
@@ -24,7 +24,7 @@ class Original:
 
 
 def original(connection: Connection, database: Path, claim: str) -> Original:
-    """The file of the claim with this id. Raises `OriginalMissingError` if no file with its bytes lies where it was ingested."""
+    """The file of the claim with this id. Raises `OriginalMissingError` if no such file is found where it was ingested."""
     folders = Folders(database)
     tried = []
     for found in files_of_claim(connection, claim):

@@ -1,8 +1,8 @@
-"""How well a claim says a phrase, from 0 to 1: by the words and amounts that it has of it, it or its sentence or the title, and by how near
-it and its sentence come in meaning.
+"""How well a claim says a phrase, from 0 to 1: by the share of its words and amounts that the claim, its sentence or its title has, and by
+how near the claim and its sentence are in meaning.
 
-A logistic model; its weights were fitted on queries over the dev part of PolNeAR, so that of all claims and "nothing" the right one
-comes first (`claimsdb/learning/training/lookup.py`): what scores less than 0.5 is more likely chance than not.
+The model is logistic. Its weights were fitted on queries over the dev part of PolNeAR, so that the right one of all claims and "nothing"
+comes first (`claimsdb/learning/training/lookup.py`): a claim that scores less than 0.5 is probably not the right one.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from claimsdb.lookup.amounts import Amount
 from claimsdb.lookup.vocabulary import FAINT, QueryWord
 
 AMOUNT = 0.6
-"""What an amount weighs, as a share of what the rarest word would."""
+"""The weight of an amount, as a share of the weight of the rarest word."""
 _MODEL = json.loads(files("claimsdb.lookup").joinpath("weights.json").read_text("utf-8"))
 WEIGHTS: tuple[float, ...] = tuple(
     _MODEL[name] for name in ("cosine", "around", "words", "passage", "nearly_all", "said", "bias")
 )
 """In the order of `Likeness.features`."""
 LEARNT_AMONG: int = _MODEL["learnt_among"]
-"""Claims in the database that the weights were learnt with."""
+"""Number of claims in the database that the weights were learnt with."""
 FEWEST = 3.0
-"""What a small database adds at most: that of 200 claims. Smaller ones were not measured."""
+"""Maximum that a small database adds to the logit: the value for 200 claims. Smaller ones were not measured."""
 NEARLY_ALL = 0.8
-"""A claim with this share of the phrase's weight, and more than one telling word of it, is found whatever its vector says."""
+"""A claim with this share of the phrase's weight, and at least two of its uncommon words, is found whatever its vector says."""
 BESIDE = 0.7
-"""What a word is worth that stands in the claim's source, its cue or its speaker's name, not in its own words."""
+"""How much a word counts that is in the claim's source, cue or speaker's name, but not in its own words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: its words, its amounts, and what a word weighs that no claim has."""
+    """What is looked for: words, amounts, and `rarest`, the weight of a word that no claim has."""
 
     words: list[QueryWord]
     amounts: list[Amount]
@@ -43,8 +43,10 @@ class Query:
 
     @property
     def prior(self) -> float:
-        """How much likelier each claim is the one, before it is looked at, than in the database that the weights were learnt with: the
-        logarithm of how many times as few there are. In a larger one it is held for as likely, though chance finds more there.
+        """What the size of the database adds to the logit: the fewer claims there are, the likelier each is the right one.
+
+        It is the logarithm of the ratio between the number of claims that the weights were learnt with and the number here, between 0
+        and `FEWEST`. A larger database subtracts nothing, though more is found there by chance.
         """
         # A word that no claim has weighs the logarithm of twice their number.
         few = math.log(2 * LEARNT_AMONG + 2) - self.rarest
@@ -52,7 +54,7 @@ class Query:
 
     @property
     def amount_weight(self) -> float:
-        """What an amount weighs."""
+        """The weight of an amount."""
         return AMOUNT * self.rarest
 
     @property
@@ -61,7 +63,7 @@ class Query:
         return sum(w.weight for w in self.words) + self.amount_weight * len(self.amounts)
 
     def share(self, stems: Collection[str], beside: Collection[str], amounts: Sequence[Amount]) -> float:
-        """The share of that weight that is there: in the stems of a text, in those of what stands beside it, in its amounts."""
+        """The share of the query's weight that a claim has: by `stems`, those of its source, cue and speaker (`beside`), and `amounts`."""
         there = 0.0
         for word in self.words:
             own = max((near for form, near in word.forms if form in stems), default=0.0)
@@ -72,18 +74,18 @@ class Query:
         return there / self.weight if self.weight else 0.0
 
     def telling(self, stems: Collection[str], amounts: Sequence[Amount]) -> int:
-        """How many of its words that are not common, and of its amounts, are there."""
+        """How many of the query's uncommon words and amounts a claim has."""
         words = sum(w.weight > FAINT and any(form in stems for form, _ in w.forms) for w in self.words)
         return words + sum(any(one.same(a) for a in amounts) for one in self.amounts)
 
 
 @dataclass(slots=True)
 class Likeness:
-    """What a claim has of a query.
+    """How a claim matches a query.
 
-    `words` is its share of the weight of the query's words and amounts, `passage` that of its sentence and title with it; `cosine` and
-    `around` are how near the vectors of the claim and of its sentence come, None without vectors; `telling` counts its words
-    that are not common; `said` where the claim is by whom the query names as its source; `prior` is the query's.
+    `words` is the claim's share of the weight of the query's words and amounts, `passage` the share with its sentence and title
+    included; `cosine` and `around` are how near the vectors of the claim and of its sentence are, None without vectors; `telling` counts
+    the uncommon words; `said` is whether the query names the claim's source; `prior` is the query's.
     """
 
     words: float
@@ -96,7 +98,7 @@ class Likeness:
 
     @property
     def features(self) -> tuple[float, ...]:
-        """What the model weighs, in the order of `WEIGHTS`. A claim stands for its sentence where that is not known."""
+        """The inputs of the model, in the order of `WEIGHTS`. If its sentence is not known, the claim stands for it."""
         cosine = self.cosine or 0.0
         around = cosine if self.around is None else self.around
         passage = max(self.passage, self.words)
@@ -109,7 +111,7 @@ class Likeness:
 
     @property
     def score(self) -> float:
-        """The score of a claim that does not hold the phrase word for word; by its words alone where there are no vectors."""
+        """The score of a claim that does not contain the phrase word for word; it depends on words alone if there are no vectors."""
         if self.cosine is None:
             return 0.99 * self.words
         logit = self.prior + sum(w * f for w, f in zip(WEIGHTS, self.features, strict=True))

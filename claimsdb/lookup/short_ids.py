@@ -1,4 +1,4 @@
-"""Short ids, as in git: any prefix of four digits or more that only one has."""
+"""Short ids, as in git: any unambiguous prefix of at least four digits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read.ids import ids_from
 
 _MOST = 11
-"""So many candidates at most are named if an id is ambiguous."""
+"""Maximum number of candidates to name if an id is ambiguous."""
 
 
 def full_id(connection: Connection, what: str, given: str) -> str:

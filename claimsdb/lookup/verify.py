@@ -1,4 +1,4 @@
-"""Whether what the database says still holds: every source file read again, every segment held against it."""
+"""Check the database against its source files: every file is read again, and every segment is compared with it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ReportRecord(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file: "same", "moved" (same bytes at another path of its folder), "changed" (other bytes there) or "missing"."""
+    """A file and its status: "same", "moved" (same bytes at another path in its folder), "changed" (other bytes) or "missing"."""
 
     folder: str
     path: str
@@ -47,7 +47,7 @@ class Checked:
 
 @dataclass(slots=True)
 class Report:
-    """What was found: files, how many segments were checked, those that do not hold, folders whose place is not known."""
+    """What was found: files, how many segments were checked, `broken` ones, and folders whose location is `unknown`."""
 
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
@@ -56,7 +56,7 @@ class Report:
 
     @property
     def holds(self) -> bool:
-        """Whether every file is there with its bytes, and every segment stands in them."""
+        """Whether every file is there with its bytes, and every segment matches them."""
         return not self.broken and all(f.status in ("same", "moved") for f in self.files)
 
     def counts(self) -> dict[str, int]:
@@ -77,7 +77,7 @@ class Report:
 
 
 def verify(connection: Connection, database: Path, places: Mapping[str, Path]) -> Report:
-    """Check every current path, and every segment of its document's claims. `places` says where folders lie, over what is noted."""
+    """Check every current path, and every segment of its document's claims. `places` says where folders are, and overrides the note."""
     folders, report = Folders(database), Report()
     hashes: dict[str, dict[str, str]] = {}
     for file in current_files(connection):
@@ -110,7 +110,7 @@ def verify(connection: Connection, database: Path, places: Mapping[str, Path]) -
 
 
 def _hold(connection: Connection, file: IngestedFile, raw: bytes, report: Report) -> None:
-    """Hold the segments, quotes and blocks of the file's document against its bytes."""
+    """Compare the segments, quotes and blocks of the file's document with its bytes."""
     text = raw.decode(file["encoding"])
     codec = slice_codec(file["encoding"], raw)
     for said in stretches_of(connection, file["document"]):
@@ -129,7 +129,7 @@ def slice_codec(encoding: str, raw: bytes) -> str:
     if encoding == "utf-8-sig":
         return "utf-8"
     if encoding in ("utf-16", "utf-32"):
-        little = raw.startswith(codecs.BOM_UTF16_LE)  # of UTF-32's mark it is the first half
+        little = raw.startswith(codecs.BOM_UTF16_LE)  # also the first half of the mark of UTF-32
         return f"{encoding}-{'le' if little else 'be'}"
     return encoding
 

@@ -1,4 +1,4 @@
-"""The words of the claims as the full-text index has them: stems, how rare each is, and what a misspelt word may stand for."""
+"""The words of the claims as the full-text index has them: stems, how rare each is, and corrections of misspelt words."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.search import Terms
 
 NEAR = 0.7
-"""How alike (1 less the share of letters to change) a word of the claims must be to stand for a misspelt one."""
+"""Minimum similarity (1 minus the share of letters to change) of a word in the claims to a misspelt one that it corrects."""
 NEAR_ELSE = 0.84
-"""The same where the first letter differs, which few misspell."""
+"""The same if the first letter differs, which few people misspell."""
 COMMON = frozenset(listed("function", "common"))
-"""Words that tell little, whatever their number in a small database."""
+"""Words that say little, however rare they are in a small database."""
 FAINT = 0.4
-"""What such a word weighs at most; a word of the claims that ten thousand have weighs 4.6 among a million."""
+"""Maximum weight of such a word. For comparison: a word in ten thousand of a million claims weighs 4.6."""
 _ASKING = frozenset("who whom whose what which when where why how did do does".split())
 _KNOWN_STEMS: dict[str, str] = {}
 _MOST_STEMS = 200_000
@@ -30,7 +30,7 @@ _MOST_STEMS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word where it stands in a text, in code points, with its stem."""
+    """A word in a text: its span in code points, and its stem."""
 
     span: Span
     stem: str
@@ -38,10 +38,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class QueryWord:
-    """A word of a phrase: its letters, its weight (how rare it is), the stems that stand for it with how near each comes (0 to 1).
+    """A word of a phrase: its letters, its weight (how rare it is), and the stems to search for, each with its similarity (0 to 1).
 
-    `seen` is how many claims have it. Where none has, it may be in the name of a source, or other words stand for it, of which
-    `mended` is the nearest.
+    `seen` is how many claims have it. If none has, the word may be in the name of a source, or `forms` are similar words, of which
+    `mended` is the most similar.
     """
 
     text: str
@@ -69,12 +69,12 @@ class Vocabulary:
         return [frozenset(stems[word] for word in words) for words in found]
 
     def shares(self, one: str, other: str) -> bool:
-        """Whether two texts have a word in common that tells something."""
+        """Whether two texts have an uncommon word in common."""
         left, right = self.stems([one, other])
         return any(stem not in COMMON for stem in left & right)
 
     def words(self, phrase: str, leave: Sequence[Span] = ()) -> list[QueryWord]:
-        """The distinct words of a phrase, in order, but those in the spans `leave`; one that no claim has is mended where it can be."""
+        """The distinct words of a phrase, in order, without those in the spans `leave`; unknown words are corrected if possible."""
         asks = phrase.rstrip().endswith("?")
         found: dict[str, QueryWord] = {}
         for token in self.tokens([phrase])[0]:
@@ -91,7 +91,7 @@ class Vocabulary:
         if seen := self.terms.seen(stem):
             return QueryWord(text, self.weight(seen), ((stem, 1.0),), seen)
         if self.terms.is_known(text):
-            return QueryWord(text, self.weight(0), ((stem, 1.0),), 0)  # in the name of a source alone
+            return QueryWord(text, self.weight(0), ((stem, 1.0),), 0)  # only in the name of a source
         near = self._near(text)
         stems = self._stems(word for word, _ in near)
         forms: dict[str, float] = {}
@@ -100,7 +100,7 @@ class Vocabulary:
         return QueryWord(text, self.weight(0), tuple(forms.items()), 0, near[0][0] if near else None)
 
     def _near(self, text: str) -> list[tuple[str, float]]:
-        """The words nearest to one that no claim has, where it is long enough to be recognised and no number."""
+        """The words most similar to one that no claim has; none if that is too short to be recognised or is a number."""
         if len(text) < 4 or any(c.isdigit() for c in text):
             return []
         known = self.terms.long(len(text) - 2, len(text) + 2)
@@ -113,7 +113,7 @@ class Vocabulary:
         return INDEXED.sub(lambda m: instead.get(bare(m[0])) or m[0], phrase)
 
     def _stems(self, words: Iterable[str]) -> dict[str, str]:
-        """The stem of each word, kept for the next time."""
+        """The stem of each word; stems are cached."""
         if len(_KNOWN_STEMS) > _MOST_STEMS:
             _KNOWN_STEMS.clear()
         words = list(words)
@@ -126,6 +126,6 @@ class Vocabulary:
         return found
 
     def weight(self, seen: int) -> float:
-        """What a word weighs that so many claims have (the inverse document frequency of BM25; Robertson and Zaragoza 2009)."""
+        """The weight of a word that `seen` claims have: the inverse document frequency of BM25 (Robertson and Zaragoza 2009)."""
         claims = self.terms.claims
         return math.log(1 + (claims - seen + 0.5) / (seen + 0.5)) if seen <= claims else FAINT

@@ -1,7 +1,7 @@
-"""From a claim to its citation: where it stands, its exact words with their context, who says it, and through whom.
+"""From a claim to its citation: its position, its exact words with their context, who says it, and through whom.
 
-A citation holds a W3C text-position selector and a text-quote selector at once: offsets, and the exact words with up to 32
-characters before and after them inside their block. `exact` runs from the claim's first word to its last, with what interrupts it.
+A citation contains both a W3C text-position selector and a text-quote selector: offsets, and the exact words with up to 32
+characters before and after them inside their block. `exact` runs from the claim's first word to its last, interruptions included.
 """
 
 from __future__ import annotations

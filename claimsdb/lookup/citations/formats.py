@@ -18,7 +18,7 @@ from claimsdb.store.read.records import ClaimRecord
 
 Json = dict[str, object]
 _WORDS = 5
-"""The number of words at each end that stand for a long passage in a text fragment."""
+"""Number of words at each end by which a text fragment gives a long passage."""
 _LONG = 160  # code points: a longer passage is given by its ends
 _LATEX = str.maketrans(
     {c: "\\" + c for c in "&%$#_{}"}
@@ -80,7 +80,7 @@ def as_annotation(claim: ClaimRecord, place: Place) -> Json:
 
 
 def fragment_url(place: Place) -> str | None:
-    """The document's web address with a text fragment that leads to the claim's words; None where it has no address."""
+    """The document's web address with a text fragment that leads to the claim's words; None if it has no address."""
     address = web_address(place["url"])
     if not address:
         return None
@@ -106,7 +106,7 @@ FORMATS: MappingProxyType[str, tuple[str, Callable[[ClaimRecord, Place], str | N
         "url": ("Link to the words", lambda claim, place: fragment_url(place)),
     }
 )
-"""The formats by name: what people call each, and the citation in it; None where the document has no web address to link to."""
+"""The formats by name: a label, and a function that makes the citation, or None if the document has no web address to link to."""
 
 
 def _json(value: object) -> str:

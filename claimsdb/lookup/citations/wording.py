@@ -10,16 +10,16 @@ from claimsdb.model.spans import LINE_END
 from claimsdb.store.read.citations import Place
 from claimsdb.store.read.records import ClaimRecord, Piece
 
-_NUMBERED = re.compile(r"^(\s*\d+)\.")  # what would begin a list
+_NUMBERED = re.compile(r"^(\s*\d+)\.")  # would begin a list
 
 
 def as_text(claim: ClaimRecord, place: Place) -> str:
-    """The citation in plain words, in one line: who says what, in which document, where exactly."""
+    """The citation in plain words, in one line: who says what, in which document, exactly where."""
     return f"{_said(claim)} {place['citation']}."
 
 
 def as_markdown(claim: ClaimRecord, place: Place) -> str:
-    """The citation as a Markdown block quotation with its source below; nothing in it can become other markup."""
+    """The citation as a Markdown block quotation with its source below; everything that could become other markup is escaped."""
     quoted = "\n".join(f"> {escape_markdown(line)}" for line in LINE_END.split(claim["text"]))
     title = _published(place, escape_markdown)
     if address := web_address(place["url"]):
@@ -63,7 +63,7 @@ def _name(claim: ClaimRecord) -> str:
 
 
 def joined(pieces: Sequence[Piece]) -> str:
-    """The words of the pieces in one line, with what stands between them left out."""
+    """The words of the pieces in one line, with an ellipsis for what is between them."""
     return " ".join(" … ".join(p["text"] for p in pieces).split())
 
 

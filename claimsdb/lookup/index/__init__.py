@@ -1,1 +1,1 @@
-"""What look-up searches in beside the full text: embeddings of the claims' texts, and the words that stand in them."""
+"""What look-up searches besides the full text: embeddings of the claims, and the words in them."""

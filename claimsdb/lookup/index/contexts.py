@@ -1,4 +1,4 @@
-"""A claim in its context: its words as they are to be understood where they stand, which is what the encoder reads of it."""
+"""A claim in its context: its words with what is needed to understand them, which is what the encoder reads."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read.texts import InContext, in_context
 
 BEFORE = 160
-"""Code points before a claim that begins with a pronoun, in which what it stands for is mostly named."""
+"""Number of code points to read before a claim that begins with a pronoun: what it refers to is mostly named there."""
 _ANAPHORIC = re.compile(
     r"\W*(?:which|who|whom|it|its|they|their|he|she|his|him|her|that|this|these|those|to|and)\b", re.I
 )
 
 
 def contexts(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
-    """The claims' words as they are to be understood where they stand: with who says them and how, or, where one begins
-    with a pronoun, with the words before it in its block; a capital that stands for its country under the country's
-    name.
+    """The claims' words, by key, with what is needed to understand them.
+
+    An attributed claim is preceded by its speaker and its cue. A claim of the document's own that begins with a pronoun is preceded by
+    the words before it in its block. A capital that stands for its country is replaced by the country's name.
     """
     return {key: _context(claim) for key, claim in in_context(connection, keys, BEFORE).items()}
 

@@ -1,7 +1,7 @@
-"""Bringing the index up to date with the claims, some hundred at a time and each time whole, so that a kill costs no more than those.
+"""Bring the index up to date with the claims, a thousand in a transaction, so that a killed run loses no more than those.
 
-A claim is read in its context, once, for look-up and for comparing alike. Where what it depends on changes, the database drops the
-claim's embedding (a trigger), and the next run makes it anew.
+A claim is embedded in its context, once, for both look-up and comparison. If that context changes, a trigger in the database drops the
+claim's embedding, and the next run makes a new one.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from claimsdb.store.engine import Connection, Engine
 from claimsdb.store.read import embeddings, texts
 
 AT_ONCE = 1024
-"""Claims in a transaction."""
+"""Number of claims in a transaction."""
 
 
 def codes_of(connection: Connection, claims: Sequence[int]) -> Codes:
-    """The codes of the claims' vectors, (claims, 384), in the order of the keys; all of them must be in the index."""
+    """The codes of the claims' vectors, (claims, 384), in the order of the keys. All claims must be in the index."""
     found = embeddings.codes_by_claim(connection, claims)
     return stored(found[key] for key in claims)
 
 
 def update(engine: Engine) -> Iterator[tuple[int, int]]:
-    """Take in the claims that are not in the index, and say after each transaction how many it has taken in, and of how many.
+    """Add the claims that are not in the index, and yield after each transaction how many are done, and how many there are.
 
-    Embeddings of another encoder are made anew. The caller holds the database's lock.
+    If the embeddings were made by another encoder, all of them are made again. The caller holds the database's lock.
     """
     with engine.connect() as connection:
         made_by = embeddings.encoder(connection)
@@ -51,7 +51,7 @@ def update(engine: Engine) -> Iterator[tuple[int, int]]:
 
 
 def _take(connection: Connection, keys: Sequence[int], encoder: Encoder, threads: int) -> None:
-    """Take in the claims: the embeddings of those contexts that have none, and the words of the claims and their sources."""
+    """Add embeddings for those contexts of the claims that have none, and the words of the claims and their sources."""
     context = contexts(connection, keys)
     digests = {key: digest(context[key]) for key in keys}
     known = embeddings.known(connection, sorted(set(digests.values())))
@@ -63,7 +63,7 @@ def _take(connection: Connection, keys: Sequence[int], encoder: Encoder, threads
 
 
 def _add(connection: Connection, contexts: dict[bytes, str], encoder: Encoder, threads: int) -> dict[bytes, int]:
-    """Embed the texts and write them, in the order in which they come; their keys by digest."""
+    """Embed the texts and write their vectors in the given order; return their keys by digest."""
     if not contexts:
         return {}
     made = codes(encoder.embed(list(contexts.values()), threads))
@@ -74,5 +74,5 @@ def _add(connection: Connection, contexts: dict[bytes, str], encoder: Encoder, t
 
 
 def digest(text: str) -> bytes:
-    """What stands for a text among the embeddings: 16 bytes of its SHA-256."""
+    """The digest that identifies a text among the embeddings: the first 16 bytes of its SHA-256."""
     return sha256(text.encode()).digest()[:16]

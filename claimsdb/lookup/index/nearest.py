@@ -1,7 +1,7 @@
-"""The nearest embeddings to a vector: by the signs of all, in memory, then by the codes of the best, from the database.
+"""The nearest embeddings to a vector: first by the signs of all, in memory, then by the codes of the best, from the database.
 
-Signs take 48 bytes a text: a million in 48 MB. They are read once by a process and kept; as embeddings are only ever added, a look at
-the last block tells what has come since. Signs alone rank well enough that the nearest ten are among the best few hundred.
+Signs take 48 bytes a text, or 48 MB for a million. A process reads them once and keeps them; as embeddings are only ever added, the
+last block shows what is new. By signs alone, the nearest ten are among the best few hundred.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Signs:
         self._seen: tuple[object, ...] = ()
 
     def read(self, connection: Connection) -> Bits:
-        """All signs, (6, embeddings): the numbers of one embedding stand in a column."""
+        """All signs, (6, embeddings): one column for each embedding."""
         with self._lock:
             last = embeddings.last_block(connection)
             if last is None:
@@ -66,12 +66,12 @@ class Signs:
 
 @lru_cache(maxsize=8)
 def signs_of(path: str) -> Signs:
-    """The signs of the database file, one for a process."""
+    """The signs of the database file, shared within the process."""
     return Signs()
 
 
 def nearest(connection: Connection, vector: Floats, most: int, among: Ints | None = None) -> Near:
-    """The embeddings nearest to `vector` (384), at most so many, `among` those keys where they are given."""
+    """The embeddings nearest to `vector` (384), at most `most`; only those with the keys `among`, if given."""
     columns = signs_of(file_of(connection)).read(connection)
     asked = np.ascontiguousarray(bits(codes(vector[None]))).view(np.uint64)[0]
     if among is not None:
@@ -88,7 +88,7 @@ def nearest(connection: Connection, vector: Floats, most: int, among: Ints | Non
 
 
 def _closest(columns: Bits, asked: Bits, most: int) -> Ints:
-    """The columns with the fewest other signs, at least `most` of them where there are so many."""
+    """The `most` columns with the fewest differing signs, nearest first; all columns, in their order, if there are no more."""
     count = columns.shape[1]
     apart = np.zeros(count, np.uint16)
     for start in range(0, count, CHUNK):

@@ -1,4 +1,4 @@
-"""Claims' texts as the index takes them: whole, for the encoder; and their words, for which a misspelt one may stand."""
+"""Claims' texts as the index has them: whole, for the encoder; and their words, to correct misspellings against."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import unicodedata
 from claimsdb.english.quotations import MARKS
 
 INDEXED = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
-"""A word as SQLite's full-text index cuts them, and so as look-up does."""
-_KNOWN = range(4, 41)  # letters of a word that is recognised when it is misspelt
+"""A word as SQLite's full-text index cuts it, which look-up follows."""
+_KNOWN = range(4, 41)  # number of letters of a word that is recognised if misspelt
 
 
 def bare(text: str) -> str:
@@ -19,10 +19,10 @@ def bare(text: str) -> str:
 
 
 def known_by(text: str) -> set[str]:
-    """The words of a text, bare, that are long enough to be recognised when they are misspelt."""
+    """The words of a text, bare, that are long enough to be recognised if misspelt."""
     return {word for word in INDEXED.findall(bare(text)) if word.isalpha() and len(word) in _KNOWN}
 
 
 def plain(text: str) -> str:
-    """The text as the encoder reads it: in one line, and without the marks that enclose it."""
+    """The text as the encoder reads it: in one line, without enclosing quotation marks."""
     return " ".join(text.split()).strip(MARKS + " ")
