@@ -1,4 +1,4 @@
-"""What the comparison is called in the rows that it makes, so that what was compared by other rules is compared anew."""
+"""The name of the comparison in the rows that it writes: what was compared by other rules is compared anew."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from claimsdb.model.fingerprint import fingerprint
 ROOMS = ("model", "english", "lookup/index", "comparison")
 """The rooms whose rules and data decide which claims are the same, and which documents are of one origin."""
 LENGTH = 12
-"""Hex digits: enough to tell rules apart, and short in a row for each pair of claims."""
+"""Number of hex digits: enough to distinguish rules, and short, as every pair of claims has a row."""
 
 
 def method() -> str:

@@ -1,3 +1,1 @@
-"""The same claim in other words: candidates, the judgement of a pair, groups round the claim that stands for them,
-conflicts. Pure functions.
-"""
+"""The same claim in other words: candidates, judgement of a pair, groups, conflicts. Pure functions."""

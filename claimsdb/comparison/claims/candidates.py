@@ -11,9 +11,9 @@ from claimsdb.comparison.claims.enumerations import Apart
 from claimsdb.comparison.claims.neighbourhoods import WORDS, Codes
 
 NEAR, FAR = 0.6, 0.3
-"""How near two claims of one cell, and two that share two rare words, must be to be judged."""
+"""Minimum cosine of two claims to be judged: of two in one cell, and of two that share two rare words."""
 FEW = 48
-"""Claims that share two words whose pairs are all listed; of more, and of those in a cell, only those that turn out near."""
+"""If at most this many claims share two words, all their pairs are listed; of more, and within cells, only near pairs."""
 _ROWS, _PAIRS = 512, 200_000
 
 Integers = NDArray[np.int64]
@@ -23,11 +23,11 @@ Floats = NDArray[np.float64]
 def candidates(
     buckets: Integers, claims: Integers, fresh: NDArray[np.bool_], codes: Codes, apart: Apart
 ) -> Iterator[tuple[int, int, float]]:
-    """Each pair once, with how near its vectors are: `(earlier, later, cosine)`, numbered as in `codes`.
+    """Each pair once, with the cosine of its vectors: `(earlier, later, cosine)`, numbered as in `codes`.
 
-    `buckets` and `claims` are parallel: that bucket holds that claim. At least one of a pair is `fresh`, and they are not
-    lines of a list that are `apart`. Products of codes
-    are whole numbers below 2^24, which single precision holds exactly: a cosine does not depend on the order of anything.
+    `buckets` and `claims` are parallel: `buckets[k]` contains `claims[k]`. At least one claim of a pair is `fresh`, and the two are not
+    lines of a list that are `apart`. Products of codes are whole numbers below 2^24, which single precision represents exactly, so that
+    a cosine does not depend on any order.
     """
     sizes = np.sqrt((codes.astype(np.int64) ** 2).sum(axis=1))
     order = np.lexsort((claims, buckets))
@@ -62,7 +62,7 @@ def _listed(claims: Integers, starts: Integers, count: int, fresh: NDArray[np.bo
 def _near(
     members: Integers, fresh: NDArray[np.bool_], codes: Codes, sizes: Floats, least: float, apart: Apart
 ) -> Iterator[Integers]:
-    """The pairs within one bucket that are as near as `least`."""
+    """The pairs within one bucket whose cosine is at least `least`."""
     new, every = members[fresh[members]], codes[members].astype(np.float32)
     for at in range(0, len(new), _ROWS):
         some = new[at : at + _ROWS]
@@ -74,7 +74,7 @@ def _near(
 
 
 def _cosines(pairs: Integers, codes: Codes, sizes: Floats) -> Floats:
-    """How near the claims of each pair are."""
+    """The cosine of each pair."""
     made = np.empty(len(pairs))
     for at in range(0, len(pairs), _PAIRS):
         a, b = np.divmod(pairs[at : at + _PAIRS], len(codes))

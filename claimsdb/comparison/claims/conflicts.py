@@ -1,7 +1,6 @@
-"""In what two claims about one thing differ: a number, a date, a name, a denial; and whether the same two act on each
-other the other way round.
+"""What two claims about one thing differ in: a number, a date, a name, a denial, or who acts on whom.
 
-A conflict is a link, never a verdict. What can be true together is none: "three" and "at least three", "about
+A conflict is a link, never a verdict. Values that can be true together are not in conflict: "three" and "at least three", "about
 50,000" and "50,132", "2023" and "22 February 2023", "February" of an open year and "22 February".
 """
 
@@ -21,7 +20,7 @@ from claimsdb.model.relation import ConflictKind
 from claimsdb.model.spans import Span
 
 ALIKE = 0.6
-"""How much of either claim's words both must have before another name or a denial is a conflict, and not another matter."""
+"""Minimum share of either claim's words in common for another name or a denial to be a conflict, and not another matter."""
 ROUGH = 0.1
 _SHORT = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z][a-z]{0,5}\.")
 _MUTUAL = frozenset(stem(word) for word in listed("mutual", "mutual"))
@@ -29,7 +28,7 @@ _MUTUAL = frozenset(stem(word) for word in listed("mutual", "mutual"))
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What differs, with the two values where they stand in the claims' texts, in code points, half-open."""
+    """What differs, with the spans of the two values in the claims' texts, in code points, half-open."""
 
     kind: ConflictKind
     here: Span
@@ -37,8 +36,9 @@ class Conflict:
 
 
 def conflicts(a: Statement, b: Statement, alike: float) -> list[Conflict]:
-    """In what two claims differ; `alike` is how much of the words of the less covered claim both have. Whether they speak of
-    one thing is for `claimsdb.comparison.claims.comparability`.
+    """The conflicts between two claims. `alike` is the share of the words in common, in the claim where it is lower.
+
+    Whether the claims speak of one thing is decided in `claimsdb.comparison.claims.comparability`.
     """
     found = [*_numbers(a, b), *_dates(a, b)]
     if alike >= ALIKE:
@@ -48,7 +48,7 @@ def conflicts(a: Statement, b: Statement, alike: float) -> list[Conflict]:
 
 
 def turned_round(a: Statement, b: Statement) -> bool:
-    """Whether the two that both claims name act on each other the other way round ("X sued Y", "Y sued X")."""
+    """Whether two names in both claims act on each other the other way round ("X sued Y", "Y sued X")."""
     first, second = _capitals(a), _capitals(b)
     both = sorted((f for f in first if f in second and (first[f].name or second[f].name)), key=lambda f: first[f].start)
     for k, one in enumerate(both):
@@ -62,7 +62,7 @@ def turned_round(a: Statement, b: Statement) -> bool:
 
 
 def _capitals(statement: Statement) -> dict[str, Term]:
-    """The terms with a capital, where each stands first: one that begins a claim may be a name or not."""
+    """The terms with a capital, each with its first position. A term that begins a claim need not be a name."""
     return {t.form: t for t in reversed(statement.terms) if statement.text[t.start].isupper()}
 
 
@@ -86,7 +86,7 @@ def _numbers(a: Statement, b: Statement) -> Iterator[Conflict]:
 
 
 def _same_measure(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
-    """Whether two quantities measure the same: money in one currency, percentages, one unit of time, or things of one name."""
+    """Whether two quantities measure the same: money in one currency, percentages, one unit of time, or things with one name."""
     if x.kind is not y.kind:
         return False
     if x.kind is not QuantityKind.NUMBER:
@@ -122,7 +122,7 @@ def _high(q: Quantity) -> float:
 
 
 def _slack(q: Quantity) -> float:
-    """How far the true value may lie from what is written: a tenth where it is rough, else half of the last figure that is not zero."""
+    """How far the true value may be from the written one: a tenth of it if it is rough, else half a unit of its last non-zero figure."""
     value = abs(q.low if q.low is not None else q.high or 0)
     if q.about:
         return ROUGH * value
@@ -139,13 +139,13 @@ def _dates(a: Statement, b: Statement) -> Iterator[Conflict]:
     if not ours or not theirs or any(_may_be_one(x, y) for x in ours for y in theirs):
         return
     if {_words(a, x) for x in ours} & {_words(b, y) for y in theirs}:
-        return  # "on Monday" in both: which Monday is a guess in each
+        return  # both say "on Monday": in each, which Monday is a guess
     x, y = ours[0], theirs[0]
     yield Conflict(ConflictKind.DATE, x.span, y.span)
 
 
 def _may_be_one(x: Quantity, y: Quantity) -> bool:
-    """Whether two dates can be the same: their days meet, or one of them is open and does not say otherwise."""
+    """Whether two dates can be the same: their days overlap, or one of them is open and does not contradict the other."""
     if x.earliest and x.latest and y.earliest and y.latest:
         return x.earliest <= y.latest and y.earliest <= x.latest
     if x.earliest or y.earliest:
@@ -161,7 +161,7 @@ def _words(statement: Statement, q: Quantity) -> str:
 
 
 def _names(a: Statement, b: Statement) -> Iterator[Conflict]:
-    """One name in the place of another: all else that is named is the same, and the same word stands next to both."""
+    """One name in place of another: all other names are the same, and the same word is next to both."""
     ours = [n for n in a.names if not any(t.form in b.weights for t in n)]
     theirs = [n for n in b.names if not any(t.form in a.weights for t in n)]
     if len(ours) != 1 or len(theirs) != 1 or len(a.names) != len(b.names):
@@ -175,13 +175,13 @@ def _names(a: Statement, b: Statement) -> Iterator[Conflict]:
 
 
 def _one_name(x: str, y: str) -> bool:
-    """Whether two names may be one: one holds the other, or is short for something ("GOP")."""
+    """Whether two names may be one: one contains the other, or is an abbreviation ("GOP")."""
     first, second = (re.sub(r"[\W_]+", "", name).lower() for name in (x, y))
     return first in second or second in first or _SHORT.fullmatch(x) is not None or _SHORT.fullmatch(y) is not None
 
 
 def _next(statement: Statement, name: tuple[Term, ...]) -> set[tuple[int, str]]:
-    """The content words right before (-1) and right after (1) a name, where they are no names themselves."""
+    """The content words right before (-1) and right after (1) a name, if they are not names themselves."""
     before = [t for t in statement.terms if t.end <= name[0].start][-1:]
     after = [t for t in statement.terms if t.start >= name[-1].end][:1]
     return {(-1, t.form) for t in before if not t.name} | {(1, t.form) for t in after if not t.name}

@@ -1,6 +1,6 @@
 """Two claims of which one says what the other denies, or the opposite.
 
-A denial that stands at something else than what is said is none of it ("right for fights, but not for debates").
+A denial of something else than what is said does not count ("right for fights, but not for debates").
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from claimsdb.english.terms import Term, stem
 from claimsdb.model.spans import Span
 
 WHOLLY = 0.8
-"""How much of either claim's words both must have where a noun is denied ("no cargo"): it may be another verb's."""
+"""Minimum share of either claim's words in common if a noun is denied ("no cargo"): it may belong to another verb."""
 _NO_STATEMENT = re.compile(r"\W*(?:and\s+|but\s+)?(?:what|how|why|whether|if|when|where|let[’']s|let us)\b", re.I)
 _OUGHT = re.compile(r"\b(?:should|must|ought)\b", re.I)
 _FINITE = re.compile(rf"\b{AUXILIARY}\b|\w[’'](?:s|re|m|ve|ll|d)\b", re.I)
@@ -27,8 +27,9 @@ _OPPOSITES = {frozenset((stem(a), stem(b))) for a, b in meanings("opposites", "o
 
 
 def denials(a: Statement, b: Statement, alike: float) -> Iterator[tuple[Span, Span]]:
-    """Where one claim says what the other denies, or one the opposite of the other: at most one pair of places. `alike` is
-    how much of the words of the less covered claim both have.
+    """The spans in both claims at which one says what the other denies, or the opposite: at most one pair.
+
+    `alike` is the share of the words in common, in the claim where it is lower.
     """
     if "?" in a.text + b.text or _NO_STATEMENT.match(a.text) or _NO_STATEMENT.match(b.text):
         return
@@ -47,7 +48,7 @@ def denials(a: Statement, b: Statement, alike: float) -> Iterator[tuple[Span, Sp
 
 
 def _said(yes: Statement, no: Statement, denial: Denial, alike: float) -> Span | None:
-    """Where a claim says what the other denies: as a statement, neither in a mere noun phrase ("his involvement") nor supposed."""
+    """The span at which a claim states what the other denies; a mere noun phrase ("his involvement") or a supposition does not count."""
     form = denial.what.form
     there = next((t for t in yes.terms if t.form == form), None)
     if there is None or any(d.what.form == form for d in yes.denied):
@@ -70,7 +71,7 @@ def _said(yes: Statement, no: Statement, denial: Denial, alike: float) -> Span |
 
 
 def _moved(yes: Statement, there: Term, no: Statement, what: Term) -> bool:
-    """Whether a name stands before the word in one claim and after it in the other, without a passive."""
+    """Whether a name is before the word in one claim and after it in the other, without a passive."""
     if re.search(r"\bby\b", yes.text + no.text):
         return False
     ours = {t.form: t.start < there.start for t in yes.terms if t.name}

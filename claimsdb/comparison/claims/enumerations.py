@@ -1,12 +1,12 @@
-"""Lists: claims that are alike but for numbers, dates or names, of which there are many ("bridge 17 would close", "bridge 18 would
-close", …). What so many values stand for is told by them: they enumerate, and do not contradict each other.
+"""Lists: many claims that differ only in numbers, dates or names ("bridge 17 would close", "bridge 18 would close", …). They enumerate,
+and do not contradict each other.
 
-A claim's outline is what is left of its words when numbers, dates and names are taken out; what was taken out are its slots. Claims of one
-outline with more than `MOST` different fillings are a list. Two of its lines are compared with each other only where they are filled
-alike, or in all slots but one that has at most `MOST` values beside the same others: "14 hurt in Kent" and "17 hurt in Kent"
-may conflict, be there as many lines of other towns as there will, "14 hurt in Kent" and "17 hurt in Devon" not, nor any two of a list with
-one slot. What is a list depends on the claims that are current and not on their order; a line's bucket is found by its outline, so
-that a new claim looks at its own list alone.
+A claim's outline is what is left of its words without numbers, dates and names; these fill its slots. Claims with one outline and more
+than `MOST` different fillings are a list. Two lines of a list are compared only if their fillings are equal, or equal in all slots but
+one, which has at most `MOST` values with the same fillings of the others. So "14 hurt in Kent" and "17 hurt in Kent" may conflict, however
+many lines there are of other towns; "14 hurt in Kent" and "17 hurt in Devon" may not, nor may any two lines of a list with
+one slot. What is a list depends on the current claims, not on their order. A line's bucket follows from its outline, so that a new claim
+is compared only within its own list.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from claimsdb.comparison.claims.neighbourhoods import LISTS, hashed
 from claimsdb.comparison.claims.statements import Statement
 
 MOST = 20
-"""How many different fillings of one outline, and values of one slot beside the same others, are not yet a list."""
+"""Maximum number of different fillings of one outline, or of values of one slot with the others equal, that are not yet a list."""
 LEAST_WORDS = 2
-"""Words outside its slots that an outline must have: "Smith said" is an outline of nothing."""
+"""Minimum number of words in an outline, slots excepted: "Smith said" is too little."""
 
 Slots = tuple[str, ...]
 Key = tuple[int, Slots]
@@ -32,7 +32,7 @@ Integers = NDArray[np.int64]
 
 
 def outline(statement: Statement) -> tuple[str, Slots]:
-    """The outline of a claim, and what fills its slots; of names the last word, so that "Ann Smith" and "Smith" fill alike."""
+    """The outline of a claim, and the fillings of its slots; of names only the last word, so that "Ann Smith" and "Smith" are equal."""
     runs = {term.start: run[-1] for run in statement.names for term in run}
     marks = [(q.span.start, "#", q.normal) for q in statement.quantities]  # "1999" may be read as a year or a number
     spans = [q.span for q in statement.quantities]
@@ -53,14 +53,15 @@ def outline(statement: Statement) -> tuple[str, Slots]:
 
 
 def list_buckets(statement: Statement) -> list[int]:
-    """The bucket where the lines of its list are found: one, or none for a claim without slots, or with too few words beside them."""
+    """The bucket of the lines of the claim's list; none for a claim without slots, or with too few other words."""
     words, slots = outline(statement)
     return [LISTS | hashed(words) >> 3] if slots and words.count(" ") >= LEAST_WORDS else []
 
 
 def lines(slots: Mapping[int, Slots]) -> dict[int, frozenset[Key]]:
-    """What two lines of a list must have in common to be compared, one of these at least: all slots, or all but one. Empty where
-    the claims are no list. `slots` are those of all claims of one outline.
+    """The keys of each line of a list: two lines are compared if they share at least one, made of all slots or of all but one.
+
+    Empty if the claims are not a list. `slots` are those of all claims with one outline.
     """
     fillings = set(slots.values())
     if len(fillings) <= MOST:
@@ -99,7 +100,7 @@ class Apart:
             self._keys[k, : len(row)] = row
 
     def __call__(self, a: Integers, b: Integers) -> NDArray[np.bool_]:
-        """For each pair whether it is left out."""
+        """For each pair, whether it is left out."""
         apart: NDArray[np.bool_] = (self._list[a] == self._list[b]) & (self._list[a] > 0)
         some = np.flatnonzero(apart)
         ours, theirs = self._keys[self._row[a[some]]], self._keys[self._row[b[some]]]

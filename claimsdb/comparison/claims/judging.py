@@ -15,17 +15,18 @@ from claimsdb.comparison.claims.statements import Statement
 
 _MODEL = json.loads(files("claimsdb.comparison.claims").joinpath("same_claim.json").read_text("utf-8"))
 LEAST: float = _MODEL["least"]
-"""From which score on two claims are about the same thing."""
+"""Minimum score of two claims about the same thing."""
 NEARLY: float = _MODEL["nearly"]
-"""From which score on a claim may join a group whose centre it is nearly the same as, if it is the same as another of its claims."""
+"""Minimum score of a claim with a group's centre to join that group, if it says the same as another of its claims."""
 TELLING: float = _MODEL["telling"]
-"""What the words that both have must tell together: below it ("the policy", "to comment") nothing says that it is one event."""
+"""Minimum weight of the words in common: with less ("the policy", "to comment") nothing shows that it is one event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A pair judged: how surely they are about the same thing (0 to 1), why, and in what they conflict. `sure` that it is
-    the same thing.
+    """The judgement of a pair: how likely it is about the same thing (0 to 1), why, and the conflicts.
+
+    `sure` says that the score reaches `LEAST`, not only `NEARLY`.
     """
 
     score: float
@@ -40,15 +41,15 @@ class Judgement:
 
 
 def likeness(meaning: float, one: float, other: float) -> float:
-    """How alike two claims are, 0 to 1: `meaning` is the product of their vectors, `one` and `other` how much of each
-    claim's words both have, the lesser first.
+    """How alike two claims are, 0 to 1. `meaning` is the cosine of their vectors; `one` and `other` are the shares of each claim's words in
+    common, the lower first.
     """
     logit = _MODEL["bias"] + _MODEL["meaning"] * meaning + _MODEL["words_less"] * one + _MODEL["words_more"] * other
     return float(1 / (1 + exp(-logit)))
 
 
 def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:
-    """The judgement of a pair; None where they are not about the same thing."""
+    """The judgement of a pair; None if it is not about the same thing."""
     if not a.total or not b.total:
         return None
     both = a.shared(b)
@@ -62,7 +63,7 @@ def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:
     if differ and (
         score < LEAST or (a.document == b.document and a.speaker == b.speaker) or not one_matter(a, b, differ)
     ):
-        return None  # two things, or one voice that tells of two
+        return None  # two things, or one voice that speaks of two
     words = sorted((f for f in a.weights if f in b.weights), key=lambda f: (-a.weights[f], f))[:6]
     shown = ", ".join(w.lstrip("@#") for w in words)
     reasons = f"meaning {meaning:.2f}; words {less:.2f} and {more:.2f}" + (f" ({shown})" if shown else "")

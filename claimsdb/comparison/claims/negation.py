@@ -1,6 +1,7 @@
 """What a claim denies.
 
-A word that only looks like a denial is none ("not just a liar", "no longer", "nothing but"). Who asks, supposes or allows does not deny.
+A word that only looks like a denial does not count ("not just a liar", "no longer", "nothing but"), nor does
+one in a question, a supposition or a concession.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from claimsdb.english.terms import Term, stem
 from claimsdb.model.spans import Span
 
 REACH = 40
-"""Code points from the word that denies within which what it denies begins."""
+"""Maximum number of code points between a word that denies and the beginning of what it denies."""
 AUXILIARY = rf"(?:{either(listed('function', 'denied'))})"
 _GAP = r"(?:(?:[\"“‘'(]*(?!only\b)[a-z]+ly|also|still|even|just)\s+)?"
 _NEGATORS = re.compile(
@@ -42,13 +43,13 @@ class Denial:
     what: Term
     between: str
     noun: str | None
-    """The word before it, where it denies a noun ("found no cargo"): nothing where it begins the claim; None where it denies a verb."""
+    """If it denies a noun ("found no cargo"), the word before it, or "" if it begins the claim; None if it denies a verb."""
     to: bool | None
-    """Whether what is denied has a "to" before it ("decided not to close"); None where it may ("refused to sign")."""
+    """Whether what is denied has a "to" before it ("decided not to close"); None if it may have one ("refused to sign")."""
 
 
 def negators(text: str) -> list[re.Match[str]]:
-    """The words that deny, where they do."""
+    """The words that deny, if they deny in their context."""
     idioms = [m.span() for m in _IDIOMS.finditer(text)]
     return [
         m
@@ -82,7 +83,7 @@ def _adverb(text: str, term: Term) -> bool:
 
 
 def like(word: str) -> str:
-    """What stands for a word: one for all forms of "have", and of "be"."""
+    """The form by which a word is compared: one for all forms of "have", and one for all of "be"."""
     word = word.lower()
     return (
         "have" if word in ("has", "have", "had") else "be" if word in ("is", "are", "was", "were", "be") else stem(word)

@@ -1,10 +1,8 @@
-"""Where a claim is looked for: cells of the space of meanings, and pairs of rare words. Claims that share a bucket are
-compared, no others.
+"""The buckets of a claim: cells of the space of meanings, and pairs of rare words. Only claims that share a bucket are compared.
 
-The cells lie round fixed points, the means of clusters of claims (spherical k-means, once, over news): so where a
-claim is looked for depends on it alone, whatever else is read and in whatever order, and a search touches only the
-cells that it falls in. A claim is in the `NEAREST` cells nearest to it; pairs of its rarest words find what lies
-further away.
+The centres of the cells are fixed: the means of clusters of claims in news, found once by spherical k-means. So the buckets of a claim
+depend on it alone, not on what else is read or in which order. A claim is in the `NEAREST` cells nearest to it; pairs of its rarest
+words find claims that are further away.
 """
 
 from __future__ import annotations
@@ -23,11 +21,11 @@ FILE = "cells.npy"
 NEAREST = 4
 RAREST = 4
 RARE = 4.5
-"""What a word must tell to be rare: one sentence in ninety has it."""
+"""Minimum weight of a rare word: one sentence in ninety has it."""
 WORDS = 1 << 62
-"""From here on buckets are pairs of words."""
+"""Buckets from this number on are pairs of words."""
 LISTS = 1 << 61
-"""From here to `WORDS` buckets are outlines of lists (`claimsdb.comparison.claims.enumerations`); below, cells."""
+"""Buckets from this number to `WORDS` are outlines of lists (`claimsdb.comparison.claims.enumerations`); below, cells."""
 
 Codes = NDArray[np.int8]
 
@@ -41,7 +39,7 @@ def _centres() -> tuple[NDArray[np.float32], NDArray[np.float64]]:
 
 
 def cells(codes: Codes) -> NDArray[np.int64]:
-    """The cells of each claim, (claims, `NEAREST`), from the codes of its vector. Products of codes are exact, whatever stands beside."""
+    """The cells of each claim, (claims, `NEAREST`), from the codes of its vector. Products of codes are exact."""
     centres, sizes = _centres()
     found = np.empty((len(codes), NEAREST), np.int64)
     for start in range(0, len(codes), 2048):
@@ -51,11 +49,11 @@ def cells(codes: Codes) -> NDArray[np.int64]:
 
 
 def rare_pairs(statement: Statement) -> list[int]:
-    """The buckets of the pairs of its rarest terms: numbers far above those of the cells."""
+    """The buckets of the pairs of a claim's rarest terms: numbers far above those of the cells."""
     rare = sorted(heaviest(statement, RAREST, RARE))
     return [hashed(f"{a}\0{b}") >> 2 | WORDS for a, b in combinations(rare, 2)]
 
 
 def hashed(text: str) -> int:
-    """A number of 64 bits that stands for a text."""
+    """A 64-bit hash of a text."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")

@@ -1,11 +1,11 @@
-"""Groups as stars: every claim is linked to the one that stands for its group, so that a chain of near paraphrases does not melt into one.
+"""Groups as stars: every claim is linked to the one that represents its group, so that a chain of near paraphrases is not one group.
 
 After Aslam, Pelekhov and Rus, "The Star Clustering Algorithm for Static and Dynamic Information Organization" (JGAA 8, 2004): of the claims
-that stand in no group yet, the one with most links becomes the centre of a star, and those that are linked to it its satellites, as far
-as they hang together without it: a claim that says two things is linked to claims that have nothing to do with each other, and stands
-in a star with either. A satellite may belong to several stars. A claim that says nearly the same as the centre joins where it is linked
-to a satellite. The stars of one connected part of the links depend on that part alone, which is why a new document touches only
-the groups it meets, and why order does not matter.
+that are not in a group yet, the one with the most links becomes the centre of a star. The claims linked to it become its satellites, if
+they are connected without it: a claim that says two things is linked to claims that have nothing to do with each other, and is in one
+star with each kind. A satellite may belong to several stars. A claim that says nearly the same as the centre joins if it is linked
+to a satellite. The stars of one connected part of the links depend on that part alone. This is why a new document touches only
+the groups that it is linked to, and why order does not matter.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def parts(links: Links) -> list[list[str]]:
 
 def stars(links: Links, nearly: Links) -> dict[str, list[str]]:
     """The groups: each centre with its satellites, sorted. `nearly` are the links of claims that say nearly the same.
-    Claims are named by ids that no order of reading changes.
+
+    Claims are given by ids that do not depend on the order of reading.
     """
     made: dict[str, list[str]] = {}
     weight = {one: sum(others.values()) for one, others in links.items()}
@@ -59,8 +60,9 @@ def stars(links: Links, nearly: Links) -> dict[str, list[str]]:
 
 
 def _matter(links: Links, nearly: Links, one: str) -> set[str]:
-    """Those linked to a claim that hang together without it, where the most of its weight lies: what a claim of two things says
-    besides is left to stars of their own.
+    """The claims linked to `one` that are connected without it: of several such sets, the one with the greatest total score.
+
+    If a claim says two things, the claims of its second matter get stars of their own.
     """
     own = links[one]
     inside = {c: {d: own[d] for d in own.keys() & (links[c].keys() | nearly.get(c, {}).keys())} for c in own}

@@ -12,14 +12,15 @@ from claimsdb.english.terms import Term, terms, weight
 from claimsdb.model.claim import Quantity, QuantityKind
 
 QUANTITY = 6.0
-"""What a quantity weighs beside words: as much as a name that one sentence in four hundred has."""
+"""The weight of a quantity, compared with words: that of a name that one sentence in four hundred has."""
 HEAVIEST = 9.0
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A claim's words and what is known of them. `quantities` have their places in `text`; `document` and `speaker` are keys,
-    `day` is that of its document, where it has one.
+    """A claim's words and what is known of them.
+
+    The spans of `quantities` are in `text`; `document` and `speaker` are keys; `day` is the document's date, if it has one.
     """
 
     id: str
@@ -36,7 +37,7 @@ class Statement:
 
     @cached_property
     def weights(self) -> dict[str, float]:
-        """Its distinct terms and quantities, with what each tells."""
+        """Its distinct terms and quantities with their weights."""
         found = {t.form: min(weight(t.form), HEAVIEST) for t in self.terms}
         return found | {
             f"#{q.normal.lstrip('≥>≤<≈')}": QUANTITY for q in self.quantities if q.kind is not QuantityKind.DATE
@@ -44,12 +45,12 @@ class Statement:
 
     @cached_property
     def total(self) -> float:
-        """What all its terms tell together."""
+        """The total weight of its terms and quantities."""
         return sum(self.weights.values())
 
     @cached_property
     def denies(self) -> bool:
-        """Whether it denies: two denials are none."""
+        """Whether it denies something: two denials cancel each other out."""
         return len(negators(self.text)) % 2 == 1
 
     @cached_property
@@ -59,7 +60,7 @@ class Statement:
 
     @cached_property
     def names(self) -> tuple[tuple[Term, ...], ...]:
-        """The names in it, each as the run of its words."""
+        """The names in it, each as its consecutive words."""
         runs: list[list[Term]] = []
         for term in self.terms:
             if not term.name:
@@ -77,11 +78,11 @@ class Statement:
         return tuple(tuple(run) for run in runs)
 
     def shared(self, other: Statement) -> float:
-        """What the terms that both have tell."""
+        """The weight of the terms in common."""
         return sum(w for form, w in self.weights.items() if form in other.weights)
 
 
 def heaviest(statement: Statement, count: int, least: float) -> Sequence[str]:
-    """The terms that tell most, at most `count`, each at least so much."""
+    """The heaviest terms, at most `count`, each with at least the weight `least`."""
     told = sorted(((w, form) for form, w in statement.weights.items() if w >= least), key=lambda x: (-x[0], x[1]))
     return [form for _, form in told[:count]]

@@ -1,6 +1,6 @@
-"""Which agency a document's text is credited to: its byline, its dateline, a line at its end, a list of its sources.
+"""The agencies that a document credits for its text: in its byline, its dateline, a line at its end, or a list of its sources.
 
-A picture's credit says nothing of the text, and a mention in running text ("Reuters reported …") is an attribution, not a credit.
+A picture's credit says nothing about the text, and a mention in running text ("Reuters reported …") is an attribution, not a credit.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _THE = re.compile(r"(?:the|news)\s+", re.I)
 
 @dataclass(frozen=True, slots=True)
 class PrintedBlock:
-    """A block as this module sees it: its kind, its place in the document and its words."""
+    """A block of the document: its kind, its span and its words."""
 
     kind: str
     span: Span
@@ -33,7 +33,7 @@ class PrintedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Whom a document credits, and where. `among` says that it stands in a list: the document draws on several reports."""
+    """Whom a document credits, and where. `among` says that it is in a list: the document draws on several reports."""
 
     name: str
     span: Span
@@ -41,7 +41,7 @@ class Credit:
 
 
 def credited(blocks: Sequence[PrintedBlock]) -> list[Credit]:
-    """The credits of a document, one a name, in order; `blocks` are its blocks in order."""
+    """The credits of a document, one for each name, in order; `blocks` are its blocks in order."""
     found: dict[str, Credit] = {}
     for before, block in zip([None, *blocks], blocks, strict=False):
         for credit in _of_block(block, before):
@@ -64,7 +64,7 @@ def _of_block(block: PrintedBlock, before: PrintedBlock | None) -> Iterator[Cred
 
 
 def _listed(block: PrintedBlock, at: int) -> Iterator[Credit]:
-    """The names of a list of sources: of whatever kind they are."""
+    """The names in a list of sources, agencies or not."""
     end = len(block.text.rstrip(" .\n"))
     while at < end:
         following = _BETWEEN.search(block.text, at, end)

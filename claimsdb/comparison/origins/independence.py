@@ -1,4 +1,4 @@
-"""From links between documents to origins: the groups of documents that go back to one report."""
+"""From links between documents to origins: groups of documents that go back to one report."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ Link = tuple[int, int]
 
 
 def origins(links: Iterable[Link], several: Collection[int]) -> list[frozenset[int]]:
-    """The groups of documents that links join. Documents in `several` draw on more than one report (a digest, with a list of sources):
-    they belong to each of those reports, and do not make one of them.
+    """The groups of linked documents. Documents in `several` draw on more than one report (a digest with a list of sources): they belong to
+    the groups of all those reports, and do not join these groups into one.
     """
     parent: dict[int, int] = {}
 
@@ -32,7 +32,7 @@ def origins(links: Iterable[Link], several: Collection[int]) -> list[frozenset[i
         groups[root(one)].add(one)
     for a, b in loose:
         if a in several and b in several:
-            continue  # two digests; what they share they owe to others
+            continue  # two digests: what they share is from others
         digest, report = (a, b) if a in several else (b, a)
         groups[root(report)] |= {report, digest}
     made = {frozenset(g) for g in groups.values() if len(g) > 1}
@@ -42,11 +42,10 @@ def origins(links: Iterable[Link], several: Collection[int]) -> list[frozenset[i
 
 
 def independent(documents: Collection[int], belongs: Mapping[int, Collection[int]]) -> int:
-    """The least number of origins to which all the documents go back; `belongs` gives a document's origins, and none makes
-    it one of its own.
+    """The minimum number of origins to which all the documents go back.
 
-    A document of several origins needs one of them; where a choice is left, the origin that explains most documents
-    is taken.
+    `belongs` gives a document's origins; a document without one is its own. A document with several needs only one of them; if there is a
+    choice, the origin of the most documents is taken.
     """
     alone = sum(not belongs.get(d) for d in documents)
     chosen = {next(iter(belongs[d])) for d in documents if len(belongs.get(d, ())) == 1}

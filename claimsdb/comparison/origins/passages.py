@@ -1,7 +1,7 @@
 """Passages that two documents share word for word: candidates by MinHash over word shingles, then the passages themselves, exactly.
 
-Words within quotation marks do not count: two reporters who hear one speaker write the same words. What counts is the reporter's own
-sentence, of at least `LEAST` words in a row.
+Words within quotation marks do not count, as two reporters who hear one speaker write the same words. At least `LEAST` consecutive words
+of the reporters' own must be the same.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from claimsdb.english.words import WORD
 from claimsdb.model.spans import Span
 
 LEAST = 12
-"""Words in a row, outside quotation marks, that show a common origin; shorter runs are names, offices and set phrases."""
+"""Minimum number of consecutive words outside quotation marks that show a common origin; shorter runs are names and set phrases."""
 EVIDENCE = 8
-"""Words in a row that are shown as evidence beside a passage that is long enough."""
+"""Minimum number of consecutive words that are shown as further evidence if one passage is long enough."""
 HOUSE = 0.2
-"""How much of the shorter of two documents of one publisher must be shared: less is house text, a biography, a note under each article."""
+"""Minimum share of the shorter of two documents of one publisher: less is house text, a biography, a note under each article."""
 COMMON = 200
-"""In how many documents a run of words may stand; what stands in more is a notice, and no passage."""
+"""Maximum number of documents with a key: what more of them have is a notice, and not a passage."""
 KEYS = 2
-"""How many keys two documents must share to be looked at: one alone is mostly a set phrase."""
+"""Minimum number of keys that two documents must share to be compared: one alone is mostly a set phrase."""
 _SHINGLE = 5
 _PERMUTATIONS = 16
 _SEED = 2023
@@ -36,7 +36,7 @@ _MARK = re.compile(f"[{SPEECH}]")
 
 @dataclass(frozen=True, slots=True)
 class TextWord:
-    """A word in small letters, its place in the document, and whether it stands within quotation marks."""
+    """A word in lower case, its span in the document, and whether it is within quotation marks."""
 
     form: str
     span: Span
@@ -45,7 +45,7 @@ class TextWord:
 
 @dataclass(frozen=True, slots=True)
 class SharedPassage:
-    """A run of words that two documents share: its place in each, and how many of the words stand outside quotation marks."""
+    """A run of words that two documents share: its span in each, and how many of the words are outside quotation marks."""
 
     here: Span
     there: Span
@@ -66,8 +66,9 @@ def words(text: str, start: int) -> list[TextWord]:
 
 
 def signature(blocks: Sequence[Sequence[TextWord]]) -> set[int]:
-    """The document's keys: the least hashes of each sentence-long stretch's word shingles. Two documents that share a
-    passage share one, nearly always; two that share one share at least a shingle.
+    """The document's keys: the minimum hashes of the word shingles of each stretch about as long as a sentence.
+
+    Two documents that share a passage nearly always share a key; two that share a key share at least a shingle.
     """
     keys: set[int] = set()
     for block in blocks:
@@ -85,7 +86,7 @@ def signature(blocks: Sequence[Sequence[TextWord]]) -> set[int]:
 
 
 def runs_of_words(blocks: Sequence[Sequence[TextWord]]) -> NDArray[np.int64]:
-    """The hashes of all runs of `LEAST` words, sorted, within this process: documents with none in common share no passage."""
+    """The hashes of all runs of `LEAST` words, sorted, valid in this process: documents without a common hash share no passage."""
     forms = [[w.form for w in block] for block in blocks]
     return np.unique([hash(tuple(b[k : k + LEAST])) for b in forms for k in range(len(b) - LEAST + 1)]).astype(np.int64)
 
@@ -98,8 +99,8 @@ def meet(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
 
 
 def shared(here: Sequence[Sequence[TextWord]], there: Sequence[Sequence[TextWord]]) -> list[SharedPassage]:
-    """The passages that two documents share, in the order of the first; none unless one of them has `LEAST` words outside
-    quotation marks.
+    """The passages that two documents share, in the order of the first document; none unless one of them has at least `LEAST`
+    words outside quotation marks.
     """
     index: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for b, block in enumerate(there):
@@ -137,5 +138,5 @@ def _runs(
 
 
 def is_common(passages: Sequence[SharedPassage], shorter: int, one_publisher: bool) -> bool:
-    """Whether the passages show a common origin of two documents, of which the shorter has so many words."""
+    """Whether the passages show a common origin of two documents, of which the shorter has `shorter` words."""
     return bool(passages) and (not one_publisher or sum(p.words for p in passages) >= HOUSE * shorter)

@@ -1,1 +1,1 @@
-"""What a run changes of groups, conflicts and origins in the database."""
+"""What a run changes in the groups, conflicts and origins of the database."""

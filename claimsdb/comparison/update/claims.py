@@ -1,6 +1,4 @@
-"""Claims against claims: those that a run found, or found otherwise, are compared with all others, and the groups that
-they meet made anew.
-"""
+"""Compare claims: those that a run has found or changed are compared with all others, and the groups that they touch are remade."""
 
 from __future__ import annotations
 
@@ -28,20 +26,20 @@ _AT_ONCE = 2048
 
 Tell = Callable[[str, int, int], None]
 Judged = tuple[int, int, Judgement]
-"""Two claims, by their keys in order, and what is held of them."""
+"""Two claims, by their keys in order, and the judgement of the pair."""
 
 
 class Claims:
-    """The comparison of claims within the caller's transaction."""
+    """Compares claims within the caller's transaction."""
 
     def __init__(self, connection: Connection, run: int) -> None:
         self.connection, self.run = connection, run
         self._writer = ComparisonWriter(connection, run, method())
         self.contradicted: set[int] = set()
-        """Claims whose conflicts are not what they were."""
+        """Claims whose conflicts have changed."""
 
     def update(self, tell: Tell) -> set[int]:
-        """Compare what is new; the keys of the groups that were made, changed or unmade."""
+        """Compare new claims; return the keys of the groups that were made, changed or removed."""
         gone = comparison.outdated(self.connection, method())
         turned = turned_lines(self.connection, gone)
         touched = self._forget(gone)
@@ -55,26 +53,24 @@ class Claims:
         return Grouping(self.connection, self.run).update(touched | set(gone))
 
     def _forget(self, gone: Sequence[int]) -> set[int]:
-        """Drop what was derived from claims that are retired, or that are found otherwise now; the claims that were linked to them."""
+        """Drop what was derived from claims that are retired or have changed; return the claims that were linked to them."""
         if not gone:
             return set()
         met = self._unlink(gone)
         self._writer.forget(gone)
-        self._writer.forget(
-            met - comparison.having_buckets(self.connection, met)
-        )  # said again, what they said again is gone
+        self._writer.forget(met - comparison.having_buckets(self.connection, met))  # repetitions of words that are gone
         return met
 
     def _unlink(self, keys: Sequence[int], but: str | None = None) -> set[int]:
-        """Drop the links of these claims and their conflicts, except for those of the reason `but`; the claims that were linked to them."""
+        """Drop the conflicts and links of these claims, except links with the reason `but`; return the claims that were linked to them."""
         met, contradicted = self._writer.unlink(keys, but=but)
         self.contradicted |= contradicted
         return met
 
     def _again(self, new: Sequence[int]) -> dict[int, int]:
-        """New claims that say in the same voice what another claim of their document says in the same words, with that claim.
+        """New claims that repeat the words of another claim of their document in the same voice, each with that claim.
 
-        They go where it goes, so that a table of a thousand like lines is no million pairs.
+        They join the groups of that claim without being compared: else a table of a thousand equal lines would be a million pairs.
         """
         voices = comparison.voices(self.connection, new)
         firsts = comparison.compared_voices(self.connection, {voice.document for voice in voices.values()})
@@ -84,7 +80,7 @@ class Claims:
         return again
 
     def _place(self, new: Sequence[int], tell: Tell) -> None:
-        """Give each new claim the buckets where it is looked for."""
+        """Assign each new claim the buckets in which it is looked for."""
         for start in range(0, len(new), _AT_ONCE):
             tell("Placing claims", start, len(new))
             some = new[start : start + _AT_ONCE]
@@ -98,8 +94,9 @@ class Claims:
             )
 
     def _judge(self, new: Sequence[int], tell: Tell) -> set[int]:
-        """Judge new claims against all that share a bucket with them, but for lines of one list that are to be kept apart; the claims that
-        were linked.
+        """Judge new claims against all that share a bucket with them, except lines of one list that are kept apart.
+
+        Return the claims that were linked.
         """
         if not new:
             return set()
@@ -119,7 +116,7 @@ class Claims:
         return {key for a, b, _ in same for key in (a, b)}
 
     def _pairs(self, new: Sequence[int], tell: Tell) -> list[tuple[int, int, float]]:
-        """Claims that share a bucket, one of them new, with how near they come in meaning."""
+        """Pairs of claims that share a bucket, at least one of them new, with the cosine of their vectors."""
         met = comparison.sharing_buckets(self.connection, new, (None, LISTS), (WORDS, None))
         buckets = np.fromiter((bucket for bucket, _ in met), np.int64, len(met))
         claims = np.fromiter((claim for _, claim in met), np.int64, len(met))
@@ -131,14 +128,14 @@ class Claims:
         names = keys.tolist()
         at = {key: k for k, key in enumerate(names)}
         lists = (
-            {at[key]: found for key, found in lines(of).items() if key in at}  # a line may be near none that is new
+            {at[key]: found for key, found in lines(of).items() if key in at}  # a line may be near no new claim
             for of in lists_of(self.connection, new)
         )
         found = candidates(buckets, np.searchsorted(keys, claims), fresh, stored, Apart(len(keys), lists))
         return [(names[a], names[b], meaning) for a, b, meaning in found]
 
     def _contradictions(self, pairs: Sequence[Judged], read: dict[int, Statement]) -> Iterator[Contradiction]:
-        """The conflicts of these pairs, one of a kind, with their values where they stand."""
+        """The conflicts of these pairs, at most one of each kind, with their values in the files."""
         places = located(self.connection, sorted({key for a, b, _ in pairs for key in (a, b)}))
         for a, b, judged in pairs:
             for one in {c.kind: c for c in reversed(judged.conflicts)}.values():

@@ -1,4 +1,4 @@
-"""What a group's claims amount to: how many documents, speakers and independent origins."""
+"""Count a group's claims, documents, speakers, independent origins and conflicts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from claimsdb.store.read import comparison
 def recount(
     connection: Connection, groups: Collection[int], documents: Collection[int], claims: Collection[int]
 ) -> None:
-    """Count anew for these groups, for all that have a claim of these documents, and for all that have one of these claims."""
+    """Recount these groups, and every group that has a claim of these documents or one of these claims."""
     reports: dict[int, list[int]] = defaultdict(list)
     for document, report in comparison.descents(connection):
         reports[document].append(report)

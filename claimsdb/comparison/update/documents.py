@@ -1,4 +1,4 @@
-"""Documents against documents: passages that they share, agencies that they credit, and the origins that follow from both."""
+"""Compare documents: the passages that they share, the agencies that they credit, and the origins that follow from both."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A document as it is stored, and the words of the blocks that bear claims."""
+    """A stored document, and the words of its claim-bearing blocks."""
 
     printed: stored.Printed
     words: tuple[tuple[TextWord, ...], ...]
 
     def where(self, span: Span) -> Stretch:
-        """A span of the document, which lies in one block, with its bytes and its words."""
+        """A span of the document with its bytes and its words; the span must be inside one block."""
         block = next(b.where for b in self.printed.blocks if b.where.span.contains(span))
         return block.part(span.shift(-block.span.start), self.printed.encoding)
 
@@ -54,7 +54,7 @@ class Documents:
         self._runs = lru_cache(65_536)(lambda key: runs_of_words(self._read(key).words))
 
     def passages(self, tell: Tell) -> None:
-        """Look for credits in each new document, and for passages that it shares with any other."""
+        """Find the credits of each new document, and the passages that it shares with any other."""
         self._writer.forget(stored.outdated(self.connection, method()))
         new = stored.untraced(self.connection)
         for done, key in enumerate(new):
@@ -72,7 +72,7 @@ class Documents:
         self._writer.trace(key, signature(document.words), credits)
 
     def _candidates(self, new: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Pairs of documents that share several keys, one of them new; each once. A key of very many documents is house text."""
+        """Pairs of documents that share at least `KEYS` keys, one of them new, each pair once. Keys of very many documents are left out."""
         fresh, met = set(new), defaultdict(list)
         for value, document in stored.sharing_signatures(self.connection, new):
             met[value].append(document)
@@ -102,7 +102,7 @@ class Documents:
         return _Document(printed, tuple(tuple(words(where.text, where.span.start)) for where in bearing))
 
     def origins(self) -> set[int]:
-        """Write what origins the links give; the documents whose origins are not what they were."""
+        """Write the origins that follow from the links; return the documents whose origins have changed."""
         several = stored.drawing_on_several(self.connection)
         public = stored.document_ids(self.connection)
         named = self._credited(several, public)
@@ -117,7 +117,7 @@ class Documents:
         return self._write(wanted)
 
     def _credited(self, several: set[int], public: dict[int, str]) -> dict[tuple[int, int], set[str]]:
-        """Links of documents that credit one agency and have a claim in common: all to the first of them, a report before a digest."""
+        """Links between documents that credit the same agency and share a claim: all to the first of them, a report before a digest."""
         told: dict[tuple[int, str], set[int]] = defaultdict(set)
         for group, name, document in stored.credited(self.connection):
             told[group, name].add(document)

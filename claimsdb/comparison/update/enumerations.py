@@ -1,4 +1,4 @@
-"""The lists that claims are lines of, as the store has them."""
+"""The stored lists that claims are lines of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from claimsdb.store.read.comparison import sharing_buckets
 
 
 def lists_of(connection: Connection, claims: Collection[int]) -> list[dict[int, Slots]]:
-    """For each outline that one of the claims has and more than `MOST` claims have: all claims of it, with what fills their slots."""
+    """For each outline of these claims that more than `MOST` claims have: all claims with it, each with the fillings of its slots."""
     members: dict[int, list[int]] = defaultdict(list)
     for bucket, claim in sharing_buckets(connection, claims, (LISTS, WORDS)):
         members[bucket].append(claim)
@@ -23,7 +23,7 @@ def lists_of(connection: Connection, claims: Collection[int]) -> list[dict[int, 
 
 
 def turned_lines(connection: Connection, moved: Collection[int]) -> set[int]:
-    """The other lines of these claims' lists that are compared with others than before, or will be, as these come or go."""
+    """The other lines of these claims' lists that must be compared anew, because these claims come or go."""
     moved, turned = set(moved), set()
     for every in lists_of(connection, moved):
         without = lines({claim: slots for claim, slots in every.items() if claim not in moved})

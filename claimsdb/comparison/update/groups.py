@@ -1,4 +1,4 @@
-"""Groups out of links: the stars of every connected part that a run has touched, written where they differ from before."""
+"""Make groups from links: the stars of every connected part that a run has touched, written if they have changed."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from claimsdb.store.group_writer import NewGroup
 from claimsdb.store.read import comparison
 
 AGAIN = "the same words again in one document"
-"""The reason of a link between a claim and what says its document's own words again."""
+"""The reason of a link between a claim and a repetition of its words in the same document."""
 
 Links = dict[tuple[int, int], comparison.Link]
 Groups = dict[int, dict[int, float]]
-"""The claims of each group with their scores, by the claim that stands for it."""
+"""The claims of each group with their scores, by the claim that represents the group."""
 
 
 class Grouping:
-    """The groups within the caller's transaction."""
+    """Updates groups within the caller's transaction."""
 
     def __init__(self, connection: Connection, run: int) -> None:
         self.connection, self.run = connection, run
 
     def update(self, touched: Iterable[int]) -> set[int]:
-        """Make the stars of every connected part that a touched claim is in; the groups that differ from before."""
+        """Make the stars of every connected part that contains a touched claim; return the groups that have changed."""
         links, members = self._parts(touched)
         public = comparison.claim_ids(self.connection, members)
         keys = {name: key for key, name in public.items()}
@@ -50,7 +50,7 @@ class Grouping:
         return self._write(members, wanted, public)
 
     def _parts(self, touched: Iterable[int]) -> tuple[Links, set[int]]:
-        """All links of the connected parts that the claims are in, and these parts' claims, with those that are linked to nothing."""
+        """All links of the connected parts that contain the claims, and the claims of these parts, including those without any link."""
         links: Links = {}
         seen, todo = set(touched), set(touched)
         while todo:
@@ -61,7 +61,7 @@ class Grouping:
         return {pair: link for pair, link in links.items() if seen.issuperset(pair)}, seen
 
     def _again(self, links: Links) -> dict[int, list[int]]:
-        """Claims that have been compared for themselves, with those that say their document's words again."""
+        """Claims that have been compared themselves, with those that repeat their words in the same document."""
         twice = {pair for pair, link in links.items() if link.reasons == AGAIN}
         having = comparison.having_buckets(self.connection, {k for pair in twice for k in pair})
         again: dict[int, list[int]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Claims of the store as the statements that are compared, and where their parts stand."""
+"""Stored claims as statements to compare, and the way back to their positions in the file."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read.statements import Located, Stated, stated
 
 _GAP = " … "
-"""What stands between two segments in a claim's text."""
+"""The text between two segments in a claim's text."""
 
 
 def statements(connection: Connection, claims: Sequence[int]) -> dict[int, Statement]:
-    """The claims as they are compared, by their keys."""
+    """The claims as statements, by key."""
     return {key: _statement(claim) for key, claim in stated(connection, claims).items()}
 
 
 def _statement(claim: Stated) -> Statement:
-    """The claim with its quantities placed in its own text."""
+    """The claim as a statement, its quantities with spans in the claim's own text."""
     quantities = tuple(_in_text(quantity, claim.segments) for quantity in claim.quantities)
     return Statement(claim.claim_id, claim.text, quantities, claim.document, claim.speaker, day(claim.published))
 
@@ -34,7 +34,7 @@ def _in_text(quantity: Quantity, segments: Iterable[Span]) -> Quantity:
 
 
 def _placed(segments: Iterable[Span]) -> Iterable[tuple[int, Span]]:
-    """The segments with where each begins in the claim's text."""
+    """The segments, each with the offset at which it begins in the claim's text."""
     at = 0
     for segment in segments:
         yield at, segment
@@ -42,9 +42,9 @@ def _placed(segments: Iterable[Span]) -> Iterable[tuple[int, Span]]:
 
 
 def in_file(claim: Located, span: Span) -> Stretch:
-    """A span of the claim's text as it stands in the file: the part of it in the segment where it begins."""
+    """The stretch of the file for a span of the claim's text; only the part in the segment where the span begins."""
     for (at, _), segment in zip(_placed(s.span for s in claim.segments), claim.segments, strict=True):
         if span.start < at + segment.span.length:
             inner = Span(max(span.start - at, 0), min(span.end - at, segment.span.length))
             return segment.part(inner, claim.encoding)
-    raise AssertionError(f"no segment holds {span}")
+    raise AssertionError(f"no segment contains {span}")

@@ -1,7 +1,7 @@
-"""Across documents: what a run changes in the groups, conflicts and origins, in one transaction at its end.
+"""Update the groups, conflicts and origins after a run, in one transaction at its end.
 
-Only what the run's claims and documents meet is touched. What is found depends on the claims and documents that are
-current, not on the order in which they came: the same groups, whichever was read first.
+Only what the run's claims and documents touch is updated. The result depends on the current claims and documents, not on the order in
+which they were read.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from claimsdb.comparison.update.documents import Documents
 from claimsdb.store.engine import Engine
 
 Tell = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
+"""Called with the task, how much of it is done, and the total."""
 
 
 def update(engine: Engine, run: int, tell: Tell = lambda *_: None) -> None:
-    """Bring groups, conflicts and origins to what the current claims and documents give."""
+    """Bring groups, conflicts and origins up to date with the current claims and documents."""
     with engine.begin() as connection:
         documents, claims = Documents(connection, run), Claims(connection, run)
         documents.passages(tell)
