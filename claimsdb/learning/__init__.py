@@ -1,1 +1,1 @@
-"""How good the findings are, and how the networks and weights are made."""
+"""Measures of the findings (`evaluation`), and the training of networks and weights (`training`)."""

@@ -1,1 +1,1 @@
-"""Measures of what was found against what people marked: attributions against a corpus, claims against a gold standard."""
+"""Compare what was found with what people marked: attributions against a corpus, claims against a gold standard."""

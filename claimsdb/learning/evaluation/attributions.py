@@ -1,7 +1,7 @@
-"""Attributions against a corpus: by words, by fragments, and whole, with recall by form.
+"""Attributions against a corpus: by words, by fragments, and as a whole, with recall by form.
 
-A fragment is exact where its ends are the gold one's, white space and quotation marks apart; it overlaps where it shares a word. An
-attribution is right where its content shares half its words with a gold content (Jaccard) and its cue and source touch that one's.
+A fragment is exact if its ends are those of the gold one, apart from white space and quotation marks; it overlaps if it shares a word.
+An attribution is right if its content shares half its words with a gold content (Jaccard) and its cue and source overlap the gold ones.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class _Counts:
 
 
 def evaluate(documents: Iterable[tuple[str, str, list[Marked], list[Marked]]]) -> Report:
-    """Score documents, each its name, its text, its gold attributions and those found; the worst by relation come first."""
+    """Score documents, given as name, text, gold attributions and found ones; the worst by relation come first."""
     total, each = _Counts(), []
     for name, text, gold, found in documents:
         own = _Counts()
@@ -78,7 +78,7 @@ def _count(counts: _Counts, words: Words, gold: list[Marked], found: list[Marked
 
 
 def likeness(gold: Mapping[str, set[int]], found: Mapping[str, set[int]]) -> float:
-    """How far the words of two contents agree (Jaccard), where the found attribution is right by the gold one, else 0."""
+    """How far the words of two contents agree (Jaccard) if the found attribution is right by the gold one, else 0."""
     weight = jaccard(gold["content"], found["content"]) if gold["content"] & found["content"] else 0.0
     touch = all(not gold[p] or gold[p] & found[p] for p in ("cue", "source"))
     return weight if touch and weight >= ALIKE else 0.0

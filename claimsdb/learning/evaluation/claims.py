@@ -1,8 +1,8 @@
-"""Claims against a gold standard: are they where they say, are they all there, and is what is said of them right.
+"""Claims against a gold standard: whether their positions are exact, whether all are found, and whether their attributes are right.
 
 A claim is exact if its segments are the gold one's, apart from white space and marks at their edges, and from a connective that opens the
-claim ("*However*, X"); it matches if half the words of both are shared (Jaccard), one to one. Coverage is the share of gold words that lie
-in some claim, noise the share of found words that lie outside every gold claim, source and cue.
+claim ("*However*, X"); it matches if both share half their words (Jaccard), one to one. Coverage is the share of gold words that are
+in some found claim, noise the share of found words that are outside every gold claim, source and cue.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from claimsdb.learning.evaluation.measures import MARKS, Json, Pair, Report, Sha
 
 ALIKE = 0.5
 _ENDS = MARKS + ".,;:–—-"
-_OPENING = re.compile(  # section 2 of the standard: what may stand before a claim and belongs to none
+_OPENING = re.compile(  # section 2 of the standard: what may precede a claim and belongs to none
     r"""(?:(?:but|and|so|yet|however|meanwhile|therefore|thus|still|also|then|instead|nevertheless|moreover|furthermore|further
         |additionally|consequently|indeed|anyway|in\ fact|for\ example|for\ instance|as\ a\ result|in\ addition|that\ said|in\ any\ case
         |finally|specifically|as\ such|of\ course|in\ the\ mean\ ?time|yes|no|well|yeah|okay|uh|um)\b,?|\[\w{1,3}\])\s+""",
@@ -25,7 +25,7 @@ _SAME = ("attribution", "block", "hedged")
 
 
 def evaluate(gold: Sequence[Json], found: Sequence[Json], files: Mapping[str, bytes]) -> Report:
-    """Score claims in the interchange format. Both sides name documents by their file's name, whose bytes `files` holds."""
+    """Score claims in the interchange format. Both sides give documents by file name; `files` has their bytes."""
     total = Counts()
     each = []
     for name, raw in files.items():
@@ -47,7 +47,7 @@ def _spans(pieces: Sequence[Json] | None) -> list[Pair]:
 
 
 class Counts:
-    """What is counted of some documents; those of several documents are added up by `merge`."""
+    """The counts of some documents; `merge` adds those of others."""
 
     def __init__(self) -> None:
         self.grounded, self.covered, self.outside, self.via = Share(), Share(), Share(), Share()
@@ -57,7 +57,7 @@ class Counts:
         self.speakers: list[tuple[str, str | None]] = []
 
     def count(self, words: Words, raw: bytes, gold: Sequence[Json], found: Sequence[Json]) -> None:
-        """Take in one document."""
+        """Count one document."""
         for claim in found:
             self.grounded.add(
                 all(
@@ -81,7 +81,7 @@ class Counts:
             self._pair(words, gold[x], found[y])
 
     def merge(self, other: Counts) -> None:
-        """Add what was counted of other documents."""
+        """Add the counts of other documents."""
         for mine, theirs in zip(self._shares(), other._shares(), strict=True):
             mine.add(theirs.hits, theirs.of)
         for one, more in zip(self._tallies(), other._tallies(), strict=True):
@@ -130,7 +130,7 @@ def _extent(words: Words, claim: Json) -> tuple[Pair, ...]:
 
 
 def b_cubed(pairs: Sequence[tuple[str, str | None]]) -> Json:
-    """B-cubed precision, recall and F1 of found speakers against gold ones (Bagga and Baldwin 1998); one that is not told counts 0."""
+    """B-cubed precision, recall and F1 of found speakers against gold ones (Bagga and Baldwin 1998); a claim without a speaker counts 0."""
     gold: dict[str, set[int]] = defaultdict(set)
     found: dict[str, set[int]] = defaultdict(set)
     for k, (wanted, given) in enumerate(pairs):

@@ -1,4 +1,4 @@
-"""What the measures share: words of a text, precision and recall, pairing one to one."""
+"""What the measures have in common: words of a text, precision and recall, one-to-one pairing."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _OPEN, _CLOSE = "“«", "”»"
 
 Pair = tuple[int, int]
 Json = dict[str, Any]
-"""What JSON lines hold, and what is written as JSON: a marked document or claim, the scores of a corpus."""
+"""The content of JSON lines, and what is written as JSON: a marked document or claim, the scores of a corpus."""
 
 
 class Words:
-    """The words and punctuation marks of a text, counted from 0, and which of them stand within double quotation marks."""
+    """The words and punctuation marks of a text, counted from 0, and which of them are within double quotation marks."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -60,18 +60,18 @@ class Words:
 
 @dataclass(slots=True)
 class Tally:
-    """Hits among the found and among the gold."""
+    """Counts of hits, of findings and of gold items."""
 
     hits: int = 0
     found: int = 0
     gold: int = 0
 
     def add(self, hits: int, found: int, gold: int) -> None:
-        """Count some more."""
+        """Add these counts."""
         self.hits, self.found, self.gold = self.hits + hits, self.found + found, self.gold + gold
 
     def scores(self) -> Json:
-        """Precision, recall and their harmonic mean, and what they are of."""
+        """Precision, recall and F1, with the counts that they are made of."""
         p = self.hits / self.found if self.found else 0.0
         r = self.hits / self.gold if self.gold else 0.0
         f1 = 2 * p * r / (p + r) if p + r else 0.0
@@ -80,31 +80,31 @@ class Tally:
 
 @dataclass(slots=True)
 class Share:
-    """How many of some are right."""
+    """How many of a number of things are right."""
 
     hits: int = 0
     of: int = 0
 
     def add(self, hits: int, of: int = 1) -> None:
-        """Count some more."""
+        """Add these counts."""
         self.hits, self.of = self.hits + hits, self.of + of
 
     @property
     def value(self) -> float:
-        """The share; 0 of nothing."""
+        """The share; 0 if nothing was counted."""
         return round(self.hits / self.of, 4) if self.of else 0.0
 
 
 @dataclass(slots=True)
 class Report:
-    """The scores of a corpus, and each document's own with one figure to sort by."""
+    """The scores of a corpus, and those of each document with one figure to sort by."""
 
     scores: Json
     documents: list[Json] = field(default_factory=list)
 
 
 def paired(candidates: Sequence[tuple[float, int, int]]) -> list[Pair]:
-    """Pairs of gold and found, each used once, the heaviest first; `candidates` are weight, gold and found."""
+    """Pairs of gold and found items, each item used once, the heaviest pairs first; `candidates` are (weight, gold, found)."""
     gold: set[int] = set()
     found: set[int] = set()
     pairs = []
@@ -117,5 +117,5 @@ def paired(candidates: Sequence[tuple[float, int, int]]) -> list[Pair]:
 
 
 def jaccard(one: set[int], other: set[int]) -> float:
-    """The words that two share, of all that they have."""
+    """The Jaccard index of two sets of words: the share of words in common among all words of both."""
     return len(one & other) / len(one | other) if one or other else 0.0

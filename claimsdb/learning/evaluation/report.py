@@ -1,4 +1,4 @@
-"""An evaluation as a page of Markdown: its scores, by form where there are any, and the worst documents."""
+"""An evaluation as a page of Markdown: scores, by form if there are any, and the worst documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WORST = 10
 
 
 def markdown(made: Evaluation, corpus: str, worst: int = WORST) -> str:
-    """The page; `corpus` is what the gold file is called, `worst` how many documents are listed."""
+    """The page; `corpus` is the name of the gold file, `worst` the number of documents to list."""
     scores = made.report.scores
     lines = [
         f"# {made.what.capitalize()} in {_plain(corpus)}",

@@ -1,4 +1,4 @@
-"""Read a gold file, ingest its documents into a database of their own, and measure what was found: the way of every user's documents."""
+"""Read a gold file, ingest its documents into a separate database, as users' documents are, and measure what was found."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ATTRIBUTIONS, CLAIMS = "attributions", "claims"
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What was measured, `attributions` or `claims`, and with which tagger."""
+    """What was measured (`attributions` or `claims`), with which tagger, and the scores."""
 
     what: str
     report: Report
@@ -41,9 +41,9 @@ def evaluate(
     begin: Callable[[Found], None] = lambda _: None,
     report: Callable[[Step], None] = lambda _: None,
 ) -> Evaluation:
-    """Measure on a gold file: of documents with their text and attributions, or of claims, whose files lie in `sources`.
+    """Measure on a gold file of documents with their text and attributions, or of claims whose files are in the folder `sources`.
 
-    `limit` documents at most. Raises `GoldError` where the file is neither, or names a document that is not there.
+    At most `limit` documents are read. Raises `GoldError` if the file is of neither kind, or names a missing document.
     """
     rows = _rows(gold)
     what = ATTRIBUTIONS if "attributions" in rows[0] else CLAIMS
@@ -79,10 +79,10 @@ def _rows(gold: Path) -> list[Json]:
                 if line.strip():
                     row = json.loads(line)
                     if not isinstance(row, dict):
-                        raise GoldError(gold, number, "it is no JSON object")
+                        raise GoldError(gold, number, "it is not a JSON object")
                     rows.append(row)
     except json.JSONDecodeError as error:
-        raise GoldError(gold, number, f"it is no JSON ({error.msg})") from error
+        raise GoldError(gold, number, f"it is not valid JSON ({error.msg})") from error
     except UnicodeDecodeError as error:
         raise GoldError(gold, None, "it is not UTF-8") from error
     if not rows:
@@ -91,7 +91,7 @@ def _rows(gold: Path) -> list[Json]:
 
 
 def _texts(rows: Iterable[Json], folder: Path) -> list[str]:
-    """Write each text to a file of its own; their names, in order."""
+    """Write each text to a file of its own; return the file names, in order."""
     names = []
     for number, row in enumerate(rows):
         names.append(f"{number:06}.txt")
@@ -100,10 +100,10 @@ def _texts(rows: Iterable[Json], folder: Path) -> list[str]:
 
 
 def _files(gold: Path, rows: Iterable[Json], sources: Path | None, folder: Path, limit: int | None) -> list[str]:
-    """Copy the files that the gold claims name; their names, in order."""
+    """Copy the files that the gold claims name; return their names, in order."""
     names = list(dict.fromkeys(_name(row) for row in rows))[:limit]
     if sources is None:
-        raise GoldError(gold, None, "its claims are of files; say with --sources where they lie")
+        raise GoldError(gold, None, "its claims are of files: give their folder with --sources")
     for name in names:
         if not (sources / name).is_file():
             raise GoldError(gold, None, f"it names {name}, which is not in {sources}")

@@ -1,1 +1,1 @@
-"""How the networks and the weights are made (extra `train`); nothing that a user runs imports it."""
+"""Training of the networks and weights (extra `train`). Nothing that a user runs imports it."""

@@ -1,11 +1,11 @@
-r"""From corpora to the model that the package carries, in one command.
+r"""Make the model of the package from corpora, in one command.
 
 python -m claimsdb.learning.training --attributions TRAIN.jsonl --dev DEV.jsonl --treebank EWT.conllu --teacher MPNET_FOLDER --work FOLDER
 
-First a plain network learns, in two rounds; then five large teachers, each without a fifth of the documents; then the student, which is
-told of each document what the teacher that has not seen it holds for likely; then its head for clauses, with the plain network's help.
-Then the model's files are written, and it is measured and calibrated. Every part goes on from where it stopped, so that the command
-may be given again.
+First a plain network is trained, in two rounds; then five large teachers, each without a fifth of the documents; then the student, which
+learns from the judgement of each document by the teacher that has not seen it; then its head for clauses, with the plain network's help.
+Then the model's files are written, and it is measured and calibrated. Every part resumes where it stopped, so that the command
+may be repeated.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--treebank", type=Path, required=True)
     parser.add_argument("--teacher", type=Path, required=True, help="folder of all-mpnet-base-v2 (model.safetensors)")
-    parser.add_argument("--work", type=Path, required=True, help="where checkpoints and logs are kept")
-    parser.add_argument("--weights", type=Path, default=FOLDER, help="where the model's files are written")
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and logs")
+    parser.add_argument("--weights", type=Path, default=FOLDER, help="folder for the model's files")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--workers", type=int, default=0, help="processes that make batches")
     args = parser.parse_args()

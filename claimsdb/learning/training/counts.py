@@ -1,4 +1,4 @@
-"""How often each word of the lists in `claimsdb/english/data` is seen, so that no count there is made by hand.
+"""Count how often each word of the lists in `claimsdb/english/data` is seen, so that no count there is made by hand.
 
     python -m claimsdb.learning.training.counts TRAIN.jsonl
 
@@ -20,7 +20,7 @@ from claimsdb.learning.training.tagger.corpus import documents
 
 DATA = Path(listed.__file__).parent / "data"
 SPELT = ("agencies", "countries", "institutions")
-"""The lists whose words are told from others by their capitals."""
+"""The lists whose words are recognised by their capitals."""
 
 
 def counted(name: str, words: Sequence[str], texts: Sequence[str], spoken: Sequence[str]) -> list[int]:
@@ -36,7 +36,7 @@ def counted(name: str, words: Sequence[str], texts: Sequence[str], spoken: Seque
 
 
 def _whole(text: str, word: str) -> int:
-    """How often the word stands in the text with no letter or figure on either side."""
+    """How often the word is in the text without a letter or digit on either side."""
     before, after = (word[0].isalnum(), word[-1].isalnum())
     return sum(
         not (before and text[m.start() - 1 : m.start()].isalnum())
@@ -56,7 +56,7 @@ def main(corpus: Path) -> None:
 
 
 def rewrite(path: Path, counts: Iterable[int]) -> None:
-    """Write the list again with these counts, one a line."""
+    """Rewrite the list with these counts, one for each line."""
     header, *lines = path.read_text("utf-8").splitlines()
     made = [line.rpartition("\t")[0] + f"\t{count}" for line, count in zip(lines, counts, strict=True)]
     path.write_text("\n".join([header, *made]) + "\n", "utf-8")

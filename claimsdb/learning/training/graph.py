@@ -1,7 +1,7 @@
-"""An ONNX graph in the making, with eight-bit weights, for onnxruntime alone: what the tagger's and the sentence encoder's share.
+"""Build an ONNX graph with eight-bit weights, for onnxruntime only: what the graphs of the tagger and the sentence encoder have in common.
 
 A graph is written node by node from onnxruntime's operators rather than traced, so that it is the same on every machine and as fast
-as it can be: the products quantize what comes in and add their bias, attention is one operator.
+as possible: products quantize their input and add their bias, and attention is one operator.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from claimsdb.learning.training.tagger.network import Network
 FUSED = "com.microsoft"
 OPSET = 17
 LEVELS = 64
-"""Weights run from minus to plus so many: seven bits, as processors without VNNI overflow with eight."""
+"""Weights are integers from -64 to 64: seven bits, as processors without VNNI overflow with eight."""
 
 Array = NDArray[np.generic]
 Floats = NDArray[np.float32]
@@ -28,7 +28,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How a product's input becomes eight bits: each number divided by its channel's `smooth` (in), then by `step`, plus `zero`."""
+    """How a product's input is quantized: each number is divided by its channel's `smooth` (in), then by `step`; `zero` is added."""
 
     smooth: Floats
     step: float
@@ -36,10 +36,10 @@ class Scale:
 
 
 class Graph:
-    """Nodes and constants in the making; each method returns the name of what it computes.
+    """The nodes and constants of a graph; each method returns the name of what it computes.
 
-    `scales` fix how the input of each product is quantized, by its name. Without them each is quantized by the range that it has in
-    the whole of what is read at once, and so the result for one text depends on what stands beside it.
+    `scales` say how the input of each product is quantized, by its name. Without them, an input is quantized by its range in
+    all that is read at once, so that the result for one text depends on what is read with it.
     """
 
     def __init__(self, scales: Mapping[str, Scale] | None = None) -> None:
@@ -48,7 +48,7 @@ class Graph:
         self.scales = scales
 
     def constant(self, name: str, value: torch.Tensor | Array) -> str:
-        """Hold a constant."""
+        """Add a constant."""
         self.constants[name] = value.detach().numpy() if isinstance(value, torch.Tensor) else value
         return name
 
@@ -63,7 +63,7 @@ class Graph:
         self.nodes.append(helper.make_node(operator, inputs, outputs, name=outputs[0], domain=domain, **attributes))
 
     def dense(self, x: str, name: str, layer: torch.nn.Module) -> str:
-        """`x` times the layer's weights in eight bits, with its bias; a scale for each number that comes out."""
+        """`x` times the layer's eight-bit weights, plus its bias; each output has its own scale."""
         weight = array(layer.weight).T
         given = self.scales and self.scales[name]
         if given:
@@ -93,7 +93,7 @@ class Graph:
         return self.node("LayerNormalization", inputs, name, axis=-1, epsilon=epsilon)
 
     def layers(self, network: Network, x: str) -> str:
-        """The network's layers, one on the other."""
+        """The network's layers, one after the other."""
         shape = network.shape
         self.constant("thirds", np.full(3, shape.hidden, np.int64))
         for k, layer in enumerate(network.layers):
@@ -109,7 +109,7 @@ class Graph:
         return x
 
     def embedded(self, network: Network) -> str:
-        """What stands for each of the input `pieces`; the table of pieces in eight bits too."""
+        """The embeddings of the input `pieces`, from an eight-bit table."""
         table = array(network.words.weight)
         scale = np.abs(table).max(1, keepdims=True).astype(np.float32) / 127
         self.constant("table", np.round(table / scale).astype(np.int8))
@@ -119,7 +119,7 @@ class Graph:
         return self.node("Mul", [rows, self.node("Gather", ["scale", "pieces"], "row.scale")], "embedded")
 
     def placed(self, network: Network, x: str) -> str:
-        """`x` with what stands for each place."""
+        """`x` plus the embedding of each position."""
         self.constant("zero", np.array([0], np.int64))
         self.constant("one", np.array([1], np.int64))
         self.constant("two", np.array([2], np.int64))
@@ -140,7 +140,7 @@ class Graph:
 
 
 def array(parameter: object) -> Floats:
-    """A parameter's numbers."""
+    """A parameter as an array."""
     assert isinstance(parameter, torch.Tensor)
     numbers: Floats = parameter.detach().numpy()
     return numbers

@@ -1,11 +1,11 @@
-"""The weights by which look-up scores a claim, from queries whose right answers are known.
+"""Learn the weights by which look-up scores a claim, from queries with known answers.
 
     claimsdb ingest POLNEAR_DEV_AS_FILES --db dev.db
     python -m claimsdb.learning.training.lookup dev.db benchmarks/queries/lookup_dev.json …
 
-For each query the right claims are to be likelier together than all others and than "nothing", whose logit is 0 (a softmax over the
-claims that were gathered; for queries about something else, "nothing" is right). Prints the weights learnt from all files, and what those
-learnt from the other files give on each.
+For each query, the right claims together should be likelier than all others and than "nothing", whose logit is 0: a softmax over the
+gathered claims. If no claim answers a query, "nothing" is right. Prints the weights learnt from all files, and for each file the results
+of the weights learnt from the other files.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from claimsdb.store.read.claims import Extent, extents
 from claimsdb.store.read.filters import Filters
 
 SMALL = 0.001
-"""What the square of a weight costs, for features of about the same size."""
+"""The cost of the square of a weight, for features of about the same size."""
 SIZES = np.array([0.1, 0.1, 0.33, 0.33, 1, 1, 1], np.float32)
-"""The size of each feature, about."""
+"""The approximate size of each feature."""
 
 Example = tuple[torch.Tensor, torch.Tensor]
 
 
 def examples(connection: Connection, file: Path) -> list[Example]:
-    """Features of the claims that were gathered for each query, (claims, features), and which of them are right."""
+    """The features of the claims gathered for each query, (claims, features), and which of these claims are right."""
     made = []
     where = extents(connection)
     for query in json.loads(file.read_text("utf-8")):
@@ -58,7 +58,7 @@ def _right(claim: Extent, expected: list[tuple[str, int, int]]) -> bool:
 
 
 def fit(some: list[Example]) -> torch.Tensor:
-    """The weights that make the right claims likeliest."""
+    """Fit the weights: those by which the right claims are likeliest."""
     weights = torch.zeros(len(WEIGHTS), requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
 
@@ -74,7 +74,7 @@ def fit(some: list[Example]) -> torch.Tensor:
 
 
 def lose(weights: torch.Tensor, one: Example) -> torch.Tensor:
-    """How unlikely the right claims of a query are, or nothing where none is."""
+    """The negative log-likelihood of the right claims of a query, or of "nothing" if no claim is right."""
     features, right = one
     chances = torch.log_softmax(torch.cat([torch.zeros(1), features @ weights]), 0)
     return -(torch.logsumexp(chances[1:][right], 0) if right.any() else chances[0])

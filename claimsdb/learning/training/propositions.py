@@ -1,4 +1,4 @@
-"""PropSegmEnt, JSON lines: propositions, each with what of another text entails it."""
+"""PropSegmEnt (JSON lines): propositions, each with what entails it in another text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TypedDict
 
 
 class Proposition(TypedDict):
-    """A proposition: its sentence, and the parts of it that say it as `[start, end)` in code points."""
+    """A proposition: its sentence, and the parts of the sentence that say it, as `[start, end)` in code points."""
 
     sentence: str
     spans: list[list[int]]
 
 
 class Entailment(TypedDict):
-    """A proposition, the sentences of the other text, those of its propositions that entail it, and what most of the readers say."""
+    """A proposition, the sentences of the other text, the propositions of that text that entail it, and the majority's judgement."""
 
     hypothesis: Proposition
     premise: list[str]

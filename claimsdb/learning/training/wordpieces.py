@@ -1,4 +1,4 @@
-"""The encoder that comes trained, from its package, with its vocabulary: that of BERT, uncased."""
+"""The pretrained encoder, from its package, and its tokenizer into word pieces, with the vocabulary of uncased BERT."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ VOCABULARY = ENCODER / "tokenizer.json"
 
 
 def tokenizer() -> Tokenizer:
-    """Splits text into word pieces, without padding or truncation."""
+    """A tokenizer into word pieces, without padding or truncation."""
     made = Tokenizer.from_file(str(VOCABULARY))
     made.no_padding()
     made.no_truncation()

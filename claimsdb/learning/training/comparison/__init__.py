@@ -1,1 +1,1 @@
-"""What comparing claims is learnt from."""
+"""Training of the comparison of claims."""

@@ -1,4 +1,4 @@
-"""The cells in which claims are looked for: spherical k-means over the vectors of claims in databases of news.
+"""Make the cells in which claims are looked for: spherical k-means over the vectors of claims in databases of news.
 
 python -m claimsdb.learning.training.comparison.cells DATABASE...
 """

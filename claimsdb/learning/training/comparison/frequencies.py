@@ -1,4 +1,4 @@
-"""How common the terms of news are, and which of them are names: what `claimsdb/english/terms.py` weighs words by.
+"""Count how common the terms of news are, and which of them are names; `claimsdb/english/terms.py` weights words by these counts.
 
     python -m claimsdb.learning.training.comparison.frequencies CORPORA
 
@@ -18,10 +18,10 @@ from claimsdb.english import terms
 
 OUT = Path(terms.__file__).parent / "data" / "frequencies.json"
 SHORTEST = 15
-"""Code points below which a line is a heading or a scrap."""
+"""Minimum number of code points in a line: a shorter one is a heading or a scrap."""
 FEWEST = 3
 NAME = 0.7
-"""How many of a term's sightings within a sentence have a capital, for it to be a name."""
+"""Minimum share of a name's sightings within sentences that have a capital."""
 
 
 def sentences(corpora: Path) -> Iterator[str]:

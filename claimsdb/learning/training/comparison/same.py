@@ -1,5 +1,5 @@
-r"""The weights by which two claims are judged, by logistic regression over three features: nearness of meaning, and how
-much of each claim's words the other has, the lesser first.
+r"""Learn the weights by which two claims are judged, by logistic regression over three features: the cosine of their vectors, and
+the share of each claim's words that the other has, the lower first.
 
     pip install scikit-learn
     claimsdb ingest POLNEAR_DEV_AS_FILES --db dev.db
@@ -7,11 +7,11 @@ much of each claim's words the other has, the lesser first.
         claimsdb/learning/training/comparison/same_claims.json CORPORA/propsegment/dev.jsonl
 
 Learns from pairs of claims of PolNeAR dev that one reader judged (`same_claims.json`: path and first character of
-each, and whether they say the same), drawn where a judgement is hard, with both kinds weighing the same; and from
-PropSegmEnt dev (a proposition, and the stretch of another text that entails it, or a sentence that does not), with
-little weight: encyclopaedias repeat words more than news does. Prints the weights, and precision, recall and F1 at
-each threshold on the judged pairs. F1 is flat on them from 0.50 to 0.58; where in that range the threshold lies was
-decided with the judgements of the seeds in sight.
+each, and whether they say the same). These were chosen because the judgement is hard; both answers have the same total weight. Also
+learns from PropSegmEnt dev (a proposition, and the stretch of another text that entails it, or a sentence that does not), with
+little weight, as encyclopaedias repeat words more than news does. Prints the weights, and precision, recall and F1 at
+each threshold on the judged pairs. F1 is flat on them from 0.50 to 0.58; the threshold within that range was
+chosen knowing the judgements of the seeds.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ from claimsdb.store.read.claims import extents
 
 Floats = NDArray[np.float64]
 ENCYCLOPAEDIA = 0.05
-"""What PropSegmEnt weighs beside the judged pairs of news."""
+"""The weight of PropSegmEnt relative to the judged pairs of news."""
 NEAR = 0.45
-"""How near a sentence must be to a proposition to teach what is not the same."""
+"""Minimum cosine of a sentence with a proposition to be an example of what is not the same."""
 
 
 def features(a: Statement, b: Statement, meaning: float) -> list[float]:
-    """What a pair is judged by, as in `claimsdb/comparison/claims/judging.py`."""
+    """The features of a pair, as in `claimsdb/comparison/claims/judging.py`."""
     both = a.shared(b)
     return [meaning, *sorted((both / max(a.total, 1e-9), both / max(b.total, 1e-9)))]
 

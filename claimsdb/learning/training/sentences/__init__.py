@@ -1,1 +1,1 @@
-"""How the sentence encoder is made."""
+"""Training and release of the sentence encoder."""

@@ -1,13 +1,12 @@
-r"""A small sentence encoder, taught to give the vectors of a larger one: all-mpnet-base-v2, twelve layers of 768, or all-MiniLM-L6-v2.
+r"""Train a small sentence encoder to give the vectors of a larger one: all-mpnet-base-v2, twelve layers of 768, or all-MiniLM-L6-v2.
 
     python -m claimsdb.learning.training.sentences.pupil POLNEAR_TRAIN.jsonl EWT_TRAIN.conllu WORDNET/data.noun … \
         [--teacher MPNET_FOLDER] --out FOLDER
 
-The pupil begins as some layers of all-MiniLM-L6-v2. Those of mpnet are turned, and shortened to the pupil's 384 numbers, so
-that cosines stay nearly what they are and the pupil is as near to them as can be before it learns (principal components, then an
-orthogonal Procrustes rotation; Schönemann 1966). It learns, on the texts of `texts.py`, to
-give the teacher's vector for each and the teacher's state for each piece (after Reimers and Gurevych 2020, section 2). Words' own
-vectors stay as they are.
+The pupil begins as some layers of all-MiniLM-L6-v2. The vectors of mpnet are rotated and shortened to the pupil's 384 numbers, so
+that cosines hardly change and the pupil is as near to them as possible before it learns (principal components, then an
+orthogonal Procrustes rotation; Schönemann 1966). On the texts of `texts.py`, it learns the teacher's vector of each text and the
+teacher's state of each piece (after Reimers and Gurevych 2020, section 2). Words' own vectors are not changed.
 """
 
 from __future__ import annotations
@@ -30,11 +29,11 @@ from claimsdb.learning.training.tagger.network import MPNET, Network, Shape, dis
 from claimsdb.learning.training.wordpieces import ENCODER
 
 PIECES = 2048
-"""Pieces in a batch."""
+"""Number of pieces in a batch."""
 STATES = 0.5
-"""What the states of single pieces weigh beside the texts' vectors."""
+"""The weight of the states of single pieces relative to the texts' vectors."""
 SAMPLE = 20_000
-"""Texts by which the teacher's vectors are turned."""
+"""Number of texts from which the rotation of the teacher's vectors is computed."""
 TOLD = 25
 
 Batch = list[list[int]]
@@ -52,7 +51,7 @@ def batches(read: Sequence[list[int]], pieces: int, chance: random.Random) -> li
 
 
 def states(network: Network, read: Tensor) -> Tensor:
-    """What the last layer makes of each piece, (texts, pieces, hidden), in the network's precision."""
+    """The last layer's state of each piece, (texts, pieces, hidden), in the network's precision."""
     length, device = read.shape[1], read.device
     x = network.norm(network.words(read) + network.positions(torch.arange(length, device=device)))
     mask = torch.zeros(1, 1, 1, length, device=device)
@@ -66,13 +65,13 @@ def states(network: Network, read: Tensor) -> Tensor:
 
 
 def away(ours: Tensor, theirs: Tensor) -> tuple[Tensor, Tensor]:
-    """How far the pupil's states are from the teacher's: one less the mean cosine of texts, and of pieces."""
+    """The distance between the pupil's states and the teacher's: 1 minus the mean cosine of texts, and of pieces."""
     whole = functional.cosine_similarity(ours.mean(1), theirs.mean(1), dim=-1)
     return 1 - whole.mean(), 1 - functional.cosine_similarity(ours, theirs, dim=-1).mean()
 
 
 class Teacher:
-    """The larger encoder, its states turned towards the pupil's where they are of another size."""
+    """The larger encoder; its states are rotated towards the pupil's if they are of another size."""
 
     def __init__(self, network: Network, pupil: Network, sample: Sequence[Tensor]) -> None:
         self.network = network.eval()
@@ -94,7 +93,7 @@ class Teacher:
 
 
 def train(read: Sequence[list[int]], args: argparse.Namespace) -> None:
-    """Teach, at a rate that falls to nothing; the weights are kept every so often, with how far the pupil is on texts held out."""
+    """Train, at a rate that falls to zero; save the weights at intervals, and print the distance to the teacher on held-out texts."""
     chance, device, precision = random.Random(args.seed), torch.device(args.device), getattr(torch, args.precision)
     torch.manual_seed(args.seed)
 
@@ -147,14 +146,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, nargs="+")
     parser.add_argument("--teacher", type=Path, help="folder of all-mpnet-base-v2 (default: all-MiniLM-L6-v2 teaches)")
-    parser.add_argument("--out", type=Path, required=True, help="where the pupil's weights are kept")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pupil's weights")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument(
-        "--layers", type=int, nargs="+", default=[0, 2, 4, 5], help="those of all-MiniLM-L6-v2 to begin with"
+        "--layers", type=int, nargs="+", default=[0, 2, 4, 5], help="the layers of all-MiniLM-L6-v2 to begin with"
     )
-    parser.add_argument("--pieces", type=int, default=PIECES, help="in a batch")
-    parser.add_argument("--precision", default="float32", help="bfloat16 where the processor knows it")
+    parser.add_argument("--pieces", type=int, default=PIECES, help="number of pieces in a batch")
+    parser.add_argument(
+        "--precision", default="float32", help="precision; bfloat16 is faster if the processor supports it"
+    )
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

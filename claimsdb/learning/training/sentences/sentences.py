@@ -1,12 +1,12 @@
-"""The sentence encoder that the package carries: the mean of two pupils of four layers each, with eight-bit weights.
+"""Make the sentence encoder of the package: the mean of two pupils of four layers each, with eight-bit weights.
 
     python -m claimsdb.learning.training.sentences.sentences TEXTS --pupil ONE.pt --pupil OTHER.pt --teacher MPNET_FOLDER
 
-Pupils come from `pupil.py`, one taught by all-MiniLM-L6-v2, one by all-mpnet-base-v2; both began as the same layers, and so the
-mean of their weights is an encoder too, better than either (Wortsman et al. 2022). TEXTS has a sentence a line. The ranges of
-what comes into each product are taken from a part of them, with outlying channels evened out first (after SmoothQuant; Xiao et al.
-2023), so that a text's vector does not depend on what is read beside it. The rest are held against the same in PyTorch; the card says
-how near the vectors come.
+Pupils come from `pupil.py`, one taught by all-MiniLM-L6-v2, one by all-mpnet-base-v2. As both began as the same layers, the
+mean of their weights is an encoder too, and better than either (Wortsman et al. 2022). TEXTS has one sentence in each line. The ranges of
+the inputs of each product are measured on a part of them, after outlying channels are evened out (after SmoothQuant; Xiao et al.
+2023), so that a text's vector does not depend on what is read with it. On the other texts the result is compared with PyTorch's; the
+card says how near the vectors are.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ from claimsdb.learning.training.wordpieces import tokenizer
 
 NAME = "four layers after all-MiniLM-L6-v2 and all-mpnet-base-v2"
 RANGES, CHECKED = 1000, 500
-"""So many texts for the ranges, and so many others to check."""
+"""Number of texts to measure the ranges on, and of other texts to check."""
 EVEN = 0.5
-"""How much of a channel's range goes over to the weights: none gives a cosine of 0.991 with the original, this 0.997."""
+"""How much of a channel's range is moved to the weights: with 0 the cosine with the original is 0.991, with this 0.997."""
 
 Floats = NDArray[np.float32]
 
 
 class Original:
-    """The encoder in PyTorch, one text at a time, noting what comes into each product."""
+    """The encoder in PyTorch, one text at a time, which records the input of each product."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
@@ -78,7 +78,7 @@ class Original:
         return x
 
     def scales(self) -> dict[str, Scale]:
-        """How each product's input becomes eight bits, by what was noted."""
+        """The scale by which each product's input is quantized, from what was recorded."""
         found = {}
         for name, low in self.low.items():
             high = self.high[name]
@@ -136,7 +136,7 @@ def release(pupils: Sequence[Path], texts: Sequence[str], folder: Path, teacher:
 
 
 def mean(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of networks' weights; what is no weight is the first one's."""
+    """The mean of networks' weights; anything else is the first network's."""
     return {
         name: torch.stack([s[name] for s in states]).mean(0) if first.is_floating_point() else first
         for name, first in states[0].items()
@@ -160,7 +160,7 @@ def main() -> None:
     """Read the command line and write the encoder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pupil", type=Path, action="append", required=True, help="a pupil's weights")
-    parser.add_argument("texts", type=Path, help="sentences, one a line")
+    parser.add_argument("texts", type=Path, help="sentences, one in each line")
     parser.add_argument("--teacher", type=Path, required=True, help="folder of all-mpnet-base-v2 (model.safetensors)")
     parser.add_argument("--weights", type=Path, default=FOLDER, help="the folder to write to")
     args = parser.parse_args()

@@ -1,7 +1,7 @@
-"""Texts for a sentence encoder to learn from: as claims are, and as people look for them.
+"""Texts for a sentence encoder to learn from: texts like claims, and texts like queries.
 
-Sentences of news and encyclopaedias, stretches of them as claims are, with and without who says them; the glosses of a dictionary for
-the words that news lacks; and what is asked: questions made of trees and of attributions, and a few telling words of a sentence.
+These are sentences of news and encyclopaedias; stretches of them, like claims, with and without a speaker; the glosses of a dictionary,
+for the words that news lacks; questions made from trees and attributions; and a few characteristic words of a sentence.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from claimsdb.learning.training.wordpieces import tokenizer
 from claimsdb.model.document import Block, BlockKind
 
 SHORT = re.compile(r"\b(?:[A-Z]\w+|\d[\d,.]*|\w{6,})\b")
-"""Words that tell what a sentence is about: names, numbers, long ones."""
+"""Words that show what a sentence is about: names, numbers, long ones."""
 CUT = re.compile(r"[,;:—–-] | (?=(?:that|and|who|which|but|because|to|when|if)\b)")
 
 
@@ -86,14 +86,14 @@ def stretch(whole: str, chance: random.Random) -> str:
 
 
 def _telling(whole: str, chance: random.Random) -> str:
-    """Some of a sentence's telling words, in their order."""
+    """Some of a sentence's characteristic words, in their order."""
     found = SHORT.findall(whole)
     size = min(len(found), chance.randint(2, 6))
     return " ".join(found[k] for k in sorted(chance.sample(range(len(found)), size)))
 
 
 def questions(tree: Sequence[Token]) -> Iterator[str]:
-    """Who or what does it, of each clause whose subject is no pronoun and stands before its verb."""
+    """Questions for the subject of each clause whose subject is not a pronoun and precedes its verb."""
     below: dict[int, list[int]] = defaultdict(list)
     for k, token in enumerate(tree):
         below[token.head].append(k)
@@ -115,6 +115,6 @@ def _words(tree: Sequence[Token], of: Sequence[int]) -> str:
 
 
 def encoded(all_texts: Sequence[str]) -> list[list[int]]:
-    """The pieces of each distinct text that has more than two."""
+    """The pieces of each distinct text with more than two pieces."""
     read = tokenizer().encode_batch(list(dict.fromkeys(all_texts)), add_special_tokens=False)
     return [[CLS, *e.ids[: LONGEST - 2], SEP] for e in read if len(e.ids) > 2]

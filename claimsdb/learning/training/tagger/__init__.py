@@ -1,1 +1,1 @@
-"""How the tagger is made."""
+"""Training and release of the tagger."""

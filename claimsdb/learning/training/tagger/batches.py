@@ -33,7 +33,7 @@ class Links:
 
 @dataclass
 class Example:
-    """One window to learn from: its words' labels and links, or what a treebank says of them; `fold`, which teacher has not seen it."""
+    """One window to learn from: its words' labels and links, or a treebank's; `fold` is the teacher that has not seen it."""
 
     window: Window
     labels: Ints | None = None
@@ -50,7 +50,7 @@ def examples(document: Labelled, size: int, first: int | None, fold: int = 0) ->
 
 
 def _within(columns: Sequence[Ints], stretches: Sequence[WordRange]) -> Ints:
-    """What the columns, one a paragraph, hold of the stretches' words."""
+    """The values of the stretches' words from columns of which each paragraph has one."""
     return np.concatenate([columns[s.paragraph][s.low : s.high] for s in stretches])
 
 
@@ -95,10 +95,10 @@ def treebank_examples(parsed: Parsed, size: int) -> Iterator[Example]:
 
 @dataclass
 class Batch:
-    """Windows as the network takes them, `n` of them with up to `w` words; what is there of what is to be learnt, else None.
+    """Windows as the network takes them, `n` of them with up to `w` words; what is to be learnt is None if it is not known.
 
     `pieces`, `features`, `mask` (n, t); `first` (n, w) each word's first piece, `words` (n, w) whether there is one. `rows` (r, k) are the
-    stretches, a number for each word that counts on through all windows, `lengths` (r) how many they are, `labels` (r, k). `cued`: the
+    stretches, as numbers of words counted through all windows, `lengths` (r) their lengths, `labels` (r, k) their labels. `cued`: the
     fragments whose cue is to be found, (f) parts, (f, 2) first and last words, (f, c) or (f, c, 2) for its cues. `syntax`: classes and
     relations (n, w), starts and ends (n, w, 2).
     """
@@ -116,7 +116,7 @@ class Batch:
     fold: int
 
     def to(self, device: torch.device) -> Batch:
-        """The same on a device."""
+        """The batch on a device."""
 
         def moved(part: Tensor) -> Tensor:
             return part.to(device, non_blocking=True)
@@ -214,7 +214,7 @@ def _syntax(of: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor] | None:
 
 
 def grouped(of: Sequence[Example], pieces: int, chance: random.Random) -> list[list[Example]]:
-    """Windows of one fold in random groups of similar length with about so many pieces each."""
+    """Random groups of windows of one fold and of similar length, with about `pieces` pieces each."""
     noisy = sorted(of, key=lambda e: (e.fold, len(e.window.pieces) + chance.uniform(0, 24)))
     groups: list[list[Example]] = [[]]
     for example in noisy:

@@ -1,4 +1,4 @@
-"""Measure a model on a development corpus: its scores, and its confidence, calibrated; both into its manifest and onto its card.
+"""Measure a model on a development corpus, calibrate its confidence, and write both into its manifest and its card.
 
 python -m claimsdb.learning.training.tagger.calibrate DEV.jsonl [--weights FOLDER]
 """
@@ -28,7 +28,7 @@ BINS = 12
 
 
 def judged(document: MarkedText, made: Normalized) -> list[tuple[float, bool]]:
-    """The confidence of each outermost attribution, and whether it is right, as the evaluation has it."""
+    """The confidence of each outermost attribution, and whether it is right by the evaluation's rule."""
     words = Words(document["text"])
     gold = [{p: words.touched(a[p]) for p in PARTS} for a in _gold(document)]
     results = []
@@ -40,9 +40,9 @@ def judged(document: MarkedText, made: Normalized) -> list[tuple[float, bool]]:
 
 
 def judged_own(document: MarkedText, made: Normalized) -> list[tuple[float, bool]]:
-    """The confidence of each claim in the document's own voice, and whether most of its words stand in no annotated content.
+    """The confidence of each claim in the document's own voice, and whether most of its words are outside every annotated content.
 
-    Intentions are left out: they are the document's own by the standard, and contents in the corpus.
+    Intentions are left out: by the standard they are the document's own, in the corpus they are contents.
     """
     words = Words(document["text"])
     contents = {w for a in _gold(document) for w in words.touched(a["content"])}
@@ -55,16 +55,15 @@ def judged_own(document: MarkedText, made: Normalized) -> list[tuple[float, bool
 
 
 def crossed(results: Sequence[Sequence[tuple[float, bool]]]) -> list[tuple[float, bool]]:
-    """Results by document, each half calibrated by the other, so that what is measured was not fitted."""
+    """Calibrate each half of the documents by the other half, so that nothing is measured on the data it was fitted to."""
     one, other = ([r for d in results[k::2] for r in d] for k in (0, 1))
     halves = ((one, other), (other, one))
     return [(calibrated(points(fit), score), right) for fit, measure in halves for score, right in measure]
 
 
 def points(results: Sequence[tuple[float, bool]]) -> list[list[float]]:
-    """Scores and how often attributions of that score are right: bins of equal size, made monotone (isotonic regression).
-
-    Of nothing, scores are left as they are.
+    """Calibration points: scores and how often attributions with that score are right, in bins of equal size, made monotone by isotonic
+    regression. Without results, scores are left as they are.
     """
     if not results:
         return [list(point) for point in IDENTITY]
@@ -113,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "own": points([r for d in own for r in d]),
         "reliability": {"attributions": reliability(crossed(attributed)), "own": reliability(crossed(own))},
     }
-    final = TrainedTagger(replace(of, data=fitted))  # what stands inside contents is told by calibrated scores
+    final = TrainedTagger(replace(of, data=fitted))  # nested attributions are selected by calibrated scores
     told = ((d["id"], d["text"], _gold(d), _found(_normalized(d, final))) for d in dev)
     fitted["scores"] = evaluate(told).scores
     (args.weights / MANIFEST).write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The model's card: what it is, how it was made, from what, how good it is, and where it errs."""
+"""The model's card: what the model is, how and from what it was made, how good it is, and where it errs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TEXT = files("claimsdb.learning.training.tagger").joinpath("card.md")
 
 
 def card(data: Mapping[str, Any]) -> str:
-    """The card of the model that the manifest is of."""
+    """The card of the model with this manifest."""
     scores = data["scores"]
     forms = ", ".join(f"{form} {v['recall']:.3f} (of {v['gold']})" for form, v in scores["relation_recall"].items())
     measures = [("token, micro", scores["token"]["micro"])]

@@ -1,11 +1,11 @@
-r"""Where clauses begin and end, learnt last, by the head alone, while the encoder stays as it is.
+r"""Learn where clauses begin and end: the last step, which fits only this head and leaves the encoder as it is.
 
     python -m claimsdb.learning.training.tagger.clauses STUDENT.pt \
         --judge FOLDER --treebank EWT.conllu --attributions TRAIN.jsonl --out FOLDER
 
-The teachers have seen too few trees to know clauses in news, and a student that was taught by them does not find those either (F1 of
-starts on UD PUD 0.73, of the plain network 0.87). So a model that was taught by none judges some of the news, and the head is fitted
-to that and to the trees together: PUD 0.91.
+The teachers have seen too few trees to know clauses in news, so a student taught by them does not find them either (F1 of
+starts on UD PUD 0.73; of the plain network 0.87). So a model without a teacher judges some of the news, and the head is fitted
+to its judgements and to the trees together: F1 on PUD 0.91.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from claimsdb.learning.training.wordpieces import tokenizer
 
 AT_ONCE = 8
 EVERY = 8
-"""One document in so many is judged: about 90,000 words, beside 218,000 of the trees."""
+"""Every `EVERY`th document is judged: about 90,000 words, in addition to the 218,000 of the trees."""
 SMALL = 3.0
-"""What the square of a weight costs, where a word costs its cross entropy."""
+"""The cost of the square of a weight; the cost of a word is its cross entropy."""
 
 Lesson = tuple[Tensor, Tensor]
 
 
 def states(network: Network, of: Sequence[Example]) -> Tensor:
-    """What the encoder makes of the windows' words, one after the other, (words, hidden)."""
+    """The encoder's states of the windows' words, concatenated: (words, hidden)."""
     made: dict[int, Tensor] = {}
     order = sorted(range(len(of)), key=lambda k: len(of[k].window.pieces))
     with torch.inference_mode():
@@ -51,14 +51,14 @@ def states(network: Network, of: Sequence[Example]) -> Tensor:
 
 
 def trees(network: Network, path: Path) -> Lesson:
-    """The words of a treebank, and whether a clause starts and ends with each."""
+    """The states of a treebank's words, and whether a clause starts and ends with each."""
     windows = [e for p in paragraphs_of(path, tokenizer()) for e in treebank_examples(p, WINDOW)]
     edges = [torch.stack([torch.from_numpy(c) for c in e.syntax[2:]], 1) for e in windows if e.syntax is not None]
     return states(network, windows), torch.cat(edges).float()
 
 
 def news(network: Network, path: Path, judge: Encoder) -> Lesson:
-    """The words of some documents, and how likely another model holds it that a clause starts and ends with each."""
+    """The states of the words of some documents, and the chances, by another model, that a clause starts and ends with each."""
     windows, held, pieces = [], [], tokenizer()
     for k, document in enumerate(documents(path)):
         if k % EVERY == 0:
@@ -73,7 +73,7 @@ def news(network: Network, path: Path, judge: Encoder) -> Lesson:
 
 
 def fit(network: Network, lessons: Sequence[Lesson]) -> None:
-    """Fit the head to all the lessons' words together (logistic regression)."""
+    """Fit the head to the words of all lessons together, by logistic regression."""
     head = network.clauses
     optimizer = torch.optim.LBFGS(head.parameters(), max_iter=150, line_search_fn="strong_wolfe")
 
@@ -91,9 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and fit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", type=Path, help="averaged weights, as training writes them")
-    parser.add_argument(
-        "--judge", type=Path, required=True, help="folder of a model that was taught by no other, as released"
-    )
+    parser.add_argument("--judge", type=Path, required=True, help="folder of a released model that had no teacher")
     parser.add_argument("--treebank", type=Path, required=True)
     parser.add_argument("--attributions", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)

@@ -1,4 +1,4 @@
-"""An attribution corpus (PolNeAR, JSON lines) as labelled paragraphs: a label for each word, and the cue of each source and content."""
+"""An attribution corpus (PolNeAR, JSON lines) as labelled paragraphs: each word has a label, each source and content its cue."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class MarkedText(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of an attribution: what it is (index in `PARTS`), the paragraph and its words `[low, high)`, and the attribution's index."""
+    """A piece of an attribution: its part (index in `PARTS`), its paragraph with the words `[low, high)`, and the attribution's index."""
 
     part: int
     paragraph: int
@@ -48,7 +48,7 @@ class Labelled:
 
 
 def documents(path: Path) -> Iterator[MarkedText]:
-    """The documents of the corpus as they stand in the file."""
+    """The documents of the corpus, in the order of the file."""
     with path.open(encoding="utf-8", newline="\n") as lines:
         yield from map(json.loads, lines)
 
@@ -64,7 +64,7 @@ def lines(text: str) -> list[Span]:
 
 
 def labelled(document: MarkedText, tokenizer: Pieces) -> Labelled:
-    """One document of the corpus with its labels. A fragment that runs over a line's end becomes one in each."""
+    """One document of the corpus with its labels. A fragment that spans several lines is cut into one for each line."""
     text = document["text"]
     spans = lines(text)
     read = paragraphs(text, spans, quotations(text, spans), tokenizer)

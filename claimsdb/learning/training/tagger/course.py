@@ -1,4 +1,4 @@
-"""A network on its way: batches, steps, the average of its weights, and what is kept to go on from."""
+"""The training of a network: batches, steps, the average of its weights, and checkpoints to resume from."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from claimsdb.learning.training.tagger.losses import Settings, losses
 from claimsdb.learning.training.tagger.network import Network
 
 TOLD = 25
-"""Steps between two lines of the log."""
+"""Number of steps between two lines of the log."""
 
 
 class Course:
-    """A network on its way: AdamW with a linear schedule, and the average of its weights over steps.
+    """A network in training: AdamW with a linear schedule, and the average of its weights over steps.
 
-    Of the teachers, those of a batch's fold judge it: the first, and every so many after it as there are folds.
+    A batch is judged by the teachers of its fold: teachers are listed by fold, and again from the first fold if there are more.
     """
 
     def __init__(
@@ -51,15 +51,15 @@ class Course:
         self._started = time.monotonic()
 
     def minutes(self) -> float:
-        """How long it has been running."""
+        """How long the training has been running, in minutes."""
         return round((time.monotonic() - self._started) / 60, 2)
 
     def run(
         self, groups: Sequence[Sequence[Example]], seed: int, workers: int = 0
     ) -> Iterator[tuple[int, dict[str, float]]]:
-        """Learn from the groups; yields how many are done and the mean losses since it last did, every so often.
+        """Learn from the groups; yield after every `TOLD` steps how many are done, and the mean losses since the last time.
 
-        So many other processes make the batches.
+        `workers` is the number of processes that make the batches.
         """
         self.network.train()
         device, hide = self.network.words.weight.device, self.settings.hide
@@ -97,11 +97,11 @@ class Course:
         }
 
     def save(self, path: Path, done: int) -> None:
-        """Keep all that is needed to go on after `done` epochs."""
+        """Write a checkpoint after `done` epochs, with all that is needed to resume."""
         torch.save({name: part.state_dict() for name, part in self._parts().items()} | {"done": done}, path)
 
     def resume(self, path: Path) -> int:
-        """Go on from what was kept; how many epochs were done."""
+        """Resume from a checkpoint; return how many epochs were done."""
         state = torch.load(path, weights_only=True, map_location=self.network.words.weight.device)
         for name, part in self._parts().items():
             part.load_state_dict(state[name])
@@ -109,20 +109,20 @@ class Course:
 
 
 class Stateful(Protocol):
-    """What can be kept and gone on from."""
+    """An object whose state can be saved and restored."""
 
     def state_dict(self) -> dict[str, object]:
-        """All that it is."""
+        """The state."""
         ...
 
     def load_state_dict(self, state: dict[str, object], /) -> object:
-        """Be that again."""
+        """Restore a state."""
         ...
 
 
 @dataclass
 class _Groups(Dataset[Batch]):
-    """Groups of windows as batches."""
+    """A data set that turns groups of windows into batches."""
 
     groups: Sequence[Sequence[Example]]
     hide: float

@@ -1,7 +1,7 @@
-"""A linear-chain CRF over the labels of a paragraph's words (Lafferty et al. 2001), to learn and to teach with.
+"""A linear-chain CRF over the labels of a paragraph's words (Lafferty et al. 2001), for learning and for teaching.
 
-What is to be learnt is given as expectations, of each word's label and of how often one label follows another: those of one
-sequence, or of all that another CRF holds for possible, each as far as it does. So the loss is the cross entropy between the two.
+The target is given as expectations, of each word's label and of how often one label follows another: those of one
+sequence, or those of all sequences weighted by another CRF. So the loss is the cross entropy between the two.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ IMPOSSIBLE = -1e4
 
 @dataclass
 class Expected:
-    """What labels are expected: `words` (paragraphs, words, labels), nothing behind a paragraph's end; `moves` (labels, labels), how often
-    one follows another in all the paragraphs together.
+    """Expected labels: `words` (paragraphs, words, labels), 0 after a paragraph's end; `moves` (labels, labels), how often
+    one label follows another in all paragraphs together.
     """
 
     words: Tensor
     moves: Tensor
 
     def mixed(self, other: Expected, share: float) -> Expected:
-        """A share of the other in it."""
+        """The mean of both, in which the other has this share."""
         return Expected(torch.lerp(self.words, other.words, share), torch.lerp(self.moves, other.moves, share))
 
 
 def certain(labels: Tensor, lengths: Tensor) -> Expected:
-    """The expectations of one sequence a paragraph: `labels` (paragraphs, words), `lengths` (paragraphs)."""
+    """The expectations of one known sequence for each paragraph: `labels` (paragraphs, words), `lengths` (paragraphs)."""
     inside = torch.arange(labels.shape[1], device=labels.device)[None] < lengths[:, None]
     words = nn.functional.one_hot(labels, len(NAMES)).float() * inside[..., None]
     return Expected(words, torch.einsum("nki,nkj->ij", words[:, :-1], words[:, 1:]))
@@ -62,7 +62,7 @@ class Crf(nn.Module):
         return self._total(scores, lengths, self.move + self.forbidden) - own
 
     def expected(self, scores: Tensor, lengths: Tensor) -> Expected:
-        """What it expects itself: the gradients of the total are the marginals."""
+        """The CRF's own expectations: the gradients of the total are the marginals."""
         with torch.enable_grad():
             scores = scores.detach().requires_grad_()
             move = (self.move + self.forbidden).detach().requires_grad_()
@@ -70,8 +70,9 @@ class Crf(nn.Module):
         return Expected(words, moves)
 
     def _total(self, scores: Tensor, lengths: Tensor, move: Tensor) -> Tensor:
-        """The log of the sum over all sequences, summed over the paragraphs: moves are joined two by two, so that a paragraph of 200
-        words takes eight steps.
+        """The log of the sum over all sequences, summed over the paragraphs.
+
+        Moves are joined in pairs, so that a paragraph of 200 words takes eight steps.
         """
         n, words, size = scores.shape
         steps = move + scores[:, 1:, None, :]

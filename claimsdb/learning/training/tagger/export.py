@@ -1,6 +1,6 @@
 """The trained tagger as an ONNX graph.
 
-It reads one window: padding, or a second one, would change the scales of its eight-bit activations, and with them the result.
+It reads one window at a time: padding or a second window would change the scales of its eight-bit activations, and with them the result.
 """
 
 from __future__ import annotations

@@ -18,10 +18,10 @@ from claimsdb.learning.training.tagger.corpus import MarkedText
 from claimsdb.model.spans import Span, merge
 
 FORM_SEEN = 2  # sightings that a form needs for an entry
-SURE = 4  # sightings from which a form that was a noun each time is nothing else
+SURE = 4  # minimum sightings of a form, all of them nouns, to be only a noun
 CONTEXT_SEEN = 3  # sightings that a context of a head needs
-CONTEXT_TELLS = 0.1  # how far its rate must be from the head's own
-HEAD_SEEN, HEAD_RATE = 2, 0.08  # cues that a head needs, and of all its sightings
+CONTEXT_TELLS = 0.1  # minimum difference of its rate from the head's own
+HEAD_SEEN, HEAD_RATE = 2, 0.08  # minimum number of cues, and minimum share of its sightings, for a head
 LIGHT = frozenset(
     [
         "be",
@@ -124,7 +124,7 @@ def classes(sentences: Iterable[list[tuple[str, str]]]) -> tuple[dict[str, str],
 
 
 def _plain(form: str, seen: Counter[str]) -> bool:
-    """Whether the form is so regular that its class is guessed as well as looked up: a name, or a noun too rare to be sure of."""
+    """Whether the class of the form can be guessed without a look-up: a name, or a noun too rare to be sure of."""
     common = set(guess(form, first=False)) == {"N", "J", "V", "B"}
     return set(seen) == {"E"} or (set(seen) == {"N"} and seen.total() < SURE and common)
 
@@ -139,13 +139,13 @@ def head(words: list[Word], low: int, high: int) -> int:
 
 
 def _inside(document: MarkedText) -> list[int]:
-    """Where contents start and end, in turn: in them the corpus marks no cue, so that nothing can be learnt there."""
+    """Where contents start and end, alternately: inside them the corpus does not mark cues, so nothing can be learnt there."""
     contents = merge(Span(*piece) for attribution in document["attributions"] for piece in attribution["content"])
     return [edge for span in contents for edge in span]
 
 
 def cues(documents: Iterable[MarkedText], classed: Classes) -> dict[str, dict[str, dict[str, list[int]]]]:
-    """What the corpus says of heads: how often each is one before what follows it."""
+    """Counts of heads in the corpus: how often each word is the head of a cue, by what follows it."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     hits: dict[str, Counter[str]] = defaultdict(Counter)
     for document in documents:

@@ -1,4 +1,4 @@
-"""What a network is taught by: its settings, and a batch's losses against what is annotated, what teachers hold for likely, or both."""
+"""Settings of a training, and the losses of a batch against annotations, against the teachers' judgement, or against both."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from claimsdb.learning.training.tagger.treebank import CLASSES, IGNORED, RELATIO
 
 @dataclass
 class Settings:
-    """What decides a training."""
+    """The settings of a training."""
 
     seed: int = 1
     epochs: int = 6
@@ -41,9 +41,9 @@ class Settings:
 
 @dataclass
 class Judged:
-    """What is held of a batch's words, each None where nothing is known.
+    """The target for a batch's words; each part is None if it is not known.
 
-    Labels; of each fragment's cues which is its own (f, c); classes and relations (n, w, …); whether a clause starts or ends with a
+    Labels; the cue of each fragment among its candidates (f, c); classes and relations (n, w, …); whether a clause starts or ends with a
     word (n, w, 2).
     """
 
@@ -55,7 +55,7 @@ class Judged:
 
 
 def annotated(given: Batch) -> Judged:
-    """What the corpora say, as certain."""
+    """The annotations of the corpora, as certain targets."""
     known = Judged()
     if given.labels is not None:
         known.labels = certain(given.labels, given.lengths)
@@ -68,13 +68,13 @@ def annotated(given: Batch) -> Judged:
 
 
 def _spread(labels: Tensor, size: int) -> Tensor:
-    """Labels as certainties, nothing for a word that has none."""
+    """Labels as one-hot vectors; zeros for a word without a label."""
     known = labels != IGNORED
     return functional.one_hot(labels.where(known, 0), size).float() * known[..., None]
 
 
 def judged(teachers: Sequence[Network], given: Batch) -> Judged:
-    """What teachers hold for likely, on the mean; of links nothing, as a small network finds the cues of fragments as well."""
+    """The mean judgement of the teachers; without links, as a small network finds the cues of fragments as well as they do."""
     with torch.no_grad():
         made = [_likely(teacher, _Scores.of(teacher, given), given) for teacher in teachers]
     whole, share = made[0], 1.0
@@ -85,7 +85,7 @@ def judged(teachers: Sequence[Network], given: Batch) -> Judged:
 
 
 def mixed(one: Judged, other: Judged, share: float) -> Judged:
-    """What one holds, with a share of what the other does; what either alone knows, whole."""
+    """The mean of two targets, in which the other has this share; parts that only one of them has are taken from it."""
     made = Judged()
     for part in fields(Judged):
         a, b = getattr(one, part.name), getattr(other, part.name)
@@ -98,7 +98,7 @@ def mixed(one: Judged, other: Judged, share: float) -> Judged:
 
 @dataclass
 class _Scores:
-    """What a network makes of a batch: of stretches' words (r, k, labels), of fragments' cues (f, c), of words (n, w, …)."""
+    """A network's scores of a batch: of stretches' words (r, k, labels), of fragments' cues (f, c), of words (n, w, …)."""
 
     labels: Tensor
     links: Tensor | None
@@ -135,7 +135,7 @@ def _likely(network: Network, scores: _Scores, given: Batch) -> Judged:
 
 
 def losses(network: Network, given: Batch, settings: Settings, teachers: Sequence[Network] = ()) -> dict[str, Tensor]:
-    """The losses of a batch by name, each a mean over words or fragments; `settings.taught` is how much of them teachers decide."""
+    """The losses of a batch by name, each a mean over words or fragments; `settings.taught` is the share of the teachers in the target."""
     scores, known = _Scores.of(network, given), annotated(given)
     if teachers:
         known = mixed(known, judged(teachers, given), settings.taught)

@@ -1,7 +1,7 @@
-"""The network: an encoder with heads for labels (a linear-chain CRF), links and clauses, and for syntax while it learns.
+"""The network: an encoder with heads for labels (a linear-chain CRF), links and clauses, and during training for syntax.
 
-The encoder is all-MiniLM-L6-v2 (BERT, 6 layers of 384; Wang et al. 2020), or, to teach it, all-mpnet-base-v2 (12 of 768, which knows
-in each layer how far pieces are apart; Song et al. 2020), their weights read as they come. A feature of each word (case,
+The encoder is all-MiniLM-L6-v2 (BERT, 6 layers of 384; Wang et al. 2020), or, for a teacher, all-mpnet-base-v2 (12 of 768,
+with relative positions in each layer; Song et al. 2020); their weights are read unchanged. A feature of each word (case,
 quotation, spacing) is added to its pieces. Links: a pointer from each source and content to its cue.
 """
 
@@ -24,14 +24,14 @@ from claimsdb.learning.training.tagger.crf import IMPOSSIBLE, Crf
 from claimsdb.learning.training.tagger.treebank import CLASSES, RELATIONS
 
 FAR = 128
-"""Pieces that are further apart than this are all as far to an encoder that knows how far they are."""
+"""Maximum distance between pieces: an encoder with relative positions treats all larger ones alike."""
 OTHERS = 4
-"""MPNet's own marks (its first, third and last words for what begins, ends and is hidden), before the words that it shares with BERT."""
+"""Number of MPNet's own marks before the words that it shares with BERT; the first begins, the third ends a text, the last hides a word."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The encoder's size; `distances` is how many ranges of distance between pieces its attention knows."""
+    """The encoder's size; `distances` is the number of ranges of distance that its attention distinguishes."""
 
     vocabulary: int = 30522
     positions: int = 512
@@ -60,7 +60,7 @@ class Layer(nn.Module):
         self.after_inner = nn.LayerNorm(shape.hidden, shape.epsilon)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """`x` (windows, pieces, hidden), `mask` (windows, 1, 1, pieces): what is added to each score of attention."""
+        """Apply the layer to `x` (windows, pieces, hidden); `mask` (windows, 1, 1, pieces) is added to each score of attention."""
         n, t, d = x.shape
         q, k, v = self.qkv(x).view(n, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
         a = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
@@ -71,7 +71,7 @@ class Layer(nn.Module):
 
 
 def locked(x: Tensor, p: float, training: bool) -> Tensor:
-    """Dropout with one mask for all pieces of a window (Gal and Ghahramani 2016): as good here, and a quarter faster on a processor."""
+    """Dropout with one mask for all pieces of a window (Gal and Ghahramani 2016): as good here, and a quarter faster on a CPU."""
     if not training or not p:
         return x
     return x * (torch.rand(x.shape[0], 1, x.shape[2], device=x.device) >= p).div(1 - p)
@@ -80,7 +80,7 @@ def locked(x: Tensor, p: float, training: bool) -> Tensor:
 class Network(nn.Module):
     """Encoder and heads. All word-wise results have the words of a window in order, `(windows, words, …)`.
 
-    `precision` is that of the encoder's products: bfloat16 takes half the time where the processor knows it.
+    `precision` is that of the encoder's products: bfloat16 takes half the time if the processor supports it.
     """
 
     def __init__(
@@ -108,13 +108,13 @@ class Network(nn.Module):
 
     @property
     def encoder(self) -> list[nn.Parameter]:
-        """The parameters that come trained and are trained on. The words' own vectors stay as they came, a tenth of the time less."""
+        """The pretrained parameters that are trained further. The words' own vectors are not, which saves a tenth of the time."""
         parts = [self.positions, self.norm, self.layers, self.distances]
         return [p for part in parts if part is not None for p in part.parameters()]
 
     @classmethod
     def of(cls, state: Mapping[str, Tensor], precision: torch.dtype = torch.float32) -> Network:
-        """The network that has these weights, to read with."""
+        """The network with these weights, for inference."""
         layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
         made = cls(replace(MPNET if "distances.weight" in state else Shape(), layers=layers), 0.0, precision)
         made.load_state_dict(state)
@@ -122,7 +122,7 @@ class Network(nn.Module):
         return made
 
     def load(self, path: Path, layers: Sequence[int] | None = None) -> None:
-        """Read the encoder's weights from a checkpoint of BERT or MPNet (safetensors); of its layers, those that are named."""
+        """Read the encoder's weights from a checkpoint of BERT or MPNet (safetensors); only the given layers."""
         weights = load_file(path)
         names = _BERT
         words, places = (weights[f"embeddings.{n}_embeddings.weight"] for n in ("word", "position"))
@@ -150,7 +150,7 @@ class Network(nn.Module):
         assert not missing.unexpected_keys, missing.unexpected_keys
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> Tensor:
-        """What the encoder makes of each word's first piece. `pieces`, `features`, `mask` (n, t); `first` (n, words) places in t."""
+        """The encoder's state of each word's first piece. `pieces`, `features`, `mask` (n, t); `first` (n, words) places in t."""
         case, quote, space = features // (QUOTES * SPACES), features // SPACES % QUOTES, features % SPACES
         x = self.words(pieces) + self.positions(torch.arange(pieces.shape[1], device=pieces.device))
         for table, number in zip(self.features, (case, quote, space), strict=True):
@@ -179,9 +179,9 @@ class Network(nn.Module):
 
 
 def distances(length: int, ranges: int, device: torch.device) -> Tensor:
-    """The range in which each piece is from each other, (length, length): exact when near, by logarithm up to `FAR`.
+    """The range of distance between each two pieces, (length, length): exact if near, logarithmic up to `FAR`.
 
-    Ranges ahead and behind are apart (Raffel et al. 2020, as MPNet has it).
+    Ranges ahead and behind are different (Raffel et al. 2020, as MPNet has it).
     """
     places = torch.arange(length, device=device)
     apart = places[None] - places[:, None]
@@ -207,9 +207,9 @@ _MPNET = {
     "out": ("attention.attn.o",),
     "after_attention": ("attention.LayerNorm",),
 } | _REST
-"""What the parts of a layer are called in a checkpoint."""
+"""The names of a layer's parts in a checkpoint."""
 
 
 def batched(rows: Sequence[Tensor], fill: int = 0) -> Tensor:
-    """Rows of different length as one matrix."""
+    """Rows of different lengths as one padded matrix."""
     return nn.utils.rnn.pad_sequence(list(rows), batch_first=True, padding_value=fill)

@@ -1,4 +1,4 @@
-"""Write a trained network as the package carries it: ONNX file, vocabulary, manifest.
+"""Write a trained network in the form that the package contains: ONNX file, vocabulary, manifest.
 
 python -m claimsdb.learning.training.tagger.release RUN/average-5.pt --data TRAIN.jsonl --data DEV.jsonl --data EWT.conllu
 """
@@ -26,11 +26,11 @@ from claimsdb.learning.training.wordpieces import VOCABULARY as PIECES
 NAME = "minilm-polnear"
 Nested: TypeAlias = "float | list[Nested]"
 ROUNDS = "rounds.json"
-"""Beside a training's weights: the settings of all trainings that led there, the last one last."""
+"""The file next to a training's weights with the settings of all trainings that led to them, the last one last."""
 
 
 def release(network: Network, folder: Path, about: Mapping[str, object]) -> None:
-    """Write the model's files and its manifest, with `about` (settings, data) in it."""
+    """Write the model's files, and its manifest with `about` (settings, data) in it."""
     folder.mkdir(parents=True, exist_ok=True)
     write(network, folder / NETWORK)
     shutil.copyfile(PIECES, folder / VOCABULARY)

@@ -2,7 +2,7 @@
 
 python -m claimsdb.learning.training.tagger.train --attributions TRAIN.jsonl --dev DEV.jsonl --treebank EWT.conllu --out FOLDER
 
-The weights, averaged over steps, are kept after each epoch; `claimsdb.learning.training.tagger.release` makes the model's files of them.
+The averaged weights are saved after each epoch; `claimsdb.learning.training.tagger.release` makes the model's files from them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from claimsdb.learning.training.wordpieces import ENCODER, tokenizer
 
 
 def train(args: argparse.Namespace, settings: Settings) -> None:
-    """Train, with a checkpoint and the loss on the development part after every epoch; resume where a checkpoint is."""
+    """Train; after every epoch write a checkpoint and print the loss on the development part. Resume if there is a checkpoint."""
     out: Path = args.out
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
@@ -77,21 +77,21 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
 
 @dataclass
 class Lessons:
-    """What is learnt from: attributed documents, each with its fold, and windows of treebanks, which any teacher may judge."""
+    """The training data: attributed documents, each with its fold, and windows of treebanks, which any teacher may judge."""
 
     documents: Sequence[tuple[int, Labelled]]
     trees: list[Example]
     folds: int
 
     def epochs(self, settings: Settings, workers: int) -> list[list[list[Example]]]:
-        """The groups of all epochs, made by so many other processes."""
+        """The groups of all epochs, made by `workers` other processes."""
         if not workers:
             return [self.epoch(settings, n) for n in range(settings.epochs)]
         with get_context("fork").Pool(workers) as pool:
             return pool.map(partial(self.epoch, settings), range(settings.epochs), chunksize=1)
 
     def epoch(self, settings: Settings, number: int) -> list[list[Example]]:
-        """The groups of windows of one epoch: windows begin elsewhere in each."""
+        """The groups of windows of one epoch; in each epoch windows begin elsewhere."""
         chance = random.Random(settings.seed * 77 + number)
         made = []
         for fold, document in self.documents:
@@ -112,7 +112,7 @@ def _write(log: TextIO, line: Mapping[str, object]) -> None:
 
 
 def rounds(args: argparse.Namespace, settings: Settings) -> list[dict[str, object]]:
-    """The settings of all trainings that led here, this one last: each keeps those before it beside its weights."""
+    """The settings of all trainings that led to this one, this one last; each training saves them next to its weights."""
     known = json.loads((args.start.parent / ROUNDS).read_text("utf-8")) if args.start else []
     return [*known, asdict(settings)]
 
@@ -124,10 +124,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--treebank", type=Path, action="append", default=[])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="weights of an earlier training to go on from, with a new schedule")
+    parser.add_argument("--start", type=Path, help="weights of an earlier training to continue, with a new schedule")
     parser.add_argument("--encoder", type=Path, help="folder of all-mpnet-base-v2 (model.safetensors): train a teacher")
-    parser.add_argument("--layers", type=int, nargs="+", help="of the encoder's layers, take these")
-    parser.add_argument("--folds", type=int, default=1, help="part the documents in so many, one after the other")
+    parser.add_argument("--layers", type=int, nargs="+", help="the layers of the encoder to use")
+    parser.add_argument(
+        "--folds", type=int, default=1, help="number of folds into which the documents are dealt in turn"
+    )
     parser.add_argument("--without", type=int, help="leave out the documents of this fold")
     parser.add_argument(
         "--teacher", type=Path, action="append", default=[], help="weights of a fold's teacher, in order"
@@ -138,9 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--checkpoints",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="keep the weights of every epoch, to go on from",
+        help="save the weights of every epoch, to resume from",
     )
-    parser.add_argument("--steps", type=int, help="stop after so many steps (to try things out)")
+    parser.add_argument("--steps", type=int, help="number of steps to stop after (to try things out)")
     for name, value in asdict(Settings()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     args = parser.parse_args(arguments)

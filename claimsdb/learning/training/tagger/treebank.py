@@ -1,7 +1,7 @@
-"""Universal Dependencies trees (CoNLL-U) as labelled paragraphs: where clauses that are claims of their own begin and end.
+"""Universal Dependencies trees (CoNLL-U) as paragraphs labelled with the clauses that are claims of their own.
 
-Section 4 of the standard, read off the trees: a coordinated finite clause with its own subject, a non-restrictive relative
-clause, a clause of contrast, a parenthesis. Word classes and relations come along: learning them too teaches the encoder syntax.
+These follow section 4 of the standard: a coordinated finite clause with its own subject, a non-restrictive relative
+clause, a clause of contrast, a parenthesis. Word classes and relations are labels too: learning them teaches the encoder syntax.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Sentences read together: their words, and for each the class, the relation, and whether a clause starts or ends with it."""
+    """Sentences read together: their words, and for each word its class, its relation, and whether a clause starts or ends with it."""
 
     read: list[Paragraph]
     classes: list[Ints]
@@ -126,7 +126,7 @@ def _own(tokens: Sequence[Token], children: dict[int, list[int]], k: int, relati
     head = tokens[k].head
     clause = any(tokens[c].relation in (*SUBJECTS, "cop", "aux") for c in children[head]) or tokens[head].pos == "VERB"
     at = head
-    while at >= 0:  # what is coordinated inside an adverbial or restrictive clause stays inside
+    while at >= 0:  # a clause coordinated inside an adverbial or restrictive clause stays inside
         if tokens[at].relation in ("advcl", "acl", "acl:relcl", "csubj"):
             return False
         at = tokens[at].head
@@ -134,7 +134,7 @@ def _own(tokens: Sequence[Token], children: dict[int, list[int]], k: int, relati
 
 
 def reach(children: dict[int, list[int]], k: int) -> tuple[int, int]:
-    """The range from the first to the last of the tokens below one, with it."""
+    """The range of the tokens of a subtree, from its first to its last."""
     low, high, queue = k, k + 1, [k]
     while queue:
         at = queue.pop()
@@ -144,7 +144,7 @@ def reach(children: dict[int, list[int]], k: int) -> tuple[int, int]:
 
 
 def parsed(trees: Sequence[Sequence[Token]], tokenizer: Pieces) -> Parsed:
-    """Sentences as one paragraph. Labels of words that begin no token are `IGNORED` for classes and relations."""
+    """Sentences as one paragraph. Words that do not begin a token get the class and relation `IGNORED`."""
     text, spans = "", []
     for tree in trees:
         for token in tree:
@@ -174,6 +174,6 @@ def parsed(trees: Sequence[Sequence[Token]], tokenizer: Pieces) -> Parsed:
 
 
 def paragraphs_of(path: Path, tokenizer: Pieces) -> list[Parsed]:
-    """The treebank's sentences in groups, as they follow each other in the file."""
+    """The treebank's sentences as paragraphs of `TOGETHER` sentences each, in the order of the file."""
     trees = list(sentences(path))
     return [parsed(trees[k : k + TOGETHER], tokenizer) for k in range(0, len(trees), TOGETHER)]
