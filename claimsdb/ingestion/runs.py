@@ -20,7 +20,7 @@ from claimsdb.model.errors import ModelError, Problem
 from claimsdb.model.status import Outcome
 from claimsdb.normalizer.attribution import tagging
 from claimsdb.store.engine import Engine
-from claimsdb.store.run_writer import Extractor, RunWriter
+from claimsdb.store.write.runs import Extractor, RunWriter
 
 Given = Mapping[tuple[str, str], Metadata]
 """The metadata given for files, by folder and path."""

@@ -15,9 +15,9 @@ from claimsdb.lookup.index.contexts import contexts
 from claimsdb.lookup.index.embeddings import update
 from claimsdb.lookup.index.nearest import nearest, signs_of
 from claimsdb.lookup.index.words import known_by
-from claimsdb.store.embedding_writer import add_signs
 from claimsdb.store.migrations import open_for_writing
 from claimsdb.store.read.texts import without_embedding
+from claimsdb.store.write.embeddings import add_signs
 
 pytestmark = pytest.mark.network
 

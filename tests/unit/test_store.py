@@ -289,7 +289,7 @@ def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest
 def test_a_full_disk_is_told_and_nothing_is_half_written(place: Path) -> None:
     from claimsdb.normalizer.normalize import normalize
     from claimsdb.reading.read import read
-    from claimsdb.store.run_writer import Extractor, RunWriter
+    from claimsdb.store.write.runs import Extractor, RunWriter
 
     write(place, a=BRIDGE)
     run(place)

@@ -17,10 +17,10 @@ from claimsdb.comparison.update.groups import AGAIN, Grouping
 from claimsdb.comparison.update.statements import in_file, statements
 from claimsdb.lookup.index.embeddings import codes_of
 from claimsdb.model.ids import digest
-from claimsdb.store.comparison_writer import ComparisonWriter, Contradiction, Same
 from claimsdb.store.engine import Connection
 from claimsdb.store.read import comparison
 from claimsdb.store.read.statements import located
+from claimsdb.store.write.comparison import ComparisonWriter, Contradiction, Same
 
 _AT_ONCE = 2048
 

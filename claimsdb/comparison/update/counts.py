@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from claimsdb.comparison.origins.independence import independent
-from claimsdb.store import group_writer as writer
 from claimsdb.store.engine import Connection
-from claimsdb.store.group_writer import Counts
 from claimsdb.store.read import comparison
+from claimsdb.store.write import groups as writer
+from claimsdb.store.write.groups import Counts
 
 
 def recount(

@@ -25,8 +25,8 @@ from claimsdb.model.relation import ReportReason
 from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection
-from claimsdb.store.origin_writer import Credit, Origin, OriginWriter, Shared
 from claimsdb.store.read import origins as stored
+from claimsdb.store.write.origins import Credit, Origin, OriginWriter, Shared
 
 Tell = Callable[[str, int, int], None]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from claimsdb.comparison.claims.stars import linked, parts, stars
 from claimsdb.model.ids import digest
-from claimsdb.store import group_writer as writer
 from claimsdb.store.engine import Connection
-from claimsdb.store.group_writer import NewGroup
 from claimsdb.store.read import comparison
+from claimsdb.store.write import groups as writer
+from claimsdb.store.write.groups import NewGroup
 
 AGAIN = "the same words again in one document"
 """The reason of a link between a claim and a repetition of its words in the same document."""

@@ -14,9 +14,9 @@ from claimsdb.english.networks.codes import BLOCK, Codes, bits, codes, stored
 from claimsdb.english.networks.sentences import Encoder, default
 from claimsdb.lookup.index.contexts import contexts
 from claimsdb.lookup.index.words import known_by
-from claimsdb.store import embedding_writer as writer
 from claimsdb.store.engine import Connection, Engine
 from claimsdb.store.read import embeddings, texts
+from claimsdb.store.write import embeddings as writer
 
 AT_ONCE = 1024
 """Number of claims in a transaction."""

@@ -21,10 +21,12 @@ from claimsdb.model.status import Outcome, Status
 from claimsdb.model.version import __version__
 from claimsdb.store import facet_columns
 from claimsdb.store.engine import analyse, driver
-from claimsdb.store.finding_writer import Changes, FindingWriter, insert_one
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.documents import BlockRow, DocumentRow, FolderRow, PathRow, ProblemRow, PublisherRow, RunRow
 from claimsdb.store.tables.findings import AttributionRow, ClaimRow
+from claimsdb.store.write.claims import Changes
+from claimsdb.store.write.findings import write_findings
+from claimsdb.store.write.target import Target, insert_one
 
 DOCUMENTS, PATHS, RUNS, PROBLEMS = table(DocumentRow), table(PathRow), table(RunRow), table(ProblemRow)
 
@@ -94,7 +96,7 @@ class RunWriter:
             retired = self._path(connection, place, normalized, row)
             publisher = connection.execute(sa.select(DOCUMENTS.c.publisher_row).where(DOCUMENTS.c.id == row)).scalar()
             changes = (
-                Changes(0, 0) if written else FindingWriter(connection, self.run, row).write(normalized, publisher)
+                Changes(0, 0) if written else write_findings(Target(connection, self.run, row), normalized, publisher)
             )
             self._count(
                 connection,

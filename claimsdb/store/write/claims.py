@@ -1,0 +1,136 @@
+"""Writing claims: new ones are inserted, known ones kept with the history of their findings, and those no longer found retired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from claimsdb.model.attribution import Attribution, chain
+from claimsdb.model.claim import Claim, Normalized, Quantity
+from claimsdb.model.spans import LineIndex, Span
+from claimsdb.model.status import Status
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.findings import (
+    ClaimRow,
+    EarlierFindingRow,
+    QuantityRow,
+    QuoteRow,
+    SegmentRow,
+)
+from claimsdb.store.write.target import Row, Target, joined
+
+FINDING = ("attribution", "attribution_row", "speaker_row", "cue_type", "hedged", "confidence")
+"""The columns of a claim that may differ between runs, and that history keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The numbers of claims that a write inserted and retired."""
+
+    new: int
+    retired: int
+
+
+def write_claims(
+    to: Target,
+    normalized: Normalized,
+    blocks: list[int],
+    speakers: list[int],
+    attributions: list[int],
+    publisher: int | None,
+) -> Changes:
+    """Write the claims with their segments, quoted words and quantities; `blocks`, `speakers` and `attributions` are keys, by index."""
+    into = table(ClaimRow)
+    known = {
+        r["claim_id"]: dict(r)
+        for r in to.connection.execute(sa.select(into).where(into.c.document == to.document)).mappings()
+    }
+    lines = LineIndex(normalized.document.text)
+    new, again, history, segments, quotes, amounts = [], [], [], [], [], []
+    following = to.following(into)
+    for claim in normalized.claims:
+        row = _claim(to, normalized, claim, lines, speakers, attributions)
+        row |= {
+            "document": to.document,
+            "publisher_row": publisher,
+            "block_row": blocks[claim.block],
+            "run": to.run,
+        }
+        row |= {"status": Status.CURRENT, "retired_by": None}
+        before = known.pop(claim.id, None)
+        if before is None:
+            key, following = following, following + 1
+            new.append(row | {"id": key, "claim_id": claim.id})
+            segments += _stretches(to, normalized, key, claim.segments)
+        else:
+            key = before["id"]
+            del row["text"]  # cannot have changed, and naming it would index it again
+            again.append(row | {"key": key})
+            if any(before[c] != row[c] for c in FINDING) and before["run"] != to.run:
+                earlier = {c: before[c] for c in FINDING} | {
+                    "claim": key,
+                    "run": before["run"],
+                    "superseded_by": to.run,
+                }
+                history.append(earlier)
+        quotes += _stretches(to, normalized, key, claim.quotes)
+        amounts += _amounts(to, normalized, key, claim.quantities)
+    gone = [r["id"] for r in known.values() if r["status"] == Status.CURRENT]
+    to.update(into, [{"key": key, "status": Status.RETIRED, "retired_by": to.run} for key in gone])
+    to.insert(into, new)
+    to.update(into, again)
+    to.insert(table(EarlierFindingRow), history)
+    to.insert(table(SegmentRow), segments)
+    for rows_of, values in ((table(QuoteRow), quotes), (table(QuantityRow), amounts)):
+        to.delete_of(rows_of, [row["key"] for row in again])
+        to.insert(rows_of, values)
+    return Changes(len(new), len(gone))
+
+
+def _claim(
+    to: Target, normalized: Normalized, claim: Claim, lines: LineIndex, speakers: list[int], attributions: list[int]
+) -> Row:
+    text, found = normalized.document.text, normalized.attributions
+    by: Attribution | None = None if claim.attributed is None else found[claim.attributed]
+    line, column = lines.position(claim.segments[0].start)
+    outer = [] if claim.attributed is None else chain(found, claim.attributed)
+    return {
+        "text": claim.text(text),
+        "attribution": claim.attribution,
+        "attribution_row": None if claim.attributed is None else attributions[claim.attributed],
+        "speaker_row": None if by is None or by.speaker is None else speakers[by.speaker],
+        "source": by and joined(text, by.source),
+        "cue": by and joined(text, by.cue),
+        "cue_type": by and by.cue_type,
+        "via": "; ".join(filter(None, (joined(text, found[k].source or found[k].cue) for k in outer))) or None,
+        "hedged": "yes" if claim.hedged else "no",
+        "block": normalized.blocks[claim.block].kind,
+        "line": line,
+        "line_column": column,
+        **to.place(normalized, Span(claim.segments[0].start, claim.segments[-1].end)),
+        "confidence": claim.confidence,
+    }
+
+
+def _stretches(to: Target, normalized: Normalized, claim: int, spans: Sequence[Span]) -> list[Row]:
+    text = normalized.document.text
+    return [{"claim": claim, "position": k, "text": s.of(text)} | to.place(normalized, s) for k, s in enumerate(spans)]
+
+
+def _amounts(to: Target, normalized: Normalized, claim: int, found: Sequence[Quantity]) -> list[Row]:
+    return [
+        stretch
+        | {
+            "kind": q.kind,
+            "normal": q.normal,
+            "low": q.low,
+            "high": q.high,
+            "unit": q.unit,
+            "earliest": q.earliest and q.earliest.isoformat(),
+            "latest": q.latest and q.latest.isoformat(),
+            "about": "yes" if q.about else "no",
+        }
+        for q, stretch in zip(found, _stretches(to, normalized, claim, [q.span for q in found]), strict=True)
+    ]
