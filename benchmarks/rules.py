@@ -147,8 +147,8 @@ def tried(text: Text) -> tuple[Text, Counts, dict[str, Found], set[str]]:
     parts, tagger, memory = machine()
     memory.forget()
 
-    def made() -> Normalized:
-        signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+    def made(seconds: float = 0) -> Normalized:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
         try:
             return normalize(read(text.text.encode(), text.name), tagger)
         finally:
@@ -165,7 +165,7 @@ def tried(text: Text) -> tuple[Text, Counts, dict[str, Found], set[str]]:
             continue
         with parts.off(parts.parts[name]):
             try:
-                one = made()
+                one = made(LIMIT)
             except Exception:
                 found[name] = Found(broke=True)
                 BROKEN[name] += 1

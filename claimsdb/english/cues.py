@@ -38,9 +38,7 @@ def knows(cue: str) -> bool:
 
 def judges(cue: str) -> bool:
     """Whether a word of the cue tells of judging a thing ("opposes", "criticism of", "took aim at")."""
-    words = LETTERS.findall(cue.lower())
-    judging = any("judging" in head.classes for word in words for head in _HEADS.get(word, ()))
-    return judging or _CRITICISM.search(cue.lower()) is not None
+    return tells(cue, "judging") or _CRITICISM.search(cue.lower()) is not None
 
 
 def takes_a_stance(cue: str) -> bool:
@@ -49,6 +47,16 @@ def takes_a_stance(cue: str) -> bool:
     """
     words = LETTERS.findall(cue.lower())
     return knows(cue) or judges(cue) or not words or "according" in words
+
+
+def tells(cue: str, what: str) -> bool:
+    """Whether a word of the cue is a form of a head of this class of the list `cues`."""
+    return any(what in head.classes for word in LETTERS.findall(cue.lower()) for head in _HEADS.get(word, ()))
+
+
+def ends_in(cue: str, what: str) -> bool:
+    """Whether the cue's last word is a form of a head of this class of the list `cues`."""
+    return tells(cue.rpartition(" ")[2], what) and cue[-1:].isalpha()
 
 
 def cue_type(cue: str, content: str = "") -> CueType:

@@ -6,15 +6,14 @@ import re
 from dataclasses import replace
 
 from claimsdb.english.analysis import Analysis
-from claimsdb.english.cues import is_cue_noun
+from claimsdb.english.cues import ends_in, is_cue_noun
+from claimsdb.english.inflection import forms
 from claimsdb.english.lexicon import default
 from claimsdb.english.words import FINITE
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.tagger import Tagged
 
 _INFINITIVE = re.compile(r"\s+(to)$")
-_RAISE = re.compile(r"\b(?:rais|brought up|bring|rose)\w*$", re.IGNORECASE)
-_LIGHT = re.compile(r"\b(?:express|voic|rais|shar|signal|issu|mak|mad|g[ai]v|ha[sdv]|show)\w*$", re.IGNORECASE)
 _NOUN = re.compile(r"(?P<with>(?:[a-z]+ )??(?P<noun>[a-z]+)(?: (?:about|over|at|with|for|of|in|on))?)\s+(?=\S)")
 _RAISED = re.compile(
     r"((?:the|an?) (?:issue|question|matter|subject|topic|possibility|prospect) (?:of|about|over))\s+", re.IGNORECASE
@@ -39,21 +38,16 @@ def edges(analysis: Analysis, tagged: Tagged) -> Tagged:
         and analysis.words(content).begins_with_base_form()
     ):
         cue, content = Span(cue.start, m.start()), Span(m.start(1), content.end)
-    elif (m := _RAISED.match(text, *content)) and _RAISE.search(cue.of(text)):
+    elif (m := _RAISED.match(text, *content)) and ends_in(cue.of(text), "raising"):
         cue, content = Span(cue.start, m.end(1)), Span(m.end(), content.end)
-    elif (m := _NOUN.match(text, *content)) and _LIGHT.search(cue.of(text)) and is_cue_noun(m["noun"]):
+    elif (m := _NOUN.match(text, *content)) and ends_in(cue.of(text), "light") and is_cue_noun(m["noun"]):
         cue, content = Span(cue.start, m.end("with")), Span(m.end(), content.end)
     else:
         return tagged
     return replace(tagged, cue=(*tagged.cue[:-1], cue), content=(content, *tagged.content[1:]))
 
 
-_ADDRESSING = re.compile(r"\b(?:warn|caution|alert|remind|inform|assur|notif)\w*$", re.IGNORECASE)
-_DIRECTING = re.compile(
-    r"""\b(?:advis|beg|call\w*\ (?:on|upon)|caution|challeng|command|counsel|direct|encourag|exhort|implor|instruct|invit|lobb(?:y|ie)|plead
-    |press|pressur|prod|push|remind|request|tell|told|urg|warn|ask)\w*$""",
-    re.IGNORECASE | re.VERBOSE,
-)  # whoever does this says it to somebody, who is to do it
+_CALLING = forms("call")
 _WHOM_TO = re.compile(r"(?P<whom>(?!an? |not to |never to )(?:[\w’'.-]+ ){1,8}?)(?:(?:not|never) )?to (?P<do>[a-z]+)\b")
 _WHOM = re.compile(r"(?P<whom>(?:[\w’'-]+ ){1,4}?)(?:against|about|of|over|that) (?=\S)")
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
@@ -79,11 +73,11 @@ def addressee(analysis: Analysis, cue: Span, span: Span) -> int:
     do X*"; 0 where none do.
     """
     text = analysis.text
-    found = _WHOM.match(text, *span) if _ADDRESSING.search(text, *cue) else None
+    found = _WHOM.match(text, *span) if ends_in(cue.of(text), "addressing") else None
     if found is not None:
         whom = analysis.words(Span(*found.span("whom"))).tokens
         return 0 if any(w.tag in FINITE or w.tag in "OW" for w in whom) else found.end() - span.start
-    found = _WHOM_TO.match(text, *span) if _DIRECTING.search(text, *cue) else None
+    found = _WHOM_TO.match(text, *span) if _directs(cue.of(text)) else None
     classes = default().classes
     if (
         found is None
@@ -96,6 +90,12 @@ def addressee(analysis: Analysis, cue: Span, span: Span) -> int:
         for w in analysis.words(Span(*found.span("whom"))).tokens
     )
     return 0 if barred else found.end("whom") - span.start
+
+
+def _directs(cue: str) -> bool:
+    """Whether who does this says it to somebody, who is to do it ("urged", "called on")."""
+    *_, calls, on = ["", "", *cue.lower().split()]
+    return ends_in(cue, "directing") or (on in ("on", "upon") and calls in _CALLING)
 
 
 def preposition(text: str, span: Span) -> int:
