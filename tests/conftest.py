@@ -1,4 +1,4 @@
-"""What tests share: a folder of documents, a database over it, the command line as a real process."""
+"""Shared fixtures: a folder of documents, a database over it, the command line as a real process."""
 
 import json
 import os
@@ -42,7 +42,7 @@ SEEDS = ROOT / "seeds"
 
 @dataclass(frozen=True)
 class Result:
-    """How a process ended; a traceback is a failure whatever the test asks."""
+    """The result of a process. A traceback fails the test, whatever it checks."""
 
     code: int
     raw: bytes
@@ -108,7 +108,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 @pytest.fixture(scope="session")
 def wait(pytestconfig: pytest.Config) -> float:
-    """Seconds to give what must be told how long it may take: the suite's own time limit, less what telling its end takes."""
+    """A timeout in seconds for calls that need one: the suite's own time limit, less the time to report a failure."""
     return float(pytestconfig.getini("timeout")) - 10
 
 
@@ -117,7 +117,7 @@ Shared = Callable[[str, Callable[[Path], None]], Path]
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
-    """Gives a folder by its name: whichever process of the run asks first makes it, the others wait for it."""
+    """Gives a folder by name. The first process of the run that asks for it makes it, and the others wait."""
     base = tmp_path_factory.getbasetemp()
     root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
@@ -125,7 +125,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
         place, made = root / name, root / f"{name}.made"
         with FileLock(root / f"{name}.lock"):
             if not made.exists():
-                shutil.rmtree(place, ignore_errors=True)  # what a process left that failed
+                shutil.rmtree(place, ignore_errors=True)  # left by a process that failed
                 place.mkdir()
                 make(place)
                 made.touch()
@@ -147,7 +147,7 @@ def seeded(shared: Shared) -> Path:
 
 @pytest.fixture
 def database(seeded: Path, tmp_path: Path) -> Path:
-    """A database over `seeds/` beside it, the test's own."""
+    """A database over a copy of `seeds/` next to it, for this test alone."""
     shutil.copytree(seeded / "seeds", tmp_path / "seeds")
     shutil.copy(seeded / "claims.db", tmp_path / "claims.db")
     noted = json.dumps({"seeds": str((tmp_path / "seeds").resolve())})
@@ -156,14 +156,14 @@ def database(seeded: Path, tmp_path: Path) -> Path:
 
 
 def rows(database: Path, query: str, *values: object) -> list[Any]:
-    """What a query gives, through a connection of its own."""
+    """The rows of a query, over a separate connection."""
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(query, values).fetchall()
 
 
 @pytest.fixture
 def query(database: Path) -> Callable[..., list[Any]]:
-    """Asks the test's database."""
+    """Queries the test's database."""
     return lambda text, *values: rows(database, text, *values)
 
 
@@ -172,14 +172,14 @@ Server = Callable[[list[str], Path], "tuple[subprocess.Popen[bytes], str]"]
 
 @pytest.fixture(scope="session")
 def server() -> Server:
-    """Starts a server in a folder with the output in its `log`, and waits for its answer; the process and its address."""
+    """Start a server in a folder, with its output in `log`, and wait until it answers. Returns the process and its address."""
 
     def start(arguments: list[str], folder: Path) -> "tuple[subprocess.Popen[bytes], str]":
         with (folder / "log").open("wb") as log:
             started = subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, stdout=log, stderr=log)
         try:
             return started, _answering(started, folder / "log")
-        except BaseException:  # the suite's time limit too, which alone ends the wait
+        except BaseException:  # the suite's time limit too, which is the only limit on the wait
             started.kill()
             raise
 

@@ -1,7 +1,7 @@
-"""A tagger that knows the answer, for tests of all that comes after tagging.
+"""A tagger that is given the tags, for tests of everything after tagging.
 
-What it knows is written into the text: `<1s:Ms. Ito> <1c:said> <1t:the port was safe<k:, which is old>>` marks the source, the cue and the
-content (`t`: the text) of attribution 1, and a clause of its own.
+They are written into the text: `<1s:Ms. Ito> <1c:said> <1t:the port was safe<k:, which is old>>` marks the source, the cue and the content
+(`t`: the text) of attribution 1, and a clause.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MARK = re.compile(r"<(?:(\d)([sct])|k):|>")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text and what is marked in it: the attribution's number, the part of it, the span; a clause has no number."""
+    """A text and its marks: the attribution's number (None for a clause), the part of it, and the span."""
 
     text: str
     spans: tuple[tuple[str, str, Span], ...] = ()
@@ -41,7 +41,7 @@ class Marked:
 
     @staticmethod
     def together(parts: Sequence[Marked]) -> Marked:
-        """The texts one after the other; the attributions of each are its own."""
+        """The texts joined, with separate numbers for the attributions of each."""
         text = ""
         spans: list[tuple[str, str, Span]] = []
         for k, part in enumerate(parts):
@@ -50,7 +50,7 @@ class Marked:
         return Marked(text, tuple(spans))
 
     def after(self, at: int) -> Marked:
-        """The rest of it, with what is left of each span."""
+        """The text from this offset on, with the rest of each span."""
         left = [(n, p, Span(max(s.start - at, 0), s.end - at)) for n, p, s in self.spans if s.end > at]
         return Marked(self.text[at:], tuple(left))
 
@@ -91,7 +91,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Gives tags whatever the text reads like, as far as they lie in its sentences."""
+    """Gives fixed tags for any text, as far as they are inside its sentences."""
 
     tags: Tags
     name: str = "fixed"

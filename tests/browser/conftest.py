@@ -1,4 +1,4 @@
-"""A real Chromium, and `claimsdb serve` over the seeds and a document that tries to be more than text."""
+"""A real Chromium, and `claimsdb serve` over the seeds and a hostile document."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ SCRIPT = "“<script>document.title = 'taken'</script> & <b>bold</b> zeppelins a
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Where the system's Chromium is; without one these tests are skipped, unless CLAIMSDB_REQUIRE_BROWSER is set."""
+    """The path of the system's Chromium. Without one, these tests are skipped, or fail if CLAIMSDB_REQUIRE_BROWSER is set."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None and os.environ.get("CLAIMSDB_REQUIRE_BROWSER"):
         pytest.fail("CLAIMSDB_REQUIRE_BROWSER is set, and there is no chromium on the PATH")
@@ -26,7 +26,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="module")  # no longer: its event loop would be in the way of those that other tests run
+@pytest.fixture(scope="module")  # not longer: its event loop would disturb those of other tests
 def browser(chromium: str) -> Iterator[Browser]:
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
@@ -39,7 +39,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def address(
     chromium: str, server: Callable[..., Any], shared: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Where `claimsdb serve` answers."""
+    """The address of `claimsdb serve`."""
 
     def make(folder: Path) -> None:
         (folder / "own").mkdir()
@@ -61,9 +61,9 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser, address: str, wait: float) -> Iterator[Open]:
-    """Opens a page of a size, in a scheme, with or without scripts.
+    """Opens a page with a window size, a colour scheme, and with or without scripts.
 
-    A complaint in its console, or a request to another host, fails the test when it ends.
+    An error in its console or a request to another host fails the test at its end.
     """
     complaints: list[str] = []
     contexts = []

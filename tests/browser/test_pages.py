@@ -1,4 +1,4 @@
-"""The way of a person through the pages, in a real browser, with scripts and without, in light and dark, at three sizes."""
+"""A person's way through the pages in a real browser, with and without scripts, light and dark, at three sizes."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def how_many(page: Page) -> int:
 
 
 def walk(page: Page, *, scripts: bool) -> None:
-    """Home, facet, claim, copied citation, document at the claim's anchor, speaker, look-up: by links and forms alone."""
+    """Home, facet, claim, copied citation, document at the claim's anchor, speaker, look-up: only by links and forms."""
     page.goto("/")
     expect(page.locator("h1")).to_have_text("Claims")
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Claims", exact=True).last.click()
@@ -73,7 +73,7 @@ def test_what_a_document_shows_is_chosen(page: Page) -> None:
     page.locator("td.col-document_id a").first.click()
     every = page.locator(".reader a.claim[id]").count()
     quoted = int(page.locator("label", has_text="quoted").locator(".count").inner_text())
-    for kind in ("reported", "asserted"):  # a change is enough where scripts run
+    for kind in ("reported", "asserted"):  # with scripts, a change submits the form
         with page.expect_navigation():
             page.get_by_role("checkbox", name=kind).click()
     expect(page.locator(".reader a.claim[id]")).to_have_count(quoted)
@@ -111,7 +111,7 @@ def test_every_query_is_reached_from_home(page: Page) -> None:
 
 
 def pages(page: Page) -> dict[str, str]:
-    """Our pages by name, those of the claim, document and speaker with most on them."""
+    """Our pages by name; for a claim, a document and a speaker, the page with the most on it."""
     found = {
         "home": "/",
         "claims": "/claims/claims",
@@ -129,7 +129,7 @@ def pages(page: Page) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_the_pages(open_page: Open, scheme: str) -> None:
-    """Axe finds no violation, and nothing is wider than the window, at the sizes of a desk and a phone; all three sizes are pictured."""
+    """Axe finds no violation and nothing is wider than the window, on a desktop and a phone; all three sizes get screenshots."""
     SCREENSHOTS.mkdir(exist_ok=True)
     axe, violations = Axe(), []
     for width in (1280, 820, 390):

@@ -65,7 +65,7 @@ def test_conflicts(app: App, news: Path) -> None:
 def test_origins(app: App, news: Path) -> None:
     (origin,) = app("origins", "--json").json
     assert (origin["documents"], origin["reason"]) == (["courant.txt", "gazette.txt"], "passage")
-    run = "The ferry Aurora sank off Skagen on Monday with"  # shown beside a passage that is long enough
+    run = "The ferry Aurora sank off Skagen on Monday with"  # too short by itself, but evidence next to a passage that is long enough
     assert [e["text"] for e in origin["evidence"]] == [run] * 2 + [PASSAGE.removesuffix(".")] * 2
     assert "2 documents, by passage" in app("origins").out
 

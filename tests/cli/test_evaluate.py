@@ -1,4 +1,4 @@
-"""`claimsdb evaluate` over what the seeds' own export says, which it must find again, and over files that are no gold."""
+"""`claimsdb evaluate` against the seeds' own export, which it must find again, and with files that are not valid gold."""
 
 import json
 import shutil
@@ -54,7 +54,7 @@ def test_a_report_of_attributions(app: App, tmp_path: Path) -> None:
         ),
     ],
 )
-def test_no_gold(app: App, tmp_path: Path, content: str, said: str) -> None:
+def test_invalid_gold(app: App, tmp_path: Path, content: str, said: str) -> None:
     (tmp_path / "gold.jsonl").write_text(content, "utf-8")
     done = app("evaluate", "--gold", "gold.jsonl")
     assert done.code == 2

@@ -1,4 +1,4 @@
-"""`claimsdb explain`: of a claim by its id, of a file, and of what cannot be explained."""
+"""`claimsdb explain` with a claim's id, with a file, and with what cannot be explained."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_a_file(app: App, tmp_path: Path) -> None:
             assert all(TEXT[s["start"] : s["end"]] == s["text"] for s in claim["segments"])
 
 
-def test_an_attribution_that_gives_no_claim_says_why(app: App, tmp_path: Path) -> None:
+def test_an_attribution_without_a_claim_says_why(app: App, tmp_path: Path) -> None:
     sentences = (
         "Ann Lee, the mayor, talked about the old bridge and the state of its piers.",
         "Ms. Lee did not say whether the bridge was safe.",

@@ -1,4 +1,4 @@
-"""What ingest meets: files at fault, odd names, odd databases, two at once."""
+"""`claimsdb ingest` with faulty files, odd names, odd databases, and two runs at once."""
 
 import os
 import shutil
@@ -57,7 +57,7 @@ def test_a_problem_ends_with_its_file(app: App, folder: Path) -> None:
     (folder / "sub" / "empty.txt").touch()
     app("ingest", "news")
     (folder / "empty.txt").unlink()
-    app("ingest", "news/sub")  # says nothing of the rest
+    app("ingest", "news/sub")  # does not affect the other files
     assert [p["path"] for p in app("problems", "--json").json] == ["empty.txt", "sub/empty.txt"]
     app("ingest", "news")
     assert [p["path"] for p in app("problems", "--json").json] == ["sub/empty.txt"]
@@ -180,7 +180,7 @@ def test_encoding(app: App, folder: Path) -> None:
 def test_two_at_once(cli: App, folder: Path, tmp_path: Path) -> None:
     assert cli("ingest", "news").code == 0
     before = cli("export", "claims").raw
-    held = acquire(tmp_path / "claims.db")  # as a run that has not ended holds it
+    held = acquire(tmp_path / "claims.db")  # as if by a run that has not ended
     try:
         (folder / "late.txt").write_text("The mayor said that the bridge would close in May.\n" * 9)
         second = cli("ingest", "news")

@@ -1,4 +1,4 @@
-"""Help, mistakes of usage, and what becomes of output."""
+"""Help, usage errors, and output to pipes, full disks and closed streams."""
 
 import os
 import signal
@@ -59,7 +59,7 @@ def test_help_has_an_example(app: Cli, name: str) -> None:
            ("stats", ()), ("export", ("claims",)), ("migrate", ()), ("serve", ())]),
     ],
 )  # fmt: skip
-def test_mistakes_are_told_with_code_2(app: Cli, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_usage_errors_exit_with_2(app: Cli, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     done = app(*arguments)
     assert done.code == 2
     assert said in " ".join((done.err + done.out).split())
@@ -71,7 +71,7 @@ def test_mistakes_have_no_traceback(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.txt", "folder", "other.db", "torn.db"])
-def test_what_is_no_database_of_ours_is_left_alone(app: Cli, tmp_path: Path, database: Path, name: str) -> None:
+def test_a_foreign_database_is_left_alone(app: Cli, tmp_path: Path, database: Path, name: str) -> None:
     import sqlite3
 
     (tmp_path / "folder").mkdir()
@@ -87,7 +87,7 @@ def test_what_is_no_database_of_ours_is_left_alone(app: Cli, tmp_path: Path, dat
     assert {p: p.read_bytes() for p in before} == before
 
 
-def test_damage_is_told(cli: Cli, database: Path) -> None:
+def test_damage_is_reported(cli: Cli, database: Path) -> None:
     raw = bytearray(database.read_bytes())
     raw[20 * 4096 : -4096] = bytes(len(raw) - 21 * 4096)
     database.write_bytes(raw)
@@ -157,7 +157,7 @@ def test_interrupted(cli: Cli, tmp_path: Path, query: Callable[..., Any], jobs: 
     while not query("SELECT documents_read FROM runs WHERE id = 2 AND documents_read"):
         assert process.poll() is None
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
+    os.killpg(process.pid, signal.SIGINT)  # to all processes, as a terminal does
     _, err = process.communicate()
     assert process.returncode == 130
     assert err.decode().strip() == (

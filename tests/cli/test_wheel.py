@@ -1,4 +1,4 @@
-"""The wheel carries all that it needs: migrations, metadata, lexicon."""
+"""The wheel contains everything it needs: migrations, metadata, lexicon."""
 
 import os
 import subprocess

@@ -1,7 +1,7 @@
-"""What the documentation says is tried: examples are run and their output compared, and nothing that users meet is left out.
+"""The documentation is correct and complete: examples run with the output shown, and everything users meet is described.
 
-In a block of `console`, lines after `$ ` are commands, and the lines below each are its output, with … for anything, as in doctest.
-Blocks of `python` run. Commands in other blocks (`sh`) are not run, but have to be commands and options that exist.
+In a `console` block, lines that begin with `$ ` are commands, and the lines below each are its output, in which … matches anything.
+Blocks of `python` are run. Commands in other blocks (`sh`) are not run, but they and their options must exist.
 """
 
 import json
@@ -22,7 +22,7 @@ from claimsdb.cli.app import app
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 READ = [p for p in PAGES if "reference" not in p.parts]
-"""The pages that people write."""
+"""The pages that are written by hand."""
 COMMAND: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = COMMAND.commands
 
@@ -32,7 +32,7 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def sessions(page: Path) -> Iterator[tuple[str, str]]:
-    """The commands of a page, in order, each with the output that the page shows."""
+    """The commands of a page in order, each with the output that the page shows."""
     for block in blocks(page, "console"):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
@@ -45,7 +45,7 @@ def named(pages: list[Path]) -> list[object]:
 
 @pytest.fixture
 def place(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with the seeds, and the same as the documents that examples speak of."""
+    """The current folder, with the seeds, which also stand in for the documents in examples."""
     for name in ("seeds", "reports"):
         shutil.copytree(seeded / "seeds", tmp_path / name)
     shutil.copy(min((seeded / "seeds").glob("*.txt")), tmp_path / "report.txt")
@@ -76,7 +76,7 @@ def test_python_runs(place: Path, page: Path) -> None:
 
 
 def command_lines(page: Path) -> Iterator[str]:
-    """The commands of `claimsdb` in a page, without what they are piped into."""
+    """The `claimsdb` commands of a page, without the commands that they are piped into."""
     indented = re.findall(r"^ {4}(claimsdb .*)$", page.read_text("utf-8"), re.MULTILINE)
     shown = [line for kind in ("sh", "console") for block in blocks(page, kind) for line in block.splitlines()]
     for line in indented + [line.removeprefix("$ ") for line in shown]:
@@ -85,7 +85,7 @@ def command_lines(page: Path) -> Iterator[str]:
 
 
 def exists(line: str) -> None:
-    """Fails for a command or an option that the command line does not have."""
+    """Fail if the command or one of its options does not exist."""
     _, name, *arguments = shlex.split(line, comments=True)
     command = COMMANDS[name]
     command.make_parser(command.context_class(command, info_name=name)).parse_args(arguments)
@@ -98,7 +98,7 @@ def test_commands_and_options_exist(page: Path) -> None:
 
 
 def test_the_reference_is_made_from_the_code_as_it_is() -> None:
-    """Every command, option, table, column, error and public name is in it: it is written from them."""
+    """It contains every command, option, table, column, error and public name, since it is generated from them."""
     reference = runpy.run_path(str(ROOT / "docs" / "generate.py"))
     pages = {page: page.read_text("utf-8") for page in PAGES if "docs" in page.parts}
     assert [page.name for page, text in pages.items() if reference["written"](text) != text] == [], "make reference"
@@ -110,7 +110,7 @@ def test_the_reference_is_made_from_the_code_as_it_is() -> None:
 
 @pytest.fixture
 def at_hand(database: Path, query: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What the examples of help speak of is there; the words that stand for what only one database has, and what they are here."""
+    """Make the files in the examples of help texts. Returns the placeholders in examples and their values in this database."""
     place = database.parent
     monkeypatch.chdir(place)
     for folder in ("reports", "interviews", "corpus"):
@@ -129,11 +129,11 @@ def test_help_has_examples_that_work(at_hand: dict[str, str], name: str) -> None
     for example in examples:
         assert example.startswith(f"claimsdb {name}"), "every help ends with an example"
         exists(example)
-        if name != "serve":  # which does not end; tests/web serves
+        if name != "serve":  # it does not end; tests/web tests it
             for word, here in at_hand.items():
                 example = example.replace(word, here)
             done = CliRunner().invoke(app, shlex.split(example)[1:])
-            assert done.exit_code in (0, 1), done.output  # 1: the seeds have none
+            assert done.exit_code in (0, 1), done.output  # 1: nothing found in the seeds
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-def test_where_the_next_things_go_is_there() -> None:
+def test_the_places_for_additions_exist() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     paths = set(re.findall(r"`((?:claimsdb|alembic|tests|benchmarks)/[\w./]*)`", page)) - {
         "claimsdb/german/",  # does not exist yet

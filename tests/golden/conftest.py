@@ -1,4 +1,4 @@
-"""One way to hold what is found against what was found before: the `golden` fixture."""
+"""The `golden` fixture, which compares findings with earlier ones."""
 
 import difflib
 from collections.abc import Callable, Sequence
@@ -11,14 +11,16 @@ Golden = Callable[[str, Sequence[str]], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("golden_clean") and not hasattr(config, "workerinput"):  # before workers begin to write them
+    if config.getoption("golden_clean") and not hasattr(
+        config, "workerinput"
+    ):  # only once, before workers write new ones
         for file in FILES.iterdir():
             file.unlink()
 
 
 @pytest.fixture
 def golden(pytestconfig: pytest.Config) -> Golden:
-    """Holds lines against those of the golden file, and shows the difference; with `--golden-update` it writes them instead."""
+    """Compares lines with those of the golden file and shows the differences; with `--golden-update`, it writes them instead."""
     update = pytestconfig.getoption("golden_update") or pytestconfig.getoption("golden_clean")
 
     def check(name: str, found: Sequence[str]) -> None:

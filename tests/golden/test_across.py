@@ -1,9 +1,7 @@
-"""The seeds across documents: groups held against our judgements, origins word for word, everything counted: a fall in
-a count is a red flag.
+"""The seeds across documents: groups compared with our judgements, origins word for word, and counts. A fall in a count is a red flag.
 
-After a change that means to change them: `pytest tests/golden --golden-update`, and read the difference.
-The judgements in `same_claims.json` (path and first character of each claim) are those of one reader, written
-before the groups were made.
+After an intended change, run `pytest tests/golden --golden-update` and read the differences. The judgements in `same_claims.json` (path and
+first character of each claim) are those of one reader, written before the groups were made.
 """
 
 import json

@@ -11,7 +11,7 @@ from claimsdb.reading.read import read
 
 HERE = Path(__file__).parent / "blocks"
 SEEDS = Path(__file__).parents[2] / "seeds"
-# Where the annotator was right and the rules are not, yet: the blocks that get another kind.
+# Blocks that the rules get wrong as yet, with their wrong kinds.
 MISSED = {
     "newsletter.txt": {"The Morning Ledger": "title"},
     "report.txt": {"Water Board, Technical Note 14": "standfirst"},

@@ -1,6 +1,6 @@
-"""The seeds' claims, word for word and counted: a fall in a count is a red flag.
+"""The seeds' claims, word for word, and counts. A fall in a count is a red flag.
 
-After a change that means to change them: `pytest tests/golden --golden-update`, and read the difference.
+After an intended change, run `pytest tests/golden --golden-update` and read the differences.
 """
 
 from collections import Counter

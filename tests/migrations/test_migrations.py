@@ -1,4 +1,4 @@
-"""Empty to head, every older schema to head, and what must not be touched."""
+"""Migrations from empty and from every older schema to the newest, and databases that must not be touched."""
 
 import shutil
 import sqlite3
@@ -24,9 +24,9 @@ from claimsdb.store.lock import acquire
 
 *OLDER, HEAD = migrations.revisions()
 RENAMED = {"groups": "same_groups"}
-"""What tables of older schemas are called now."""
+"""The present names of tables of older schemas."""
 MADE_ANEW = {"compared", "claim_embeddings", "embedding_blocks", "embeddings"}
-"""What 0006 emptied, because claims are read in their context since."""
+"""The tables that 0006 emptied, since embeddings have included the context from then on."""
 
 
 def test_the_names_of_the_scripts_tell_their_order() -> None:
@@ -58,12 +58,12 @@ def older(file: Path, revision: str, database: Path) -> Path:
             if ours == theirs:  # columns may have other names, in the same order
                 connection.execute(f'INSERT INTO main."{name}" SELECT * FROM newest."{RENAMED.get(name, name)}"')
             else:
-                assert name == "compared"  # made anew
+                assert name == "compared"  # made again
     return file
 
 
 def rows(file: Path) -> dict[str, list[Any]]:
-    """All rows of every table that the migrations make, and of every view."""
+    """All rows of every table and view that the migrations make."""
     made = sorted(n for n in names(file, "table") | names(file, "view") if not n.startswith(("claims_fts", "sqlite_")))
     return {name: sorted(ask(file, f"SELECT * FROM {name}"), key=repr) for name in made}
 
@@ -81,7 +81,7 @@ def test_empty_to_head_equals_the_tables(tmp_path: Path) -> None:
 
 
 def test_checks_equal_the_tables(tmp_path: Path) -> None:
-    """Autogenerate compares no CHECK: made by the tables alone, each table has the same SQL as by the migrations."""
+    """Tables made from the models have the same SQL as those made by migrations; autogenerate does not compare CHECKs."""
     migrations.migrate(tmp_path / "migrated.db")
     by_tables = sa.create_engine("sqlite://")
     SQLModel.metadata.create_all(by_tables)
@@ -190,7 +190,7 @@ def test_foreign_keys_are_on_after_opening(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
 
 
-def test_migrate_tells_where_the_copy_is(app: Callable[..., Any], tmp_path: Path, database: Path) -> None:
+def test_migrate_names_the_backup(app: Callable[..., Any], tmp_path: Path, database: Path) -> None:
     older(tmp_path / "older.db", "0001", database)
     done = app("migrate", "--db", "older.db")
     (copy,) = tmp_path.glob("older.db.before-0001-*.bak")

@@ -1,4 +1,4 @@
-"""Words asked by span: the same, whatever else was asked, as those of the stretch classed by itself."""
+"""Classified words by span are the same as in a separate analysis of the stretch, whatever was asked for before."""
 
 from itertools import pairwise
 
@@ -22,7 +22,7 @@ TEXTS = st.lists(WORDS, min_size=2, max_size=40).map(" ".join)
 
 @st.composite
 def analysed(draw: st.DrawFn) -> Analysis:
-    """A text in sentences that cover it, some without white space between them."""
+    """A text with sentences that cover it, some without white space in between."""
     text = draw(TEXTS)
     cuts = draw(st.sets(st.integers(1, len(text) - 1), max_size=4))
     edges = [0, *sorted(cuts), len(text)]
@@ -39,7 +39,7 @@ def test_words_of_a_span_are_those_of_the_stretch_by_itself(analysis: Analysis, 
     classes, tokens = default().classes, token_spans(analysis)
     for _ in range(4):
         low, high = sorted(data.draw(st.tuples(*[st.integers(0, len(tokens) - 1)] * 2)))
-        end = data.draw(st.integers(tokens[high].start + 1, tokens[high].end))  # within a word, too
+        end = data.draw(st.integers(tokens[high].start + 1, tokens[high].end))  # also within a word
         span = Span(tokens[low].start, end)
         found = analysis.words(span)
         assert found.text == span.of(analysis.text)
@@ -65,7 +65,7 @@ def test_the_sentence_at_a_place(analysis: Analysis, at: int) -> None:
     assert list(analysis.sentences_before(at, 2)) == before[:-3:-1]
 
 
-def test_there_is_no_sentence_before_the_first() -> None:
+def test_no_sentence_precedes_the_first() -> None:
     analysis = Analysis("  It rained.", [], [Sentence(0, Span(2, 12))])
     assert analysis.sentence(1) is None
     assert list(analysis.sentences_before(1, 2)) == []

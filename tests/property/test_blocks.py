@@ -42,7 +42,7 @@ def is_white(character: str) -> bool:
 
 
 @given(TEXTS, st.sampled_from(["a.txt", "a.md"]))
-def test_every_character_that_is_not_white_lies_in_one_block(text: str, path: str) -> None:
+def test_every_character_but_white_space_is_in_one_block(text: str, path: str) -> None:
     try:
         document = read(text.encode(), path, encoding="utf-8")
     except UnreadableError:

@@ -1,4 +1,4 @@
-"""The kept columns count as SQL does, whatever happens to the claims."""
+"""Counts from `claim_columns` are those of SQL, however the claims change."""
 
 import sqlite3
 from contextlib import closing
@@ -94,7 +94,7 @@ def test_counts_are_those_of_sql(empty: Path, steps: list[Any], by: str, row: di
         assert Columns(connection, most_missing=0).most("status", 2) == by_sql(connection, "status")
 
 
-def test_what_is_kept_is_thrown_away_where_a_claim_changes(empty: Path) -> None:
+def test_a_row_is_deleted_if_a_claim_changes(empty: Path) -> None:
     with closing(copied(empty)) as connection:
         for key in (1, SIZE, 5 * SIZE):
             row = dict.fromkeys(KEYS) | {"id": key, "attribution": "asserted", "document": 1, "block": "title"}
@@ -102,7 +102,7 @@ def test_what_is_kept_is_thrown_away_where_a_claim_changes(empty: Path) -> None:
         assert fill(connection) == 3
         connection.execute(
             "UPDATE claims SET hedged = 'no', text = 'other words', confidence = 0.1"
-        )  # nothing that is kept
+        )  # not one of its columns
         assert chunks(connection) == [0, 1, 5]
         connection.execute("UPDATE claims SET hedged = 'yes' WHERE id = 1")
         assert chunks(connection) == [1, 5]

@@ -25,7 +25,7 @@ ENDS = ["\n", "\r\n", "\r"]
 
 
 def texts(encoding: str) -> st.SearchStrategy[str]:
-    """Lines of words that the encoding can hold, led by words that are no other encoding's signature."""
+    """Lines of words that the encoding can represent; the first words are not another encoding's signature."""
     words = st.text(
         st.characters(codec=encoding, exclude_categories=["Cc", "Cs"], exclude_characters="¥‾"), max_size=20
     )
@@ -43,7 +43,7 @@ def test_every_span_has_its_bytes(encoding: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(decoded.text)))
     span = Span(start, data.draw(st.integers(start, len(decoded.text))))
     first, last = decoded.bytes.bytes_of(span)
-    # A piece in the middle has no mark to tell its byte order, so take the one that the file's mark tells.
+    # A piece in the middle has no byte order mark, so take the byte order of the file's.
     exact = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(decoded.encoding, decoded.encoding)
     assert raw[first:last].decode(exact) == span.of(decoded.text)
     assert (decoded.bytes.point(first), decoded.bytes.point(last)) == span

@@ -36,7 +36,7 @@ def laid_out(lines: list[str]) -> tuple[str, list[Span]]:
 
 @given(st.lists(LINES, max_size=5), st.sampled_from([(16, 0), (24, 8), (64, 16), (256, 48)]))
 def test_words_and_windows(lines: list[str], shape: tuple[int, int]) -> None:
-    """Words are in order inside their paragraph, and windows of every size hold each of them."""
+    """Words are in order inside their paragraph, and windows of every size contain each of them."""
     text, spans = laid_out(lines)
     read = paragraphs(text, spans, quotations(text, spans), MODEL.tokenizer)
     for span, paragraph in zip(spans, read, strict=True):
@@ -72,7 +72,7 @@ def test_words_and_windows(lines: list[str], shape: tuple[int, int]) -> None:
 @settings(max_examples=60)
 @given(st.lists(LINES, max_size=4))
 def test_any_text(lines: list[str]) -> None:
-    """Whatever the text, attributions are whole, lie in it, and keep their parts apart; the same text gives the same."""
+    """For any text, attributions are complete and inside it, and their parts do not overlap; the same text gives the same result."""
     text, spans = laid_out(lines)
     cut = [Block(BlockKind.PARAGRAPH, s) for s in spans]
     ends = [Sentence(k, s) for k, s in enumerate(spans)]

@@ -1,4 +1,4 @@
-"""Folding for look-up: the way back leads to the characters that a folded one stands for."""
+"""Folding for look-up: every folded character maps back to the characters that it was made from."""
 
 import unicodedata
 
@@ -26,7 +26,7 @@ def test_origins_are_in_order_and_inside(text: str) -> None:
 
 
 @given(TEXT, st.data())
-def test_a_stretch_of_the_folded_text_stands_where_the_way_back_says(text: str, data: st.DataObject) -> None:
+def test_a_stretch_of_the_folded_text_maps_back(text: str, data: st.DataObject) -> None:
     made = traced(text)
     if not made.text:
         return

@@ -1,4 +1,4 @@
-"""Groups as stars: the same from the same links in any order, local to connected parts, no chain melted into one."""
+"""Groups as stars: independent of the order of links and of other connected parts; a chain does not become one group."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -45,7 +45,7 @@ def test_every_linked_claim_is_in_a_group_and_linked_to_its_centre(links: Sequen
         assert satellites
         assert set(satellites) <= set(net[centre])
         inside = {c: {d: s for d, s in net[c].items() if d in satellites} for c in satellites}
-        assert [sorted(satellites)] == parts(inside)  # they hang together without it
+        assert [sorted(satellites)] == parts(inside)  # they are connected without it
 
 
 def test_a_chain_does_not_melt() -> None:
@@ -53,13 +53,13 @@ def test_a_chain_does_not_melt() -> None:
     assert max(len(s) + 1 for s in stars(chain, {}).values()) == 2
 
 
-def test_a_claim_of_two_things_stands_in_two_groups() -> None:
+def test_a_claim_of_two_things_is_in_two_groups() -> None:
     both = [("both", one, 0.9) for one in ("a", "b", "c", "x", "y")]
     net = linked([*both, ("a", "b", 0.9), ("b", "c", 0.9), ("x", "y", 0.9)])
     assert stars(net, {}) == {"both": ["a", "b", "c"], "x": ["both", "y"]}
 
 
-def test_nearly_the_same_joins_where_a_sure_link_leads_to_the_group() -> None:
+def test_nearly_the_same_joins_if_a_sure_link_leads_to_the_group() -> None:
     sure = linked([("a", "b", 0.9), ("a", "c", 0.9), ("b", "c", 0.9), ("c", "d", 0.9)])
     assert stars(sure, {}) == {"c": ["a", "b"], "d": ["c"]}
     assert stars(sure, linked([("c", "e", 0.4), ("b", "d", 0.4)])) == {"c": ["a", "b", "d"]}

@@ -1,4 +1,4 @@
-"""Marks in a text: whatever overlaps whatever, its words are all there, once, in order, and every element is closed."""
+"""Marks in a text: however they overlap, every word is there once, in order, and every element is closed."""
 
 from html.parser import HTMLParser
 
@@ -19,7 +19,7 @@ def marks(draw: st.DrawFn) -> Mark:
 
 
 class Read(HTMLParser):
-    """Words with the elements around each character; fails where elements do not nest, or a link stands in a link."""
+    """Parses words with the elements around each character; fails if elements do not nest or a link is inside a link."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class Read(HTMLParser):
 
 
 @given(TEXT, st.integers(0, 10), st.lists(marks(), max_size=8))
-def test_every_word_stands_once_in_its_marks(text: str, at: int, given_marks: list[Mark]) -> None:
+def test_every_word_is_once_in_its_marks(text: str, at: int, given_marks: list[Mark]) -> None:
     read = Read(marked(text, at, given_marks))
     assert "".join(c for c, _ in read.around) == text
     for k, (_, tags) in enumerate(read.around):

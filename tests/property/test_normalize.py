@@ -1,4 +1,4 @@
-"""The whole pipeline over generated documents: nothing is out of place, whatever the bytes (550 documents, and lines of 200 kB)."""
+"""The whole pipeline over generated documents: spans are correct for any bytes (550 documents, and lines of 200 kB)."""
 
 import sys
 
@@ -84,7 +84,7 @@ ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", 
 
 
 def hold(made: Normalized, raw: bytes) -> None:
-    """Every stored span by code points, by bytes and by words; source and cue outside; one block; a full ledger."""
+    """Check every span in code points, bytes and words, that sources and cues are outside claims, and that the ledger is complete."""
     text, at = made.document.text, made.document.bytes
     codec = slice_codec(made.document.encoding, raw)
 
@@ -206,7 +206,7 @@ def hold_segments(made: Normalized) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("sort", LONG)
 def test_a_long_line(sort: str) -> None:
-    """The square of such a length takes longer than the suite may."""
+    """Quadratic time on a line of this length would exceed the suite's time limit."""
     hold_segments(normalize(line(LONG[sort], 200_000, "a.txt"), GIVEN))
 
 
@@ -217,7 +217,7 @@ def test_a_long_line_through_the_network(sort: str) -> None:
 
 
 def calls(notation: str, size: int, path: str) -> int:
-    """How many functions are called to normalize a line: the same number each time, and on any machine."""
+    """The number of function calls to normalize a line, which is the same each time and on any machine."""
     unit = Marked.of(notation)
     document, tagger, count = line(unit.text, size, path), Given(unit), 0
 
@@ -237,6 +237,6 @@ def calls(notation: str, size: int, path: str) -> int:
 @pytest.mark.parametrize("path", ["a.txt", "a.md"])
 @pytest.mark.parametrize("sort", DENSE)
 def test_work_grows_with_the_text_and_not_faster(sort: str, path: str) -> None:
-    calls(DENSE[sort], 2_500, path)  # after which what is worked out once has been
+    calls(DENSE[sort], 2_500, path)  # fills the caches
     short, long = calls(DENSE[sort], 2_500, path), calls(DENSE[sort], 10_000, path)
-    assert long < 5 * short  # four times the text; sixteen times the work were quadratic
+    assert long < 5 * short  # for four times the text; quadratic work would be sixteen times as much

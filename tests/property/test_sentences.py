@@ -1,4 +1,4 @@
-"""Whatever the text: sentences are in order, inside their blocks, and leave out white space only."""
+"""For any text, sentences are in order, inside their blocks, and leave out only white space."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_only_a_block_without_words_has_a_sentence_without_words(body: str) -> N
 
 
 @given(BODIES)
-def test_the_same_text_gives_the_same_sentences_wherever_it_stands(body: str) -> None:
+def test_the_same_text_gives_the_same_sentences_at_any_offset(body: str) -> None:
     alone = sentences(body, [Block(BlockKind.TITLE, Span(0, len(body)))])
     later = sentences("😀\n" + body, [Block(BlockKind.TITLE, Span(2, 2 + len(body)))])
     assert [sentence.span.shift(2) for sentence in alone] == [sentence.span for sentence in later]

@@ -1,4 +1,4 @@
-"""Groups, conflicts and origins in the store: what a run adds touches only what it meets, in whatever order documents come."""
+"""Groups, conflicts and origins in the store: a run changes only what its documents touch, and their order does not matter."""
 
 import random
 import sqlite3
@@ -42,7 +42,7 @@ def _known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Path]:
-    """A folder of documents with the database beside it, held against the checks of SQLite at the end."""
+    """A folder of documents with the database next to it, which SQLite checks at the end."""
     (tmp_path / "news").mkdir()
     yield tmp_path
     with closing(sqlite3.connect(tmp_path / "claims.db")) as connection:
@@ -61,7 +61,7 @@ def ask(place: Path, query: str) -> list[Any]:
 
 
 def state(place: Path) -> dict[str, list[Any]]:
-    """All that is found across documents, by public ids alone."""
+    """All findings across documents, by public ids only."""
     queries = {
         "groups": "SELECT group_id, claim_id, score, documents, speakers, origins, conflicts, stands_for_it "
         "FROM claim_groups ORDER BY 1, 2",
@@ -80,7 +80,7 @@ def test_what_is_found(place: Path) -> None:
     }
     assert (
         list(found.values()).count((2, 2, 1, 2)) == 1
-    )  # the harbour will close, says the mayor in two documents; a third denies it
+    )  # in two documents the mayor says that the harbour will close; a third denies it
     passage = ask(place, "SELECT documents, origins, summary FROM corroboration WHERE statement LIKE 'Divers%'")
     assert passage == [(2, 1, "2 documents, one origin")]
     assert ask(place, "SELECT path FROM origins ORDER BY path") == [("courant.txt",), ("gazette.txt",)]
@@ -92,7 +92,7 @@ def test_what_is_found(place: Path) -> None:
     assert ask(place, "SELECT count(*) FROM claim_groups WHERE path = 'echo.txt'") == [(0,)]
 
 
-def test_values_stand_where_they_are_said_to(place: Path) -> None:
+def test_values_are_at_their_offsets(place: Path) -> None:
     (place / "news" / "latin.txt").write_bytes(
         "“Zoë”, the ferry of Skagen, carried 14 people – or so says Åse Holm.\n".encode("utf-16")
     )
@@ -179,7 +179,7 @@ def test_another_method_compares_all_anew(place: Path) -> None:
 
 
 def test_claims_that_are_nearly_the_same_as_others_do_not_draw_these_in(place: Path) -> None:
-    """Links that are not sure lead out of what is made anew, and are left as they are."""
+    """Links that are not sure and lead out of the groups that are made again stay as they are."""
     run(place, **NEWS)
     engine = open_for_writing(place / "claims.db")
     with engine.begin() as connection:
@@ -208,7 +208,7 @@ WRECKS = {
 
 
 def test_the_lines_of_a_list_do_not_conflict(place: Path) -> None:
-    """In whatever order and in however many runs they come, and only while there are so many; who tells one line otherwise, does."""
+    """In any order and number of runs, and only while there are enough lines; another value for one of the lines does conflict."""
     files = list(
         (BRIDGES | WRECKS | {"other": "Divers from Skagen counted 90 wrecks off the coast of Esbo.\n"}).items()
     )
@@ -237,7 +237,7 @@ def test_the_lines_of_a_list_do_not_conflict(place: Path) -> None:
     }
 
 
-def test_a_line_may_be_near_no_other_line_of_its_list(place: Path) -> None:
+def test_a_line_may_be_unlike_all_others_of_its_list(place: Path) -> None:
     names = [*TOWNS, "Paris", "Moscow", "Chicago", "Nairobi", "Google", "Boeing", "Madonna"]
     texts = [
         f"{names[(7 * k + 3) % 29]} met {one} to talk about {names[(11 * k + 5) % 29]}.\n"

@@ -29,7 +29,7 @@ def test_same(one: str, other: str, same: float) -> None:
     assert asked.same(there) == same
 
 
-def test_where_amounts_stand_and_that_dates_are_none() -> None:
+def test_amounts_have_spans_and_dates_are_not_amounts() -> None:
     text = "In 2016, on 12 May, the town paid $320 billion, or one percent, to twenty-one men."
     assert [span.of(text) for span, _ in amounts(text)] == ["$320 billion", "one percent", "twenty-one"]
 

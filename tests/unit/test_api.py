@@ -35,7 +35,7 @@ def test_what_is_not_promised_is_not_there() -> None:
 
 
 def test_importing_it_loads_nothing_else() -> None:
-    """Hardly more than the interpreter itself: what a name takes is loaded when it is asked for."""
+    """Importing the package takes hardly longer than starting Python; names load their modules when they are used."""
     program = "import sys, claimsdb; print(*(m for m in sys.modules if m.startswith(('claimsdb.', 'sqlalchemy', 'numpy', 'typing'))))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == []
@@ -97,7 +97,7 @@ def test_records_are_those_of_the_interchange_format(db: claimsdb.Database) -> N
 @pytest.mark.parametrize(
     "filters", [{"attribution": "said"}, {"block": "footnote"}, {"since": "May"}, {"until": "1/2/23"}]
 )
-def test_a_filter_that_is_not_understood_is_told(db: claimsdb.Database, filters: dict[str, str]) -> None:
+def test_an_invalid_filter_is_an_error(db: claimsdb.Database, filters: dict[str, str]) -> None:
     with pytest.raises(BadQueryError, match="is not understood: say "):
         db.claims(**filters)  # type: ignore[arg-type]
 

@@ -133,7 +133,7 @@ def test_sentences_that_begin_like_furniture(line: str) -> None:
     assert found(P1, line, P2)[1] == ("paragraph", line)
 
 
-def test_a_trigger_that_stands_alone_takes_the_lines_under_it() -> None:
+def test_a_trigger_on_its_own_takes_the_lines_under_it() -> None:
     assert kinds(P1, "Read more:", "Mayor resigns over bridge", "Bridge to reopen", P2) == [
         "paragraph",
         "boilerplate",
@@ -166,7 +166,7 @@ def test_headings() -> None:
 @pytest.mark.parametrize(
     "line", ["The mayor added:", "Mayor: We shall see.", "“We shall see what comes”", "and so it went"]
 )
-def test_short_lines_that_are_no_headings(line: str) -> None:
+def test_short_lines_that_are_not_headings(line: str) -> None:
     assert found("Council votes to keep bridge open", P1, line, P2)[2] == ("paragraph", line)
 
 

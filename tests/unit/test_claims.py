@@ -1,4 +1,4 @@
-"""Claims from given tags, which each example marks as `tests/given.py` explains."""
+"""Claims from given tags, which the examples mark as explained in `tests/given.py`."""
 
 import pytest
 
@@ -314,7 +314,7 @@ def test_quoted_spans_are_cut_to_the_claim() -> None:
         ),
     ],
 )
-def test_what_a_sentence_says_beside_its_attribution(sentence: str, expected: list[str]) -> None:
+def test_what_a_sentence_says_besides_its_attribution(sentence: str, expected: list[str]) -> None:
     text = f"The town has two bridges.\n\n{sentence}\n"
     found = normalize(read(text.encode(), "a.txt"), TrainedTagger())
     assert [c.text(text) for c in found.claims[1:]] == expected

@@ -22,7 +22,7 @@ def allowed(labels: tuple[int, ...]) -> bool:
 
 
 def test_against_every_sequence(crf: Crf) -> None:
-    """The best labels and the chances are those that counting all sequences gives, in paragraphs of different length together."""
+    """The best labels and the probabilities are those of enumerating all sequences, for paragraphs of different lengths in one batch."""
     scores = [np.random.default_rng(n).normal(size=(n, SIZE)).astype(np.float32) for n in (2, 4, 1, 3)]
     labels, chances = crf.best(scores)
     for one, found, chance in zip(scores, labels, chances, strict=True):

@@ -1,4 +1,4 @@
-"""Cues by their heads: regular forms count, words that merely begin like one do not."""
+"""Cues by their heads: regular inflections match, and words that only begin like one do not."""
 
 import pytest
 

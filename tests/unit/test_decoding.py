@@ -76,7 +76,7 @@ def test_an_unknown_encoding(name: str) -> None:
         decode(b"x", "a.txt", name)
 
 
-def test_quotation_marks_of_ebcdic_are_no_control_characters() -> None:
+def test_quotation_marks_of_ebcdic_are_not_control_characters() -> None:
     said = '"Yes," she said. "No," he said.'
     assert decode(said.encode("cp037"), "a.txt", "cp037").text == said
 
@@ -102,7 +102,7 @@ def test_quotation_marks_of_ebcdic_are_no_control_characters() -> None:
         (b"ab\x88\x62", "big5hkscs", "unmappable", 2),
     ],
 )
-def test_what_gives_no_text(raw: bytes, given: str | None, code: str, byte: int | None) -> None:
+def test_undecodable_files(raw: bytes, given: str | None, code: str, byte: int | None) -> None:
     with pytest.raises(UnreadableError) as caught:
         decode(raw, "a.txt", given)
     assert (caught.value.problem.code, caught.value.problem.byte) == (code, byte)

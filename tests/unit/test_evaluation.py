@@ -1,4 +1,4 @@
-"""The measures by hand: what is found is written down here, so that every figure can be checked."""
+"""The measures, over findings written by hand, so that every figure can be checked."""
 
 from typing import Any
 
@@ -36,11 +36,11 @@ def test_attributions() -> None:
     scores = attributions.evaluate([("a", TEXT, gold, found)]).scores
     assert scores["token"]["source"] == {"p": 1.0, "r": 0.6667, "f1": 0.8, "found": 2, "gold": 3}
     assert scores["token"]["cue"] == {"p": 1.0, "r": 0.6667, "f1": 0.8, "found": 2, "gold": 3}
-    # the words found: bridge is safe, It is old, and the comma, good; of the gold ones, the and both marks twice over are not
+    # found: "bridge is safe", "It is old", and the comma, "good"; not found: "the" and both quotation marks, twice
     assert scores["token"]["content"] == {"p": 1.0, "r": 0.5333, "f1": 0.6957, "found": 8, "gold": 15}
     assert scores["exact"]["content"] == {"p": 0.3333, "r": 0.3333, "f1": 0.3333, "found": 3, "gold": 3}
     assert scores["overlap"]["content"]["f1"] == 1.0
-    # Bo has no source, Cy's content shares one word of five and no cue
+    # Bo has no source; Cy's content shares one word of five, and no cue
     assert scores["relation"] == {"p": 0.3333, "r": 0.3333, "f1": 0.3333, "found": 3, "gold": 3}
     assert scores["relation_recall"] == {
         "quoted": {"recall": 0.0, "gold": 1},
@@ -84,8 +84,8 @@ def test_claims() -> None:
     assert scores["grounding"] == 0.6667
     assert scores["extent_exact"] == {"p": 0.6667, "r": 1.0, "f1": 0.8, "found": 3, "gold": 2}
     assert scores["extent_overlap"] == {"p": 0.6667, "r": 1.0, "f1": 0.8, "found": 3, "gold": 2}
-    assert scores["coverage"] == 0.7  # of 4 + 6 gold words the marks and the comma are in no claim
-    assert scores["noise"] == 0.3  # of 5 + 3 + 2 words the full stop, Cy and thinks
+    assert scores["coverage"] == 0.7  # of 4 + 6 gold words, the quotation marks and the comma are not in a claim
+    assert scores["noise"] == 0.3  # of 5 + 3 + 2 words: the full stop, "Cy" and "thinks"
     assert (scores["attribution"], scores["block"], scores["hedged"]) == (0.5, 1.0, 1.0)
     assert scores["speaker_b3"] == {"p": 0.5, "r": 1.0, "f1": 0.6667}
 

@@ -1,4 +1,4 @@
-"""The fingerprint of rules and data: any changed byte counts, the ends of lines do not."""
+"""The fingerprint of rules and data: it depends on every byte, but not on line endings."""
 
 import shutil
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_a_file_renamed_or_moved_changes_it(package: Path) -> None:
 
 
 def test_what_decides_nothing_does_not_change_it(package: Path) -> None:
-    """Other rooms, and how lines end."""
+    """Other rooms, and line endings."""
     (package / "cli/__init__.py").write_text("", encoding="utf-8")
     for file in (package / "english").glob("*.py"):
         file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))

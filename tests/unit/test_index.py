@@ -1,4 +1,4 @@
-"""The index of look-up: one embedding a text, the same after kills as without, made anew for another encoder, searched exactly."""
+"""The look-up index: one embedding per text, unaffected by kills, made again for another encoder, and searched exactly."""
 
 from pathlib import Path
 from typing import Any
@@ -162,7 +162,7 @@ def test_the_nearest_are_those_that_all_codes_give(random_index: tuple[sa.Engine
         BLOCK + 1,
         2 * BLOCK,
         len(made),
-    ):  # through the edges of blocks, one process looking on
+    ):  # across the boundaries of blocks, while one process keeps searching
         write(at, count)
         at = count
         if count >= 300:

@@ -55,7 +55,7 @@ def test_signed_quotations(dash: str) -> None:
     ]
 
 
-def test_a_label_alone_is_no_transcript() -> None:
+def test_a_label_alone_is_not_a_transcript() -> None:
     text = "News of the day\n\nUPDATE: The bridge has been closed since Friday.\n\nThe ferries run every hour until midnight.\n"
     assert attributed(text) == []
 
@@ -76,7 +76,7 @@ def test_a_passage_under_a_label() -> None:
     ]
 
 
-def test_a_sentence_with_a_verb_is_no_label() -> None:
+def test_a_sentence_with_a_verb_is_not_a_label() -> None:
     text = (
         "Demands on the council\n\nBut the next day, according to Roffman, the mayor made further demands. At that point, the council left "
         "the room.\n\nShares, traded by Bo Hill Bank. They fell in May.\n"

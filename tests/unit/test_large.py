@@ -1,4 +1,4 @@
-"""The generator of large databases: a database like any other, the same for the same seed, every offset true."""
+"""The generator of large databases: the database is a normal one, the same for the same seed, and every offset is correct."""
 
 import importlib.util
 import sqlite3

@@ -1,4 +1,4 @@
-"""Who may import whom: lower rooms import nothing from higher ones, and what is heavy is imported where it is used."""
+"""Imports: lower rooms import nothing from higher ones, and heavy modules are imported only when they are used."""
 
 import ast
 import re
@@ -37,7 +37,7 @@ DOORS = {
     "typer": ("cli",),
     "rich": ("cli",),
 }
-"""The modules or rooms that alone import each of these libraries, for types too."""
+"""The only modules or rooms that may import each of these libraries, even for types."""
 SQL = re.compile(
     r"\b(SELECT|INSERT INTO|INSERT OR|UPDATE \w+|DELETE FROM|CREATE|PRAGMA|WITH RECURSIVE|WHERE|JOIN)\b|\bselect\b.+\bfrom\b"
 )
@@ -50,7 +50,7 @@ def room(file: Path) -> str:
 
 
 def imports(file: Path, *, at_the_top: bool = False, for_types: bool = False) -> Iterator[str]:
-    """The modules that a file imports; `at_the_top`: when it is itself imported. What only type checkers see is left out, unless
+    """The modules that a file imports, only those at import time if `at_the_top`. Imports for type checkers are left out unless
     `for_types`.
     """
     todo: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"))]
@@ -92,7 +92,7 @@ def test_a_library_has_one_door(library: str) -> None:
 
 
 def strings(file: Path) -> Iterator[str]:
-    """The strings of a file that are no docstrings, those of formatted ones piece by piece."""
+    """The strings of a file that are not docstrings; an f-string gives several pieces."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):

@@ -1,4 +1,4 @@
-"""Word lists: where they are, how they are read, and how they are counted."""
+"""Word lists: their location, their format, and their number."""
 
 import ast
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ PACKAGE = Path(__file__).parents[2] / "claimsdb"
 LISTS = sorted(path.stem for path in (PACKAGE / "english" / "data").glob("*.tsv"))
 LONGEST = 12
 NAMES_OF_OUR_OWN = ("store/", "web/glossary.py")
-"""Where longer literals name columns and terms of the program itself."""
+"""Modules in which longer literals are names of columns or terms of the program."""
 
 
 def words(node: ast.AST) -> int:
-    """How many words a literal collection, or a string that is split, holds."""
+    """The number of words in a literal collection, or in a string that is split."""
     if (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

@@ -1,4 +1,4 @@
-"""Markdown's inline markup is blanked, and the claims in it keep their places in the file."""
+"""Markdown's inline markup is blanked, and the claims in it keep their offsets in the file."""
 
 import pytest
 

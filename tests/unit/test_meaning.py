@@ -1,4 +1,4 @@
-"""The sentence encoder: near in meaning is near in vectors, the same vector in any company, and files that were tampered with."""
+"""The sentence encoder: similar meanings have near vectors, batches do not change a vector, damaged files are refused."""
 
 import shutil
 from pathlib import Path
@@ -24,7 +24,7 @@ TEXTS = [
 ]
 
 
-def test_what_says_the_same_lies_near() -> None:
+def test_texts_that_say_the_same_are_near() -> None:
     bridge, crossing, rates = default().embed(TEXTS[:3])
     assert bridge @ crossing > 0.4 > 0.2 > bridge @ rates
 

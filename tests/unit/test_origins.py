@@ -1,4 +1,4 @@
-"""Passages that documents share, and whom they credit."""
+"""Passages that documents share, and agencies that they credit."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def block(kind: str, text: str, at: int = 0) -> PrintedBlock:
     return PrintedBlock(kind, Span(at, at + len(text)), text)
 
 
-def test_a_copied_passage_is_found_where_it_stands_in_both() -> None:
+def test_a_copied_passage_is_found_in_both() -> None:
     here, there = [words(REPORT, 0)], [words(COPY, 100)]
     assert signature(here) & signature(there)
     (one,) = shared(here, there)
@@ -30,7 +30,7 @@ def test_a_copied_passage_is_found_where_it_stands_in_both() -> None:
     assert is_common([one], 24, one_publisher=False)
 
 
-def test_one_speakers_words_are_no_common_report() -> None:
+def test_one_speakers_words_are_not_a_common_report() -> None:
     other = "In Oslo, Ada Bell told us: " + SAID.partition(" said")[0]
     assert len(words(SAID, 0)) > LEAST
     assert shared([words(SAID, 0)], [words(other, 0)]) == []
@@ -50,7 +50,7 @@ def test_house_text_of_one_publisher_is_none() -> None:
     assert not is_common([one], 600, one_publisher=True)
 
 
-def test_a_passage_crosses_no_block() -> None:
+def test_a_passage_does_not_cross_blocks() -> None:
     whole = words(REPORT, 0)
     assert shared([whole], [whole[:6], whole[6:12], whole[12:19]]) == []
 

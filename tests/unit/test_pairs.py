@@ -1,4 +1,4 @@
-"""What two claims about one thing differ in, and what does not make them differ."""
+"""Differences between two claims about one thing that are conflicts, and those that are not."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ def differ(one: str, other: str) -> list[tuple[str, str, str]]:
         ("rents rose in the harbour", "rents fell in the harbour", "polarity", "rose", "fell"),
     ],
 )
-def test_conflicts_have_both_values_where_they_stand(one: str, other: str, kind: str, here: str, there: str) -> None:
+def test_conflicts_have_the_spans_of_both_values(one: str, other: str, kind: str, here: str, there: str) -> None:
     assert differ(one, other) == [(kind, here, there)]
 
 
@@ -63,7 +63,7 @@ def test_conflicts_have_both_values_where_they_stand(one: str, other: str, kind:
         ("Will the ferry not sail?", "the ferry will sail"),
     ],
 )
-def test_what_can_be_true_together_is_no_conflict(one: str, other: str) -> None:
+def test_what_can_be_true_together_is_not_a_conflict(one: str, other: str) -> None:
     assert differ(one, other) == []
 
 
@@ -100,7 +100,7 @@ def test_a_conflict_is_not_the_same_claim_and_one_voice_does_not_conflict_with_i
 
 
 def conflict(one: str, other: str, days: tuple[date | None, date | None] = (None, None)) -> list[str]:
-    """The kinds of conflict of two claims that are as near as can be, in two documents."""
+    """The kinds of conflict between two claims in two documents, given a very high similarity."""
     a = Statement(one, one, tuple(quantities(one, Span(0, len(one)), None)), 1, None, days[0])
     b = Statement(other, other, tuple(quantities(other, Span(0, len(other)), None)), 2, None, days[1])
     found, back = judge(a, b, 0.95), judge(b, a, 0.95)

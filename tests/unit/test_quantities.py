@@ -1,4 +1,4 @@
-"""Numbers, money, percentages, durations and dates: where they stand, and what they are worth."""
+"""Numbers, money, percentages, durations and dates: their spans and values."""
 
 from datetime import date
 
@@ -44,7 +44,7 @@ def test_amounts(text: str, expected: list[tuple[str, str]]) -> None:
     "text",
     ["an F-35, F35-capable", "COVID-19", "the No2 economy", "No. 1", "one of them", "9/11", "10:30", "the 5th floor"],
 )
-def test_what_is_no_quantity(text: str) -> None:
+def test_what_is_not_a_quantity(text: str) -> None:
     assert found(text) == []
 
 

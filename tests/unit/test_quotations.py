@@ -5,7 +5,7 @@ from claimsdb.model.spans import Span
 
 
 def found(*blocks: str) -> list[tuple[str, int]]:
-    """The quotations' text with what is open at an end marked "~" there, and their depth."""
+    """The quotations' text, with "~" at an end that is open, and their depth."""
     text, spans = "", []
     for block in blocks:
         spans.append(Span(len(text), len(text) + len(block)))

@@ -111,7 +111,7 @@ def test_bullets_begin_items(bullet: str) -> None:
     ]
 
 
-def test_no_passage_holds_a_nul() -> None:
+def test_no_passage_contains_a_nul() -> None:
     assert passages("One half\0\0 the other half, and more of it\n\nNext") == [
         (None, True, "One half"),
         (None, False, "the other half, and more of it"),

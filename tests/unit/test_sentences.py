@@ -1,4 +1,4 @@
-"""Exact sentences of strings as news has them."""
+"""Exact sentences of strings from news."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from claimsdb.normalizer.speakers.resolving import resolve
 
 
 def speakers(text: str, *sources: str) -> list[str | None]:
-    """Who is behind each source, by name, or why nobody is. A source in brackets is inside the words of the one before."""
+    """The name of each source's speaker, or why there is none. A source in brackets is inside the words of the one before."""
     tagged, at = [], 0
     for source in sources:
         start = text.index(source, at)

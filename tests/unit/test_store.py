@@ -1,4 +1,4 @@
-"""What the store keeps: versions of files, findings of runs, ids that hold everywhere."""
+"""What the store keeps: versions of files, findings of runs, and ids, which are the same in every database."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ Query = Callable[..., list[Any]]
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Path]:
-    """A folder of documents with the database beside it, held against every check that SQLite and `verify` know at the end."""
+    """A folder of documents with the database next to it, which SQLite and `verify` check at the end."""
     (tmp_path / "news").mkdir()
     yield tmp_path
     with closing(sqlite3.connect(tmp_path / "claims.db")) as connection:
@@ -76,14 +76,14 @@ KNOWN = Given(
     "<1s:Mayor Ann Lee> <1c:said> <1t:that the new bridge would open in May>.",
 )
 OTHER = Given(fingerprint="1" * 64)
-"""Of another version, which finds no attributions."""
+"""An extractor of another version, which finds no attributions."""
 QUIET = Given("<1t:“The bridge will close in May,”> the mayor <1c:said>.", fingerprint="2" * 64)
-"""One that finds what is said, and not by whom."""
+"""An extractor that finds what is said, but not by whom."""
 
 
 @contextmanager
 def reads(tagger: Given) -> Iterator[None]:
-    """Meanwhile documents are read by this tagger."""
+    """Within the context, documents are read with this tagger."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("claimsdb.normalizer.attribution.tagging.TrainedTagger", lambda: tagger)
         yield
@@ -286,7 +286,7 @@ def test_a_block_keeps_its_place_among_new_ones(place: Path, monkeypatch: pytest
 
 
 @pytest.mark.slow
-def test_a_full_disk_is_told_and_nothing_is_half_written(place: Path) -> None:
+def test_a_full_disk_is_reported_and_nothing_is_half_written(place: Path) -> None:
     from claimsdb.normalizer.normalize import normalize
     from claimsdb.reading.read import read
     from claimsdb.store.write.runs import Extractor, RunWriter

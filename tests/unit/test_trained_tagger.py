@@ -89,7 +89,7 @@ def test_an_attribution_inside_another() -> None:
     assert ("the mayor", "believes", "the bridge is safe") in found
 
 
-def test_what_stands_before_a_word_tells_that_it_is_a_nested_cue() -> None:
+def test_a_nested_cue_is_known_by_the_words_before_it() -> None:
     assert ("she", "opposes", "the deal") in parts(["Ms. Lee now says she opposes the deal."])
 
 
@@ -99,7 +99,7 @@ def test_an_attribution_inside_a_quotation() -> None:
     assert ("The governor", "said", "the bridge was safe") in found
 
 
-def test_a_condition_is_no_attribution_inside_another() -> None:
+def test_a_condition_is_not_an_attribution_inside_another() -> None:
     (only,) = parts(["“If he thinks the bridge is safe, he is wrong,” the mayor said."])
     assert only[:2] == ("the mayor", "said")
 
@@ -134,7 +134,7 @@ def test_nothing_to_read() -> None:
     assert TAGGER.tag(Analysis("", [], [])) == Tags((), ())
 
 
-def test_the_same_whatever_stands_before_and_after_in_the_run() -> None:
+def test_the_rest_of_the_run_does_not_matter() -> None:
     paragraphs = [[f"Ann Lee said that bridge {n} was safe."] for n in range(60)]
     alone = tag(*paragraphs, by=TrainedTagger())[1]
     tag(["“Another text,” he said."])

@@ -1,4 +1,4 @@
-"""What the models are trained on: labels from an attribution corpus, clauses from trees. Needs none of what trains."""
+"""Training data: labels from an attribution corpus, clauses from trees. The libraries for training are not needed."""
 
 import json
 from pathlib import Path

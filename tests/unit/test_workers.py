@@ -1,4 +1,4 @@
-"""Reading here and in other processes: the same result, none left behind, one that dies is said."""
+"""Reading in this and in other processes: the results are the same, no process is left behind, and a death is reported."""
 
 import os
 import signal
@@ -34,7 +34,7 @@ def test_another_process_reads_the_same() -> None:
     assert set(active_children()) == before
 
 
-def test_processes_end_where_nothing_was_read() -> None:
+def test_processes_end_if_nothing_was_read() -> None:
     before = set(active_children())
     with readers(2, 30):
         assert len(set(active_children()) - before) == 1

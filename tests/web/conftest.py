@@ -1,4 +1,4 @@
-"""A stock Datasette over a fresh database: the seeds, and a folder of our own whose words no seed has."""
+"""A stock Datasette over a new database of the seeds and of a folder of our own with words that no seed has."""
 
 import shutil
 import sqlite3
@@ -27,7 +27,7 @@ Who would burn an empty shed?
 
 @dataclass(frozen=True)
 class Site:
-    """A running Datasette and the file that it serves."""
+    """A running Datasette and the database file that it serves."""
 
     http: httpx.Client
     folder: Path
@@ -39,7 +39,7 @@ class Site:
         return answer.json()
 
     def sql(self, query: str, *values: object) -> list[Any]:
-        """What the file itself says."""
+        """The rows of a query to the file itself."""
         with closing(sqlite3.connect(self.folder / "claims.db")) as connection:
             return connection.execute(query, values).fetchall()
 
@@ -59,7 +59,7 @@ def site(server: Server, shared: Callable[..., Path], tmp_path_factory: pytest.T
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(shared("site", make), folder, dirs_exist_ok=True)
     command = ["datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", "0"]
-    for limit in ("sql_time_limit_ms", "facet_time_limit_ms"):  # what is held here is not how busy this machine is
+    for limit in ("sql_time_limit_ms", "facet_time_limit_ms"):  # these tests must not depend on how busy the machine is
         command += ["--setting", limit, "20000"]
     process, address = server(command, folder)
     try:

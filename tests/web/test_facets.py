@@ -1,4 +1,4 @@
-"""Facets of the claims: the same as Datasette's own, whatever is asked for, and said to be missing where time runs out."""
+"""Facets of the claims: the same as Datasette's own for any request, and reported as missing if they time out."""
 
 import asyncio
 import shutil
@@ -41,7 +41,7 @@ def get(site: Datasette, path: str) -> Any:
 
 
 def page(site: Datasette, query: str = "", table: str = "claims") -> Any:
-    """The JSON of a table, without the time that it took."""
+    """The JSON of a table, without the query time."""
     found = get(site, f"/claims/{table}.json?{query}").json()
     del found["query_ms"]
     return found
@@ -59,7 +59,7 @@ def retired(site: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def mixed(retired: Path) -> Datasette:
-    """Those claims, served; with or without our plugin, which is asked for at each request."""
+    """The site's claims, with some retired, served with or without our plugin, which each request chooses."""
     return served(retired)
 
 
@@ -161,7 +161,7 @@ def test_a_database_changed_by_hand_is_counted_as_it_is(retired: Path, tmp_path:
 
 
 def test_what_runs_out_of_time_is_said_to_be_missing(retired: Path) -> None:
-    site = served(retired, facet_time_limit_ms=0)  # no time at all; Datasette itself takes 0 for no limit
+    site = served(retired, facet_time_limit_ms=0)  # no time at all; for Datasette itself, 0 means no limit
     found = page(site, "_facet=line")["facet_results"]
     assert list(found) == [*FACETS, "line"]
     for facet in FACETS:

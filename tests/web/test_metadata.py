@@ -1,4 +1,4 @@
-"""`metadata.yml`, held against a real Datasette over a fresh database: all that it names exists, and does what it says."""
+"""`metadata.yml`, checked with a real Datasette over a new database: everything that it names exists and works as described."""
 
 from html import unescape
 from pathlib import Path
@@ -19,7 +19,7 @@ CITING = [name for name, query in QUERIES.items() if "c.citation" in query["sql"
 KEYS = set(
     "title description label_column fts_table fts_pk size sort sort_desc facets facet_size hidden columns".split()
 )
-"""What Datasette understands of a table, and we use: it passes over a key that is misspelt."""
+"""Datasette's keys for a table that we use; it ignores misspelt keys."""
 PLACE = {"path", "char_start", "char_end", "byte_start", "byte_end"}
 NEEDED = {"look_up_a_phrase": {"phrase": "hangar"}, "read_a_document": {"document": "hangar"}}
 HOSTILE = [
@@ -158,7 +158,7 @@ def test_no_input_breaks_a_query(site: Any, name: str, parameter: str, given: st
 
 
 @pytest.mark.parametrize("name", CITING)
-def test_claims_of_a_query_say_where_they_stand(site: Any, name: str) -> None:
+def test_claims_of_a_query_have_locations(site: Any, name: str) -> None:
     rows = site.get(name, _shape="array", **NEEDED.get(name, {}))
     assert rows
     for row in rows:

@@ -1,4 +1,4 @@
-"""Our pages, in process: every address in each form, what is private, what is hostile, other databases, a base URL."""
+"""Our pages, in process: every address in each format, private data, hostile text, other databases, a base URL."""
 
 import asyncio
 import csv
@@ -33,7 +33,7 @@ NAME = "<i>evil'; {{7*7}}&quot;.txt"
 
 
 class Parsed(HTMLParser):
-    """The elements of a page, its links, and whether anything in it could run."""
+    """Parses a page: its elements, its links, and whether anything in it could run."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ Get = Callable[..., Any]
 
 
 def served(*databases: Path, metadata: Any = None, **settings: Any) -> Get:
-    """Asks a Datasette in this process."""
+    """Sends requests to a Datasette in this process."""
     described = metadata_for(databases[0]) if metadata is None else metadata
     files = [str(d) for d in databases]
     datasette = Datasette(files, metadata=described, settings=dict(SETTINGS) | settings, secret=SECRET)
@@ -106,7 +106,7 @@ def ids(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def followed() -> set[str]:
-    """Links that were found to lead somewhere."""
+    """Links that were found to work."""
     return set()
 
 
@@ -253,10 +253,10 @@ def test_look_up_is_that_of_the_command_line(get: Get, folder: Path) -> None:
     from claimsdb.cli.app import app
 
     for phrase in ("a direct contact hotline", "balloon", "zzzz qqqq"):
-        told = CliRunner().invoke(app, ["cite", phrase, "--format", "json", "--db", str(folder / "claims.db")])
+        command = CliRunner().invoke(app, ["cite", phrase, "--format", "json", "--db", str(folder / "claims.db")])
         mine = get("/-/cite.json", params={"q": phrase}).json()
         assert [(h["claim"]["id"], h["score"]) for h in mine] == [
-            (h["claim"]["id"], h["score"]) for h in json.loads(told.stdout or "[]")
+            (h["claim"]["id"], h["score"]) for h in json.loads(command.stdout or "[]")
         ]
         html = get("/-/cite", params={"q": phrase}).text
         assert ("No claim says" in html) == (mine == [])
@@ -328,7 +328,7 @@ def test_another_database_shows_nothing_of_ours(folder: Path, tmp_path: Path, id
     assert both(f"/-/claims/{ids['claim']}.json").json()["database"] == "claims"
 
 
-def test_an_id_is_found_in_whichever_database_holds_it(folder: Path, tmp_path: Path, ids: dict[str, str]) -> None:
+def test_an_id_is_found_in_whichever_database_has_it(folder: Path, tmp_path: Path, ids: dict[str, str]) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "a.txt").write_text("“The hangar was safe,” said Maria Ortega.\n", "utf-8")
     ingest([tmp_path / "own"], tmp_path / "second.db")
@@ -370,14 +370,14 @@ def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> N
     assert get("/-/matrix.json?q=zeppelins").json()["groups"] == []
 
 
-def test_a_claim_and_a_document_tell_where_else_it_is_said(get: Get) -> None:
+def test_claim_and_document_pages_show_claims_elsewhere(get: Get) -> None:
     found = get("/-/matrix.json").json()
     group = found["groups"][0]
     others = {c["id"] for cell in group["cells"].values() for c in cell}
     (first, *_) = sorted(others)
-    told = get(f"/-/claims/{first}.json").json()["elsewhere"]
-    assert others - {first} <= {c["id"] for c in told["same"]}
-    assert group["id"] in [g["id"] for g in told["groups"]]
+    elsewhere = get(f"/-/claims/{first}.json").json()["elsewhere"]
+    assert others - {first} <= {c["id"] for c in elsewhere["same"]}
+    assert group["id"] in [g["id"] for g in elsewhere["groups"]]
     html = get(f"/-/claims/{first}").text
     assert "Elsewhere</h2>" in html
     for identity in others - {first}:

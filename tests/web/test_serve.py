@@ -1,4 +1,4 @@
-"""`claimsdb serve`, as a person runs it: a process, a port, Ctrl-C; and a database of any name."""
+"""`claimsdb serve` as a user runs it, as a process with a port and Ctrl-C, also with a database of another name."""
 
 import re
 import shutil
@@ -21,7 +21,7 @@ Serve = Callable[..., "tuple[subprocess.Popen[bytes], str]"]
 
 @pytest.fixture
 def serve(server: Callable[..., Any], tmp_path: Path) -> Iterator[Serve]:
-    """Starts `claimsdb serve` with the arguments and waits for it; the process and its address."""
+    """Start `claimsdb serve` with the arguments and wait for it. Returns the process and its address."""
     started = []
 
     def start(*arguments: str) -> "tuple[subprocess.Popen[bytes], str]":

@@ -1,4 +1,4 @@
-"""A stock Datasette that does not have our plugin: the same database and the same `metadata.yml`, served all the same."""
+"""A stock Datasette without our plugin serves the same database with the same `metadata.yml`."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))["databases"]["claims"]
 PROGRAM = "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()"
-"""Datasette looks for no plugins where this is set."""
+"""Datasette does not look for plugins if this is set."""
 
 
 @pytest.fixture(scope="module")
