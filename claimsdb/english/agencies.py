@@ -1,4 +1,4 @@
-"""News agencies by the names that credits give them."""
+"""News agencies by the names that credits use."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ CREDITED = either(listed("agencies", "credit"))
 
 
 def agencies() -> dict[str, str]:
-    """Every name of an agency, with the name that stands for it."""
+    """Every name of an agency, with the agency's main name."""
     return meanings("agencies", "agency")
 
 
 @cache
 def pattern() -> re.Pattern[str]:
-    """Where an agency is named: in its own capitals, as a word of its own."""
+    """A pattern for the names of agencies: with their capitals, as whole words."""
     return re.compile(rf"(?<![\w&-])(?:{either(agencies())})(?![\w&-])")

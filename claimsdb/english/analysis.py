@@ -1,4 +1,4 @@
-"""A document's text as its rules ask for it: blocks, sentences, quotation marks, and words by span, each worked out once.
+"""A document's text, analysed for the rules: blocks, sentences, quotation marks, and words by span, each computed once.
 
 All spans are half-open, in code points of the text.
 """
@@ -36,17 +36,17 @@ class Analysis:
         return quotations(self.text, self.bearing)
 
     def sentence(self, at: int) -> Sentence | None:
-        """The last sentence that begins at or before a place; None before the first."""
+        """The last sentence that begins at or before an offset; None before the first."""
         k = bisect_right(self._starts, at)
         return self.sentences[k - 1] if k else None
 
     def sentences_before(self, at: int, most: int) -> Sequence[Sentence]:
-        """The last sentences that begin at or before a place, the nearest first."""
+        """The last sentences that begin at or before an offset, at most `most`, the nearest first."""
         k = bisect_right(self._starts, at)
         return self.sentences[max(k - most, 0) : k][::-1]
 
     def words(self, *spans: Span) -> Words:
-        """The words of the spans, in their order, classed as if nothing stood around or between them."""
+        """The words of the spans, in their order, classed without regard to the text around and between them."""
         if spans not in self._asked:
             self._asked[spans] = Words(together(self.text, spans), self._classed(spans))
         return self._asked[spans]
@@ -60,17 +60,17 @@ class Analysis:
         return [c.word for c in found]
 
     def _until_known(self, span: Span, found: list[Classed]) -> int:
-        """Class words until one is as it is in its sentence, from where on the sentence's can be taken; return how far that goes.
+        """Class words until one is classed as in its sentence, whose classes can be used from there on; return the offset after it.
 
-        A cut's first words may be of another class than in their sentence. Once one and all that decides the next are the same, so are
-        all that follow.
+        The first words of a span may have another class than in their sentence. Once a word and all that decides the next one are the
+        same, so are all words that follow.
         """
         for token in TOKEN.finditer(self.text, *span):
             found.append(default().classes.after(found[-1] if found else BEFORE, token))
             sentence, at = self._known.get(found[-1], ([], 0))
             end = bisect_right(sentence, span.end, at, key=lambda c: c.word.end)
             if end == len(sentence) and sentence and sentence[-1].word.end < span.end:
-                end -= 1  # what follows the sentence may belong to its last word
+                end -= 1  # the text after the sentence may belong to its last word
             if end > at:
                 found += sentence[at:end]
                 return found[-1].word.end
@@ -78,7 +78,7 @@ class Analysis:
 
     @cached_property
     def _known(self) -> dict[Classed, tuple[list[Classed], int]]:
-        """Each word as it is classed in its sentence: the sentence's words, and the index of the next one."""
+        """Each word, by its offset, as it is classed in its sentence: the sentence's words, and the index of the next one."""
         known: dict[Classed, tuple[list[Classed], int]] = {}
         for sentence in self.sentences:
             found = [BEFORE]

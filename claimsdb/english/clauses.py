@@ -1,4 +1,4 @@
-"""Whether words make a clause, and how they begin, by their classes."""
+"""Predicates over words by their classes: whether they are a clause, and how they begin and end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _RELATIVE = re.compile(r"\W*(?:who|which|whose|whom|where)\s+\S+\s+\S", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a stretch of text: as they stand there, and its tokens with their classes."""
+    """The words of a stretch of text: the text itself, and its tokens with their classes."""
 
     text: str
     tokens: Sequence[Word]
@@ -24,11 +24,11 @@ class Words:
         return len(WORD.findall(self.text))
 
     def has_finite_verb(self) -> bool:
-        """Whether a finite verb is among the words."""
+        """Whether one of the words is a finite verb."""
         return any(word.tag in FINITE for word in self.tokens)
 
     def has_verb(self) -> bool:
-        """Whether any form of a verb is among the words, a participle too."""
+        """Whether one of the words is any form of a verb, participles included."""
         return any(w.tag in "AMVXGB" for w in self.tokens)
 
     def ends_in_adjective(self) -> bool:
@@ -37,8 +37,10 @@ class Words:
         return last is not None and last.tag in "JG"
 
     def is_clause(self) -> bool:
-        """Whether the words have a finite verb that is not in a relative or other dependent clause ("the bank *that says so*" has none),
-        nor may be a participle ("a man *jailed* for it").
+        """Whether the words have a finite verb of a main clause.
+
+        A verb in a relative or other dependent clause does not count ("the bank *that says so*"), nor does one that may be a participle
+        ("a man *jailed* for it").
         """
         found = self.tokens
         opened = bool(found) and found[0].form == "that"
@@ -50,16 +52,16 @@ class Words:
         return False
 
     def is_finite(self) -> bool:
-        """Whether the words of a verb are finite: not an infinitive, not a participle that tells a purpose ("aiming to", "aimed at")."""
+        """Whether the words of a verb are finite: not an infinitive, nor a participle of purpose ("aiming to", "aimed at")."""
         first, *rest = [w.form for w in self.tokens if w.tag not in "RU"] or [""]
         return not (first == "to" or first.endswith("ing") or (first.endswith("ed") and rest[:1] == ["at"]))
 
     def may_have_finite_verb(self) -> bool:
-        """Whether a word is there that can be a finite verb, whatever it is most often ("plans", "led")."""
+        """Whether one of the words can be a finite verb, even if it usually is not ("plans", "led")."""
         return any(default().classes.may_be(word.lower().replace("’", "'"), FINITE) for word in WORD.findall(self.text))
 
     def begins_with_verb(self) -> bool:
-        """Whether the words begin with a finite verb, adverbs and an apposition between commas apart (", his envoy, met X and")."""
+        """Whether the words begin with a finite verb, after any adverbs and an apposition between commas (", his envoy, met X and")."""
         found = [w for w in self.tokens if w.tag != "R"]
         if len(found) > 1 and found[0].form == ",":
             closing = next((k for k in range(1, len(found)) if found[k].form == ","), 0)
@@ -67,7 +69,7 @@ class Words:
         return bool(found) and _verb(found[0])
 
     def begins_with_base_form(self) -> bool:
-        """Whether the first word, or the one behind an adverb, may be a verb's base form."""
+        """Whether the first word, or the one after an adverb, may be the base form of a verb."""
         found = self.tokens[:2]
         return any(
             default().classes.may_be(w.form, frozenset("BV"), 5) and all(b.tag == "R" for b in found[:k])
@@ -75,27 +77,27 @@ class Words:
         )
 
     def is_relative(self) -> bool:
-        """Whether the words begin as a relative clause does, and go on."""
+        """Whether the words begin like a relative clause, and continue."""
         return _RELATIVE.match(self.text) is not None
 
     def opens_clause(self) -> bool:
-        """Whether the first word is one that clauses begin with: a conjunction, a relative or a personal pronoun."""
+        """Whether the first word is one that begins clauses: a conjunction, a relative or a personal pronoun."""
         first = next(iter(self.tokens), None)
         return first is not None and first.tag in "CSWO"
 
     def begins_with_pronoun(self) -> bool:
-        """Whether the first word, a conjunction apart, is a personal pronoun."""
+        """Whether the first word, after any conjunction, is a personal pronoun."""
         after = next((w for w in self.tokens if w.tag != "C"), None)
         return after is not None and after.tag == "O"
 
     def is_phrase(self) -> bool:
-        """Whether the words are a participle with its object ("amplifying warnings"), which goes on with the clause before it."""
+        """Whether the words are a participle with its object ("amplifying warnings"), which continues the clause before it."""
         found = [w.tag for w in self.tokens if w.tag not in "UR"]
         return len(found) > 1 and found[0] == "G" and "N" in found[1:]
 
     def goes_on(self) -> bool:
-        """Whether the words add to what stands before them: a participle, an infinitive, another item ("as well as", "including"), the
-        figure before ("up from 4").
+        """Whether the words continue what is before them: a participle, an infinitive, a further item ("as well as", "including"), or an
+        earlier figure ("up from 4").
         """
         found = [w for w in self.tokens if w.tag != "U"]
         if not found or not self.text.lstrip(" ,–—-"):

@@ -1,6 +1,6 @@
-"""Countries by the names that news gives them: the country's, its capital's, its people's.
+"""Countries by the names that news uses: the names of the country, of its capital and of its people.
 
-The names are those of the package `countryinfo`, which is kept up by its community; what it lacks is what it spells otherwise.
+The names are from the package `countryinfo`, which its community maintains; `data/` adds other spellings.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from claimsdb.english.listed import listed, meanings
 
 _SPELLINGS = meanings("countries", "name") | meanings("countries", "code")
 _CODES = frozenset(listed("countries", "code"))
-_LARGER = 10  # how many times as populous the country is that alone has a name which others share
-_PEOPLED = 1_000_000  # the people of a country whose capital is a household word
+_LARGER = 10  # how many times as populous as the others a country must be to get a shared name
+_PEOPLED = 1_000_000  # minimum population of a country whose capital is well known
 
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """Names to countries. `elsewhere` are names of countries that are also those of another's province ("Georgia")."""
+    """A map from names to countries. `elsewhere` are names that are also those of a province of another country ("Georgia")."""
 
     names: Mapping[str, str]
     capitals: Mapping[str, str]
@@ -70,7 +70,7 @@ def countries() -> Countries:
 
 
 def _settled(candidates: Mapping[str, Iterable[str]], people: Mapping[str, int]) -> dict[str, str]:
-    """The names that mean one country, or one far larger than the others."""
+    """The names of only one country, or of one far larger than the others with that name."""
     settled = {}
     for name, of in candidates.items():
         first, *others = sorted(of, key=lambda c: -people[c])
@@ -80,7 +80,7 @@ def _settled(candidates: Mapping[str, Iterable[str]], people: Mapping[str, int])
 
 
 class Atlas:
-    """The countries of one document: which of its words name one, with what it says elsewhere as the evidence."""
+    """The countries of one document: decides which of its words name one, with the rest of the document as evidence."""
 
     def __init__(self, text: str) -> None:
         known = countries()
@@ -90,7 +90,7 @@ class Atlas:
         self._named = self._sure | {known.capitals[m] for m in self._mentioned if m in known.capitals}
 
     def place(self, name: str) -> str | None:
-        """The country that a name means: its own, or that of its capital, where the document names the country elsewhere too."""
+        """The country that a name means: the one with that name, or with that capital if the document also names the country elsewhere."""
         known, name = countries(), plain(name)
         if name in known.names:
             country = known.names[name]
@@ -99,7 +99,7 @@ class Atlas:
         return country if country in self._sure else None
 
     def somewhere(self, name: str) -> bool:
-        """Whether the name is that of a country, a capital or a province, so that it is no person's."""
+        """Whether the name is that of a country, a capital or a province, and so not a person's."""
         known, name = countries(), plain(name)
         return any(name in of for of in (known.names, known.capitals, known.peoples, known.provinces))
 
@@ -121,8 +121,9 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _either(names: Iterable[str]) -> str:
-    """A pattern for the sorted names, a longer one before what it begins with; what several begin with stands once, so that one look
-    at a letter rules out most of them.
+    """A pattern for the sorted names, longer ones before their prefixes.
+
+    A common prefix is written once, so that a single letter rules out most names.
     """
     branches = []
     for first, of in groupby(names, key=lambda name: name[:1]):
@@ -132,11 +133,11 @@ def _either(names: Iterable[str]) -> str:
 
 
 def mentions(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
-    """Where countries, capitals and peoples are named."""
+    """The matches of names of countries, capitals and peoples."""
     return _pattern().finditer(text, start, end)
 
 
 def plain(name: str) -> str:
-    """The name without article, possessive and the stops of an abbreviation."""
+    """The name without article, possessive and the full stops of an abbreviation."""
     name = re.sub(r"^the\s+|[’']s?$", "", " ".join(name.split()), flags=re.IGNORECASE)
     return name.replace(".", "") if re.fullmatch(r"(?:[A-Z]\.){2,3}", name) else name

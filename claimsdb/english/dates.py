@@ -1,4 +1,4 @@
-"""Dates as people write them, to ISO; nothing is made up: a date that can be read in two ways is none."""
+"""Dates as people write them, to ISO. Nothing is guessed: a date that can be read in two ways is not read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d{2})")
 
 
 def iso(words: str) -> str | None:
-    """The ISO date (or date-time, where it was one) that the words are, from end to end; None where they are none."""
+    """The ISO date (or date-time) that the words are as a whole; None if they are not a date."""
     words = " ".join(words.split())
     if _ISO.fullmatch(words):
         return words if _is_iso(words) else None
@@ -46,14 +46,14 @@ def iso(words: str) -> str | None:
 
 
 def of_value(value: object) -> str | None:
-    """The ISO date of a value as YAML gives it: a date, a date-time or words."""
+    """The ISO date of a value from YAML: a date, a date-time or words."""
     if isinstance(value, date):
         return value.isoformat()
     return iso(value) if isinstance(value, str) else None
 
 
 def day(published: str | None) -> date | None:
-    """The day of an ISO date or date-time; None without one."""
+    """The day of an ISO date or date-time; None if there is none."""
     try:
         return date.fromisoformat(published[:10]) if published else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""Latin letters beyond English, for patterns: names begin with Š and Ö as they do with S and O."""
+"""Latin letters beyond English, for patterns: names may begin with Š and Ö."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ _UPPER, _LOWER = ("".join(c for c in _LATIN if test(c)) for test in (str.isupper
 
 
 def latin(pattern: str) -> str:
-    """The pattern with each *A-Z* and *a-z* in it standing for all Latin letters of that case, up to U+024F."""
+    """The pattern with *A-Z* and *a-z* extended to all Latin letters of that case, up to U+024F."""
     return pattern.replace("A-Z", f"A-Z{_UPPER}").replace("a-z", f"a-z{_LOWER}")

@@ -1,4 +1,4 @@
-"""What words are, and how likely each is the head of a cue before what follows it."""
+"""The classes of words, and how likely each word is the head of a cue, given what follows it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from importlib.resources import files
 
 from claimsdb.english.words import Classes, Word
 
-WEIGHT = 3.0  # how many sightings the word's own rate is worth against the rate before what follows
+WEIGHT = 3.0  # number of sightings that count as much as the rate of the context
 
 
 def follows(words: Sequence[Word], at: int) -> str:
-    """What comes after the word at `at`, as the lexicon tells contexts apart: a function word itself, else a class.
+    """The context after the word at `at` in the lexicon's terms: the next word if it is a function word, else its class.
 
-    A participle or adjective after an auxiliary ("is worried about") has contexts of its own, marked "=".
+    A participle or adjective after an auxiliary ("is worried about") has separate contexts, marked "=".
     """
     before = at - 1
     while before >= 0 and words[before].tag == "R":
@@ -32,7 +32,7 @@ def follows(words: Sequence[Word], at: int) -> str:
 
 
 class Lexicon:
-    """Counts, read once. A cue's head is the word that carries its sense: *expressed* in "has expressed concern about"."""
+    """The counts, read once. A cue's head is the word with its sense: *expressed* in "has expressed concern about"."""
 
     def __init__(self, data: Mapping[str, object]) -> None:
         self._data = data
@@ -40,11 +40,11 @@ class Lexicon:
 
     @cached_property
     def classes(self) -> Classes:
-        """How forms are classed."""
+        """The classes of forms."""
         return Classes(_tags(self._data["forms"]), self._data["pairs"])  # type: ignore[arg-type]
 
     def chance(self, words: Sequence[Word], at: int) -> float:
-        """How likely the word at `at` is the head of a cue, 0 to 1, by its form and by what follows it."""
+        """How likely the word at `at` is the head of a cue, 0 to 1, by its form and its context."""
         counts = self._heads.get(words[at].form)
         if counts is None:
             return 0.0
@@ -57,7 +57,7 @@ class Lexicon:
 
 
 def _tags(forms: object) -> dict[str, dict[str, int]]:
-    """The forms' classes from their packed notation: "V60X39"."""
+    """The classes of forms, from their packed notation: "V60X39"."""
     assert isinstance(forms, dict)
     unpacked = {}
     for form, packed in forms.items():
@@ -67,5 +67,5 @@ def _tags(forms: object) -> dict[str, dict[str, int]]:
 
 @cache
 def default() -> Lexicon:
-    """The lexicon that ships with the package."""
+    """The lexicon in the package."""
     return Lexicon(json.loads(files("claimsdb.english").joinpath("data", "lexicon.json").read_text(encoding="utf-8")))

@@ -1,8 +1,8 @@
-"""Word lists with their evidence: `data/*.tsv`, a word a line with its classes, where it comes from and how often it is seen.
+"""Word lists with their evidence: `data/*.tsv`, with one word in each line, its classes, its origin and its frequency.
 
-A word that several rooms need stands in one list once; its classes say which of them take it. The columns: `word` (a form, a phrase or
-a stem), `class` (one or more, with spaces between them), `means` (what the word stands for, if it stands for something: a number, a
-code, a name), `source`, and `count` (sightings in PolNeAR's training part; `claimsdb.learning.training.counts` writes them).
+A word that several rooms need is in one list, once; its classes say which rooms use it. The columns: `word` (a form, a phrase or
+a stem), `class` (one or more, with spaces between them), `means` (the number, code or name that the word stands
+for, if any), `source`, and `count` (sightings in PolNeAR's training part; `claimsdb.learning.training.counts` writes them).
 """
 
 from __future__ import annotations
@@ -41,9 +41,7 @@ def entries(name: str) -> tuple[Entry, ...]:
                 f"{name}.tsv, line {number}: a word, its classes, a source and a count are needed: {line!r}"
             )
         if cells[0] in found:
-            raise ValueError(
-                f"{name}.tsv, line {number}: {cells[0]!r} is there already; give the one line both classes"
-            )
+            raise ValueError(f"{name}.tsv, line {number}: {cells[0]!r} is a duplicate; give one line both classes")
         found[cells[0]] = Entry(cells[0], frozenset(cells[1].split()), cells[2], cells[3], int(cells[4]))
     return tuple(found.values())
 
@@ -57,13 +55,13 @@ def listed(name: str, *classes: str) -> tuple[str, ...]:
 
 
 def meanings(name: str, *classes: str) -> dict[str, str]:
-    """What each word of a list stands for that has one of the classes, in the list's order."""
+    """The words of a list that have one of the classes, each with what it stands for, in the list's order."""
     chosen = set(listed(name, *classes))
     return {entry.word: entry.means for entry in entries(name) if entry.word in chosen}
 
 
 def either(words: Iterable[str]) -> str:
-    """The alternatives of a pattern that matches any of the words, a longer word before what it begins with."""
+    """The alternatives of a pattern that matches any of the words, longer words before their prefixes."""
     return "|".join(
         re.escape(word).replace(r"\ ", " ").replace(r"\-", "-") for word in sorted(words, key=lambda w: (-len(w), w))
     )

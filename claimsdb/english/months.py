@@ -8,7 +8,7 @@ MONTHS, DAYS = listed("calendar", "month"), listed("calendar", "day")
 SHORT_MONTHS, SHORT_DAYS = listed("calendar", "short_month"), listed("calendar", "short_day")
 """Without the full stop. May has none, and September has two."""
 CALENDAR = frozenset((*MONTHS, *DAYS))
-"""Names of days and months, which have a capital and are nobody's."""
+"""Names of days and months, which have a capital but do not name anybody."""
 
 
 def month_of(words: str) -> int:

@@ -1,7 +1,7 @@
-"""Quotation marks paired: where quotations open and close, block by block, so that a lost mark never harms its neighbours.
+"""Pair quotation marks: where quotations open and close, block by block, so that a lost mark never affects other blocks.
 
-Curly, straight, low-high and angle marks and the typewriter's `` ``…'' `` are read. A mark that tells its side by its form may still be
-misused, and a straight one tells nothing: what stands before and after it decides. Apostrophes, feet and inches are no marks.
+Curly, straight, low-high and angle marks and the typewriter's `` ``…'' `` are read. A mark whose form shows its side may still be
+misused, and a straight one shows nothing: the characters before and after it decide. Apostrophes, feet and inches are not marks.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from claimsdb.model.spans import Span, strip
 
 DOUBLE, ANGLE, SINGLE = '"“”„‟', "«»‹›", "'‘’‚‛"
 MARKS = DOUBLE + ANGLE + SINGLE + "`"
-"""Every character that may be a quotation mark or part of one, an apostrophe too."""
+"""Every character that may be a quotation mark or part of one, apostrophes included."""
 OPENING, CLOSING = "\"“„«‹'‘`", "\"”“»›'’"
 """Those that may open a quotation, and those that may close one, in any language's usage ("„…“")."""
 ENDING = "\"”»'’"
-"""Those that close one and never open one in English: a closing mark may stand behind a full stop, and the next sentence's before it."""
+"""Those that close a quotation in English and never open one: only they may belong to the sentence before a cut."""
 OPENS, CLOSES = "“„«", "”»"
-"""Those of speech that tell by their form which side they are of, as English uses them."""
+"""Marks of speech whose form shows their side in English."""
 SPEECH = '"' + OPENS + CLOSES
 """Those that set off speech and are never apostrophes."""
 MARK = re.compile(rf"``|''|[{MARKS.replace('`', '')}]")
@@ -31,16 +31,16 @@ ELISION = re.compile(r"[‘’'](?:\d0s\b|(?:tis|twas|til|em|cause|bout|n|round)
 _FAMILY = (
     dict.fromkeys(("``", "''", *DOUBLE), "double") | dict.fromkeys(ANGLE, "angle") | dict.fromkeys(SINGLE, "single")
 )
-_BEFORE = frozenset("([{<-–—―/=:…¿¡*_#>|")  # what may stand right before an opening mark, beside white space
-_AFTER = frozenset(".,;:!?)]}>-–—―/…*_|")  # what may stand right after a closing mark, beside white space
+_BEFORE = frozenset("([{<-–—―/=:…¿¡*_#>|")  # may be right before an opening mark, as white space may
+_AFTER = frozenset(".,;:!?)]}>-–—―/…*_|")  # may be right after a closing mark, as white space may
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One quotation in one block; `span` includes its marks, `depth` is 0 for one that lies in no other.
+    """One quotation in one block; `span` includes its marks, `depth` is 0 for one outside all others.
 
-    Not `closed`: no mark ends it, and the span runs to the block's end or to where the next quotation opens. Not `opened`: it goes on
-    from the block before, which left it open, without a new mark. `continues`: it goes on from the block before, with or without one.
+    Not `closed`: no mark ends it, and the span runs to the end of the block or to the next quotation. Not `opened`: it continues a
+    quotation that the block before left open, without a new mark. `continues`: it continues one, with or without a new mark.
     """
 
     span: Span
@@ -58,7 +58,7 @@ class _Side(Enum):
 
 @dataclass(slots=True)
 class _Mark:
-    """A mark that may open or close. A `weak` closing mark may as well be a possessive's apostrophe or a sign for inches."""
+    """A mark that may open or close. A `weak` closing mark may also be a possessive's apostrophe or a sign for inches."""
 
     start: int
     end: int
@@ -96,7 +96,7 @@ def quotations(text: str, spans: Sequence[Span]) -> list[Quotation]:
 
 
 def cut_to(text: str, span: Span, found: Sequence[Quotation]) -> list[Quotation]:
-    """The quotations `found` in a text that open inside a span of it, as they stand there: what closes outside it stays open.
+    """Those of the quotations `found` in a text that open inside a span of it, cut to the span: one that closes outside stays open.
 
     A single mark that nothing closes is an apostrophe.
     """
@@ -119,7 +119,7 @@ def _start(quote: Quotation) -> int:
 
 
 def _unclosed(text: str, block: Span, closed: list[tuple[Span, str]], opened: list[_Mark]) -> Iterator[Span]:
-    """What the marks that nothing closes span: up to the next such mark or quotation of their family, or to the block's end."""
+    """The spans of marks that nothing closes: up to the next such mark or quotation of their family, or to the end of the block."""
     starts: dict[str, list[int]] = {"double": [], "angle": []}
     reached = block.start
     for span, family in sorted(closed):
@@ -141,7 +141,7 @@ def _family(text: str, at: int, default: str) -> str:
 
 def _marks(text: str, span: Span) -> Iterator[_Mark]:
     """The marks of one block that may open or close, each with its side by its form and by its neighbours."""
-    opens_at = -1  # the end of an opening mark: another may follow at once
+    opens_at = -1  # the end of an opening mark: another may follow directly
     for match in MARK.finditer(text, span.start, span.end):
         start, end, form = match.start(), match.end(), match.group()
         before = text[start - 1] if start > span.start else " "
@@ -195,7 +195,7 @@ def _single(text: str, form: str, start: int, before: str, after: str, left: boo
 def _pair(marks: list[_Mark]) -> tuple[list[tuple[Span, str]], list[_Mark], list[_Mark]]:
     """Closed quotations with their family, opening marks that nothing closes, and closing marks that nothing opened.
 
-    Single marks that stay alone are apostrophes and left out.
+    Single marks that stay alone are apostrophes, and are left out.
     """
     strong_ahead = _strong_ahead(marks)
     closed: list[tuple[Span, str]] = []

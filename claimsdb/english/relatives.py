@@ -1,4 +1,4 @@
-"""Where a relative clause ends whose end the model misses: before the verb of the clause that it interrupts (section 4 of the standard)."""
+"""The end of a relative clause if the model misses it: before the verb of the clause that it interrupts (section 4 of the standard)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from claimsdb.english.lexicon import default
 from claimsdb.english.words import FINITE
 from claimsdb.model.spans import Span
 
-_FAR = 400  # code points that are looked at on either side, so that a sentence without end costs no more than another
+_FAR = 400  # code points that are read on either side, so that an endless sentence costs no more than another
 
 
 def ended(analysis: Analysis, clause: Span, host: int) -> Span:
-    """The clause, cut at the comma behind its first verb where the next word is a verb too, and its host, which begins at `host`, has none
-    so far: "taxpayers, *who turned it down in May*, have answered".
+    """The clause, cut at the comma after its first verb if the next word is a verb too, and its host, which begins at `host`, has none
+    before: "taxpayers, *who turned it down in May*, have answered".
     """
     words = analysis.words(Span(clause.start, min(clause.end, clause.start + _FAR))).tokens
     if clause.start - host > _FAR or not any(w.tag == "W" for w in words[:3]):

@@ -1,7 +1,7 @@
-"""Sentences of the claim-bearing blocks: nupunkt's cuts, with repairs for what it gets wrong in news.
+"""Sentences of the claim-bearing blocks: nupunkt's cuts, with repairs for its errors in news.
 
-The splitter only says where to cut. A sentence runs from one cut to the next, so that together they cover the block
-whatever it says, and offsets are exact by construction.
+The splitter only says where to cut. A sentence runs from one cut to the next, so that sentences always cover the block, and offsets
+are exact by construction.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from claimsdb.english.quotations import ENDING
 from claimsdb.model.document import Block, Sentence
 from claimsdb.model.spans import Span, strip
 
-# The model learnt thousands of abbreviations, common words among them ("week", "call", "in"), after which it sees no
-# end. It keeps those of one letter and those with an inner full stop; of the rest, only these.
-_TITLES = frozenset(listed("abbreviations", "before_name"))  # a capital letter begins no sentence after these
+# The model learnt thousands of abbreviations, including common words ("week", "call", "in"), after which it sees no
+# end. Only abbreviations of one letter, those with an inner full stop, and these are kept.
+_TITLES = frozenset(listed("abbreviations", "before_name"))  # a capital letter after these does not begin a sentence
 _ABBREVIATIONS = _TITLES | frozenset(listed("abbreviations", "other"))
 
-# The splitter takes these for a part of the word; as many code points, so that offsets hold.
+# The splitter takes these for a part of the word; the replacements are as long, so that offsets stay valid.
 _PLAIN_QUOTES = str.maketrans("“„«‘‚", '"""\'\'')
 _STRAIGHT = ("'", '"', "''")
 _OPENING = ("“", "‘", *_STRAIGHT)
 _NUMBERS = ("no", "nos")
-_STATES = ("Ill", "Ind", "Mass", "Miss", "Ore", "Wash")  # common words where they are written small
+_STATES = ("Ill", "Ind", "Mass", "Miss", "Ore", "Wash")  # common words in lower case
 _LAST_WORD = re.compile(rf"[\w.&]+(?=[?!…]*[)\]{ENDING}]*$)")
 _CLOSING = re.compile(rf"[{ENDING})\]}}]+")
 _LEADING = re.compile(r"""[\s"'“‘(\[.…•·*–—-]*""")
 _ENUMERATOR = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _ADDRESS = re.compile(r"\w+(?:://|\.\w)")
 _DATELINE = ("—", "–", "-", "(")
-_WINDOW = 40  # code points that a repair looks at on either side of a cut
+_WINDOW = 40  # code points that a repair reads on either side of a cut
 
 
 def sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
@@ -59,7 +59,7 @@ def _split(text: str, block: Span) -> Iterator[Span]:
 
 
 def _cuts(body: str) -> Iterator[int]:
-    """The splitter's cuts, moved behind a closing mark, without those after which the sentence goes on."""
+    """The splitter's cuts, moved after a closing mark, without those after which the sentence continues."""
     for start, _ in _tokenizer().span_tokenize(body.translate(_PLAIN_QUOTES)):
         before, after = body[max(0, start - _WINDOW) : start], body[start : start + _WINDOW]
         closing = _closing(before, after)
@@ -72,7 +72,7 @@ def _cuts(body: str) -> Iterator[int]:
 
 
 def _closing(before: str, after: str) -> int:
-    """How many marks that close what stands before the cut stand after it."""
+    """The number of code points after the cut that are marks closing what is before it."""
     marks = _CLOSING.match(after)
     if not marks:
         return 0
@@ -82,7 +82,7 @@ def _closing(before: str, after: str) -> int:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Whether the sentence goes on after the cut."""
+    """Whether the sentence continues after the cut."""
     found = _LAST_WORD.search(before)
     spelt = found.group().rstrip(".") if found else ""
     word = spelt.lower()

@@ -1,5 +1,7 @@
-"""Subjects of coordinated verbs (section 4 of the standard): one that a verb without a source of its own shares, as "Wang Yi met the
-envoys, and *promised* X" is Wang Yi's promise, and one of its own, with which a clause begins that is a claim of its own.
+"""Subjects of coordinated verbs (section 4 of the standard).
+
+A verb without a source shares the subject before it: "Wang Yi met the envoys, and *promised* X" is Wang Yi's promise. A verb with a
+subject of its own begins a clause that is a claim of its own.
 """
 
 from __future__ import annotations
@@ -24,13 +26,13 @@ _LONGEST = 8  # words of a subject
 
 
 def subject(words: Sequence[Word], cue: Span) -> Span | None:
-    """The subject of the sentence, where the cue is a finite verb joined to another of it; None where it is not that plain."""
+    """The subject of the sentence if the cue is a finite verb coordinated with its main verb; None in any doubt."""
     at = next((k for k, w in enumerate(words) if w.start >= cue.start), len(words))
     if at == len(words) or words[at].tag not in "VX" or not _joined(words, at):
         return None
     verb = next((k for k, w in enumerate(words[:at]) if w.tag in FINITE), None)
     if not verb or any(w.tag in "WS" or w.form in _JOINING for w in words[:verb]):
-        return None  # no verb to be joined to, or a clause of its own before it
+        return None  # no verb to be coordinated with, or a clause of its own before it
     last = verb
     while last and words[last - 1].tag == "R":
         last -= 1
@@ -46,21 +48,21 @@ def subject(words: Sequence[Word], cue: Span) -> Span | None:
 
 
 def _joined(words: Sequence[Word], at: int) -> bool:
-    """Whether a conjunction stands before the word, adverbs apart."""
+    """Whether a conjunction precedes the word, with at most adverbs between."""
     while at and words[at - 1].tag == "R":
         at -= 1
     return at > 0 and words[at - 1].form in _JOINING
 
 
 def own_subjects(words: Sequence[Word]) -> Iterator[int]:
-    """Where, in a sentence, a clause with a subject and a finite verb of its own may be joined to a main clause: at its conjunction, or
-    behind a semicolon.
+    """The positions at which a clause with its own subject and finite verb may be coordinated with a main clause: its conjunction, or
+    its first word after a semicolon.
 
-    What is joined inside a relative or adverbial clause stays there, but for another *that* ("said that X, *and that* Y"). A *when*
-    behind a time and a comma is relative ("in April 2023, *when* war broke out").
+    Coordination inside a relative or adverbial clause does not count, except with another *that* ("said that X, *and that* Y"). A *when*
+    after a time and a comma is relative ("in April 2023, *when* war broke out").
     """
-    verbs = 0  # finite verbs so far, but those that relatives and conjunctions have
-    inside = False  # whether a clause has begun with one of these and has its verb, and no comma has stood since
+    verbs = 0  # finite verbs so far, except those of relatives and conjunctions
+    inside = False  # whether such a clause has begun and has its verb, without a comma since
     waits = False  # whether its verb is still to come
     for k, word in enumerate(words):
         parted = k > 0 and words[k - 1].form == ";"
@@ -81,7 +83,7 @@ def own_subjects(words: Sequence[Word]) -> Iterator[int]:
 
 
 def _dated(words: Sequence[Word], at: int) -> bool:
-    """Whether a time and a comma stand before the word."""
+    """Whether a time and a comma precede the word."""
     return at > 1 and words[at - 1].form == "," and any(_time(w) for w in words[max(at - 4, 0) : at - 1])
 
 
@@ -90,7 +92,7 @@ def _time(word: Word) -> bool:
 
 
 def _that_clause(words: Sequence[Word], at: int) -> bool:
-    """Whether a *that* with a clause of its own stands there: neither "and that is" nor "and that man"."""
+    """Whether the word is a *that* with a clause of its own: neither "and that is" nor "and that man"."""
     if at + 2 >= len(words) or words[at].form != "that" or words[at + 1].tag in FINITE:
         return False
     rest = words[at + 1 : at + 2 + 2 * _LONGEST]
@@ -101,7 +103,7 @@ def _that_clause(words: Sequence[Word], at: int) -> bool:
 
 
 def _has_subject(words: Sequence[Word], at: int) -> bool:
-    """Whether a subject and its finite verb stand there, adverbs before either apart."""
+    """Whether a subject and its finite verb begin there; adverbs may precede either."""
     first = _past(words, at, "R")
     if first < len(words) and words[first].tag == "I":
         first = next((k + 1 for k in range(first + 1, min(first + 4, len(words))) if _time(words[k])), first)
@@ -115,7 +117,7 @@ def _has_subject(words: Sequence[Word], at: int) -> bool:
 
 
 def _past(words: Sequence[Word], at: int, tags: str, form: str | None = None) -> int:
-    """The first word from `at` on that has none of the classes nor the form, or is the `_LONGEST`th."""
+    """The index of the first word from `at` on that has none of the classes `tags` nor the form; at most `_LONGEST` words are passed."""
     end = at
     while end < len(words) and end < at + _LONGEST and (words[end].tag in tags or words[end].form == form):
         end += 1

@@ -1,4 +1,4 @@
-"""A claim as its terms: stems of its content words, countries under one name, weighted by how rare they are in news."""
+"""The terms of a claim: stems of its content words, one name for each country, weighted by how rare they are in news."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FUNCTION = frozenset(listed("function", "term"))
 
 
 class Term(NamedTuple):
-    """A content word: what stands for it, its place in the claim's text, and whether it names somebody or something."""
+    """A content word: its stem, its start and end in the claim's text, and whether it is part of a name."""
 
     form: str
     start: int
@@ -54,7 +54,7 @@ def terms(text: str) -> tuple[Term, ...]:
 
 
 def countries_named(text: str) -> str:
-    """The text with the country's name for each capital: a capital that acts or is spoken of is mostly its government."""
+    """The text with each capital replaced by the name of its country: a capital in news mostly means its government."""
     known, made, at = countries(), [], 0
     for m in mentions(text, 0, len(text)):
         name = plain(m.group())
@@ -65,7 +65,7 @@ def countries_named(text: str) -> str:
 
 
 def _parts(word: str) -> list[tuple[int, str]]:
-    """A compound's parts ("longer-range"), with their places; a short word with its figures stays whole ("F-35")."""
+    """The parts of a compound ("longer-range"), with their offsets; a short word with figures stays whole ("F-35")."""
     if "-" not in word or any(c.isdigit() for c in word):
         return [(0, word)]
     return [(m.start(), m.group()) for m in re.finditer(r"[^-]+", word)]
@@ -73,7 +73,7 @@ def _parts(word: str) -> list[tuple[int, str]]:
 
 @lru_cache(100_000)
 def stem(word: str) -> str:
-    """What stands for a word in small letters, in British as in American spelling."""
+    """The stem of a word in lower case, the same for British and American spelling."""
     return str(
         _STEMMER.stemWord(
             re.sub(r"our(?=s?$|ed$|ing$)", "or", re.sub(r"is(?=e[ds]?$|ing$|ation)", "iz", word)).replace(
@@ -92,7 +92,7 @@ def _country(name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is known of news: its sentences, in how many each term stands, and which terms are names."""
+    """Counts of news: the number of sentences, the number with each term, and the terms that are names."""
 
     sentences: int
     terms: Mapping[str, int]
@@ -101,17 +101,17 @@ class News:
 
 @cache
 def news() -> News:
-    """The counts that come with the package; `claimsdb/learning/training/comparison/frequencies.py` makes them."""
+    """The counts in the package, which `claimsdb/learning/training/comparison/frequencies.py` makes."""
     found = json.loads((files("claimsdb.english") / "data" / "frequencies.json").read_text("utf-8"))
     return News(found["sentences"], found["terms"], frozenset(found["names"]))
 
 
 @lru_cache(100_000)
 def weight(form: str) -> float:
-    """How much a term tells: the logarithm of how many sentences of news there are to one that has it."""
+    """The weight of a term: the logarithm of the number of sentences of news for each one that has it."""
     return log(news().sentences / (news().terms.get(form, 0) + 1))
 
 
 def _is_name(form: str) -> bool:
-    """Whether a word that begins a claim with a capital is a name: as it is elsewhere, or where news does not know it."""
+    """Whether a word with a capital that begins a claim is a name: because it is one elsewhere, or because news does not have it."""
     return form in news().names or form not in news().terms

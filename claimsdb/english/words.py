@@ -15,15 +15,15 @@ from claimsdb.english.listed import either, listed
 from claimsdb.model.spans import Span
 
 WORD = re.compile(r"[^\W_]+(?:[-’'.&][^\W_]+)*")
-"""A word as people count words: letters and figures, with what joins its parts ("well-known", "don’t", "U.S", "AT&T"). To count, compare
-and weigh words.
+"""A word as people count words: letters and figures, and the marks between its parts ("well-known", "don’t", "U.S", "AT&T"). For
+counting, comparing and weighting words.
 """
 COUNTED = re.compile(r"\w[\w’'-]*")
-"""A word by which the length of a line is measured: each letter of an abbreviation counts ("U.S." is two)."""
+"""A word for measuring the length of a line: each letter of an abbreviation counts ("U.S." is two)."""
 LETTERS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
-"""A word of letters alone, an apostrophe apart: the parts of a compound one by one. To look words up in a list of words or stems."""
+"""A word of letters only, with at most an apostrophe: each part of a compound is one. For look-up in lists of words or stems."""
 NAME_PART = re.compile(r"[^\W_](?:[\w.&’'-]*\w)?\.?|[,()]")
-"""A word of a name with the full stop that may belong to it ("Mr.", "J.-P."), or a mark that parts a name from a title."""
+"""A word of a name, with a full stop that may belong to it ("Mr.", "J.-P."), or a mark that separates a name from a title."""
 TOKEN = re.compile(
     r"[’'](?:s|re|ve|ll|d|m)\b"
     r"|n[’']t\b"
@@ -34,7 +34,7 @@ TOKEN = re.compile(
     r"|``|''|\.{2,}|--+|\S",
     re.IGNORECASE,
 )
-"""A token to be classed, as treebanks cut them: clitics apart ("do", "n’t"), abbreviations with their full stop, every mark."""
+"""A token to be classed, as in treebanks: clitics are split off ("do", "n’t"), abbreviations keep their full stop, every mark is one."""
 FINITE = frozenset("AMV")
 _FINITE_AUXILIARIES = frozenset(listed("function", "finite"))
 _AUXILIARIES = frozenset(listed("function", "auxiliary"))
@@ -43,7 +43,7 @@ _NEAR = 4
 
 
 class Word(NamedTuple):
-    """A token: its place in the document, its form in lower case with straight apostrophes, and its class."""
+    """A token: its start and end in code points of the document, its form in lower case with straight apostrophes, and its class."""
 
     start: int
     end: int
@@ -52,10 +52,10 @@ class Word(NamedTuple):
 
 
 class Classed(NamedTuple):
-    """A word as classed, with all that the class of the next one depends on.
+    """A classed word, with all that the class of the next word depends on.
 
-    `since`: how many words ago the last auxiliary stands, capped. `subject`: whether a pronoun that can only be a subject stands
-    before the next word, adverbs apart.
+    `since`: how many words ago the last auxiliary was, capped. `subject`: whether a pronoun that can only be a subject precedes
+    the next word, with at most adverbs between.
     """
 
     word: Word
@@ -64,13 +64,13 @@ class Classed(NamedTuple):
 
 
 BEFORE = Classed(Word(-1, -1, "", "U"), _NEAR + 1, False)
-"""What stands before the first word."""
+"""A stand-in for the word before the first."""
 
 
 class Classes:
-    """How forms are classed.
+    """Classes forms.
 
-    `forms` gives each known form its classes with their share of 99; `pairs` how much a class favours the next.
+    `forms` gives the classes of each known form with their shares of 99; `pairs` says how much a class favours the next.
     """
 
     def __init__(self, forms: Mapping[str, Mapping[str, int]], pairs: Mapping[str, Mapping[str, float]]) -> None:
@@ -87,7 +87,7 @@ class Classes:
         return known is None or known.get("E", 0) >= 50
 
     def after(self, before: Classed, token: re.Match[str]) -> Classed:
-        """The token classed by its form and by what stands before it."""
+        """The token, classed by its form and by the word before it."""
         written = token.group()
         form = written.lower().replace("’", "'")
         tags = self._forms.get(form) or guess(written, first=before is BEFORE)
@@ -96,7 +96,7 @@ class Classes:
             (tag,) = tags
         else:
             favours = self._pairs[last.tag]
-            # a past participle is rare far from an auxiliary; the past tense looks the same
+            # a past participle is rare far from an auxiliary, and looks like the past tense
             lonely = 0.5 if since > _NEAR else 1.0
             tag = max(tags, key=lambda t: tags[t] * favours.get(t, 0.05) * (lonely if t == "X" else 1.0))
         if form in _FINITE_AUXILIARIES and tag in "BVX" and last.tag not in "TM":
@@ -110,7 +110,7 @@ class Classes:
         return Classed(Word(token.start(), token.end(), form, tag), near, subject)
 
     def words(self, text: str, span: Span) -> list[Word]:
-        """The words of a stretch of text, each classed by its form and by what stands before it there."""
+        """The words of a stretch of text, each classed by its form and by the words before it in the stretch."""
         found = []
         before = BEFORE
         for token in TOKEN.finditer(text, *span):
@@ -124,7 +124,7 @@ def _opens(word: Word) -> bool:
 
 
 def guess(token: str, first: bool) -> dict[str, int]:
-    """The likely classes of a form that no table has."""
+    """The likely classes of a form that is not in the table."""
     if not (token[0].isalnum() or token[0] == "_"):
         return {"U": 99}
     if token[0].isdigit():

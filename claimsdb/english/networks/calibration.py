@@ -12,11 +12,11 @@ from claimsdb.model.spans import Span
 Points = Sequence[Sequence[float]]
 
 IDENTITY = ((0.0, 0.0), (1.0, 1.0))
-"""The points of a model that has not been measured: scores as they are."""
+"""The points of a model that has not been measured: scores stay as they are."""
 
 
 def calibrated(points: Points, score: float) -> float:
-    """The share that is right at this score: straight lines between the measured points (score, share), in order of score."""
+    """The share that is right at this score, interpolated linearly between the measured points (score, share), in order of score."""
     for (low, right_low), (high, right_high) in pairwise(points):
         if score <= high:
             return right_low + (max(score, low) - low) / max(high - low, 1e-9) * (right_high - right_low)
@@ -25,9 +25,9 @@ def calibrated(points: Points, score: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How likely each word of a document stands in somebody's content; words begin at `starts`, in order.
+    """How likely each word of a document is in somebody's content; words begin at `starts`, in order.
 
-    `points` calibrate what is left for the document itself.
+    `points` calibrate the remaining chance, which is the document's own.
     """
 
     starts: Sequence[int] = ()
@@ -35,7 +35,7 @@ class Said:
     points: Points = IDENTITY
 
     def own(self, spans: Iterable[Span]) -> float:
-        """How sure it is that the words at the spans are the document's own: 1 where nothing is known of them."""
+        """The confidence that the words at the spans are the document's own; 1 if nothing is known of them."""
         inside = [
             c for s in spans for c in self.chances[bisect_left(self.starts, s.start) : bisect_left(self.starts, s.end)]
         ]

@@ -1,4 +1,4 @@
-"""Vectors as they are stored: eight bits a number, from which cosines come within a hundredth, and one bit a number to search by."""
+"""Vectors in stored form: 8 bits for each number, which give cosines to within 0.01, and 1 bit for each number to search by."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIZE = 384
-"""Numbers in a vector."""
+"""Length of a vector."""
 BLOCK = 4096
-"""Vectors whose signs are stored together."""
+"""Number of vectors whose signs are stored together."""
 
 Floats = NDArray[np.float32]
 Codes = NDArray[np.int8]
@@ -18,14 +18,14 @@ Bits = NDArray[np.uint8]
 
 
 def codes(vectors: Floats) -> Codes:
-    """Vectors (n, 384) in eight bits, each by its own greatest number."""
+    """Vectors (n, 384) as 8-bit integers, each scaled by its own largest number."""
     greatest = np.abs(vectors).max(1, keepdims=True)
     made: Codes = np.round(vectors * (127 / np.maximum(greatest, 1e-9))).astype(np.int8)
     return made
 
 
 def stored(rows: Iterable[bytes]) -> Codes:
-    """The codes of some vectors, (n, 384), out of what is stored of each."""
+    """The codes of some vectors, (n, 384), from the stored bytes of each."""
     return np.frombuffer(b"".join(rows), np.int8).reshape(-1, SIZE)
 
 
@@ -37,5 +37,5 @@ def vectors(codes: Codes) -> Floats:
 
 
 def bits(codes: Codes) -> Bits:
-    """The signs of codes (n, 384), eight to a byte: (n, 48)."""
+    """The signs of codes (n, 384), eight in a byte: (n, 48)."""
     return np.packbits(codes > 0, axis=1)

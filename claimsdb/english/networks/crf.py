@@ -1,4 +1,4 @@
-"""The best labels of each paragraph and how sure they are: Viterbi and forward-backward over a linear-chain CRF, paragraphs together."""
+"""The best labels of each paragraph and their chances: Viterbi and forward-backward over a linear-chain CRF, paragraphs together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEVER = np.float32(-1e4)
 
 @dataclass(frozen=True, slots=True)
 class Crf:
-    """The weights of moves between labels (from, to) and of the first and last one, with what the labels forbid in them."""
+    """The weights of moves between labels (from, to), and of the first and last label; what the labels forbid is excluded."""
 
     move: Floats
     begin: Floats
@@ -38,7 +38,7 @@ class Crf:
         )
 
     def best(self, scores: Sequence[Floats]) -> tuple[list[Ints], list[Floats]]:
-        """For each paragraph's scores (words, labels) the best labels, and the chance of every label at every word."""
+        """For each paragraph's scores (words, labels), the best labels, and the chance of every label at every word."""
         if not scores:
             return [], []
         order = sorted(range(len(scores)), key=lambda k: -len(scores[k]))
@@ -46,7 +46,7 @@ class Crf:
         padded = np.zeros((len(order), max(int(lengths[0]), 1), len(NAMES)), np.float32)
         for row, k in enumerate(order):
             padded[row, : lengths[row]] = scores[k][:, : len(NAMES)] if len(scores[k]) else 0
-        alive = [int((lengths > step).sum()) for step in range(padded.shape[1])]  # how many rows reach so far
+        alive = [int((lengths > step).sum()) for step in range(padded.shape[1])]  # number of rows that reach this step
         labels = self._viterbi(padded, lengths, alive)
         chances = self._marginals(padded, lengths, alive)
         back = {k: row for row, k in enumerate(order)}

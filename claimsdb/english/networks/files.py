@@ -1,4 +1,4 @@
-"""The trained model that the package carries: its manifest, its files, and their hashes, which are checked before anything is read."""
+"""The tagger's model in the package: its manifest and its files, whose hashes are checked before anything is read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model in memory. `near` (parts, buckets) is what nearness is worth to the linker."""
+    """A model in memory. `near` (parts, buckets) are the linker's weights of nearness."""
 
     tokenizer: Pieces
     encoder: Encoder
@@ -32,7 +32,7 @@ class Model:
 
 
 def manifest(folder: Path = FOLDER) -> Manifest:
-    """Read the manifest. Raises `ModelError` where it is missing, broken, or of another format or label set."""
+    """Read the manifest. Raises `ModelError` if it is missing, broken, or of another format or label set."""
     found = read_manifest(folder, FORMAT)
     if found.data.get("labels") != list(NAMES):
         raise ModelError(folder / MANIFEST, "its labels are not those of this version")
@@ -40,7 +40,7 @@ def manifest(folder: Path = FOLDER) -> Manifest:
 
 
 def load(of: Manifest) -> Model:
-    """Read the model's files. Raises `ModelError` where one is missing or is not the one that the manifest names."""
+    """Read the model's files. Raises `ModelError` if one is missing or differs from the manifest's hash."""
     files = {name: checked(of, name) for name in (NETWORK, VOCABULARY)}
     tokenizer = pieces(files[VOCABULARY])
     crf = of.data["crf"]
@@ -49,7 +49,7 @@ def load(of: Manifest) -> Model:
 
 
 def pieces(vocabulary: bytes) -> Pieces:
-    """What splits text into word pieces, without padding or truncation."""
+    """A tokenizer into word pieces, without padding or truncation."""
     made = Pieces.from_buffer(vocabulary)
     made.no_padding()
     made.no_truncation()

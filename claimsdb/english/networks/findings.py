@@ -1,4 +1,4 @@
-"""What the tagger's network finds in stretches of a document, before any rule."""
+"""The findings of the tagger's network in stretches of a document, before any rule."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from claimsdb.model.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found in the paragraphs: linked fragments and such as no cue is near enough for, and scores of the words.
+    """The findings in the paragraphs: linked fragments, fragments without a cue near enough, and scores of the words.
 
-    `clauses` are those of starts and ends, `said` how likely each word stands in a content.
+    `clauses` are the scores of starts and ends, `said` is how likely each word is in a content.
     """
 
     paragraphs: Sequence[Paragraph]
@@ -29,13 +29,13 @@ class Findings:
     said: Sequence[Floats]
 
     def span(self, f: Fragment) -> Span:
-        """Where a fragment stands in the document."""
+        """The span of a fragment in the document."""
         paragraph = self.paragraphs[f.paragraph]
         return Span(paragraph.starts[f.low], paragraph.ends[f.high - 1])
 
 
 def find(model: Model, text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> Findings:
-    """What the model finds in the spans, each read as a paragraph of its own, with what is `quoted` in them."""
+    """The model's findings in the spans, each read as a paragraph of its own; `quoted` are the quotations in them."""
     read = paragraphs(text, spans, quoted, model.tokenizer)
     reading = model.encoder.read(read)
     labels, chances = model.crf.best([s.labels for s in reading.scores])

@@ -16,15 +16,15 @@ from claimsdb.model.spans import Span
 
 START, END = range(2)
 LIKELY = 0.3
-"""The chance from which a clause begins with a word: the best on the development part of EWT, as the head is sparing."""
+"""Minimum chance that a clause begins with a word: the best on the development part of EWT, as the head gives low chances."""
 HINTED = 0.05
-"""The same where a conjunction with a subject and a verb behind it says so too (`subjects.own_subjects`)."""
+"""The same if a conjunction, followed by a subject and a verb, suggests a clause too (`subjects.own_subjects`)."""
 FADING = 0.02
-"""How much less likely each word further on is to end a clause; from the same data."""
+"""How much less likely each further word is to end a clause; from the same data."""
 
 
 def fragments(paragraph: int, labels: Ints, chances: Floats) -> list[Fragment]:
-    """The fragments of one paragraph, in order; a fragment is as sure as the less sure of its ends."""
+    """The fragments of one paragraph, in order; a fragment's confidence is the lower one of its two ends."""
     found, low = [], 0
     for at, label in enumerate(labels.tolist()):
         place, _, part = NAMES[label].partition("-")
@@ -37,7 +37,7 @@ def fragments(paragraph: int, labels: Ints, chances: Floats) -> list[Fragment]:
 
 
 def starts(paragraph: Paragraph, scores: Floats, hinted: Mapping[int, float]) -> list[tuple[Span, float]]:
-    """The words that may begin a clause, with how likely that is; those that begin where `hinted` says, though they be less likely."""
+    """The words that may begin a clause, with their chances; words at `hinted` need only a lower chance."""
     chances = (1 / (1 + np.exp(-scores[:, START]))).astype(np.float32)
     likely = np.flatnonzero(_enough(paragraph, chances, hinted)).tolist()
     return [(Span(paragraph.starts[k], paragraph.ends[k]), float(chances[k])) for k in likely]
@@ -46,7 +46,7 @@ def starts(paragraph: Paragraph, scores: Floats, hinted: Mapping[int, float]) ->
 def clauses(
     paragraph: Paragraph, scores: Floats, sentences: Sequence[Sentence], hinted: Mapping[int, float]
 ) -> list[Span]:
-    """The clauses of one paragraph's sentences, nested or apart: each likely start with an end behind it."""
+    """The clauses of one paragraph's sentences, nested or disjoint: each likely start with an end after it."""
     chances = (1 / (1 + np.exp(-scores))).astype(np.float32)
     starts = np.array(paragraph.starts)
     enough = _enough(paragraph, chances[:, START], hinted)
@@ -60,12 +60,12 @@ def clauses(
 
 
 def _enough(paragraph: Paragraph, chances: Floats, hinted: Mapping[int, float]) -> NDArray[np.bool_]:
-    """Which words begin a clause: the likely ones, and those that begin at `hinted` from the chance there."""
+    """Which words begin a clause: the likely ones, and those at `hinted` with at least the chance given there."""
     return chances >= np.array([hinted.get(start, LIKELY) for start in paragraph.starts], np.float32)
 
 
 def _paired(begins: list[int], chances: Floats) -> list[tuple[int, int]]:
-    """Starts with their ends, from the last start to the first: the likeliest end, near ones first, that no clause inside holds."""
+    """Starts with their ends, from the last start to the first: the likeliest end outside inner clauses, with preference for near ones."""
     made: list[tuple[int, int]] = []
     free = np.ones(len(chances), np.bool_)
     fading = np.exp(-FADING * np.arange(len(chances))).astype(np.float32)

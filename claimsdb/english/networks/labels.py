@@ -1,4 +1,4 @@
-"""What the encoder says of a word: which part of an attribution it begins, continues, ends, or is alone (BIOES)."""
+"""The labels of words: which part of an attribution a word begins, continues, ends, or is alone (BIOES)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LABELS = {name: number for number, name in enumerate(NAMES)}
 
 
 def may_follow(before: int, after: int) -> bool:
-    """Whether a word labelled `after` may stand right behind one labelled `before`, in one paragraph."""
+    """Whether a word labelled `after` may directly follow one labelled `before` in one paragraph."""
     one, other = NAMES[before], NAMES[after]
     if one[0] in "BI":
         return other[0] in "IE" and other[2:] == one[2:]

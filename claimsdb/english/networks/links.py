@@ -1,4 +1,4 @@
-"""The linker: from each source and content to its cue, by what the encoder says of their words and by how near they are."""
+"""The linker: it gives each source and content its cue, by the encoder's states of their words and by their nearness."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ from claimsdb.english.networks.labels import CONTENT, CUE, SOURCE
 Floats = NDArray[np.float32]
 
 WIDTH = 64
-"""Numbers in each of the four vectors of a word: as first and as last word of what points, and of what is pointed to."""
+"""Length of each of the four vectors of a word: as first and as last word of a fragment that points, and of a cue that is pointed to."""
 UNLIKELY = 0.02
-"""A chance below which a source is not given to a cue, even to one that has none."""
+"""Minimum chance to give a source to a cue, even to one that has none."""
 REACH = 3
-"""Paragraphs between a fragment and its cue at most."""
+"""Maximum number of paragraphs between a fragment and its cue."""
 
 _DISTANCES = (0, 1, 3, 8, 20, 50)  # words between
 BUCKETS = 2 * len(_DISTANCES) * 3 * 2
 
 
 def bucket(apart: int, after: bool, cues_between: int, same_paragraph: bool) -> int:
-    """The number of the case: `apart` words, whether the cue comes `after`, cues that stand between."""
+    """The number of the bucket of nearness: `apart` words, whether the cue comes `after`, and the number of cues between."""
     step = sum(apart > d for d in _DISTANCES[1:])
     return ((after * len(_DISTANCES) + step) * 3 + min(cues_between, 2)) * 2 + same_paragraph
 
 
 class States(Protocol):
-    """What the linker asks of the encoder's reading."""
+    """The link states that the linker needs from the encoder's reading."""
 
     def window(self, paragraph: int, word: int) -> int:
         """The window in which the word was judged."""
 
     def link(self, window: int, paragraph: int, word: int) -> Floats | None:
-        """The word's link state there; None where it is not in the window."""
+        """The word's link state in that window; None if it is not in the window."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of an attribution: its part, its paragraph with the words `[low, high)` in it, and how sure its label is (0 to 1)."""
+    """A piece of an attribution: its part, its paragraph with the words `[low, high)` in it, and the confidence of its label (0 to 1)."""
 
     part: int
     paragraph: int
@@ -56,7 +56,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A cue with its sources and contents; `chances` are how sure their links are, in their order."""
+    """A cue with its sources and contents; `chances` are the confidences of their links, in their order."""
 
     cue: Fragment
     source: tuple[Fragment, ...]
@@ -67,10 +67,10 @@ class Linked:
 def link(
     fragments: Sequence[Fragment], reading: States, lengths: Sequence[int], near: Floats
 ) -> tuple[list[Linked], list[Fragment]]:
-    """The cues with what points to them, in order, and the fragments that no cue is near enough for.
+    """The cues with the fragments that point to them, in order, and the fragments without a cue near enough.
 
-    `lengths` are the words of each paragraph, `near` (parts, buckets) the learnt weights of nearness. A fragment sees the cues of the
-    window in which it was judged. A cue has one source: where several point to it, the surest keeps it, and the others
+    `lengths` are the words of each paragraph, `near` (parts, buckets) the learnt weights of nearness. A fragment sees only the cues of the
+    window in which it was judged. A cue has one source: if several point to it, it keeps the most confident one, and the others
     take the best cue that has none.
     """
     offsets = np.concatenate([[0], np.cumsum(lengths)]).tolist()
@@ -125,7 +125,7 @@ def link(
 
 
 def _query(reading: States, f: Fragment) -> tuple[int, Floats]:
-    """The window in which the fragment's start was judged, and how the fragment points there."""
+    """The window in which the fragment's start was judged, and the fragment's vector there."""
     window = reading.window(f.paragraph, f.low)
     first, last = reading.link(window, f.paragraph, f.low), reading.link(window, f.paragraph, f.high - 1)
     assert first is not None
@@ -133,7 +133,7 @@ def _query(reading: States, f: Fragment) -> tuple[int, Floats]:
 
 
 def _key(reading: States, window: int, f: Fragment) -> Floats | None:
-    """How the cue is pointed to in the window; None where it is not whole in it."""
+    """The cue's vector in the window; None if it is not wholly inside."""
     first, last = reading.link(window, f.paragraph, f.low), reading.link(window, f.paragraph, f.high - 1)
     if first is None or last is None:
         return None

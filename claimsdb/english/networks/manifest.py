@@ -1,4 +1,4 @@
-"""Trained models that the package carries: a folder's manifest, and its files, whose hashes are checked before anything is read."""
+"""Trained models in the package: a folder's manifest, and its files, whose hashes are checked before anything is read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the manifest says: `digest` is the hash of all of it, and so of the model, whose files' hashes it holds."""
+    """The content of a manifest. `digest` is the hash of the manifest, and so of the model, as it contains the hashes of the files."""
 
     folder: Path
     digest: str
@@ -24,12 +24,12 @@ class Manifest:
 
     @property
     def name(self) -> str:
-        """What the model is called."""
+        """The name of the model."""
         return str(self.data["name"])
 
 
 def manifest(folder: Path, form: int) -> Manifest:
-    """Read a folder's manifest. Raises `ModelError` where it is missing, broken, or not of the format numbered `form`."""
+    """Read a folder's manifest. Raises `ModelError` if it is missing, broken, or not of the format numbered `form`."""
     try:
         raw = (folder / MANIFEST).read_bytes()
         data = json.loads(raw)
@@ -41,7 +41,7 @@ def manifest(folder: Path, form: int) -> Manifest:
 
 
 def checked(of: Manifest, name: str, folder: Path | None = None) -> bytes:
-    """A model's file, in the manifest's folder unless told. Raises `ModelError` where it is missing or not the one that is named."""
+    """Check a model's file, by default in the manifest's folder. Raises `ModelError` if it is missing or has another hash."""
     path = (folder or of.folder) / name
     try:
         raw = path.read_bytes()

@@ -1,8 +1,7 @@
 """The sentence encoder at work: texts to vectors of length one, whose product is how near two texts are in meaning.
 
 The model has four layers and is the mean of two, taught by all-MiniLM-L6-v2 and all-mpnet-base-v2 (`weights/CARD.md`). Texts of the same
-number of pieces are read together, and none is padded: so a text has the same vector whatever stands beside it, in whatever order, to
-the last bit.
+number of pieces are read together, without padding. So a text's vector is the same to the last bit, whatever texts are read with it.
 """
 
 from __future__ import annotations
@@ -25,16 +24,16 @@ FOLDER = Path(__file__).parent / "weights" / "sentences"
 NETWORK = "encoder.onnx"
 FORMAT = 1
 LONGEST = 128
-"""Pieces of a text that are read, with the marks at its ends: what comes after them is left out."""
+"""Maximum number of pieces of a text that are read, with the marks at its ends; the rest is left out."""
 AT_ONCE = 160
-"""Pieces that are read together, about: more of them fall out of the processor's cache."""
+"""Approximate number of pieces that are read together: more do not fit into the processor's cache."""
 CLS, SEP = 101, 102
 
 
 class Encoder:
     """The model in a folder, the package's own unless told; it shares the tagger's vocabulary.
 
-    Raises `ModelError` where a file is missing or is not the one that the manifest names.
+    Raises `ModelError` if a file is missing or differs from the manifest's hash.
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
@@ -44,11 +43,11 @@ class Encoder:
 
     @property
     def fingerprint(self) -> str:
-        """A hex digest of the model: vectors of another are not to be compared with its."""
+        """A hex digest of the model; vectors of different models cannot be compared."""
         return self.manifest.digest
 
     def embed(self, texts: Sequence[str], threads: int = 1) -> Floats:
-        """The texts' vectors, (texts, 384), each of length one; on so many threads."""
+        """The texts' vectors, (texts, 384), each of length one, computed on `threads` threads."""
         made = np.empty((len(texts), SIZE), np.float32)
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         read = [[CLS, *e.ids[: LONGEST - 2], SEP] for e in encoded]
@@ -74,5 +73,5 @@ class Encoder:
 
 @lru_cache(maxsize=1)
 def default() -> Encoder:
-    """The package's own encoder, loaded once in a process."""
+    """The package's own encoder, loaded once for each process."""
     return Encoder()

@@ -1,7 +1,7 @@
-"""The encoder at work: a document's paragraphs through the ONNX model, window by window.
+"""Run the encoder: a document's paragraphs go through the ONNX model, window by window.
 
-Windows overlap, and each word is judged in the window where it stands furthest from an edge. A window is run by itself: the scales of
-eight-bit activations would else depend on what stands beside it, and so would the result.
+Windows overlap, and each word is judged in the window in which it is furthest from an edge. Each window is run alone: otherwise the
+scales of eight-bit activations, and with them the result, would depend on the other windows.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 WINDOW = 256
-"""Pieces in a window, as many as it was trained with."""
+"""Number of pieces in a window, as in training."""
 MARGIN = 64
-"""Pieces of what went before that begin the next window: of 32, 48, 64 and 96 the best on PolNeAR dev and on the annotated seeds."""
+"""Number of pieces that the next window repeats: of 32, 48, 64 and 96 the best on PolNeAR dev and on the annotated seeds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the encoder says of the words of one paragraph: `labels` (words, labels), `clauses` (words, 2).
+    """The encoder's scores of the words of one paragraph: `labels` (words, labels), `clauses` (words, 2).
 
-    `window` tells in which window each word was judged.
+    `window` is the window in which each word was judged.
     """
 
     labels: Floats
@@ -38,7 +38,7 @@ class Scores:
 
 
 class Reading:
-    """All that the encoder says of a document. Link states of one window say nothing to those of another, and stay apart."""
+    """All scores of a document. Link states of different windows cannot be compared, and are kept apart."""
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self.scores = [
@@ -49,7 +49,7 @@ class Reading:
         self._links: list[dict[int, tuple[int, Floats]]] = []
 
     def add(self, read: Window, labels: Floats, links: Floats, clauses: Floats) -> None:
-        """Take in the results of one window, for the words that have more room in it than in those before."""
+        """Add the results of one window, for the words that are further from its edges than in earlier windows."""
         number, at = len(self._links), 0
         room = np.minimum(read.words, len(read.pieces) - read.words)
         self._links.append({})
@@ -71,7 +71,7 @@ class Reading:
         return int(self.scores[paragraph].window[word])
 
     def link(self, window: int, paragraph: int, word: int) -> Floats | None:
-        """The link state (4 × 64) of a word as the window sees it; None where it is not in the window."""
+        """The link state (4 × 64) of a word in the window; None if it is not in the window."""
         low, states = self._links[window].get(paragraph, (0, None))
         if states is None or not 0 <= word - low < len(states):
             return None

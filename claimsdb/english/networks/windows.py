@@ -1,7 +1,7 @@
-"""A document as the encoder reads it: paragraphs of words, each word its pieces and a feature, packed into windows.
+"""A document as the encoder reads it: paragraphs of words, each with its pieces and a feature, packed into windows.
 
-The encoder's vocabulary is uncased and its tokenizer drops white space; what that loses (case, spacing, quotation) is given to it as
-a feature of each word. The same code makes the windows to train on, so that the tagger reads what it has learnt from.
+The encoder's vocabulary is uncased and its tokenizer drops white space. What that loses (case, spacing, quotation) is given to it as
+a feature of each word. The same code makes the windows for training, so that the tagger reads text in the form that it learnt from.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from claimsdb.english.quotations import Quotation
 from claimsdb.model.spans import Span
 
 CLS, SEP, MASK = 101, 102, 103
-"""The vocabulary's numbers of the marks that begin a window, part paragraphs, and hide a piece."""
+"""The vocabulary's numbers of the marks that begin a window, separate paragraphs, and hide a piece."""
 
 CASES, QUOTES, SPACES = 6, 6, 2
 FEATURES = CASES * QUOTES * SPACES
@@ -29,9 +29,9 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The words of one block: `starts` and `ends` in code points of the document, a feature each, and their pieces.
+    """The words of one block: `starts` and `ends` in code points of the document, a feature for each word, and their pieces.
 
-    `pieces` are the numbers of all word pieces; those of word `w` are `[first[w], first[w + 1])`.
+    `pieces` are the numbers of all word pieces; those of word `w` are at `[first[w], first[w + 1])`.
     """
 
     starts: list[int]
@@ -46,7 +46,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class WordRange:
-    """Some words of one paragraph: paragraph's index and words `[low, high)`."""
+    """A range of words in one paragraph: the paragraph's index and the words `[low, high)`."""
 
     paragraph: int
     low: int
@@ -55,7 +55,7 @@ class WordRange:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What the encoder reads at once: piece numbers, features, and the place of each word's first piece, stretch after stretch."""
+    """What the encoder reads at once: piece numbers, features, and the index of each word's first piece, stretch after stretch."""
 
     pieces: Ints
     features: Ints
@@ -89,7 +89,7 @@ def paragraphs(text: str, spans: Sequence[Span], quotes: Sequence[Quotation], to
 
 
 def _features(text: str, span: Span, starts: list[int], ends: list[int], quotes: Sequence[Quotation]) -> Ints:
-    """One number a word: its case, where it stands in a quotation, and whether white space stands before it."""
+    """One number for each word: its case, its position in a quotation, and whether white space precedes it."""
     quoted = [PLAIN] * len(starts)
     for quote in quotes:
         low, high = bisect_left(starts, quote.span.start), bisect_left(starts, quote.span.end)
@@ -124,9 +124,9 @@ def _case(text: str, start: int, end: int) -> int:
 def pack(
     read: Sequence[Paragraph], size: int, margin: int = 0, first_size: int | None = None
 ) -> Iterator[tuple[WordRange, ...]]:
-    """Stretches for windows of at most `size` pieces with their marks: whole paragraphs where they fit.
+    """Stretches for windows of at most `size` pieces with their marks: whole paragraphs if they fit.
 
-    `margin` is how many pieces of what went before begin the next window; `first_size` bounds the first window (in training, so that
+    `margin` is how many pieces of a window the next one repeats; `first_size` limits the first window (in training, so that
     windows begin elsewhere in each epoch). A paragraph too long for a window is cut between words.
     """
     room, used = (first_size or size) - 1, 0
@@ -152,7 +152,7 @@ def _cost(read: Sequence[Paragraph], stretch: WordRange) -> int:
 
 
 def _short(read: Sequence[Paragraph], most: int) -> Iterator[WordRange]:
-    """Every paragraph with words, cut where it has more than `most` pieces."""
+    """Every paragraph with words, cut into stretches of at most `most` pieces."""
     for k, paragraph in enumerate(read):
         low = 0
         while low < len(paragraph):
@@ -179,7 +179,7 @@ def _tail(read: Sequence[Paragraph], held: Sequence[WordRange], margin: int) -> 
 
 
 def window(read: Sequence[Paragraph], stretches: Sequence[WordRange]) -> Window:
-    """The window that holds the stretches: `[CLS] stretch [SEP] stretch [SEP] …`."""
+    """The window with the stretches: `[CLS] stretch [SEP] stretch [SEP] …`."""
     pieces, features, words = [np.array([CLS])], [np.array([0])], []
     at = 1
     for stretch in stretches:

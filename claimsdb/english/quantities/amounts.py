@@ -1,4 +1,4 @@
-"""Numbers, money, percentages and durations: what stands before and after a number says what it counts and how far it binds."""
+"""Numbers, money, percentages and durations: the words around a number say what it counts and whether it is exact."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _BETWEEN = re.compile(r"\bbetween\s+$", re.I)
 
 
 def amounts(text: str, span: Span) -> Iterator[Quantity]:
-    """What is counted or measured within the span, in order, disjoint."""
+    """The amounts within the span, in order, disjoint."""
     found = list(numbers(text, span))
     at = 0
     while at < len(found):
@@ -130,7 +130,7 @@ def _currency(sign: str) -> str:
 
 
 def _counted(text: str, at: int, end: int) -> str | None:
-    """The words after a number that say what it counts, up to four, in small letters: "three alleged spy balloons"."""
+    """The words after a number that say what it counts, up to four, in lower case: "three alleged spy balloons"."""
     words: list[str] = []
     while len(words) < 4 and (found := _COUNTED.match(text, at, end)) and found[1].lower() not in _STOPS:
         words.append(found[1].lower())

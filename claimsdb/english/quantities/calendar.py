@@ -1,4 +1,4 @@
-"""Dates where they stand, as TIMEX3 values and, where a year is given or the document has a date, as the days that they may mean."""
+"""Dates in a text, as TIMEX3 values, and as the days that they may mean if a year is given or the document has a date."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Reader = Callable[[re.Match[str], date | None, bool], "tuple[str, Range | None] 
 
 
 class Form:
-    """A way to write a date: its pattern, and what reads a match, given the document's day and whether the text looks ahead."""
+    """A way to write a date: its pattern, and a function that reads a match, given the document's day and whether the text looks ahead."""
 
     def __init__(self, pattern: str, read: Reader, *, ignore_case: bool = False) -> None:
         self.pattern = re.compile(pattern, re.IGNORECASE if ignore_case else 0)
@@ -39,8 +39,10 @@ class Form:
 
 
 def dates(text: str, span: Span, today: date | None) -> Iterator[Quantity]:
-    """The dates within the span, in order, disjoint. A day without a week or year is the last such one up to `today`, or the next one where
-    the words around it look ahead ("will meet on Friday").
+    """The dates within the span, in order, disjoint.
+
+    A day without a week or year is the last such day up to `today`, or the next one if the words around it look ahead ("will meet on
+    Friday").
     """
     found: list[Quantity] = []
     ahead = bool(_FUTURE.search(text, *span))
@@ -52,7 +54,7 @@ def dates(text: str, span: Span, today: date | None) -> Iterator[Quantity]:
             try:
                 made = form.read(m, today, ahead)
             except (ValueError, OverflowError):
-                continue  # 30 February, the year 10000: no date
+                continue  # 30 February, the year 10000: not a date
             if made is not None:
                 normal, days = made
                 first, last = days or (None, None)
@@ -77,7 +79,7 @@ def _written(m: re.Match[str], today: date | None, ahead: bool) -> tuple[str, Ra
     reach = 1 if (month, day) != (2, 29) else 8
     years = [y for y in range(today.year - reach, today.year + reach + 1) if _exists(y, month, day)]
     options = [date(y, month, day) for y in years]
-    late = timedelta(days=7)  # a report of the day before an event speaks of it as of the past
+    late = timedelta(days=7)  # a report written the day before an event may speak of it as past
     past = [d for d in options if d <= today + late]
     found = next((d for d in options if d >= today), past[-1]) if ahead else past[-1]
     return found.isoformat(), (found, found)
@@ -174,7 +176,7 @@ def _ago(m: re.Match[str], today: date | None, ahead: bool) -> tuple[str, Range 
         return "PAST_REF" if m["side"] != "from now" else "FUTURE_REF", None
     count = 1 if words in ("a", "an") else int(words) if words.isdigit() else int(text2num(words, "en"))
     by = count if m["side"] == "from now" else -count
-    if today is None or m["side"] == "earlier":  # earlier than what the text speaks of
+    if today is None or m["side"] == "earlier":  # earlier than an event in the text
         return f"XXXX-{unit[0].upper()}{by:+d}", None
     if unit == "day":
         found = today + timedelta(days=by)

@@ -1,4 +1,4 @@
-"""Numbers where they stand, in figures and in words. What is part of a name ("F-35", "COVID-19", "No2") is none, and no ordinal is."""
+"""Numbers in a text, in figures and in words. Parts of names ("F-35", "COVID-19", "No2") and ordinals do not count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from claimsdb.english.listed import either, listed, meanings
 from claimsdb.model.spans import Span
 
 ONES = listed("numbers", "digit", "teen")
-"""Zero to nineteen: each at the place that it counts."""
+"""Zero to nineteen; each word's index is its value."""
 TENS = listed("numbers", "tens")
 """Twenty to ninety."""
 _DIGIT = ONES[1:10]
@@ -47,9 +47,7 @@ _COUNTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number: its place, its value, the power that a word gives it ("billion"), and whether it is a fraction in words or
-    figures alone.
-    """
+    """A number: its span, its value, the scale that a word gives it ("billion"), and whether it is a fraction in words, or all figures."""
 
     span: Span
     value: float
@@ -97,9 +95,9 @@ def _in_words(text: str, span: Span) -> Iterator[Number]:
     for m in _WORDS.finditer(text, *span):
         words = " ".join(m["words"].lower().replace("-", " ").split())
         if words == "one" and not _COUNTS.match(text, m.end()):
-            continue  # "one" stands for a noun more often than it counts
+            continue  # "one" replaces a noun more often than it counts
         try:
             value = float(text2num(words, "en"))
         except ValueError:
-            continue  # "two three": no one number
+            continue  # "two three": not one number
         yield Number(Span(*m.span()), value, plain=False)

@@ -1,7 +1,7 @@
-"""Quantities in a text: numbers, money, percentages, durations and dates, with their places and normalised values.
+"""Quantities in a text: numbers, money, percentages, durations and dates, with their spans and normalised values.
 
-Numbers that are written in words are read by `text2num`; the calendar is `dateutil`'s. What is one quantity in the text is one here:
-"6.8tn yen (£41.7bn)" gives two, "at least three" one that is open upwards.
+Numbers in words are read by `text2num`; the calendar is `dateutil`'s. Each quantity in the text is one here: "6.8tn yen (£41.7bn)" gives
+two, "at least three" one with no upper bound.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from claimsdb.model.spans import Span
 def quantities(text: str, span: Span, today: date | None) -> list[Quantity]:
     """The quantities within the span, in order, disjoint.
 
-    Dates are resolved against `today`, the document's own date; without it what is relative ("on Monday") stays open. A date wins over the
-    numbers in it, and so does a duration that is part of one ("two years ago").
+    Dates are resolved against `today`, the document's own date; without it, relative dates ("on Monday") stay open. A date replaces the
+    numbers in it, and any duration that is part of it ("two years ago").
     """
     found = list(dates(text, span, today))
     taken = [q.span for q in found]

@@ -24,7 +24,7 @@ SPELT = ("agencies", "countries", "institutions")
 
 
 def counted(name: str, words: Sequence[str], texts: Sequence[str], spoken: Sequence[str]) -> list[int]:
-    """How often each of the list's words is seen in the texts, or for a cue's head in the words of cues, `spoken`."""
+    """How often each word of the list is in the texts; for a cue's head, in the words of cues (`spoken`)."""
     if name == "cues":
         found = Counter(head for cue in spoken for word in LETTERS.findall(cue.lower()) for head in cues.heads(word))
         return [found[word] for word in words]
