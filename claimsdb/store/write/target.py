@@ -1,4 +1,4 @@
-"""The document that findings are written for: its run, its keys, and the few ways in which into change."""
+"""The document that findings are written for: its run, its keys, and the few ways in which rows change."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class Target:
             self.connection.execute(sa.update(into).where(into.c.id == sa.bindparam("key")), values)
 
     def delete_of(self, into: sa.Table, claims: Sequence[object]) -> None:
-        """Delete the into that belong to these claims and that this run writes again."""
+        """Delete the rows that belong to these claims and that this run writes again."""
         if claims:
             of_claim = sa.delete(into).where(into.c.claim == sa.bindparam("key"))
             self.connection.execute(of_claim, [{"key": key} for key in claims])
 
     def retire(self, into: sa.Table, keys: set[int]) -> None:
-        """Mark the into with these keys as retired by this run, unless an earlier run has done so."""
+        """Mark the rows with these keys as retired by this run, unless an earlier run has done so."""
         live = (
             sa.update(into)
             .where(into.c.id == sa.bindparam("key"), into.c.retired_by.is_(None))
