@@ -15,7 +15,16 @@ Keys = sa.Select[Any]
 
 def each(keys: Iterable[int]) -> Keys:
     """A subquery of the keys, for `IN`, passed as parameters: for a few thousand keys, also on a read-only connection."""
-    return sa.select(sa.func.json_each(json.dumps(list(keys))).table_valued("value").c.value)
+    return sa.select(sa.func.json_each(listed(keys)).table_valued("value").c.value)
+
+
+GIVEN: Keys = sa.select(sa.func.json_each(sa.bindparam("keys")).table_valued("value").c.value)
+"""The same subquery in a statement that is built once: its parameter `keys` takes what `listed` makes of keys."""
+
+
+def listed(keys: Iterable[int]) -> str:
+    """Keys as the value of one parameter."""
+    return json.dumps(list(keys))
 
 
 @contextmanager

@@ -28,7 +28,9 @@ class Said(NamedTuple):
     speaker: str | None
 
 
-_SAID = sa.select(CLAIMS.c.id, CLAIMS.c.claim_id, CLAIMS.c.text, CLAIMS.c.source, CLAIMS.c.cue, SPEAKERS.c.name)
+_COLUMNS = (CLAIMS.c.id, CLAIMS.c.claim_id, CLAIMS.c.text, CLAIMS.c.source, CLAIMS.c.cue, SPEAKERS.c.name)
+_SAID = sa.select(*_COLUMNS).select_from(beside())
+_INDEXED = sa.select(*_COLUMNS).select_from(beside(INDEX.join(CLAIMS, CLAIMS.c.id == INDEX.c.rowid)))
 
 
 class Candidates:
@@ -39,7 +41,7 @@ class Candidates:
 
     def matching(self, query: str, most: int, *, ranked: bool = False) -> list[Said]:
         """At most `most` claims that match the full-text query: the best ones if `ranked`."""
-        found = _SAID.select_from(beside(INDEX.join(CLAIMS, CLAIMS.c.id == INDEX.c.rowid))).where(is_match(query))
+        found = _INDEXED.where(is_match(query))
         return self._said(found.order_by(INDEX.c.rank) if ranked else found, most)
 
     def said_by(self, name: str, most: int) -> list[Said]:
@@ -47,11 +49,11 @@ class Candidates:
         speakers = SPEAKERS.alias()
         named = sa.func.instr(sa.func.folded(speakers.c.name), sa.func.folded(name)) > 0
         of_them = CLAIMS.c.speaker_row.in_(sa.select(speakers.c.id).where(named))
-        return self._said(_SAID.select_from(beside()).where(of_them), most)
+        return self._said(_SAID.where(of_them), most)
 
     def keyed(self, keys: Iterable[int]) -> list[Said]:
         """The claims with these keys."""
-        return self._said(_SAID.select_from(beside()).where(CLAIMS.c.id.in_(each(keys))))
+        return self._said(_SAID.where(CLAIMS.c.id.in_(each(keys))))
 
     def not_embedded(self, most: int) -> list[int]:
         """The keys of at most `most` claims that are newer than every claim with an embedding."""
