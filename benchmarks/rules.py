@@ -44,6 +44,24 @@ STRUCTURE = (
 BROKEN: Counter[str] = Counter()
 MEASURES = ("extents", "attribution", "speakers")
 PLAIN = "plain text"
+NEEDED = {
+    "english.quantities": "quantities, for comparison",
+    "english.dates": "quantities, for comparison",
+    "english.months": "quantities, for comparison",
+    "english.countries": "standard 6",
+    "english.terms": "comparison",
+    "english.agencies": "standard 7",
+    "english.sentences": "standard 5; sentence_ends.py",
+    "english.quotations": "standard 2 and 3",
+    "english.hedges": "standard 3",
+    "english.cues": "standard 3",
+    "reading.blocks": "standard 1; blocks.py",
+    "normalizer.attribution": "standard 3",
+    "normalizer.claims.segments": "standard 2",
+    "normalizer.claims": "standard 4",
+    "normalizer.speakers": "standard 6",
+}
+"""What asks for the rules of a module that these documents do not ask for: a section of the annotation standard, or another measure."""
 
 Record = dict[str, Any]
 
@@ -291,8 +309,8 @@ def report(parts: Parts, documents: dict[str, tuple[Text, Counts]], effects: dic
         figures = " | ".join(f"{s:.1f}" for s in scores([c for _, c in of]))
         yield f"| {kind} | {len(of)} | {sum(len(t.gold) for t, _ in of)} | {figures} |"
     yield ""
-    yield "| part | what | claims changed (documents) | other findings | extents | attribution | speakers | kinds |"
-    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |"
+    yield "| part | what | claims changed (documents) | other findings | extents | attribution | speakers | kinds | kept for |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- | --- |"
     halves = [[(t, c) for t, c in documents.values() if t.gold and t.half == half] for half in (0, 1)]
     whole = [scores([c for _, c in half]) for half in halves]
     rows = []
@@ -313,12 +331,25 @@ def report(parts: Parts, documents: dict[str, tuple[Text, Counts]], effects: dic
             by_kind[documents[document][0].kind] += one.claims
         told = ", ".join(f"{k} {n}" for k, n in by_kind.most_common() if n)
         count = f"{claims} ({len(changed)})" + (", breaks" if broke else "")
-        rows.append((-claims, -others, f"| `{name}` | {part.what} | {count} | {others} | {figures} | {told} |"))
+        rows.append(
+            (
+                -claims,
+                -others,
+                f"| `{name}` | {part.what} | {count} | {others} | {figures} | {told} | {_kept(name, worth)} |",
+            )
+        )
     yield from (row for _, _, row in sorted(rows))
     used = sum(bool(e.used) for e in effects.values())
     yield ""
     yield f"{len(rows)} parts; {sum(r[0] == 0 for r in rows)} change no claim, and {len(rows) - used} have no effect at all."
     yield f"Functions whose types do not show what no effect would be ({len(parts.untried)}): {', '.join(parts.untried)}."
+
+
+def _kept(name: str, worth: Sequence[Sequence[float]]) -> str:
+    """What keeps a part: what it is worth here, in both halves together, or else what asks for it."""
+    if sum(map(sum, worth)) > 0:
+        return "its worth here"
+    return next((why for module, why in NEEDED.items() if name.startswith(module)), "structure")
 
 
 if __name__ == "__main__":
