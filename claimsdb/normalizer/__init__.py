@@ -1,1 +1,1 @@
-"""Document to attributions, speakers, claims and the ledger: pure, and held to its invariants."""
+"""From a document to attributions, speakers, claims and the ledger: pure, with its invariants checked."""

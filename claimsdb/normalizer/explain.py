@@ -1,4 +1,4 @@
-"""Why claims are what they are: each sentence with its marks, its attributions and what made them, its claims or why it has none."""
+"""Explain findings: each sentence with its marks, its attributions and their reasons, its claims or why it has none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claimsdb.model.spans import LineIndex, Span
 
 
 class StretchRecord(TypedDict):
-    """Words where they stand, in code points, half-open."""
+    """Words with their position in code points, half-open."""
 
     start: int
     end: int
@@ -51,7 +51,7 @@ def explain(made: Normalized, only: Span | None = None) -> Iterator[Explained]:
 
 
 def attributed(made: Normalized, index: int) -> list[str]:
-    """Why the attribution is what it is, and why its content is no claim where it is none."""
+    """The reasons for an attribution, and the reason if its content is not a claim."""
     found = made.attributions[index]
     if found.cue_type is CueType.INTENTION:
         return [*found.why, "an intention: the whole clause is the claim"]

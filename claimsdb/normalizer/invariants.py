@@ -1,4 +1,4 @@
-"""The invariants of the standard, held over everything that a document gives."""
+"""The invariants of the standard, checked for everything found in a document."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from claimsdb.model.spans import Span
 
 
 def check(normalized: Normalized) -> None:
-    """Hold the invariants of the standard.
+    """Check the invariants of the standard.
 
-    Blocks are in order, disjoint, and hold all but white space. Every span lies in the text and begins and ends with something
+    Blocks are in order, disjoint, and contain all but white space. Every span is in the text and begins and ends with something
     printed. A claim's segments are in order, disjoint, in one claim-bearing block, and apart from its own source and cue.
     Every sentence has claims or a reason. Raises `InvariantError` at the first breach.
     """
@@ -47,7 +47,7 @@ def check(normalized: Normalized) -> None:
             if not block.span.contains(segment):
                 raise InvariantError("A segment outside its block", path, *segment)
             if any(segment.overlaps(f) for f in frame):
-                raise InvariantError("A claim that holds its own source or cue", path, *segment)
+                raise InvariantError("A claim that contains its own source or cue", path, *segment)
     for sentence in normalized.sentences:
         if (sentence.claims == 0) != (sentence.reason is not None):
             raise InvariantError("A sentence with neither claims nor a reason, or both", path, *sentence.span)

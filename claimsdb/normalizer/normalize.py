@@ -1,4 +1,4 @@
-"""The pipeline: a document and a tagger in, everything that the document gives out. Pure: no files, no database."""
+"""The pipeline: from a document and a tagger to everything that is found in the document. Pure: no files, no database."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from claimsdb.reading.metadata import stated
 
 
 def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
-    """Blocks, sentences, attributions, speakers, claims and the coverage ledger of one document, as the tagger reads it (the trained one
-    by default).
+    """Blocks, sentences, attributions, speakers, claims and the coverage ledger of one document, read by the tagger (by default the trained
+    one).
 
     Raises `InvariantError` if a finding breaks the standard's invariants (see `check`), so that none is ever stored.
     """
@@ -52,7 +52,7 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
 
 @cache
 def _trained() -> Tagger:
-    """The tagger of the package, which takes half a second to load."""
+    """The tagger in the package, which takes half a second to load."""
     from claimsdb.normalizer.attribution.tagging import TrainedTagger
 
     return TrainedTagger()

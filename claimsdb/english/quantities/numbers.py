@@ -47,7 +47,9 @@ _COUNTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number: its span, its value, the scale that a word gives it ("billion"), and whether it is a fraction in words, or all figures."""
+    """A number: its span, its value, the scale that a word gives it ("billion"), and whether it is a
+    `fraction` in words or `plain` figures.
+    """
 
     span: Span
     value: float

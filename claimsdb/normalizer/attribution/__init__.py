@@ -1,1 +1,1 @@
-"""From what the network marks to attributions: reconciled with quotation marks, shared sources, nesting, edges, cue types."""
+"""From the network's findings to attributions: reconciled with quotation marks, shared sources, nesting, edges, cue types."""

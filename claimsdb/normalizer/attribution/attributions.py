@@ -15,7 +15,7 @@ from claimsdb.normalizer.attribution.tagger import Tagged, Tags
 
 
 def attributions(analysis: Analysis, tags: Tags) -> list[Attribution]:
-    """The document's attributions in the order of their first piece; `via` points to the innermost one around each."""
+    """The document's attributions in the order of their first piece; `via` of each is the innermost one around it."""
     text = analysis.text
     tagged = inherit_sources(tags.attributions)
     tagged = [t for t in (edges(analysis, tidy(text, t)) for t in tagged) if t.cue or (t.source and t.content)]
@@ -24,7 +24,7 @@ def attributions(analysis: Analysis, tags: Tags) -> list[Attribution]:
 
 
 def inherit_sources(tagged: Sequence[Tagged]) -> list[Tagged]:
-    """Give a coordinated cue the source of the attribution that it shares one with."""
+    """Give each coordinated cue the source that it shares."""
     found = []
     for one in tagged:
         origin, seen = one, {id(one)}
@@ -49,7 +49,7 @@ def _tidy(text: str, spans: Spans) -> Spans:
 
 
 def _attribution(analysis: Analysis, tagged: Tagged) -> Attribution:
-    """An attribution with the type of its cue, and with why its content says nothing, if it does not."""
+    """An attribution with the type of its cue, and the reason if its content says nothing by itself."""
     content = tagged.content[0].of(analysis.text) if tagged.content else ""
     kind, why = typed(together(analysis.text, tagged.cue), content)
     told = (*tagged.why, f"{kind}: {why}")
@@ -58,7 +58,7 @@ def _attribution(analysis: Analysis, tagged: Tagged) -> Attribution:
 
 
 def nest(found: Sequence[Attribution]) -> list[Attribution]:
-    """Point each attribution to the smallest one whose content holds its cue (or, without a cue, its content)."""
+    """Set `via` of each attribution to the smallest one whose content contains its cue (or, without a cue, its content)."""
     pieces = [(s.start, -s.end, 0, k) for k, a in enumerate(found) for s in a.content]
     anchors = [(s.start, -s.end, 1, k) for k, a in enumerate(found) for s in (a.cue or a.content or a.source)[:1]]
     sizes = [sum(s.length for s in a.content) for a in found]

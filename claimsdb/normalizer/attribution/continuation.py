@@ -1,4 +1,4 @@
-"""Quotations given to attributions: one without a cue carries on the speech before it.
+"""Assign quotations to attributions: a quotation without a cue continues the speech before it.
 
 Only outermost quotations count; they are disjoint and in order.
 """
@@ -12,7 +12,7 @@ from claimsdb.english.quotations import MARKS, Quotation
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.drafts import Draft
 
-SPEECH = 5  # from so many words on a quotation is speech; a shorter one is, where a sentence's mark ends it
+SPEECH = 5  # minimum number of words of speech; a shorter quotation is speech if it ends with a mark
 _ENDS = (".", ",", "?", "!", "…", "—")
 _MARKS = MARKS + " "
 
@@ -24,10 +24,10 @@ def is_speech(text: str, quotation: Quotation) -> bool:
 
 
 def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches: Sequence[Span]) -> None:
-    """Give each quotation without an attribution to the draft whose speech it carries on. `blocks` bear claims, in order.
+    """Give each quotation without an attribution to the draft whose speech it continues. `blocks` are the claim-bearing blocks, in order.
 
-    A quotation carries on the speech before it in its block where a sentence begins with it, that of the block before where
-    it is all of its block, and any draft that announces it ("He said:").
+    A quotation continues the speech before it in its block if it begins a sentence, the speech of the block before if
+    it is all of its own block, and any draft that announces it ("He said:").
     """
     starts = [b.start for b in blocks]
     contents = sorted(((c, k) for k, d in enumerate(made) for c in d.content), key=lambda c: c[0].start)

@@ -1,4 +1,4 @@
-"""Attributions in the making: spans of the document, with the contents of different attributions nested or apart."""
+"""Drafts of attributions: spans of the document; the contents of different attributions are made nested or disjoint."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from claimsdb.normalizer.attribution.tagger import Tagged
 
 @dataclass(slots=True)
 class Draft:
-    """An attribution of which more may come.
+    """An unfinished attribution.
 
-    `shares` is the draft whose source it shares; `expects`: a quotation must follow; `why`: the scores and rules that made it.
+    `shares` is the draft whose source it shares; `expects` says that a quotation must follow; `why` are the scores and rules behind it.
     """
 
     cue: Span
@@ -27,7 +27,7 @@ class Draft:
 
 
 def tagged(text: str, made: Sequence[Draft]) -> tuple[Tagged, ...]:
-    """The drafts that have a content, in order of their cues: the parts of each apart, contents nested or apart."""
+    """The drafts that have a content, in order of their cues: the parts of each are disjoint, contents nested or disjoint."""
     heap = [(c.start, -c.end, k) for k, d in enumerate(made) for c in _own(text, d)]
     heapq.heapify(heap)
     contents: list[list[Span]] = [[] for _ in made]
@@ -56,7 +56,7 @@ def tagged(text: str, made: Sequence[Draft]) -> tuple[Tagged, ...]:
 
 
 def _own(text: str, draft: Draft) -> list[Span]:
-    """The contents without what is source or cue."""
+    """The contents without the source and the cue."""
     parts = [draft.cue, *draft.source]
     left = (_tidy(text, rest) for piece in draft.content for rest in subtract(piece, parts))
     return [rest for rest in left if any(c.isalnum() for c in rest.of(text))]

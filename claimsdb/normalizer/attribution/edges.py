@@ -21,9 +21,9 @@ _RAISED = re.compile(
 
 
 def edges(analysis: Analysis, tagged: Tagged) -> Tagged:
-    """Draw the line between cue and content as the standard has it (section 3, edges).
+    """Draw the line between cue and content (section 3 of the standard, edges).
 
-    The infinitive's *to* begins the content ("pledged | to act"); what a cue raises goes with it ("raised the issue of | X"), and so does
+    The infinitive's *to* begins the content ("pledged | to act"). What a cue raises belongs to the cue ("raised the issue of | X"), as does
     the noun of a light verb ("expressed concern about | X", "voiced hope | that X").
     """
     if not tagged.cue or not tagged.content:
@@ -58,7 +58,7 @@ _PREPOSITION = re.compile(
 
 
 def complementizer(analysis: Analysis, span: Span) -> int:
-    """How many code points of the span are a *that* which only opens a clause, with the white space behind it; 0 where none does."""
+    """The number of code points of an opening *that* of a clause, with the white space after it; 0 if there is none."""
     found = _THAT.match(analysis.text, *span)
     if found is None:
         return 0
@@ -69,8 +69,9 @@ def complementizer(analysis: Analysis, span: Span) -> int:
 
 
 def addressee(analysis: Analysis, cue: Span, span: Span) -> int:
-    """How many code points of the span say to whom, behind a cue that takes a person: "warned | Japan against *X*", "urged | Japan *to
-    do X*"; 0 where none do.
+    """The number of code points of the addressee at the beginning of the span, after a cue that takes one; 0 if there is none.
+
+    Examples: "warned | Japan against *X*", "urged | Japan *to do X*".
     """
     text = analysis.text
     found = _WHOM.match(text, *span) if ends_in(cue.of(text), "addressing") else None
@@ -99,6 +100,6 @@ def _directs(cue: str) -> bool:
 
 
 def preposition(text: str, span: Span) -> int:
-    """How many code points of the span are a preposition that a cue governs ("about", "over"), with the white space behind it."""
+    """The number of code points of a preposition that the cue governs ("about"), with the white space after it; 0 if there is none."""
     found = _PREPOSITION.match(text, *span)
     return found.end() - span.start if found else 0

@@ -1,7 +1,7 @@
-"""Cues that name no source: *reportedly*, *is said to*, *it is believed*. Their content is the clause that they stand in.
+"""Cues that name no source: *reportedly*, *is said to*, *it is believed*. Their content is the clause around them.
 
-The corpus marks few of them, as its attributions have sources; the standard wants them where no other source stands. An act of speech
-that is itself hearsay ("he reportedly warned") comes through it.
+The corpus marks few of them, as its attributions have sources; the standard asks for them if there is no other source. An act of speech
+that is itself hearsay ("he reportedly warned") is nested in an attribution of the hearsay.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from claimsdb.english.listed import either, listed
 from claimsdb.model.spans import Span, strip, subtract
 from claimsdb.normalizer.attribution.tagger import Tagged
 
-SCORE = 0.8  # by rule, so that no model says how sure it is
+SCORE = 0.8  # of a rule, for which no model has a score
 _BE = r"(?:is|are|was|were|(?:has|have|had) been)(?: (?:also|now|still|widely|generally|commonly))?"
 _KNOWN = rf"(?:{either(listed('hedges', 'hearsay'))})"
 CUE = re.compile(rf"\breportedly\b|\bit {_BE} {_KNOWN}(?= that\b)|\b{_BE} {_KNOWN}(?= to\b)", re.IGNORECASE)
-NEAR = 20  # code points that a cue of hearsay may have before what the model marked
+NEAR = 20  # maximum number of code points that a cue of hearsay has before the part that the model marked
 _ADVERB = re.compile(r"\breportedly\b", re.IGNORECASE)
 _PAUSES = ",;: \t\r\n"
 
@@ -45,7 +45,7 @@ def hearsay(analysis: Analysis, clauses: Sequence[Span], found: Sequence[Tagged]
 
 
 def apart(analysis: Analysis, found: Sequence[Tagged]) -> list[Tagged]:
-    """The attributions with *reportedly* out of their cues, in their order, and behind them those around them, whose cue it is."""
+    """The attributions with *reportedly* removed from their cues, in order, followed by new ones around them with it as their cue."""
     text = analysis.text
     made: list[Tagged] = []
     outer: list[Tagged] = []
@@ -72,7 +72,7 @@ def apart(analysis: Analysis, found: Sequence[Tagged]) -> list[Tagged]:
 
 
 def _whole(text: str, one: Tagged) -> Tagged:
-    """A cue without a source with all its words ("*It* is believed")."""
+    """The attribution with all words of a cue without a source ("*It* is believed")."""
     if one.source or len(one.cue) != 1:
         return one
     cue = one.cue[0]

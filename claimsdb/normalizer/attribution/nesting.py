@@ -1,8 +1,8 @@
-"""Attributions inside the contents of others: each content that may hold one is read again, as a text of its own.
+"""Attributions inside the contents of others: each content that may contain one is read again, as a text of its own.
 
-The corpus marks the outermost attribution of a word alone, so that nothing inside a content can be learnt from it; but a content
-read by itself is what the model knows. It is read again only where the lexicon knows a word in it that may be a cue, within quotation
-marks too: what a quotation passes on is an attribution of its own.
+The corpus marks only the outermost attribution of each word, so that nothing inside a content can be learnt from it. But a content
+read by itself is text of the kind that the model knows. It is read again only if the lexicon has a word in it that may be a cue, even
+within quotation marks: what a quotation reports is an attribution of its own.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from claimsdb.model.spans import Span, strip, together
 from claimsdb.normalizer.attribution.assembly import assemble
 from claimsdb.normalizer.attribution.tagger import Tagged
 
-# The lexicon's chances from which a word may be a nested cue, and clearly is one; how sure the model must be of what it finds inside a
-# content, and where the cue is clear. All chosen on PolNeAR dev.
+# Minimum chances in the lexicon for a possible and for a clear nested cue; minimum confidences of the model for what it finds inside a
+# content, and for the same with a clear cue. All were chosen on PolNeAR dev.
 LIKELY, CLEAR = 0.3, 0.8
 SURE, FAIRLY = 0.92, 0.88
 DEPTH = 2
@@ -59,16 +59,14 @@ def nested(analysis: Analysis, outer: Sequence[Tagged], model: Model) -> list[Ta
 
 
 def _opened(text: str, content: Span) -> Span:
-    """The content without quotation marks around it and without the *that* that opens it."""
+    """The content without enclosing quotation marks and without an opening *that*."""
     content = strip(text, content, _MARKS)
     opening = _THAT.match(text, *content)
     return Span(opening.end(), content.end) if opening else content
 
 
 def _cues(analysis: Analysis, span: Span) -> list[tuple[Span, float]]:
-    """The verbs of a content that may be cues before what follows them, with how likely that is; none where it is too short to hold an
-    attribution.
-    """
+    """The verbs of a content that may be cues in their context, with their chances; none if it is too short for an attribution."""
     lexicon = default()
     words = analysis.words(span).tokens
     if len(words) < SHORTEST:
@@ -78,19 +76,19 @@ def _cues(analysis: Analysis, span: Span) -> list[tuple[Span, float]]:
 
 
 def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
-    """The content that holds an attribution with all its parts."""
+    """The content that contains all parts of an attribution."""
     pieces = [*found.source, *found.cue, *found.content]
     return next((s for s in spans if all(s.contains(p) for p in pieces)), None)
 
 
 def _needed(found: Tagged, cues: Sequence[tuple[Span, float]]) -> float:
-    """How sure the model must be of an attribution: less where a likely cue is among its cue's words and is clear; never where none is."""
+    """The minimum confidence for a nested attribution: lower if its cue contains a clear one, infinite if it contains none."""
     clearest = max((chance for word, chance in cues for cue in found.cue if cue.contains(word)), default=0.0)
     return FAIRLY if clearest >= CLEAR else SURE if clearest else inf
 
 
 def _counts(text: str, found: Tagged, around: Span) -> bool:
-    """Whether a nested attribution counts: with source and content, an act, and no wish, condition or comparison.
+    """Whether a nested attribution counts: with source and content, an act, and not a wish, condition or comparison.
 
     An intention inside attributed content is part of that content (section 3 of the standard).
     """
@@ -102,6 +100,6 @@ def _counts(text: str, found: Tagged, around: Span) -> bool:
 
 
 def joined(outer: Sequence[Tagged], inner: Sequence[Tagged]) -> list[Tagged]:
-    """Both together; each inner one has a source of its own and shares none."""
+    """Outer and inner attributions together; each inner one has its own source and does not share one."""
     again = "found when the content around it was read again by itself"
     return [*outer, *(replace(a, shares=None, why=(again, *a.why)) for a in inner)]

@@ -1,4 +1,4 @@
-"""Taggers: sentences in, the source, cue and content of attributions and the clauses that are claims of their own out."""
+"""Taggers: from sentences to the source, cue and content of attributions, and to clauses that are claims of their own."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from claimsdb.model.attribution import Mark, Spans
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """One attribution as found: its pieces in text order, in code points of the document, and how sure the tagger is (0 to 1).
+    """One attribution as found: its pieces in text order, in code points of the document, and the tagger's confidence (0 to 1).
 
-    `source` is empty where the text names none beside this cue. A coordinated cue ("announced X and said Y") has no source of its
+    `source` is empty if the text does not name one for this cue. A coordinated cue ("announced X and said Y") has no source of its
     own: `shares` is then the index, in `Tags.attributions`, of the attribution whose source it shares. Contents may overlap
-    only where one lies wholly inside the other (nesting). `why` tells which scores and rules made it.
+    only if one is wholly inside the other (nesting). `why` are the scores and rules behind it.
     """
 
     source: Spans
@@ -29,11 +29,11 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """All that a tagger found in a document. `clauses` are stretches that are claims of their own (section 4 of the standard).
+    """All findings of a tagger in a document. `clauses` are stretches that are claims of their own (section 4 of the standard).
 
-    A clause lies inside one sentence, begins with its conjunction or relative pronoun, ends before the comma or dash that
-    closes it, and may contain other clauses. `marks` are what was marked before any rule, in text order;
-    `said` tells how likely the words are somebody's.
+    A clause is inside one sentence, begins with its conjunction or relative pronoun, ends before the comma or dash that
+    closes it, and may contain other clauses. `marks` are the model's marks before any rule, in text order;
+    `said` gives the chances that words are in somebody's content.
     """
 
     attributions: tuple[Tagged, ...]
@@ -43,11 +43,11 @@ class Tags:
 
 
 class Tagger(Protocol):
-    """What reads attributions. `fingerprint` is a hash of all that decides its result: model or lexicon, and method."""
+    """The interface of taggers. `fingerprint` is a hash of all that decides the result: model or lexicon, and method."""
 
     @property
     def name(self) -> str:
-        """What the tagger is called in runs and reports."""
+        """The name of the tagger in runs and reports."""
 
     @property
     def fingerprint(self) -> str:

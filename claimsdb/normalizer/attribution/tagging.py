@@ -1,4 +1,4 @@
-"""The trained tagger: attributions and clauses as a small encoder reads them."""
+"""The trained tagger: it finds attributions and clauses with a small encoder."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ ROOMS = ("model", "english", "reading", "normalizer")
 
 
 class TrainedTagger:
-    """Reads attributions with the model in a folder, the package's own unless told. The model is loaded when first needed."""
+    """Finds attributions with the model in a folder, by default the package's own. The model is loaded when first needed."""
 
     def __init__(self, of: Manifest | None = None) -> None:
         self._manifest = of or manifest(FOLDER)
 
     @property
     def name(self) -> str:
-        """What the tagger is called in runs and reports."""
+        """The name of the tagger in runs and reports."""
         return self._manifest.name
 
     @property
@@ -86,12 +86,12 @@ class TrainedTagger:
 
 
 def _hint(text: str, at: int) -> float:
-    """From what chance a clause begins at a conjunction with a subject and a verb behind it: any, where a quotation goes on with it."""
+    """The minimum chance that a clause begins at a conjunction before a subject and a verb: 0 if a quotation begins there."""
     return 0.0 if text[max(at - 1, 0) : at] in ("“", '"') else HINTED
 
 
 def _marks(found: Findings, hinted: Mapping[int, float]) -> tuple[Mark, ...]:
-    """What the model marked: fragments, and the words that may begin a clause."""
+    """The model's marks: fragments, and the words that may begin a clause."""
     fragments_of = (f for one in found.linked for f in (one.cue, *one.source, *one.content))
     made = [Mark(found.span(f), PARTS[f.part], f.chance) for f in (*fragments_of, *found.astray)]
     for paragraph, scores in zip(found.paragraphs, found.clauses, strict=True):

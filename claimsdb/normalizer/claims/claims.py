@@ -1,7 +1,7 @@
 """Sentences and attributions become claims and the coverage ledger (sections 2 to 5 of the standard).
 
-Cuts of a sentence that have the same owner and lie in the same clause are one claim; what is left over beside an attribution is one
-only where it says something by itself.
+Cuts of a sentence with the same owner and in the same clause are one claim. What is left over next to an attribution is a claim
+only if it says something by itself.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _CONNECTIVE = re.compile(
         |(?:however|therefore|also|moreover|furthermore|additionally|besides|meanwhile|still|nevertheless|nonetheless|thus|hence|indeed
         |similarly|likewise|in\ addition|for\ (?:example|instance)|of\ course|to\ be\ sure|that\ said),)\s+(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
-)  # joins a sentence to the one before, and says nothing of its own
+)  # joins a sentence to the one before, and says nothing itself
 _PICTURE = re.compile(r"(?:photo|photograph|picture|image|caption)(?: caption)?:\s+(?=\S)", re.IGNORECASE)
 _COORDINATED = re.compile(r"[\s,;]*(?:and|but|or)\s+", re.IGNORECASE)
 _QUESTION = re.compile(
@@ -40,15 +40,15 @@ _QUESTION = re.compile(
         (?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|who|whom|whose|what|which|when|where|why|how)
         (?:n[’']t)?\b[^“”"«»]*\?\W*""",
     re.IGNORECASE | re.VERBOSE,
-)  # in the document's own voice: no marks of quotation
+)  # in the document's own voice: without quotation marks
 _POSSESSIVE = re.compile(r"(?:[’']s?|\b(?:his|her|its|their|my|our|your|whose|which|who))$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Unit:
-    """What may become a claim: spans of one owner (None: the document) in one clause (None: the main one).
+    """A possible claim: spans of one owner (None: the document) in one clause (None: the main one).
 
-    `scrap`: it is left over beside an attribution's own pieces. `whole`: it is all of its clause, which is not the main one.
+    `scrap`: it is left over next to the pieces of an attribution. `whole`: it is all of its clause, which is not the main one.
     """
 
     owner: Owner | None
@@ -61,9 +61,9 @@ class Unit:
 def claims(
     analysis: Analysis, found: Sequence[Attribution], tags: Tags, sha256: str
 ) -> tuple[list[Claim], list[Sentence]]:
-    """The claims of one document in text order, and its sentences with how many claims each gives or why it gives none.
+    """The claims of one document in text order, and its sentences, each with its number of claims or the reason why it has none.
 
-    `found` are its attributions, `sha256` is the hash of its bytes, which their ids are made of.
+    `found` are its attributions; `sha256` is the hash of its bytes, from which ids are made.
     """
     maker = _Claims(analysis, found, tags, sha256)
     made: list[Claim] = []
@@ -105,9 +105,7 @@ class _Claims:
         return made, reason or Reason.NO_WORDS
 
     def _bare(self, segments: Spans, sentence: Span, block_kind: BlockKind) -> Spans:
-        """The segments without a connective that begins the sentence outside quotation marks ("*However*, X", "*But* Y"), or the label of
-        a picture ("*Photo*: X").
-        """
+        """The segments without an opening connective ("*However*, X", "*But* Y") or picture label ("*Photo*: X"), unless it is quoted."""
         if not segments or any(c.isalnum() for c in self.text[sentence.start : segments[0].start]):
             return segments
         first, *others = segments
@@ -121,7 +119,7 @@ class _Claims:
         return owner is not None and any(c.start <= sentence.start < c.end for c in self.found[owner].content)
 
     def _subject(self, unit: Unit, cuts: Sequence[Cut]) -> Spans:
-        """The subject of a verb that is coordinated with a cue, which is the cue's source: "*He* proposes X, *and plans to do Y*"."""
+        """The subject of a verb coordinated with a cue, which is the cue's source: "*He* proposes X, *and plans to do Y*"."""
         first = min(unit.spans)
         opening = _COORDINATED.match(self.text, *first)
         if not unit.scrap or opening is None:
@@ -142,10 +140,10 @@ class _Claims:
         return () if any(_POSSESSIVE.search(s.of(self.text)) for s in subject) else tuple(subject)
 
     def _opened(self, unit: Unit, owner: Owner) -> list[Span]:
-        """The spans of attributed words without what opens the content but belongs to its cue or to neither.
+        """The spans of attributed words without opening words that belong to the cue, or neither to it nor to the content.
 
-        That is *that* before a clause, with what joins it to another ("and that"), a preposition behind a noun that is the cue ("warnings |
-        about X"), and who is addressed ("warned | Japan against X").
+        These are *that* before a clause, with a conjunction ("and that"); a preposition after a noun that is the cue ("warnings |
+        about X"); and an addressee ("warned | Japan against X").
         """
         first, of = min(unit.spans), self.found[owner]
         if joint := _JOINT.match(self.text, *first):
@@ -160,7 +158,7 @@ class _Claims:
         return [Span(first.start + skipped, first.end), *(s for s in unit.spans if s != first)]
 
     def _refuse(self, unit: Unit, segments: Spans, block_kind: BlockKind) -> Reason | None:
-        """Why the unit is no claim; None where it is one."""
+        """Why the unit is not a claim; None if it is one."""
         said = self.analysis.words(*segments)
         if not said.count():
             return Reason.NO_WORDS
@@ -173,7 +171,7 @@ class _Claims:
         return why_none(said, block_kind, inner=inner)
 
     def _claim(self, block: int, owner: Owner | None, segments: Spans) -> Claim:
-        """The claim that the segments of one owner make."""
+        """The claim made of the segments of one owner."""
         identity = claim_id(self.sha256, segments)
         hedging = hedge(together(self.text, segments))
         why = [f"hedged by “{hedging}”"] if hedging else []
@@ -206,7 +204,7 @@ def _intends(analysis: Analysis, found: Attribution) -> bool:
 
 
 def _units(cuts: list[Cut], framed: bool, nesting: set[tuple[Owner | None, int | None]]) -> Iterator[Unit]:
-    """Cuts gathered by owner and clause; the document's own words also by the attributions that stand between them."""
+    """Group the cuts by owner and clause; the document's own words also by the attributions between them."""
     grouped: dict[tuple[Owner | None, int | None, int], Unit] = {}
     broken = {p.clause for p in cuts if p.frame is not None} | {None}
     stretch: dict[int | None, int] = defaultdict(

@@ -1,6 +1,6 @@
-"""A sentence cut where a content, a source, a cue or a clause begins or ends, each cut with its owner.
+"""Cut a sentence wherever a content, a source, a cue or a clause begins or ends, and find the owner of each cut.
 
-The owner of a cut is the innermost statement or belief whose content holds it; what nobody owns is the document's own voice.
+The owner of a cut is the innermost statement or belief whose content contains it; a cut without an owner is in the document's own voice.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _CONNECTIVE_END = re.compile(
 class Cut:
     """A stretch of a sentence with one owner, in one clause.
 
-    `owner` is None for the document, `clause` for the main one; `frame` says of which attribution it is source or cue.
+    `owner` is None for the document, `clause` is None for the main one; `frame` is the attribution whose source or cue it is.
     """
 
     span: Span
@@ -46,7 +46,7 @@ class Cut:
 
 
 def _told_of_sources(text: str, found: Sequence[Attribution], known: set[int]) -> Iterator[Span]:
-    """The relative clauses between commas inside sources that are no clauses yet: "Mr. Ito, *who leads the party*, said"."""
+    """The relative clauses between commas inside sources that are not among the `known` clauses: "Mr. Ito, *who leads the party*, said"."""
     for source in sorted({s for a in found for s in a.source}):
         for m in _TOLD.finditer(text, *source):
             if m.start(1) not in known:
@@ -76,7 +76,7 @@ class Cutter:
         return self._hosts(self._tails(self._verbs(made)))
 
     def holder(self, span: Span) -> Owner | None:
-        """The innermost statement or belief whose content holds the span."""
+        """The innermost statement or belief whose content contains the span."""
         holders = (k for _, k in self._contents.around(span))
         return min(holders, key=lambda k: (self._sizes[k], k), default=None)
 
@@ -92,7 +92,7 @@ class Cutter:
         return Cut(span, owner, clause, frame)
 
     def _aside(self, clause: Span, frame: Owner) -> bool:
-        """Whether the clause tells something of a source beside it: "Mr. Ito, *who leads the party*, said"."""
+        """Whether the clause is about a source next to it: "Mr. Ito, *who leads the party*, said"."""
         words = clause.of(self.text)
         before = self.text[max(clause.start - 2, 0) : clause.start].rstrip()
         return (
@@ -113,9 +113,9 @@ class Cutter:
         )
 
     def _verbs(self, cuts: list[Cut]) -> list[Cut]:
-        """Give a content without a verb the one behind its relative clause ("the party, which leads, *is wavering*")."""
+        """Give a content without a verb the verb after its relative clause ("the party, which leads, *is wavering*")."""
         made = list(cuts)
-        latest: dict[int | None, int] = {}  # the last cut so far of each clause
+        latest: dict[int | None, int] = {}  # the last cut of each clause so far
         for k, cut in enumerate(made):
             at = latest.get(cut.clause, k)
             latest[cut.clause] = k
@@ -132,7 +132,7 @@ class Cutter:
         return made
 
     def _tails(self, cuts: list[Cut]) -> list[Cut]:
-        """Give a content what goes on from it without a verb of its own ("…, easing the limits", "as well as X")."""
+        """Give a content its continuation that has no verb of its own ("…, easing the limits", "as well as X")."""
         made = list(cuts)
         for k, (before, cut) in enumerate(pairwise(made)):
             if cut.frame is not None or before.frame is not None or before.owner is None:
@@ -143,7 +143,7 @@ class Cutter:
         return made
 
     def _hosts(self, cuts: list[Cut]) -> list[Cut]:
-        """Give sources and cues to the host claims that need them: what ends one, and the subject that one shares."""
+        """Give sources and cues to the host claims that need them: as the end of a claim, or as a subject that it shares."""
         made, k = list(cuts), 0
         while k < len(made):
             if made[k].frame is None:
@@ -171,7 +171,7 @@ class Cutter:
         return last
 
     def _relative(self, cuts: list[Cut], first: int, last: int) -> int:
-        """Where the relative pronoun of a source stands ("met X, *who* said"), from which on nothing is the host's; else past `last`."""
+        """The index of a source's relative pronoun ("met X, *who* said"), which ends the host's part; else the one after `last`."""
         return next((j for j in range(first, last + 1) if _RELATIVE.fullmatch(cuts[j].span.of(self.text))), last + 1)
 
     def _ends_a_host(self, cuts: list[Cut], first: int, last: int) -> bool:
@@ -188,7 +188,7 @@ class Cutter:
         return any(p.owner == of for p in cuts[last + 1 :]) and self.analysis.words(*host).has_finite_verb()
 
     def _shared_subject(self, cuts: list[Cut], first: int) -> int | None:
-        """The cut with a verb before the cue whose subject the source at `first` is too ("Wang met Lavrov and promised X")."""
+        """The index of the cut with a verb before the cue, if its subject is the source at `first` ("Wang met Lavrov and promised X")."""
         of = cuts[first].frame
         assert of is not None
         j = first
@@ -203,5 +203,5 @@ class Cutter:
         return j if self.analysis.words(cuts[j].span).begins_with_verb() else None
 
     def _beside(self, cut: Cut, subject: Cut) -> bool:
-        """Whether a cut only tells something of the subject beside it, or is the comma around that."""
+        """Whether a cut is only about the subject next to it, or is the comma after that."""
         return cut.clause != subject.clause or not any(c.isalnum() for c in cut.span.of(self.text))

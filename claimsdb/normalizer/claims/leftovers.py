@@ -1,4 +1,4 @@
-"""Whether what the document says in its own voice is a claim: a sentence or clause of its own, or what is left beside an attribution."""
+"""Whether words in the document's own voice are a claim: a sentence or clause, or what is left next to an attribution."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _COMMENT = re.compile(
     r"(?:(?:apparently|seemingly|presumably|evidently|possibly|probably|likely|perhaps|clearly|obviously) )?(?:in )?an? (?:[\w-]+ )?"
     r"(?:reference|allusion|swipe|dig|jab|nod|rebuke|hint|response|reply|answer|thrust|barb)\b",
     re.IGNORECASE,
-)  # what the document adds on an act of speech
+)  # a comment of the document on an act of speech
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 
 
 def why_none(said: Words, block_kind: BlockKind, *, inner: bool) -> Reason | None:
-    """Why the words are no claim; None where they are one. `inner`: they are a clause that is not the main one."""
+    """Why the words are not a claim; None if they are one. `inner`: they are a clause that is not the main one."""
     count = said.count()
     if said.text.rstrip(ENDING + " )").endswith("?"):
         return Reason.QUESTION
@@ -43,9 +43,9 @@ def why_none(said: Words, block_kind: BlockKind, *, inner: bool) -> Reason | Non
 
 
 def left_over(said: Words, *, inner: bool, whole: bool) -> bool:
-    """Whether words beside an attribution say something by themselves, and not only when or how it was said.
+    """Whether words next to an attribution say something by themselves, and not only when or how it was said.
 
-    `inner`: they stand in a clause that is not the main one; `whole`: they are all of it.
+    `inner`: they are in a clause that is not the main one; `whole`: they are all of it.
     """
     count = said.count()
     if _OCCASION.match(said.text) or _WHERE_SAID.match(said.text):

@@ -17,27 +17,27 @@ _BRACKETS = {"(": ")", "[": "]"}
 _ELLIPSIS = re.compile(r"(?:\s*(?:…|\.{3}))+$")
 _ASKING = re.compile(r"[?!]+")
 _GOES_ON = re.compile(rf"\s*[\w({OPENING}]")
-_CONNECTIVE = re.compile(  # it goes with what follows
+_CONNECTIVE = re.compile(  # belongs to what follows
     r"(?:[\s,;]+(?:and|but|or|nor|yet|that|whether|when|while|because|although|though|about|of|over|against|on|as|with|to|by|for|in|from|at)"
     r"|[\s,;]+(?:(?:just|only|shortly|soon|immediately|long|even)\s+)?(?:(?:[\w-]+\s+)?(?:minute|hour|day|week|month|year|decade)s?\s+)?"
     r"(?:after|before))[\s,;]*$"
 )
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
-_NEAR = 40  # code points that a rule looks at before a segment's end
+_NEAR = 40  # number of code points that a rule reads before a segment's end
 _BRIDGE = re.compile(r"[\s,;:–—-]*")
 
 
 class Segmenter:
-    """Cuts segments out of one text. `quotes` are its quotations; those inside others say nothing new and are left aside."""
+    """Makes segments in one text. `quotes` are its quotations; nested ones are ignored, as they add nothing."""
 
     def __init__(self, text: str, quotes: Sequence[Quotation]) -> None:
         self.text = text
         self._quotes = Intervals.of(merge(q.span for q in quotes))
 
     def segments(self, spans: Sequence[Span], numbered: bool) -> Spans:
-        """The spans as segments: joined across punctuation and white space, trimmed as section 2 of the standard says.
+        """The spans as segments: joined across punctuation and white space, trimmed by section 2 of the standard.
 
-        `numbered` tells that a number or bullet may stand first. Empty where nothing is left.
+        `numbered` says that a number or bullet may come first. Empty if nothing is left.
         """
         joined: list[Span] = []
         for span in sorted(spans):
@@ -53,7 +53,7 @@ class Segmenter:
         return tuple(s for s in trimmed if s.length and any(c.isalnum() for c in s.of(self.text)))
 
     def quoted(self, span: Span) -> bool:
-        """Whether the span lies wholly within quotation marks, apart from punctuation at its ends."""
+        """Whether the span is wholly within quotation marks, apart from punctuation at its ends."""
         return self._around(span) is not None
 
     def quotes(self, segments: Spans) -> Spans:
@@ -67,7 +67,7 @@ class Segmenter:
         return tuple(found)
 
     def _around(self, span: Span) -> Span | None:
-        """The quotation that the span lies in, apart from punctuation at its ends."""
+        """The quotation around the span, apart from punctuation at its ends."""
         return next((quote for quote, _ in self._quotes.around(self._core(span))), None)
 
     def _core(self, span: Span) -> Span:
@@ -89,7 +89,7 @@ class Segmenter:
                 return self._with_marks(trimmed)
 
     def _unbracketed(self, span: Span) -> Span:
-        """Without brackets around the whole, a full stop behind them apart."""
+        """The span without brackets around the whole; a full stop may follow them."""
         words = span.of(self.text)
         core = words.strip()
         closing = _BRACKETS.get(core[:1])
@@ -98,7 +98,7 @@ class Segmenter:
         return Span(span.start + words.index(core[0]) + 1, span.start + words.rindex(closing))
 
     def _without_end(self, span: Span) -> Span:
-        """Without white space, commas, dashes, dots of omission and a final full stop that is no abbreviation's."""
+        """The span without final white space, commas, dashes, ellipses, or a full stop that does not belong to an abbreviation."""
         start, end = span
         while end > start:
             if m := _ELLIPSIS.search(self.text, max(end - _NEAR, start), end):
@@ -116,9 +116,7 @@ class Segmenter:
         return Span(start, end)
 
     def _with_marks(self, span: Span) -> Span:
-        """Take in a question mark behind the span, and the opening or closing mark next to it of the quotation that it stands in, or ends
-        with.
-        """
+        """Extend the span to a question mark after it, and to an adjacent mark of the quotation that it is in or ends with."""
         start, end = span
         if m := _ASKING.match(self.text, end):
             end = m.end()
@@ -133,12 +131,12 @@ class Segmenter:
         return Span(start, end)
 
     def _closed(self, span: Span) -> int:
-        """The span's end, or that of the quotation that begins in it where only marks are left of it."""
+        """The end of the span, or that of a quotation that begins in it, if only marks are between."""
         end = max((quote.end for quote, _ in self._quotes.starting(span)), default=span.end)
         return span.end if any(c.isalnum() for c in self.text[span.end : end]) else max(end, span.end)
 
     def _without_foreign(self, span: Span) -> Span:
-        """Drop marks at the ends whose quotation lies outside the span."""
+        """Drop marks at the ends whose quotation reaches outside the span."""
         start, end = span
         if self._around(span) is not None:
             return span

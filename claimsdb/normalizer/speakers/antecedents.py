@@ -1,6 +1,6 @@
-"""What pronouns and "both countries" point back to, by what stands before them; and why, where it cannot be told.
+"""Resolve pronouns and "both countries" by the text before them, or say why that cannot be done.
 
-No nearest name is taken in order to have one: where two persons compete, or nobody stands near, the source stays unresolved.
+The nearest name is not taken just to have one: if two persons compete, or nobody is near, the source stays unresolved.
 """
 
 from __future__ import annotations
@@ -34,26 +34,26 @@ PLURAL = frozenset("they them their themselves".split())
 NEUTER = frozenset("it its itself".split())
 OWN = frozenset("i me my mine myself we us our ours".split())
 MANY = 50
-"""Sources that are looked back at in one sentence; one of a document's length may have thousands, each of which looks back."""
+"""Maximum number of earlier sources to look at in one sentence; a sentence as long as a document may have thousands."""
 RELATIVE = frozenset("who whom whose which that".split())
 REACH = 3  # sentences to look back
 BLOCKS = 2  # blocks to look back
 _NOMINAL = frozenset("DNEJQPXGOR")
-_LONGEST = 8  # words of an antecedent right before a relative pronoun
+_LONGEST = 8  # maximum number of words of an antecedent right before a relative pronoun
 _ARTICLES = re.compile(r"(?:the|a|an|some|many|several|most|those|all|other|two|three)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?: and |, and | or |/|-|–)(?:the )?")
 _LISTED = re.compile(r", ")  # in a headline
 
-_NAMES = re.compile(latin(r",\s+(?:[A-Z][\w’'.-]*\s+[A-Z]|.*\band\s+[A-Z])"), re.DOTALL)  # no apposition but a list
+_NAMES = re.compile(latin(r",\s+(?:[A-Z][\w’'.-]*\s+[A-Z]|.*\band\s+[A-Z])"), re.DOTALL)  # not an apposition but a list
 
 SPEAKING = "a pronoun in somebody's own words: who speaks there"
 
 Answer = tuple[Identity | None, str]
-"""Who it is and how that was told, or nobody and why that cannot be told."""
+"""The identity and how it was found, or None and why it was not found."""
 
 
 class Antecedents:
-    """Looks back in one document. `identify` tells who is behind an attribution, by its index."""
+    """Resolves pronouns in one document. `identify` returns who is behind the attribution with an index."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Antecedents:
         self._spoken = Intervals.of(s for a in found if a.source for s in a.content)
 
     def of(self, index: int, source: Span) -> Answer:
-        """Who the pronoun at `source` is, which is the source of the attribution at `index`."""
+        """Who the pronoun at `source` refers to, which is the source of the attribution at `index`."""
         word = self._text[source.start : source.end].lower().strip(" ,")
         via = self._found[index].via
         outer = self._identify(via) if via is not None else None
@@ -108,7 +108,7 @@ class Antecedents:
         return None, f"pronoun: {word}, and no person stands near before it"
 
     def _thing(self, word: str, source: Span, outer: Identity | None) -> Answer:
-        """*it* and *they*: the speaker around, else the last source near that is no person."""
+        """Resolve *it* and *they*: to the speaker of the attribution around, else to the last source nearby that is not a person."""
         if outer is not None and outer.kind is not SpeakerKind.PERSON:
             return outer, SPEAKING
         several = word in PLURAL
@@ -119,7 +119,7 @@ class Antecedents:
         return None, f"pronoun: {word}, and no source near before it that it can be"
 
     def both(self, words: str, at: int) -> Answer:
-        """The two countries that are most often named together before `at`; the last of them, where several are."""
+        """The two countries that are most often named together before `at`; the last such pair if several are."""
         pairs = [p for start, p in self._pairs if start < at]
         if not pairs:
             return None, f"no two countries are named together before it: {words}"
@@ -129,7 +129,7 @@ class Antecedents:
         ), "the two countries that are most often named together before it"
 
     def relative(self, source: Span) -> Span | None:
-        """What stands right before a relative pronoun, a person's name first; None where it is no noun phrase."""
+        """The antecedent right before a relative pronoun, preferably a person's name; None if it is not a noun phrase."""
         sentence = self._analysis.sentence(source.start)
         before = Span(sentence.span.start if sentence else 0, source.start)
         person = [m.span for m in self._cast.within(before)][-1:]
@@ -150,7 +150,7 @@ class Antecedents:
         return Span(words[first].start, words[last - 1].end) if named else None
 
     def _apposed(self, end: int, source: Span) -> bool:
-        """Whether only an apposition stands between the person's name that ends there and the pronoun ("Ann Lee, a buyer, *who*")."""
+        """Whether only an apposition is between the person's name that ends at `end` and the pronoun ("Ann Lee, a buyer, *who*")."""
         between = self._text[end : source.start]
         if not between.strip(" ,"):
             return True
@@ -161,7 +161,7 @@ class Antecedents:
 
     @cached_property
     def _pairs(self) -> list[tuple[int, Identity]]:
-        """Where two countries are named together ("China and Japan", "Sino-" apart)."""
+        """The places at which two countries are named together ("China and Japan", but not "Sino-")."""
         made: list[tuple[int, Identity]] = []
         before: tuple[int, int, str] | None = None
         sentences = self._analysis.sentences
@@ -187,7 +187,7 @@ class Antecedents:
             yield sentence.span if k else Span(sentence.span.start, at)
 
     def _earlier(self, stretch: Span) -> Iterator[Identity]:
-        """Who is behind the sources in the stretch, in order, where that is told, those inside others' words apart."""
+        """Who is behind the resolved sources in the stretch, in order, without those inside others' words."""
         for _, k in self._sources.starting(stretch)[-MANY:]:
             via = self._found[k].via
             if (via is None or not self._found[via].source) and (who := self._identify(k)) is not None:

@@ -1,7 +1,7 @@
-"""Who is in a document: the full names of its persons, what it says of them, and where it names them.
+"""The persons in a document: their full names, what it says of them, and where it names them.
 
-A person is one whom a source names, whom the text gives a title, or who is introduced as a person is; a surname or given name alone
-is the one full name that fits.
+A person is named by a source, has a title in the text, or is introduced like a person. A surname or given name alone refers to
+the one full name that fits.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from claimsdb.normalizer.speakers.introductions import bare, given, introduced, 
 from claimsdb.normalizer.speakers.names import FEMALE, MALE, TITLES, Name, own, speaker_kind
 
 _WORD = latin(r"[A-Z][\w’'-]*\w")
-# Where no other name goes on ("the East China Sea").
+# If it is not part of a longer name ("the East China Sea").
 _GIVEN_BEFORE = latin(
     r"(?<![Tt]he )(?:(?<=[a-z,’'] )|(?<![\w’'] )\b(?=(?P<first>[A-Z][\w’'-]+)))"
     r"(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
@@ -35,28 +35,26 @@ _GOES_ON = re.compile(latin(r" [A-Z]"))
 _BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
 _RANKS = frozenset(listed("titles", "rank"))
-_COMPLEMENTS = frozenset(
-    "of for from to at in with and or".split()
-)  # "the spokesman for X" is another than the spokesman
+_COMPLEMENTS = frozenset("of for from to at in with and or".split())  # "the spokesman for X" is not "the spokesman"
 _PRONOUN = re.compile(r"\b(?:(?P<he>he|him|his|himself)|(?P<she>she|her|hers|herself))\b", re.IGNORECASE)
-_CLEARLY = 3  # how many times as often one name or pronoun must stand as the other
-_SEEN = 2  # pronouns that tell a person's
+_CLEARLY = 3  # how many times as frequent as the other one name or pronoun must be
+_SEEN = 2  # minimum number of pronouns that decide a person's gender
 _PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where the text names a person."""
+    """A mention of a person in the text."""
 
     span: Span
     name: str
 
 
 class Cast:
-    """The persons of one document. `names` are its sources, taken apart.
+    """The persons of one document. `names` are its parsed sources.
 
-    `gender` is which pronoun a person has, by titles ("Ms.") and by the pronouns in sentences that name nobody else; no given name
-    tells it.
+    `gender` is the pronoun of a person, by titles ("Ms.") and by the pronouns in sentences that name nobody else, but not by given
+    names.
     """
 
     def __init__(self, analysis: Analysis, names: Sequence[Name], atlas: Atlas) -> None:
@@ -78,9 +76,9 @@ class Cast:
         return name in self.gender or bool(self._words.get(name)) or name in self._shortened
 
     def fits(self, word: str, at: int) -> list[str]:
-        """The full names that a surname or given name may stand for.
+        """The full names that a surname or given name may refer to.
 
-        Those that stand before `at`, where any does; of these the one that the document names clearly more often than all others.
+        If any of them occurs before `at`, only these; of these only the one that the document names clearly more often than all others.
         """
         known = sorted(self._fits.get(straight(word), ()))
         known = [n for n in known if self._firsts.get(n, at) < at] or known
@@ -93,7 +91,7 @@ class Cast:
         return [mention for _, mention in self._places.starting(span)]
 
     def country(self, name: str) -> str | None:
-        """The country of which the document says that the person holds an office there."""
+        """The country in which the person holds an office, according to the document."""
         return self._country.get(name)
 
     def holders(self, role: str) -> list[str]:
@@ -108,7 +106,7 @@ class Cast:
         )
 
     def _full_names(self, names: Sequence[Name]) -> dict[str, set[str]]:
-        """Short names (surname, given name) to the full names of persons in the document that they may stand for."""
+        """A map from short names (surname, given name) to the full names in the document that they may refer to."""
         text = self._text
         sources = {
             " ".join(n.name.of(text).split())
@@ -147,7 +145,7 @@ class Cast:
         return {k: _distinct(v) for k, v in fits.items()}
 
     def _mentions(self) -> list[Mention]:
-        """Where persons are named, in full or in short, in order; a short name that fits several counts for none."""
+        """The mentions of persons by full or short name, in order, without short names that fit several persons."""
         full = {straight(n): n for names in self._fits.values() for n in names}
         listed = sorted(set(full) | set(self._fits), key=len, reverse=True)
         if not listed:
@@ -166,7 +164,7 @@ class Cast:
         return made
 
     def _described(self) -> None:
-        """What titles before and appositions behind their names say of persons: office, country, gender."""
+        """Read the office, country and gender of persons from titles before and appositions after their names."""
         for mention in self.mentions:
             before = _BEFORE.search(self._text, max(mention.span.start - 90, 0), mention.span.start)
             words = before.group().split() if before else []
@@ -184,7 +182,7 @@ class Cast:
                     self.gender.setdefault(mention.name, "she" if bare(word) in FEMALE else "he")
 
     def _pronouns(self) -> None:
-        """Tell genders by the pronouns behind the one person that a sentence names."""
+        """Read the gender of persons from pronouns in sentences that name only one person before them."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for sentence in self._analysis.sentences:
             here = self.within(sentence.span)
@@ -198,6 +196,6 @@ class Cast:
 
 
 def _distinct(names: Iterable[str]) -> set[str]:
-    """The names, those that differ in what stands before given name and surname as one ("Rival Ann Lee", "Democrat Ann Lee")."""
+    """The distinct names; those that differ only before given name and surname are one ("Rival Ann Lee", "Democrat Ann Lee")."""
     cores = [" ".join(n.split()[-2:]) for n in names]
     return {n if cores.count(core) == 1 else core for n, core in zip(names, cores, strict=True)}

@@ -1,7 +1,7 @@
-"""Governments, ministries and what else a country has, one identity however they are named.
+"""Governments, ministries and other institutions of countries: each has one identity, by whatever name.
 
 "Tokyo", "the Japanese government" and "Japan" are the Government of Japan; "Japan’s foreign ministry" is "the Japanese Ministry of
-Foreign Affairs". A source that names two ("China and Japan") is a third, whichever comes first.
+Foreign Affairs". A source that names two ("China and Japan") is a third identity, in either order.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BOTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a source is: a name that is the same wherever it is found, and its kind. `local`: somebody of this document only."""
+    """The identity of a source: a name that is the same in every document, and its kind. `local`: it is known only in this document."""
 
     name: str
     kind: SpeakerKind
@@ -34,7 +34,7 @@ class Identity:
 
 
 def government(country: str) -> Identity:
-    """A country's government."""
+    """The government of a country."""
     return Identity(f"Government of {_with_article(country)}", SpeakerKind.GOVERNMENT)
 
 
@@ -45,7 +45,7 @@ def joint(first: str, second: str) -> Identity:
 
 
 def institution(words: str, atlas: Atlas) -> Identity | None:
-    """What a source names of a country: its government or a ministry; None where it is something else."""
+    """The government or ministry of a country that a source names; None if it names something else."""
     bare = _ARTICLE.sub("", " ".join(words.split()).strip(" ,"))
     if country := atlas.place(bare):
         return government(country)
@@ -69,7 +69,7 @@ def institution(words: str, atlas: Atlas) -> Identity | None:
 
 
 def pair(words: str) -> bool:
-    """Whether the words point back to two or more that were named ("both countries", "the two sides")."""
+    """Whether the words refer back to two or more named before ("both countries", "the two sides")."""
     return bool(_BOTH.fullmatch(" ".join(words.split()).strip(" ,")))
 
 

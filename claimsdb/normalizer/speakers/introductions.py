@@ -1,4 +1,4 @@
-"""Persons whom the text introduces though no source names them, and what names look like."""
+"""Persons whom the text introduces although no source names them, and the form of names."""
 
 from __future__ import annotations
 
@@ -14,26 +14,28 @@ from claimsdb.english.words import FINITE
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.names import PERSONAL, TITLES, own
 
-# The word before is bounded: it is tried at every letter, which for one word of a document's length would take the square of that.
+# The word before is bounded: it is tried at every letter, which would be quadratic for a word as long as a document.
 _TWO_NAMES = re.compile(
     latin(
         r"(?P<before>[\w’'-]{1,60}[.,]? )?(?<![\w’'-])(?P<name>[A-Z][a-z]+(?:[’'-][A-Z]?[a-z]+)? [A-Z][\w’'-]*[a-z])(?![\w-]| [A-Z])"
     )
 )
 _CAPITAL = re.compile(latin(r"(?P<before>[\w’'.-]{1,60} )?(?<![\w’'-])(?P<word>[A-Z][\w’'-]*)(?! [A-Z])"))
-_INTRODUCED = re.compile(  # as persons are: who, an age, an occupation
+_INTRODUCED = re.compile(  # like persons: who, an age, an occupation
     r",? (?:who|whose)\b|, \d\d[,.]|, (?:an?|the|his|her|its) (?:[\w’'-]+ ){0,3}?[a-z]{2,}(?:er|or|ist|ess|ian|man|woman|mother|father"
     r"|son|wife|widow|nurse|student|attendant|resident|assistant|accountant|consultant|chief|guide|cook|guard|pilot|survivor|victim|friend|colleague)\b"
 )
-_NEAR = 80  # code points behind a name in which its verb stands
+_NEAR = 80  # maximum number of code points from a name to its verb
 _APPOSITION = re.compile(r",[^,]{3,60},")
-_FUNCTION = frozenset("DISCRWO")  # classes of words that are nobody's name
+_FUNCTION = frozenset("DISCRWO")  # classes of words that are not part of names
 _PARTICLES = frozenset(listed("particles", "particle"))  # "Al" is a given name
 
 
 def introduced(analysis: Analysis, known: Collection[str]) -> Iterator[str]:
-    """Two names together that are introduced as a person's are ("Jean Hay, a tram conductress"), or of which only the last stands alone
-    too, as persons' surnames do, and is not `known` as another's.
+    """Pairs of capitalised words that are the name of a person.
+
+    Either they are introduced like a person's ("Jean Hay, a tram conductress"), or only the last also occurs alone, as surnames do, and
+    is not `known` as another person's.
     """
     text, is_name = analysis.text, default().classes.is_name
     alone = _alone(text)
@@ -43,20 +45,20 @@ def introduced(analysis: Analysis, known: Collection[str]) -> Iterator[str]:
         if not (given(first) and is_name(bare(first)) and is_name(bare(surname))):
             continue
         if before.strip().lower() == "the" or (before[:1].isupper() and bare(before) not in TITLES):
-            continue  # a thing's, or part of a longer name
+            continue  # the name of a thing, or part of a longer name
         called = own(surname) not in known and own(surname) in alone and first not in alone
-        # With nothing before it, the first capital may be the sentence's.
+        # Without a word before it, the first capital may be due to the beginning of the sentence.
         if _INTRODUCED.match(text, m.end()) or (called and (before or acts(analysis, Span(*m.span("name"))))):
             yield own(m["name"])
 
 
 def _alone(text: str) -> set[str]:
-    """The words with a capital that stand somewhere with no other such word before or behind them."""
+    """The capitalised words that occur somewhere without another one before or after them."""
     return {own(m["word"]) for m in _CAPITAL.finditer(text) if not (m["before"] or "a")[0].isupper()}
 
 
 def acts(analysis: Analysis, name: Span) -> bool:
-    """Whether the person named there does something: a finite verb follows, adverbs and an apposition apart, no preposition precedes."""
+    """Whether the named person acts: a finite verb follows, after any adverbs and apposition, and no preposition precedes."""
     text = analysis.text
     line = text.find("\n", name.end, name.end + _NEAR)
     behind = Span(name.end, line if line >= 0 else min(name.end + _NEAR, len(text)))
@@ -67,7 +69,7 @@ def acts(analysis: Analysis, name: Span) -> bool:
 
 
 def _governed(text: str, at: int) -> bool:
-    """Whether a preposition stands before the name that begins at `at`, its titles apart."""
+    """Whether a preposition precedes the name that begins at `at`, and its titles."""
     words = text[max(at - 60, 0) : at].split()
     while words and (bare(words[-1]) in TITLES or words[-1].lower() == "the"):
         words.pop()
@@ -75,7 +77,7 @@ def _governed(text: str, at: int) -> bool:
 
 
 def spelt(name: str) -> str:
-    """A pattern for a name, whichever apostrophe is in it."""
+    """A pattern for a name with either form of apostrophe."""
     return re.sub("['’]", "['’]", re.escape(name))
 
 
@@ -85,8 +87,8 @@ def bare(word: str) -> str:
 
 
 def given(word: str) -> bool:
-    """Whether the word before a surname may be a given name: no title, no weekday or month, no function word or particle ("De Blasio"),
-    not all capitals.
+    """Whether the word before a surname may be a given name: not a title, weekday, month, function word or particle ("De Blasio"), and
+    not all in capitals.
     """
     low = word.rstrip(".").lower()
     return not (

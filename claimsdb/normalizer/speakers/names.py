@@ -1,4 +1,4 @@
-"""Names as sources give them: titles apart from the name, common nouns apart from proper ones, kinds by the words themselves."""
+"""Parse the names in sources: titles and name, common and proper nouns, and the kind of speaker by the words alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claimsdb.model.spans import Span
 
 PRONOUNS = frozenset(listed("function", "pronoun"))
 TITLES = frozenset(listed("titles", "honorific", "office"))
-_RELATIONS = frozenset(listed("titles", "relation"))  # what a person is to others, before the name: "Rival Ann Lee"
+_RELATIONS = frozenset(listed("titles", "relation"))  # a person's relation to others, before the name: "Rival Ann Lee"
 PERSONAL = frozenset(listed("titles", "honorific")) - {"st"}
 MALE, FEMALE = frozenset(listed("titles", "male")), frozenset(listed("titles", "female"))
 _ORGANISATION = re.compile(rf"\b(?:{either(listed('institutions', 'organisation'))})\b")
@@ -27,9 +27,9 @@ _RELATIVE = re.compile(r",\s+(?:who|whose|whom|which|where)\b")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A source taken apart: `name` is the span of the proper name (or the whole noun phrase), `role` those of titles and offices.
+    """A parsed source: `name` is the span of the proper name (or of the whole noun phrase), `role` are those of titles and offices.
 
-    `both` are the names of a source that is two at once ("China and Japan").
+    `both` are the names of a source that names two ("China and Japan").
     """
 
     name: Span
@@ -40,7 +40,7 @@ class Name:
 
 
 def parse(text: str, span: Span) -> Name | None:
-    """Take the source at `span` apart; None where it has no noun of its own (a pronoun)."""
+    """Parse the source at `span`; None if it has no noun of its own (a pronoun)."""
     tokens = [(m.group(), Span(m.start(), m.end())) for m in NAME_PART.finditer(text, span.start, span.end)]
     if not tokens or (len(tokens) == 1 and tokens[0][0].lower() in PRONOUNS):
         return None
@@ -72,7 +72,7 @@ def own(name: str) -> str:
 
 
 def speaker_kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
-    """What the name's own words say that it is; `unknown` where they say nothing."""
+    """The kind of speaker by the words of the name; `unknown` if they do not show it."""
     if _GOVERNMENT.search(name):
         return SpeakerKind.GOVERNMENT
     if _ORGANISATION.search(name):
@@ -93,7 +93,7 @@ def speaker_kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
 
 
 def _joint(tokens: list[tuple[str, Span]]) -> tuple[Span, Span] | None:
-    """The two that the source names ("China and Japan", "Mr. King and Mr. Schultz"), where it does: it is neither of them."""
+    """The two names of a source that names two ("China and Japan", "Mr. King and Mr. Schultz")."""
     words = [w for w, _ in tokens]
     if "and" not in words or _ORGANISATION.search(" ".join(words)):
         return None
@@ -105,10 +105,10 @@ def _joint(tokens: list[tuple[str, Span]]) -> tuple[Span, Span] | None:
 
 
 def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[tuple[str, Span]]] | None:
-    """Title words and name of one comma-free part, where it ends in a proper name that is more than a title."""
+    """The title words and the name of a part without commas, if it ends in a proper name that is more than a title."""
     end = len(part)
     if end > 1 and _bare(part[end - 1][0]) in CALENDAR and not _capital(part[end - 2][0]):
-        end -= 1  # "the poll released Friday" is not called Friday
+        end -= 1  # the name of "the poll released Friday" is not Friday
     start = end
     while start > 0 and (_capital(part[start - 1][0]) or (start < end and part[start - 1][0].lower() in _PARTICLES)):
         start -= 1
@@ -131,7 +131,7 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
 
 
 def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
-    """The name of a person without whom he works for ("NBC’s Ann Lee", "Ann Lee of Reuters"); a name that is no person's as it is."""
+    """The name of a person without the employer ("NBC’s Ann Lee", "Ann Lee of Reuters"); other names unchanged."""
     at = next((k for k, (w, _) in enumerate(name) if w.lower() in _WORKS), len(name))
     owner = max((k + 1 for k, (w, _) in enumerate(name[:at]) if own(w) != w), default=0)
     person = [w for w, _ in name[owner:at]]

@@ -1,8 +1,8 @@
-"""From sources to speakers: one record however a document names it, and none where it does not say who.
+"""From sources to speakers: one record for each, by whatever names, and none if the document does not say who it is.
 
-Each source is taken apart (`names`) and told by the first that knows it: two at once, a government or ministry (`institutions`), a
-person's full name, surname or office (`cast`), an acronym, a pronoun (`antecedents`). Where none or several fit, the attribution stays
-unresolved, with the reason: never the nearest name.
+Each source is parsed (`names`) and resolved by the first rule that applies: two at once, a government or ministry (`institutions`), a
+person's full name, surname or office (`cast`), an acronym, a pronoun (`antecedents`). If none or several fit, the attribution stays
+unresolved, with the reason; the nearest name is never guessed.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from claimsdb.normalizer.speakers.names import TITLES, Name, own, parse, speaker
 
 _DEFINITE = re.compile(r"the\s+", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:the|a|an|its|his|her)\s", re.IGNORECASE)
-_SHORT = re.compile(r"the ([a-z][a-z-]*[a-rt-z])", re.IGNORECASE)  # one thing, by its noun alone
+_SHORT = re.compile(r"the ([a-z][a-z-]*[a-rt-z])", re.IGNORECASE)  # one thing, named by its noun only
 _OTHER = re.compile(r"(?:an)?other\b|one\b|a \w+ ", re.IGNORECASE)
 _CAPITAL = re.compile(latin(r"\b[A-Z]"))
 _NAME_BEFORE = re.compile(latin(r"((?:(?:[A-Z][\w.’'-]*|of|the|and)\s){0,5}[A-Z][\w.’'-]*), $"))
 _GOVERNMENT_OF = re.compile(r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)", re.IGNORECASE)
-_REACH = 80  # code points before a source in which a name that it stands in apposition to may begin
+_REACH = 80  # maximum number of code points from the start of a name to a source in apposition to it
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class _Record:
 
 
 def resolve(analysis: Analysis, found: Sequence[Attribution]) -> tuple[list[Speaker], list[Attribution]]:
-    """The document's speakers, by first mention, and the attributions with theirs or with why they have none."""
+    """The document's speakers, by first mention, and the attributions, each with its speaker or the reason why it has none."""
     told = _Resolver(analysis, found)
     records: dict[str, _Record] = {}
     keys: list[str | None] = []
@@ -83,7 +83,7 @@ def _kind(record: _Record) -> SpeakerKind:
 
 
 class _Resolver:
-    """Tells who is behind the attributions of one document, each once."""
+    """Resolves who is behind the attributions of one document, each once."""
 
     def __init__(self, analysis: Analysis, found: Sequence[Attribution]) -> None:
         self._text, self._found = analysis.text, found
@@ -95,9 +95,9 @@ class _Resolver:
         self._called: defaultdict[str, list[tuple[int, Identity]]] = defaultdict(list)  # by their last word
 
     def answer(self, index: int) -> Answer:
-        """Who is behind the attribution, with how that was told, or why nobody is; `(None, "")` where it has no source."""
+        """Who is behind the attribution and how that was found, or None and why not; `(None, "")` if it has no source."""
         if index not in self._answers:
-            self._answers[index] = (None, "it points back to itself")  # while it is looked for
+            self._answers[index] = (None, "it points back to itself")  # while it is being resolved
             answer: Answer = (None, "")
             for span in self._found[index].source:
                 answer = self._source(index, span)
@@ -131,7 +131,7 @@ class _Resolver:
         return self._named(span, name)
 
     def _again(self, index: int, words: str) -> Identity | None:
-        """Whom "the ministry" names again: the one source so far that is no person and whose name has the same last word."""
+        """Whom "the ministry" refers back to: the only source so far that is not a person and whose name has the same last word."""
         found = _SHORT.fullmatch(" ".join(words.split()).strip(" ,"))
         if found is None or found[1].lower() in TITLES:
             return None
@@ -139,7 +139,7 @@ class _Resolver:
         return fits.popitem()[1] if len(fits) == 1 else None
 
     def _named(self, span: Span, name: Name) -> Answer:
-        """A source with a noun of its own."""
+        """Resolve a source with a noun of its own."""
         words = " ".join(span.of(self._text).split()).strip(" ,")
         if known := institution(words, self._atlas):
             return known, "a country's government or ministry"
@@ -180,7 +180,7 @@ class _Resolver:
         return Identity(full or bare, speaker_kind(full or bare, True, name.titled)), told
 
     def _country(self, person: str, at: int) -> str | None:
-        """The country of a head of government: by what the document says of the person, else the only one that the passage has named."""
+        """The country of a head of government: by what the document says of the person, else the only one named in the passage so far."""
         name = " ".join(person.split()[-2:])
         fits = [name] if self._cast.country(name) else self._cast.fits(person.split()[-1], at)
         if len(fits) == 1 and (told := self._cast.country(fits[0])):
@@ -190,7 +190,7 @@ class _Resolver:
         return named.pop() if len(named) == 1 else None
 
     def _spelt_out(self, acronym: str) -> str | None:
-        """What the document says that the capitals stand for ("Free Bridge Union (FBU)"), or the one name with these initials."""
+        """The long form of an acronym: as the document gives it ("Free Bridge Union (FBU)"), or the only name with these initials."""
         if not re.fullmatch(r"[A-Z]{2,6}", acronym):
             return None
         initials = r"(?:\s(?:of|the|for|and|on|to|in|de)){0,2}\s".join(rf"{letter}[\w’'-]+" for letter in acronym)
@@ -198,7 +198,7 @@ class _Resolver:
         return spelt.pop() if len(spelt) == 1 else None
 
     def _beside(self, span: Span) -> Identity | None:
-        """Whose apposition the words are ("Japan, a key ally, said")."""
+        """The name to which the words are in apposition ("Japan, a key ally, said")."""
         before = _NAME_BEFORE.search(self._text, max(span.start - _REACH, 0), span.start)
         behind = self._text[span.end - 1 : span.end + 1]
         if before is None or "," not in behind:
@@ -208,7 +208,7 @@ class _Resolver:
         return self._named(place, name)[0] if name is not None and name.proper else None
 
     def _both(self, first: Span, second: Span) -> Identity:
-        """Two at once, whichever comes first."""
+        """Two speakers together, in whichever order."""
         countries = [self._atlas.place(s.of(self._text)) for s in (first, second)]
         if countries[0] and countries[1] and countries[0] != countries[1]:
             return joint(countries[0], countries[1])
