@@ -45,8 +45,8 @@ def test_a_report_of_attributions(app: App, tmp_path: Path) -> None:
     ("content", "said"),
     [
         ("", "it is empty"),
-        ("{", "line 1: it is no JSON"),
-        ("[1]", "line 1: it is no JSON object"),
+        ("{", "line 1: it is not valid JSON"),
+        ("[1]", "line 1: it is not a JSON object"),
         ('{"id": "a", "attributions": []}', "line 1: it has no text"),
         (
             '{"document": "a.txt", "segments": [], "attribution": "quoted", "via": []}',

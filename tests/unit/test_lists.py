@@ -65,7 +65,7 @@ def test_a_class_that_no_word_has_is_an_error() -> None:
     [
         ("word\tclass\n", "line 1: the columns must be"),
         ("\t".join(COLUMNS) + "\na\tx\t\teditorial\tmany\n", "line 2: a word, its classes"),
-        ("\t".join(COLUMNS) + "\na\tx\t\teditorial\t0\na\ty\t\teditorial\t0\n", "line 3: 'a' is there already"),
+        ("\t".join(COLUMNS) + "\na\tx\t\teditorial\t0\na\ty\t\teditorial\t0\n", "line 3: 'a' is a duplicate"),
     ],
 )
 def test_a_list_that_cannot_be_read_names_the_line(
