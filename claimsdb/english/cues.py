@@ -13,7 +13,7 @@ from claimsdb.model.attribution import CueType
 
 _KINDS = {"saying": CueType.STATEMENT, "believing": CueType.BELIEF, "intending": CueType.INTENTION}
 _HEADS: dict[str, list[Entry]] = defaultdict(list)
-"""The heads of which each form is one."""
+"""The heads of each form."""
 for _entry in entries("cues"):
     for _form in forms(_entry.word):
         _HEADS[_form].append(_entry)
@@ -27,23 +27,24 @@ _CRITICISM = re.compile(
 
 
 def is_cue_noun(word: str) -> bool:
-    """Whether the word alone names an act of saying or believing ("concerns", "doubt") and says nothing of what."""
+    """Whether the word alone names an act of saying or believing ("concerns", "doubt") without saying what is said or believed."""
     return _word_type(word.lower()) is not None
 
 
 def knows(cue: str) -> bool:
-    """Whether a word of the cue is known to tell of saying, believing or intending, or of hearsay."""
+    """Whether a word of the cue is known to express saying, believing, intending or hearsay."""
     return any(_word_type(word) is not None or word in _HEARSAY for word in LETTERS.findall(cue.lower()))
 
 
 def judges(cue: str) -> bool:
-    """Whether a word of the cue tells of judging a thing ("opposes", "criticism of", "took aim at")."""
+    """Whether a word of the cue expresses a judgement of a thing ("opposes", "criticism of", "took aim at")."""
     return tells(cue, "judging") or _CRITICISM.search(cue.lower()) is not None
 
 
 def takes_a_stance(cue: str) -> bool:
-    """Whether the cue can take a stance on a thing or put it forward: it is known to tell of saying or believing, or of judging
-    ("opposes", "cited"), or it has no verb at all ("according to", ":").
+    """Whether the cue can take a stance on a thing or put it forward.
+
+    It does if it is known to express saying, believing or judging ("opposes", "cited"), or has no verb at all ("according to", ":").
     """
     words = LETTERS.findall(cue.lower())
     return knows(cue) or judges(cue) or not words or "according" in words
@@ -60,16 +61,16 @@ def ends_in(cue: str, what: str) -> bool:
 
 
 def cue_type(cue: str, content: str = "") -> CueType:
-    """The type of a cue, as `typed` tells it."""
+    """The type of a cue, without the reason that `typed` gives."""
     return typed(cue, content)[0]
 
 
 def typed(cue: str, content: str = "") -> tuple[CueType, str]:
-    """The type of a cue from its words, and from those of its content where form decides; and what decided.
+    """The type of a cue and the reason: by the words of the cue, and if form decides, by those of its content.
 
-    The first word that the lexicon knows decides: "expressed concern about" is a statement, "was concerned about" a belief.
-    "Is considering" with a gerund is an intention, else a belief, and so is "hopes" with an infinitive. What the lexicon does not know is a
-    statement, and so is criticism under another's verb ("took aim at").
+    The first word that is in the list decides: "expressed concern about" is a statement, "was concerned about" a belief.
+    "Is considering" with a gerund is an intention, else a belief, and so is "hopes" with an infinitive. A cue without a word in
+    the list is a statement, as is criticism expressed with another verb ("took aim at").
     """
     if m := _CRITICISM.search(cue.lower()):
         return CueType.STATEMENT, f"“{m.group()}” is criticism"
@@ -86,7 +87,7 @@ def typed(cue: str, content: str = "") -> tuple[CueType, str]:
 
 
 def heads(word: str) -> set[str]:
-    """The heads of the list `cues` that the word, in small letters, is a form of."""
+    """The heads of the list `cues` that the word, in lower case, is a form of."""
     return {head.word for head in _HEADS.get(word, ())}
 
 

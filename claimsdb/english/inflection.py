@@ -4,13 +4,13 @@ from __future__ import annotations
 
 _VOWELS = frozenset("aeiou")
 _OTHERS = frozenset(["seed"])
-"""What would be a form but is another word."""
+"""Regular forms that are other words."""
 
 
 def forms(word: str) -> frozenset[str]:
-    """The word with the endings of a plural, a third person, a past and a participle; most spellings that do not exist do no harm.
+    """The word with the endings of plural, third person, past and participle. Spellings that do not exist do little harm.
 
-    A last consonant behind one vowel is doubled and left single ("planned", "reported"): only the stress would tell.
+    A last consonant after one vowel is both doubled and left single ("planned", "reported"), as only the stress would decide.
     """
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
         return frozenset([word, f"{word[:-1]}ies", f"{word[:-1]}ied", f"{word}ing"])

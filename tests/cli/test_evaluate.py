@@ -50,7 +50,7 @@ def test_a_report_of_attributions(app: App, tmp_path: Path) -> None:
         ('{"id": "a", "attributions": []}', "line 1: it has no text"),
         (
             '{"document": "a.txt", "segments": [], "attribution": "quoted", "via": []}',
-            "say with --sources where they lie",
+            "give their folder with --sources",
         ),
     ],
 )

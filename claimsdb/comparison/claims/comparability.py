@@ -1,7 +1,7 @@
 """Whether two claims that differ in a value speak of one thing, so that both cannot be true, or of two.
 
-Two polls have two margins of error, two states two results, one candidate another lead each week. What says that two values
-are of one thing is all that stands around them: the same names, nearly the same words, the values in the same part.
+Two polls have two margins of error, two states two results, one candidate a new lead every week. The words around two values
+show that they are of one thing: the same names, nearly the same words, and the values in the same part.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from claimsdb.model.relation import ConflictKind
 from claimsdb.model.spans import Span
 
 COVERED = 0.4
-"""How much of either claim's words, the values aside, the other must have."""
+"""Minimum share of either claim's words, values excepted, that the other must have."""
 HALF = 0.5
-"""The same of two dates: each of a long story's events has its own."""
+"""The same for two dates: each event of a long story has its own."""
 SURELY = 0.8
-"""The same, where either begins with what stands for another ("he") or with a verb without its subject."""
+"""The same if either begins with a pronoun ("he") or with a verb without its subject."""
 NEARLY_ALL = 0.95
-"""The same, where no name is in both ("the margin of error" is another in each poll), and where two numbers differ."""
+"""The same if no name is in both ("the margin of error" differs from poll to poll), or if two numbers differ."""
 CONTAINED, GREATER, BESIDE = 20.0, 0.5, 6
-"""Of a claim that a longer one tells among other things: what the words that both have must tell, how much of the shorter claim they must
-be, and how many words count as next to a value.
+"""For a claim that a longer one contains among other things: minimum weight of the words in common, their minimum share of the shorter
+claim, and the number of words that count as next to a value.
 """
 TELLING = 12.0
-"""What the words that both have, the values aside, must tell together: "Smith got" does not say what of."""
+"""Minimum weight of the words in common, values excepted: "Smith got" does not say what."""
 _SUBJECT = re.compile(
     r"\W*(?:(?:and|but|while|that|as)\s+)?(?:(?P<who>who|whom|which|whose|where|when)|(?P<he>he|him|his)|(?P<she>she|her)"
     r"|(?P<it>it|its|this|that)|(?P<they>they|them|their|these|those)|(?P<i>i|my|we|our|you|your)|(?P<none>to|(?!during|according|spring|\w*thing|morning|evening)[a-z]{2,}ing))\b"
@@ -62,7 +62,7 @@ _LINK = re.compile(
 
 
 def one_matter(a: Statement, b: Statement, differ: Sequence[Conflict]) -> bool:
-    """Whether all that differs is said of one thing. Two kinds of difference are two things, and so are mostly two numbers."""
+    """Whether all that differs is said of one thing. Two kinds of difference are two things, as are mostly two numbers."""
     return len({c.kind for c in differ}) == 1 and all(
         _one(a, b, c.kind, c.here, c.there, NEARLY_ALL if len(differ) > 1 else COVERED) for c in differ
     )
@@ -92,8 +92,8 @@ def _one(a: Statement, b: Statement, kind: ConflictKind, here: Span, there: Span
 
 
 def _told_within(a: Statement, b: Statement, here: Span, there: Span, more: float) -> bool:
-    """Whether a longer claim tells among other things what the shorter one does: all of it, or the greater part and the same next to the
-    values, with two names.
+    """Whether a longer claim contains what the shorter one says: nearly all of it, with a name in common, or the greater part,
+    with two names in common and two of the words next to the values.
     """
     names = _names(a, here) & _names(b, there)
     if not names or more >= NEARLY_ALL:
@@ -109,14 +109,15 @@ def _beside(statement: Statement, value: Span) -> set[str]:
 
 
 def _subject(statement: Statement) -> str | None:
-    """With what kind of word it begins that stands for somebody, or that has no subject; None where it names its subject."""
+    """The kind of pronoun, or of verb without a subject, with which the claim begins; None if it names its subject."""
     found = _SUBJECT.match(statement.text[:1].lower() + statement.text[1:])
     return found and found.lastgroup
 
 
 def _covered(a: Statement, b: Statement, here: Span, there: Span) -> tuple[float, float, float]:
-    """What the words that both have tell, and how much that is of all that each claim's words tell, the lesser first; quantities and
-    what differs are left out.
+    """The weight of the words in common, and their shares of the weight of either claim, the lower first.
+
+    Quantities and the differing spans are left out.
     """
     ours, theirs = _rest(a, here), _rest(b, there)
     both = sum(w for form, w in ours.items() if form in theirs)
@@ -134,7 +135,7 @@ def _within(term: Term, spans: list[Span]) -> bool:
 
 
 def _named(statement: Statement) -> list[Term]:
-    """Words of names, in order; those of days and months are none."""
+    """The words of names, in order, except days and months."""
     dates = [q.span for q in statement.quantities if q.kind is QuantityKind.DATE]
     return [t for t in chain.from_iterable(statement.names) if not _within(t, dates)]
 
@@ -144,7 +145,7 @@ def _names(statement: Statement, value: Span) -> set[str]:
 
 
 def _estranged(a: Statement, b: Statement, here: Span, there: Span) -> bool:
-    """Whether each names what the other does not, or one names and the other has nothing of it."""
+    """Whether each has names that the other lacks, or one has names of which the other has none."""
     ours, theirs = _names(a, here), _names(b, there)
     both = (ours & b.weights.keys()) | (theirs & a.weights.keys())
     only = [bool(ours - b.weights.keys()), bool(theirs - a.weights.keys())]
@@ -153,8 +154,8 @@ def _estranged(a: Statement, b: Statement, here: Span, there: Span) -> bool:
 
 
 def _other_subject(a: Statement, b: Statement) -> bool:
-    """Whether one begins with a word that does not say whom it speaks of ("who"), both with words that cannot be one's ("he", "she"), or
-    two voices each speak of themselves.
+    """Whether the claims may have different subjects: one begins with a word without a referent ("who"), both begin with words for
+    different people ("he", "she"), or two voices each speak of themselves.
     """
     kinds = {_subject(a), _subject(b)} - {None}
     one_voice = a.speaker is not None and a.speaker == b.speaker
@@ -165,8 +166,10 @@ def _other_subject(a: Statement, b: Statement) -> bool:
 
 
 def _one_number(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
-    """Whether two numbers are of one thing and time: neither a rank ("the top 1 percent") nor how things stand when it is said ("503 so
-    far"), both summed up over the same, and of one owner where claims have several ("Smith has 370, Jones 163").
+    """Whether two numbers are of one thing and time.
+
+    They must be of one moment and of the same periods, not ranks ("the top 1 percent"), each absent from the other claim, and of one
+    owner if a claim has several such numbers ("Smith has 370, Jones 163").
     """
     texts = a.text, b.text
     if not _one_moment(a, x, b, y) or not _one_size(x, y):
@@ -185,7 +188,7 @@ def _one_number(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
 
 
 def _one_moment(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
-    """Whether what is said to be so at the time of saying ("503 so far", "has 503") is said on one day."""
+    """Whether two numbers may be of one moment: of one day, or neither of the time of speaking ("503 so far", "has 503")."""
     if a.day is not None and a.day == b.day:
         return True
     if any(_MOMENT.search(s.text) for s in (a, b)):
@@ -194,7 +197,7 @@ def _one_moment(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
 
 
 def _one_size(x: Quantity, y: Quantity) -> bool:
-    """Whether two numbers can be tellings of one: within a power of ten, or the same but for one ("40 million", "40 billion")."""
+    """Whether two numbers can be versions of one: within a factor of ten, or equal but for a power of ten ("40 million", "40 billion")."""
     one, other = (abs(q.low if q.low is not None else q.high or 0) for q in (x, y))
     if not one or not other:
         return True
@@ -212,7 +215,7 @@ def _owner(statement: Statement, q: Quantity) -> Term | None:
 
 
 def _one_date(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
-    """Whether two dates say when the same is: after the like preposition, and neither telling a thing from others ("her 2000 campaign")."""
+    """Whether two dates are of one event: after the same preposition, and neither part of the name of a thing ("her 2000 campaign")."""
     if any(
         _WHOSE.search(s.text[: q.span.start]) and re.match(r"\s+\w", s.text[q.span.end :]) for s, q in ((a, x), (b, y))
     ):

@@ -1,4 +1,4 @@
-"""From linked fragments to attributions: quotation marks reconciled, sources shared, quotations carried on, contents kept apart."""
+"""From linked fragments to attributions: quotation marks reconciled, sources shared, quotations continued, contents kept apart."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from claimsdb.normalizer.attribution.drafts import Draft, tagged
 from claimsdb.normalizer.attribution.layout import give, labelled
 from claimsdb.normalizer.attribution.tagger import Tagged
 
-NEAR = 160  # code points between a cue and what its *that* opens
-SURE = 0.4  # how sure the model must be where no source is named
+NEAR = 160  # maximum number of code points between a cue and the content after its *that*
+SURE = 0.4  # minimum confidence of an attribution without a source
 _DISTANCE = re.compile(rf"(?:the|an?|{either(listed('hedges', 'no_act'))})", re.IGNORECASE)
 _THAT = re.compile(r"\s+(that)\b(?=,)")
 
@@ -34,9 +34,9 @@ def assemble(
     *,
     outermost: bool = True,
 ) -> tuple[Tagged, ...]:
-    """The attributions of a document in `blocks`, the spans that were read as paragraphs, with what is `quoted` in them.
+    """The attributions of a document in `blocks`, the spans that were read as paragraphs; `quoted` are the quotations in them.
 
-    `outermost`: no contents of others are read, so that the layout may say who speaks.
+    `outermost`: the text is not the content of another attribution, so that its layout may attribute speech.
     """
     text, span, linked = analysis.text, found.span, found.linked
     parts = Intervals.of(span(f) for one in linked for f in (one.cue, *one.source))
@@ -45,7 +45,7 @@ def assemble(
     made = []
     for one in linked:
         if not span(one.cue).of(text).strip(MARKS):
-            continue  # a quotation mark alone is nobody's act
+            continue  # a quotation mark alone is not an act
         draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
         draft.why.append(_told(one))
         marked = draft.content
@@ -64,7 +64,7 @@ def assemble(
 
 
 def _one_act(text: str, made: Sequence[Draft]) -> list[Draft]:
-    """The drafts, each mark that ends what opens a content ("Said the mayor: …") as one with the cue that is still without one."""
+    """The drafts, with each mark before a content ("Said the mayor: …") joined to the cue before it that has no content yet."""
     kept: list[Draft] = []
     for draft in made:
         before = kept[-1] if kept else None
@@ -80,12 +80,12 @@ def _one_act(text: str, made: Sequence[Draft]) -> list[Draft]:
 
 
 def _unnamed(text: str, draft: Draft) -> bool:
-    """Whether an attribution that names nobody counts: it is sure, and more than a distance word ("*alleged* balloons")."""
+    """Whether an attribution without a source counts: it needs confidence, and more than a hedging word ("*alleged* balloons")."""
     return draft.score >= SURE and not all(_DISTANCE.fullmatch(word) for word in draft.cue.of(text).split())
 
 
 def _score(one: Linked) -> float:
-    """How sure the tagger is of an attribution: of its cue, its contents, and that they belong together."""
+    """The tagger's confidence in an attribution: the lowest one of its cue, its contents, and their links."""
     score = one.cue.chance
     for fragment, chance in zip((*one.source, *one.content), one.chances, strict=True):
         score = min(score, chance if fragment.part != CONTENT else fragment.chance * chance)
@@ -93,14 +93,14 @@ def _score(one: Linked) -> float:
 
 
 def _told(one: Linked) -> str:
-    """The chances that the score is made of, in words."""
+    """The chances behind the score, in words."""
     linked = zip((*one.source, *one.content), one.chances, strict=True)
     told = (f"{PARTS[f.part]} {f.chance:.2f}, its link {chance:.2f}" for f, chance in linked)
     return f"the model: {', '.join((f'cue {one.cue.chance:.2f}', *told))}"
 
 
 def _with_opening(text: str, cue: Span, piece: Span) -> Span:
-    """The content from its *that* on, where something stands between ("believe that, as its host, Japan would …")."""
+    """The content extended to its *that*, if words are between ("believe that, as its host, Japan would …")."""
     between = text[cue.end : piece.start]
     if len(between) <= NEAR and (opening := _THAT.match(between)):
         return Span(cue.end + opening.start(1), piece.end)
@@ -108,7 +108,7 @@ def _with_opening(text: str, cue: Span, piece: Span) -> Span:
 
 
 def _with_marks(piece: Span, spoken: Intervals[None], parts: Intervals[None]) -> Span:
-    """The content with all of each speech that it begins or ends in, unless a source or cue stands in it."""
+    """The content extended to the whole of each quotation that it overlaps, unless a source or cue is in it."""
     for speech, _ in spoken.over(piece):
         whole = Span(min(piece.start, speech.start), max(piece.end, speech.end))
         if whole != piece and not parts.over(speech):
@@ -117,7 +117,7 @@ def _with_marks(piece: Span, spoken: Intervals[None], parts: Intervals[None]) ->
 
 
 def _share(analysis: Analysis, made: Sequence[Draft]) -> None:
-    """Let a cue without a source share that of the attribution before it in its sentence ("said X and added Y"), or its verb's subject."""
+    """Let a cue without a source share the source of the attribution before it ("said X and added Y"), or take the subject of its verb."""
     giver: Draft | None = None
     here: Sentence | None = None
     for draft in made:

@@ -1,6 +1,6 @@
-"""Whether an attribution says something (section 3 of the standard): what its cue does with what stands as its content.
+"""Whether the content of an attribution says something by itself (section 3 of the standard), by what its cue does with it.
 
-Where it does not, the whole clause is one claim of whoever says it: "Both sides discussed the bridge", "She published the results".
+If it does not, the whole clause is one claim of whoever says it: "Both sides discussed the bridge", "She published the results".
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _NAME = re.compile(
 )
 _EMPTY = frozenset(["so", "one", "both", "something", "nothing", "anything", "everything", "whom"])
 _NAMING = frozenset(["known as", "titled as", "entitled as", "dubbed", "nicknamed"])
-_WHERE = frozenset(["in", "on", "at"])  # "in this poll, she leads": where it is so, not who says it
-# What people find is a thing, not that it is so; what a study or a court finds is how it is.
+_WHERE = frozenset(["in", "on", "at"])  # "in this poll, she leads": not who says it, but under which conditions
+# People find things; studies and courts find that something is so.
 _STUDY = re.compile(
     r"\b(?:survey|study|studies|report|polls?|investigation|inquiry|analysis|research|audit|review|court|judge|panel|jury|commission|committee"
     r"|tribunal|probe)\b",
@@ -38,13 +38,13 @@ _SPEECH = (*SPEECH, "''", "``")
 
 
 def empty(analysis: Analysis, found: Tagged) -> str | None:
-    """Why an attribution's content says nothing by itself, in words; None where it says something.
+    """The reason why an attribution's content says nothing by itself; None if it says something.
 
-    A name or a pronoun alone ("criticised *her*") is only what the act is about. So is a noun phrase or an infinitive behind a cue that
-    takes no stance on it ("discussed *the bridge*", "published *the results*", "convinced *them to leave*", "claims *the lake*"), a
-    question that is not answered ("did not say *whether X*"), and a noun that names the act ("expressed *concerns*"): there the whole
-    clause is the claim. So it is where a thing is only named ("known as *X*", "refers to *it as X*"), where the cue is a mere preposition
-    ("*in* this poll"), and where nobody is named and the cue tells of no saying or believing ("was fined *X*", "asked about *X*").
+    A name or a pronoun alone ("criticised *her*") is only what the act is about. So is a noun phrase or an infinitive after a cue that
+    does not take a stance on it ("discussed *the bridge*", "published *the results*", "convinced *them to leave*", "claims *the lake*"), a
+    question that is not answered ("did not say *whether X*"), and a noun that names the act ("expressed *concerns*"): then the whole
+    clause is the claim. The same is true if a thing is only named ("known as *X*", "refers to *it as X*"), if the cue is only a preposition
+    ("*in* this poll"), or if nobody is named and the cue does not express saying or believing ("was fined *X*", "asked about *X*").
     """
     text = analysis.text
     content = together(text, found.content)
@@ -70,7 +70,7 @@ def empty(analysis: Analysis, found: Tagged) -> str | None:
 
 
 def _topic(content: Words, cue: str, source: str) -> bool:
-    """Whether content that is no clause is only what the cue is about, or what it brings about, or what it leaves unsaid."""
+    """Whether content that is not a clause is only what the cue is about, what it brings about, or what it leaves unsaid."""
     if not takes_a_stance(cue) and not is_cue_noun(source):  # "*Warnings* came over X"
         return not content.is_clause()
     unsaid = _NOT.search(cue) and not judges(cue) and cue_type(cue, content.text) is CueType.STATEMENT
@@ -88,13 +88,13 @@ def _topic(content: Words, cue: str, source: str) -> bool:
 
 
 def _is_topical(cue: str) -> bool:
-    """Whether the cue only tells of what is spoken ("discussed", "commented on")."""
+    """Whether the cue only says what is spoken about ("discussed", "commented on")."""
     *_, comments, on = ["", "", *cue.lower().split()]
     return tells(cue, "topical") or (on in ("on", "about") and comments in _COMMENTING)
 
 
 def _is_empty(words: list[str]) -> bool:
-    """Whether the content is one word that stands for all that is said."""
+    """Whether the content is a single word that replaces all that is said."""
     return len(words) == 1 and words[0].lower() in _EMPTY | _ASKING - {"whether", "if"}
 
 

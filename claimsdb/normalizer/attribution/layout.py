@@ -1,7 +1,7 @@
-"""Speech that the layout gives to somebody.
+"""Speech that the layout attributes.
 
-Transcripts ("LEE: The bridge is safe."), signed quotations ("“It is safe.” ― Ann Lee"), and passages under a label that says whose they
-are ("The council’s view, as told by Ann Lee. The bridge is safe. …").
+There are transcripts ("LEE: The bridge is safe."), signed quotations ("“It is safe.” ― Ann Lee"), and passages under a label that names
+their source ("The council’s view, as told by Ann Lee. The bridge is safe. …").
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.cues import knows
 from claimsdb.english.lexicon import default
+from claimsdb.english.quotations import SPEECH
 from claimsdb.english.words import FINITE
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, strip
@@ -19,21 +20,20 @@ from claimsdb.normalizer.attribution.drafts import Draft
 
 SCORE = 0.95
 _PARTICIPLE = frozenset("X")
-FEWEST = 2  # labels in capitals that make a transcript
+FEWEST = 2  # minimum number of labels in capitals in a transcript
 _LABEL = re.compile(r"[“\"]?([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3})(:)\s+(?=\S)")
 _SIGNATURE = re.compile(r"(―|—|–|--?)\s*([A-Z][^\W\d_]*\.?(?:[ ’'-][^\W\d_]+\.?){0,5}(?:, [^.!?“”\"]{1,60})?)$")
 _HEADED = re.compile(
     r"[^.!?:;“\"]{0,100}?,? (?P<cue>(?P<as>as )?(?P<told>\w+) by|according to)"
     r" (?P<source>(?:the )?[A-Z][^.!?:;“\"]{1,60})[.:]\s+(?=[A-Z“\"])"
 )
-_OPENING, _CLOSING = '“”"„«', '“”"»'
 _FINAL = ".?!…,"
 
 
 def labelled(analysis: Analysis, blocks: Sequence[Span], made: Sequence[Draft]) -> Iterator[Draft]:
     """The attributions of labelled and signed speech, in order.
 
-    `blocks` are the spans of claim-bearing blocks, `made` what the model found in them.
+    `blocks` are the spans of claim-bearing blocks, `made` are the model's drafts in them.
     """
     text = analysis.text
     found = Intervals((c, d) for d in made for c in d.content)
@@ -63,7 +63,7 @@ def labelled(analysis: Analysis, blocks: Sequence[Span], made: Sequence[Draft]) 
 
 
 def _headed(analysis: Analysis, block: Span) -> Draft | None:
-    """A passage under a label that says whose it is: a line without a verb but for the participle in it."""
+    """The attribution of a passage under a label that names its source: a line without any verb except its participle."""
     found = _HEADED.match(analysis.text, *block)
     if found is None:
         return None
@@ -78,23 +78,23 @@ def _headed(analysis: Analysis, block: Span) -> Draft | None:
 
 
 def _attributes(label: Draft, found: Intervals[Draft]) -> bool:
-    """Whether the model has found what a sentence that looks like a label attributes, in the sentence itself."""
+    """Whether the model has found an attribution inside a sentence that only looks like a label."""
     line = Span(label.cue.start, label.content[0].start)
     return any(line.contains(draft.cue) for _, draft in found.over(line))
 
 
 def _spoken(text: str, block: Span) -> bool:
-    """Whether the block is one quotation and nothing else, whichever way its marks are turned."""
+    """Whether the block is one quotation and nothing else, even if its marks are the wrong way round."""
     words = block.of(text)
-    return words[0] in _OPENING and words[-1] in _CLOSING and words.rstrip(_CLOSING)[-1:] in tuple(_FINAL)
+    return words[0] in SPEECH and words[-1] in SPEECH and words.rstrip(SPEECH)[-1:] in tuple(_FINAL)
 
 
 def _signed(text: str, block: Span) -> Draft | None:
-    """A quotation with its signature behind it in one block ("“It is safe.” — Ann Lee")."""
+    """The attribution of a quotation with its signature after it in one block ("“It is safe.” — Ann Lee")."""
     words = block.of(text)
-    if words[0] not in _OPENING:
+    if words[0] not in SPEECH:
         return None
-    last = max(words.rfind(mark) for mark in _CLOSING)
+    last = max(words.rfind(mark) for mark in SPEECH)
     rest = strip(text, Span(block.start + last + 1, block.end))
     signature = _SIGNATURE.match(text, *rest) if last > 0 and rest.length else None
     quotation = Span(block.start, block.start + last + 1)
@@ -109,7 +109,7 @@ def _by(signature: re.Match[str], quotation: Span) -> Draft:
 
 
 def give(made: Sequence[Draft], speech: Sequence[Draft]) -> list[Draft]:
-    """All drafts in order; what the layout gives to somebody is nobody else's."""
+    """All drafts in order; what the layout attributes is removed from the others."""
     taken = Intervals.of(s for d in speech for s in (*d.source, d.cue, *d.content))
     kept = []
     for draft in made:
