@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimsdb.english.lexicon import default
+from claimsdb.english.quotations import MARKS
 from claimsdb.english.words import FINITE, WORD, Word
 
-_RELATIVE = re.compile(r"\W*(?:who|which|whose|whom|where)\s+\S+\s+\S", re.IGNORECASE)
+_LEADING = " \t\r\n,;:–—-(" + MARKS
+_RELATIVE = frozenset(["who", "which", "whose", "whom", "where"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Words:
 
     def is_relative(self) -> bool:
         """Whether the words begin like a relative clause, and continue."""
-        return _RELATIVE.match(self.text) is not None
+        first, *more = self.text.lstrip(_LEADING).split(maxsplit=3) or [""]
+        return first.lower() in _RELATIVE and len(more) > 1
 
     def opens_clause(self) -> bool:
         """Whether the first word is one that begins clauses: a conjunction, a relative or a personal pronoun."""

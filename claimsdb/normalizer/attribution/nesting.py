@@ -31,7 +31,7 @@ SURE, FAIRLY = 0.92, 0.88
 DEPTH = 2
 _THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
 SHORTEST = 3  # words
-_MODAL = re.compile(r"\b(?:should|must|ought|shall|let|may|might|can|could)\b", re.IGNORECASE)
+_MODAL = frozenset(["should", "must", "ought", "shall", "let", "may", "might", "can", "could"])
 _SUPPOSED = re.compile(r"\b(?:if|whether|unless|than|as\s+\w+\s+as)\s+$", re.IGNORECASE)
 _VERBS = FINITE | frozenset("BX")
 _MARKS = MARKS + " \t\r\n"
@@ -92,7 +92,7 @@ def _counts(text: str, found: Tagged, around: Span) -> bool:
 
     An intention inside attributed content is part of that content (section 3 of the standard).
     """
-    if not found.source or not found.content or any(_MODAL.search(text, *s) for s in found.cue):
+    if not found.source or not found.content or not _MODAL.isdisjoint(together(text, found.cue).lower().split()):
         return False
     if _SUPPOSED.search(text[around.start : found.source[0].start]):
         return False

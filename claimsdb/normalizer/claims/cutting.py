@@ -25,7 +25,7 @@ _RELATIVE = re.compile(
 )
 _TOLD = re.compile(r",\s+((?:who|which|whose|whom|where)\s+[^\s,]+\s[^,]*[^\s,])")
 _SET_OFF = tuple(",–—-(")
-_BACK_SHIFTED = re.compile(r"\b(?:would|had)\b")
+_BACK_SHIFTED = frozenset(["would", "had"])
 _CONNECTIVE_END = re.compile(
     r"(?:[,;:–—]|\b(?:and|but|or|as|that|because|if|so|yet|when|while|although|though|after|before)(?:\s(?:on|in|at|by)(?:\s[\w’'-]+){1,4})?)\W*$",
     re.IGNORECASE,
@@ -108,7 +108,7 @@ class Cutter:
         return (
             any(c.contains(clause) and c != clause for c in self.found[owner].content)
             and bool(_RELATIVE.match(words))
-            and not _BACK_SHIFTED.search(words)
+            and _BACK_SHIFTED.isdisjoint(words.lower().split())
             and not self.segmenter.quoted(clause)
         )
 

@@ -23,8 +23,7 @@ from claimsdb.normalizer.speakers.cast import Cast
 from claimsdb.normalizer.speakers.institutions import Identity, government, institution, joint, pair
 from claimsdb.normalizer.speakers.names import TITLES, Name, own, parse, speaker_kind
 
-_DEFINITE = re.compile(r"the\s+", re.IGNORECASE)
-_APPOSED = re.compile(r"(?:the|a|an|its|his|her)\s", re.IGNORECASE)
+_APPOSED = ("the ", "a ", "an ", "its ", "his ", "her ")
 _SHORT = re.compile(r"the ([a-z][a-z-]*[a-rt-z])", re.IGNORECASE)  # one thing, named by its noun only
 _OTHER = re.compile(r"(?:an)?other\b|one\b|a \w+ ", re.IGNORECASE)
 _CAPITAL = re.compile(latin(r"\b[A-Z]"))
@@ -147,9 +146,9 @@ class _Resolver:
             return government(country), "the government of the country whose office the person holds"
         if name.both is not None:
             return self._both(*name.both), "two names at once"
-        if not name.proper and _APPOSED.match(words) and (apposed := self._beside(span)) is not None:
+        if not name.proper and words.lower().startswith(_APPOSED) and (apposed := self._beside(span)) is not None:
             return apposed, "an apposition to the name before it"
-        if not name.proper and _DEFINITE.match(words):
+        if not name.proper and words.lower().startswith("the "):
             holders = self._cast.holders(words)
             if len(holders) == 1:
                 return Identity(holders[0], SpeakerKind.PERSON), "the one person with this office in the document"
