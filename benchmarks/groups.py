@@ -21,7 +21,7 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from loglog import draw, exponent  # type: ignore[import-not-found]  # beside this file
+from loglog import draw, exponent  # type: ignore[import-not-found]  # next to this file
 
 from claimsdb.comparison.update.update import update
 from claimsdb.english.networks.codes import vectors
@@ -112,7 +112,7 @@ def fact(rng: random.Random, places: list[str], people: list[str]) -> tuple[tupl
     }
 
 
-def told(rng: random.Random, number: int, wordings: tuple[str, ...], values: dict[str, object]) -> str:
+def worded(rng: random.Random, number: int, wordings: tuple[str, ...], values: dict[str, object]) -> str:
     subject = rng.choice(("{who}", "The {role} {who}", "{who}, the {role},")).format(**values)
     end = " " + rng.choice(EXTRA.split("|")) if rng.random() < 0.4 else ""
     text = f"{subject} {rng.choice(wordings).format(**values)}{end}"
@@ -126,8 +126,8 @@ def stories(rng: random.Random) -> Iterator[list[list[str]]]:
         places, people = [name(rng) for _ in range(3)], [f"{name(rng)} {name(rng)}" for _ in range(5)]
         shared = [(rng.getrandbits(48), *fact(rng, places, people)) for _ in range(FACTS)]
         yield [
-            [told(rng, *f) for f in shared if rng.random() < 0.75]
-            + [told(rng, rng.getrandbits(48), *fact(rng, places, people)) for _ in range(OWN)]
+            [worded(rng, *f) for f in shared if rng.random() < 0.75]
+            + [worded(rng, rng.getrandbits(48), *fact(rng, places, people)) for _ in range(OWN)]
             for _ in range(OUTLETS)
         ]
 

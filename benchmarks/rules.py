@@ -20,7 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from parts import Parts  # type: ignore[import-not-found]  # beside this file
+from parts import Parts  # type: ignore[import-not-found]  # next to this file
 from rich.console import Console
 from rich.progress import track
 
@@ -329,13 +329,13 @@ def report(parts: Parts, documents: dict[str, tuple[Text, Counts]], effects: dic
         by_kind: Counter[str] = Counter()
         for document, one in found.items():
             by_kind[documents[document][0].kind] += one.claims
-        told = ", ".join(f"{k} {n}" for k, n in by_kind.most_common() if n)
+        counts = ", ".join(f"{k} {n}" for k, n in by_kind.most_common() if n)
         count = f"{claims} ({len(changed)})" + (", breaks" if broke else "")
         rows.append(
             (
                 -claims,
                 -others,
-                f"| `{name}` | {part.what} | {count} | {others} | {figures} | {told} | {_kept(name, worth)} |",
+                f"| `{name}` | {part.what} | {count} | {others} | {figures} | {counts} | {_kept(name, worth)} |",
             )
         )
     yield from (row for _, _, row in sorted(rows))

@@ -1,6 +1,6 @@
 """A provenance-tracking claims database: every claim in a document, with its exact place and who said it.
 
-What `__init__.pyi` beside this file names is the public API. Each name is loaded when it is first asked for.
+`__init__.pyi` lists the public API. Each name is loaded when it is first used.
 """
 
 import lazy_loader

@@ -19,7 +19,7 @@ def each(keys: Iterable[int]) -> Keys:
 
 
 GIVEN: Keys = sa.select(sa.func.json_each(sa.bindparam("keys")).table_valued("value").c.value)
-"""The same subquery in a statement that is built once: its parameter `keys` takes what `listed` makes of keys."""
+"""The same subquery for a statement that is built once; its parameter `keys` takes the result of `listed`."""
 
 
 def listed(keys: Iterable[int]) -> str:

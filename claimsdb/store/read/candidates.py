@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import each
-from claimsdb.store.read.filters import CLAIMS, SPEAKERS, Filters, beside
+from claimsdb.store.read.filters import CLAIMS, SPEAKERS, Filters, from_claims
 from claimsdb.store.search import INDEX, is_match
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.lookup import ClaimEmbeddingRow
@@ -29,8 +29,8 @@ class Said(NamedTuple):
 
 
 _COLUMNS = (CLAIMS.c.id, CLAIMS.c.claim_id, CLAIMS.c.text, CLAIMS.c.source, CLAIMS.c.cue, SPEAKERS.c.name)
-_SAID = sa.select(*_COLUMNS).select_from(beside())
-_INDEXED = sa.select(*_COLUMNS).select_from(beside(INDEX.join(CLAIMS, CLAIMS.c.id == INDEX.c.rowid)))
+_SAID = sa.select(*_COLUMNS).select_from(from_claims())
+_INDEXED = sa.select(*_COLUMNS).select_from(from_claims(INDEX.join(CLAIMS, CLAIMS.c.id == INDEX.c.rowid)))
 
 
 class Candidates:
@@ -58,11 +58,11 @@ class Candidates:
     def not_embedded(self, most: int) -> list[int]:
         """The keys of at most `most` claims that are newer than every claim with an embedding."""
         last = sa.select(sa.func.coalesce(sa.func.max(LINKS.c.claim), 0)).scalar_subquery()
-        return self._keys(sa.select(CLAIMS.c.id).select_from(beside()).where(CLAIMS.c.id > last), most)
+        return self._keys(sa.select(CLAIMS.c.id).select_from(from_claims()).where(CLAIMS.c.id > last), most)
 
     def embeddings(self, most: int) -> list[int]:
         """At most `most` distinct keys of the claims' embeddings."""
-        linked = beside().join(LINKS, LINKS.c.claim == CLAIMS.c.id)
+        linked = from_claims().join(LINKS, LINKS.c.claim == CLAIMS.c.id)
         return self._keys(sa.select(LINKS.c.embedding).select_from(linked).distinct(), most)
 
     def _said(self, query: sa.Select[Any], most: int | None = None) -> list[Said]:

@@ -24,7 +24,7 @@ DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 """An ISO 8601 date, or a year or month, as `since` and `until` take it."""
 
 
-def beside(claims: sa.FromClause = CLAIMS) -> sa.Join:
+def from_claims(claims: sa.FromClause = CLAIMS) -> sa.Join:
     """The FROM clause that filters apply to: claims with their documents and speakers."""
     with_documents = claims.join(DOCUMENTS, DOCUMENTS.c.id == CLAIMS.c.document)
     return with_documents.outerjoin(SPEAKERS, SPEAKERS.c.id == CLAIMS.c.speaker_row)
@@ -53,14 +53,14 @@ class Filters:
         return self != Filters(retired=self.retired)
 
     def apply(self, query: sa.Select[Any]) -> sa.Select[Any]:
-        """The query, over what `beside` gives, restricted to the claims that pass all filters."""
+        """The query, over what `from_claims` gives, restricted to the claims that pass all filters."""
         return query.where(*self._conditions())
 
     def sql(self) -> tuple[str, dict[str, object]]:
         """The filters as an SQL condition on `c`, a row of claims, with its parameters."""
         if not self:
             return "1" if self.retired else "c.status = 'current'", {}
-        keys = self.apply(sa.select(CLAIMS.c.id).select_from(beside()))
+        keys = self.apply(sa.select(CLAIMS.c.id).select_from(from_claims()))
         made = keys.compile(dialect=sqlite.dialect(paramstyle="named"))
         return f"c.id IN ({made})", dict(made.params)
 

@@ -110,7 +110,7 @@ def _most(counts: Mapping[int, Mapping[str, int]], attributions: Sequence[Attrib
 def _named(connection: Connection, what: str, bars: list[Bar]) -> list[Bar]:
     """The bars with names in place of keys."""
     query = _NAMES[what].format(keys=listed(bar["key"] for bar in bars))
-    names = {key: told for key, *told in connection.execute(sa.text(query))}
+    names = {key: named for key, *named in connection.execute(sa.text(query))}
     for bar in bars:
         if bar["key"] in names:
             bar["name"], bar["id"], bar["kind"] = names[bar["key"]]

@@ -17,8 +17,8 @@ def origins(connection: Connection) -> Iterator[OriginRecord]:
     """
     query = "SELECT id, origin_id, reason FROM reports ORDER BY documents DESC, origin_id"
     for row, identity, reason in connection.execute(sa.text(query)).all():
-        told = "SELECT path FROM origins WHERE origin_row = :row ORDER BY path"
-        paths = list(connection.execute(sa.text(told), {"row": row}).scalars())
+        listing = "SELECT path FROM origins WHERE origin_row = :row ORDER BY path"
+        paths = list(connection.execute(sa.text(listing), {"row": row}).scalars())
         yield {"id": identity, "documents": paths, "reason": reason, "evidence": _evidence(connection, row)}
 
 

@@ -51,7 +51,7 @@ class SameRow(SQLModel, table=True):
 
 
 class ContradictionRow(SQLModel, table=True):
-    """Two claims that cannot both be true of one thing, with the two values where they stand. A link, never a verdict."""
+    """Two claims that cannot both be true of one thing, with the two values and their spans. A link, never a verdict."""
 
     __tablename__ = "contradictions"
     __table_args__ = (

@@ -1,1 +1,1 @@
-"""What the database is given: a run, a document's findings, and what comparing them changes."""
+"""Writing the database: runs, a document's findings, and the results of comparing them."""

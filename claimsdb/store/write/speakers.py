@@ -1,4 +1,4 @@
-"""Writing speakers: those that other documents have too keep their into."""
+"""Writing speakers: those that other documents have too keep their rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def write_speakers(to: Target, normalized: Normalized) -> list[int]:
         some = into.c.speaker_id.in_(ids[start : start + _AT_ONCE])
         found = to.connection.execute(sa.select(into.c.speaker_id, into.c.id, into.c.kind).where(some))
         known.update({r.speaker_id: (r.id, r.kind) for r in found})
-    keys, new, told, following = [], [], [], to.following(into)
+    keys, new, with_kind, following = [], [], [], to.following(into)
     for public, speaker in zip(ids, normalized.speakers, strict=True):
         if public not in known:
             new.append({"id": following, "speaker_id": public, "name": speaker.name, "kind": speaker.kind})
@@ -33,8 +33,8 @@ def write_speakers(to: Target, normalized: Normalized) -> list[int]:
             following += 1
         key, kind = known[public]
         if kind == SpeakerKind.UNKNOWN != speaker.kind:  # this document states the kind, which others left open
-            told.append({"key": key, "kind": speaker.kind})
+            with_kind.append({"key": key, "kind": speaker.kind})
         keys.append(key)
     to.insert(into, new)
-    to.update(into, told)
+    to.update(into, with_kind)
     return keys

@@ -1,4 +1,4 @@
-"""The document that findings are written for: its run, its keys, and the few ways in which rows change."""
+"""The document whose findings are written: its run, its keys, and the few ways in which its rows change."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Target:
         self.connection, self.run, self.document = connection, run, document
 
     def place(self, normalized: Normalized, span: Span) -> Row:
-        """The columns that say where a span is: code points of the decoded file and bytes of the file, both half-open."""
+        """The columns of a span's offsets: code points of the decoded file and bytes of the file, both half-open."""
         byte_start, byte_end = normalized.document.bytes.bytes_of(span)
         return {"char_start": span.start, "char_end": span.end, "byte_start": byte_start, "byte_end": byte_end}
 
     def following(self, into: sa.Table) -> int:
-        """The first key of the table that is free."""
+        """The first free key of the table."""
         return int(self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(into.c.id), 0))).scalar_one()) + 1
 
     def insert(self, into: sa.Table, values: list[Row]) -> None:
