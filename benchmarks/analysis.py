@@ -102,7 +102,7 @@ def main() -> None:
         turns += up
         print(f"{'back to' if up else '':8} {after}")
     print(f"{len(way)} modules on the way, which turns back {turns} times")
-    print(f"{counts['documents']} documents, {counts['tokens']} words in blocks that bear claims")
+    print(f"{counts['documents']} documents, {counts['tokens']} words in claim-bearing blocks")
     print(f"quotation marks paired {counts['pairings'] / counts['documents']:.2f} times a document")
     print(f"text whose marks are paired, to text: {counts['paired'] / counts['length']:.2f}")
     print(f"words classed, to words: {counts['classed'] / counts['tokens']:.2f}, of them cut: {counts['cut']}")

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 def pytest_addoption(parser: pytest.Parser) -> None:
     golden = parser.getgroup("golden files")
     golden.addoption(
-        "--golden-update", action="store_true", help="Write golden files anew instead of comparing with them."
+        "--golden-update", action="store_true", help="Write new golden files instead of comparing with them."
     )
     golden.addoption(
         "--golden-clean",

@@ -83,7 +83,7 @@ PATHS = st.sampled_from(["a.txt", "a.md"])
 ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030"]
 
 
-def hold(made: Normalized, raw: bytes) -> None:
+def check_findings(made: Normalized, raw: bytes) -> None:
     """Check every span in code points, bytes and words, that sources and cues are outside claims, and that the ledger is complete."""
     text, at = made.document.text, made.document.bytes
     codec = slice_codec(made.document.encoding, raw)
@@ -127,7 +127,7 @@ def check(made: Marked, encoding: str, path: str, tagger: Tagger) -> None:
     except UnreadableError as error:
         refused = error.problem.code
     else:
-        hold(normalize(document, tagger), raw)
+        check_findings(normalize(document, tagger), raw)
     assert refused in (None, "empty", "binary")
 
 
@@ -151,7 +151,7 @@ def test_detected_or_refused(raw: bytes, path: str) -> None:
         document = read(raw, path)
     except UnreadableError:
         return
-    hold(normalize(document, GIVEN), raw)
+    check_findings(normalize(document, GIVEN), raw)
 
 
 PARAGRAPHS = Marked.together([part for sentence in SENTENCES for part in (sentence, Marked("\n\n"))])

@@ -39,7 +39,7 @@ class EarlierFinding(TypedDict):
 
 
 class Extent(NamedTuple):
-    """Where a claim begins and ends, in code points of the file with this path."""
+    """The extent of a claim, half-open, in code points of the file with this path."""
 
     path: str
     start: int
