@@ -52,8 +52,8 @@ class Attribution:
     """Who is behind a content, and the words by which the document says so.
 
     `via` is the index of the attribution around this one, `speaker` that of its speaker, both in `Normalized`. `unresolved`
-    says why there is no speaker although there is a source, `empty` why the content says nothing by itself. `why` tells which scores and
-    rules made it so, for `claimsdb explain`.
+    says why there is no speaker although there is a source, `empty` why the content says nothing by itself. `why` are the scores
+    and rules behind it, for `claimsdb explain`.
     """
 
     source: Spans

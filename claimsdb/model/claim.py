@@ -26,10 +26,10 @@ class QuantityKind(StrEnum):
 class Quantity:
     """A quantity in a claim: its span, kind, normalised value and unit.
 
-    `normal` is its value in one way of writing: figures with "≥", ">", "≤", "<" or "≈" where it is open or rough and an ISO 4217 currency
-    or other unit; durations as ISO 8601 writes them; dates as TIMEX3 does ("2023-02-22", "XXXX-12" for a December of an open year).
-    `low` and `high` bound the value, None where it is open; `unit` is a currency, "percent", a unit of time, or the words that say what
-    is counted. `earliest` and `latest` are a date's first and last day, None while it is open. `about`: the bounds are approximate.
+    `normal` is its value in a normal form: figures with "≥", ">", "≤", "<" or "≈" if it is open or rough, and an ISO 4217 currency
+    or other unit; durations in ISO 8601; dates in TIMEX3 ("2023-02-22", "XXXX-12" for a December of an open year).
+    `low` and `high` are the bounds of the value, None if open; `unit` is a currency, "percent", a unit of time, or the words that say what
+    is counted. `earliest` and `latest` are a date's first and last day, None if the date is open. `about`: the bounds are approximate.
     """
 
     span: Span
@@ -47,7 +47,7 @@ class Quantity:
 class Claim:
     """One statement, in one block. `attributed` is the index of its attribution (also of an intention), or None.
 
-    `why` tells in words what made it quoted, reported or asserted, and what hedges it.
+    `why` says in words why it is quoted, reported or asserted, and what hedges it.
     """
 
     id: str

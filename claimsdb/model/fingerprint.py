@@ -13,10 +13,10 @@ SUFFIXES = (".py", ".tsv", ".json")
 
 @cache
 def fingerprint(*rooms: str) -> str:
-    """A hex digest of the sources and data in these rooms ("english", "comparison/origins") of the installed package.
+    """A hex digest of the source files and data in these rooms ("english", "comparison/origins") of the installed package.
 
-    Any byte counts, a comment's too: better to read a document once too often than to keep what an older rule found. The networks'
-    weights are not read; their manifests are, which hold their hashes. Raises `FileNotFoundError` if there is no such room.
+    Every byte counts, even in a comment: it is better to read a document once too often than to keep what an older rule found. The
+    networks' weights are not read, but their manifests are, which contain the hashes. Raises `FileNotFoundError` if there is no such room.
     """
     return digest(files("claimsdb"), rooms)
 

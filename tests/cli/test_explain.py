@@ -19,7 +19,7 @@ def test_a_file(app: App, tmp_path: Path) -> None:
     (one,) = quoted["attributions"]
     assert (one["speaker"], one["cue_type"]) == ("Ann Lee", "statement")
     assert [w.split(":")[0] for w in one["why"]] == ["the model", "statement", "speaker"]
-    assert quoted["claims"][0]["why"] == ["attributed, and every segment stands within quotation marks"]
+    assert quoted["claims"][0]["why"] == ["attributed, and every segment is within quotation marks"]
     around, inside = reported["attributions"]
     assert (around["source"], around["cue"][0]["text"], inside["via"]) == ([], "reportedly", around["attribution"])
     assert inside["why"][-1] == "speaker: pronoun: she, who spoke last before it"

@@ -74,7 +74,7 @@ def _headed(analysis: Analysis, block: Span) -> Draft | None:
         return None
     if any(w.tag in FINITE and w.start not in told for w in words):
         return None
-    return Draft(cue, SCORE, [source], [Span(found.end(), block.end)], why=["a label says whose the passage is"])
+    return Draft(cue, SCORE, [source], [Span(found.end(), block.end)], why=["a label names the source of the passage"])
 
 
 def _attributes(label: Draft, found: Intervals[Draft]) -> bool:
@@ -105,7 +105,7 @@ def _signed(text: str, block: Span) -> Draft | None:
 
 def _by(signature: re.Match[str], quotation: Span) -> Draft:
     cue, source = Span(*signature.span(1)), Span(*signature.span(2))
-    return Draft(cue, SCORE, [source], [quotation], why=["a signature stands under the quotation"])
+    return Draft(cue, SCORE, [source], [quotation], why=["a signature follows the quotation"])
 
 
 def give(made: Sequence[Draft], speech: Sequence[Draft]) -> list[Draft]:

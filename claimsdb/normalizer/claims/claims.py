@@ -191,7 +191,7 @@ class _Claims:
         elif not why and any(not self.found[k].source for k in chain(self.found, owner)):
             why = ["hedged by a cue around it that names no source"]
         if all(self.segmenter.quoted(s) for s in segments):
-            attribution, told = AttributionKind.QUOTED, ["attributed, and every segment stands within quotation marks"]
+            attribution, told = AttributionKind.QUOTED, ["attributed, and every segment is within quotation marks"]
         else:
             attribution, told = AttributionKind.REPORTED, ["attributed, and not, or not wholly, within quotation marks"]
         quotes = self.segmenter.quotes(segments)

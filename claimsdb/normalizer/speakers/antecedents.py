@@ -115,7 +115,7 @@ class Antecedents:
         for stretch in self._before(source.start, 1):
             for who in reversed(list(self._earlier(stretch))):
                 if who.kind is not SpeakerKind.PERSON and (several or who.kind is not SpeakerKind.GROUP):
-                    return who, f"pronoun: {word}, the last source before it that is no person"
+                    return who, f"pronoun: {word}, the last source before it that is not a person"
         return None, f"pronoun: {word}, and no source near before it that it can be"
 
     def both(self, words: str, at: int) -> Answer:

@@ -162,7 +162,7 @@ class _Resolver:
         if not name.proper:
             return Identity(
                 bare, speaker_kind(bare, False, name.titled), local=not _CAPITAL.search(bare)
-            ), "a noun phrase, as it stands"
+            ), "a noun phrase, unchanged"
         if known := institution(bare, self._atlas):
             return known, "a country's government or ministry"
         if " " in bare:
@@ -175,7 +175,7 @@ class _Resolver:
         if len(fits) > 1:
             return None, f"ambiguous: {bare} may be {' or '.join(fits)}"
         full = self._spelt_out(bare)
-        told = "an acronym that the document spells out" if full else "a name alone, as it stands"
+        told = "an acronym that the document spells out" if full else "a name alone, unchanged"
         return Identity(full or bare, speaker_kind(full or bare, True, name.titled)), told
 
     def _country(self, person: str, at: int) -> str | None:
