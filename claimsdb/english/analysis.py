@@ -69,12 +69,15 @@ class Analysis:
             found.append(default().classes.after(found[-1] if found else BEFORE, token))
             sentence, at = self._known.get(found[-1], ([], 0))
             end = bisect_right(sentence, span.end, at, key=lambda c: c.word.end)
-            if end == len(sentence) and sentence and sentence[-1].word.end < span.end:
-                end -= 1  # the text after the sentence may belong to its last word
+            while end > at and sentence[end - 1].word.end < span.end and self._goes_on(sentence[end - 1]):
+                end -= 1  # the span or the sentence may end within what is one word otherwise ("3,500", "don't")
             if end > at:
                 found += sentence[at:end]
                 return found[-1].word.end
         return span.end
+
+    def _goes_on(self, classed: Classed) -> bool:
+        return not self.text[classed.word.end].isspace()
 
     @cached_property
     def _known(self) -> dict[Classed, tuple[list[Classed], int]]:
