@@ -174,10 +174,10 @@ def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     """The expressions, lists of words and functions that a value is or contains."""
     if isinstance(value, re.Pattern) or _is_words(value) or inspect.isfunction(value):
         yield name, value
-    elif isinstance(value, (tuple, list)):
+    elif type(value) in (tuple, list):
         for number, inner in enumerate(value):
             yield from _inside(f"{name}[{number}]", inner)
-    elif isinstance(value, dict):
+    elif type(value) is dict:
         for key, inner in value.items():
             yield from _inside(f"{name}[{key}]", inner)
 
