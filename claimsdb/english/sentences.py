@@ -32,7 +32,6 @@ _LAST_WORD = re.compile(rf"[\w.&]+(?=[?!…]*[)\]{ENDING}]*$)")
 _CLOSING = re.compile(rf"[{ENDING})\]}}]+")
 _LEADING = re.compile(r"""[\s"'“‘(\[.…•·*–—-]*""")
 _ENUMERATOR = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
-_ADDRESS = re.compile(r"\w+(?:://|\.\w)")
 _DATELINE = ("—", "–", "-", "(")
 _WINDOW = 40  # code points that a repair reads on either side of a cut
 
@@ -86,7 +85,7 @@ def _goes_on(before: str, after: str) -> bool:
     found = _LAST_WORD.search(before)
     spelt = found.group().rstrip(".") if found else ""
     word = spelt.lower()
-    if after[:1].islower() and not _ADDRESS.match(after):
+    if after[:1].islower():
         name = before[-1:] in "?!" and spelt[:1].isupper()
         return name or "." in word or before.endswith(".)") or word in _ABBREVIATIONS or spelt in _STATES
     if not before.endswith("."):

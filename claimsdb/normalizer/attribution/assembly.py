@@ -20,10 +20,8 @@ from claimsdb.normalizer.attribution.drafts import Draft, tagged
 from claimsdb.normalizer.attribution.layout import give, labelled
 from claimsdb.normalizer.attribution.tagger import Tagged
 
-NEAR = 160  # maximum number of code points between a cue and the content after its *that*
 SURE = 0.4  # minimum confidence of an attribution without a source
 _DISTANCE = re.compile(rf"(?:the|an?|{either(listed('hedges', 'no_act'))})", re.IGNORECASE)
-_THAT = re.compile(r"\s+(that)\b(?=,)")
 
 
 def assemble(
@@ -49,9 +47,9 @@ def assemble(
         draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
         draft.why.append(_told(one))
         marked = draft.content
-        draft.content = [_with_marks(_with_opening(text, draft.cue, piece), spoken, parts) for piece in marked]
+        draft.content = [_with_marks(piece, spoken, parts) for piece in marked]
         if draft.content != marked:
-            draft.why.append("content taken to the ends of its quotation marks, or from its *that*")
+            draft.why.append("content taken to the ends of its quotation marks")
         draft.expects = not draft.content
         made.append(draft)
     made = _one_act(text, made)
@@ -97,14 +95,6 @@ def _told(one: Linked) -> str:
     linked = zip((*one.source, *one.content), one.chances, strict=True)
     told = (f"{PARTS[f.part]} {f.chance:.2f}, its link {chance:.2f}" for f, chance in linked)
     return f"the model: {', '.join((f'cue {one.cue.chance:.2f}', *told))}"
-
-
-def _with_opening(text: str, cue: Span, piece: Span) -> Span:
-    """The content extended to its *that*, if words are between ("believe that, as its host, Japan would …")."""
-    between = text[cue.end : piece.start]
-    if len(between) <= NEAR and (opening := _THAT.match(between)):
-        return Span(cue.end + opening.start(1), piece.end)
-    return piece
 
 
 def _with_marks(piece: Span, spoken: Intervals[None], parts: Intervals[None]) -> Span:

@@ -33,7 +33,6 @@ _CONNECTIVE = re.compile(
         |similarly|likewise|in\ addition|for\ (?:example|instance)|of\ course|to\ be\ sure|that\ said),)\s+(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
 )  # joins a sentence to the one before, and says nothing itself
-_PICTURE = re.compile(r"(?:photo|photograph|picture|image|caption)(?: caption)?:\s+(?=\S)", re.IGNORECASE)
 _COORDINATED = re.compile(r"[\s,;]*(?:and|but|or)\s+", re.IGNORECASE)
 _QUESTION = re.compile(
     r"""(?:(?:and|but|or|so|then|yet|well|now),?\s+)?
@@ -93,9 +92,7 @@ class _Claims:
         nesting = {(self.found[p.frame].via, p.clause) for p in cuts if p.frame is not None}
         for unit in _units(cuts, framed, nesting):
             spans = [*self._subject(unit, cuts), *unit.spans] if unit.owner is None else self._opened(unit, unit.owner)
-            segments = self._bare(
-                self.segmenter.segments(spans, block_kind is BlockKind.LIST_ITEM), sentence.span, block_kind
-            )
+            segments = self._bare(self.segmenter.segments(spans, block_kind is BlockKind.LIST_ITEM), sentence.span)
             asked = asks and not self._asked_by(unit.owner, sentence.span)
             why_not = Reason.QUESTION if asked else self._refuse(unit, segments, block_kind)
             if why_not is None:
@@ -104,12 +101,12 @@ class _Claims:
                 reason = why_not
         return made, reason or Reason.NO_WORDS
 
-    def _bare(self, segments: Spans, sentence: Span, block_kind: BlockKind) -> Spans:
-        """The segments without an opening connective ("*However*, X", "*But* Y") or picture label ("*Photo*: X"), unless it is quoted."""
+    def _bare(self, segments: Spans, sentence: Span) -> Spans:
+        """The segments without an opening connective ("*However*, X", "*But* Y"), unless it is quoted."""
         if not segments or any(c.isalnum() for c in self.text[sentence.start : segments[0].start]):
             return segments
         first, *others = segments
-        opening = (_PICTURE if block_kind is BlockKind.CAPTION else _CONNECTIVE).match(self.text, *first)
+        opening = _CONNECTIVE.match(self.text, *first)
         if opening is None or self.segmenter.quoted(Span(*opening.span())):
             return segments
         return (Span(opening.end(), first.end), *others)

@@ -42,8 +42,6 @@ _NOMINAL = frozenset("DNEJQPXGOR")
 _LONGEST = 8  # maximum number of words of an antecedent right before a relative pronoun
 _ARTICLES = re.compile(r"(?:the|a|an|some|many|several|most|those|all|other|two|three)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?: and |, and | or |/|-|–)(?:the )?")
-_LISTED = re.compile(r", ")  # in a headline
-
 _NAMES = re.compile(latin(r",\s+(?:[A-Z][\w’'.-]*\s+[A-Z]|.*\band\s+[A-Z])"), re.DOTALL)  # not an apposition but a list
 
 SPEAKING = "a pronoun in somebody's own words: who speaks there"
@@ -164,17 +162,12 @@ class Antecedents:
         """The places at which two countries are named together ("China and Japan", but not "Sino-")."""
         made: list[tuple[int, Identity]] = []
         before: tuple[int, int, str] | None = None
-        sentences = self._analysis.sentences
-        headline = sentences[0].span.end if sentences else 0
         for m in mentions(self._text, 0, len(self._text)):
             country = self._atlas.of(m.group())
             if country is None:
                 continue
-            if before and before[2] != country:
-                between = (before[1], m.start())
-                listed = m.end() <= headline and _LISTED.fullmatch(self._text, *between)
-                if listed or _BETWEEN.fullmatch(self._text, *between):
-                    made.append((before[0], joint(before[2], country)))
+            if before and before[2] != country and _BETWEEN.fullmatch(self._text, before[1], m.start()):
+                made.append((before[0], joint(before[2], country)))
             before = (m.start(), m.end(), country)
         return made
 
