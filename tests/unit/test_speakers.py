@@ -48,6 +48,11 @@ def speakers(text: str, *sources: str) -> list[str | None]:
             ("China Daily", "China"),
             ["China Daily", "Government of China"],
         ),
+        (
+            "The Foreign Ministry of Japan said so. The Japanese foreign ministry said no.",
+            ("The Foreign Ministry of Japan", "The Japanese foreign ministry"),
+            ["Foreign ministry of Japan", "Foreign ministry of Japan"],
+        ),
         ("It rained. Bo Park’s party lost. Park said so.", ("Park",), ["Bo Park"]),
         ("It rained. Nearby Park’s party lost. Park said so.", ("Park",), ["Park"]),
         (
