@@ -111,7 +111,7 @@ def cite(
         made = [c.as_annotation() for c in citations]
         print_json(made[0] if by_id else made)
     elif form is not Form.TEXT:
-        texts = [text for c in citations if (text := c.formatted().get(form.value)) is not None]
+        texts = [text for c in citations if (text := c.in_format(form.value)) is not None]
         print(("\n" if form is Form.URL else "\n\n").join(texts), end="\n" if texts else "")
         if len(texts) < len(citations):
             log("A document without a web address cannot be linked to. Add its address to sources.csv.")

@@ -18,7 +18,7 @@ from claimsdb.model.errors import BadQueryError
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read import attributions, claims, conflicts, documents, groups, reports, runs, speakers
 from claimsdb.store.read.claims import EarlierFinding
-from claimsdb.store.read.filters import DATE, Filters
+from claimsdb.store.read.filters import Filters
 from claimsdb.store.read.records import (
     AttributionRecord,
     BlockRecord,
@@ -88,8 +88,8 @@ class Database:
             attribution=_one_of(AttributionKind, "attribution", attribution),
             speaker=speaker or None,
             document=document or None,
-            since=_date("since", since),
-            until=_date("until", until),
+            since=since or None,
+            until=until or None,
             block=_one_of(BlockKind, "block", block),
             text=text,
             retired=retired,
@@ -112,8 +112,8 @@ class Database:
             attribution=_one_of(AttributionKind, "attribution", attribution),
             speaker=speaker or None,
             document=document or None,
-            since=_date("since", since),
-            until=_date("until", until),
+            since=since or None,
+            until=until or None,
         )
         return find(self.connection, phrase, filters, limit=limit)
 
@@ -188,11 +188,5 @@ def _one_of(words: type[Choice], name: str, given: str | None) -> Choice | None:
     if given is None:
         return None
     if given not in tuple(words):
-        raise BadQueryError(name, given, f"say one of {', '.join(words)}")
+        raise BadQueryError(name, given, f"give one of {', '.join(words)}")
     return words(given)
-
-
-def _date(name: str, given: str | None) -> str | None:
-    if given and not DATE.fullmatch(given):
-        raise BadQueryError(name, given, "say a date such as 2023-02-22, or its beginning")
-    return given or None

@@ -195,7 +195,7 @@ class TooSlowError(ClaimsdbError):
 
 
 class BadQueryError(ClaimsdbError):
-    """A page does not understand a parameter in its address."""
+    """A parameter of a page's address, or a filter, is not understood."""
 
     def __init__(self, name: str, given: str, wanted: str) -> None:
         super().__init__(f"{name}={given} is not understood: {wanted}.")

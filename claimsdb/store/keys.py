@@ -15,14 +15,14 @@ Keys = sa.Select[Any]
 
 def each(keys: Iterable[int]) -> Keys:
     """A subquery of the keys, for `IN`, passed as parameters: for a few thousand keys, also on a read-only connection."""
-    return sa.select(sa.func.json_each(listed(keys)).table_valued("value").c.value)
+    return sa.select(sa.func.json_each(packed(keys)).table_valued("value").c.value)
 
 
 GIVEN: Keys = sa.select(sa.func.json_each(sa.bindparam("keys")).table_valued("value").c.value)
-"""The same subquery for a statement that is built once; its parameter `keys` takes the result of `listed`."""
+"""The same subquery for a statement that is built once; its parameter `keys` takes the result of `packed`."""
 
 
-def listed(keys: Iterable[int]) -> str:
+def packed(keys: Iterable[int]) -> str:
     """Keys as the value of one parameter."""
     return json.dumps(list(keys))
 

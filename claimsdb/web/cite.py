@@ -13,7 +13,7 @@ from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.errors import BadQueryError
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
-from claimsdb.store.read.filters import DATE, Filters
+from claimsdb.store.read.filters import Filters
 from claimsdb.web.databases import read, visible
 from claimsdb.web.glossary import ATTRIBUTIONS
 from claimsdb.web.marks import Mark, marked
@@ -43,8 +43,8 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         attribution=AttributionKind(attributions[0]) if attributions else None,
         speaker=_given(request, "speaker"),
         document=_given(request, "document"),
-        since=_date(request, "since"),
-        until=_date(request, "until"),
+        since=_given(request, "since"),
+        until=_given(request, "until"),
     )
     hits: list[HitInDatabase] = []
     if phrase:
@@ -74,10 +74,3 @@ def _find(connection: Connection, phrase: str, limit: int, filters: Filters) -> 
 
 def _given(request: Request, name: str) -> str | None:
     return (request.args.get(name) or "").strip() or None
-
-
-def _date(request: Request, name: str) -> str | None:
-    given = _given(request, name)
-    if given and not DATE.fullmatch(given):
-        raise BadQueryError(name, given, "give a date such as 2023-02-22, a year or a month")
-    return given

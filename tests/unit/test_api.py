@@ -98,7 +98,7 @@ def test_records_are_those_of_the_interchange_format(db: claimsdb.Database) -> N
     "filters", [{"attribution": "said"}, {"block": "footnote"}, {"since": "May"}, {"until": "1/2/23"}]
 )
 def test_an_invalid_filter_is_an_error(db: claimsdb.Database, filters: dict[str, str]) -> None:
-    with pytest.raises(BadQueryError, match="is not understood: say "):
+    with pytest.raises(BadQueryError, match="is not understood: give "):
         db.claims(**filters)  # type: ignore[arg-type]
 
 

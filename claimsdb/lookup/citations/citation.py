@@ -65,10 +65,13 @@ class Citation:
             "suffix": place["suffix"],
         }
 
+    def in_format(self, name: str) -> str | None:
+        """The citation in the format of this name in `formats.FORMATS`; None if it cannot be given in it."""
+        return formats.FORMATS[name][1](self.claim, self.place)
+
     def formatted(self) -> dict[str, str]:
-        """The citation in each format of `formats.FORMATS` that it can be given in, by the format's name."""
-        made = {name: make(self.claim, self.place) for name, (_, make) in formats.FORMATS.items()}
-        return {name: text for name, text in made.items() if text is not None}
+        """The citation in each format that it can be given in, by the format's name."""
+        return {name: text for name in formats.FORMATS if (text := self.in_format(name)) is not None}
 
 
 def cited(connection: Connection, ids: Sequence[str]) -> list[Citation]:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import sqlite
 
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.document import BlockKind
+from claimsdb.model.errors import BadQueryError
 from claimsdb.model.ids import looks_like_id
 from claimsdb.model.status import Status
 from claimsdb.store.search import every_word, matching
@@ -47,6 +48,12 @@ class Filters:
     block: BlockKind | None = None
     text: str | None = None
     retired: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises `BadQueryError` if `since` or `until` is not a date, a year or a month."""
+        for name, given in (("since", self.since), ("until", self.until)):
+            if given is not None and not DATE.fullmatch(given):
+                raise BadQueryError(name, given, "give a date such as 2023-02-22, a year or a month")
 
     def __bool__(self) -> bool:
         """Whether any filter is set that can leave out current claims."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from claimsdb.model.claim import QuantityKind
 from claimsdb.model.status import Status
 from claimsdb.store.engine import Connection
-from claimsdb.store.keys import GIVEN, listed
+from claimsdb.store.keys import GIVEN, packed
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.documents import BlockRow, DocumentRow
 from claimsdb.store.tables.findings import ClaimRow, QuantityRow, SentenceRow
@@ -84,14 +84,14 @@ _SHARING = (
 
 def amounts(connection: Connection, claims: Iterable[int]) -> list[Amount]:
     """The amounts of these claims."""
-    return [Amount(*row) for row in connection.execute(_AMOUNTS, {"keys": listed(claims)})]
+    return [Amount(*row) for row in connection.execute(_AMOUNTS, {"keys": packed(claims)})]
 
 
 def sentences(connection: Connection, claims: Iterable[int]) -> list[Sentence]:
     """The sentences in which these claims begin."""
-    return [Sentence(*row) for row in connection.execute(_SENTENCES, {"keys": listed(claims)})]
+    return [Sentence(*row) for row in connection.execute(_SENTENCES, {"keys": packed(claims)})]
 
 
 def sharing(connection: Connection, claims: Iterable[int]) -> list[Sharing]:
     """All current claims that begin in the same sentences as these, including these."""
-    return [Sharing(*row) for row in connection.execute(_SHARING, {"keys": listed(claims)})]
+    return [Sharing(*row) for row in connection.execute(_SHARING, {"keys": packed(claims)})]
