@@ -5,8 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8001
 TESTS ?= tests
+LOCK := pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: demo test quick coverage check setup browser reference docs clean
+.PHONY: demo test quick coverage check setup browser reference docs lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/claimsdb ingest seeds --db claims.db
@@ -54,13 +55,23 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "claimsdb needs Python 3.11 or later. Choose one with: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing. Install it with: sudo apt-get install python3-venv" >&2; exit 1; }
 
-$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+# Exactly the files that the lock names by hash; then this checkout, by a build backend that is pinned, too.
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'
+$(VENV)/.installed-test: $(VENV)/.installed requirements-test.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
+
+# The newest versions that pyproject.toml allows, with their hashes, for all Pythons and systems.
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install -q --disable-pip-version-check uv
+	$(VENV)-lock/bin/uv pip compile -q --upgrade $(LOCK) -o requirements.lock
+	$(VENV)-lock/bin/uv pip compile -q --upgrade --extra test -c requirements.lock $(LOCK) -o requirements-test.lock
+	rm -rf $(VENV)-lock
 
 clean:
 	rm -rf $(VENV) claims.db claims.db.* dist build site .mypy_cache .ruff_cache .pytest_cache .hypothesis

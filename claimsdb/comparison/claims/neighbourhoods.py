@@ -7,17 +7,21 @@ words find claims that are further away.
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimsdb.comparison.claims.statements import Statement, heaviest
+from claimsdb.english.networks.manifest import checked, manifest
 
+FOLDER = Path(__file__).parent / "cells"
 FILE = "cells.npy"
+FORMAT = 1
 NEAREST = 4
 RAREST = 4
 RARE = 4.5
@@ -31,19 +35,18 @@ Codes = NDArray[np.int8]
 
 
 @cache
-def _centres() -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-    """The centres' codes, and their lengths."""
-    with (files("claimsdb.comparison.claims") / FILE).open("rb") as file:
-        found = np.load(file)
+def centres(folder: Path = FOLDER) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """The centres' codes, and their lengths. Raises `ModelError` if the file differs from the hash in its manifest."""
+    found = np.load(io.BytesIO(checked(manifest(folder, FORMAT), FILE)), allow_pickle=False)
     return found.astype(np.float32), np.sqrt((found.astype(np.int64) ** 2).sum(axis=1))
 
 
 def cells(codes: Codes) -> NDArray[np.int64]:
     """The cells of each claim, (claims, `NEAREST`), from the codes of its vector. Products of codes are exact."""
-    centres, sizes = _centres()
+    points, sizes = centres()
     found = np.empty((len(codes), NEAREST), np.int64)
     for start in range(0, len(codes), 2048):
-        near = (codes[start : start + 2048].astype(np.float32) @ centres.T) / sizes
+        near = (codes[start : start + 2048].astype(np.float32) @ points.T) / sizes
         found[start : start + 2048] = np.argpartition(-near, NEAREST, axis=1)[:, :NEAREST]
     return found
 

@@ -5,6 +5,8 @@ python -m claimsdb.learning.training.comparison.cells DATABASE...
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import numpy as np
 
 from claimsdb.comparison.claims import neighbourhoods
 from claimsdb.english.networks.codes import codes, vectors
-from claimsdb.learning.training.comparison.frequencies import OUT
+from claimsdb.english.networks.manifest import MANIFEST
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.embeddings import all_codes
 
@@ -20,7 +22,7 @@ CELLS, ROUNDS, SEED = 1024, 15, 1
 
 
 def main(databases: list[str]) -> None:
-    """Cluster, and write the file."""
+    """Cluster, and write the file and its manifest."""
     read: list[bytes] = []
     for database in databases:
         with open_for_reading(Path(database)).connect() as connection:
@@ -33,7 +35,11 @@ def main(databases: list[str]) -> None:
             if (members := nearest == cell).any():
                 mean = points[members].sum(0)
                 centres[cell] = mean / np.linalg.norm(mean)
-    np.save(OUT.with_name(neighbourhoods.FILE), codes(centres))
+    file = neighbourhoods.FOLDER / neighbourhoods.FILE
+    np.save(file, codes(centres))
+    hashed = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()}
+    content = {"files": hashed, "format": neighbourhoods.FORMAT, "name": f"cells-{CELLS}"}
+    (neighbourhoods.FOLDER / MANIFEST).write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
