@@ -28,8 +28,9 @@ class Quantity:
 
     `normal` is its value in a normal form: figures with "≥", ">", "≤", "<" or "≈" if it is open or rough, and an ISO 4217 currency
     or other unit; durations in ISO 8601; dates in TIMEX3 ("2023-02-22", "XXXX-12" for a December of an open year).
-    `low` and `high` are the bounds of the value, None if open; `unit` is a currency, "percent", a unit of time, or the words that say what
-    is counted. `earliest` and `latest` are a date's first and last day, None if the date is open. `about`: the bounds are approximate.
+    `low` and `high` are the bounds of the value, finite, None if open; `unit` is a currency, "percent", a unit of time, or the words
+    that say what is counted. `earliest` and `latest` are a date's first and last day, None if the date is open. `about`: the bounds are
+    approximate.
     """
 
     span: Span

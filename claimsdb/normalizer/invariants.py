@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import isfinite
 
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.claim import Normalized
@@ -17,6 +18,7 @@ def check(normalized: Normalized) -> None:
 
     Blocks are in order, disjoint, and contain all but white space. Every span is in the text and begins and ends with something
     printed. A claim's segments are in order, disjoint, in one claim-bearing block, and apart from its own source and cue.
+    Quantities are finite.
     Every sentence has claims or a reason. Raises `InvariantError` at the first breach.
     """
     text, path = normalized.document.text, normalized.document.path
@@ -48,6 +50,9 @@ def check(normalized: Normalized) -> None:
                 raise InvariantError("A segment outside its block", path, *segment)
             if any(segment.overlaps(f) for f in frame):
                 raise InvariantError("A claim that contains its own source or cue", path, *segment)
+        for quantity in claim.quantities:
+            if not all(bound is None or isfinite(bound) for bound in (quantity.low, quantity.high)):
+                raise InvariantError("An infinite quantity", path, *quantity.span)
     for sentence in normalized.sentences:
         if (sentence.claims == 0) != (sentence.reason is not None):
             raise InvariantError("A sentence with neither claims nor a reason, or both", path, *sentence.span)

@@ -118,6 +118,26 @@ def test_older_to_head_with_data(tmp_path: Path, database: Path, revision: str) 
         assert before[0][1].split()[0] in find(connection, words)[0].match or find(connection, words)[0].score == 1.0
 
 
+def test_stored_infinities_become_none_and_their_claims_are_compared_anew(tmp_path: Path, database: Path) -> None:
+    """The other quantities keep their order, without a gap in their numbers, and SQL can store no infinity any more."""
+    file = older(tmp_path / "older.db", "0007", database)
+    ((claim, count),) = ask(file, "SELECT claim, count(*) FROM quantities GROUP BY 1 ORDER BY 2 DESC LIMIT 1")
+    assert count > 2
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(
+            "UPDATE quantities SET low = ?, high = 9e999 WHERE claim = ? AND position = 0", (None, claim)
+        )
+        connection.execute("UPDATE quantities SET low = -9e999 WHERE claim = ? AND position = 1", (claim,))
+    rest = f"SELECT claim, text FROM quantities WHERE NOT (claim = {claim} AND position < 2) ORDER BY claim, position"
+    kept = ask(file, rest)
+    migrations.migrate(file)
+    assert ask(file, "SELECT claim, text FROM quantities ORDER BY claim, position") == kept
+    assert ask(file, f"SELECT position FROM quantities WHERE claim = {claim}") == [(k,) for k in range(count - 2)]
+    assert ask(file, "SELECT claim FROM compared WHERE method = ''") == [(claim,)]
+    with closing(sqlite3.connect(file)) as connection, pytest.raises(sqlite3.IntegrityError, match="finite"):
+        connection.execute("UPDATE quantities SET high = 9e999")
+
+
 def test_opening_migrates_once_and_head_costs_nothing(tmp_path: Path, database: Path) -> None:
     file = older(tmp_path / "older.db", "0001", database)
     migrations.open_for_reading(file).dispose()

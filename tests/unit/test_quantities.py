@@ -1,6 +1,7 @@
 """Numbers, money, percentages, durations and dates: their spans and values."""
 
 from datetime import date
+from math import inf, isfinite
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,42 @@ def test_any_text_gives_disjoint_spans_inside_it(text: str, today: date | None) 
     end = 0
     for q in quantities(text, Span(0, len(text)), today):
         assert end <= q.span.start < q.span.end <= len(text)
+        assert all(v is None or isfinite(v) for v in (q.low, q.high))
         assert q.low is None or q.high is None or q.low <= q.high
         assert (q.earliest is None) == (q.latest is None)
         end = q.span.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" + "0" * 309,
+        "-" + "9" * 5000,
+        "9" * 308 + " trillion",
+        "9" * 307 + " centuries",
+        "5 to " + "9" * 310,
+        f"between {'8' * 308} and {'9' * 308} decades",
+        "$" + "9" * 4301,
+        "at least " + "9" * 400 + " dollars",
+        "one trillion" * 50,
+    ],
+)
+def test_a_value_that_no_float_holds_is_none(text: str) -> None:
+    assert all(
+        abs(v) < inf for q in quantities(text, Span(0, len(text)), None) for v in (q.low, q.high) if v is not None
+    )
+    assert [q.span.of(text) for q in quantities(text, Span(0, len(text)), None)] == (["5"] if text[0] == "5" else [])
+
+
+@pytest.mark.parametrize("today", [date.min, date.max, None])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "99999999 years ago", "999 decades ago", "999 weeks from now", "in 99999999 years", "next century", "last week", "on Monday",
+        "tomorrow", "on August 4", "on February 29", "next December", "by winter", "in 0000", "in 9999", "0000-01-01", "2023-02-30",
+        "٢٠٢٣", "20٢٣", "last quarter", "this weekend", "yesterday",
+    ],
+)  # fmt: skip
+def test_dates_at_both_ends_of_the_calendar_are_read_or_left(text: str, today: date | None) -> None:
+    for q in quantities(text, Span(0, len(text)), today):
+        assert q.earliest is None or q.latest is None or q.earliest <= q.latest

@@ -201,7 +201,7 @@ def _one_size(x: Quantity, y: Quantity) -> bool:
     one, other = (abs(q.low if q.low is not None else q.high or 0) for q in (x, y))
     if not one or not other:
         return True
-    apart = abs(log10(one / other))
+    apart = abs(log10(one) - log10(other))  # their ratio may exceed the range of a float
     return apart <= 1 or abs(apart - round(apart)) < 1e-9
 
 

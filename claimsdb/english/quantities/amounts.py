@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from math import inf
+from math import inf, isfinite
 
 from claimsdb.english.listed import either, listed, meanings
 from claimsdb.english.quantities.numbers import Number, numbers
@@ -55,7 +55,7 @@ _BETWEEN = re.compile(r"\bbetween\s+$", re.I)
 
 
 def amounts(text: str, span: Span) -> Iterator[Quantity]:
-    """The amounts within the span, in order, disjoint."""
+    """The amounts within the span, in order, disjoint; one that exceeds the range of a float is left out."""
     found = list(numbers(text, span))
     at = 0
     while at < len(found):
@@ -63,7 +63,8 @@ def amounts(text: str, span: Span) -> Iterator[Quantity]:
         high = None
         if at < len(found) and found[at].value > one.value and _joined(text, span, one, found[at]):
             high, at = found[at], at + 1
-        yield _amount(text, span, one, high)
+        if (amount := _amount(text, span, one, high)) is not None:
+            yield amount
 
 
 def _joined(text: str, within: Span, one: Number, other: Number) -> bool:
@@ -74,13 +75,13 @@ def _joined(text: str, within: Span, one: Number, other: Number) -> bool:
     return between == " and " and bool(_BETWEEN.search(text[max(within.start, one.span.start - 10) : one.span.start]))
 
 
-def _amount(text: str, within: Span, one: Number, other: Number | None) -> Quantity:
+def _amount(text: str, within: Span, one: Number, other: Number | None) -> Quantity | None:
     start, end = one.span.start, (other or one).span.end
     low, high = one.value, (other or one).value
     if other and other.scale > 1 and one.scale == 1 and one.value < other.value / other.scale:
         low *= other.scale  # "5 to 10 million"
     before, about = text[max(within.start, start - 24) : start], one.fraction
-    kind, unit, normal = QuantityKind.NUMBER, None, None
+    kind, unit = QuantityKind.NUMBER, None
     if sign := _SIGN.search(before):
         kind, unit = QuantityKind.MONEY, _currency(sign[0])
         start -= len(sign[0])
@@ -91,13 +92,15 @@ def _amount(text: str, within: Span, one: Number, other: Number | None) -> Quant
         unit, times = _UNITS[length["unit"].lower().replace("centurie", "century")]
         low, high = low * times, high * times
         kind, end = QuantityKind.DURATION, length.end()
-        normal = _ISO[unit].format(_plain(low)) if low == high else None
     elif money := _MONEY.match(text, end, within.end):
         kind, unit, end = QuantityKind.MONEY, _currency(money["name"]), money.end()
         if money["name"].lower() == "cent":
             low, high = low / 100, high / 100
     else:
         unit = _counted(text, end, within.end)
+    if not (isfinite(low) and isfinite(high)):
+        return None  # "9e307 centuries", in figures
+    normal = _ISO[unit].format(_plain(low)) if kind is QuantityKind.DURATION and unit and low == high else None
     bounds = _BEFORE.search(text[max(within.start, start - 24) : start])
     if bounds:
         start -= len(bounds[0])

@@ -13,6 +13,7 @@ from text_to_num import text2num
 from claimsdb.english.listed import either, listed
 from claimsdb.english.months import DAYS, MONTHS, SHORT_MONTHS, month_of
 from claimsdb.model.claim import Quantity, QuantityKind
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14)}
@@ -47,9 +48,11 @@ def dates(text: str, span: Span, today: date | None) -> Iterator[Quantity]:
     found: list[Quantity] = []
     ahead = bool(_FUTURE.search(text, *span))
     for form in _FORMS:
-        for m in form.pattern.finditer(text, *span):
+        matches = list(form.pattern.finditer(text, *span))
+        taken = Intervals.of(q.span for q in found) if matches else None
+        for m in matches:
             where = Span(*m.span())
-            if any(where.overlaps(q.span) for q in found):
+            if taken and taken.over(where):
                 continue
             try:
                 made = form.read(m, today, ahead)

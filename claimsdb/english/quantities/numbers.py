@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 from text_to_num import text2num
 
@@ -59,12 +60,13 @@ class Number:
 
 
 def numbers(text: str, span: Span) -> Iterator[Number]:
-    """The numbers within the span, in order, disjoint."""
+    """The numbers within the span, in order, disjoint; one that is too large for a float is left out."""
     found = [*_figures(text, span), *_parts(text, span), *_in_words(text, span)]
     end = span.start
     for one in sorted(found, key=lambda n: (n.span.start, -n.span.end)):
         if one.span.start >= end:
-            yield one
+            if isfinite(one.value):
+                yield one
             end = one.span.end
 
 

@@ -6,12 +6,12 @@ two, "at least three" one with no upper bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from claimsdb.english.quantities.amounts import amounts
 from claimsdb.english.quantities.calendar import dates
 from claimsdb.model.claim import Quantity
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 
 
@@ -22,10 +22,6 @@ def quantities(text: str, span: Span, today: date | None) -> list[Quantity]:
     numbers in it, and any duration that is part of it ("two years ago").
     """
     found = list(dates(text, span, today))
-    taken = [q.span for q in found]
-    found += (q for q in amounts(text, span) if not _taken(q.span, taken))
+    taken = Intervals.of(q.span for q in found)
+    found += [q for q in amounts(text, span) if not taken.over(q.span)]
     return sorted(found, key=lambda q: q.span)
-
-
-def _taken(span: Span, taken: Iterable[Span]) -> bool:
-    return any(span.overlaps(other) for other in taken)

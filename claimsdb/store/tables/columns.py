@@ -27,6 +27,11 @@ def one_of(column: str, words: type[StrEnum], *, null: bool = False) -> sa.Check
     return sa.CheckConstraint(f"{column} IN ({listed})" + (f" OR {column} IS NULL" if null else ""), name=column)
 
 
+def finite(*columns: str) -> sa.CheckConstraint:
+    """A CHECK that the columns contain no infinity, which SQL writes as 9e999; SQLite stores what is not a number as NULL."""
+    return sa.CheckConstraint(" AND ".join(f"abs({column}) < 9e999" for column in columns), name="finite")
+
+
 def offsets() -> tuple[sa.CheckConstraint, sa.CheckConstraint]:
     """CHECKs that spans are not empty and do not begin below 0."""
     return (

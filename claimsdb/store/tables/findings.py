@@ -7,7 +7,7 @@ from claimsdb.model.attribution import AttributionKind, CueType, SpeakerKind
 from claimsdb.model.claim import QuantityKind
 from claimsdb.model.document import BlockKind, Reason
 from claimsdb.model.status import MentionOf, Part, Status
-from claimsdb.store.tables.columns import STRICT, key, offsets, one_of, string
+from claimsdb.store.tables.columns import STRICT, finite, key, offsets, one_of, string
 
 
 class SentenceRow(SQLModel, table=True):
@@ -184,6 +184,7 @@ class QuantityRow(_Stretch, table=True):
     __table_args__ = (
         *offsets(),
         one_of("kind", QuantityKind),
+        finite("low", "high"),
         sa.CheckConstraint("about IN ('yes', 'no')", name="about"),
         STRICT,
     )
