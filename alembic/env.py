@@ -43,6 +43,8 @@ def run(connection: sa.Connection) -> None:
                 raise RuntimeError(
                     f"The migration left {len(broken)} rows that point to nothing, the first: {broken[0]}."
                 )
+            if finish := context.config.attributes.get("finish"):
+                finish(connection)
     finally:
         driver.execute("PRAGMA foreign_keys=ON")
 

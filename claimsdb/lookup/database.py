@@ -46,7 +46,7 @@ class Database:
     def __init__(self, path: str | Path) -> None:
         """Open the database, which is migrated first if it is older than this version of claimsdb.
 
-        Raises `DatabaseMissingError`, `NotOursError`, `DatabaseAheadError` or `DatabaseBusyError`.
+        Raises `DatabaseMissingError`, `NotOursError`, `DamagedError`, `DatabaseAheadError` or `DatabaseBusyError`.
         """
         self.path = Path(path)
         self._engine = open_for_reading(self.path)

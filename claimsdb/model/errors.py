@@ -82,6 +82,16 @@ class NotOursError(ClaimsdbError):
         super().__init__(f"{path} is not a claims database ({why}). Name another file with --db.")
 
 
+class DamagedError(ClaimsdbError):
+    """A file is a database of claimsdb, but damaged."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(
+            f"{path} is a claims database, but damaged ({why}). Put a sound copy in its place, or rebuild it from what is left of it and "
+            f"from its documents with: claimsdb recover --db {path}"
+        )
+
+
 class DatabaseAheadError(ClaimsdbError):
     """A newer version of claimsdb made the database; nothing in it was touched."""
 

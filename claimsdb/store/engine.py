@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from claimsdb.model.errors import (
     ClaimsdbError,
+    DamagedError,
     DatabaseBusyError,
     NotOursError,
     UnwritableError,
 )
+from claimsdb.store.folders import Folders
 from claimsdb.store.lock import BUSY_SECONDS
 
 Connection = sa.Connection
@@ -23,16 +25,18 @@ Engine = sa.Engine
 Driver = sqlite3.Connection
 """The driver's own connection to SQLite."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""SQLite's codes for a file that is not, or no longer, a sound database."""
+_PIECE = 1 << 20  # bytes
 _UNWRITABLE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
     """An engine over the file, with foreign keys on and explicit transactions, so that schema changes are atomic too.
 
-    Its statements raise `DatabaseBusyError`, `NotOursError` or `UnwritableError` if the file itself is at fault.
+    Its statements raise `DatabaseBusyError`, `DamagedError`, `NotOursError` or `UnwritableError` if the file itself is at fault.
     """
-    target = _uri(path, "ro" if read_only else "rwc")
+    target = uri(path, "ro" if read_only else "rwc")
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(target, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
@@ -50,9 +54,9 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     @sa.event.listens_for(made, "handle_error")
-    def explain(context: sa.ExceptionContext) -> None:
-        if explained := _explained(path, context.original_exception):
-            raise explained from None
+    def say(context: sa.ExceptionContext) -> None:
+        if found := explained(path, context.original_exception):
+            raise found from None
 
     return made
 
@@ -81,15 +85,30 @@ def analyse(connection: sqlite3.Connection) -> None:
     connection.execute("ANALYZE")
 
 
-def _uri(path: Path, mode: str) -> str:
+def uri(path: Path, mode: str) -> str:
+    """The database's address for SQLite; `mode` is "ro", "rw" or "rwc"."""
     return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 
 
-def _explained(path: Path, error: BaseException) -> ClaimsdbError | None:
+def unusable(path: Path, why: str) -> DamagedError | NotOursError:
+    """The error for a file that SQLite cannot read. What is left of its schema, or the list of its folders, tells that it was ours."""
+    left = {b"CREATE TABLE alembic_version", b"claim_id"}
+    try:
+        with path.open("rb") as file:
+            before = b""
+            while left and (piece := file.read(_PIECE)):
+                left = {mark for mark in left if mark not in before + piece}
+                before = piece[-64:]
+        return DamagedError(path, why) if not left or Folders(path).file.is_file() else NotOursError(path, why)
+    except OSError:
+        return NotOursError(path, why)
+
+
+def explained(path: Path, error: BaseException) -> ClaimsdbError | None:
     """Our error for SQLite's, if it concerns the file; None if it concerns the statement."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the higher bits are the extended code
     if code in _BUSY:
         return DatabaseBusyError(path)
-    if code in _DAMAGED:
-        return NotOursError(path, str(error))
+    if code in CORRUPT:
+        return unusable(path, str(error))
     return UnwritableError(path, str(error)) if code in _UNWRITABLE else None

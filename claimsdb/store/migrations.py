@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,13 +11,14 @@ import sqlalchemy as sa
 from claimsdb.model.carried import carried
 from claimsdb.model.errors import (
     ClaimsdbError,
+    DamagedError,
     DatabaseAheadError,
-    DatabaseBusyError,
     DatabaseMissingError,
     MigrationError,
     NotOursError,
 )
-from claimsdb.store.engine import _BUSY, _uri, analyse, driver, engine
+from claimsdb.store.backups import back_up
+from claimsdb.store.engine import analyse, driver, engine, explained, uri
 from claimsdb.store.lock import BUSY_SECONDS, acquire
 
 
@@ -35,7 +35,7 @@ def revisions() -> list[str]:
 def open_for_reading(path: Path) -> sa.Engine:
     """A read-only engine over the database, which is migrated first if its schema is older.
 
-    Raises `DatabaseMissingError`, `NotOursError`, `DatabaseAheadError`.
+    Raises `DatabaseMissingError`, `NotOursError`, `DamagedError`, `DatabaseAheadError`.
     """
     if not path.exists():
         raise DatabaseMissingError(path)
@@ -52,7 +52,7 @@ def open_for_reading(path: Path) -> sa.Engine:
 def open_for_writing(path: Path) -> sa.Engine:
     """An engine over the database, which is made or migrated as needed. The caller must hold the lock.
 
-    Raises `NotOursError`, `DatabaseAheadError`, `UnwritableError`.
+    Raises `NotOursError`, `DamagedError`, `DatabaseAheadError`, `UnwritableError`.
     """
     if not path.exists() or path.stat().st_size == 0 or is_behind(path):
         migrate(path)
@@ -62,17 +62,18 @@ def open_for_writing(path: Path) -> sa.Engine:
 def revision(path: Path) -> str | None:
     """The schema revision of the file; None if it is empty. Rolls back what a killed writer left, which a reader cannot do.
 
-    Raises `NotOursError` if it is not an SQLite database, or one that claimsdb did not make.
+    Raises `NotOursError` if it is not an SQLite database, or one that claimsdb did not make, and `DamagedError` if it is ours, but damaged.
     """
     try:
-        with closing(sqlite3.connect(_uri(path, "rw"), uri=True, timeout=BUSY_SECONDS)) as connection:
+        with closing(sqlite3.connect(uri(path, "rw"), uri=True, timeout=BUSY_SECONDS)) as connection:
             names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if "alembic_version" in names and "claims" in names:
-                found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-                return str(found[0]) if found else None
+                found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+                if len(found) != 1:
+                    raise DamagedError(path, f"it has {len(found)} schema versions instead of one")
+                return str(found[0][0])
     except sqlite3.Error as error:
-        busy = error.sqlite_errorcode & 0xFF in _BUSY
-        raise DatabaseBusyError(path) if busy else NotOursError(path, str(error)) from None
+        raise explained(path, error) or NotOursError(path, str(error)) from None
     if names - {"alembic_version"}:
         raise NotOursError(path, "it contains other tables")
     return None
@@ -89,28 +90,24 @@ def is_behind(path: Path) -> bool:
 def migrate(path: Path, target: str = "head") -> Path | None:
     """Bring the database to the newest schema. Returns the path of the backup made next to it, or None if it has no data.
 
-    Raises `MigrationError` if a migration fails; the file is then as it was.
+    Raises `MigrationError` if a migration fails; the file is then as it was. Raises `DamagedError` or `UnwritableError` if there can be no
+    backup.
     """
     from alembic.config import Config
 
     from alembic import command
-    from claimsdb.store import facet_columns
 
     copy = None
     if path.exists() and path.stat().st_size and (at := revision(path)) is not None:
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        copy = path.with_name(f"{path.name}.before-{at}-{stamp}.bak")
-        _copy(path, copy)
+        copy = back_up(path, at)
     config = Config()
     config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
     try:
         with engine(path).connect() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, target)
             if target == "head":
-                with connection.begin():
-                    facet_columns.fill(driver(connection))
-                    analyse(driver(connection))
+                config.attributes["finish"] = _finish
+            command.upgrade(config, target)
     except ClaimsdbError:
         raise
     except Exception as error:
@@ -118,6 +115,9 @@ def migrate(path: Path, target: str = "head") -> Path | None:
     return copy
 
 
-def _copy(path: Path, to: Path) -> None:
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
-        source.backup(target)
+def _finish(connection: sa.Connection) -> None:
+    """What belongs to the newest schema besides its tables, in the transaction of the migration."""
+    from claimsdb.store import facet_columns
+
+    facet_columns.fill(driver(connection))
+    analyse(driver(connection))
