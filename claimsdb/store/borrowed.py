@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -16,6 +16,8 @@ from claimsdb.store.engine import Connection, Driver, add_functions
 from claimsdb.store.migrations import revisions
 
 T = TypeVar("T")
+OF_A_NAME = "select name from sqlite_master "
+"""How Datasette's statement begins that finds how SQLite spells a table's name; it executes it for each permission."""
 _STEPS = 1000  # SQLite's virtual machine instructions between two looks at the clock; Datasette's own number
 _SHORT = 20  # milliseconds: a limit up to this needs a look at the clock after every instruction
 _held = threading.local()
@@ -35,8 +37,19 @@ class _Clock:
         return 1000 * (time.perf_counter() - self._started)
 
 
-def is_ours(connection: Driver) -> bool:
-    """Whether claimsdb made the database, with the schema of this version."""
+class State(NamedTuple):
+    """SQLite's number for the schema of a database, and whether claimsdb made it, with the schema of this version."""
+
+    schema: int
+    ours: bool
+
+
+def state(connection: Driver) -> State:
+    """The state of the database."""
+    return State(connection.execute("PRAGMA schema_version").fetchone()[0], _is_ours(connection))
+
+
+def _is_ours(connection: Driver) -> bool:
     try:
         versions = [v for (v,) in connection.execute("SELECT version_num FROM alembic_version")]
         return versions == revisions()[-1:] and bool(
@@ -44,6 +57,19 @@ def is_ours(connection: Driver) -> bool:
         )
     except sqlite3.Error:
         return False
+
+
+def counts(connection: Driver, tables: Sequence[str], milliseconds: int) -> dict[str, int | None]:
+    """The number of rows of each table; None if it takes longer than `milliseconds` to count them, or cannot be done."""
+    found: dict[str, int | None] = {}
+    for table in tables:
+        quoted = table.replace('"', '""')
+        try:
+            with _limited(connection, milliseconds, _Clock()):
+                found[table] = connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0]
+        except (TooSlowError, sqlite3.Error):
+            found[table] = None
+    return found
 
 
 def read(connection: Driver, milliseconds: int, work: Callable[[Connection], T]) -> T:

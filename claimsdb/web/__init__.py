@@ -11,6 +11,7 @@ from claimsdb.web.plugin import (
     register_facet_classes,
     register_routes,
     render_cell,
+    startup,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "register_facet_classes",
     "register_routes",
     "render_cell",
+    "startup",
 ]

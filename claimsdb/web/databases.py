@@ -15,6 +15,7 @@ from claimsdb.lookup.short_ids import full_id
 from claimsdb.model.errors import AmbiguousIdError, UnknownIdError
 from claimsdb.store import borrowed
 from claimsdb.store.engine import Connection
+from claimsdb.web.known import state
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -27,7 +28,7 @@ _VISIBLE = "claimsdb.visible"
 
 async def is_ours(database: Database) -> bool:
     """Whether claimsdb made the database, with the schema of this version."""
-    return bool(await database.execute_fn(borrowed.is_ours))
+    return not database.is_memory and (await state(database)).ours
 
 
 async def visible(datasette: Datasette, request: Request) -> list[Database]:

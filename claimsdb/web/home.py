@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import Request, Response
+from datasette.views.index import IndexView
 
 from claimsdb.store.read.overview import Overview, overview
 from claimsdb.web.databases import read, visible
+from claimsdb.web.pages import page, render
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -20,12 +22,15 @@ class DatabaseHere(Overview):
     queries: list[dict[str, object]]
 
 
-async def home(datasette: Datasette, request: Request) -> list[DatabaseHere]:
-    """Each of our databases that the reader may see."""
+@page
+async def home(request: Request, datasette: Datasette) -> Response:
+    """An overview of each of our databases that the reader may see, or Datasette's own page if there is none."""
     shown: list[DatabaseHere] = []
     for database in await visible(datasette, request):
         found = await read(datasette, database, overview)
         queries = await datasette.get_canned_queries(database.name, request.actor)
         listed = [q if isinstance(q, dict) else {"name": q} for q in queries.values()]
         shown.append({**found, "name": database.name, "queries": listed})
-    return shown
+    if not shown:
+        return await IndexView(datasette).dispatch_request(request)
+    return await render(datasette, request, "home.html", {"overviews": shown})

@@ -20,6 +20,7 @@ from claimsdb.web.databases import is_ours, may_see, visible
 from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.home import home
+from claimsdb.web.known import begin_request, remember_schemas
 from claimsdb.web.matrix import matrix
 from claimsdb.web.pages import POLICY, TITLES, View, glossary, render, surroundings
 from claimsdb.web.speaker import speaker
@@ -43,9 +44,16 @@ _STRICT = "claimsdb.strict"
 
 
 @hookimpl
+def startup(datasette: Datasette) -> None:
+    """Let the databases remember their schemas."""
+    remember_schemas(datasette)
+
+
+@hookimpl
 def register_routes() -> list[tuple[str, View]]:
     """The routes of our pages."""
     return [
+        (r"^/(?P<format>(?!))?$", home),  # Datasette's own page, if there is nothing of ours to show, reads `format`
         (r"^/-/claims" + _ONE, claim),
         (r"^/-/documents" + _ONE, document),
         (r"^/-/speakers" + _ONE, speaker),
@@ -57,12 +65,9 @@ def register_routes() -> list[tuple[str, View]]:
 
 @hookimpl
 def extra_template_vars(template: str, database: str, table: str, request: Request, datasette: Datasette) -> Later:
-    """The context of our home page and our page of the claims table, if Datasette is about to show a database of ours."""
+    """The context of our page of the claims table, if Datasette is about to show that of a database of ours."""
 
     async def found() -> Mapping[str, object]:
-        if template == "index.html" and (databases := await home(datasette, request)):
-            request.scope[_STRICT].append(True)
-            return {**await surroundings(datasette, request), "claimsdb": databases}
         if template == "table.html" and table == "claims" and await _ours(datasette, request, database):
             request.scope[_STRICT].append(True)
             return {**await surroundings(datasette, request), "claimsdb": template_functions(datasette, database)}
@@ -115,6 +120,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
 
     def wrapped(app: App) -> App:
         async def strict(scope: Event, receive: Receive, send: Send) -> None:
+            begin_request()
             mark: list[bool] = []
 
             async def sending(event: Event) -> None:

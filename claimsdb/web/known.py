@@ -1,0 +1,116 @@
+"""Databases of Datasette's that remember their schema: Datasette asks for it table by table, in hundreds of trips to its threads a page.
+
+What they remember is valid as long as SQLite's `schema_version` is the same, which is read once for each request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from datasette.database import Database
+
+from claimsdb.store import borrowed
+from claimsdb.store.borrowed import State
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+Answer = Callable[..., Awaitable[Any]]
+_SCHEMA = (
+    "attached_databases",
+    "foreign_keys_for_table",
+    "fts_table",
+    "get_all_foreign_keys",
+    "get_table_definition",
+    "get_view_definition",
+    "hidden_table_names",
+    "label_column_for_table",
+    "primary_keys",
+    "table_column_details",
+    "table_columns",
+    "table_exists",
+    "table_names",
+    "view_exists",
+    "view_names",
+)
+"""Datasette's methods whose answers follow from the schema (and from the metadata, which do not change)."""
+_MOST = 2000
+"""Maximum number of answers to remember: some are about names of tables that do not exist, from addresses."""
+_states: ContextVar[dict[str, State]] = ContextVar("states")
+
+
+def begin_request() -> None:
+    """Look at the databases anew, in this task and in those that it starts."""
+    _states.set({})
+
+
+async def state(database: Database) -> State:
+    """The schema's version and whether the database is ours, read once for each request."""
+    states = _states.get({})
+    if database.name not in states:
+        states[database.name] = await database.execute_fn(borrowed.state)
+    return states[database.name]
+
+
+class KnownDatabase(Database):  # type: ignore[misc]
+    """A database file whose schema is read once, and whose tables are counted in one trip."""
+
+    def __init__(self, datasette: Datasette, path: str, is_mutable: bool) -> None:
+        super().__init__(datasette, path=path, is_mutable=is_mutable)
+        self._version: int | None = None
+        self._known: dict[Hashable, object] = {}
+        self._asking: dict[Hashable, asyncio.Lock] = {}
+
+    async def execute(self, sql: str, params: Any = None, *how: Any, **more: Any) -> Any:
+        """The rows of a statement; those of Datasette's own about names are remembered. Readers' statements have named parameters."""
+
+        async def ask() -> object:
+            return await super(KnownDatabase, self).execute(sql, params, *how, **more)
+
+        of_names = isinstance(params, tuple) and sql.startswith(borrowed.OF_A_NAME)
+        return await (self._once((sql, params), ask) if of_names else ask())
+
+    async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
+        """The number of rows of each table; None for a table that takes longer than `limit` milliseconds to count."""
+        tables: Sequence[str] = await self.table_names()
+        found: dict[str, int | None] = await self.execute_fn(lambda driver: borrowed.counts(driver, tables, limit))
+        return found
+
+    async def _once(self, key: Hashable, ask: Callable[[], Awaitable[object]]) -> object:
+        """The answer to a question about the schema, asked the first time and then remembered."""
+        version = (await state(self)).schema
+        if version != self._version or len(self._asking) > _MOST:
+            self._version, self._known, self._asking = version, {}, {}
+        known = self._known
+        async with self._asking.setdefault(
+            key, asyncio.Lock()
+        ):  # many requests may come before the first has its answer
+            if key not in known:
+                known[key] = await ask()
+        return copy.copy(known[key])
+
+
+def _remembering(name: str, answer: Answer) -> Answer:
+    async def remembered(self: KnownDatabase, *about: Hashable) -> object:
+        return await self._once((name, *about), lambda: answer(self, *about))
+
+    return remembered
+
+
+for _name in _SCHEMA:
+    if _answer := getattr(Database, _name, None):  # versions of Datasette differ in some
+        setattr(KnownDatabase, _name, _remembering(_name, _answer))
+
+
+def remember_schemas(datasette: Datasette) -> None:
+    """Put such databases in the place of Datasette's own, in the same order."""
+    for name, database in list(datasette.databases.items()):
+        route = database.route
+        datasette.remove_database(name)
+        if type(database) is Database and not database.is_memory:
+            database = KnownDatabase(datasette, database.path, database.is_mutable)
+        datasette.add_database(database, name=name, route=route)

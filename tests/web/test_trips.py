@@ -1,0 +1,116 @@
+"""Each page takes few trips to Datasette's threads: with many readers, every trip waits in one queue."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+from datasette.database import Database
+
+from claimsdb.web.metadata import metadata_for
+from claimsdb.web.settings import SETTINGS
+
+Trips = Callable[[str], int]
+
+
+@pytest.fixture(scope="module")
+def database(site: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(site.folder / "claims.db", tmp_path_factory.mktemp("trips")))
+
+
+@pytest.fixture(scope="module")
+def datasette(database: Path) -> Datasette:
+    return Datasette([str(database)], metadata=metadata_for(database), settings={**SETTINGS, "suggest_facets": False})
+
+
+@pytest.fixture
+def trips(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> Trips:
+    """The number of trips of a page to the threads, after it was asked for once."""
+    made: list[str] = []
+    execute = Database.execute_fn
+
+    async def counted(self: Database, work: Callable[..., Any]) -> Any:
+        made.append(self.name)
+        return await execute(self, work)
+
+    monkeypatch.setattr(Database, "execute_fn", counted)
+
+    def ask(path: str) -> int:
+        assert asyncio.run(datasette.client.get(path)).status_code == 200
+        made.clear()
+        assert asyncio.run(datasette.client.get(path)).status_code == 200
+        return len(made)
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/", 2),
+        ("/.json", 5),
+        ("/claims", 5),
+        ("/claims.json", 5),
+        ("/claims/claims", 19),
+        ("/claims/claims?_search=zeppelin&attribution=quoted&_sort_desc=confidence", 19),
+        ("/claims/claims.json", 10),
+        ("/claims/claims.csv", 5),
+        ("/claims/claims/1", 6),
+        ("/claims/documents", 14),
+        ("/claims/mentions", 12),
+        ("/claims/citations", 6),
+        ("/claims/look_up_a_phrase?phrase=zeppelin", 5),
+        ("/claims?sql=select+claim_id+from+claims", 5),
+        ("/-/claims/{claim}", 3),
+        ("/-/documents/{document}", 3),
+        ("/-/speakers/{speaker}", 3),
+        ("/-/cite?q=zeppelin+hangar", 2),
+        ("/-/cite.json?q=zeppelin+hangar", 2),
+        ("/-/matrix", 2),
+        ("/-/glossary", 1),
+    ],
+)
+def test_a_page_takes_few_trips(trips: Trips, database: Path, path: str, most: int) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        query = "SELECT {0}_id FROM {0}s LIMIT 1"
+        ids = {w: connection.execute(query.format(w)).fetchone()[0] for w in ("claim", "document", "speaker")}
+    assert trips(path.format(**ids)) <= most
+
+
+def test_a_changed_schema_is_seen_at_once(database: Path, tmp_path: Path) -> None:
+    changed = Path(shutil.copy(database, tmp_path / "claims.db"))
+    served = Datasette([str(changed)], metadata=metadata_for(changed))
+
+    def get(path: str) -> Any:
+        return asyncio.run(served.client.get(path))
+
+    assert "zebras" not in get("/claims.json").text
+    assert "Most cited" in get("/").text
+    with closing(sqlite3.connect(changed)) as connection, connection:
+        connection.execute("CREATE TABLE zebras (id INTEGER PRIMARY KEY, words TEXT)")
+    assert {"zebras": ["id", "words"]}.items() <= {
+        t["name"]: t["columns"] for t in get("/claims.json").json()["tables"]
+    }.items()
+    with closing(sqlite3.connect(changed)) as connection, connection:
+        connection.execute("INSERT INTO zebras VALUES (1, 'zeppelin')")
+    assert get("/claims/zebras.json?_shape=array").json() == [{"id": 1, "words": "zeppelin"}]
+    assert {t["name"]: t["count"] for t in get("/claims.json").json()["tables"]}["zebras"] == 1
+    with closing(sqlite3.connect(changed)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'of another'")
+    assert "Most cited" not in get("/").text
+
+
+def test_names_that_do_not_exist_are_not_remembered_for_ever(datasette: Datasette) -> None:
+    async def ask() -> int:
+        await datasette.invoke_startup()
+        database = datasette.get_database("claims")
+        for number in range(5000):
+            assert not await database.table_exists(f"none{number}")
+        return len(database._known)
+
+    assert asyncio.run(ask()) < 5000
