@@ -34,6 +34,10 @@ _LEADING = re.compile(r"""[\s"'“‘(\[.…•·*–—-]*""")
 _ENUMERATOR = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _DATELINE = ("—", "–", "-", "(")
 _WINDOW = 40  # code points that a repair reads on either side of a cut
+LONGEST = 4_000
+"""Maximum length of a sentence in code points, several times that of any in news: a longer one is cut between words, because some rules
+compare all parts of a sentence."""
+_WHITE = " \t\n\r\u00a0"
 
 
 def sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
@@ -51,10 +55,24 @@ def sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
 def _split(text: str, block: Span) -> Iterator[Span]:
     body, at = block.of(text), 0
     for cut in [*_worded(body, sorted(set(_cuts(body)))), len(body)]:
-        span = strip(body, Span(at, cut))
-        if span.length:
-            yield span.shift(block.start)
+        for part in _parts(body, Span(at, cut)):
+            span = strip(body, part)
+            if span.length:
+                yield span.shift(block.start)
         at = cut
+
+
+def _parts(body: str, sentence: Span) -> Iterator[Span]:
+    """The sentence, cut between words if it is too long; a word is never cut."""
+    at, end = sentence
+    while end - at > LONGEST:
+        cut = max(body.rfind(white, at + 1, at + LONGEST) for white in _WHITE)
+        if cut < 0:
+            after = (body.find(white, at + LONGEST, end) for white in _WHITE)
+            cut = min((found for found in after if found >= 0), default=end)
+        yield Span(at, cut)
+        at = cut
+    yield Span(at, end)
 
 
 def _cuts(body: str) -> Iterator[int]:

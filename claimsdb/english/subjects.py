@@ -7,6 +7,7 @@ subject of its own begins a clause that is a claim of its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from claimsdb.english.listed import listed
@@ -27,7 +28,7 @@ _LONGEST = 8  # words of a subject
 
 def subject(words: Sequence[Word], cue: Span) -> Span | None:
     """The subject of the sentence if the cue is a finite verb coordinated with its main verb; None in any doubt."""
-    at = next((k for k, w in enumerate(words) if w.start >= cue.start), len(words))
+    at = bisect_left(words, cue.start, key=_start)
     if at == len(words) or words[at].tag not in "VX" or not _joined(words, at):
         return None
     verb = next((k for k, w in enumerate(words[:at]) if w.tag in FINITE), None)
@@ -45,6 +46,10 @@ def subject(words: Sequence[Word], cue: Span) -> Span | None:
         first += 1
     named = any(w.tag in "NEO" for w in words[first:last])
     return Span(words[first].start, words[last - 1].end) if named else None
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 def _joined(words: Sequence[Word], at: int) -> bool:

@@ -77,7 +77,7 @@ def test_quotations_are_paired_once(analysis: Analysis) -> None:
     assert analysis.quotations is analysis.quotations
 
 
-SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 10)).map(lambda s: Span(s[0], s[0] + s[1])), max_size=12)
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 10)).map(lambda s: Span(s[0], s[0] + s[1])), max_size=99)
 
 
 @given(SPANS, st.integers(0, 40), st.integers(0, 10))

@@ -55,3 +55,16 @@ def test_labels_follow_each_other() -> None:
     assert not may_follow(LABELS["O"], LABELS["I-cue"])
     assert not may_follow(LABELS["S-cue"], LABELS["E-cue"])
     assert may_follow(LABELS["E-cue"], LABELS["B-cue"])
+
+
+def test_paragraphs_without_end_are_decoded_in_parts(crf: Crf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of a long paragraph are as if they were paragraphs, however many have room in a batch."""
+    scores = [np.random.default_rng(n).normal(size=(n, SIZE)).astype(np.float32) for n in (3, 11, 1, 4)]
+    parts = [scores[0], scores[1][:4], scores[1][4:8], scores[1][8:], scores[2], scores[3]]
+    expected_labels, expected_chances = crf.best(parts)
+    monkeypatch.setattr("claimsdb.english.networks.crf.LONGEST", 4)
+    monkeypatch.setattr("claimsdb.english.networks.crf.ROOM", 8)
+    labels, chances = crf.best(scores)
+    assert [len(found) for found in labels] == [3, 11, 1, 4]
+    np.testing.assert_array_equal(np.concatenate(labels), np.concatenate(expected_labels))
+    np.testing.assert_allclose(np.concatenate(chances), np.concatenate(expected_chances), atol=1e-6)

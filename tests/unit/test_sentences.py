@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimsdb.english.sentences import sentences
+from claimsdb.english.sentences import LONGEST, sentences
 from claimsdb.model.document import Block, BlockKind, Sentence
 from claimsdb.model.spans import Span
 
@@ -77,3 +77,11 @@ def test_a_sentence_never_crosses_a_block() -> None:
     text = "He saw Mr.\nSmith left."
     blocks = [Block(BlockKind.TITLE, Span(0, 10)), Block(BlockKind.PARAGRAPH, Span(11, 22))]
     assert sentences(text, blocks) == [Sentence(0, Span(0, 10)), Sentence(1, Span(11, 22))]
+
+
+def test_a_sentence_without_end_is_cut_between_words() -> None:
+    text = f"{'He left, and ' * 2_000}{'x' * 9_000} {'and so on ' * 500}"
+    found = split(text)
+    assert " ".join(" ".join(found).split()) == " ".join(text.split())
+    assert [len(one) > LONGEST for one in found].count(True) == 1
+    assert "x" * 9_000 in found

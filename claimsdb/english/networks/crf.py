@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,12 @@ from claimsdb.english.networks.labels import NAMES, may_begin, may_end, may_foll
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+T = TypeVar("T", np.float32, np.int64)
 
+LONGEST = 4_096
+"""Maximum number of words of a row. A longer paragraph, several times as long as any in news, is decoded in parts."""
+ROOM = 1 << 18
+"""Maximum number of words of the rows of a batch, each as long as the longest of them: what one batch takes of memory."""
 _NEVER = np.float32(-1e4)
 
 
@@ -39,14 +45,23 @@ class Crf:
 
     def best(self, scores: Sequence[Floats]) -> tuple[list[Ints], list[Floats]]:
         """For each paragraph's scores (words, labels), the best labels, and the chance of every label at every word."""
-        if not scores:
-            return [], []
+        parts = [s[at : at + LONGEST] for s in scores for at in range(0, max(len(s), 1), LONGEST)]
+        found = [self._batch(batch) for batch in _batches(parts)]
+        labels = iter(one for batch, _ in found for one in batch)
+        chances = iter(one for _, batch in found for one in batch)
+        counts = [len(range(0, max(len(s), 1), LONGEST)) for s in scores]
+        return [_joined(labels, n) for n in counts], [_joined(chances, n) for n in counts]
+
+    def _batch(self, scores: Sequence[Floats]) -> tuple[list[Ints], list[Floats]]:
         order = sorted(range(len(scores)), key=lambda k: -len(scores[k]))
         lengths = np.array([len(scores[k]) for k in order])
         padded = np.zeros((len(order), max(int(lengths[0]), 1), len(NAMES)), np.float32)
         for row, k in enumerate(order):
             padded[row, : lengths[row]] = scores[k][:, : len(NAMES)] if len(scores[k]) else 0
-        alive = [int((lengths > step).sum()) for step in range(padded.shape[1])]  # number of rows that reach this step
+        steps = np.arange(padded.shape[1])
+        alive = (
+            len(order) - np.searchsorted(lengths[::-1], steps, side="right")
+        ).tolist()  # number of rows that reach this step
         labels = self._viterbi(padded, lengths, alive)
         chances = self._marginals(padded, lengths, alive)
         back = {k: row for row, k in enumerate(order)}
@@ -93,3 +108,21 @@ class Crf:
         np.exp(alpha, out=alpha)
         alpha /= alpha.sum(2, keepdims=True)
         return alpha
+
+
+def _batches(scores: Sequence[Floats]) -> Iterator[Sequence[Floats]]:
+    """The scores in order, in batches that have room; one is enough for nearly every document."""
+    first, longest = 0, 1
+    for k, one in enumerate(scores):
+        longest = max(longest, len(one))
+        if k > first and (k + 1 - first) * longest > ROOM:
+            yield scores[first:k]
+            first, longest = k, len(one)
+    if scores:
+        yield scores[first:]
+
+
+def _joined(parts: Iterator[NDArray[T]], count: int) -> NDArray[T]:
+    """The next `count` parts as one."""
+    found = [next(parts) for _ in range(count)]
+    return found[0] if count == 1 else np.concatenate(found)

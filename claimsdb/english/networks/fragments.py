@@ -53,9 +53,9 @@ def clauses(
     found: list[Span] = []
     for sentence in sentences:
         low, high = (int(k) for k in np.searchsorted(starts, sentence.span))
-        begins = (low + np.flatnonzero(enough[low:high])).tolist()
-        for at, end in _paired(begins, chances[:high, END]):
-            found.append(Span(paragraph.starts[at], paragraph.ends[end]))
+        begins = np.flatnonzero(enough[low:high]).tolist()
+        for at, end in _paired(begins, chances[low:high, END]):
+            found.append(Span(paragraph.starts[low + at], paragraph.ends[low + end]))
     return sorted(found)
 
 

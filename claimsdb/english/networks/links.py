@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +42,9 @@ class States(Protocol):
     def link(self, window: int, paragraph: int, word: int) -> Floats | None:
         """The word's link state in that window; None if it is not in the window."""
 
+    def words(self, window: int, paragraph: int) -> range:
+        """The words of the paragraph that are in that window."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
@@ -75,7 +78,7 @@ def link(
     """
     offsets = np.concatenate([[0], np.cumsum(lengths)]).tolist()
     cues = [f for f in fragments if f.part == CUE]
-    at = [c.paragraph for c in cues]
+    places = [(c.paragraph, c.low) for c in cues]
     starts = [offsets[c.paragraph] + c.low for c in cues]
     ends = [offsets[c.paragraph] + c.high for c in cues]
     contents: list[list[tuple[Fragment, float]]] = [[] for _ in cues]
@@ -87,8 +90,10 @@ def link(
         if fragment.part == CUE:
             continue
         seen, query = _query(reading, fragment)
-        low, high = bisect_left(at, fragment.paragraph - REACH), bisect_right(at, fragment.paragraph + REACH)
-        keys = [(k, key) for k in range(low, high) if (key := keys_of(seen, k)) is not None]
+        near_by = range(fragment.paragraph - REACH, fragment.paragraph + REACH + 1)
+        inside = ((p, w) for p in near_by if (w := reading.words(seen, p)))
+        within = (range(bisect_left(places, (p, w.start)), bisect_left(places, (p, w.stop))) for p, w in inside)
+        keys = [(k, key) for ks in within for k in ks if (key := keys_of(seen, k)) is not None]
         if not keys:
             astray.append(fragment)
             continue
@@ -99,7 +104,7 @@ def link(
             after = starts[k] > first
             between = max(k - here, 0) if after else max(here - 1 - k, 0)
             apart = starts[k] - last if after else first - ends[k]
-            scores[n] += near[fragment.part, bucket(max(apart, 0), after, between, at[k] == fragment.paragraph)]
+            scores[n] += near[fragment.part, bucket(max(apart, 0), after, between, places[k][0] == fragment.paragraph)]
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         if fragment.part == CONTENT:

@@ -14,13 +14,17 @@ from claimsdb.normalizer.attribution.drafts import Draft
 
 SPEECH = 5  # minimum number of words of speech; a shorter quotation is speech if it ends with a mark
 _ENDS = (".", ",", "?", "!", "…", "—")
+_STOPS = (".", "?", "!", "…", ":")
 _MARKS = MARKS + " "
+_PAUSES = _MARKS + "\t*•-"
 
 
 def is_speech(text: str, quotation: Quotation) -> bool:
     """Whether the quotation is somebody's speech rather than a word or a name between marks."""
+    if quotation.depth:
+        return False
     inner = quotation.span.of(text).strip(_MARKS)
-    return quotation.depth == 0 and (inner.endswith(_ENDS) or len(inner.split(maxsplit=SPEECH)) >= SPEECH)
+    return inner.endswith(_ENDS) or len(inner.split(maxsplit=SPEECH)) >= SPEECH
 
 
 def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches: Sequence[Span]) -> None:
@@ -45,7 +49,7 @@ def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches:
             around.append(contents[taken])
             taken += 1
         around = [c for c in around if c[0].end > span.start]
-        before = text[blocks[block].start : span.start].rstrip(_MARKS + "\t*•-")
+        before = _last(text, blocks[block].start, span.start)
         if around:
             speaker, spoke = made[around[0][1]], block
         elif announced is not None:
@@ -54,10 +58,15 @@ def carry_on(text: str, blocks: Sequence[Span], made: Sequence[Draft], speeches:
             announced.expects = False
             announced.why.append("it announces the quotation that follows")
         elif speaker is not None and (
-            before.endswith((".", "?", "!", "…", ":"))
+            before in _STOPS
             if spoke == block
             else spoke == block - 1 and not before and not text[span.end : blocks[block].end].strip()
         ):
             speaker.content.append(span)
             speaker.why.append("a quotation without a cue of its own carries it on")
             spoke = block
+
+
+def _last(text: str, start: int, end: int) -> str:
+    """The last character in the range that is not a quotation mark, a bullet or white space; empty if there is none."""
+    return next((text[k] for k in range(end - 1, start - 1, -1) if text[k] not in _PAUSES), "")

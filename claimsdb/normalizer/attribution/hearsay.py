@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.listed import either, listed
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, strip, subtract
 from claimsdb.normalizer.attribution.tagger import Tagged
 
@@ -26,15 +27,17 @@ _PAUSES = ",;: \t\r\n"
 
 def hearsay(analysis: Analysis, clauses: Sequence[Span], found: Sequence[Tagged]) -> list[Tagged]:
     """The attributions of hearsay in the document's own words, outside every attribution in `found`."""
-    taken = sorted(s for a in found for s in (*a.source, *a.cue, *a.content))
+    taken = Intervals.of(s for a in found for s in (*a.source, *a.cue, *a.content))
+    among = Intervals.of(clauses)
     text, made = analysis.text, []
     for sentence in analysis.sentences:
         for match in CUE.finditer(text, *sentence.span):
             cue = Span(*match.span())
-            around = min((c for c in clauses if c.contains(cue)), key=lambda c: c.length, default=sentence.span)
-            inner = [c for c in clauses if around.contains(c) and c != around and not c.contains(cue)]
-            if any(t.overlaps(around) for t in taken):
+            around = min((c for c, _ in among.around(cue)), key=lambda c: c.length, default=sentence.span)
+            if taken.over(around):
                 continue
+            inside = (c for c, _ in among.starting(around))
+            inner = [c for c in inside if around.contains(c) and c != around and not c.contains(cue)]
             pieces = (_tidy(text, piece) for piece in subtract(around, [cue, *inner]))
             content = tuple(p for p in pieces if p.length and any(c.isalnum() for c in p.of(text)))
             if content:

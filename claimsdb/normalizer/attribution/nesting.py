@@ -8,6 +8,7 @@ within quotation marks: what a quotation reports is an attribution of its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
@@ -33,6 +34,7 @@ _THAT = re.compile(r"that\s+(?=\w)", re.IGNORECASE)
 SHORTEST = 3  # words
 _MODAL = frozenset(["should", "must", "ought", "shall", "let", "may", "might", "can", "could"])
 _SUPPOSED = re.compile(r"\b(?:if|whether|unless|than|as\s+\w+\s+as)\s+$", re.IGNORECASE)
+_NEAR = 60  # number of code points that a rule reads before a source
 _VERBS = FINITE | frozenset("BX")
 _MARKS = MARKS + " \t\r\n"
 
@@ -76,9 +78,10 @@ def _cues(analysis: Analysis, span: Span) -> list[tuple[Span, float]]:
 
 
 def _around(found: Tagged, spans: Sequence[Span]) -> Span | None:
-    """The content that contains all parts of an attribution."""
-    pieces = [*found.source, *found.cue, *found.content]
-    return next((s for s in spans if all(s.contains(p) for p in pieces)), None)
+    """The content that contains all parts of an attribution; `spans` are in order and disjoint."""
+    pieces = sorted([*found.source, *found.cue, *found.content])
+    at = bisect_right(spans, pieces[0].start, key=lambda s: s.start) - 1
+    return spans[at] if at >= 0 and all(spans[at].contains(p) for p in pieces) else None
 
 
 def _needed(found: Tagged, cues: Sequence[tuple[Span, float]]) -> float:
@@ -94,7 +97,7 @@ def _counts(text: str, found: Tagged, around: Span) -> bool:
     """
     if not found.source or not found.content or not _MODAL.isdisjoint(together(text, found.cue).lower().split()):
         return False
-    if _SUPPOSED.search(text[around.start : found.source[0].start]):
+    if _SUPPOSED.search(text, max(around.start, found.source[0].start - _NEAR), found.source[0].start):
         return False
     return cue_type(together(text, found.cue), found.content[0].of(text)) is not CueType.INTENTION
 

@@ -6,9 +6,11 @@ The nearest name is not taken just to have one: if two persons compete, or nobod
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas, mentions
@@ -39,6 +41,7 @@ RELATIVE = frozenset("who whom whose which that".split())
 REACH = 3  # sentences to look back
 BLOCKS = 2  # blocks to look back
 _NOMINAL = frozenset("DNEJQPXGOR")
+_FAR = 1_000  # maximum number of code points to look back for an antecedent
 _LONGEST = 8  # maximum number of words of an antecedent right before a relative pronoun
 _ARTICLES = re.compile(r"(?:the|a|an|some|many|several|most|those|all|other|two|three)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?: and |, and | or |/|-|–)(?:the )?")
@@ -118,18 +121,15 @@ class Antecedents:
 
     def both(self, words: str, at: int) -> Answer:
         """The two countries that are most often named together before `at`; the last such pair if several are."""
-        pairs = [p for start, p in self._pairs if start < at]
-        if not pairs:
+        before = bisect_left(self._pairs, at, key=itemgetter(0))
+        if not before:
             return None, f"no two countries are named together before it: {words}"
-        often = Counter(p.name for p in pairs)
-        return max(
-            reversed(pairs), key=lambda p: often[p.name]
-        ), "the two countries that are most often named together before it"
+        return self._pairs[before - 1][1], "the two countries that are most often named together before it"
 
     def relative(self, source: Span) -> Span | None:
         """The antecedent right before a relative pronoun, preferably a person's name; None if it is not a noun phrase."""
         sentence = self._analysis.sentence(source.start)
-        before = Span(sentence.span.start if sentence else 0, source.start)
+        before = Span(max(sentence.span.start if sentence else 0, source.start - _FAR), source.start)
         person = [m.span for m in self._cast.within(before)][-1:]
         if person and self._apposed(person[0].end, source):
             return person[0]
@@ -159,15 +159,21 @@ class Antecedents:
 
     @cached_property
     def _pairs(self) -> list[tuple[int, Identity]]:
-        """The places at which two countries are named together ("China and Japan", but not "Sino-")."""
+        """The places at which two countries are named together ("China and Japan", but not "Sino-"), each with the pair that is named
+        most often so far, the last one of several.
+        """
         made: list[tuple[int, Identity]] = []
+        often: Counter[str] = Counter()
         before: tuple[int, int, str] | None = None
         for m in mentions(self._text, 0, len(self._text)):
             country = self._atlas.of(m.group())
             if country is None:
                 continue
             if before and before[2] != country and _BETWEEN.fullmatch(self._text, before[1], m.start()):
-                made.append((before[0], joint(before[2], country)))
+                two = joint(before[2], country)
+                often[two.name] += 1
+                most = two if not made or often[two.name] >= often[made[-1][1].name] else made[-1][1]
+                made.append((before[0], most))
             before = (m.start(), m.end(), country)
         return made
 

@@ -8,9 +8,13 @@ unresolved, with the reason; the nearest name is never guessed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from operator import itemgetter
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas, mentions
@@ -81,6 +85,11 @@ def _kind(record: _Record) -> SpeakerKind:
     return SpeakerKind.PERSON if unsure and record.titled and not record.who.local else record.who.kind
 
 
+def _before(index: int, called: Sequence[tuple[int, Identity]]) -> Identity | None:
+    """The last identity among those of attributions before the one at `index`; None if there is none."""
+    return next((who for k, who in reversed(called) if k < index), None)
+
+
 class _Resolver:
     """Resolves who is behind the attributions of one document, each once."""
 
@@ -91,7 +100,9 @@ class _Resolver:
         self._cast = Cast(analysis, [p for p in self.parsed.values() if p is not None], self._atlas)
         self._antecedents = Antecedents(analysis, found, self._cast, self._atlas, self._who)
         self._answers: dict[int, Answer] = {}
-        self._called: defaultdict[str, list[tuple[int, Identity]]] = defaultdict(list)  # by their last word
+        # By their last word and name, in the order in which they were found.
+        self._called: defaultdict[str, dict[str, list[tuple[int, Identity]]]] = defaultdict(dict)
+        self._long: dict[str, str | None] = {}
 
     def answer(self, index: int) -> Answer:
         """Who is behind the attribution and how that was found, or None and why not; `(None, "")` if it has no source."""
@@ -104,8 +115,9 @@ class _Resolver:
                     break
             self._answers[index] = answer
             who = answer[0]
-            if who is not None and who.kind is not SpeakerKind.PERSON and " " in who.name:
-                self._called[who.name.rpartition(" ")[2].casefold()].append((index, who))
+            if who and who.kind is not SpeakerKind.PERSON and " " in who.name and not _OTHER.match(who.name):
+                called = self._called[who.name.rpartition(" ")[2].casefold()]
+                called.setdefault(who.name, []).append((index, who))
         return self._answers[index]
 
     def _who(self, index: int) -> Identity | None:
@@ -134,8 +146,9 @@ class _Resolver:
         found = _SHORT.fullmatch(" ".join(words.split()).strip(" ,"))
         if found is None or found[1].lower() in TITLES:
             return None
-        fits = {w.name: w for k, w in self._called[found[1].casefold()] if k < index and not _OTHER.match(w.name)}
-        return fits.popitem()[1] if len(fits) == 1 else None
+        called = (_before(index, each) for each in self._called[found[1].casefold()].values())
+        fits = list(islice((who for who in called if who is not None), 2))
+        return fits[0] if len(fits) == 1 else None
 
     def _named(self, span: Span, name: Name) -> Answer:
         """Resolve a source with a noun of its own."""
@@ -185,16 +198,32 @@ class _Resolver:
         if len(fits) == 1 and (told := self._cast.country(fits[0])):
             return told
         passage = self._text.rfind("\n", 0, at) + 1
-        named = {c for m in mentions(self._text, passage, at) if (c := self._atlas.of(m.group()))}
-        return named.pop() if len(named) == 1 else None
+        last = bisect_left(self._countries, at, key=itemgetter(0)) - 1
+        if last < 0 or self._countries[last][0] < passage:
+            return None
+        _, country, other = self._countries[last]
+        return country if other < passage else None
+
+    @cached_property
+    def _countries(self) -> list[tuple[int, str, int]]:
+        """The places at which a country is named: where, which one, and the last place before at which another one is (-1 if none)."""
+        made: list[tuple[int, str, int]] = []
+        for m in mentions(self._text, 0, len(self._text)):
+            if country := self._atlas.of(m.group()):
+                at, before, other = made[-1] if made else (-1, country, -1)
+                made.append((m.start(), country, other if before == country else at))
+        return made
 
     def _spelt_out(self, acronym: str) -> str | None:
         """The long form of an acronym: as the document gives it ("Free Bridge Union (FBU)"), or the only name with these initials."""
         if not re.fullmatch(r"[A-Z]{2,6}", acronym):
             return None
+        if acronym in self._long:
+            return self._long[acronym]
         initials = r"(?:\s(?:of|the|for|and|on|to|in|de)){0,2}\s".join(rf"{letter}[\w’'-]+" for letter in acronym)
         spelt = {" ".join(m.group().split()) for m in re.finditer(rf"\b{initials}\b", self._text)}
-        return spelt.pop() if len(spelt) == 1 else None
+        self._long[acronym] = spelt.pop() if len(spelt) == 1 else None
+        return self._long[acronym]
 
     def _beside(self, span: Span) -> Identity | None:
         """The name to which the words are in apposition ("Japan, a key ally, said")."""
