@@ -26,6 +26,7 @@ from loglog import draw, exponent  # type: ignore[import-not-found]  # next to t
 from claimsdb.comparison.update.update import update
 from claimsdb.english.networks.codes import vectors
 from claimsdb.lookup.index import embeddings
+from claimsdb.model.faults import Faults
 from claimsdb.model.ids import claim_id, document_id
 from claimsdb.model.spans import Span
 from claimsdb.store import migrations
@@ -210,7 +211,7 @@ def measure(path: Path) -> dict[str, float]:
     """CPU seconds for each part of comparing the whole database and for all of it, and the elapsed time ("wall")."""
     parts: dict[str, float] = {}
     engine = migrations.open_for_writing(path)
-    for _ in embeddings.update(engine):
+    for _ in embeddings.update(engine, Faults()):
         pass
     wall, begun = time.perf_counter(), time.process_time()
     since = begun

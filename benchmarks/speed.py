@@ -23,6 +23,7 @@ from claimsdb.english.analysis import Analysis
 from claimsdb.english.networks.sentences import Encoder
 from claimsdb.english.sentences import sentences
 from claimsdb.lookup.index.contexts import contexts
+from claimsdb.model.faults import Faults
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.read import read
@@ -58,7 +59,7 @@ def main() -> None:
         whole = min(ingest(folder, [".", *jobs], Path(place) / f"{n}.db") for n in range(args.times))
         with open_for_reading(Path(place) / "0.db").connect() as connection:
             keys = list(connection.exec_driver_sql("SELECT id FROM claims").scalars())
-            claims = list(dict.fromkeys(contexts(connection, keys).values()))
+            claims = list(dict.fromkeys(contexts(connection, keys, Faults()).values()))
         first = min(ingest(folder, ["00000.txt"], Path(place) / f"first{n}.db") for n in range(args.times))
     tagger = TrainedTagger()
     documents = [read(text.encode(), "article.txt") for text in texts]

@@ -17,6 +17,7 @@ from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
 from claimsdb.model.document import Metadata
 from claimsdb.model.errors import ModelError, Problem
+from claimsdb.model.faults import Faults
 from claimsdb.model.status import Outcome
 from claimsdb.normalizer.attribution import tagging
 from claimsdb.store.engine import Engine
@@ -46,7 +47,9 @@ def run(
         for folder in sorted(found.whole):
             writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
         if compare:
-            _compare(engine, writer.run, tell)
+            for folder, problem in _compare(engine, writer.run, tell):
+                steps.append(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
+                report(steps[-1])
     except BaseException:
         writer.finish(Outcome.INTERRUPTED)
         raise
@@ -119,20 +122,24 @@ def _prepare() -> None:
         default()
 
 
-def _compare(engine: Engine, run: int, tell: Tell) -> None:
-    """Update the look-up index and the comparison across documents."""
+def _compare(engine: Engine, run: int, tell: Tell) -> list[tuple[str, Problem]]:
+    """Update the look-up index and the comparison across documents.
+
+    Returns the problems with documents on which this failed, each with the name of its folder.
+    """
     from claimsdb.comparison.update.update import update
 
-    _index(engine, tell)
+    faults = Faults()
+    _index(engine, faults, tell)
     with shielded() as pressed:
-        update(engine, run, lambda *done: tell(*done) if not pressed else _stop())
+        return update(engine, run, lambda *done: tell(*done) if not pressed else _stop(), faults)
 
 
-def _index(engine: Engine, tell: Tell) -> None:
+def _index(engine: Engine, faults: Faults, tell: Tell) -> None:
     """Bring the look-up index up to date, including what an earlier run left out."""
     from claimsdb.lookup.index import embeddings
 
-    taking = embeddings.update(engine)
+    taking = embeddings.update(engine, faults)
     while True:
         with shielded():
             done = next(taking, None)

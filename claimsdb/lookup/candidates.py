@@ -14,6 +14,7 @@ from claimsdb.lookup.index.contexts import contexts
 from claimsdb.lookup.index.nearest import nearest
 from claimsdb.lookup.index.words import plain
 from claimsdb.lookup.scoring import Query
+from claimsdb.model.faults import Faults
 from claimsdb.store.engine import Connection
 from claimsdb.store.read import candidates, embeddings, surroundings
 from claimsdb.store.read.filters import Filters
@@ -115,7 +116,8 @@ class Candidates:
             self._nearest(vector)
             self._compare(vector)
         if lacking:
-            texts = contexts(self.connection, lacking)
+            texts = contexts(self.connection, lacking, Faults())
+            lacking = list(texts)
             made = default().embed([texts[key] for key in lacking])
             self._fresh = dict(zip(lacking, made, strict=True))
             cosines = (made @ vector).tolist()

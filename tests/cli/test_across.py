@@ -104,3 +104,18 @@ def test_nothing_to_compare(app: App, tmp_path: Path) -> None:
         assert json.loads(app(command, "--json").raw) == []
     for what in ("groups", "conflicts", "origins"):
         assert app("export", what).raw == b""
+
+
+def test_a_number_that_no_float_holds_stops_nothing(app: App, tmp_path: Path) -> None:
+    """Two like sentences with a number of 309 digits: all is read and compared, also after the files have gone."""
+    (tmp_path / "news").mkdir()
+    endless = "The ferry Aurora of Skagen sank off the harbour on Monday with {} people aboard.\n"
+    for name, number in (("one", "1" + "0" * 309), ("two", "2" + "0" * 309), ("three", "14"), ("four", "17")):
+        (tmp_path / "news" / f"{name}.txt").write_text(endless.format(number), "utf-8")
+    assert app("ingest", "news").code == 0
+    assert [(c["value"], c["other_value"]) for c in app("conflicts", "--json").json] in ([("14", "17")], [("17", "14")])
+    for name in ("one", "two"):
+        (tmp_path / "news" / f"{name}.txt").unlink()
+    assert app("ingest", "news").code == 0
+    assert {r["outcome"] for r in app("runs", "--json").json} == {"complete"}
+    assert app("problems").code == 0

@@ -197,6 +197,42 @@ def test_claims_that_are_nearly_the_same_as_others_do_not_draw_these_in(place: P
     assert ask(place, f"SELECT count(*) FROM members WHERE claim = {far}") == [(0,)]
 
 
+def test_what_comparing_fails_on_is_a_problem_and_the_rest_is_compared(place: Path) -> None:
+    """Every run tries it again, without failing; when it no longer fails, the problem is resolved, and the result is as if it never had."""
+    run(place, **NEWS)
+    whole = state(place)
+    (place / "claims.db").unlink()
+    ingest([place / "news"], place / "claims.db", jobs=1, compare=False)
+
+    def change(*statements: str) -> None:
+        with closing(sqlite3.connect(place / "claims.db")) as connection, connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    moved = (
+        "UPDATE quantities SET char_start = char_start {0} 9000, char_end = char_end {0} 9000 WHERE text = 'Fourteen'"
+    )
+    change(moved.format("+"), "UPDATE documents SET encoding = 'no such' WHERE path = 'courant.txt'")
+    for number in (2, 3):
+        summary = ingest([place / "news"], place / "claims.db", jobs=1)
+        assert str(summary.outcome) == "complete with problems"
+        assert sorted(s.problem.path for s in summary.steps if s.problem) == ["gazette.txt", "herald.txt"]
+        assert ask(place, f"SELECT problems FROM runs WHERE id = {number}") == [(2,)]
+    found = ask(place, "SELECT path, message, run, resolved_by FROM problems ORDER BY path")
+    assert [(path, *rest) for path, _, *rest in found] == [
+        ("gazette.txt", 2, None),
+        ("herald.txt", 2, None),
+    ]
+    messages = {path: message for path, message, *_ in found}
+    assert "claimsdb failed when comparing its passages with courant.txt: LookupError" in messages["gazette.txt"]
+    assert "claimsdb failed when reading a claim of it to compare: " in messages["herald.txt"]
+    assert state(place)["groups"]
+    change(moved.format("-"), "UPDATE documents SET encoding = 'utf-8'")
+    assert str(ingest([place / "news"], place / "claims.db", jobs=1).outcome) == "complete"
+    assert ask(place, "SELECT DISTINCT resolved_by FROM problems") == [(4,)]
+    assert state(place) == whole
+
+
 TOWNS = """Aberdal Borvik Calden Dornoch Esbo Farsund Gilje Hamar Iddes Jarlso Kolvik
     Lunde Mandal Narvik Odda Porsgrun Rissa Sandnes Tana Ullern Vadso Ystad""".split()
 BRIDGES = {

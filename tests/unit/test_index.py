@@ -15,6 +15,7 @@ from claimsdb.lookup.index.contexts import contexts
 from claimsdb.lookup.index.embeddings import update
 from claimsdb.lookup.index.nearest import nearest, signs_of
 from claimsdb.lookup.index.words import known_by
+from claimsdb.model.faults import Faults
 from claimsdb.store.migrations import open_for_writing
 from claimsdb.store.read.texts import without_embedding
 from claimsdb.store.write.embeddings import add_signs
@@ -47,7 +48,7 @@ def test_each_context_has_one_embedding_and_each_claim_its_own(place: Path) -> N
     with open_for_writing(place / "claims.db").connect() as connection:
         rows = connection.exec_driver_sql("SELECT claim, embedding FROM claim_embeddings").fetchall()
         links: dict[int, int] = {row[0]: row[1] for row in rows}
-        texts = contexts(connection, list(links))
+        texts = contexts(connection, list(links), Faults())
         stored = connection.exec_driver_sql("SELECT id, codes FROM embeddings ORDER BY id").fetchall()
         words = set(connection.exec_driver_sql("SELECT word FROM words").scalars())
         claims = connection.exec_driver_sql("SELECT id, text FROM claims").fetchall()
@@ -74,10 +75,10 @@ def test_a_claim_whose_context_changes_is_read_again(place: Path) -> None:
         assert without_embedding(connection) == []
         connection.exec_driver_sql("UPDATE claims SET cue = 'denied' WHERE id = ?", (key,))
         assert without_embedding(connection) == [key]
-    assert list(update(engine)) == [(1, 1)]
+    assert list(update(engine, Faults())) == [(1, 1)]
     with engine.connect() as connection:
         after = embeddings.codes_of(connection, [key])
-        assert (after == codes(default().embed(list(contexts(connection, [key]).values())))).all()
+        assert (after == codes(default().embed(list(contexts(connection, [key], Faults()).values())))).all()
     assert (after != before).any()
 
 
@@ -114,6 +115,33 @@ def test_a_killed_run_is_made_up_for(place: Path, monkeypatch: pytest.MonkeyPatc
     assert content(place / "claims.db") == content(place / "whole.db")
 
 
+def test_claims_on_which_the_encoder_fails_are_a_problem_until_it_does_not(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed = default().embed
+
+    def failing(texts: list[str], threads: int = 1) -> Any:
+        if any("number 2" in text for text in texts):
+            raise ValueError("no number 2")
+        return embed(texts, threads)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(default(), "embed", failing)
+        for _ in range(2):
+            summary = ingest([place / "news"], place / "claims.db")
+            assert [(s.problem.path, s.problem.code) for s in summary.steps if s.problem] == [("2.txt", "comparison")]
+            assert str(summary.outcome) == "complete with problems"
+    with open_for_writing(place / "claims.db").connect() as connection:
+        assert without_embedding(connection)
+        assert connection.exec_driver_sql("SELECT count(*) FROM claim_embeddings").scalar_one() > 0
+        (message,) = connection.exec_driver_sql("SELECT DISTINCT message FROM problems").one()
+    assert message == "claimsdb failed when embedding a claim of it: ValueError: no number 2."
+    assert str(ingest([place / "news"], place / "claims.db").outcome) == "complete"
+    with open_for_writing(place / "claims.db").connect() as connection:
+        assert without_embedding(connection) == []
+        assert connection.exec_driver_sql("SELECT count(*) FROM problems WHERE resolved_by IS NULL").scalar_one() == 0
+
+
 def test_embeddings_of_another_encoder_are_made_anew(place: Path) -> None:
     ingest([place / "news"], place / "claims.db")
     before = content(place / "claims.db")
@@ -121,7 +149,7 @@ def test_embeddings_of_another_encoder_are_made_anew(place: Path) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE embedding_blocks SET encoder = 'another'")
         connection.exec_driver_sql("UPDATE embeddings SET codes = zeroblob(384)")
-    assert list(update(engine))[-1] == (len(before["claim_embeddings"]), len(before["claim_embeddings"]))
+    assert list(update(engine, Faults()))[-1] == (len(before["claim_embeddings"]), len(before["claim_embeddings"]))
     assert content(place / "claims.db") == before
 
 

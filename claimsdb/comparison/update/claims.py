@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 import numpy as np
 
@@ -15,10 +16,13 @@ from claimsdb.comparison.method import method
 from claimsdb.comparison.update.enumerations import lists_of, turned_lines
 from claimsdb.comparison.update.groups import AGAIN, Grouping
 from claimsdb.comparison.update.statements import in_file, statements
+from claimsdb.english.networks.codes import stored as codes
 from claimsdb.lookup.index.embeddings import codes_of
+from claimsdb.model.faults import Faults
 from claimsdb.model.ids import digest
 from claimsdb.store.engine import Connection
 from claimsdb.store.read import comparison
+from claimsdb.store.read.embeddings import codes_by_claim
 from claimsdb.store.read.statements import located
 from claimsdb.store.write.comparison import ComparisonWriter, Contradiction, Same
 
@@ -32,8 +36,8 @@ Judged = tuple[int, int, Judgement]
 class Claims:
     """Compares claims within the caller's transaction."""
 
-    def __init__(self, connection: Connection, run: int) -> None:
-        self.connection, self.run = connection, run
+    def __init__(self, connection: Connection, run: int, faults: Faults) -> None:
+        self.connection, self.run, self.faults = connection, run, faults
         self._writer = ComparisonWriter(connection, run, method())
         self.contradicted: set[int] = set()
         """Claims whose conflicts have changed."""
@@ -41,13 +45,13 @@ class Claims:
     def update(self, tell: Tell) -> set[int]:
         """Compare new claims; return the keys of the groups that were made, changed or removed."""
         gone = comparison.outdated(self.connection, method())
-        turned = turned_lines(self.connection, gone)
+        turned = turned_lines(self.connection, gone, self.faults)
         touched = self._forget(gone)
         new = comparison.uncompared(self.connection)
         again = self._again(new)
         new = [key for key in new if key not in again]
         self._place(new, tell)
-        turned |= turned_lines(self.connection, new)
+        turned |= turned_lines(self.connection, new, self.faults)
         touched |= self._unlink(sorted(turned), but=AGAIN) | turned
         touched |= self._judge([*new, *sorted(turned)], tell) | again.keys() | set(again.values())
         return Grouping(self.connection, self.run).update(touched | set(gone))
@@ -85,13 +89,14 @@ class Claims:
             tell("Placing claims", start, len(new))
             some = new[start : start + _AT_ONCE]
             near = cells(codes_of(self.connection, some))
-            read = statements(self.connection, some)
+            read = statements(self.connection, some, self.faults)
             self._writer.compared(some)
-            self._writer.put(
-                (bucket, key)
-                for k, key in enumerate(some)
-                for bucket in {*near[k].tolist(), *rare_pairs(read[key]), *list_buckets(read[key])}
-            )
+            buckets: dict[int, set[int]] = {}
+            for k, key in enumerate(some):
+                if key in read:
+                    with self.faults.of(read[key].document, "looking for claims like one of its claims"):
+                        buckets[key] = {*near[k].tolist(), *rare_pairs(read[key]), *list_buckets(read[key])}
+            self._writer.put((bucket, key) for key, found in buckets.items() for bucket in found)
 
     def _judge(self, new: Sequence[int], tell: Tell) -> set[int]:
         """Judge new claims against all that share a bucket with them, except lines of one list that are kept apart.
@@ -101,15 +106,18 @@ class Claims:
         if not new:
             return set()
         pairs = self._pairs(new, tell)
-        read = statements(self.connection, sorted({key for a, b, _ in pairs for key in (a, b)}))
+        read = statements(self.connection, sorted({key for a, b, _ in pairs for key in (a, b)}), self.faults)
         same: list[Judged] = []
         conflicting: list[Judged] = []
         for done, (a, b, meaning) in enumerate(pairs):
             if done % 20_000 == 0:
                 tell("Comparing claims", done, len(pairs))
-            found = judge(read[a], read[b], meaning)
-            if found is not None:
-                (same if found.same else conflicting).append((a, b, found))
+            if a not in read or b not in read:
+                continue
+            with self._pair(read[a], read[b]):
+                found = judge(read[a], read[b], meaning)
+                if found is not None:
+                    (same if found.same else conflicting).append((a, b, found))
         self._writer.link(Same(a, b, j.sure, round(j.score, 4), j.reasons) for a, b, j in same)
         self._writer.contradict(self._contradictions(conflicting, read))
         self.contradicted |= {key for a, b, _ in conflicting for key in (a, b)}
@@ -121,24 +129,36 @@ class Claims:
         buckets = np.fromiter((bucket for bucket, _ in met), np.int64, len(met))
         claims = np.fromiter((claim for _, claim in met), np.int64, len(met))
         del met
-        keys = np.unique(claims)
-        stored = codes_of(self.connection, keys.tolist())
+        known = codes_by_claim(self.connection, np.unique(claims).tolist())
+        keys = np.array(sorted(known), np.int64)
+        stored = codes(known[key] for key in keys.tolist())
+        if len(known) < len(np.unique(claims)):  # the encoder failed on some
+            buckets, claims = (of[np.isin(claims, keys)] for of in (buckets, claims))
         tell("Looking for pairs", 0, len(new))
         fresh = np.isin(keys, np.array(new, np.int64))
         names = keys.tolist()
         at = {key: k for k, key in enumerate(names)}
         lists = (
             {at[key]: found for key, found in lines(of).items() if key in at}  # a line may be near no new claim
-            for of in lists_of(self.connection, new)
+            for of in lists_of(self.connection, new, self.faults)
         )
         found = candidates(buckets, np.searchsorted(keys, claims), fresh, stored, Apart(len(keys), lists))
         return [(names[a], names[b], meaning) for a, b, meaning in found]
 
-    def _contradictions(self, pairs: Sequence[Judged], read: dict[int, Statement]) -> Iterator[Contradiction]:
+    def _contradictions(self, pairs: Sequence[Judged], read: dict[int, Statement]) -> list[Contradiction]:
         """The conflicts of these pairs, at most one of each kind, with their values in the files."""
+        found: list[Contradiction] = []
         places = located(self.connection, sorted({key for a, b, _ in pairs for key in (a, b)}))
         for a, b, judged in pairs:
             for one in {c.kind: c for c in reversed(judged.conflicts)}.values():
                 public = digest("conflict", *sorted((read[a].id, read[b].id)), one.kind)
-                here, there = in_file(places[a], one.here), in_file(places[b], one.there)
-                yield Contradiction(a, b, one.kind, public, round(judged.score, 4), judged.reasons, here, there)
+                with self._pair(read[a], read[b]):
+                    here, there = in_file(places[a], one.here), in_file(places[b], one.there)
+                    found.append(
+                        Contradiction(a, b, one.kind, public, round(judged.score, 4), judged.reasons, here, there)
+                    )
+        return found
+
+    def _pair(self, a: Statement, b: Statement) -> AbstractContextManager[None]:
+        """Skip what fails on a pair of claims."""
+        return self.faults.of(b.document, "comparing a claim of it", a.document)

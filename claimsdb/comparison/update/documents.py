@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from claimsdb.comparison.method import method
 from claimsdb.comparison.origins import passages
@@ -20,6 +23,7 @@ from claimsdb.comparison.origins.passages import (
     signature,
     words,
 )
+from claimsdb.model.faults import Faults
 from claimsdb.model.ids import digest
 from claimsdb.model.relation import ReportReason
 from claimsdb.model.spans import Span
@@ -31,12 +35,16 @@ from claimsdb.store.write.origins import Credit, Origin, OriginWriter, Shared
 Tell = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Document:
     """A stored document, and the words of its claim-bearing blocks."""
 
     printed: stored.Printed
-    words: tuple[tuple[TextWord, ...], ...]
+
+    @cached_property
+    def words(self) -> tuple[tuple[TextWord, ...], ...]:
+        bearing = (where for kind, where in self.printed.blocks if kind.bears_claims)
+        return tuple(tuple(words(where.text, where.span.start)) for where in bearing)
 
     def where(self, span: Span) -> Stretch:
         """A span of the document with its bytes and its words; the span must be inside one block."""
@@ -47,11 +55,11 @@ class _Document:
 class Documents:
     """The comparison of documents within the caller's transaction."""
 
-    def __init__(self, connection: Connection, run: int) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, run: int, faults: Faults) -> None:
+        self.connection, self.faults = connection, faults
         self._writer = OriginWriter(connection, run, method())
-        self._read = lru_cache(512)(self._document)
-        self._runs = lru_cache(65_536)(lambda key: runs_of_words(self._read(key).words))
+        self._read = lru_cache(512)(lambda key: _Document(stored.printed(connection, key)))
+        self._runs = lru_cache(65_536)(self._runs_of)
 
     def passages(self, tell: Tell) -> None:
         """Find the credits of each new document, and the passages that it shares with any other."""
@@ -66,10 +74,13 @@ class Documents:
             self._compare(a, b)
 
     def _trace(self, key: int) -> None:
-        document = self._read(key)
-        found = credited([PrintedBlock(kind, where.span, where.text) for kind, where in document.printed.blocks])
-        credits = [Credit(c.name, c.among, document.where(c.span)) for c in found]
-        self._writer.trace(key, signature(document.words), credits)
+        document, keys, credits = self._read(key), set[int](), list[Credit]()
+        with self.faults.of(key, "looking for the agencies that it credits"):
+            found = credited([PrintedBlock(kind, where.span, where.text) for kind, where in document.printed.blocks])
+            credits = [Credit(c.name, c.among, document.where(c.span)) for c in found]
+        with self.faults.of(key, "reading its passages"):
+            keys = signature(document.words)
+        self._writer.trace(key, keys, credits)
 
     def _candidates(self, new: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Pairs of documents that share at least `KEYS` keys, one of them new, each pair once. Keys of very many documents are left out."""
@@ -89,17 +100,20 @@ class Documents:
     def _compare(self, a: int, b: int) -> None:
         if not meet(self._runs(a), self._runs(b)):
             return
-        here, there = self._read(a), self._read(b)
-        found = shared(here.words, there.words)
-        shorter = min(sum(map(len, d.words)) for d in (here, there))
-        publisher = here.printed.publisher
-        if is_common(found, shorter, publisher is not None and publisher == there.printed.publisher):
-            self._writer.share(Shared(a, b, p.words, here.where(p.here), there.where(p.there)) for p in found)
+        here, there, common = self._read(a), self._read(b), list[Shared]()
+        with self.faults.of(b, "comparing its passages", a):
+            found = shared(here.words, there.words)
+            shorter = min(sum(map(len, d.words)) for d in (here, there))
+            publisher = here.printed.publisher
+            if is_common(found, shorter, publisher is not None and publisher == there.printed.publisher):
+                common = [Shared(a, b, p.words, here.where(p.here), there.where(p.there)) for p in found]
+        self._writer.share(common)
 
-    def _document(self, key: int) -> _Document:
-        printed = stored.printed(self.connection, key)
-        bearing = (where for kind, where in printed.blocks if kind.bears_claims)
-        return _Document(printed, tuple(tuple(words(where.text, where.span.start)) for where in bearing))
+    def _runs_of(self, key: int) -> NDArray[np.int64]:
+        document = self._read(key)
+        with self.faults.of(key, "reading its passages"):
+            return runs_of_words(document.words)
+        return np.empty(0, np.int64)
 
     def origins(self) -> set[int]:
         """Write the origins that follow from the links; return the documents whose origins have changed."""

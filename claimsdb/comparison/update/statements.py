@@ -8,6 +8,7 @@ from dataclasses import replace
 from claimsdb.comparison.claims.statements import Statement
 from claimsdb.english.dates import day
 from claimsdb.model.claim import Quantity
+from claimsdb.model.faults import Faults
 from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection
@@ -17,9 +18,13 @@ _GAP = " … "
 """The text between two segments in a claim's text."""
 
 
-def statements(connection: Connection, claims: Sequence[int]) -> dict[int, Statement]:
-    """The claims as statements, by key."""
-    return {key: _statement(claim) for key, claim in stated(connection, claims).items()}
+def statements(connection: Connection, claims: Sequence[int], faults: Faults) -> dict[int, Statement]:
+    """The claims as statements, by key, without those that cannot be made into one."""
+    found: dict[int, Statement] = {}
+    for key, claim in stated(connection, claims).items():
+        with faults.of(claim.document, "reading a claim of it to compare"):
+            found[key] = _statement(claim)
+    return found
 
 
 def _statement(claim: Stated) -> Statement:

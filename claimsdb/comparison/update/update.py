@@ -11,16 +11,27 @@ from collections.abc import Callable
 from claimsdb.comparison.update.claims import Claims
 from claimsdb.comparison.update.counts import recount
 from claimsdb.comparison.update.documents import Documents
+from claimsdb.model.errors import Problem
+from claimsdb.model.faults import Faults
 from claimsdb.store.engine import Engine
+from claimsdb.store.write.problems import settle
 
 Tell = Callable[[str, int, int], None]
 """Called with the task, how much of it is done, and the total."""
 
 
-def update(engine: Engine, run: int, tell: Tell = lambda *_: None) -> None:
-    """Bring groups, conflicts and origins up to date with the current claims and documents."""
+def update(
+    engine: Engine, run: int, tell: Tell = lambda *_: None, faults: Faults | None = None
+) -> list[tuple[str, Problem]]:
+    """Bring groups, conflicts and origins up to date with the current claims and documents.
+
+    What a document, a claim or a pair contains cannot end it: what it fails on is skipped, recorded as a problem with the document, and
+    tried again by the next run. `faults` are those of indexing. Returns the problems, each with the name of its folder.
+    """
+    faults = Faults() if faults is None else faults
     with engine.begin() as connection:
-        documents, claims = Documents(connection, run), Claims(connection, run)
+        documents, claims = Documents(connection, run, faults), Claims(connection, run, faults)
         documents.passages(tell)
         groups = claims.update(tell)
         recount(connection, groups, documents.origins(), claims.contradicted)
+        return settle(connection, run, faults.found)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from claimsdb.english.terms import countries_named
 from claimsdb.model.attribution import AttributionKind
+from claimsdb.model.faults import Faults
 from claimsdb.model.ids import fold
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.texts import InContext, in_context
@@ -18,13 +19,17 @@ _ANAPHORIC = re.compile(
 )
 
 
-def contexts(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
-    """The claims' words, by key, with what is needed to understand them.
+def contexts(connection: Connection, keys: Sequence[int], faults: Faults) -> dict[int, str]:
+    """The claims' words, by key, with what is needed to understand them; claims on which this fails are left out.
 
     An attributed claim is preceded by its speaker and its cue. A claim of the document's own that begins with a pronoun is preceded by
     the words before it in its block. A capital that stands for its country is replaced by the country's name.
     """
-    return {key: _context(claim) for key, claim in in_context(connection, keys, BEFORE).items()}
+    found: dict[int, str] = {}
+    for key, claim in in_context(connection, keys, BEFORE).items():
+        with faults.of(claim.document, "reading a claim of it to embed"):
+            found[key] = _context(claim)
+    return found
 
 
 def _context(claim: InContext) -> str:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among, every, written
+from claimsdb.store.read.problems import NOT_COMPARED
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.comparison import DescentRow, GroupRow, MemberRow, NeighbourhoodRow, SameRow
 
@@ -54,15 +55,17 @@ class Counted(NamedTuple):
 
 
 def outdated(connection: Connection, method: str) -> list[int]:
-    """Claims that have been compared, but have since been retired or changed, or were compared by another method."""
-    query = """SELECT k.claim FROM compared k JOIN claims c ON c.id = k.claim
-        WHERE c.status <> 'current' OR c.run <> k.run OR k.method <> :method ORDER BY k.claim"""
+    """Claims that have been compared, but must be again: they are retired, changed, compared by another method, or of a document on
+    which comparing failed.
+    """
+    query = f"""SELECT k.claim FROM compared k JOIN claims c ON c.id = k.claim
+        WHERE c.status <> 'current' OR c.run <> k.run OR k.method <> :method OR c.document IN ({NOT_COMPARED}) ORDER BY k.claim"""
     return list(connection.execute(sa.text(query), {"method": method}).scalars())
 
 
 def uncompared(connection: Connection) -> list[int]:
-    """Current claims that have not been compared, in the order of their ids."""
-    query = """SELECT c.id FROM claims c LEFT JOIN compared k ON k.claim = c.id
+    """Current claims with an embedding that have not been compared, in the order of their ids."""
+    query = """SELECT c.id FROM claims c JOIN claim_embeddings e ON e.claim = c.id LEFT JOIN compared k ON k.claim = c.id
         WHERE c.status = 'current' AND k.claim IS NULL ORDER BY c.claim_id"""
     return list(connection.exec_driver_sql(query).scalars())
 

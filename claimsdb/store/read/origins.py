@@ -13,6 +13,7 @@ from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among
+from claimsdb.store.read.problems import NOT_COMPARED
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.comparison import PassageRow, SignatureRow
 
@@ -53,9 +54,9 @@ class Report:
 
 
 def outdated(connection: Connection, method: str) -> list[int]:
-    """Documents that have been compared, but have since been retired or changed, or were compared by another method."""
-    query = """SELECT t.document FROM traced t JOIN documents d ON d.id = t.document
-        WHERE d.status <> 'current' OR d.run <> t.run OR t.method <> :method ORDER BY t.document"""
+    """Documents that have been compared, but must be again: they are retired, changed, compared by another method, or comparing failed."""
+    query = f"""SELECT t.document FROM traced t JOIN documents d ON d.id = t.document
+        WHERE d.status <> 'current' OR d.run <> t.run OR t.method <> :method OR d.id IN ({NOT_COMPARED}) ORDER BY t.document"""
     return list(connection.execute(sa.text(query), {"method": method}).scalars())
 
 

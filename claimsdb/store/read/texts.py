@@ -10,10 +10,11 @@ from claimsdb.store.keys import every
 
 
 class InContext(NamedTuple):
-    """A claim's words, its attribution and cue, who says it (the speaker's name or else the source), and the end of the text before it
-    in its block.
+    """A claim's document, its words, its attribution and cue, who says it (the speaker's name or else the source), and the end of the
+    text before it in its block.
     """
 
+    document: int
     text: str
     attribution: str
     cue: str | None
@@ -31,7 +32,7 @@ class Named(NamedTuple):
 
 def in_context(connection: Connection, claims: Sequence[int], most: int) -> dict[int, InContext]:
     """The claims with these keys, by key, each with the last `most` code points before it."""
-    query = f"""SELECT c.id, c.text, c.attribution, c.cue, coalesce(s.name, c.source),
+    query = f"""SELECT c.id, c.document, c.text, c.attribution, c.cue, coalesce(s.name, c.source),
             substr(b.text, max(c.char_start - b.char_start - {most - 1}, 1), min(c.char_start - b.char_start, {most}))
         FROM claims c JOIN blocks b ON b.id = c.block_row LEFT JOIN speakers s ON s.id = c.speaker_row"""
     return {key: InContext(*row) for key, row in every(connection, query, claims, key="c.id").items()}
@@ -41,6 +42,11 @@ def named(connection: Connection, claims: Sequence[int]) -> list[Named]:
     """The words of the claims with these keys."""
     query = "SELECT c.id, c.text, c.source, s.name FROM claims c LEFT JOIN speakers s ON s.id = c.speaker_row"
     return [Named(*row) for row in every(connection, query, claims, key="c.id").values()]
+
+
+def documents(connection: Connection, claims: Sequence[int]) -> list[tuple[int, int]]:
+    """The claims with these keys, each with the key of its document."""
+    return [(key, row[0]) for key, row in every(connection, "SELECT id, document FROM claims", claims).items()]
 
 
 def without_embedding(connection: Connection) -> list[int]:

@@ -27,7 +27,8 @@ def empty(connection: Connection) -> None:
 def link(connection: Connection, embeddings: Mapping[int, int]) -> None:
     """Write which embedding each claim has; `embeddings` maps keys of claims to keys of embeddings."""
     rows = [{"claim": claim, "embedding": embedding} for claim, embedding in embeddings.items()]
-    connection.execute(sa.insert(LINKS), rows)
+    if rows:
+        connection.execute(sa.insert(LINKS), rows)
 
 
 def add_words(connection: Connection, words: Iterable[str]) -> None:

@@ -24,6 +24,7 @@ from claimsdb.store.engine import analyse, driver
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.documents import BlockRow, DocumentRow, FolderRow, PathRow, ProblemRow, PublisherRow, RunRow
 from claimsdb.store.tables.findings import AttributionRow, ClaimRow
+from claimsdb.store.write import problems
 from claimsdb.store.write.claims import Changes
 from claimsdb.store.write.findings import write_findings
 from claimsdb.store.write.target import Target, insert_one
@@ -89,9 +90,9 @@ class RunWriter:
         document = normalized.document
         with self.engine.begin() as connection:
             place = self._folder(connection, folder)
-            self._resolve(connection, place, document.path)
+            problems.resolve(connection, self.run, place, document.path)
             for problem in normalized.problems:
-                self._problem(connection, place, problem)
+                problems.record(connection, self.run, place, problem)
             row, written = self._document(connection, normalized, place)
             retired = self._path(connection, place, normalized, row)
             publisher = connection.execute(sa.select(DOCUMENTS.c.publisher_row).where(DOCUMENTS.c.id == row)).scalar()
@@ -110,7 +111,7 @@ class RunWriter:
     def problem(self, folder: str, problem: Problem) -> None:
         """Record a problem with a file that could not be read, unless the same problem is open already."""
         with self.engine.begin() as connection:
-            self._problem(connection, self._folder(connection, folder), problem)
+            problems.record(connection, self.run, self._folder(connection, folder), problem)
             self._count(connection, files=1, problems=1)
 
     def settle(self, folder: str, still: Collection[str]) -> None:
@@ -119,7 +120,7 @@ class RunWriter:
             place = self._folder(connection, folder)
             opened = sa.select(PROBLEMS.c.path).where(PROBLEMS.c.folder == place, PROBLEMS.c.resolved_by.is_(None))
             for path in set(connection.execute(opened).scalars()) - set(still):
-                self._resolve(connection, place, path)
+                problems.resolve(connection, self.run, place, path)
 
     def finish(self, outcome: Outcome | None = None) -> Outcome:
         """End the run with this outcome (default: complete, or complete with problems if it met any)."""
@@ -142,17 +143,6 @@ class RunWriter:
 
     def _publisher(self, connection: sa.Connection, metadata: Metadata) -> int | None:
         return key_of(connection, table(PublisherRow), metadata.publisher) if metadata.publisher else None
-
-    def _problem(self, connection: sa.Connection, folder: int, problem: Problem) -> None:
-        same = (PROBLEMS.c.folder == folder, PROBLEMS.c.path == problem.path, PROBLEMS.c.resolved_by.is_(None))
-        where = (PROBLEMS.c.code == problem.code, PROBLEMS.c.byte.is_not_distinct_from(problem.byte))
-        if connection.execute(sa.select(PROBLEMS.c.id).where(*same, *where)).fetchone() is None:
-            row = {"folder": folder, "path": problem.path, "code": problem.code, "byte": problem.byte, "run": self.run}
-            connection.execute(sa.insert(PROBLEMS).values(**row, message=problem.message, remedy=problem.remedy))
-
-    def _resolve(self, connection: sa.Connection, folder: int, path: str) -> None:
-        opened = sa.update(PROBLEMS).where(PROBLEMS.c.folder == folder, PROBLEMS.c.path == path)
-        connection.execute(opened.where(PROBLEMS.c.resolved_by.is_(None)).values(resolved_by=self.run))
 
     def _document(self, connection: sa.Connection, normalized: Normalized, folder: int) -> tuple[int, bool]:
         """The key of the document's row, new or known, and whether this run has already written the document.

@@ -30,6 +30,7 @@ from claimsdb.english.networks.sentences import default
 from claimsdb.english.quantities.quantities import quantities
 from claimsdb.learning.training.propositions import Entailment, Proposition
 from claimsdb.lookup.index.embeddings import codes_of
+from claimsdb.model.faults import Faults
 from claimsdb.model.spans import Span
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.claims import extents
@@ -55,7 +56,7 @@ def news(database: Path, judged: Path) -> tuple[Floats, Floats]:
         pairs = [(keys[p, s], keys[q, t], same) for p, s, q, t, same in every if {(p, s), (q, t)} <= keys.keys()]
         print(f"{len(pairs)} of {len(every)} judged pairs; of the others a claim begins elsewhere now")
         named = sorted({k for a, b, _ in pairs for k in (a, b)})
-        read = statements(connection, named)
+        read = statements(connection, named, Faults())
         meanings = dict(zip(named, vectors(codes_of(connection, named)), strict=True))
     rows = [features(read[a], read[b], float(meanings[a] @ meanings[b])) for a, b, _ in pairs]
     return np.array(rows), np.array([same for *_, same in pairs], np.float64)
