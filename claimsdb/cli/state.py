@@ -63,19 +63,24 @@ def runs(db: Database = DEFAULT, as_json: AsJson = False) -> None:
 
 
 def stats(db: Database = DEFAULT, as_json: AsJson = False) -> None:
-    """Count what the database contains: documents, claims by attribution and block, speakers, and the sentences accounted for."""
+    """Count what the database contains: documents, claims by attribution and block, speakers, and the sentences accounted for.
+
+    The root hash identifies it: note it, and `claimsdb verify --root HASH` shows later whether the database is still the same.
+    """
     from claimsdb.store.read.counts import counts
+    from claimsdb.store.seals.checking import stored_root
 
     with claimsdb.open(db) as database:
-        counted = counts(database.connection)
+        counted, root = counts(database.connection), stored_root(database.connection)
     if as_json:
-        print_json(counted)
+        print_json(counted | {"root_hash": root})
         return
     rows: list[tuple[str, object]] = []
     for name, value in counted.items():
         words = name.replace("_", " ")
         rows += [(f"{words}: {k}", v) for k, v in value.items()] if isinstance(value, dict) else [(words, value)]
     console().print(table(("", "count"), rows, right=("count",)))
+    console().print(f"Root hash: {root}")
 
 
 def migrate(db: Database = DEFAULT) -> None:

@@ -20,6 +20,7 @@ from claimsdb.model.errors import (
 from claimsdb.store.backups import back_up
 from claimsdb.store.engine import analyse, driver, engine, explained, uri
 from claimsdb.store.lock import BUSY_SECONDS, acquire
+from claimsdb.store.seals.sealing import seal_all, sealed
 
 
 def scripts() -> Path:
@@ -50,13 +51,13 @@ def open_for_reading(path: Path) -> sa.Engine:
 
 
 def open_for_writing(path: Path) -> sa.Engine:
-    """An engine over the database, which is made or migrated as needed. The caller must hold the lock.
+    """An engine over the database, which is made or migrated as needed; it seals what it writes. The caller must hold the lock.
 
     Raises `NotOursError`, `DamagedError`, `DatabaseAheadError`, `UnwritableError`.
     """
     if not path.exists() or path.stat().st_size == 0 or is_behind(path):
         migrate(path)
-    return engine(path)
+    return sealed(engine(path))
 
 
 def revision(path: Path) -> str | None:
@@ -120,4 +121,5 @@ def _finish(connection: sa.Connection) -> None:
     from claimsdb.store import facet_columns
 
     facet_columns.fill(driver(connection))
+    seal_all(connection)
     analyse(driver(connection))
