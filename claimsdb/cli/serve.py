@@ -20,6 +20,12 @@ def serve(
     host: Annotated[
         str, typer.Option(help="The address to listen on. The default is reachable from this machine only.")
     ] = "127.0.0.1",
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host", help="Another name to answer to, such as that of a reverse proxy. Can be repeated."
+        ),
+    ] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
 ) -> None:
     """Publish the database with Datasette: facets, full-text search, SQL, canned queries. Ctrl-C stops it."""
@@ -40,7 +46,7 @@ def serve(
     log(f"Serving {db} on http://{'[' + host + ']' if ':' in host else host}:{port}/ — stop with Ctrl-C")
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(value))]
     with TemporaryDirectory(prefix="claimsdb-") as folder:
-        described = write_metadata(db, Path(folder))
+        described = write_metadata(db, Path(folder), {"host": host, "allow_hosts": allow_host or []})
         arguments = ["serve", str(db), "--metadata", str(described), "--host", host, "--port", str(port), *settings]
         cli.main([*arguments, *(["--open"] if open_browser else [])], standalone_mode=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,11 @@ def metadata_for(database: Path) -> dict[str, Any]:
     return described
 
 
-def write_metadata(database: Path, folder: Path) -> Path:
-    """Write the metadata of the database as JSON into the folder. Returns the path of the file."""
+def write_metadata(database: Path, folder: Path, config: Mapping[str, object]) -> Path:
+    """Write the metadata of the database, with the configuration of our plugin, as JSON into the folder. Returns the path of the file."""
     to = folder / "metadata.json"
-    to.write_text(json.dumps(metadata_for(database)), encoding="utf-8")
+    described = metadata_for(database) | {"plugins": {"claimsdb": config}}
+    to.write_text(json.dumps(described), encoding="utf-8")
     return to
 
 

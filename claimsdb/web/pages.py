@@ -11,23 +11,19 @@ from datasette.utils.asgi import Request, Response
 
 from claimsdb.model.errors import AmbiguousIdError, BadQueryError, ClaimsdbError, TooSlowError, UnknownIdError
 from claimsdb.web.databases import MovedError, visible
+from claimsdb.web.gate import STRICT
 from claimsdb.web.glossary import SYMBOLS, WORDS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'self'"
-)
-"""Content-Security-Policy of our pages: nothing from another host, nothing inline."""
 STATUS: Mapping[type[ClaimsdbError], int] = {
     UnknownIdError: 404,
     AmbiguousIdError: 409,
     BadQueryError: 400,
     TooSlowError: 503,
 }
-TITLES = {400: "Invalid request", 404: "Not found", 409: "Ambiguous id", 503: "Timed out"}
+TITLES = {400: "Invalid request", 404: "Not found", 405: "Method not allowed", 409: "Ambiguous id", 503: "Timed out"}
 View = Callable[[Request, "Datasette"], Awaitable[Response]]
 
 
@@ -65,7 +61,8 @@ async def render(
     """One of our templates as a response."""
     shared = await surroundings(datasette, request)
     html = await datasette.render_template(f"claimsdb/{template}", {**shared, **context}, request=request)
-    return Response.html(html, status=status, headers={"content-security-policy": POLICY})
+    request.scope[STRICT].append(True)
+    return Response.html(html, status=status)
 
 
 async def surroundings(datasette: Datasette, request: Request) -> Surroundings:

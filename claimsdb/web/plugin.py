@@ -2,45 +2,43 @@
 
 from __future__ import annotations
 
+import errno
 import re
-from collections.abc import Awaitable, Callable, Generator, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
 from datasette import hookimpl
 from datasette.facets import ColumnFacet
 from datasette.utils import await_me_maybe
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup, escape
 
 from claimsdb.model.ids import LENGTH
+from claimsdb.web import policies
 from claimsdb.web.cite import look_up
 from claimsdb.web.claim import claim
 from claimsdb.web.claims_table import template_functions
 from claimsdb.web.databases import is_ours, may_see, visible
 from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
+from claimsdb.web.gate import STRICT, App, gate
 from claimsdb.web.home import home
-from claimsdb.web.known import begin_request, remember_schemas
+from claimsdb.web.known import remember_schemas
 from claimsdb.web.matrix import matrix
-from claimsdb.web.pages import POLICY, TITLES, View, glossary, render, surroundings
+from claimsdb.web.pages import TITLES, View, glossary, render, sent_json, surroundings
 from claimsdb.web.speaker import speaker
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from jinja2 import Environment
     from pluggy import Result
 
-Event = MutableMapping[str, Any]
-"""A message or a scope of ASGI."""
-Send = Callable[[Event], Awaitable[None]]
-Receive = Callable[[], Awaitable[Event]]
-App = Callable[[Event, Receive, Send], Awaitable[None]]
 Later = Callable[[], Awaitable[object]]
 """An answer to a hook that Datasette awaits."""
 _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
 _ONE = r"/(?P<id>[^/.]+)(?P<json>\.json)?$"
 _LINKED = {"claim_id": "claims", "document_id": "documents", "speaker_id": "speakers"}
-_STRICT = "claimsdb.strict"
-"""Key in a request's scope: a list that is not empty once Datasette itself sends one of our pages, made from our template."""
 
 
 @hookimpl
@@ -69,7 +67,7 @@ def extra_template_vars(template: str, database: str, table: str, request: Reque
 
     async def found() -> Mapping[str, object]:
         if template == "table.html" and table == "claims" and await _ours(datasette, request, database):
-            request.scope[_STRICT].append(True)
+            request.scope[STRICT].append(True)
             return {**await surroundings(datasette, request), "claimsdb": template_functions(datasette, database)}
         return {}
 
@@ -116,47 +114,49 @@ def menu_links(datasette: Datasette, request: Request | None) -> Later:
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
-    """Add our Content-Security-Policy to those of our pages that Datasette sends itself."""
+    """Check requests before Datasette does, and add security headers to every response."""
+    return partial(gate, datasette)
 
-    def wrapped(app: App) -> App:
-        async def strict(scope: Event, receive: Receive, send: Send) -> None:
-            begin_request()
-            mark: list[bool] = []
 
-            async def sending(event: Event) -> None:
-                if mark and event["type"] == "http.response.start":
-                    event["headers"] = [*event["headers"], (b"content-security-policy", POLICY.encode())]
-                await send(event)
-
-            await app({**scope, _STRICT: mark}, receive, sending)
-
-        return strict
-
-    return wrapped
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Let the scripts in Datasette's own templates run under our policy."""
+    policies.install(env)
 
 
 @hookimpl(hookwrapper=True)
 def handle_exception(
     datasette: Datasette, request: Request, exception: Exception
 ) -> Generator[None, Result[list[object]], None]:
-    """Show Datasette's own errors (not found, invalid request) as our error page, except inside a database that is not ours.
+    """Show Datasette's own errors (not found, invalid request) as our error page, except inside a database that is not ours; JSON has
+    Datasette's shape everywhere.
 
-    This replaces Datasette's own handler, which prints a traceback each time.
+    This replaces Datasette's own handler, which prints a traceback each time, and fails if no exception is being handled.
     """
     outcome = yield
     others = outcome.get_result()
     status = getattr(exception, "status", None)
-    if request.path.endswith(".json") or status not in TITLES or getattr(exception, "message_is_html", False):
+    if request.method == "POST" and isinstance(exception, AssertionError):
+        status = 405  # Datasette's own words: only canned queries may be posted to
+    if isinstance(exception, OSError) and exception.errno == errno.ENAMETOOLONG:
+        status, exception = 404, NotFound("404")
+    if status not in TITLES or getattr(exception, "message_is_html", False):
         return
+    said = str(getattr(exception, "message", None) or (exception.args or ("",))[0])
+    said = "There is no page at this address." if said == "404" else said
 
     async def shown() -> Response:
+        if request.path.endswith(".json"):
+            error = {"ok": False, "error": said, "status": status, "title": getattr(exception, "title", None)}
+            return sent_json(datasette, {**getattr(exception, "error_dict", {}), **error}, status)
         route = request.scope.get("url_route", {}).get("kwargs", {}).get("database")
         if not [d for d in await visible(datasette, request) if route in (None, d.route)]:
-            answers = [answer for other in others if (answer := await await_me_maybe(other)) is not None]
+            try:
+                raise exception
+            except type(exception):
+                answers = [answer for other in others if (answer := await await_me_maybe(other)) is not None]
             return answers[0]
-        said = str(getattr(exception, "message", None) or (exception.args or ("",))[0])
-        context = {"heading": TITLES[status], "said": "There is no page at this address." if said == "404" else said}
-        return await render(datasette, request, "error.html", context, status)
+        return await render(datasette, request, "error.html", {"heading": TITLES[status], "said": said}, status)
 
     outcome.force_result([shown])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -181,3 +181,36 @@ def test_text_of_a_document_is_text(page: Page) -> None:
         assert page.locator("td b, td script, main script, .hits b").count() == 0
     page.goto("/claims/claims?_search=zeppelin")
     expect(page.locator("td.text")).to_contain_text("<script>document.title = 'taken'</script> & <b>bold</b> zeppelins")
+
+
+def test_the_pages_of_datasette_run_under_our_policy(page: Page) -> None:
+    """The console has no error (see `open_page`), the SQL editor and the menus work, and a script in a page does not run."""
+    for path in (
+        "/claims",
+        "/claims/documents",
+        "/claims/documents/1",
+        "/claims/look_up_a_phrase?phrase=x",
+        "/-/plugins",
+    ):
+        page.goto(path)
+    page.goto("/claims?sql=select+1+as+one")
+    expect(page.locator(".CodeMirror")).to_be_visible()
+    page.locator("#sql-format").click()
+    expect(page.locator(".CodeMirror")).to_contain_text("one")
+    page.goto("/claims/documents?_facet=path")
+    page.locator("th.col-title svg.dropdown-menu-icon").first.click()
+    expect(page.locator(".dropdown-menu")).to_be_visible()
+
+
+def test_a_script_that_gets_into_a_page_does_not_run(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    refused: list[str] = []
+    page.on("console", lambda m: refused.append(m.text))
+    for path in ("/claims", "/-/glossary"):
+        page.goto(address + path)
+        page.evaluate("document.body.appendChild(document.createElement('script')).text = 'document.title = 1'")
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x: onerror=document.title=1>')")
+        page.wait_for_load_state("networkidle")
+        assert page.title() != "1"
+    assert any("Content Security Policy" in text for text in refused)
+    page.close()

@@ -104,3 +104,12 @@ def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     assert "none.db" in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_only_its_own_names_are_served(site: Any, serve: Serve, tmp_path: Path) -> None:
+    """A page elsewhere whose name is made to point to this machine (DNS rebinding) cannot read the database."""
+    shutil.copy(site.folder / "claims.db", tmp_path / "claims.db")
+    _, address = serve("--port", "0", "--allow-host", "claims.example")
+    with httpx.Client(base_url=address, timeout=None) as http:
+        for name, status in (("evil.example", 421), ("claims.example", 200), ("localhost:1", 200)):
+            assert http.get("/-/matrix.json", headers={"host": name}).status_code == status

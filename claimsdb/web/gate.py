@@ -1,0 +1,92 @@
+"""What is checked of every request before Datasette sees it, and added to every response after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+from claimsdb.web import policies
+from claimsdb.web.hosts import answering
+from claimsdb.web.known import begin_request
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+Event = MutableMapping[str, Any]
+"""A message or a scope of ASGI."""
+Send = Callable[[Event], Awaitable[None]]
+Receive = Callable[[], Awaitable[Event]]
+App = Callable[[Event, Receive, Send], Awaitable[None]]
+STRICT = "claimsdb.strict"
+"""Key in a request's scope: a list that is not empty once Datasette itself sends one of our pages, made from our template."""
+_READING = ("GET", "HEAD", "OPTIONS")
+_METHODS = (*_READING, "POST", "PUT", "PATCH", "DELETE")
+_OURS = re.compile(r"/-/(claims|documents|speakers)/|/-/(cite|matrix|glossary)(\.\w+)?$|/-/static(-plugins)?/")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+Answer = tuple[int, str, list[tuple[bytes, bytes]]]
+"""A status, what is wrong, and more headers."""
+
+
+def gate(datasette: Datasette, app: App) -> App:
+    """The application, which now answers only well-formed requests to its own names, and tells browsers what its responses may do."""
+    config = datasette.plugin_config("claimsdb") or {}
+    answers, policy = answering(config), config.get("content_security_policy")
+    base = datasette.setting("base_url")
+
+    def answered(scope: Event) -> Answer | None:
+        given = [(name.lower(), value) for name, value in scope["headers"]]
+        for name in (value.decode("latin-1") for header, value in given if header == b"host"):
+            if answers and name and not answers(name):
+                said = f"This server does not answer to the name {name}. If it is yours, start the server with --allow-host and the name."
+                return 421, said, []
+        if not all(value.isascii() for header, value in given if header == b"cookie"):
+            return 400, "The Cookie header is not ASCII.", []
+        raw = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
+        if not raw.startswith(b"/") or not raw.isascii() or _is_malformed(raw.decode("ascii")):
+            return 400, "The address is malformed: it must be UTF-8, percent-encoded, without NUL characters.", []
+        path = raw.decode("ascii")
+        path = "/" + path[len(base) :] if base != "/" and path.startswith(base) else path
+        is_ours = _OURS.match(path) is not None
+        allowed = _READING if is_ours else _METHODS
+        headers = [(b"allow", ", ".join(allowed).encode())]
+        if scope["method"] not in allowed:
+            return 405, f"The method {scope['method']} is not allowed here.", headers
+        return (204, "", headers) if is_ours and scope["method"] == "OPTIONS" else None
+
+    async def guarded(scope: Event, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        policies.begin()
+        begin_request()
+        ours: list[bool] = []
+
+        async def sending(event: Event) -> None:
+            if event["type"] == "http.response.start":
+                more = {"ours": bool(ours), "policy": policy, "shared": datasette.cors}
+                event = {**event, "headers": policies.added(event.get("headers", ()), **more)}
+            elif scope["method"] == "HEAD" and event["type"] == "http.response.body":
+                event = {**event, "body": b""}
+            await send(event)
+
+        if (answer := answered(scope)) is None:
+            await app({**scope, STRICT: ours}, receive, sending)
+            return
+        status, said, headers = answer
+        headers += [(b"content-type", b"text/plain; charset=utf-8")] if said else []
+        await sending({"type": "http.response.start", "status": status, "headers": headers})
+        await sending({"type": "http.response.body", "body": said.encode("utf-8", "replace")})
+
+    return guarded
+
+
+def _is_malformed(path: str) -> bool:
+    """Whether the path has an escape that is not one, or encodes NUL or what is not UTF-8."""
+    if _BAD_ESCAPE.search(path):
+        return True
+    try:
+        return "\0" in unquote_to_bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        return True
