@@ -33,7 +33,7 @@ def database(corpus: Path, cache: Path, named: set[str] | None = None) -> Path:
                 if named is not None and article["id"] not in named:
                     continue
                 (folder / f"{article['id']}.txt").write_text(article["text"], encoding="utf-8", newline="")
-        ingest([folder], made)
+        ingest([folder], made, jobs=0)
     return made
 
 

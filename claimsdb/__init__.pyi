@@ -1,3 +1,4 @@
+from .ingestion.engines.budget import Budget as Budget
 from .ingestion.ingest import ingest as ingest
 from .ingestion.progress import Summary as Summary
 from .lookup.citations.citation import Citation as Citation
@@ -14,6 +15,7 @@ from .normalizer.normalize import normalize as normalize
 from .reading.read import read as read
 
 __all__ = [
+    "Budget",
     "Citation",
     "ClaimsdbError",
     "Database",

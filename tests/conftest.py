@@ -19,6 +19,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from tests.processes import usual_signals
+
 settings.register_profile("whatever-the-machine-does", deadline=None)  # no test is timed: machines are noisy
 settings.load_profile("whatever-the-machine-does")
 
@@ -176,7 +178,9 @@ def server() -> Server:
 
     def start(arguments: list[str], folder: Path) -> "tuple[subprocess.Popen[bytes], str]":
         with (folder / "log").open("wb") as log:
-            started = subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, stdout=log, stderr=log)
+            started = subprocess.Popen(
+                [sys.executable, "-m", *arguments], cwd=folder, stdout=log, stderr=log, preexec_fn=usual_signals
+            )
         try:
             return started, _answering(started, folder / "log")
         except BaseException:  # the suite's time limit too, which is the only limit on the wait

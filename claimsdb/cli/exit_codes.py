@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
+from claimsdb.ingestion.interruption import interrupted
 from claimsdb.model.errors import ClaimsdbError
 
 
@@ -17,31 +18,42 @@ class Commands(TyperGroup):
     """The group of all commands. It shows errors in one line on standard error, except usage errors, which typer shows."""
 
     def invoke(self, ctx: Any) -> object:
-        """Run the command that the arguments name."""
+        """Run the command that the arguments name, within the context manager that is typer's `obj`, if one is given."""
         try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()  # inside the try, so that a closed pipe or a full disk is handled too
-        except ClaimsdbError as error:
-            raise _said(str(error), 2) from None
-        except KeyboardInterrupt:
-            said = "Interrupted. Finished work is kept; run the same command again to continue."
-            raise _said(said, 130) from None
-        except BrokenPipeError:
+            with ctx.obj or nullcontext():
+                try:
+                    return super().invoke(ctx)
+                finally:  # a closed pipe or a full disk is handled too; if interrupted, nobody may be reading any more
+                    if not isinstance(sys.exception(), KeyboardInterrupt):
+                        sys.stdout.flush()
+        except (Exception, KeyboardInterrupt) as error:
+            raise _exit(error) from None
+
+
+def _exit(error: BaseException) -> BaseException:
+    """The exit that shows the error, or the error itself if it is typer's business or our fault."""
+    if isinstance(error, typer.Exit):
+        return error
+    if number := interrupted(error):
+        _discard_output()
+        return said("Interrupted. Finished work is kept; run the same command again to continue.", 128 + number)
+    match error:
+        case ClaimsdbError():
+            return said(str(error), 2)
+        case BrokenPipeError():
             _discard_output()
-            raise typer.Exit(0) from None
-        except UnicodeEncodeError:
-            raise _said("An argument is not valid Unicode. Write it in UTF-8.", 2) from None
-        except OSError as error:
+            return typer.Exit(0)
+        case UnicodeEncodeError():
+            return said("An argument is not valid Unicode. Write it in UTF-8.", 2)
+        case OSError():
             _discard_output()
             where = error.filename or "Standard output"
-            raise _said(
-                f"{where}: {error.strerror or error}. Check the name and the free space on the disk.", 2
-            ) from None
+            return said(f"{where}: {error.strerror or error}. Check the name and the free space on the disk.", 2)
+    return error
 
 
-def _said(message: str, code: int) -> typer.Exit:
+def said(message: str, code: int) -> typer.Exit:
+    """Show the message on standard error. Returns the exit with this code."""
     print(f"claimsdb: {message}", file=sys.stderr)
     return typer.Exit(code)
 

@@ -41,11 +41,18 @@ def ingest(
     jobs: Annotated[
         int | None,
         typer.Option(
-            min=1,
-            help="Number of reader processes. Default: one per core, if there are many files.",
+            min=0,
+            help="Number of reader processes (0: none, and no budget). Default: one per core, if there are many files.",
             show_default=False,
         ),
     ] = None,
+    budget: Annotated[
+        str,
+        typer.Option(
+            metavar="SECONDS,MEMORY",
+            help="Processor time and memory for reading one file, for each megabyte of it: 60s, 1GB, or both; none for no limit.",
+        ),
+    ] = "300s,2GB",
     as_json: AsJson = False,
 ) -> None:
     """Read documents and store every claim in them, with its exact place and who said it.
@@ -62,7 +69,7 @@ def ingest(
     with progress_of("Reading") as (begin, report, tell):
         done = read_into(
             paths, db,
-            sources=sources, encoding=encoding, jobs=jobs, apart=True, begin=begin, report=report, tell=tell,
+            sources=sources, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget), begin=begin, report=report, tell=tell,
         )  # fmt: skip
     summary = _counts(done)
     if as_json:

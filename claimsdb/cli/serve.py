@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import socket
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from io import StringIO
 from typing import Annotated
 
 import typer
@@ -32,7 +33,7 @@ def serve(
     from datasette.cli import cli
 
     from claimsdb.store.migrations import open_for_reading
-    from claimsdb.web.metadata import write_metadata
+    from claimsdb.web.metadata import metadata_for
     from claimsdb.web.settings import SETTINGS
 
     open_for_reading(db).dispose()
@@ -45,10 +46,14 @@ def serve(
         )
     log(f"Serving {db} on http://{'[' + host + ']' if ':' in host else host}:{port}/ — stop with Ctrl-C")
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(value))]
-    with TemporaryDirectory(prefix="claimsdb-") as folder:
-        described = write_metadata(db, Path(folder), {"host": host, "allow_hosts": allow_host or []})
-        arguments = ["serve", str(db), "--metadata", str(described), "--host", host, "--port", str(port), *settings]
-        cli.main([*arguments, *(["--open"] if open_browser else [])], standalone_mode=False)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))  # the server finishes its answers
+    arguments = [str(db), "--host", host, "--port", str(port), *settings, *(["--open"] if open_browser else [])]
+    command = cli.commands["serve"]
+    with command.make_context("datasette", arguments) as context:
+        described = metadata_for(db) | {"plugins": {"claimsdb": {"host": host, "allow_hosts": allow_host or []}}}
+        context.params["metadata"] = StringIO(json.dumps(described))  # a file would stay if the server were killed
+        command.invoke(context)
 
 
 def _free(host: str) -> int:

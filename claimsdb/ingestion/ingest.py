@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from claimsdb.ingestion.engines.budget import DEFAULT, Budget
 from claimsdb.ingestion.engines.local import readers
 from claimsdb.ingestion.files import SOURCES, Found, discover
 from claimsdb.ingestion.loading import loading
@@ -22,8 +23,8 @@ def ingest(
     *,
     sources: str | Path | None = None,
     encoding: str | None = None,
-    jobs: int | None = 1,
-    apart: bool = False,
+    jobs: int | None = None,
+    budget: Budget | None = DEFAULT,
     begin: Callable[[Found], None] = lambda _: None,
     report: Callable[[Step], None] = lambda _: None,
     tell: Tell = lambda *_: None,
@@ -34,15 +35,14 @@ def ingest(
     Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. `sources` is a table of
     metadata of the documents (default: `sources.csv` in each folder), `encoding` that of the files (default: detected).
 
-    `jobs` is the number of reader processes: 1 is this one; None is one per core if there are many files. Other processes import the
-    program's main module, which then needs `if __name__ == "__main__":`, as `multiprocessing` explains. `apart`: if `jobs` is None, few
-    files too are read by another process, which loads what it needs while this one opens the database.
+    `jobs` is the number of reader processes; None is one per core if there are many files, and one otherwise. 0 reads in this process. A
+    reader process takes at most `budget` for a file (default: `Budget()`; None: no limit); there is no budget in this process.
 
     `begin` is called with the files found, `report` with each file when it is done, `tell` with each later task, how much of it is done,
     and the total. If `compare` is false, the index of look-up and the comparison across documents are left to the next run.
 
-    A faulty file is recorded as a problem, and the run continues. Raises `FileMissingError`, `SourcesError`, `EncodingNameError` or an
-    error of the database before anything is written, and `ReaderLostError` if a reader process dies.
+    A faulty file, or one beyond the budget, is recorded as a problem, and the run continues. Raises `FileMissingError`, `SourcesError`,
+    `EncodingNameError` or an error of the database before anything is written, and `ReaderStartError` if no reader process starts.
     """
     if encoding is not None:
         canonical(encoding, b"")
@@ -53,7 +53,7 @@ def ingest(
         folders = Folders(database)
         found = discover(wanted, folders)
         given = _given(found, None if sources is None else Path(sources))
-        with readers(jobs, len(found.files), apart) as submit:
+        with readers(jobs, len(found.files), budget or Budget(None, None)) as submit:
             with loading():
                 from claimsdb.ingestion.runs import run
                 from claimsdb.store.migrations import open_for_writing

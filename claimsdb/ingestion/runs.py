@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from signal import SIGINT, default_int_handler, getsignal, signal
-from threading import current_thread, main_thread
 
-from claimsdb.ingestion.engines.local import Result, Submit, Task
+from claimsdb.ingestion.engines.local import Submit
+from claimsdb.ingestion.engines.work import Result, Task
 from claimsdb.ingestion.files import Found, SourceFile
+from claimsdb.ingestion.interruption import Interrupted, shielded
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
 from claimsdb.model.document import Metadata
@@ -51,7 +51,8 @@ def run(
                 steps.append(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
                 report(steps[-1])
     except BaseException:
-        writer.finish(Outcome.INTERRUPTED)
+        with shielded():
+            writer.finish(Outcome.INTERRUPTED)
         raise
     return Summary(writer.run, writer.finish(), found, tuple(steps))
 
@@ -131,8 +132,14 @@ def _compare(engine: Engine, run: int, tell: Tell) -> list[tuple[str, Problem]]:
 
     faults = Faults()
     _index(engine, faults, tell)
-    with shielded() as pressed:
-        return update(engine, run, lambda *done: tell(*done) if not pressed else _stop(), faults)
+    with shielded() as received:
+
+        def stoppable(what: str, done: int, of: int) -> None:
+            if received:
+                raise Interrupted(received[0])
+            tell(what, done, of)
+
+        return update(engine, run, stoppable, faults)
 
 
 def _index(engine: Engine, faults: Faults, tell: Tell) -> None:
@@ -146,27 +153,3 @@ def _index(engine: Engine, faults: Faults, tell: Tell) -> None:
         if done is None:
             return
         tell("Indexing", *done)
-
-
-def _stop() -> None:
-    raise KeyboardInterrupt
-
-
-@contextmanager
-def shielded() -> Iterator[list[int]]:
-    """Delay Ctrl-C until the database has answered: in the middle of a statement, it would print errors of the connection.
-
-    Gives the list of signals received in the meantime, so that long work can stop between two statements.
-    """
-    before = getsignal(SIGINT)
-    pressed: list[int] = []
-    if before is not default_int_handler or current_thread() is not main_thread():
-        yield pressed
-        return
-    signal(SIGINT, lambda number, _: pressed.append(number))
-    try:
-        yield pressed
-    finally:
-        signal(SIGINT, before)
-    if pressed:
-        raise KeyboardInterrupt

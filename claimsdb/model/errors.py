@@ -165,13 +165,22 @@ class ModelError(ClaimsdbError):
         super().__init__(f"The model's file {path} cannot be used: {why}. Install claimsdb again.")
 
 
-class ReaderLostError(ClaimsdbError):
-    """A reader process has died; the system kills one that takes too much memory."""
+class ReaderStartError(ClaimsdbError):
+    """No reader process can be started."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, why: str) -> None:
         super().__init__(
-            f"The process that was reading {path} died, probably because it ran out of memory. What was finished is kept. "
-            "Run the same command again to continue, with --jobs 1 to read in one process."
+            f"No reader process could be started: {why}. What was finished is kept. "
+            "Run it again with --jobs 0, which reads in this process and shows the cause."
+        )
+
+
+class BudgetError(ClaimsdbError):
+    """A budget is not understood."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            f"The budget {given!r} is not understood. Give seconds, memory or both, such as 60s,1GB; or none."
         )
 
 

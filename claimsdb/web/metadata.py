@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +20,6 @@ def metadata_for(database: Path) -> dict[str, Any]:
     described: dict[str, Any] = yaml.safe_load(text)
     described["databases"] = {name: described["databases"][_KEY]}
     return described
-
-
-def write_metadata(database: Path, folder: Path, config: Mapping[str, object]) -> Path:
-    """Write the metadata of the database, with the configuration of our plugin, as JSON into the folder. Returns the path of the file."""
-    to = folder / "metadata.json"
-    described = metadata_for(database) | {"plugins": {"claimsdb": config}}
-    to.write_text(json.dumps(described), encoding="utf-8")
-    return to
 
 
 def metadata() -> Path:

@@ -44,7 +44,7 @@ def address(
     def make(folder: Path) -> None:
         (folder / "own").mkdir()
         (folder / "own" / "script.txt").write_text(SCRIPT, "utf-8")
-        ingest([SEEDS, folder / "own"], folder / "claims.db")
+        ingest([SEEDS, folder / "own"], folder / "claims.db", jobs=0)
 
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(shared("served", make), folder, dirs_exist_ok=True)

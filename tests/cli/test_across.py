@@ -24,7 +24,7 @@ def news(tmp_path: Path) -> Path:
     (tmp_path / "news").mkdir()
     for name, text in NEWS.items():
         (tmp_path / "news" / f"{name}.txt").write_text(text, "utf-8")
-    ingest([tmp_path / "news"], tmp_path / "claims.db", jobs=1)
+    ingest([tmp_path / "news"], tmp_path / "claims.db", jobs=0)
     return tmp_path
 
 
@@ -97,7 +97,7 @@ def test_a_claim_names_its_group_and_a_group_its_claims(app: App, news: Path) ->
 
 def test_nothing_to_compare(app: App, tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("The weather was fine.\n", "utf-8")
-    ingest([tmp_path / "one.txt"], tmp_path / "claims.db", jobs=1)
+    ingest([tmp_path / "one.txt"], tmp_path / "claims.db", jobs=0)
     for command in ("groups", "conflicts", "origins"):
         done = app(command)
         assert (done.code, done.out.count("\n")) == (1, 1)

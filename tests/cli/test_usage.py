@@ -1,10 +1,8 @@
 """Help, usage errors, and output to pipes, full disks and closed streams."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -140,34 +138,3 @@ def test_arguments_that_are_not_unicode(cli: Cli, database: Path) -> None:
         assert (done.code, done.err) == (2, "claimsdb: An argument is not valid Unicode. Write it in UTF-8.\n")
     assert cli("cite", b"\xff\xfe").code == 1
     assert cli("ingest", b"\xff").code == 2
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_interrupted(cli: Cli, tmp_path: Path, query: Callable[..., Any], jobs: str) -> None:
-    documents = tmp_path / "many"
-    documents.mkdir()
-    for k in range(120):
-        (documents / f"{k:03}.txt").write_text(f"The mayor said on Monday that bridge {k} would close in May.\n" * 20)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "claimsdb", "ingest", "many", "--jobs", jobs],
-        cwd=tmp_path, stderr=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
-        start_new_session=True,
-    )  # fmt: skip
-    while not query("SELECT documents_read FROM runs WHERE id = 2 AND documents_read"):
-        assert process.poll() is None
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)  # to all processes, as a terminal does
-    _, err = process.communicate()
-    assert process.returncode == 130
-    assert err.decode().strip() == (
-        "claimsdb: Interrupted. Finished work is kept; run the same command again to continue."
-    )
-    ((outcome, read),) = query("SELECT outcome, documents_read FROM runs WHERE id = 2")
-    assert outcome == "interrupted"
-    assert 0 < read < 120
-    assert query("SELECT count(*) FROM paths WHERE run = 2") == [(read,)]
-    assert cli("ingest", "many").code == 0
-    assert query("SELECT documents_unchanged, documents_read, outcome FROM runs WHERE id = 3") == [
-        (read, 120 - read, "complete")
-    ]

@@ -52,7 +52,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
 def run(place: Path, **files: str) -> None:
     for name, text in files.items():
         (place / "news" / f"{name}.txt").write_text(text, "utf-8")
-    ingest([place / "news"], place / "claims.db", jobs=1)
+    ingest([place / "news"], place / "claims.db", jobs=0)
 
 
 def ask(place: Path, query: str) -> list[Any]:
@@ -202,7 +202,7 @@ def test_what_comparing_fails_on_is_a_problem_and_the_rest_is_compared(place: Pa
     run(place, **NEWS)
     whole = state(place)
     (place / "claims.db").unlink()
-    ingest([place / "news"], place / "claims.db", jobs=1, compare=False)
+    ingest([place / "news"], place / "claims.db", jobs=0, compare=False)
 
     def change(*statements: str) -> None:
         with closing(sqlite3.connect(place / "claims.db")) as connection, connection:
@@ -214,7 +214,7 @@ def test_what_comparing_fails_on_is_a_problem_and_the_rest_is_compared(place: Pa
     )
     change(moved.format("+"), "UPDATE documents SET encoding = 'no such' WHERE path = 'courant.txt'")
     for number in (2, 3):
-        summary = ingest([place / "news"], place / "claims.db", jobs=1)
+        summary = ingest([place / "news"], place / "claims.db", jobs=0)
         assert str(summary.outcome) == "complete with problems"
         assert sorted(s.problem.path for s in summary.steps if s.problem) == ["gazette.txt", "herald.txt"]
         assert ask(place, f"SELECT problems FROM runs WHERE id = {number}") == [(2,)]
@@ -228,7 +228,7 @@ def test_what_comparing_fails_on_is_a_problem_and_the_rest_is_compared(place: Pa
     assert "claimsdb failed when reading a claim of it to compare: " in messages["herald.txt"]
     assert state(place)["groups"]
     change(moved.format("-"), "UPDATE documents SET encoding = 'utf-8'")
-    assert str(ingest([place / "news"], place / "claims.db", jobs=1).outcome) == "complete"
+    assert str(ingest([place / "news"], place / "claims.db", jobs=0).outcome) == "complete"
     assert ask(place, "SELECT DISTINCT resolved_by FROM problems") == [(4,)]
     assert state(place) == whole
 

@@ -44,7 +44,7 @@ def content(database: Path) -> dict[str, list[Any]]:
 
 
 def test_each_context_has_one_embedding_and_each_claim_its_own(place: Path) -> None:
-    ingest([place / "news"], place / "claims.db")
+    ingest([place / "news"], place / "claims.db", jobs=0)
     with open_for_writing(place / "claims.db").connect() as connection:
         rows = connection.exec_driver_sql("SELECT claim, embedding FROM claim_embeddings").fetchall()
         links: dict[int, int] = {row[0]: row[1] for row in rows}
@@ -66,7 +66,7 @@ def test_each_context_has_one_embedding_and_each_claim_its_own(place: Path) -> N
 
 
 def test_a_claim_whose_context_changes_is_read_again(place: Path) -> None:
-    ingest([place / "news"], place / "claims.db")
+    ingest([place / "news"], place / "claims.db", jobs=0)
     engine = open_for_writing(place / "claims.db")
     with engine.begin() as connection:
         key = connection.exec_driver_sql("SELECT min(id) FROM claims WHERE attribution = 'reported'").scalar_one()
@@ -83,14 +83,14 @@ def test_a_claim_whose_context_changes_is_read_again(place: Path) -> None:
 
 
 def test_a_second_ingest_changes_nothing(place: Path) -> None:
-    ingest([place / "news"], place / "claims.db")
+    ingest([place / "news"], place / "claims.db", jobs=0)
     before = content(place / "claims.db")
-    ingest([place / "news"], place / "claims.db")
+    ingest([place / "news"], place / "claims.db", jobs=0)
     assert content(place / "claims.db") == before
 
 
 def test_a_killed_run_is_made_up_for(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ingest([place / "news"], place / "whole.db")
+    ingest([place / "news"], place / "whole.db", jobs=0)
     monkeypatch.setattr(embeddings, "AT_ONCE", 3)
 
     class KilledError(BaseException):
@@ -107,11 +107,11 @@ def test_a_killed_run_is_made_up_for(place: Path, monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as patched:
         patched.setattr(default(), "embed", killed)
         with pytest.raises(KilledError):
-            ingest([place / "news"], place / "claims.db")
+            ingest([place / "news"], place / "claims.db", jobs=0)
     with open_for_writing(place / "claims.db").connect() as connection:
         assert without_embedding(connection)
         assert connection.exec_driver_sql("SELECT count(*) FROM claim_embeddings").scalar_one() == 6
-    ingest([place / "news"], place / "claims.db")
+    ingest([place / "news"], place / "claims.db", jobs=0)
     assert content(place / "claims.db") == content(place / "whole.db")
 
 
@@ -128,7 +128,7 @@ def test_claims_on_which_the_encoder_fails_are_a_problem_until_it_does_not(
     with monkeypatch.context() as patched:
         patched.setattr(default(), "embed", failing)
         for _ in range(2):
-            summary = ingest([place / "news"], place / "claims.db")
+            summary = ingest([place / "news"], place / "claims.db", jobs=0)
             assert [(s.problem.path, s.problem.code) for s in summary.steps if s.problem] == [("2.txt", "comparison")]
             assert str(summary.outcome) == "complete with problems"
     with open_for_writing(place / "claims.db").connect() as connection:
@@ -136,14 +136,14 @@ def test_claims_on_which_the_encoder_fails_are_a_problem_until_it_does_not(
         assert connection.exec_driver_sql("SELECT count(*) FROM claim_embeddings").scalar_one() > 0
         (message,) = connection.exec_driver_sql("SELECT DISTINCT message FROM problems").one()
     assert message == "claimsdb failed when embedding a claim of it: ValueError: no number 2."
-    assert str(ingest([place / "news"], place / "claims.db").outcome) == "complete"
+    assert str(ingest([place / "news"], place / "claims.db", jobs=0).outcome) == "complete"
     with open_for_writing(place / "claims.db").connect() as connection:
         assert without_embedding(connection) == []
         assert connection.exec_driver_sql("SELECT count(*) FROM problems WHERE resolved_by IS NULL").scalar_one() == 0
 
 
 def test_embeddings_of_another_encoder_are_made_anew(place: Path) -> None:
-    ingest([place / "news"], place / "claims.db")
+    ingest([place / "news"], place / "claims.db", jobs=0)
     before = content(place / "claims.db")
     engine = open_for_writing(place / "claims.db")
     with engine.begin() as connection:

@@ -43,7 +43,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connecti
     (place / "news" / "sources.csv").write_text(
         "path,published\nbridge.txt,2023-02-22\nrates.txt,2024-05-01\n", "utf-8"
     )
-    ingest([place / "news"], place / "claims.db")
+    ingest([place / "news"], place / "claims.db", jobs=0)
     with open_for_reading(place / "claims.db").connect() as opened:
         yield opened
 

@@ -41,7 +41,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
 
 
 def run(place: Path, **options: Any) -> Summary:
-    return ingest([place / "news"], place / "claims.db", jobs=1, **options)
+    return ingest([place / "news"], place / "claims.db", jobs=0, **options)
 
 
 def ask(place: Path, query: str) -> list[Any]:
@@ -316,7 +316,7 @@ def test_a_folder_that_was_moved_keeps_its_documents(place: Path) -> None:
     before = counts(place)
     (place / "elsewhere").mkdir()
     (place / "news").rename(place / "elsewhere" / "news")
-    done = ingest([place / "elsewhere" / "news"], place / "claims.db", jobs=1)
+    done = ingest([place / "elsewhere" / "news"], place / "claims.db", jobs=0)
     assert [s.outcome for s in done.steps] == ["unchanged"]
     assert counts(place) == before | {"runs": before["runs"] + 1}
 
@@ -326,7 +326,7 @@ def test_two_folders_of_one_name_are_two(place: Path) -> None:
     run(place)
     (place / "other" / "news").mkdir(parents=True)
     (place / "other" / "news" / "bridge.txt").write_bytes(RIVER)
-    ingest([place / "other" / "news"], place / "claims.db", jobs=1)
+    ingest([place / "other" / "news"], place / "claims.db", jobs=0)
     assert ask(place, "SELECT name FROM folders ORDER BY id") == [("news",), ("news-2",)]
     assert ask(place, "SELECT DISTINCT status FROM documents") == [("current",)]
 

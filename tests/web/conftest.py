@@ -54,7 +54,7 @@ def site(server: Server, shared: Callable[..., Path], tmp_path_factory: pytest.T
             "path,title,publisher,author,published\nhangar.txt,Zeppelin hangar burns,The Gazette,Ada Bell,2024-05-06\n",
             "utf-8",
         )
-        ingest([folder / "seeds", folder / "own"], folder / "claims.db")
+        ingest([folder / "seeds", folder / "own"], folder / "claims.db", jobs=0)
 
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(shared("site", make), folder, dirs_exist_ok=True)

@@ -82,7 +82,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "own").mkdir()
     (place / "own" / NAME).write_text(EVIL, "utf-8")
     (place / "own" / "sources.csv").write_text(SOURCES % NAME, "utf-8")
-    ingest([place / "seeds", place / "own"], place / "claims.db")
+    ingest([place / "seeds", place / "own"], place / "claims.db", jobs=0)
     with sqlite3.connect(place / "claims.db") as connection:
         connection.execute("UPDATE speakers SET name = '<script>alert(5)</script>{{7*7}}' WHERE name = 'Maria Ortega'")
         connection.execute("UPDATE documents SET url = 'javascript:alert(4)' WHERE path = ?", (NAME,))
@@ -232,7 +232,7 @@ class Words(HTMLParser):
 def test_sentences_without_a_claim_say_why(get: Get, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "a.txt").write_text("The hangar burnt down.\n\nWho would burn an empty shed?\n", "utf-8")
-    ingest([tmp_path / "own"], tmp_path / "claims.db")
+    ingest([tmp_path / "own"], tmp_path / "claims.db", jobs=0)
     ask = served(tmp_path / "claims.db")
     (identity,) = {r["document_id"] for r in ask("/claims/documents.json?_shape=array").json()}
     html = ask(f"/-/documents/{identity}?silent=1").text
@@ -333,7 +333,7 @@ def test_another_database_shows_nothing_of_ours(folder: Path, tmp_path: Path, id
 def test_an_id_is_found_in_whichever_database_has_it(folder: Path, tmp_path: Path, ids: dict[str, str]) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "a.txt").write_text("“The hangar was safe,” said Maria Ortega.\n", "utf-8")
-    ingest([tmp_path / "own"], tmp_path / "second.db")
+    ingest([tmp_path / "own"], tmp_path / "second.db", jobs=0)
     with sqlite3.connect(tmp_path / "second.db") as connection:
         ((second,),) = connection.execute("SELECT claim_id FROM claims")
     ask = served(folder / "claims.db", tmp_path / "second.db")

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from claimsdb.ingestion.files import Found
 from claimsdb.ingestion.ingest import ingest
+from claimsdb.ingestion.interruption import shielded
 from claimsdb.ingestion.progress import Step
 from claimsdb.learning.evaluation import attributions, claims
 from claimsdb.learning.evaluation.measures import Json, Pair, Report
@@ -51,8 +52,9 @@ def evaluate(
     for number, row in enumerate(rows, 1):
         if missing := [key for key in needed if key not in row]:
             raise GoldError(gold, number, f"it has no {' and no '.join(missing)}")
-    with TemporaryDirectory(prefix="claimsdb-") as place:
-        folder, database = Path(place) / "gold", Path(place) / "found.db"
+    place = TemporaryDirectory(prefix="claimsdb-")
+    try:
+        folder, database = Path(place.name) / "gold", Path(place.name) / "found.db"
         folder.mkdir()
         names = _texts(rows[:limit], folder) if what == ATTRIBUTIONS else _files(gold, rows, sources, folder, limit)
         done = ingest([folder], database, jobs=jobs, begin=begin, report=report, compare=False)
@@ -68,6 +70,9 @@ def evaluate(
             files = {name: (folder / name).read_bytes() for name in names}
             here = [r for r in rows if _name(r) in files]
             measured = claims.evaluate(here, found, files)
+    finally:
+        with shielded():
+            place.cleanup()
     return Evaluation(what, measured, run["tagger"], run["tagger_fingerprint"])
 
 

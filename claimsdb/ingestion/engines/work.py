@@ -1,0 +1,47 @@
+"""The work on one document, wherever it is done. The modules for reading are imported inside functions, when a process needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimsdb.model.claim import Normalized
+from claimsdb.model.document import Metadata
+from claimsdb.model.errors import ClaimsdbError, Problem, UnreadableError
+
+if TYPE_CHECKING:
+    from claimsdb.normalizer.attribution.tagger import Tagger
+
+Result = Normalized | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to read: its path in its folder, its bytes, and its given encoding and metadata."""
+
+    path: str
+    raw: bytes
+    encoding: str | None
+    given: Metadata
+
+
+def work(task: Task, tagger: Tagger) -> Result:
+    """A document's findings, or the problem with it. An error of our own is a problem too, so that it does not end the run."""
+    from claimsdb.normalizer.normalize import normalize
+    from claimsdb.reading.read import read
+
+    try:
+        return normalize(read(task.raw, task.path, encoding=task.encoding, given=task.given), tagger)
+    except UnreadableError as error:
+        return error.problem
+    except ClaimsdbError as error:
+        what = str(error).removeprefix(f"{task.path}: ")
+        return Problem("internal", task.path, what, "The rest of the run is not affected.")
+    except MemoryError:
+        remedy = "Split the file, or free some memory, and run it again."
+        return Problem("budget", task.path, "There was not enough memory to read it.", remedy)
+    except Exception as error:
+        what = f"claimsdb failed on it: {type(error).__name__}: {error}."
+        return Problem(
+            "internal", task.path, what, "Please report it with the file; the rest of the run is not affected."
+        )
