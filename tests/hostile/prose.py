@@ -34,6 +34,13 @@ def source(r: Random) -> str:
     return r.choice([person(r), r.choice(SURNAMES), r.choice(BODIES), "he", "she", "they", "sources"])
 
 
+def made_up(r: Random) -> str:
+    """A name that nobody has, and hardly ever twice the same."""
+    return "".join(
+        r.choice(["ka", "lo", "mi", "ran", "tes", "vu", "zor"]) for _ in range(r.randrange(2, 6))
+    ).capitalize()
+
+
 def clause(r: Random) -> str:
     return f"the {r.choice(NOUNS)} {r.choice(VERBS)} the {r.choice(NOUNS)} {r.choice(MORE)}"
 
@@ -79,6 +86,14 @@ ENDLESS: dict[str, Callable[[Random], str]] = {
     "persons-in-a-list": lambda r: f"{person(r)}, ",
     "persons-and-pronouns": lambda r: f"{person(r)} {r.choice(SAYING)} {clause(r)}. He {r.choice(SAYING)} she left. ",
     "pronouns-only": lambda r: f"{r.choice(['He', 'She', 'They', 'It', 'We'])} {r.choice(SAYING)} it {r.choice(VERBS)}. ",
+    "persons-all-different": lambda r: f"{made_up(r)} {made_up(r)} {r.choice(SAYING)} that {clause(r)}. {made_up(r)} agreed. ",
+    "persons-of-one-surname": lambda r: f"{made_up(r)} Lee {r.choice(SAYING)} that {clause(r)}. Lee {r.choice(SAYING)} so. ",
+    "persons-of-one-given-name": lambda r: f"Ann {made_up(r)} {r.choice(SAYING)} that {clause(r)}. Ann {r.choice(SAYING)} so. ",
+    "surnames-all-different": lambda r: f"{made_up(r)} {r.choice(SAYING)} that {clause(r)}. ",
+    "ministers-all-different": lambda r: f"Minister {made_up(r)} {made_up(r)} said {clause(r)}. The minister said he left. ",
+    "ministries": lambda r: f"The {made_up(r)} Ministry said {clause(r)}. The ministry said it left. ",
+    "acronyms": lambda r: f"The {made_up(r)[:5].upper()} said {clause(r)}. ",
+    "governments-of-persons": lambda r: f"The government of {person(r)} said in {r.choice(['Japan', 'China'])} that {clause(r)}. ",
     "introductions": lambda r: f"{person(r)}, the {r.choice(NOUNS)} minister of {r.choice(BODIES)}, ",
     "both-countries": lambda r: f"China and Japan {r.choice(SAYING)} both countries {r.choice(VERBS)}. ",
     "reportedly": lambda r: f"the {r.choice(NOUNS)} reportedly {r.choice(VERBS)} it is said to be, ",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from claimsdb.english.networks.labels import NAMES
+from claimsdb.english.networks.links import WIDTH
+from claimsdb.model.errors import UnreadableError
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading.read import read
 from tests.conftest import Cli, rows
 from tests.hostile.generator import FAMILIES, draw
 
 FEWEST = 128
+WORDS = 4_096
 
 
 def test_there_are_many_families_and_a_seed_gives_the_same_files() -> None:
@@ -40,3 +50,29 @@ def test_each_hostile_file_is_a_document_or_a_problem(count: int, largest: int, 
     assert {path for (path,) in found} == {path.name for path in folder.iterdir()}
     assert rows(database, "SELECT path, message FROM problems WHERE code = 'internal'") == []
     assert cli("verify").code == 0
+
+
+class AnyScores:
+    """A network that gives scores at random, the same for the same words."""
+
+    def __init__(self, seed: int) -> None:
+        random = np.random.default_rng(seed)
+        self._labels = (random.normal(size=(WORDS, len(NAMES))) * 2.5).astype(np.float32)
+        self._links = random.normal(size=(WORDS, 4 * WIDTH)).astype(np.float32)
+        self._clauses = (random.normal(size=(WORDS, 2)) - 1).astype(np.float32)
+
+    def run(self, _: list[str], feed: dict[str, Any]) -> list[Any]:
+        words = feed["words"]
+        chosen = (feed["pieces"][0][words] * 97 + feed["features"][0][words] * 31 + np.arange(len(words)) * 7) % WORDS
+        return [self._labels[chosen], self._links[chosen], self._clauses[chosen]]
+
+
+def test_findings_are_sound_whatever_the_network_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`normalize` checks its findings; none that breaks an invariant may be left to it."""
+    monkeypatch.setattr("claimsdb.english.networks.tagger.session", lambda _: AnyScores(16))
+    tagger = TrainedTagger()
+    for family in FAMILIES.values():
+        if family.kind in ("prose", "mixtures"):
+            raw = family.file(1_200, 16)
+            with suppress(UnreadableError):
+                normalize(read(raw, f"{family.name}{family.suffix}"), tagger)

@@ -36,6 +36,8 @@ def claims(marked: str) -> list[str]:
         ("However, <1t:the talks went well>, <1s:she> <1c:said>.", ["reported: the talks went well"]),
         ("<1t:However, the talks went well>, <1s:she> <1c:said>.", ["reported: the talks went well"]),
         ("<1t:“But the talks went well,”> <1s:she> <1c:said>.", ["quoted: “But the talks went well,”"]),
+        ("<1s:Ms. Ito> <1c:warned>: <1t:the port is unsafe><1c:!>", ["reported: the port is unsafe"]),
+        ("“<1t:The port is safe><1c:,” said> <1s:Ms. Ito>.", ["quoted: “The port is safe"]),
         ("So far this year two bridges have closed.", ["asserted: So far this year two bridges have closed"]),
         ("But for the rain it went well.", ["asserted: But for the rain it went well"]),
         (

@@ -183,3 +183,11 @@ def test_names(source: str, name: str, roles: list[str], what: str) -> None:
     assert found.name.of(source) == name
     assert [r.of(source) for r in found.role] == roles
     assert speaker_kind(name, found.proper, found.titled) == SpeakerKind(what)
+
+
+def test_a_surname_of_too_many_persons_names_some_of_them() -> None:
+    persons = [f"{given}na Lee" for given in "Ab Be Ce De Eb Fe Ge He Ib Je Ke Le Me Ne".split()]
+    text = "".join(f"{person} said so. " for person in persons) + "Lee said no."
+    found = speakers(text, *persons, "Lee")
+    assert found[:-1] == persons
+    assert found[-1] == f"ambiguous: Lee may be {' or '.join(persons[:12])} or one of 2 others"

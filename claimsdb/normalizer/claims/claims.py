@@ -18,7 +18,7 @@ from claimsdb.model.claim import Claim
 from claimsdb.model.document import BlockKind, Reason, Sentence
 from claimsdb.model.ids import claim_id
 from claimsdb.model.intervals import Intervals
-from claimsdb.model.spans import Span, together
+from claimsdb.model.spans import Span, strip, subtract, together
 from claimsdb.normalizer.attribution.edges import addressee, complementizer, preposition
 from claimsdb.normalizer.attribution.tagger import Tags
 from claimsdb.normalizer.claims.cutting import Cut, Cutter, Owner
@@ -93,6 +93,7 @@ class _Claims:
         for unit in _units(cuts, framed, nesting):
             spans = [*self._subject(unit, cuts), *unit.spans] if unit.owner is None else self._opened(unit, unit.owner)
             segments = self._bare(self.segmenter.segments(spans, block_kind is BlockKind.LIST_ITEM), sentence.span)
+            segments = self._apart(segments, unit.owner)
             asked = asks and not self._asked_by(unit.owner, sentence.span)
             why_not = Reason.QUESTION if asked else self._refuse(unit, segments, block_kind)
             if why_not is None:
@@ -110,6 +111,16 @@ class _Claims:
         if opening is None or self.segmenter.quoted(Span(*opening.span())):
             return segments
         return (Span(opening.end(), first.end), *others)
+
+    def _apart(self, segments: Spans, owner: Owner | None) -> Spans:
+        """The segments without what the source or the cue has of them, such as a closing mark."""
+        if owner is None:
+            return segments
+        frame = (*self.found[owner].source, *self.found[owner].cue)
+        if not any(s.overlaps(f) for s in segments for f in frame):
+            return segments
+        left = (strip(self.text, rest) for s in segments for rest in subtract(s, frame))
+        return tuple(s for s in left if s.length)
 
     def _asked_by(self, owner: Owner | None, sentence: Span) -> bool:
         """Whether the whole sentence is what somebody says, not the document's own question."""

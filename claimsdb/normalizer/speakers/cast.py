@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from claimsdb.english.analysis import Analysis
@@ -31,6 +31,7 @@ _GIVEN_BEFORE = latin(
 )
 _GIVEN_AFTER = latin(r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b")
 _TITLED = re.compile(latin(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])"))
+_FIRST, _MORE = re.compile(r"\w+"), re.compile(r"[\w-]")
 _GOES_ON = re.compile(latin(r" [A-Z]"))
 _BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
@@ -39,6 +40,8 @@ _COMPLEMENTS = frozenset("of for from to at in with and or".split())  # "the spo
 _PRONOUN = re.compile(r"\b(?:(?P<he>he|him|his|himself)|(?P<she>she|her|hers|herself))\b", re.IGNORECASE)
 _CLEARLY = 3  # how many times as frequent as the other one name or pronoun must be
 _SEEN = 2  # minimum number of pronouns that decide a person's gender
+MANY = 50
+"""Maximum number of full names for a short one to refer to; if more share it, nobody can tell which is meant."""
 _PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
 
 
@@ -64,6 +67,7 @@ class Cast:
         self._often: Counter[str] = Counter()
         self._words: dict[str, set[str]] = defaultdict(set)
         self._country: dict[str, str] = {}
+        self._holders: dict[tuple[frozenset[str], str | None], list[str]] = {}
         self.gender: dict[str, str] = {}
         self.mentions = self._mentions()
         self._places = Intervals((m.span, m) for m in self.mentions)
@@ -81,6 +85,8 @@ class Cast:
         If any of them occurs before `at`, only these; of these only the one that the document names clearly more often than all others.
         """
         known = sorted(self._fits.get(straight(word), ()))
+        if len(known) > MANY:
+            return known
         known = [n for n in known if self._firsts.get(n, at) < at] or known
         first, *others = sorted(known, key=lambda n: -self._often[n]) or [""]
         clear = others and self._often[first] >= _CLEARLY * self._often[others[0]]
@@ -101,9 +107,11 @@ class Cast:
         if not office or words[-1] not in TITLES or any(w in _COMPLEMENTS for w in words):
             return []
         country = next((c for w in role.split() if (c := self._atlas.of(w))), None)
-        return sorted(
-            n for n, of in self._words.items() if office <= of and (country is None or self._country.get(n) == country)
-        )
+        asked = frozenset(office), country
+        if asked not in self._holders:
+            told = (n for n, of in self._words.items() if office <= of and country in (None, self._country.get(n)))
+            self._holders[asked] = sorted(told)
+        return self._holders[asked]
 
     def _full_names(self, names: Sequence[Name]) -> dict[str, set[str]]:
         """A map from short names (surname, given name) to the full names in the document that they may refer to."""
@@ -119,7 +127,7 @@ class Cast:
         short = {s for s in sources if " " not in s}
         candidates = {s for s in sources if " " in s}
         if short:
-            listed = "|".join(sorted(map(spelt, short), key=len, reverse=True))
+            listed = _either(short)
             for m in re.compile(_GIVEN_BEFORE.replace("SHORT", listed)).finditer(text):
                 opening = m["first"] is not None and not default().classes.is_name(m["first"].lower())
                 if given(m["given"]) and not (opening and m["first"] == m["given"]):  # the capital is the sentence's
@@ -147,20 +155,17 @@ class Cast:
     def _mentions(self) -> list[Mention]:
         """The mentions of persons by full or short name, in order, without short names that fit several persons."""
         full = {straight(n): n for names in self._fits.values() for n in names}
-        listed = sorted(set(full) | set(self._fits), key=len, reverse=True)
-        if not listed:
-            return []
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(spelt, listed))})(?![\w-])")
+        found = list(_places_of({*full, *self._fits}, straight(self._text)))
         made = []
-        for m in pattern.finditer(self._text):
-            if whole := full.get(straight(m.group())):
-                self._firsts.setdefault(whole, m.start())
+        for name, span in found:
+            if whole := full.get(name):
+                self._firsts.setdefault(whole, span.start)
                 self._often[whole] += 1
-        for m in pattern.finditer(self._text):
-            whole = full.get(straight(m.group()))
-            names = [whole] if whole else self.fits(m.group(), m.start())
-            if len(names) == 1 and not _GOES_ON.match(self._text, m.end()):
-                made.append(Mention(Span(m.start(), m.end()), names[0]))
+        for name, span in found:
+            whole = full.get(name)
+            names = [whole] if whole else self.fits(name, span.start)
+            if len(names) == 1 and not _GOES_ON.match(self._text, span.end):
+                made.append(Mention(span, names[0]))
         return made
 
     def _described(self) -> None:
@@ -198,4 +203,36 @@ class Cast:
 def _distinct(names: Iterable[str]) -> set[str]:
     """The distinct names; those that differ only before given name and surname are one ("Rival Ann Lee", "Democrat Ann Lee")."""
     cores = [" ".join(n.split()[-2:]) for n in names]
-    return {n if cores.count(core) == 1 else core for n, core in zip(names, cores, strict=True)}
+    often = Counter(cores)
+    return {n if often[core] == 1 else core for n, core in zip(names, cores, strict=True)}
+
+
+def _places_of(names: Collection[str], text: str) -> Iterator[tuple[str, Span]]:
+    """The names wherever they are whole words of the text, the longest at each place. Apostrophes are straight in both."""
+    lengths: dict[str, set[int]] = defaultdict(set)  # of the names, by their first word
+    for name in names:
+        lengths[_FIRST.findall(name)[0]].add(len(name))
+    longest_first = {word: sorted(of, reverse=True) for word, of in lengths.items()}
+    reached = 0
+    for m in _FIRST.finditer(text):
+        for length in longest_first.get(m.group(), ()) if m.start() >= reached else ():
+            end = m.start() + length
+            name = text[m.start() : end]
+            if name in names and not _MORE.match(text, end):
+                yield name, Span(m.start(), end)
+                reached = end
+                break
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern for one of the words, longer ones first; they are grouped by their first two letters, which rule out most of them."""
+    groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for word in sorted(words, key=len, reverse=True):
+        groups[word[:1]][word[1:2]].append(word[2:])
+    return "|".join(
+        spelt(first)
+        + "(?:"
+        + "|".join(f"{spelt(second)}(?:{'|'.join(map(spelt, rest))})" for second, rest in of.items())
+        + ")"
+        for first, of in groups.items()
+    )

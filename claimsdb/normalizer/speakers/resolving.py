@@ -33,6 +33,7 @@ _OTHER = re.compile(r"(?:an)?other\b|one\b|a \w+ ", re.IGNORECASE)
 _CAPITAL = re.compile(latin(r"\b[A-Z]"))
 _NAME_BEFORE = re.compile(latin(r"((?:(?:[A-Z][\w.’'-]*|of|the|and)\s){0,5}[A-Z][\w.’'-]*), $"))
 _GOVERNMENT_OF = re.compile(r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)", re.IGNORECASE)
+_LISTED = 12  # maximum number of names in a reason
 _REACH = 80  # maximum number of code points from the start of a name to a source in apposition to it
 
 
@@ -83,6 +84,12 @@ def resolve(analysis: Analysis, found: Sequence[Attribution]) -> tuple[list[Spea
 def _kind(record: _Record) -> SpeakerKind:
     unsure = record.who.kind is SpeakerKind.UNKNOWN
     return SpeakerKind.PERSON if unsure and record.titled and not record.who.local else record.who.kind
+
+
+def _either(names: Sequence[str]) -> str:
+    """The names with *or* between them; only the number of the rest if they are many."""
+    rest = len(names) - _LISTED
+    return " or ".join(names) if rest <= 1 else f"{' or '.join(names[:_LISTED])} or one of {rest} others"
 
 
 def _before(index: int, called: Sequence[tuple[int, Identity]]) -> Identity | None:
@@ -166,7 +173,7 @@ class _Resolver:
             if len(holders) == 1:
                 return Identity(holders[0], SpeakerKind.PERSON), "the one person with this office in the document"
             if holders:
-                return None, f"ambiguous: {words} may be {' or '.join(holders)}"
+                return None, f"ambiguous: {words} may be {_either(holders)}"
         return self._proper(name, span.start)
 
     def _proper(self, name: Name, at: int) -> Answer:
@@ -186,7 +193,7 @@ class _Resolver:
         if len(fits) == 1:
             return Identity(fits[0], SpeakerKind.PERSON), "the one full name in the document that it fits"
         if len(fits) > 1:
-            return None, f"ambiguous: {bare} may be {' or '.join(fits)}"
+            return None, f"ambiguous: {bare} may be {_either(fits)}"
         full = self._spelt_out(bare)
         told = "an acronym that the document spells out" if full else "a name alone, unchanged"
         return Identity(full or bare, speaker_kind(full or bare, True, name.titled)), told
