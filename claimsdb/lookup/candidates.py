@@ -24,6 +24,8 @@ MOST = 200
 """Maximum number of claims from each search."""
 TELLING = 16
 """Number of the phrase's rarest words that select candidates."""
+NAMES = 8
+"""Maximum number of words to find in the names of speakers, all of which are read for each."""
 READ = 10_000
 """Maximum number of hits to rank: BM25 costs two microseconds each. Commoner words are left to meaning, and to the rarer ones."""
 FEW = 20_000
@@ -74,9 +76,9 @@ class Candidates:
 
     def by_words(self, query: Query, texts: list[str], terms: Terms) -> None:
         """Add claims that contain the phrase, whose words are `texts` in order, or its rarest words or its numbers."""
-        for word in query.words:
-            if word.forms and not word.seen and not word.mended:
-                self._add(self._claims.said_by(word.text, MOST))
+        named = [word.text for word in query.words if word.forms and not word.seen and not word.mended]
+        for name in named[:NAMES]:
+            self._add(self._claims.said_by(name, MOST))
         if texts:
             self._add(self._claims.matching(quoted(" ".join(texts)), MOST))
         known = sorted((w for w in query.words if w.forms and w.weight > 1), key=lambda w: w.seen)[:TELLING]
@@ -88,8 +90,10 @@ class Candidates:
             rare += [quoted(word.text)] if not word.mended else [quoted(form) for form, _ in word.forms]
         if not rare and len(known) > 1:
             self._add(self._claims.matching(" AND ".join(quoted(w.text) for w in known[:3]), MOST))
-        for form in (form for one in query.amounts for end in one.ends for form in forms(end)):
-            hits += terms.seen(form.split()[0])
+        spelt = [form for one in query.amounts for end in one.ends for form in forms(end)]
+        seen = terms.seen({form.split()[0] for form in spelt})
+        for form in spelt:
+            hits += seen.get(form.split()[0], 0)
             if hits > READ:
                 break
             rare.append(quoted(form))

@@ -76,14 +76,27 @@ class Hit:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits of a look-up, best first, and how many unknown words of the phrase were not corrected because it has too many."""
+
+    hits: list[Hit]
+    uncorrected: int
+
+
 def find(connection: Connection, phrase: str, filters: Filters | None = None, *, limit: int = 10) -> list[Hit]:
     """The current claims that say the phrase and pass the filters, best first; none if nothing says it.
 
     The connection may be read-only; it must come from `claimsdb.store.engine`.
     """
+    return look_up(connection, phrase, filters, limit=limit).hits
+
+
+def look_up(connection: Connection, phrase: str, filters: Filters | None = None, *, limit: int = 10) -> Found:
+    """What `find` finds, and what it left undone."""
     asked = gathered(connection, phrase, filters or Filters())
     if asked is None:
-        return []
+        return Found([], 0)
     ranked: list[tuple[float, float, str, Candidate]] = []
     others: list[Candidate] = []
     for candidate in asked.candidates.found.values():
@@ -99,10 +112,11 @@ def find(connection: Connection, phrase: str, filters: Filters | None = None, *,
             ranked.append((value, like.cosine or 0.0, "words" if like.words >= BY_WORDS else "meaning", candidate))
     best = sorted(ranked, key=lambda r: (-r[0], -r[1], r[3].key))[:limit]
     citations = cited(connection, [candidate.claim_id for *_, candidate in best])
-    return [
+    hits = [
         Hit(citation, round(value, 4), by, (_exactly if by == "exact" else _matching)(asked, candidate.text))
         for citation, (value, _, by, candidate) in zip(citations, best, strict=True)
     ]
+    return Found(hits, sum(word.passed_over for word in asked.query.words))
 
 
 def _exactly(asked: Gathered, text: str) -> tuple[Span, ...]:

@@ -16,6 +16,8 @@ from claimsdb.lookup.vocabulary import Vocabulary
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.filters import Filters
 
+AMOUNTS = 16
+"""Maximum number of amounts of a phrase that are compared as amounts; more are a table, whose numbers are words."""
 CLOSER = 120
 """Number of the best claims whose sentences are read too."""
 
@@ -33,12 +35,12 @@ class Gathered:
 
 def gathered(connection: Connection, phrase: str, filters: Filters) -> Gathered | None:
     """Gather the claims that may say a phrase; None if it has no words. Meaning is compared only if no claim contains it word for word."""
-    phrase = unicodedata.normalize("NFC", phrase)
+    phrase = unicodedata.normalize("NFC", phrase.encode("utf-8", "replace").decode())  # an argument may not be UTF-8
     vocabulary = Vocabulary(connection)
     (own,) = vocabulary.tokens([phrase])
     if not own:
         return None
-    counted = amounts(phrase)
+    counted = amounts(phrase)[:AMOUNTS]
     words = vocabulary.words(phrase, [span for span, _ in counted])
     query = Query(words, [amount for _, amount in counted], vocabulary.weight(0))
     candidates = Candidates(connection, filters)

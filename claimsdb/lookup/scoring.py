@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 
 from claimsdb.lookup.amounts import Amount
@@ -33,13 +34,22 @@ BESIDE = 0.7
 """How much a word counts that is in the claim's source, cue or speaker's name, but not in its own words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """What is looked for: words, amounts, and `rarest`, the weight of a word that no claim has."""
 
     words: list[QueryWord]
     amounts: list[Amount]
     rarest: float
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, float]]]:
+        """The words by the stems to search for, as positions with similarities: a claim has few words, a query may have hundreds."""
+        places: dict[str, list[tuple[int, float]]] = {}
+        for place, word in enumerate(self.words):
+            for form, near in word.forms:
+                places.setdefault(form, []).append((place, near))
+        return places
 
     @property
     def prior(self) -> float:
@@ -57,25 +67,27 @@ class Query:
         """The weight of an amount."""
         return AMOUNT * self.rarest
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """The weight of all words and amounts."""
         return sum(w.weight for w in self.words) + self.amount_weight * len(self.amounts)
 
-    def share(self, stems: Collection[str], beside: Collection[str], amounts: Sequence[Amount]) -> float:
+    def share(self, stems: Set[str], beside: Set[str], amounts: Sequence[Amount]) -> float:
         """The share of the query's weight that a claim has: by `stems`, those of its source, cue and speaker (`beside`), and `amounts`."""
-        there = 0.0
-        for word in self.words:
-            own = max((near for form, near in word.forms if form in stems), default=0.0)
-            other = max((near for form, near in word.forms if form in beside), default=0.0)
-            there += word.weight * max(own, BESIDE * other)
+        has: dict[int, float] = {}
+        for some, counts in ((stems, 1.0), (beside, BESIDE)):
+            for form in some & self._places.keys():
+                for place, near in self._places[form]:
+                    has[place] = max(has.get(place, 0.0), counts * near)
+        there = sum(self.words[place].weight * near for place, near in sorted(has.items()))
         for one in self.amounts:
             there += self.amount_weight * max((one.same(a) for a in amounts), default=0.0)
         return there / self.weight if self.weight else 0.0
 
-    def telling(self, stems: Collection[str], amounts: Sequence[Amount]) -> int:
+    def telling(self, stems: Set[str], amounts: Sequence[Amount]) -> int:
         """How many of the query's uncommon words and amounts a claim has."""
-        words = sum(w.weight > FAINT and any(form in stems for form, _ in w.forms) for w in self.words)
+        places = {place for form in stems & self._places.keys() for place, _ in self._places[form]}
+        words = sum(self.words[place].weight > FAINT for place in places)
         return words + sum(any(one.same(a) for a in amounts) for one in self.amounts)
 
 

@@ -19,6 +19,10 @@ NEAR = 0.7
 """Minimum similarity (1 minus the share of letters to change) of a word in the claims to a misspelt one that it corrects."""
 NEAR_ELSE = 0.84
 """The same if the first letter differs, which few people misspell."""
+FURTHER = 2
+"""Maximum difference in length between the two."""
+MENDED = 8
+"""Maximum number of words of a phrase to correct: whoever looks up a long text of unknown words does not misspell it."""
 COMMON = frozenset(listed("function", "common"))
 """Words that say little, however rare they are in a small database."""
 FAINT = 0.4
@@ -26,6 +30,8 @@ FAINT = 0.4
 _ASKING = frozenset("who whom whose what which when where why how did do does".split())
 _KNOWN_STEMS: dict[str, str] = {}
 _MOST_STEMS = 200_000
+Forms = tuple[tuple[str, float], ...]
+"""Stems, each with the similarity of its word (0 to 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +47,15 @@ class QueryWord:
     """A word of a phrase: its letters, its weight (how rare it is), and the stems to search for, each with its similarity (0 to 1).
 
     `seen` is how many claims have it. If none has, the word may be in the name of a source, or `forms` are similar words, of which
-    `mended` is the most similar.
+    `mended` is the most similar. It is `passed_over` if it was not compared, because too many other words are unknown.
     """
 
     text: str
     weight: float
-    forms: tuple[tuple[str, float], ...]
+    forms: Forms
     seen: int
     mended: str | None = None
+    passed_over: bool = False
 
 
 class Vocabulary:
@@ -74,38 +81,49 @@ class Vocabulary:
         return any(stem not in COMMON for stem in left & right)
 
     def words(self, phrase: str, leave: Sequence[Span] = ()) -> list[QueryWord]:
-        """The distinct words of a phrase, in order, without those in the spans `leave`; unknown words are corrected if possible."""
+        """The distinct words of a phrase, in order, without those in the spans `leave`; the first unknown ones are corrected."""
         asks = phrase.rstrip().endswith("?")
-        found: dict[str, QueryWord] = {}
+        found: dict[str, str] = {}
         for token in self.tokens([phrase])[0]:
-            text = bare(token.span.of(phrase))
-            if token.stem in found or any(span.contains(token.span) for span in leave):
-                continue
-            found[token.stem] = self._word(text, token.stem, asks)
-        return [w for w in found.values() if w.weight]
+            if not any(span.contains(token.span) for span in leave):
+                found.setdefault(token.stem, bare(token.span.of(phrase)))
+        seen = self.terms.seen(stem for stem, text in found.items() if text not in COMMON)
+        unknown = [text for stem, text in found.items() if text not in COMMON and not seen.get(stem)]
+        named = self.terms.known(unknown)
+        wrong = [text for text in unknown if text not in named and _may_be_misspelt(text)]
+        near = self._near(wrong[:MENDED])
+        made = []
+        for stem, text in found.items():
+            if text in COMMON:
+                if not (asks and text in _ASKING):
+                    made.append(QueryWord(text, FAINT, ((stem, 1.0),), self.terms.claims))
+            elif stem in seen or text in named:  # or only in the name of a source
+                count = seen.get(stem, 0)
+                made.append(QueryWord(text, self.weight(count), ((stem, 1.0),), count))
+            else:
+                mended, forms = near.get(text, (None, ()))
+                made.append(QueryWord(text, self.weight(0), forms, 0, mended, passed_over=text in wrong[MENDED:]))
+        return made
 
-    def _word(self, text: str, stem: str, asks: bool) -> QueryWord:
-        if text in COMMON:
-            weight = 0.0 if asks and text in _ASKING else FAINT
-            return QueryWord(text, weight, ((stem, 1.0),), self.terms.claims)
-        if seen := self.terms.seen(stem):
-            return QueryWord(text, self.weight(seen), ((stem, 1.0),), seen)
-        if self.terms.is_known(text):
-            return QueryWord(text, self.weight(0), ((stem, 1.0),), 0)  # only in the name of a source
-        near = self._near(text)
-        stems = self._stems(word for word, _ in near)
-        forms: dict[str, float] = {}
-        for word, likeness in near:
-            forms.setdefault(stems[word], likeness)
-        return QueryWord(text, self.weight(0), tuple(forms.items()), 0, near[0][0] if near else None)
-
-    def _near(self, text: str) -> list[tuple[str, float]]:
-        """The words most similar to one that no claim has; none if that is too short to be recognised or is a number."""
-        if len(text) < 4 or any(c.isdigit() for c in text):
-            return []
-        known = self.terms.long(len(text) - 2, len(text) + 2)
-        scored = process.extract(text, known, scorer=OSA.normalized_similarity, score_cutoff=NEAR, limit=8)
-        return [(word, float(score)) for word, score, _ in scored if word[0] == text[0] or score >= NEAR_ELSE][:3]
+    def _near(self, words: Sequence[str]) -> dict[str, tuple[str, Forms]]:
+        """The known word most similar to each word that no claim has, and the stems of the most similar ones; nothing if none is."""
+        if not words:
+            return {}
+        lengths = [len(word) for word in words]
+        known = self.terms.by_length(min(lengths) - FURTHER, max(lengths) + FURTHER)
+        found = {}
+        for text in words:
+            about = range(len(text) - FURTHER, len(text) + FURTHER + 1)
+            some = sorted(word for length in about for word in known.get(length, ()))
+            scored = process.extract(text, some, scorer=OSA.normalized_similarity, score_cutoff=NEAR, limit=8)
+            near = [(word, float(score)) for word, score, _ in scored if word[0] == text[0] or score >= NEAR_ELSE][:3]
+            if near:
+                stems = self._stems(word for word, _ in near)
+                forms: dict[str, float] = {}
+                for word, likeness in near:
+                    forms.setdefault(stems[word], likeness)
+                found[text] = near[0][0], tuple(forms.items())
+        return found
 
     def mended(self, phrase: str, words: Sequence[QueryWord]) -> str:
         """The phrase with the nearest known word for each misspelt one."""
@@ -129,3 +147,8 @@ class Vocabulary:
         """The weight of a word that `seen` claims have: the inverse document frequency of BM25 (Robertson and Zaragoza 2009)."""
         claims = self.terms.claims
         return math.log(1 + (claims - seen + 0.5) / (seen + 0.5)) if seen <= claims else FAINT
+
+
+def _may_be_misspelt(text: str) -> bool:
+    """Whether a word that no claim has is long enough to be recognised, and is not a number."""
+    return len(text) >= 4 and not any(c.isdigit() for c in text)

@@ -213,6 +213,14 @@ class TooSlowError(ClaimsdbError):
         )
 
 
+class TooBusyError(ClaimsdbError):
+    """Too many look-ups came at once."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"Other look-ups have kept the server busy for {seconds} seconds. Try again in a moment.")
+
+
 class BadQueryError(ClaimsdbError):
     """A parameter of a page's address, or a filter, is not understood."""
 

@@ -27,7 +27,16 @@ class _Clock:
     """A clock that can be restarted."""
 
     def __init__(self) -> None:
+        self.allow(None)
         self.start()
+
+    def allow(self, milliseconds: int | None) -> None:
+        """Allow this thread so much processor time from now on; None for any."""
+        self._until = None if milliseconds is None else time.thread_time() + milliseconds / 1000
+
+    def is_spent(self) -> bool:
+        """Whether the processor time that was allowed has gone."""
+        return self._until is not None and time.thread_time() >= self._until
 
     def start(self) -> None:
         self._started = time.perf_counter()
@@ -72,9 +81,14 @@ def counts(connection: Driver, tables: Sequence[str], milliseconds: int) -> dict
     return found
 
 
-def read(connection: Driver, milliseconds: int, work: Callable[[Connection], T]) -> T:
-    """Return what `work` returns, given the connection. Raises `TooSlowError` if one statement takes longer than `milliseconds`."""
+def read(connection: Driver, milliseconds: int, work: Callable[[Connection], T], whole: int | None = None) -> T:
+    """Return what `work` returns, given the connection.
+
+    Raises `TooSlowError` if one statement takes longer than `milliseconds`, or if a statement is running when `whole` milliseconds of
+    processor time have gone into all of the work, which does not depend on how busy the machine is.
+    """
     engine, clock = _engine(connection)
+    clock.allow(whole)
     with _limited(connection, milliseconds, clock), engine.connect() as reading:
         return work(reading)
 
@@ -93,7 +107,7 @@ def within(connection: Driver, milliseconds: int) -> Iterator[None]:
 @contextmanager
 def _limited(connection: Driver, milliseconds: int, clock: _Clock) -> Iterator[None]:
     steps = _STEPS if milliseconds > _SHORT else 1
-    connection.set_progress_handler(lambda: clock.passed() >= milliseconds, steps)
+    connection.set_progress_handler(lambda: clock.passed() >= milliseconds or clock.is_spent(), steps)
     try:
         yield
     except Exception as error:

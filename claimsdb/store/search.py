@@ -6,7 +6,8 @@ in lower case and without accents ("bare").
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -52,26 +53,29 @@ class Terms:
         self.claims = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM claims").scalar_one())
         """The approximate number of claims: some keys may be unused."""
 
-    def seen(self, stem: str) -> int:
-        """The number of claims with a word of this stem."""
-        query = sa.text("SELECT doc FROM temp.claim_terms WHERE term = :term")
-        return int(self.connection.execute(query, {"term": stem}).scalar() or 0)
+    def seen(self, stems: Iterable[str]) -> dict[str, int]:
+        """The number of claims with a word of each stem; stems that no claim has are left out."""
+        query = sa.text("SELECT term, doc FROM json_each(:stems) JOIN temp.claim_terms ON term = value")
+        rows = self.connection.execute(query, {"stems": json.dumps(list(stems))})
+        return {row.term: row.doc for row in rows}
 
-    def is_known(self, word: str) -> bool:
-        """Whether a claim or the name of a source has the bare word."""
-        query = sa.text("SELECT 1 FROM words WHERE word = :word")
-        return self.connection.execute(query, {"word": word}).scalar() is not None
+    def known(self, words: Iterable[str]) -> set[str]:
+        """Those of the bare words that a claim or the name of a source has."""
+        query = sa.text("SELECT word FROM words WHERE word IN (SELECT value FROM json_each(:words))")
+        return set(self.connection.execute(query, {"words": json.dumps(list(words))}).scalars())
 
-    def long(self, low: int, high: int) -> list[str]:
-        """The bare words of claims and sources, `low` to `high` code points long; stems, as long as no words are indexed."""
+    def by_length(self, low: int, high: int) -> dict[int, list[str]]:
+        """The bare words of claims and sources, `low` to `high` code points long, by length; stems, as long as no words are indexed.
+
+        Reading takes one row for each length: each row read holds up other threads.
+        """
         between = {"low": low, "high": high}
-        for query in (
-            "SELECT word FROM words WHERE length(word) BETWEEN :low AND :high",
-            "SELECT term FROM temp.claim_terms WHERE length(term) BETWEEN :low AND :high",
-        ):
-            if found := list(self.connection.execute(sa.text(query), between).scalars()):
+        for column, table in (("word", "words"), ("term", "temp.claim_terms")):
+            query = f"""SELECT length({column}) AS long, group_concat({column}, ' ') FROM {table}
+                WHERE long BETWEEN :low AND :high GROUP BY long"""
+            if found := {n: words.split(" ") for n, words in self.connection.execute(sa.text(query), between)}:
                 return found
-        return []
+        return {}
 
     def stems(self, words: Sequence[str]) -> list[str | None]:
         """The stem of each bare word; None if the index's tokenizer finds no word in it."""

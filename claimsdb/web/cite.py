@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
-from claimsdb.lookup.find import HitRecord, find
+from claimsdb.lookup import find
+from claimsdb.lookup.find import HitRecord
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.errors import BadQueryError
 from claimsdb.model.spans import Span
@@ -16,6 +17,7 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read.filters import Filters
 from claimsdb.web.databases import read, visible
 from claimsdb.web.glossary import ATTRIBUTIONS
+from claimsdb.web.in_turn import in_turn
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import flags, number, page, render, sent_json
 
@@ -47,10 +49,14 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         until=_given(request, "until"),
     )
     hits: list[HitInDatabase] = []
-    if phrase:
-        for database in await visible(datasette, request):
-            asked = partial(_find, phrase=phrase, limit=limit, filters=filters)
-            hits += [{**hit, "database": database.name} for hit in await read(datasette, database, asked)]
+    uncorrected = 0
+    if phrase and (databases := await visible(datasette, request)):
+        asked = partial(_found, phrase=phrase, limit=limit, filters=filters)
+        async with in_turn():
+            for database in databases:
+                found, passed_over = await read(datasette, database, asked, bounded=True)
+                hits += [{**hit, "database": database.name} for hit in found]
+                uncorrected = max(uncorrected, passed_over)
     hits = sorted(hits, key=lambda hit: -hit["score"])[:limit]
     if request.url_vars["json"]:
         return sent_json(datasette, hits)
@@ -59,6 +65,7 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         "matches": MATCHES,
         "filters": filters,
         "narrowed": bool(filters),
+        "uncorrected": uncorrected,
     }
     return await render(datasette, request, "cite.html", {"phrase": phrase, **more})
 
@@ -68,8 +75,10 @@ def _shown(hit: HitInDatabase) -> Markup:
     return marked(hit["claim"]["text"], 0, marks)
 
 
-def _find(connection: Connection, phrase: str, limit: int, filters: Filters) -> list[HitRecord]:
-    return [hit.as_record() for hit in find(connection, phrase, filters, limit=limit)]
+def _found(connection: Connection, phrase: str, limit: int, filters: Filters) -> tuple[list[HitRecord], int]:
+    """The hits, and how many unknown words were not corrected."""
+    found = find.look_up(connection, phrase, filters, limit=limit)
+    return [hit.as_record() for hit in found.hits], found.uncorrected
 
 
 def _given(request: Request, name: str) -> str | None:

@@ -54,10 +54,16 @@ async def may_see(datasette: Datasette, actor: dict[str, object] | None, name: s
     return True
 
 
-async def read(datasette: Datasette, database: Database, work: Callable[[Connection], T]) -> T:
-    """Return what `work` returns, run in a thread of Datasette's. Raises `TooSlowError` if a statement exceeds the time limit."""
+async def read(
+    datasette: Datasette, database: Database, work: Callable[[Connection], T], *, bounded: bool = False
+) -> T:
+    """Return what `work` returns, run in a thread of Datasette's.
+
+    Raises `TooSlowError` if a statement exceeds the time limit; if `bounded`, also if all of the work takes as much processor time.
+    """
     limit = datasette.setting("sql_time_limit_ms")
-    found: T = await database.execute_fn(lambda connection: borrowed.read(connection, limit, work))
+    whole = limit if bounded else None
+    found: T = await database.execute_fn(lambda connection: borrowed.read(connection, limit, work, whole))
     return found
 
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, TypedDict
 
 from datasette.utils.asgi import Request, Response
 
-from claimsdb.model.errors import AmbiguousIdError, BadQueryError, ClaimsdbError, TooSlowError, UnknownIdError
+from claimsdb.model.errors import (
+    AmbiguousIdError,
+    BadQueryError,
+    ClaimsdbError,
+    TooBusyError,
+    TooSlowError,
+    UnknownIdError,
+)
 from claimsdb.web.databases import MovedError, visible
 from claimsdb.web.gate import STRICT
 from claimsdb.web.glossary import SYMBOLS, WORDS
@@ -22,6 +29,7 @@ STATUS: Mapping[type[ClaimsdbError], int] = {
     AmbiguousIdError: 409,
     BadQueryError: 400,
     TooSlowError: 503,
+    TooBusyError: 503,
 }
 TITLES = {400: "Invalid request", 404: "Not found", 405: "Method not allowed", 409: "Ambiguous id", 503: "Timed out"}
 View = Callable[[Request, "Datasette"], Awaitable[Response]]
@@ -50,7 +58,10 @@ def page(view: View) -> View:
         except MovedError as moved:
             return Response.redirect(datasette.urls.path(moved.path))
         except ClaimsdbError as error:
-            return await failed(datasette, request, error)
+            answer = await failed(datasette, request, error)
+            if isinstance(error, TooBusyError):
+                answer.headers["retry-after"] = str(error.seconds)
+            return answer
 
     return guarded
 
