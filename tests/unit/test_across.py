@@ -233,6 +233,27 @@ def test_what_comparing_fails_on_is_a_problem_and_the_rest_is_compared(place: Pa
     assert state(place) == whole
 
 
+def test_a_crowd_of_like_claims_is_linked_to_the_nearest_in_any_order(place: Path) -> None:
+    """Its links grow with the number of claims, not with its square, and claims that come or go change those of the others."""
+    ships = "ferry barge yacht tanker trawler cutter sloop".split()
+    sizes = "small large old new white black grey fast slow broad narrow tall".split()
+    crowd = [f"The {size} {ship} Aurora of Skagen sank off the harbour on Monday." for ship in ships for size in sizes]
+    files = {name: "\n\n".join(crowd[k::3]) + "\n" for k, name in enumerate(("courant", "gazette", "herald"))}
+    run(place, **files)
+    whole = state(place)
+    assert 0 < len(whole["links"]) < len(crowd) * (len(crowd) - 1) / 2
+    (place / "claims.db").unlink()
+    for name in files:
+        (place / "news" / f"{name}.txt").unlink()
+    run(place, herald=files["herald"], late="\n\n".join(crowd[::5]) + "\n")
+    run(place, courant=files["courant"])
+    run(place, gazette=files["gazette"], late="The parliament of Norway met.\n")
+    run(place, late=files["herald"])  # now the same file twice
+    assert {name: rows for name, rows in state(place).items() if name != "origins"} == {
+        name: rows for name, rows in whole.items() if name != "origins"
+    }
+
+
 TOWNS = """Aberdal Borvik Calden Dornoch Esbo Farsund Gilje Hamar Iddes Jarlso Kolvik
     Lunde Mandal Narvik Odda Porsgrun Rissa Sandnes Tana Ullern Vadso Ystad""".split()
 BRIDGES = {

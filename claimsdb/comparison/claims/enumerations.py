@@ -12,7 +12,7 @@ is compared only within its own list.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -26,8 +26,13 @@ MOST = 20
 LEAST_WORDS = 2
 """Minimum number of words in an outline, slots excepted: "Smith said" is too little."""
 
+SLOTS = 32
+"""Maximum number of slots to tell apart: lines with more are compared only if all are equal."""
+_POSITIVE = (1 << 62) - 1
+_AT_ONCE = 100_000
+
 Slots = tuple[str, ...]
-Key = tuple[int, Slots]
+Keys = tuple[int | None, ...]
 Integers = NDArray[np.int64]
 
 
@@ -58,54 +63,55 @@ def list_buckets(statement: Statement) -> list[int]:
     return [LISTS | hashed(words) >> 3] if slots and words.count(" ") >= LEAST_WORDS else []
 
 
-def lines(slots: Mapping[int, Slots]) -> dict[int, frozenset[Key]]:
-    """The keys of each line of a list: two lines are compared if they share at least one, made of all slots or of all but one.
+def lines(slots: Mapping[int, Slots]) -> dict[int, Keys]:
+    """The keys of each line of a list: two lines are compared if they share at least one at the same place.
 
-    Empty if the claims are not a list. `slots` are those of all claims with one outline.
+    The first key is made of all slots, each other one of all but one slot, and None if that slot has too many values. Empty if the claims
+    are not a list. `slots` are those of all claims with one outline.
     """
     fillings = set(slots.values())
     if len(fillings) <= MOST:
         return {}
-    values: dict[Key, int] = defaultdict(int)
-    for filling in fillings:
-        for key in _all_but_one(filling):
-            values[key] += 1
-    return {
-        claim: frozenset([(-1, filling), *(key for key in _all_but_one(filling) if values[key] <= MOST)])
-        for claim, filling in slots.items()
+    values = Counter(key for filling in fillings for key in enumerate(_keys(filling)))
+    keys = {
+        filling: tuple(key if not k or values[k, key] <= MOST else None for k, key in enumerate(_keys(filling)))
+        for filling in fillings
     }
+    return {claim: keys[filling] for claim, filling in slots.items()}
 
 
-def _all_but_one(filling: Slots) -> list[Key]:
-    return [(k, filling[:k] + filling[k + 1 :]) for k in range(len(filling))]
+def _keys(filling: Slots) -> list[int]:
+    """The key of all slots, and those of all but one, valid in this process: sums of hashes, so that many slots cost no more than each.
+
+    If there are more than `SLOTS` slots, only the first.
+    """
+    parts = [hash(part) for part in enumerate(filling)]
+    whole = sum(parts)
+    return [
+        key & _POSITIVE for key in (whole, *(whole - part for part in parts[: SLOTS if len(parts) <= SLOTS else 0]))
+    ]
 
 
 class Apart:
     """Which pairs of claims, numbered from 0, are lines of one list that are not to be compared."""
 
-    def __init__(self, count: int, lists: Iterable[Mapping[int, frozenset[Key]]]) -> None:
-        self._list = np.zeros(count, np.int64)
-        rows: list[list[int]] = [[]]
-        self._row = np.zeros(count, np.int64)
-        known = 0
+    def __init__(self, count: int, lists: Iterable[Mapping[int, Keys]]) -> None:
+        self._list, self._row = np.zeros(count, np.int64), np.zeros(count, np.int64)
+        rows: list[Keys] = [()]
         for number, found in enumerate(lists, 1):
-            ids = {key: known + k for k, key in enumerate(sorted({key for keys in found.values() for key in keys}))}
-            known += len(ids)
             for claim, keys in found.items():
                 self._list[claim], self._row[claim] = number, len(rows)
-                rows.append([ids[key] for key in sorted(keys)])
-        width = max(len(row) for row in rows)
-        self._keys = np.full((len(rows), width), -1, np.int64)
+                rows.append(keys)
+        self._keys = np.full((len(rows), max(map(len, rows))), -1, np.int64)
         for k, row in enumerate(rows):
-            self._keys[k, : len(row)] = row
+            self._keys[k, : len(row)] = [-1 if key is None else key for key in row]
 
     def __call__(self, a: Integers, b: Integers) -> NDArray[np.bool_]:
         """For each pair, whether it is left out."""
         apart: NDArray[np.bool_] = (self._list[a] == self._list[b]) & (self._list[a] > 0)
         some = np.flatnonzero(apart)
-        ours, theirs = self._keys[self._row[a[some]]], self._keys[self._row[b[some]]]
-        shared = np.zeros(len(some), np.bool_)
-        for column in ours.T:
-            shared |= ((theirs == column[:, None]) & (column >= 0)[:, None]).any(axis=1)
-        apart[some] = ~shared
+        for at in range(0, len(some), _AT_ONCE):
+            here = some[at : at + _AT_ONCE]
+            ours, theirs = self._keys[self._row[a[here]]], self._keys[self._row[b[here]]]
+            apart[here] = ~((ours == theirs) & (ours >= 0)).any(axis=1)
         return apart

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 
 import numpy as np
 
-from claimsdb.comparison.claims.candidates import candidates
-from claimsdb.comparison.claims.enumerations import Apart, lines, list_buckets
+from claimsdb.comparison.claims.candidates import Neighbourhood, candidates, cosines, crowded
+from claimsdb.comparison.claims.enumerations import Apart, Integers, lines, list_buckets
 from claimsdb.comparison.claims.judging import Judgement, judge
 from claimsdb.comparison.claims.neighbourhoods import LISTS, WORDS, cells, rare_pairs
 from claimsdb.comparison.claims.statements import Statement
@@ -27,6 +27,8 @@ from claimsdb.store.read.statements import located
 from claimsdb.store.write.comparison import ComparisonWriter, Contradiction, Same
 
 _AT_ONCE = 2048
+_JUDGED = 20_000  # pairs between two reports
+_READ = 50_000  # statements in memory
 
 Tell = Callable[[str, int, int], None]
 Judged = tuple[int, int, Judgement]
@@ -45,13 +47,14 @@ class Claims:
     def update(self, tell: Tell) -> set[int]:
         """Compare new claims; return the keys of the groups that were made, changed or removed."""
         gone = comparison.outdated(self.connection, method())
-        turned = turned_lines(self.connection, gone, self.faults)
+        turned = turned_lines(self.connection, gone, self.faults) | self._crowded(gone)
         touched = self._forget(gone)
         new = comparison.uncompared(self.connection)
         again = self._again(new)
         new = [key for key in new if key not in again]
         self._place(new, tell)
-        turned |= turned_lines(self.connection, new, self.faults)
+        turned |= turned_lines(self.connection, new, self.faults) | self._crowded(new)
+        turned -= {*gone, *new}
         touched |= self._unlink(sorted(turned), but=AGAIN) | turned
         touched |= self._judge([*new, *sorted(turned)], tell) | again.keys() | set(again.values())
         return Grouping(self.connection, self.run).update(touched | set(gone))
@@ -105,13 +108,27 @@ class Claims:
         """
         if not new:
             return set()
-        pairs = self._pairs(new, tell)
-        read = statements(self.connection, sorted({key for a, b, _ in pairs for key in (a, b)}), self.faults)
+        tell("Looking for pairs", 0, len(new))
+        keys, found = self._neighbourhood(new)
+        pairs = candidates(found, np.isin(keys, np.array(new, np.int64)))
+        linked: set[int] = set()
+        read: dict[int, Statement] = {}
+        for at in range(0, len(pairs), _JUDGED):
+            tell("Comparing claims", at, len(pairs))
+            some = pairs[at : at + _JUDGED]
+            a, b = (keys[of].tolist() for of in np.divmod(some, len(keys)))
+            lacking = {*a, *b} - read.keys()
+            if len(read) + len(lacking) > _READ:
+                read, lacking = {}, {*a, *b}
+            read |= statements(self.connection, sorted(lacking), self.faults)
+            linked |= self._judge_each(zip(a, b, cosines(some, found.codes, found.sizes).tolist(), strict=True), read)
+        return linked
+
+    def _judge_each(self, pairs: Iterable[tuple[int, int, float]], read: dict[int, Statement]) -> set[int]:
+        """Judge the pairs and write the results; return the claims that were linked."""
         same: list[Judged] = []
         conflicting: list[Judged] = []
-        for done, (a, b, meaning) in enumerate(pairs):
-            if done % 20_000 == 0:
-                tell("Comparing claims", done, len(pairs))
+        for a, b, meaning in pairs:
             if a not in read or b not in read:
                 continue
             with self._pair(read[a], read[b]):
@@ -123,27 +140,38 @@ class Claims:
         self.contradicted |= {key for a, b, _ in conflicting for key in (a, b)}
         return {key for a, b, _ in same for key in (a, b)}
 
-    def _pairs(self, new: Sequence[int], tell: Tell) -> list[tuple[int, int, float]]:
-        """Pairs of claims that share a bucket, at least one of them new, with the cosine of their vectors."""
-        met = comparison.sharing_buckets(self.connection, new, (None, LISTS), (WORDS, None))
+    def _crowded(self, moved: Sequence[int]) -> set[int]:
+        """The other claims that must be compared anew because these claims come to a crowd, or leave it."""
+        if comparison.neighbours(self.connection, moved) == 0:
+            return set()
+        keys, found = self._neighbourhood(moved)
+        return set(keys[crowded(found, np.isin(keys, np.array(moved, np.int64)))].tolist())
+
+    def _neighbourhood(self, claims: Sequence[int]) -> tuple[Integers, Neighbourhood]:
+        """The claims that share a bucket with these, by their keys in order, and the buckets."""
+        met = comparison.sharing_buckets(self.connection, claims, (None, LISTS), (WORDS, None))
         buckets = np.fromiter((bucket for bucket, _ in met), np.int64, len(met))
-        claims = np.fromiter((claim for _, claim in met), np.int64, len(met))
+        members = np.fromiter((claim for _, claim in met), np.int64, len(met))
         del met
-        known = codes_by_claim(self.connection, np.unique(claims).tolist())
+        known = codes_by_claim(self.connection, np.unique(members).tolist())
         keys = np.array(sorted(known), np.int64)
-        stored = codes(known[key] for key in keys.tolist())
-        if len(known) < len(np.unique(claims)):  # the encoder failed on some
-            buckets, claims = (of[np.isin(claims, keys)] for of in (buckets, claims))
-        tell("Looking for pairs", 0, len(new))
-        fresh = np.isin(keys, np.array(new, np.int64))
+        having = np.isin(members, keys)  # the encoder may have failed on some
         names = keys.tolist()
         at = {key: k for k, key in enumerate(names)}
         lists = (
-            {at[key]: found for key, found in lines(of).items() if key in at}  # a line may be near no new claim
-            for of in lists_of(self.connection, new, self.faults)
+            {at[key]: found for key, found in lines(of).items() if key in at}  # a line may be near none of the claims
+            for of in lists_of(self.connection, claims, self.faults)
         )
-        found = candidates(buckets, np.searchsorted(keys, claims), fresh, stored, Apart(len(keys), lists))
-        return [(names[a], names[b], meaning) for a, b, meaning in found]
+        public = comparison.claim_ids(self.connection, names)
+        rank = np.empty(len(keys), np.int64)
+        rank[sorted(range(len(keys)), key=lambda k: public[names[k]])] = np.arange(len(keys))
+        return keys, Neighbourhood(
+            buckets[having],
+            np.searchsorted(keys, members[having]),
+            codes(known[key] for key in names),
+            rank,
+            Apart(len(keys), lists),
+        )
 
     def _contradictions(self, pairs: Sequence[Judged], read: dict[int, Statement]) -> list[Contradiction]:
         """The conflicts of these pairs, at most one of each kind, with their values in the files."""

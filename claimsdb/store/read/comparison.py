@@ -104,6 +104,14 @@ def sharing_buckets(
         return [(bucket, claim) for bucket, claim in connection.execute(query)]
 
 
+def neighbours(connection: Connection, claims: Collection[int]) -> int:
+    """Whether other claims share a bucket with these: 1, else 0."""
+    with among(connection, sorted(claims)) as chosen:
+        mine = sa.select(NEIGHBOURHOODS.c.bucket).where(NEIGHBOURHOODS.c.claim.in_(chosen))
+        others = sa.select(1).where(NEIGHBOURHOODS.c.bucket.in_(mine), NEIGHBOURHOODS.c.claim.not_in(chosen))
+        return len(connection.execute(others.limit(1)).fetchall())
+
+
 def having_buckets(connection: Connection, claims: Iterable[int]) -> set[int]:
     """Those of the claims that are in buckets: all that have been compared, except repetitions within a document."""
     with among(connection, sorted(claims)) as chosen:
