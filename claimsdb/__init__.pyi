@@ -1,6 +1,8 @@
 from .ingestion.engines.budget import Budget as Budget
 from .ingestion.ingest import ingest as ingest
 from .ingestion.progress import Summary as Summary
+from .ingestion.recover import Recovered as Recovered
+from .ingestion.recover import recover as recover
 from .lookup.citations.citation import Citation as Citation
 from .lookup.database import Database as Database
 from .lookup.database import open as open
@@ -22,6 +24,7 @@ __all__ = [
     "Document",
     "Hit",
     "Normalized",
+    "Recovered",
     "Report",
     "Summary",
     "__version__",
@@ -30,4 +33,5 @@ __all__ = [
     "normalize",
     "open",
     "read",
+    "recover",
 ]

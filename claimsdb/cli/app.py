@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from claimsdb.cli import browse, cite, evaluate, explain, export, groups, ingest, serve, state, verify
+from claimsdb.cli import browse, cite, evaluate, explain, export, groups, ingest, recover, serve, state, verify
 from claimsdb.cli.exit_codes import Commands
 from claimsdb.model.version import __version__
 
@@ -46,6 +46,7 @@ app.command("groups", epilog=groups.GROUPS_EXAMPLE)(groups.groups)
 app.command("conflicts", epilog=groups.CONFLICTS_EXAMPLE)(groups.conflicts)
 app.command("origins", epilog=groups.ORIGINS_EXAMPLE)(groups.origins)
 app.command("verify", epilog=verify.EXAMPLE)(verify.verify)
+app.command("recover", epilog=recover.EXAMPLE)(recover.recover)
 app.command("problems", epilog=state.PROBLEMS_EXAMPLE)(state.problems)
 app.command("runs", epilog=state.RUNS_EXAMPLE)(state.runs)
 app.command("stats", epilog=state.STATS_EXAMPLE)(state.stats)

@@ -22,6 +22,17 @@ SHORT = 10
 COLOURS = {"quoted": "green", "reported": "cyan", "asserted": "yellow"}
 
 
+def places_of(given: Sequence[str] | None) -> dict[str, Path]:
+    """The folders that `--folder NAME=PLACE` gives, by name. Raises `typer.BadParameter` for one that does not exist."""
+    places: dict[str, Path] = {}
+    for one in given or []:
+        name, _, place = one.partition("=")
+        if not place or not Path(place).is_dir():
+            raise typer.BadParameter(f"{one!r} is not NAME=FOLDER with a folder that exists.", param_hint="--folder")
+        places[name] = Path(place)
+    return places
+
+
 class _Console(Console):
     def on_broken_pipe(self) -> None:
         """Leave it to the command line's edge."""

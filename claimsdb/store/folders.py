@@ -37,6 +37,14 @@ class Folders:
         self._known[name] = place
         return name
 
+    def note(self, name: str, place: Path) -> None:
+        """Note where the folder with this name is now."""
+        self._known[name] = str(place.resolve())
+
+    def roots(self) -> list[Path]:
+        """The locations of all noted folders that exist."""
+        return [place for name in sorted(self._known) if (place := self.place(name)) is not None]
+
     def around(self, path: Path) -> Path | None:
         """The innermost known folder that contains the absolute path; None if none does."""
         holding = [Path(k) for k in self._known.values() if path.is_relative_to(k)]
