@@ -33,10 +33,11 @@ def explain(
     from claimsdb.lookup.originals import original
     from claimsdb.lookup.short_ids import full_id
     from claimsdb.normalizer.explain import as_record
+    from claimsdb.store.contents import contents
 
     file, claim = Path(what), None
     if file.is_file():
-        made, only = claimsdb.normalize(claimsdb.read(file.read_bytes(), file.name)), None
+        made, only = claimsdb.normalize(claimsdb.read(contents(file.parent, file.name, follow=True), file.name)), None
     else:
         with claimsdb.open(db) as database:
             claim = full_id(database.connection, "claim", what)

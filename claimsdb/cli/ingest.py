@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,6 +54,9 @@ def ingest(
             help="Processor time and memory for reading one file, for each megabyte of it: 60s, 1GB, or both; none for no limit.",
         ),
     ] = "300s,2GB",
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Read links in a folder that lead out of it. Default: they are problems.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and store every claim in them, with its exact place and who said it.
@@ -64,12 +68,13 @@ def ingest(
         read_into = claimsdb.ingest
         from claimsdb.reading.read import SUFFIXES
 
-    if sources is not None and not sources.is_file():
+    if sources is not None and not os.path.lexists(sources):
         raise typer.BadParameter(f"The file {sources} does not exist.", param_hint="--sources")
     with progress_of("Reading") as (begin, report, tell):
         done = read_into(
             paths, db,
-            sources=sources, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget), begin=begin, report=report, tell=tell,
+            sources=sources, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget), follow=follow,
+            begin=begin, report=report, tell=tell,
         )  # fmt: skip
     summary = _counts(done)
     if as_json:

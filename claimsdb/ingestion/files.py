@@ -5,30 +5,35 @@ A path in the database is relative to the ingested folder, which is identified b
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimsdb.model.errors import FileMissingError, Problem
+from claimsdb.ingestion.walking import walk
+from claimsdb.model.errors import FileMissingError, NotAFileError, Problem
 from claimsdb.reading.read import media_type
-from claimsdb.store.folders import Folders, _shown
+from claimsdb.store.contents import contents, kind
+from claimsdb.store.folders import Folders, shown
 
 SOURCES = "sources.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read: `root` is its folder on this machine, `folder` that folder's name in the database, `path` is relative, with `/`."""
+    """A file to read: `root` is its folder on this machine, `folder` that folder's name in the database, `path` is relative, with `/`.
+
+    `follow` says whether it may be a link out of its folder.
+    """
 
     root: Path
     folder: str
     path: str
+    follow: bool = False
 
-    @property
-    def absolute(self) -> Path:
-        """The file's location on this machine."""
-        return self.root / self.path
+    def contents(self) -> bytes:
+        """The file's bytes. Raises `UnreadableError`."""
+        return contents(self.root, self.path, follow=self.follow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,51 +49,59 @@ class Found:
     whole: frozenset[str] = frozenset()
 
 
-def discover(paths: Sequence[Path], folders: Folders) -> Found:
+def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> Found:
     """The files at the paths: named files of any kind, and in folders those of a known kind that are not hidden.
 
-    Raises `FileMissingError` for a path that does not exist.
+    In folders, links that lead out of them are problems, unless `follow`. A path that is itself a link is always followed.
+    Raises `FileMissingError` for a path that does not exist, `NotAFileError` for one that cannot be read as a file or a folder.
     """
     files: dict[Path, SourceFile] = {}
-    problems: list[tuple[str, Problem]] = []
+    problems: dict[Path, tuple[str, Problem]] = {}
     skipped = 0
     whole: set[str] = set()
     for path in paths:
-        if not path.exists():
-            raise FileMissingError(path)
+        is_folder = _is_folder(path)
         # A link to a file belongs to the folder that contains the link.
-        place = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
-        root = folders.around(place) or (place if path.is_dir() else place.parent)
+        place = path.resolve() if is_folder else path.parent.resolve() / path.name
+        root = folders.around(place) or (place if is_folder else place.parent)
         name = folders.name(root)
         if place == root:
             whole.add(name)
-        for each, problem in _walk(place) if path.is_dir() else [(place, None)]:
+        for each, fault in walk(place, root, follow) if is_folder else [(place, None)]:
             relative = each.relative_to(root).as_posix()
-            if problem is None and _unprintable(relative):
-                problem = "Its name is not valid Unicode."
-            if problem is not None:
-                remedy = "Rename it." if "name" in problem else "Give yourself the right to read it."
-                problems.append((name, Problem("unreadable", _shown(relative), problem, remedy)))
-            elif path.is_dir() and (media_type(relative) is None or (each.exists() and not each.is_file())):
+            problem = fault or _misnamed(relative)
+            if problem is None and is_folder and (media_type(relative) is None or folders.owns(each)):
                 skipped += each.name != SOURCES
+            elif problem is not None:
+                problems.setdefault(each, (name, problem))
             else:
-                files.setdefault(each, SourceFile(root, name, relative))
+                files.setdefault(each, SourceFile(root, name, relative, follow or not is_folder))
     ordered = sorted(files.values(), key=lambda f: (f.folder, f.path))
-    return Found(tuple(ordered), skipped, tuple(problems), frozenset(whole))
+    faulty = [problem for path, problem in problems.items() if path not in files]  # a link may also have been named
+    return Found(tuple(ordered), skipped, tuple(faulty), frozenset(whole))
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
-    """Every file below the folder that is not hidden, and the folders that cannot be read, with the reason."""
-    failed: list[OSError] = []
-    for place, inner, names in os.walk(folder, onerror=failed.append):
-        inner[:] = sorted(n for n in inner if not n.startswith("."))
-        yield from ((Path(place) / n, None) for n in sorted(names) if not n.startswith("."))
-    yield from ((Path(str(e.filename)), f"The folder cannot be read: {e.strerror}.") for e in failed)
-
-
-def _unprintable(path: str) -> bool:
+def _is_folder(path: Path) -> bool:
+    """Whether the path is a folder; if not, it is a file."""
     try:
-        path.encode("utf-8")
+        mode = path.stat().st_mode
+    except (FileNotFoundError, ValueError):  # a name with NUL
+        if str(path) == "-":
+            raise NotAFileError(path, "standard input has no place that claims can be traced to") from None
+        if not path.is_symlink():
+            raise FileMissingError(path) from None
+        raise NotAFileError(path, "the link leads to no file") from None
+    except OSError as error:
+        raise NotAFileError(path, error.strerror or str(error)) from None
+    what = kind(mode)
+    if what is not None and not stat.S_ISDIR(mode):
+        raise NotAFileError(path, f"it is {what}")
+    return stat.S_ISDIR(mode)
+
+
+def _misnamed(relative: str) -> Problem | None:
+    try:
+        relative.encode("utf-8")
     except UnicodeEncodeError:
-        return True
-    return False
+        return Problem("unreadable", shown(relative), "Its name is not valid Unicode.", "Rename it.")
+    return None

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from claimsdb.ingestion.engines.budget import DEFAULT, Budget
 from claimsdb.ingestion.engines.local import readers
-from claimsdb.ingestion.files import SOURCES, Found, discover
+from claimsdb.ingestion.files import Found, discover
+from claimsdb.ingestion.given import given_metadata
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
-from claimsdb.model.document import Metadata
 from claimsdb.reading.encodings.decoding import canonical
-from claimsdb.reading.sources_csv import read_sources
 from claimsdb.store.folders import Folders
 from claimsdb.store.lock import acquire
 
@@ -25,6 +24,7 @@ def ingest(
     encoding: str | None = None,
     jobs: int | None = None,
     budget: Budget | None = DEFAULT,
+    follow: bool = False,
     begin: Callable[[Found], None] = lambda _: None,
     report: Callable[[Step], None] = lambda _: None,
     tell: Tell = lambda *_: None,
@@ -38,11 +38,13 @@ def ingest(
     `jobs` is the number of reader processes; None is one per core if there are many files, and one otherwise. 0 reads in this process. A
     reader process takes at most `budget` for a file (default: `Budget()`; None: no limit); there is no budget in this process.
 
+    Links in a folder that lead out of it are problems, unless `follow`. A path that is itself a link is always followed.
+
     `begin` is called with the files found, `report` with each file when it is done, `tell` with each later task, how much of it is done,
     and the total. If `compare` is false, the index of look-up and the comparison across documents are left to the next run.
 
-    A faulty file, or one beyond the budget, is recorded as a problem, and the run continues. Raises `FileMissingError`, `SourcesError`,
-    `EncodingNameError` or an error of the database before anything is written, and `ReaderStartError` if no reader process starts.
+    A faulty file, or one beyond the budget, is recorded as a problem, and the run continues. Raises `FileMissingError`, `NotAFileError`,
+    `SourcesError`, `EncodingNameError` or an error of the database before anything is written, and `ReaderStartError` if no reader process starts.
     """
     if encoding is not None:
         canonical(encoding, b"")
@@ -51,8 +53,8 @@ def ingest(
     held = acquire(database)
     try:
         folders = Folders(database)
-        found = discover(wanted, folders)
-        given = _given(found, None if sources is None else Path(sources))
+        found = discover(wanted, folders, follow)
+        given = given_metadata(found, None if sources is None else Path(sources), follow)
         with readers(jobs, len(found.files), budget or Budget(None, None)) as submit:
             with loading():
                 from claimsdb.ingestion.runs import run
@@ -63,22 +65,3 @@ def ingest(
             return run(engine, found, given, encoding, submit, report, tell, compare)
     finally:
         held.release()
-
-
-def _given(found: Found, sources: Path | None) -> dict[tuple[str, str], Metadata]:
-    """The files' metadata by folder and path, from the table `sources`, or from `sources.csv` in each folder."""
-    roots = {f.folder: f.root for f in found.files}
-    tables = {folder: root / SOURCES for folder, root in roots.items() if (root / SOURCES).is_file()}
-    if sources is not None:
-        tables = dict.fromkeys(roots, sources)
-    inside = {
-        folder: {p.relative_to(roots[folder]).as_posix() for p in roots[folder].rglob("*") if p.is_file()}
-        for folder in tables
-    }
-    given: dict[tuple[str, str], Metadata] = {}
-    for folder, table in tables.items():
-        known = set().union(*inside.values()) if sources is not None else inside[folder]
-        for path, metadata in read_sources(table.read_bytes(), str(table), known).items():
-            if path in inside[folder]:
-                given[folder, path] = metadata
-    return given

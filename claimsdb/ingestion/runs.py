@@ -16,7 +16,7 @@ from claimsdb.ingestion.interruption import Interrupted, shielded
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
 from claimsdb.model.document import Metadata
-from claimsdb.model.errors import ModelError, Problem
+from claimsdb.model.errors import ModelError, Problem, UnreadableError
 from claimsdb.model.faults import Faults
 from claimsdb.model.status import Outcome
 from claimsdb.normalizer.attribution import tagging
@@ -80,12 +80,10 @@ def _read(
     for file in found.files:
         known = given.get((file.folder, file.path), Metadata())
         try:
-            raw = file.absolute.read_bytes()
-        except OSError as error:
-            remedy = "Give yourself the right to read it."
-            problem = Problem("unreadable", file.path, f"It cannot be read: {error.strerror}.", remedy)
-            writer.problem(file.folder, problem)
-            done(Step(file, "problem", problem=problem))
+            raw = file.contents()
+        except UnreadableError as error:
+            writer.problem(file.folder, error.problem)
+            done(Step(file, "problem", problem=error.problem))
             continue
         with shielded():
             current = writer.is_current(file.folder, file.path, sha256(raw).hexdigest(), known)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from claimsdb.model.errors import OriginalMissingError
+from claimsdb.model.errors import OriginalMissingError, UnreadableError
 from claimsdb.model.spans import Span
+from claimsdb.store.contents import contents
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import files_of_claim
@@ -29,9 +30,15 @@ def original(connection: Connection, database: Path, claim: str) -> Original:
     tried = []
     for found in files_of_claim(connection, claim):
         root = folders.place(found["folder"])
-        file = (root or Path(found["folder"])) / found["path"]
-        raw = file.read_bytes() if root is not None and file.is_file() else b""
+        raw = _bytes(root, found["path"]) if root is not None else b""
         if sha256(raw).hexdigest() == found["sha256"]:
             return Original(found["path"], raw, found["encoding"], Span(found["start"], found["end"]))
         tried.append(f"{found['folder']}/{found['path']}")
     raise OriginalMissingError(claim, tried)
+
+
+def _bytes(root: Path, path: str) -> bytes:
+    try:
+        return contents(root, path, follow=True)  # it is what was ingested, or is not used
+    except UnreadableError:
+        return b""

@@ -62,10 +62,11 @@ class EncodingNameError(ClaimsdbError):
 
 
 class SourcesError(ClaimsdbError):
-    """A sources file is faulty; `line` counts from 1."""
+    """A sources file is faulty; `line` counts from 1, and is None for the whole file."""
 
-    def __init__(self, path: str, line: int, what: str, remedy: str) -> None:
-        super().__init__(f"{path}, line {line}: {what} {remedy}")
+    def __init__(self, path: str, line: int | None, what: str, remedy: str) -> None:
+        where = path if line is None else f"{path}, line {line}"
+        super().__init__(f"{where}: {what} {remedy}")
 
 
 class DatabaseMissingError(ClaimsdbError):
@@ -129,6 +130,15 @@ class FileMissingError(ClaimsdbError):
 
     def __init__(self, path: object) -> None:
         super().__init__(f"There is no file or folder {path}. Check its spelling.")
+
+
+class NotAFileError(ClaimsdbError):
+    """A path leads to a pipe, a device, or another thing that is neither a file nor a folder, or cannot be reached; `why` says which."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(
+            f"{path} cannot be read: {why}. Name a file or a folder that you may read; save piped text first."
+        )
 
 
 class ParquetMissingError(ClaimsdbError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from claimsdb.english import dates
@@ -19,8 +19,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.I)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?")
 
 
-def read_sources(raw: bytes, path: str, known: Collection[str]) -> dict[str, Metadata]:
-    """The metadata of each document, by path. `path` is that of the sources file, `known` are those of the documents.
+def read_sources(raw: bytes, path: str, exists: Callable[[str], bool]) -> dict[str, Metadata]:
+    """The metadata of each document, by path. `path` is that of the sources file; `exists` says whether a document does.
 
     Empty fields are None. Raises `SourcesError`, with the line, for any fault.
     """
@@ -41,7 +41,7 @@ def read_sources(raw: bytes, path: str, known: Collection[str]) -> dict[str, Met
                 header = _header(fields, path, rows.line_num)
                 continue
             name, metadata = _row(dict(_pairs(header, fields, path, rows.line_num)), path, rows.line_num)
-            if name not in known:
+            if not exists(name):
                 raise SourcesError(
                     path, rows.line_num, f"There is no document {name!r}.", "Correct the path or remove the line."
                 )

@@ -6,17 +6,24 @@ import json
 import os
 from pathlib import Path
 
+from claimsdb.model.errors import UnreadableError
+from claimsdb.store.contents import contents
+
+_OWN = ("", "-journal", "-shm", "-wal", ".folders.json", ".lock")
+
 
 class Folders:
     """The names and locations of the ingested folders, in `DATABASE.folders.json`, which is not published with the database."""
 
     def __init__(self, database: Path) -> None:
         self.file = database.with_name(database.name + ".folders.json")
+        self._own = database.resolve()
         self._known: dict[str, str] = {}
         if self.file.exists():
             try:
-                self._known = {str(k): str(v) for k, v in json.loads(self.file.read_text("utf-8")).items()}
-            except (ValueError, AttributeError):
+                raw = contents(self.file.parent, self.file.name, follow=True)
+                self._known = {str(k): str(v) for k, v in json.loads(raw).items()}
+            except (UnreadableError, ValueError, AttributeError, RecursionError):
                 self._known = {}
         self._beside = database.absolute().parent
 
@@ -29,7 +36,7 @@ class Folders:
         for name, known in self._known.items():
             if known == place:
                 return name
-        own = _shown(root.resolve().name) or "root"
+        own = shown(root.resolve().name) or "root"
         name, n = own, 1
         while name in self._known and Path(self._known[name]).is_dir():
             n += 1
@@ -50,6 +57,11 @@ class Folders:
         holding = [Path(k) for k in self._known.values() if path.is_relative_to(k)]
         return max(holding, key=lambda p: len(p.parts), default=None)
 
+    def owns(self, path: Path) -> bool:
+        """Whether the absolute path is the database or one of the files that belong to it."""
+        own, name = self._own, path.name
+        return path.parent == own.parent and name.startswith(own.name) and name[len(own.name) :] in _OWN
+
     def place(self, name: str) -> Path | None:
         """The location of the folder with this name: the noted one, or next to the database; None if it is in neither."""
         noted = [Path(self._known[name])] if name in self._known else []
@@ -62,5 +74,6 @@ class Folders:
         part.replace(self.file)
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
+    """The path as text, with bytes that are not UTF-8 as escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -77,33 +77,6 @@ def test_nothing_there(app: App, tmp_path: Path) -> None:
     assert (done.code, "No documents found" in done.err) == (1, True)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read(app: App, folder: Path) -> None:
-    (folder / "locked").mkdir()
-    (folder / "locked").chmod(0)
-    (folder / "secret.txt").write_text(SENTENCE)
-    (folder / "secret.txt").chmod(0)
-    try:
-        assert app("ingest", "news").code == 1
-        assert [p["path"] for p in app("problems", "--json").json] == ["locked", "secret.txt"]
-    finally:
-        (folder / "locked").chmod(0o700)
-
-
-def test_links_pipes_and_hidden_files(app: App, folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere.txt").write_text("Engineers warned that the bridge was weak.\n")
-    (folder / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
-    (folder / "broken.txt").symlink_to("nowhere.txt")
-    (folder / "loop").symlink_to(folder, target_is_directory=True)
-    (folder / ".hidden.txt").write_text(SENTENCE)
-    os.mkfifo(folder / "pipe.txt")
-    done = app("ingest", "news", "--json")
-    assert (done.code, done.json["read"], done.json["problems"]) == (1, 2, 1)
-    assert [p["path"] for p in app("problems", "--json").json] == ["broken.txt"]
-    assert app("ingest", "news/link.txt", "--json").json["unchanged"] == 1
-    assert app("verify").code == 0
-
-
 @pytest.mark.parametrize(
     "name", ["a b.txt", "50%.txt", "what?.txt", "#1.txt", "two\nlines.txt", "é.txt", "-x.txt", "a'b\".txt"]
 )

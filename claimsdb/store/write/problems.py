@@ -15,10 +15,14 @@ from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.documents import FolderRow, PathRow, ProblemRow, RunRow
 
 FOLDERS, PATHS, PROBLEMS, RUNS = table(FolderRow), table(PathRow), table(ProblemRow), table(RunRow)
+ACCESS = "unreadable"
+"""The code of problems with opening a file, which end when it can be read, whatever it contains."""
 
 
 def record(connection: Connection, run: int, folder: int, problem: Problem) -> None:
     """Record a problem with a file of the folder with this key, unless the same problem is open already."""
+    if problem.code == ACCESS:  # of these, a file has one at a time
+        resolve(connection, run, folder, problem.path, PROBLEMS.c.code == ACCESS, PROBLEMS.c.message != problem.message)
     same = (PROBLEMS.c.folder == folder, PROBLEMS.c.path == problem.path, PROBLEMS.c.resolved_by.is_(None))
     where = (PROBLEMS.c.code == problem.code, PROBLEMS.c.byte.is_not_distinct_from(problem.byte))
     if connection.execute(sa.select(PROBLEMS.c.id).where(*same, *where)).fetchone() is None:
@@ -26,9 +30,9 @@ def record(connection: Connection, run: int, folder: int, problem: Problem) -> N
         connection.execute(sa.insert(PROBLEMS).values(**row, message=problem.message, remedy=problem.remedy))
 
 
-def resolve(connection: Connection, run: int, folder: int, path: str) -> None:
-    """Resolve the open problems with a file of the folder with this key."""
-    opened = sa.update(PROBLEMS).where(PROBLEMS.c.folder == folder, PROBLEMS.c.path == path)
+def resolve(connection: Connection, run: int, folder: int, path: str, *those: sa.ColumnElement[bool]) -> None:
+    """Resolve the open problems with a file of the folder with this key, or `those` of them."""
+    opened = sa.update(PROBLEMS).where(PROBLEMS.c.folder == folder, PROBLEMS.c.path == path, *those)
     connection.execute(opened.where(PROBLEMS.c.resolved_by.is_(None)).values(resolved_by=run))
 
 

@@ -83,6 +83,8 @@ class RunWriter:
             ).fetchone()
             if found:
                 self._count(connection, files=1, documents_unchanged=1)
+                place = self._folder(connection, folder)
+                problems.resolve(connection, self.run, place, path, PROBLEMS.c.code == problems.ACCESS)
         return found is not None
 
     def save(self, folder: str, normalized: Normalized) -> None:

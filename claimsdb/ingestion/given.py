@@ -1,0 +1,66 @@
+"""What people state about the files: the tables of metadata that belong to a run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from claimsdb.ingestion.files import SOURCES, Found
+from claimsdb.model.document import Metadata
+from claimsdb.model.errors import SourcesError, UnreadableError
+from claimsdb.reading.sources_csv import read_sources
+from claimsdb.store.contents import contents
+
+
+def given_metadata(found: Found, sources: Path | None, follow: bool) -> dict[tuple[str, str], Metadata]:
+    """The files' metadata by folder and path, from the table `sources`, or from `sources.csv` in each folder.
+
+    Raises `SourcesError`.
+    """
+    roots = {f.folder: f.root for f in found.files}
+    given: dict[tuple[str, str], Metadata] = {}
+    if sources is not None:
+        raw = _raw(sources.parent, sources.name, str(sources), follow=True)
+        for path, metadata in read_sources(raw, str(sources), _exists(list(roots.values()))).items():
+            given |= {(folder, path): metadata for folder, root in roots.items() if _exists([root])(path)}
+        return given
+    for folder, root in roots.items():
+        if os.path.lexists(root / SOURCES):
+            raw = _raw(root, SOURCES, str(root / SOURCES), follow)
+            for path, metadata in read_sources(raw, str(root / SOURCES), _exists([root])).items():
+                given[folder, path] = metadata
+    return given
+
+
+def _raw(root: Path, path: str, shown: str, follow: bool) -> bytes:
+    try:
+        return contents(root, path, follow=follow)
+    except UnreadableError as error:
+        raise SourcesError(shown, None, error.problem.message, error.problem.remedy) from None
+
+
+def _exists(roots: Sequence[Path]) -> Callable[[str], bool]:
+    """A function that says whether one of the folders has a file at a path, spelt exactly so, on any file system."""
+
+    @cache
+    def entries(folder: Path) -> dict[str, bool] | None:
+        """The names in the folder, each with whether it is a folder; None if the system does not say."""
+        try:
+            with os.scandir(folder) as listed:
+                return {entry.name: entry.is_dir() for entry in listed}
+        except OSError:
+            return None
+
+    def has(folder: Path, path: str) -> bool:
+        *parents, name = path.split("/")
+        for parent in parents:
+            inner = entries(folder)
+            if inner is not None and not inner.get(parent):  # as ".." and "" never are
+                return False
+            folder /= parent
+        inner = entries(folder)
+        return inner is None or inner.get(name) is False  # a folder that nobody may list is a problem of its own
+
+    return lambda path: any(has(root, path) for root in roots)

@@ -1,0 +1,251 @@
+"""`claimsdb ingest` among links, pipes, devices and folders without rights: each is read or named, and nothing else is read."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimsdb.model.errors import UnreadableError
+from claimsdb.store.contents import contents
+from tests.conftest import command, environment
+
+App = Callable[..., Any]
+SENTENCE = "The mayor said that the old bridge would close in May.\n"
+SECRET = "The minister said that the secret harbour would open in June.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one good document."""
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "good.txt").write_text(SENTENCE)
+    return tmp_path / "news"
+
+
+def problems(app: App) -> dict[str, str]:
+    """The open problems: the message for each path."""
+    return {p["path"]: p["message"] for p in app("problems", "--json").json}
+
+
+def documents(app: App) -> list[str]:
+    return [d["path"] for d in app("export", "documents").lines]
+
+
+@pytest.fixture
+def outside(folder: Path, tmp_path: Path) -> Path:
+    """A folder outside, with links to it and to its file in the ingested one."""
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "secret.txt").write_text(SECRET)
+    (folder / "link.txt").symlink_to(tmp_path / "private" / "secret.txt")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "all").symlink_to("../../private")
+    return tmp_path / "private"
+
+
+def test_links_out_of_the_folder_are_read_only_on_demand(app: App, folder: Path, outside: Path) -> None:
+    assert app("ingest", "news").code == 1
+    assert documents(app) == ["good.txt"]
+    assert set(problems(app)) == {"link.txt", "sub/all"}
+    database = (folder.parent / "claims.db").read_bytes()
+    assert b"harbour" not in database
+    assert b"private" not in database
+    assert app("ingest", "news", "--follow").code == 0
+    assert [c["path"] for c in app("export", "documents").lines] == ["good.txt", "link.txt"]
+    assert app("problems", "--json").json == []
+    assert app("verify").code == 0
+
+
+def test_a_link_that_is_named_is_followed(app: App, folder: Path, outside: Path) -> None:
+    assert app("ingest", "news/link.txt", "news/sub/all").code == 0
+    assert documents(app) == ["link.txt"]
+    assert app("ingest", "news", "news/link.txt").code == 1
+    assert set(problems(app)) == {"sub/all"}
+
+
+def test_links_within_the_folder_are_the_documents_that_they_lead_to(app: App, folder: Path) -> None:
+    (folder / "a.txt").symlink_to("good.txt")
+    (folder / "b.txt").hardlink_to(folder / "good.txt")
+    (folder / "again").symlink_to(".")
+    (folder / ".store").mkdir()
+    (folder / ".store" / "1.txt").write_text(SECRET)
+    (folder / "kept").symlink_to(".store")
+    done = app("ingest", "news", "--json")
+    assert (done.code, done.json["read"], done.json["problems"]) == (0, 4, 0)
+    assert documents(app) == ["a.txt", "kept/1.txt"]
+    (folder / "good.txt").unlink()
+    assert app("ingest", "news").code == 1
+    assert problems(app) == {"a.txt": "It cannot be read: No such file or directory."}
+
+
+def test_links_that_lead_nowhere(app: App, folder: Path, tmp_path: Path) -> None:
+    (folder / "x.txt").symlink_to("y.txt")
+    (folder / "y.txt").symlink_to("x.txt")
+    (folder / "up").symlink_to("..")
+    (tmp_path / "down").symlink_to("news")
+    assert app("ingest", "news", "--follow").code == 1
+    assert set(problems(app)) == {"x.txt", "y.txt"}
+    done = app("ingest", "news/x.txt")
+    assert (done.code, "symbolic links" in done.err) == (2, True)
+
+
+@pytest.fixture
+def odd(folder: Path) -> Iterator[Path]:
+    """The folder, with a pipe, a socket and links to endless devices in it."""
+    os.mkfifo(folder / "pipe.txt")
+    (folder / ".hidden.txt").write_text(SECRET)
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    (folder / "proc.txt").symlink_to("/proc/self/pagemap")
+    here = Path.cwd()
+    os.chdir(folder)  # the path of a socket may be short only
+    try:
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind("socket.txt")
+            yield folder
+    finally:
+        os.chdir(here)
+
+
+def test_pipes_sockets_and_devices_are_named_and_never_read(app: App, odd: Path) -> None:
+    os.chdir(odd.parent)
+    done = app("ingest", "news", "--follow", "--json")
+    assert (done.code, done.json["read"], done.json["skipped"]) == (1, 1, 0)
+    assert problems(app) == {
+        "pipe.txt": "It is a pipe, not a file.",
+        "proc.txt": "It changes while it is read, or is not stored on a disk.",
+        "socket.txt": "It is a socket, not a file.",
+        "zero.txt": "It is a device, not a file.",
+    }
+    for name, what in (("pipe", "a pipe"), ("socket", "a socket"), ("zero", "a device")):
+        done = app("ingest", f"news/{name}.txt")
+        assert (done.code, f"it is {what}" in done.err) == (2, True)
+
+
+@pytest.mark.slow
+def test_piped_text_is_refused_with_what_to_do(folder: Path) -> None:
+    for given in ("<(cat news/good.txt)", "- < news/good.txt", "/dev/stdin < /dev/zero"):
+        line = " ".join(map(str, command("ingest")))
+        done = subprocess.run(
+            ["bash", "-c", f"{line} {given}"], cwd=folder.parent, env=environment(), capture_output=True, check=False
+        )
+        assert (done.returncode, b"save piped text first" in done.stderr) == (2, True), done.stderr
+    assert not (folder.parent / "claims.db").exists()
+
+
+def test_a_file_that_is_too_large_is_not_read(app: App, folder: Path) -> None:
+    with (folder / "sparse.txt").open("wb") as file:
+        file.truncate(3 * 2**30)
+    assert app("ingest", "news").code == 1
+    assert problems(app) == {"sparse.txt": "It has more than 67,108,864 bytes."}
+    (folder / "sparse.txt").write_text(SECRET)
+    assert app("ingest", "news").code == 0
+    assert documents(app) == ["good.txt", "sparse.txt"]
+
+
+def _read_for_ever(folder: Path, name: str) -> None:
+    while True:
+        assert len(contents(folder, name)) == len(SENTENCE) * 100_000
+
+
+def test_a_file_that_is_written_while_it_is_read(folder: Path) -> None:
+    (folder / "good.txt").write_text(SENTENCE * 100_000)
+    program = "import sys\nwith open(sys.argv[1], 'rb+', 0) as f:\n while True: f.seek(0); f.write(b'T')"
+    with subprocess.Popen([sys.executable, "-c", program, folder / "good.txt"]) as writer:
+        try:
+            with pytest.raises(UnreadableError, match="It changes while it is read"):
+                _read_for_ever(folder, "good.txt")
+        finally:
+            writer.kill()
+
+
+def _with_no_more_rights_than_its_owner(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+    """Runs `claimsdb`, without root's right to read everything."""
+    line = command(*arguments)
+    if os.geteuid() == 0:
+        if (setpriv := shutil.which("setpriv")) is None:
+            pytest.skip("root may read everything")
+        rights = "-dac_override,-dac_read_search"
+        line = [setpriv, f"--bounding-set={rights}", f"--inh-caps={rights}", *line]
+    return subprocess.run(line, cwd=cwd, env=environment(), capture_output=True, check=False)
+
+
+def test_folders_and_files_without_rights(app: App, folder: Path, tmp_path: Path) -> None:
+    for name in ("listed", "entered", "closed"):
+        (folder / name).mkdir()
+        (folder / name / "a.txt").write_text(SECRET)
+    (folder / "sources.csv").write_text("path,title\ngood.txt,One\nclosed/a.txt,Two\n")
+    (folder / "secret.txt").write_text(SECRET)
+    (folder / "listed").chmod(0o444)
+    (folder / "entered").chmod(0o111)
+    (folder / "closed").chmod(0)
+    (folder / "secret.txt").chmod(0)
+    done = _with_no_more_rights_than_its_owner("ingest", "news", cwd=tmp_path)
+    assert (done.returncode, b"Traceback" in done.stderr) == (1, False), done.stderr
+    denied = "It cannot be read: Permission denied."
+    assert problems(app) == dict.fromkeys(("closed", "entered", "listed/a.txt", "secret.txt"), denied)
+    assert documents(app) == ["good.txt"]
+    done = _with_no_more_rights_than_its_owner("ingest", "news/closed/a.txt", cwd=tmp_path)
+    assert (done.returncode, b"news/closed/a.txt cannot be read: Permission denied" in done.stderr) == (2, True)
+    for name in ("listed", "entered", "closed", "secret.txt"):
+        (folder / name).chmod(0o755)
+    assert app("ingest", "news").code == 0
+    assert problems(app) == {}
+
+
+def test_a_problem_with_access_ends_with_it(app: App, folder: Path, tmp_path: Path) -> None:
+    app("ingest", "news")
+    (folder / "good.txt").rename(tmp_path / "good.txt")
+    (folder / "good.txt").symlink_to(tmp_path / "good.txt")
+    app("ingest", "news")
+    assert set(problems(app)) == {"good.txt"}
+    (folder / "good.txt").unlink()
+    os.mkfifo(folder / "good.txt")
+    app("ingest", "news")
+    assert problems(app) == {"good.txt": "It is a pipe, not a file."}
+    (folder / "good.txt").unlink()
+    (tmp_path / "good.txt").rename(folder / "good.txt")
+    assert app("ingest", "news", "--json").json["unchanged"] == 1
+    assert problems(app) == {}
+
+
+@pytest.mark.parametrize("name", ["claims.txt", "claims"])
+def test_the_database_is_not_one_of_its_documents(app: App, folder: Path, name: str) -> None:
+    for _ in range(2):
+        assert app("ingest", "news", "--db", f"news/{name}").code == 0
+    assert [d["path"] for d in app("export", "documents", "--db", f"news/{name}").lines] == ["good.txt"]
+
+
+def test_names_that_are_alike(app: App, folder: Path) -> None:
+    names = ["É.txt", "e\u0301.txt", "é.txt", "GOOD.txt", "\u202etxt.good", "a\x1b[31m.txt", f"{'x' * 251}.txt"]
+    for n, name in enumerate(names):
+        (folder / name).write_text(SENTENCE.replace("May", str(2000 + n)))
+    (folder / "sources.csv").write_text("path,title\ne\u0301.txt,One\né.txt,Two\n", encoding="utf-8")
+    if len(list(folder.iterdir())) < len(names) + 2:
+        pytest.skip("this file system does not tell them apart")
+    done = app("ingest", "news")
+    assert done.code == 0, done.err
+    found = {d["path"]: d["title"] for d in app("export", "documents").lines}
+    assert set(found) == {"good.txt", *names} - {"\u202etxt.good"}
+    assert (found["e\u0301.txt"], found["é.txt"]) == ("One", "Two")
+    assert app("verify").code == 0
+    for shown in (app("list").out, app("verify").out, app("problems").out):
+        assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("made", [lambda p: os.mkfifo(p), lambda p: p.mkdir(), lambda p: p.symlink_to("/dev/zero")])
+def test_tables_that_are_not_files(app: App, folder: Path, made: Callable[[Path], None]) -> None:
+    made(folder / "sources.csv")
+    done = app("ingest", "news")
+    assert (done.code, "sources.csv: It is a" in done.err) == (2, True), done.err
+
+
+def test_a_table_names_files_within_the_folder(app: App, folder: Path, outside: Path) -> None:
+    for path in ("../private/secret.txt", "./good.txt", str(outside / "secret.txt"), "sub", "sub/", "sub/all/none.txt"):
+        (folder / "sources.csv").write_text(f"path,title\n{path},One\n")
+        done = app("ingest", "news")
+        assert (done.code, f"There is no document '{path}'" in done.err) == (2, True)
