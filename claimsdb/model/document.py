@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from claimsdb.model.errors import Problem
@@ -58,6 +59,11 @@ class Passage:
     loose: bool = True
 
 
+LONGEST = 2000
+"""Maximum length of a field of metadata, in code points."""
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known about a document in addition to its text; None if nobody states it. `published` is an ISO date or date-time."""
@@ -72,6 +78,18 @@ class Metadata:
     def over(self, other: Metadata) -> Metadata:
         """These metadata, with missing fields filled in from `other`."""
         return Metadata(*(a if a is not None else b for a, b in zip(self.values(), other.values(), strict=True)))
+
+    def checked(self) -> tuple[Metadata, tuple[str, ...]]:
+        """These metadata without the fields that cannot be stored, and what is wrong with each of these."""
+        wrong = {
+            name: f"{len(value):,} characters, of which it may have {LONGEST:,}"
+            if len(value) > LONGEST
+            else "a character that no text has"
+            for name, value in zip(self.__slots__, self.values(), strict=True)
+            if value is not None and (len(value) > LONGEST or _UNSTORABLE.search(value))
+        }
+        kept = replace(self, **dict.fromkeys(wrong))
+        return kept, tuple(f"Its {name} has {what}, and is left out." for name, what in wrong.items())
 
     def values(self) -> tuple[str | None, ...]:
         """The values of the fields, in order."""

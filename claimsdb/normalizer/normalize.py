@@ -11,6 +11,7 @@ from claimsdb.english.quantities.quantities import quantities
 from claimsdb.english.sentences import sentences
 from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Document
+from claimsdb.model.errors import Problem
 from claimsdb.normalizer.attribution.attributions import attributions
 from claimsdb.normalizer.attribution.tagger import Tagger
 from claimsdb.normalizer.claims.claims import claims
@@ -28,7 +29,8 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     """
     tagger = tagger or _trained()
     found_blocks = blocks(document)
-    metadata = document.given.over(stated(document, found_blocks))
+    metadata, wrong = document.given.over(stated(document, found_blocks)).checked()
+    remedy = "Give another in sources.csv."
     text, today = document.reading, day(metadata.published)
     analysis = Analysis(text, found_blocks, sentences(text, found_blocks))
     tags = tagger.tag(analysis)
@@ -43,7 +45,7 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
         attributions=tuple(found),
         speakers=tuple(speakers),
         claims=tuple(made),
-        problems=document.problems,
+        problems=(*document.problems, *(Problem("metadata", document.path, what, remedy) for what in wrong)),
         marks=tags.marks,
     )
     check(normalized)

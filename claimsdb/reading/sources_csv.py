@@ -90,7 +90,10 @@ def _row(values: dict[str, str], path: str, line: int) -> tuple[str, Metadata]:
         raise SourcesError(path, line, f"{url!r} is not a web address.", "Begin it with http:// or https://.")
     if language and not _LANGUAGE.fullmatch(language):
         raise SourcesError(path, line, f"{language!r} is not a language code.", "Write a code such as en or pt-br.")
-    return name, Metadata(*(values.get(field) or None for field in FIELDS))
+    metadata, wrong = Metadata(*(values.get(field) or None for field in FIELDS)).checked()
+    if wrong:
+        raise SourcesError(path, line, wrong[0], "Correct or empty the field.")
+    return name, metadata
 
 
 def _is_web_address(url: str) -> bool:

@@ -1,11 +1,16 @@
+import re
+from itertools import pairwise
+
 import pytest
 
 from claimsdb.english import dates
 from claimsdb.model.document import Metadata
+from claimsdb.normalizer.normalize import normalize
 from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.language import language
 from claimsdb.reading.metadata import stated
 from claimsdb.reading.read import read
+from tests.given import Given
 
 BODY = (
     "The council voted on Tuesday to keep the old bridge open for another year, the mayor said after a long meeting.\n\n"
@@ -87,3 +92,57 @@ def test_dates(words: str, expected: str | None) -> None:
 )
 def test_language(text: str, expected: str | None) -> None:
     assert language(text) == expected
+
+
+ALIASES = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}]\n" for a, b in pairwise("abcdefghijklm"))
+
+
+@pytest.mark.parametrize(
+    ("matter", "what"),
+    [
+        (f"{ALIASES}title: *m", r"it contains an alias \(\*\)"),
+        ("title: &t [*t]", r"it contains an alias \(\*\)"),
+        (f"title: {'[' * 50_000}", "nested more than 20 levels deep"),
+        ("- " * 30_000, "nested more than 20 levels deep"),
+        ("\n".join(f"{' ' * n}a:" for n in range(300)), "nested more than 20 levels deep"),
+        (f"title: {'1' * 60_000}", "Exceeds the limit"),
+        (f"title: {'a ' * 50_000}", "has more than 65,536 characters"),
+        ("title: !!int ''", "a value does not fit its tag"),
+        ("title: !!timestamp now", "a value does not fit its tag"),
+        ("title: !!python/object/apply:os.getcwd []", "could not determine a constructor"),
+        (f"title: !{'x' * 60_000} y", "could not determine a constructor"),
+        ("date: 2001-99-99", "month must be in 1..12"),
+    ],
+)
+def test_front_matter_that_is_a_trap(matter: str, what: str) -> None:
+    document = read(f"---\n{matter}\n---\n{BODY}".encode(), "a.md")
+    (problem,) = document.problems
+    assert re.search(what, problem.message)
+    assert len(problem.message) < 400
+    assert document.stated == Metadata()
+    assert [b.span.of(document.text) for b in blocks(document)][1:] == BODY.strip().split("\n\n")
+
+
+def test_front_matter_without_end() -> None:
+    document = read(("---\r\n" + "a: b\r\n" * 50_000).encode(), "a.md")
+    assert (document.stated, document.problems) == (Metadata(), ())
+    assert "".join(p.span.of(document.text) for p in document.passages if p.role is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "what"),
+    [
+        (f"---\ntitle: {'long ' * 900}\n---\n", "a.md", "title has 4,499 characters, of which it may have 2,000"),
+        (f"---\nauthors: [{'Ann Lee, ' * 500}]\n---\n", "a.md", "author has 4,498 characters"),
+        ('---\npublisher: "a\\ud800"\n---\n', "a.md", "publisher has a character that no text has"),
+        ('---\ntitle: "a\\0"\n---\n', "a.md", "title has a character that no text has"),
+        (f"# {'bridge' * 1000}\n\n", "a.md", "title has 6,000 characters"),
+        (f"{'Bridge' * 1000}\n\nBy Ann Lee\n\n", "a.txt", "title has 6,000 characters"),
+    ],
+)
+def test_a_field_that_cannot_be_kept_is_left_out_and_named(text: str, path: str, what: str) -> None:
+    found = normalize(read(f"{text}{BODY}".encode(), path), Given())
+    (problem,) = found.problems
+    assert (problem.code, what in problem.message) == ("metadata", True), problem.message
+    assert found.metadata.checked() == (found.metadata, ())
+    assert len(found.sentences) >= 2

@@ -42,6 +42,10 @@ def test_all_columns() -> None:
         (b"path,language\na.txt,English!\n", 2, "is not a language code"),
         (b"path\na.txt\n\xff\n", 3, "not UTF-8"),
         (b'path,title\na.txt,"T\n', 2, "not valid CSV"),
+        (b"path,title\na.txt," + b"T" * 2001 + b"\n", 2, "Its title has 2,001 characters, of which it may have 2,000"),
+        (b"path,title\na.txt,T\0\n", 2, "Its title has a character that no text has"),
+        (b"path,title\na.txt," + b"T" * 200_000 + b"\n", 2, "field larger than field limit"),
+        (b"path,title\n" + b"\n" * 1_000_000 + b"a.txt\n", 1_000_002, "1 fields where the header has 2"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(raw: bytes, line: int, what: str) -> None:

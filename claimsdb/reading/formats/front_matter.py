@@ -11,31 +11,63 @@ from claimsdb.model.document import Metadata
 from claimsdb.model.errors import Problem
 from claimsdb.model.spans import Span
 
-_LINE = r"(?:\r\n|\n|\r)"
-_FENCE = rf"(?:---|\.\.\.)[ \t]*(?:{_LINE}|\Z)"
-_MATTER = re.compile(rf"---[ \t]*{_LINE}((?:(?!{_FENCE})[^\r\n]*{_LINE})*)(?={_FENCE})(?:---|\.\.\.)")
+_OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
+_CLOSING = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)(?=[ \t]*(?:[\r\n]|\Z))")
+_LARGEST = 64 * 1024  # code points
+_DEEPEST = 20
+_LONGEST_MESSAGE = 300
 _REMEDY = "The text was read without it. Correct its YAML."
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads data without aliases, which make a small text large, and not deeper than fields need."""
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "it contains an alias (*)", mark)
+        if self._depth == _DEEPEST:
+            raise yaml.composer.ComposerError(None, None, f"it is nested more than {_DEEPEST} levels deep", mark)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
 
 def front_matter(text: str, path: str) -> tuple[Span | None, Metadata, tuple[Problem, ...]]:
     """The span of the front matter (None if there is none), what it states, and a problem if it is not a YAML mapping."""
-    match = _MATTER.match(text)
-    if match is None:
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
         return None, Metadata(), ()
-    span = Span(0, match.end())
-    try:
-        values = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        what = f"The front matter cannot be read: {' '.join(str(error).split())}."
+    span = Span(0, closing.end())
+
+    def without(what: str) -> tuple[Span, Metadata, tuple[Problem, ...]]:
         return span, Metadata(), (Problem("front_matter", path, what, _REMEDY),)
+
+    if closing.start() - opening.end() > _LARGEST:
+        return without(f"The front matter has more than {_LARGEST:,} characters.")
+    try:
+        values = yaml.load(text[opening.end() : closing.start()], _Loader)  # a safe loader
+    except (yaml.YAMLError, ValueError) as error:
+        what = " ".join(str(error).split())
+        what = what if len(what) <= _LONGEST_MESSAGE else f"{what[:_LONGEST_MESSAGE]}…"
+        return without(f"The front matter cannot be read: {what}.")
+    except Exception:  # then the library raises almost anything
+        return without("The front matter cannot be read: a value does not fit its tag (!!).")
     if values is None:
         return span, Metadata(), ()
     if not isinstance(values, dict):
-        return span, Metadata(), (Problem("front_matter", path, "The front matter has no fields.", _REMEDY),)
-    fields = {str(key).lower(): value for key, value in values.items()}
+        return without("The front matter has no fields.")
+    return span, _stated({key.lower(): value for key, value in values.items() if isinstance(key, str)}), ()
+
+
+def _stated(fields: dict[str, object]) -> Metadata:
     url = _words(fields.get("url") or fields.get("source_url") or fields.get("link"))
     language = _words(fields.get("lang") or fields.get("language"))
-    stated = Metadata(
+    return Metadata(
         title=_words(fields.get("title")),
         publisher=_words(fields.get("publisher")),
         author=_words(fields.get("author") or fields.get("authors")),
@@ -43,7 +75,6 @@ def front_matter(text: str, path: str) -> tuple[Span | None, Metadata, tuple[Pro
         url=url if url and re.match(r"https?://\S+$", url) else None,
         language=language.lower() if language and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language) else None,
     )
-    return span, stated, ()
 
 
 def _words(value: object) -> str | None:
