@@ -34,6 +34,7 @@ _CAPITAL = re.compile(latin(r"\b[A-Z]"))
 _NAME_BEFORE = re.compile(latin(r"((?:(?:[A-Z][\w.’'-]*|of|the|and)\s){0,5}[A-Z][\w.’'-]*), $"))
 _GOVERNMENT_OF = re.compile(r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)", re.IGNORECASE)
 _LISTED = 12  # maximum number of names in a reason
+_MOST = 8  # a longer list of names is one name
 _REACH = 80  # maximum number of code points from the start of a name to a source in apposition to it
 
 
@@ -157,15 +158,15 @@ class _Resolver:
         fits = list(islice((who for who in called if who is not None), 2))
         return fits[0] if len(fits) == 1 else None
 
-    def _named(self, span: Span, name: Name) -> Answer:
-        """Resolve a source with a noun of its own."""
+    def _named(self, span: Span, name: Name, most: int = _MOST) -> Answer:
+        """Resolve a source with a noun of its own, which may name up to `most` speakers more."""
         words = " ".join(span.of(self._text).split()).strip(" ,")
         if known := institution(words, self._atlas):
             return known, "a country's government or ministry"
         if (m := _GOVERNMENT_OF.fullmatch(words)) and (country := self._country(m["person"], span.start)):
             return government(country), "the government of the country whose office the person holds"
-        if name.both is not None:
-            return self._both(*name.both), "two names at once"
+        if name.both is not None and most:
+            return self._both(*name.both, most - 1), "two names at once"
         if not name.proper and words.lower().startswith(_APPOSED) and (apposed := self._beside(span)) is not None:
             return apposed, "an apposition to the name before it"
         if not name.proper and words.lower().startswith("the "):
@@ -242,13 +243,13 @@ class _Resolver:
         name = parse(self._text, place)
         return self._named(place, name)[0] if name is not None and name.proper else None
 
-    def _both(self, first: Span, second: Span) -> Identity:
-        """Two speakers together, in whichever order."""
+    def _both(self, first: Span, second: Span, most: int) -> Identity:
+        """Two speakers together, in whichever order; each may be two again ("X and Y and Z")."""
         countries = [self._atlas.place(s.of(self._text)) for s in (first, second)]
         if countries[0] and countries[1] and countries[0] != countries[1]:
             return joint(countries[0], countries[1])
         named = ((s, parse(self._text, s)) for s in (first, second))
-        each = [self._named(s, n)[0] if n else None for s, n in named]
+        each = [self._named(s, n, most)[0] if n else None for s, n in named]
         names = [
             w.name if w else " ".join(s.of(self._text).split()) for w, s in zip(each, (first, second), strict=True)
         ]

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.rules_block import StateBlock
 
 from claimsdb.model.document import Metadata, Passage
 from claimsdb.model.errors import Problem
@@ -25,11 +27,38 @@ _ROLES = {
     "html_block": "markup",
     "table_open": "table",
 }
-# Blocks only: inline markup is not parsed.
-_PARSER = MarkdownIt("commonmark").enable("table").disable("inline")
+_DEEPEST = 40  # a list counts twice: itself, and its item
+_TAG = re.compile(r"<[^<>]*>")
+_NO_TEXT = re.compile(r"\s*<(?:[!?]|(?:script|style|pre|textarea)\b)", re.I)
+_SOME = 4  # words
 _ATX = re.compile(r"(#{1,6}[ \t]+)(.*?)([ \t]+#+)?", re.S)
 _SETEXT = re.compile(r"()(.*?)((?:\r\n|\n|\r)[ \t]*(?:=+|-+))", re.S)
 _IMAGE = re.compile(r"(!\[)([^\]\[]*)(\](?:\([^()]*(?:\([^()]*\))?[^()]*\)|\[[^\]]*\]))")
+
+
+class _Blocks(ParserBlock):
+    """Finds blocks down to a depth. What is nested deeper, and all after it, the library passes over; here it is paragraphs."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (the names are the library's)
+        if state.level < state.md.options.maxNesting:
+            super().tokenize(state, startLine, endLine)
+            return
+        state.env["deep"] = True
+        line = state.skipEmptyLines(startLine)
+        while line < endLine and state.sCount[line] >= state.blkIndent:
+            first = line
+            while line < endLine and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+                line += 1
+            state.push("paragraph_open", "p", 1).map = [first, line]
+            state.push("paragraph_close", "p", -1)
+            line = state.skipEmptyLines(line)
+        state.line = line
+
+
+# Blocks only: inline markup is not parsed.
+_PARSER = MarkdownIt()
+_PARSER.block = _Blocks()
+_PARSER.configure("commonmark", {"maxNesting": _DEEPEST}).enable("table").disable("inline")
 
 
 def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
@@ -39,23 +68,30 @@ def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Pro
     starts = [body, *(m.end() for m in LINE_END.finditer(text, body))]
     starts.append(max(len(text), starts[-1]))
     found = [Passage(matter, "front_matter")] if matter else []
-    for role, first, last in _blocks(text[body:]):
+    env: dict[str, bool] = {}
+    for role, first, last in _blocks(text[body:], env):
         span = strip(text, Span(starts[first], starts[min(last, len(starts) - 1)]), WHITE)
         # A nested block may begin on the same line as its parent.
         taken = found[-1].span.end if found else 0
         if span.length and span.end > taken:
             found += _split(text, Span(max(span.start, taken), span.end), role)
+    if env.get("deep"):
+        what = f"Its quotations and lists are nested more than {_DEEPEST // 2} levels deep."
+        problems = (
+            *problems,
+            Problem("nesting", path, what, "What is nested deeper was read as paragraphs. Set it flatter."),
+        )
     found += [Passage(s, "markup") for s in _left_over(text, found)]
     found.sort(key=lambda passage: passage.span)
     return without_nuls(text, list(_with_looseness(text, found))), stated, problems
 
 
-def _blocks(text: str) -> Iterator[tuple[str | None, int, int]]:
+def _blocks(text: str, env: dict[str, bool]) -> Iterator[tuple[str | None, int, int]]:
     """For each leaf block, its role, first line, and line after the last one, counted from 0."""
     items: list[int | None] = []
     quotes = 0
     tables = 0
-    for token in _PARSER.parse(text):
+    for token in _PARSER.parse(text, env):
         if token.type == "list_item_open":
             items.append(token.map[0] if token.map else None)
         elif token.type == "list_item_close":
@@ -67,11 +103,19 @@ def _blocks(text: str) -> Iterator[tuple[str | None, int, int]]:
         elif token.type in _ROLES and token.map and not tables:
             role = _ROLES[token.type]
             tables += token.type == "table_open"
+            if token.type == "html_block" and _has_text(token.content):
+                role = None
             if role is None and items and items[-1] == token.map[0]:
                 role = "list_item"
             elif role is None and quotes:
                 role = "quote"
             yield role, token.map[0], token.map[1]
+
+
+def _has_text(html: str) -> bool:
+    """Whether it contains something like a sentence that a browser shows."""
+    words = "" if _NO_TEXT.match(html) else _TAG.sub(" ", html)
+    return any(mark in words for mark in ".!?") and len(words.split()) >= _SOME
 
 
 def _split(text: str, span: Span, role: str | None) -> Iterator[Passage]:
