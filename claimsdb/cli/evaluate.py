@@ -43,6 +43,7 @@ def evaluate(
     """
     from claimsdb.learning.evaluation.report import markdown
     from claimsdb.learning.evaluation.run import evaluate as run
+    from claimsdb.store.whole import whole
 
     if not gold.is_file():
         raise typer.BadParameter(f"There is no file {gold}.", param_hint="--gold")
@@ -51,7 +52,8 @@ def evaluate(
     with progress_of("Reading") as (begin, step, _):
         made = run(gold, sources, limit=limit, jobs=jobs, begin=begin, report=step)
     if report is not None:
-        report.write_text(markdown(made, gold.name, worst), encoding="utf-8")
+        with whole(report) as to:
+            to.write(markdown(made, gold.name, worst).encode())
         log(f"Report: {report}")
     if as_json:
         shown = {"what": made.what, "tagger": made.tagger, "fingerprint": made.fingerprint}

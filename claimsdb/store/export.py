@@ -21,14 +21,21 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-def write(what: str, records: Iterable[Record], form: Format, to: IO[bytes]) -> int:
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
+"""What a cell begins with that a spreadsheet takes for a formula, and the mark that it takes for text."""
+
+
+def write(what: str, records: Iterable[Record], form: Format, to: IO[bytes], for_spreadsheets: bool = False) -> int:
     """Write the records of the kind `what`. Returns how many there were.
+
+    `for_spreadsheets`: in CSV, texts that a spreadsheet would take for formulas begin with `'`, and so do those that began with it; without
+    the first `'` of each, all are as they were.
 
     Raises `ParquetMissingError` if Parquet is asked for and pyarrow is not installed.
     """
     if form is Format.PARQUET:
         return _parquet(what, list(records), to)
-    lines = _csv(what, records) if form is Format.CSV else _jsonl(records)
+    lines = _csv(what, records, for_spreadsheets) if form is Format.CSV else _jsonl(records)
     count = 0
     for line in lines:
         to.write(line)
@@ -41,7 +48,7 @@ def _jsonl(records: Iterable[Record]) -> Iterator[bytes]:
         yield json.dumps(record, ensure_ascii=False).encode() + b"\n"
 
 
-def _csv(what: str, records: Iterable[Record]) -> Iterator[bytes]:
+def _csv(what: str, records: Iterable[Record], for_spreadsheets: bool) -> Iterator[bytes]:
     held = io.StringIO(newline="")
     writer = csv.writer(held)  # with its default line ending, \r\n, so that a lone \r in a text is quoted
     columns = keys(SHAPES[what])
@@ -51,13 +58,18 @@ def _csv(what: str, records: Iterable[Record]) -> Iterator[bytes]:
         held.seek(0)
         held.truncate()
         values = cast(Mapping[str, object], record)
-        writer.writerow([_cell(values[column]) for column in columns])
+        cells = [_cell(values[column]) for column in columns]
+        writer.writerow([_as_text(cell) for cell in cells] if for_spreadsheets else cells)
         yield held.getvalue().encode()
 
 
 def _cell(value: object) -> object:
     """The text of a cell: lists and booleans as JSON, None as the empty string."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | bool) else value
+
+
+def _as_text(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _parquet(what: str, records: list[Record], to: IO[bytes]) -> int:

@@ -6,8 +6,9 @@ import json
 import os
 from pathlib import Path
 
-from claimsdb.model.errors import UnreadableError
+from claimsdb.model.errors import UnreadableError, UnwritableError
 from claimsdb.store.contents import contents
+from claimsdb.store.whole import whole
 
 _OWN = ("", "-journal", "-shm", "-wal", ".folders.json", ".lock")
 
@@ -68,10 +69,12 @@ class Folders:
         return next((p for p in (*noted, self._beside / name) if p.is_dir()), None)
 
     def save(self) -> None:
-        """Save the folders for the next run."""
-        part = self.file.with_name(self.file.name + ".part")  # so that a kill leaves either the old file or the new one
-        part.write_text(json.dumps(self._known, indent=1, sort_keys=True) + "\n", "utf-8")
-        part.replace(self.file)
+        """Save the folders for the next run. Raises `UnwritableError`."""
+        try:
+            with whole(self.file, follow=False) as to:
+                to.write((json.dumps(self._known, indent=1, sort_keys=True) + "\n").encode())
+        except OSError as error:
+            raise UnwritableError(self.file, error.strerror or str(error)) from None
 
 
 def shown(path: str) -> str:
