@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimsdb.ingestion.walking import walk
 from claimsdb.model.errors import FileMissingError, NotAFileError, Problem
 from claimsdb.reading.read import media_type
 from claimsdb.store.contents import contents, kind
 from claimsdb.store.folders import Folders, shown
+from claimsdb.store.walking import walk
 
 SOURCES = "sources.csv"
 

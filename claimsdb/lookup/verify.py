@@ -10,9 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypedDict
 
+from claimsdb.model.errors import UnreadableError
+from claimsdb.store.contents import contents
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import IngestedFile, current_files, stretches_of
+from claimsdb.store.walking import walk
 
 
 class CheckedRecord(TypedDict):
@@ -88,16 +91,16 @@ def verify(connection: Connection, database: Path, places: Mapping[str, Path]) -
                 report.unknown.append(folder)
             report.files.append(Checked(folder, path, "missing", "its folder is not found"))
             continue
-        raw = _bytes(root / path)
+        raw = _bytes(root, path, follow=True)  # it may have been ingested through a link
         if raw is not None and sha256(raw).hexdigest() == file["sha256"]:
             report.files.append(Checked(folder, path, "same"))
         else:
             if folder not in hashes:
-                hashes[folder] = {h: p for p, h in _hashes(root)}
+                hashes[folder] = {h: p for p, h in sorted(_hashes(root.resolve()))}
             now = hashes[folder].get(file["sha256"])
             if now is not None:
                 report.files.append(Checked(folder, path, "moved", f"now {now}"))
-                raw = _bytes(root / now)
+                raw = _bytes(root, now, follow=False)
             elif raw is None:
                 report.files.append(Checked(folder, path, "missing"))
             else:
@@ -134,14 +137,16 @@ def slice_codec(encoding: str, raw: bytes) -> str:
     return encoding
 
 
-def _bytes(file: Path) -> bytes | None:
+def _bytes(root: Path, path: str, *, follow: bool) -> bytes | None:
     try:
-        return file.read_bytes()
-    except OSError:
+        return contents(root, path, follow=follow)
+    except UnreadableError:
         return None
 
 
 def _hashes(root: Path) -> Iterator[tuple[str, str]]:
-    for file in sorted(root.rglob("*")):
-        if file.is_file() and (raw := _bytes(file)) is not None:
-            yield file.relative_to(root).as_posix(), sha256(raw).hexdigest()
+    """The paths of the files in the folder, with their hashes."""
+    for file, problem in walk(root, root, follow=False):
+        path = file.relative_to(root).as_posix()
+        if problem is None and (raw := _bytes(root, path, follow=False)) is not None:
+            yield path, sha256(raw).hexdigest()

@@ -213,6 +213,30 @@ def test_a_problem_with_access_ends_with_it(app: App, folder: Path, tmp_path: Pa
     assert problems(app) == {}
 
 
+def test_verify_waits_for_nothing_and_looks_for_moved_files_in_the_folder_only(
+    app: App, odd: Path, outside: Path
+) -> None:
+    os.chdir(odd.parent)
+    app("ingest", "news", "--follow")
+    assert documents(app) == ["good.txt", "link.txt"]
+    assert app("verify").code == 0
+    (odd / "link.txt").unlink()
+    (odd / "sub" / "all").unlink()
+    (odd / "sub" / "again").symlink_to(outside)  # both files are still behind it
+    (odd / "good.txt").rename(odd / "sub" / "moved.txt")
+    os.mkfifo(odd / "good.txt")
+    done = app("verify", "--json")
+    found = {f["path"]: (f["status"], f["note"]) for f in done.json["files"]}
+    assert (done.code, found) == (
+        1,
+        {
+            "good.txt": ("moved", "now sub/moved.txt"),
+            "link.txt": ("missing", ""),
+            "sub/all/secret.txt": ("missing", ""),
+        },
+    )
+
+
 @pytest.mark.parametrize("name", ["claims.txt", "claims"])
 def test_the_database_is_not_one_of_its_documents(app: App, folder: Path, name: str) -> None:
     for _ in range(2):
