@@ -44,7 +44,8 @@ def ingest(
     and the total. If `compare` is false, the index of look-up and the comparison across documents are left to the next run.
 
     A faulty file, or one beyond the budget, is recorded as a problem, and the run continues. Raises `FileMissingError`, `NotAFileError`,
-    `SourcesError`, `EncodingNameError` or an error of the database before anything is written, and `ReaderStartError` if no reader process starts.
+    `SourcesError`, `EncodingNameError` or an error of the database before anything is written, and `ReaderStartError` if no reader
+    process starts.
     """
     if encoding is not None:
         canonical(encoding, b"")
