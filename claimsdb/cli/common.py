@@ -45,8 +45,8 @@ def console() -> Console:
 
 
 def log(message: str) -> None:
-    """Print a line for people on standard error."""
-    print(message, file=sys.stderr)
+    """Print lines for people on standard error."""
+    print("\n".join(map(_escaped, message.split("\n"))), file=sys.stderr)
 
 
 def print_json(value: object) -> None:
@@ -69,6 +69,14 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequ
 
 def printable(text: str) -> str:
     """The text in one line, with control characters escaped, so that the terminal does not interpret them."""
-    return "".join(
-        c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else "\ufffd" for c in " ".join(text.split())
-    )
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(line: str) -> str:
+    return "".join(c if c.isprintable() else _escape(ord(c)) for c in line)
+
+
+def _escape(code: int) -> str:
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a name that is not UTF-8
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code < 256 else "\ufffd"

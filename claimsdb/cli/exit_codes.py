@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from claimsdb.cli.common import log
 from claimsdb.ingestion.interruption import interrupted
 from claimsdb.model.errors import ClaimsdbError
 
@@ -54,7 +55,7 @@ def _exit(error: BaseException) -> BaseException:
 
 def said(message: str, code: int) -> typer.Exit:
     """Show the message on standard error. Returns the exit with this code."""
-    print(f"claimsdb: {message}", file=sys.stderr)
+    log(f"claimsdb: {message}")
     return typer.Exit(code)
 
 

@@ -261,6 +261,19 @@ def test_names_that_are_alike(app: App, folder: Path) -> None:
         assert "\x1b" not in shown
 
 
+def test_names_in_messages_do_not_reach_the_terminal_as_they_are(app: App, folder: Path) -> None:
+    odd = folder.rename(folder.with_name("a\x1b[31m\u202e"))
+    assert app("ingest", odd.name).err.endswith("Database: claims.db\n")
+    for arguments in (("ingest", f"{odd.name}/none"), ("list", "--db", f"{odd.name}.db")):
+        done = app(*arguments)
+        assert (done.code, "a\\x1b[31m\ufffd" in done.err, "\x1b" in done.err) == (2, True, False), done.err
+    (odd / "sources.csv").write_text("none\n")
+    assert "a\\x1b[31m\ufffd/sources.csv, line 1" in app("ingest", odd.name).err
+    assert app("ingest", odd.name, "--db", "\x1b.db").code == 2
+    (odd / "sources.csv").unlink()
+    assert "Database: \\x1b.db" in app("ingest", odd.name, "--db", "\x1b.db").err
+
+
 @pytest.mark.parametrize("made", [lambda p: os.mkfifo(p), lambda p: p.mkdir(), lambda p: p.symlink_to("/dev/zero")])
 def test_tables_that_are_not_files(app: App, folder: Path, made: Callable[[Path], None]) -> None:
     made(folder / "sources.csv")
