@@ -179,7 +179,11 @@ def server() -> Server:
     def start(arguments: list[str], folder: Path) -> "tuple[subprocess.Popen[bytes], str]":
         with (folder / "log").open("wb") as log:
             started = subprocess.Popen(
-                [sys.executable, "-m", *arguments], cwd=folder, stdout=log, stderr=log, preexec_fn=usual_signals
+                [sys.executable, "-m", *arguments],
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+                preexec_fn=usual_signals if os.name == "posix" else None,
             )
         try:
             return started, _answering(started, folder / "log")

@@ -18,6 +18,10 @@ def usual_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
+def environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT)}
+
+
 def start(arguments: list[str], folder: Path, *ignored: signal.Signals) -> "subprocess.Popen[bytes]":
     """Start `claimsdb` in the folder and in a session of its own, as a terminal does."""
 
@@ -29,7 +33,7 @@ def start(arguments: list[str], folder: Path, *ignored: signal.Signals) -> "subp
     return subprocess.Popen(
         [sys.executable, "-m", "claimsdb", *arguments],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=prepare,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=environment(),
     )  # fmt: skip
 
 

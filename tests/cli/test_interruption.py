@@ -1,7 +1,10 @@
 """Signals: they end a run with its finished work kept, a message and no process left."""
 
 import os
+import pty
+import select
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.processes import session, start
+from tests.processes import environment, session, start, usual_signals
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +40,7 @@ def test_a_signal_ends_a_run(
     while not query("SELECT documents_read FROM runs WHERE id = 2 AND documents_read"):
         assert process.poll() is None
         time.sleep(0.02)
-    readers = session(process.pid)[1:]
+    readers = [p for p in session(process.pid) if p.pid != process.pid]
     os.killpg(process.pid, number)  # to all processes, as a terminal does
     os.killpg(process.pid, number)  # and twice, as some do
     _, err = process.communicate()
@@ -65,6 +68,23 @@ def test_a_run_that_ignores_the_closing_terminal_goes_on(tmp_path: Path, query: 
     process.stderr.close()  # the messages are lost, the work is not
     assert process.wait() == 0
     assert query("SELECT outcome, documents_read FROM runs WHERE id = 2") == [("complete", 30)]
+
+
+def test_a_terminal_that_closes_ends_a_run(tmp_path: Path, query: Callable[..., Any], wait: float) -> None:
+    write(tmp_path / "many", 60)
+    pid, terminal = pty.fork()
+    if pid == 0:
+        usual_signals()
+        os.chdir(tmp_path)
+        command = [sys.executable, "-m", "claimsdb", "ingest", "many", "--jobs", "2"]
+        os.execve(sys.executable, command, environment())
+    while not query("SELECT documents_read FROM runs WHERE id = 2 AND documents_read"):
+        assert select.select([terminal], [], [], 0.02)[0] == [] or os.read(terminal, 10_000)
+    readers = [p for p in session(pid) if p.pid != pid]
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 128 + signal.SIGHUP
+    assert psutil.wait_procs(readers, wait)[1] == []
+    assert query("SELECT outcome FROM runs WHERE id = 2") == [("interrupted",)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

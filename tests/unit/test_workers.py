@@ -126,6 +126,38 @@ def test_a_file_beyond_the_budget_is_a_problem(budget: Budget, limit: str) -> No
         assert made.code != "reader_lost"
 
 
+@slow
+@needs_models
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not enforce the limit")
+def test_a_reader_without_memory_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        processes, "_PROGRAM", processes._PROGRAM.replace("; main(", f"; exec({HAS_NO_MEMORY!r}); main(")
+    )
+    with readers(1, 2, DEFAULT) as submit:
+        beyond, read = submit(LONG), submit(NEWS)
+        problem = beyond()
+        assert isinstance(problem, Problem)
+        assert problem.code in ("budget", "reader_lost")  # Python can say so, native code may die
+        assert "free some memory" in problem.remedy
+        assert isinstance(read(), Normalized)
+
+
+HAS_NO_MEMORY = """
+import psutil
+from resource import RLIMIT_AS, getrlimit, setrlimit
+from claimsdb.ingestion.engines import reader
+work, most = reader.work, getrlimit(RLIMIT_AS)[1]
+def limited(task, tagger):
+    if task.path == "long.txt":
+        setrlimit(RLIMIT_AS, (psutil.Process().memory_info().vms + 5_000_000, most))
+    try:
+        return work(task, tagger)
+    finally:
+        setrlimit(RLIMIT_AS, (most, most))
+reader.work = limited
+"""
+
+
 def test_budgets() -> None:
     assert Budget.parse("60s") == Budget(60, DEFAULT.memory)
     assert Budget.parse("1.5GB, 2 min") == Budget(120, 1500 * MEGABYTE)

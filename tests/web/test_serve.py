@@ -51,6 +51,21 @@ def test_serves_until_ctrl_c(site: Any, serve: Serve, tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_every_end_leaves_nothing(
+    site: Any, serve: Serve, tmp_path: Path, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(site.folder / "claims.db", tmp_path / "claims.db")
+    (tmp_path / "places").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "places"))
+    server, _ = serve("--port", "0")
+    server.send_signal(signal.Signals[number])
+    assert server.wait() == (-signal.SIGKILL if number == "SIGKILL" else 0)
+    assert "Traceback" not in (tmp_path / "log").read_text("utf-8")
+    assert list((tmp_path / "places").glob("claimsdb*")) == []
+
+
 def test_a_database_of_another_name_is_described_too(site: Any, serve: Serve, tmp_path: Path) -> None:
     shutil.copy(site.folder / "claims.db", tmp_path / "my news.v2.db")
     _, address = serve("--port", "0", "--db", "my news.v2.db")
