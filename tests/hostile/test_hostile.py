@@ -60,8 +60,10 @@ class AnyScores:
         self._labels = (random.normal(size=(WORDS, len(NAMES))) * 2.5).astype(np.float32)
         self._links = random.normal(size=(WORDS, 4 * WIDTH)).astype(np.float32)
         self._clauses = (random.normal(size=(WORDS, 2)) - 1).astype(np.float32)
+        self.runs = 0
 
     def run(self, _: list[str], feed: dict[str, Any]) -> list[Any]:
+        self.runs += 1
         words = feed["words"]
         chosen = (feed["pieces"][0][words] * 97 + feed["features"][0][words] * 31 + np.arange(len(words)) * 7) % WORDS
         return [self._labels[chosen], self._links[chosen], self._clauses[chosen]]
@@ -76,3 +78,22 @@ def test_findings_are_sound_whatever_the_network_says(monkeypatch: pytest.Monkey
             raw = family.file(1_200, 16)
             with suppress(UnreadableError):
                 normalize(read(raw, f"{family.name}{family.suffix}"), tagger)
+
+
+@pytest.mark.parametrize(
+    ("family", "most"),
+    [
+        ("pumps-letters-and-spaces", 2),
+        ("pumps-he-said-that", 20),
+        ("characters-chinese", 2),
+        ("characters-any-marks", 2),
+    ],
+)
+def test_the_network_is_not_asked_again_nor_for_what_it_cannot_know(
+    family: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text that repeats itself is read once, and marks and other scripts are not read; at this size there are 40 windows and more."""
+    network = AnyScores(16)
+    monkeypatch.setattr("claimsdb.english.networks.tagger.session", lambda _: network)
+    normalize(read(FAMILIES[family].file(50_000, 16), "a.txt"), TrainedTagger())
+    assert network.runs <= most

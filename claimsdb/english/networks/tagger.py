@@ -12,18 +12,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from claimsdb.english.networks.labels import NAMES
+from claimsdb.english.networks.labels import LABELS, NAMES
+from claimsdb.english.networks.links import WIDTH
 from claimsdb.english.networks.session import session
-from claimsdb.english.networks.windows import Paragraph, Window, pack, window
+from claimsdb.english.networks.windows import Paragraph, Window, WordRange, pack, window
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+
+_SURELY = 30.0  # a score that no other label reaches
 
 WINDOW = 256
 """Number of pieces in a window, as in training."""
 MARGIN = 64
 """Number of pieces that the next window repeats: of 32, 48, 64 and 96 the best on PolNeAR dev and on the annotated seeds."""
 
+DENSEST = 2
+"""Minimum number of code points to a piece in a full window. English has four or five, its densest tables and addresses in news 2.5. Below
+are marks, digits and letters of other scripts, which the network has not learnt: nothing is found there.
+"""
 REPEATED = 64
 """Number of windows whose results are kept for the same window: a text that repeats itself is read once."""
 
@@ -98,6 +105,9 @@ class Encoder:
         seen: dict[tuple[bytes, ...], tuple[Floats, Floats, Floats]] = {}
         for stretches in pack(paragraphs, WINDOW, MARGIN):
             made = window(paragraphs, stretches)
+            if len(made.pieces) >= WINDOW - MARGIN and _length(paragraphs, stretches) < DENSEST * len(made.pieces):
+                reading.add(made, *_nothing(len(made.words)))
+                continue
             key = (made.pieces.tobytes(), made.features.tobytes(), made.words.tobytes())
             if key not in seen:
                 while len(seen) >= REPEATED:
@@ -106,3 +116,16 @@ class Encoder:
                 seen[key] = self._session.run(["labels", "links", "clauses"], feed)
             reading.add(made, *seen[key])
         return reading
+
+
+def _length(paragraphs: Sequence[Paragraph], stretches: Sequence[WordRange]) -> int:
+    """The number of code points from the first to the last word of each stretch."""
+    read = ((paragraphs[s.paragraph], s) for s in stretches)
+    return sum(paragraph.ends[s.high - 1] - paragraph.starts[s.low] for paragraph, s in read)
+
+
+def _nothing(words: int) -> tuple[Floats, Floats, Floats]:
+    """The scores of words outside every attribution and every clause."""
+    labels = np.zeros((words, len(NAMES)), np.float32)
+    labels[:, LABELS["O"]] = _SURELY
+    return labels, np.zeros((words, 4 * WIDTH), np.float32), np.full((words, 2), -_SURELY, np.float32)
