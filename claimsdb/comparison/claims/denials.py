@@ -6,6 +6,7 @@ A denial of something else than what is said does not count ("right for fights, 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from claimsdb.comparison.claims.negation import AUXILIARY, SUPPOSED, Denial, like
@@ -23,7 +24,10 @@ _NOUN = re.compile(
     r"(?:\b(?P<word>to|of|in|for|from|by|on|at|with|into|than|a|an|the|his|her|their|its|our|my|your)|\w[’'](?:s)?)\s+$",
     re.I,
 )
-_OPPOSITES = {frozenset((stem(a), stem(b))) for a, b in meanings("opposites", "opposite").items()}
+_OPPOSITES: dict[str, set[str]] = defaultdict(set)
+for _one, _other in meanings("opposites", "opposite").items():
+    _OPPOSITES[stem(_one)].add(stem(_other))
+    _OPPOSITES[stem(_other)].add(stem(_one))
 
 
 def denials(a: Statement, b: Statement, alike: float) -> Iterator[tuple[Span, Span]]:
@@ -41,10 +45,12 @@ def denials(a: Statement, b: Statement, alike: float) -> Iterator[tuple[Span, Sp
                     return
         return
     for t in a.terms:
-        for u in b.terms:
-            if frozenset((t.form, u.form)) in _OPPOSITES and u.form not in a.weights and t.form not in b.weights:
-                yield Span(t.start, t.end), Span(u.start, u.end)
-                return
+        if t.form in b.weights:
+            continue
+        opposed = _OPPOSITES.get(t.form, set()) - a.weights.keys()
+        if opposed and (u := next((u for u in b.terms if u.form in opposed), None)) is not None:
+            yield Span(t.start, t.end), Span(u.start, u.end)
+            return
 
 
 def _said(yes: Statement, no: Statement, denial: Denial, alike: float) -> Span | None:

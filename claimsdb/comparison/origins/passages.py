@@ -28,6 +28,8 @@ COMMON = 200
 """Maximum number of documents with a key: what more of them have is a notice, and not a passage."""
 KEYS = 2
 """Minimum number of keys that two documents must share to be compared: one alone is mostly a set phrase."""
+PLACES = 16
+"""Maximum number of places of the same words in one document at which a passage is looked for: the first ones."""
 _SHINGLE = 5
 _PERMUTATIONS = 16
 _SEED = 2023
@@ -106,7 +108,9 @@ def shared(here: Sequence[Sequence[TextWord]], there: Sequence[Sequence[TextWord
     for b, block in enumerate(there):
         forms = [w.form for w in block]
         for k in range(len(forms) - EVIDENCE + 1):
-            index.setdefault(tuple(forms[k : k + EVIDENCE]), []).append((b, k))
+            places = index.setdefault(tuple(forms[k : k + EVIDENCE]), [])
+            if len(places) < PLACES:
+                places.append((b, k))
     found = [p for block in here for p in _runs(block, there, index)]
     found = [p for p in found if p.words >= EVIDENCE]
     return found if any(p.words >= LEAST for p in found) else []

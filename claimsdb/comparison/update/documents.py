@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,13 +43,17 @@ class _Document:
     printed: stored.Printed
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return [block.where.span.start for block in self.printed.blocks]
+
+    @cached_property
     def words(self) -> tuple[tuple[TextWord, ...], ...]:
         bearing = (where for kind, where in self.printed.blocks if kind.bears_claims)
         return tuple(tuple(words(where.text, where.span.start)) for where in bearing)
 
     def where(self, span: Span) -> Stretch:
         """A span of the document with its bytes and its words; the span must be inside one block."""
-        block = next(b.where for b in self.printed.blocks if b.where.span.contains(span))
+        block = self.printed.blocks[bisect_right(self._starts, span.start) - 1].where
         return block.part(span.shift(-block.span.start), self.printed.encoding)
 
 
