@@ -10,6 +10,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from datasette.app import Datasette
@@ -152,6 +153,12 @@ def test_nothing_runs_on_a_page_of_ours_and_its_links_lead_somewhere(
         if not link.startswith(("/-/static", "/claims/claims?")) and link not in followed:
             followed.add(link)
             assert get(link, follow_redirects=True).status_code == 200, link
+
+
+@pytest.mark.parametrize("phrase", ["1" + "0" * 309, "9" * 1900, "1e999", "-0", "١٢٣", "½", "∞"])
+def test_the_page_of_citations_answers_odd_numbers(get: Get, phrase: str) -> None:
+    for page in ("/-/cite", "/-/cite.json"):
+        assert get(f"{page}?q={quote(phrase)}").status_code == 200
 
 
 def test_home_counts_what_there_is(get: Get, folder: Path) -> None:
