@@ -28,7 +28,7 @@ _STRAIGHT = ("'", '"', "''")
 _OPENING = ("“", "‘", *_STRAIGHT)
 _NUMBERS = ("no", "nos")
 _STATES = ("Ill", "Ind", "Mass", "Miss", "Ore", "Wash")  # common words in lower case
-_LAST_WORD = re.compile(rf"[\w.&]+(?=[?!…]*[)\]{ENDING}]*$)")
+_LAST_WORD = re.compile(rf"(?<![\w.&])[\w.&]++(?=[?!…]*[)\]{ENDING}]*$)")
 _CLOSING = re.compile(rf"[{ENDING})\]}}]+")
 _LEADING = re.compile(r"""[\s"'“‘(\[.…•·*–—-]*""")
 _ENUMERATOR = re.compile(r"\s*\(?\d{1,2}[.)]\s*")

@@ -34,16 +34,17 @@ class Term(NamedTuple):
 @lru_cache(8192)
 def terms(text: str) -> tuple[Term, ...]:
     """The content words of a claim in order; offsets count code points of `text`."""
-    found, taken = [], []
+    found: list[Term] = []
+    taken: set[int] = set()
     for m in mentions(text, 0, len(text)):
         if country := _country(m.group()):
             found.append(Term(country, *m.span(), True))
-            taken.append(m.span())
+            taken.update(range(*m.span()))
     first = True
     for m in WORD.finditer(text):
         word, start = _POSSESSIVE.sub("", m.group()), m.start()
         starts, first = first, False
-        if word.lower() in FUNCTION or not word or any(s <= start < e for s, e in taken):
+        if word.lower() in FUNCTION or not word or start in taken:
             continue
         name = word[0].isupper() and (not starts or _is_name(stem(word.lower())))
         for at, part in _parts(word):

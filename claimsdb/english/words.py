@@ -35,6 +35,10 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 """A token to be classed, as in treebanks: clitics are split off ("do", "n’t"), abbreviations keep their full stop, every mark is one."""
+LONGEST = 60
+"""Maximum length of a word that is part of a name, in code points, for patterns that would otherwise read a text without spaces again and
+again. Longer ones are data or addresses.
+"""
 FINITE = frozenset("AMV")
 _FINITE_AUXILIARIES = frozenset(listed("function", "finite"))
 _AUXILIARIES = frozenset(listed("function", "auxiliary"))

@@ -15,7 +15,7 @@ _COPYRIGHT = re.compile(
     r"(?:[.,]?\s+all rights reserved)?\.?",
     re.I,
 )
-_JOINED = re.compile(r"^[\s,]+|\s*[|·–—]\s*|\s-\s")
+_JOINED = re.compile(r"^[\s,]+|(?:(?<!\s)\s+)?[|·–—]\s*|\s-\s")
 
 
 def stated(document: Document, blocks: Sequence[Block]) -> Metadata:

@@ -56,7 +56,7 @@ _RANK = re.compile(
 )
 _WHOSE = re.compile(r"(?:\b(?:the|an?|his|her|their|its|our|my|your|this|that)|\w[’']s?)\s+(?:\w+\s+)?$", re.I)
 _LINK = re.compile(
-    r"\b(?P<link>by|until|till|through|since|from|after|before|between|of|for)\s+(?:the\s+|early\s+|late\s+|end\s+of\s+|start\s+of\s+)*$",
+    r"\b(?P<link>by|until|till|through|since|from|after|before|between|of|for)\s+(?:the\s+|early\s+|late\s+|end\s+of\s+|start\s+of\s+){0,4}$",
     re.I,
 )
 

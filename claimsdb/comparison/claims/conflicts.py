@@ -22,6 +22,7 @@ from claimsdb.model.spans import Span
 ALIKE = 0.6
 """Minimum share of either claim's words in common for another name or a denial to be a conflict, and not another matter."""
 ROUGH = 0.1
+_OPEN = re.compile(r"XXXX-(?:WXX-)?[\d-]+")  # a date without a year
 _SHORT = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z][a-z]{0,5}\.")
 _MUTUAL = frozenset(stem(word) for word in listed("mutual", "mutual"))
 
@@ -150,9 +151,8 @@ def _may_be_one(x: Quantity, y: Quantity) -> bool:
         return x.earliest <= y.latest and y.earliest <= x.latest
     if x.earliest or y.earliest:
         return True
-    form = re.compile(r"XXXX-(?:WXX-)?[\d-]+")
     return x.normal == y.normal or not (
-        form.fullmatch(x.normal) and form.fullmatch(y.normal) and len(x.normal) == len(y.normal)
+        _OPEN.fullmatch(x.normal) and _OPEN.fullmatch(y.normal) and len(x.normal) == len(y.normal)
     )
 
 

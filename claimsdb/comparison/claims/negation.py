@@ -7,6 +7,7 @@ one in a question, a supposition or a concession.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,9 +18,9 @@ from claimsdb.model.spans import Span
 REACH = 40
 """Maximum number of code points between a word that denies and the beginning of what it denies."""
 AUXILIARY = rf"(?:{either(listed('function', 'denied'))})"
-_GAP = r"(?:(?:[\"“‘'(]*(?!only\b)[a-z]+ly|also|still|even|just)\s+)?"
+_GAP = r"(?:(?:(?!only\b)[a-z]+ly|also|still|even|just)\s+)?"
 _NEGATORS = re.compile(
-    rf"(?:\b{AUXILIARY}|[’'](?:s|re|m|ve|ll|d))\s+[\"“‘'(]*{_GAP}(?P<not>not)\b|(?<=\w)n[’']t(?:\s+(?P<twice>not))?\b|\bcannot\b|\bnever\b|\bhardly\b|\bnor\b"
+    rf"(?:\b{AUXILIARY}|[’'](?:s|re|m|ve|ll|d))\s+[\"“‘'(]*+{_GAP}(?P<not>not)\b|(?<=\w)n[’']t(?:\s+(?P<twice>not))?\b|\bcannot\b|\bnever\b|\bhardly\b|\bnor\b"
     r"|\b(?P<to>not\s+to)\b|(?P<may>\b(?:refus(?:e|es|ed|ing)|fail(?:s|ed|ing)?|declin(?:e|es|ed|ing))\s+to\b)"
     r"|\b(?:den(?:y|ies|ied|ying)|rul(?:e|es|ed|ing)\s+out)(?=\s+(?:ever\s+)?\w+ing\b)"
     r"|(?P<noun>\bno\b|\bnone\b|\bnobody\b|\bnothing\b|\bneither\b|\bwithout\b|\bnon-(?=\w))",
@@ -60,12 +61,20 @@ def negators(text: str) -> list[re.Match[str]]:
 
 def denied(text: str, terms: Sequence[Term]) -> Iterator[Denial]:
     """What a claim denies, in order."""
+    supposed = SUPPOSED.search(text)
     for m in negators(text):
+        if supposed and supposed.end() <= m.end():
+            return
         inverted = m[0].lower() == "nor"
         what = next(
-            (t for t in terms if t.start >= m.end() and not (inverted and t.name) and not _adverb(text, t)), None
+            (
+                t
+                for t in terms[bisect_left(terms, m.end(), key=_start) :]
+                if not (inverted and t.name) and not _adverb(text, t)
+            ),
+            None,
         )
-        if what is not None and what.start - m.end() <= REACH and not SUPPOSED.search(text[: m.end()]):
+        if what is not None and what.start - m.end() <= REACH:
             start = m.start("not") if m["not"] else m.start()
             between = text[m.end() : what.start]
             to = None if m["may"] else bool(m["to"]) or between.rstrip().endswith("to")
@@ -76,6 +85,10 @@ def denied(text: str, terms: Sequence[Term]) -> Iterator[Denial]:
 
 def _lead(text: str) -> str:
     return next((like(w) for w in re.findall(r"\w+", text)[-1:]), "")
+
+
+def _start(term: Term) -> int:
+    return term.start
 
 
 def _adverb(text: str, term: Term) -> bool:

@@ -18,7 +18,7 @@ _PICTURE = re.compile(
     re.I,
 )
 _SOURCES = re.compile(r"\s*(?:[•*–-]\s*)?(?:main\s+)?sources?\s*(?::|\bused\b:?)\s*", re.I)
-_BETWEEN = re.compile(r"\s*(?:[,;/|·]|\band\b|&)\s*")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?(?:[,;/|·]|\band\b|&)\s*")
 _THE = re.compile(r"(?:the|news)\s+", re.I)
 
 

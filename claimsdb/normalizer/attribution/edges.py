@@ -13,7 +13,7 @@ from claimsdb.english.words import FINITE
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.tagger import Tagged
 
-_INFINITIVE = re.compile(r"\s+(to)$")
+_INFINITIVE = re.compile(r"(?<!\s)\s+(to)$")
 _NOUN = re.compile(r"(?P<with>(?:[a-z]+ )??(?P<noun>[a-z]+)(?: (?:about|over|at|with|for|of|in|on))?)\s+(?=\S)")
 _RAISED = re.compile(
     r"((?:the|an?) (?:issue|question|matter|subject|topic|possibility|prospect) (?:of|about|over))\s+", re.IGNORECASE

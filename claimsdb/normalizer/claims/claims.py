@@ -37,7 +37,7 @@ _COORDINATED = re.compile(r"[\s,;]*(?:and|but|or)\s+", re.IGNORECASE)
 _QUESTION = re.compile(
     r"""(?:(?:and|but|or|so|then|yet|well|now),?\s+)?
         (?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|who|whom|whose|what|which|when|where|why|how)
-        (?:n[’']t)?\b[^“”"«»]*\?\W*""",
+        (?:n[’']t)?\b(?:[^“”"«»]*\w)?[^\w“”"«»?]*\?\W*""",
     re.IGNORECASE | re.VERBOSE,
 )  # in the document's own voice: without quotation marks
 _POSSESSIVE = re.compile(r"(?:[’']s?|\b(?:his|her|its|their|my|our|your|whose|which|who))$", re.IGNORECASE)

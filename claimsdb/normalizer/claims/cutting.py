@@ -27,7 +27,7 @@ _TOLD = re.compile(r",\s+((?:who|which|whose|whom|where)\s+[^\s,]+\s[^,]*[^\s,])
 _SET_OFF = tuple(",–—-(")
 _BACK_SHIFTED = frozenset(["would", "had"])
 _CONNECTIVE_END = re.compile(
-    r"(?:[,;:–—]|\b(?:and|but|or|as|that|because|if|so|yet|when|while|although|though|after|before)(?:\s(?:on|in|at|by)(?:\s[\w’'-]+){1,4})?)\W*$",
+    r"(?:(?<!\W)(?>\W*?[,;:–—])|\b(?:and|but|or|as|that|because|if|so|yet|when|while|although|though|after|before)(?:\s(?:on|in|at|by)(?:\s[\w’'-]++){1,4})?)\W*+$",
     re.IGNORECASE,
 )
 

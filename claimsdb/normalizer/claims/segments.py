@@ -14,15 +14,15 @@ _LEADING = re.compile(r"(?:[\s,;:.)\]]|[–—−-](?=\s)|[•▪◦‣·*](?=\s
 _NUMBERING = re.compile(r"(?:\(?\d{1,3}[.)]|[a-z][.)])\s+")
 _TRAILING = ",;:–—-(["
 _BRACKETS = {"(": ")", "[": "]"}
-_ELLIPSIS = re.compile(r"(?:\s*(?:…|\.{3}))+$")
+_ELLIPSIS = re.compile(r"(?:(?<!\s)\s+)?(?:…|\.{3})$")
 _ASKING = re.compile(r"[?!]+")
 _GOES_ON = re.compile(rf"\s*[\w({OPENING}]")
 _CONNECTIVE = re.compile(  # belongs to what follows
-    r"(?:[\s,;]+(?:and|but|or|nor|yet|that|whether|when|while|because|although|though|about|of|over|against|on|as|with|to|by|for|in|from|at)"
-    r"|[\s,;]+(?:(?:just|only|shortly|soon|immediately|long|even)\s+)?(?:(?:[\w-]+\s+)?(?:minute|hour|day|week|month|year|decade)s?\s+)?"
+    r"(?:[\s,;](?:and|but|or|nor|yet|that|whether|when|while|because|although|though|about|of|over|against|on|as|with|to|by|for|in|from|at)"
+    r"|[\s,;](?:(?:just|only|shortly|soon|immediately|long|even)\s+)?(?:(?:[\w-]+\s+)?(?:minute|hour|day|week|month|year|decade)s?\s+)?"
     r"(?:after|before))[\s,;]*$"
 )
-_ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+_ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2}$")
 _NEAR = 40  # number of code points that a rule reads before a segment's end
 _BRIDGE = re.compile(r"[\s,;:–—-]*")
 

@@ -45,7 +45,9 @@ _FAR = 1_000  # maximum number of code points to look back for an antecedent
 _LONGEST = 8  # maximum number of words of an antecedent right before a relative pronoun
 _ARTICLES = re.compile(r"(?:the|a|an|some|many|several|most|those|all|other|two|three)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?: and |, and | or |/|-|–)(?:the )?")
-_NAMES = re.compile(latin(r",\s+(?:[A-Z][\w’'.-]*\s+[A-Z]|.*\band\s+[A-Z])"), re.DOTALL)  # not an apposition but a list
+_NAMES = re.compile(
+    latin(r",\s++(?:[A-Z][\w’'.-]*\s+[A-Z]|.*\band\s+[A-Z])"), re.DOTALL
+)  # not an apposition but a list
 
 SPEAKING = "a pronoun in somebody's own words: who speaks there"
 

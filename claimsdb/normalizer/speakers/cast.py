@@ -16,6 +16,7 @@ from claimsdb.english.countries import Atlas
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import listed
+from claimsdb.english.words import LONGEST
 from claimsdb.model.attribution import SpeakerKind
 from claimsdb.model.ids import straight
 from claimsdb.model.intervals import Intervals
@@ -25,15 +26,18 @@ from claimsdb.normalizer.speakers.names import FEMALE, MALE, TITLES, Name, own, 
 
 _WORD = latin(r"[A-Z][\w’'-]*\w")
 # If it is not part of a longer name ("the East China Sea").
+_CAPITALISED = rf"[A-Z][\w’'-]{{1,{LONGEST}}}"
 _GIVEN_BEFORE = latin(
-    r"(?<![Tt]he )(?:(?<=[a-z,’'] )|(?<![\w’'] )\b(?=(?P<first>[A-Z][\w’'-]+)))"
-    r"(?:[A-Z][\w’'-]+\.? )*?(?P<given>[A-Z][\w’'-]+)(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
+    rf"(?<![Tt]he )(?:(?<=[a-z,’'] )|(?<![\w’'] )\b(?=(?P<first>{_CAPITALISED})))"
+    rf"(?:{_CAPITALISED}\.? ){{0,8}}?(?P<given>{_CAPITALISED})(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
 )
-_GIVEN_AFTER = latin(r"(?P<title>\b[A-Za-z][\w-]+\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b")
-_TITLED = re.compile(latin(rf"\b(?P<title>[A-Za-z][\w-]*\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])"))
+_GIVEN_AFTER = latin(rf"(?P<title>\b[A-Za-z][\w-]{{1,{LONGEST}}}\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b")
+_TITLED = re.compile(
+    latin(rf"\b(?P<title>[A-Za-z][\w-]{{0,{LONGEST}}}\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])")
+)
 _FIRST, _MORE = re.compile(r"\w+"), re.compile(r"[\w-]")
 _GOES_ON = re.compile(latin(r" [A-Z]"))
-_BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
+_BEFORE = re.compile(r"(?<![\w’'.-])(?:[\w’'.-]++ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
 _RANKS = frozenset(listed("titles", "rank"))
 _COMPLEMENTS = frozenset("of for from to at in with and or".split())  # "the spokesman for X" is not "the spokesman"
@@ -127,12 +131,12 @@ class Cast:
         short = {s for s in sources if " " not in s}
         candidates = {s for s in sources if " " in s}
         if short:
-            listed = _either(short)
-            for m in re.compile(_GIVEN_BEFORE.replace("SHORT", listed)).finditer(text):
+            before, after = with_given(short)
+            for m in before.finditer(text):
                 opening = m["first"] is not None and not default().classes.is_name(m["first"].lower())
                 if given(m["given"]) and not (opening and m["first"] == m["given"]):  # the capital is the sentence's
                     candidates.add(f"{m['given']} {m['short']}")
-            for m in re.compile(_GIVEN_AFTER.replace("SHORT", listed)).finditer(text):
+            for m in after.finditer(text):
                 if bare(m["title"]) in TITLES and given(m["given"]):
                     candidates.add(f"{m['short']} {m['given']}")
         for m in _TITLED.finditer(text):
@@ -198,6 +202,12 @@ class Cast:
             (most, often), *_ = [*seen.most_common(), ("", 0)]
             if often >= _SEEN and often >= _CLEARLY * (seen.total() - often):
                 self.gender.setdefault(name, most)
+
+
+def with_given(short: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for the short names with a given name before ("Ann Lee") and behind them ("Comrade Li Wei")."""
+    listed = _either(short)
+    return re.compile(_GIVEN_BEFORE.replace("SHORT", listed)), re.compile(_GIVEN_AFTER.replace("SHORT", listed))
 
 
 def _distinct(names: Iterable[str]) -> set[str]:

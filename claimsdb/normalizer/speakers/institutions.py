@@ -16,7 +16,8 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _GOVERNMENT = frozenset(["government", "administration", "cabinet"])
 _MINISTRY = re.compile(r"(?P<field>[A-Za-z’'-]+(?: and [A-Za-z-]+)?) (?P<what>ministry|department)$", re.IGNORECASE)
 _MINISTRY_OF = re.compile(r"^(?P<what>ministry|department) (?:of|for) (?:the )?(?P<field>.+)$", re.IGNORECASE)
-_OF_COUNTRY = re.compile(r"^(?P<rest>.+?) of (?P<country>(?:the )?[A-Z][\w. ’'-]+)$")
+# The country is what follows the first "of" after the last character that no country's name has.
+_OF_COUNTRY = re.compile(r"^(?P<rest>(?:.*[^\w. ’'-])?+.*?) of (?P<country>(?:the )?[A-Z][\w. ’'-]+)$", re.S)
 _BOTH = re.compile(
     r"(?:both|the two|the three|two|all (?:two|three)|the)\s+(?:of (?:the|them)\s*)?(?:[a-z]+ )?"
     r"(?:countries|nations|sides|governments|powers|neighbou?rs|capitals|states|parties|them)$|both$",
@@ -62,7 +63,7 @@ def institution(words: str, atlas: Atlas) -> Identity | None:
     if rest.lower() in _GOVERNMENT or rest.lower() in {f"{plain(country).lower()} {g}" for g in _GOVERNMENT}:
         return government(country)
     if m := _MINISTRY_OF.match(rest) or _MINISTRY.match(rest):
-        field = re.sub(r"\s*\baffairs\b", "", m["field"].lower()).replace("defence", "defense")
+        field = re.sub(r"(?<!\s)\s*\baffairs\b", "", m["field"].lower()).replace("defence", "defense")
         name = f"{field.capitalize()} {m['what'].lower()} of {_with_article(country)}"
         return Identity(name, SpeakerKind.GOVERNMENT)
     return None

@@ -10,17 +10,18 @@ from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import listed
 from claimsdb.english.months import CALENDAR
-from claimsdb.english.words import FINITE
+from claimsdb.english.words import FINITE, LONGEST
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.names import PERSONAL, TITLES, own
 
 # The word before is bounded: it is tried at every letter, which would be quadratic for a word as long as a document.
 _TWO_NAMES = re.compile(
     latin(
-        r"(?P<before>[\w’'-]{1,60}[.,]? )?(?<![\w’'-])(?P<name>[A-Z][a-z]+(?:[’'-][A-Z]?[a-z]+)? [A-Z][\w’'-]*[a-z])(?![\w-]| [A-Z])"
+        rf"(?P<before>[\w’'-]{{1,{LONGEST}}}[.,]? )?(?<![\w’'-])"
+        r"(?P<name>[A-Z][a-z]+(?:[’'-][A-Z]?[a-z]+)? [A-Z][\w’'-]*[a-z])(?![\w-]| [A-Z])"
     )
 )
-_CAPITAL = re.compile(latin(r"(?P<before>[\w’'.-]{1,60} )?(?<![\w’'-])(?P<word>[A-Z][\w’'-]*)(?! [A-Z])"))
+_CAPITAL = re.compile(latin(rf"(?P<before>[\w’'.-]{{1,{LONGEST}}} )?(?<![\w’'-])(?P<word>[A-Z][\w’'-]*)(?! [A-Z])"))
 _INTRODUCED = re.compile(  # like persons: who, an age, an occupation
     r",? (?:who|whose)\b|, \d\d[,.]|, (?:an?|the|his|her|its) (?:[\w’'-]+ ){0,3}?[a-z]{2,}(?:er|or|ist|ess|ian|man|woman|mother|father"
     r"|son|wife|widow|nurse|student|attendant|resident|assistant|accountant|consultant|chief|guide|cook|guard|pilot|survivor|victim|friend|colleague)\b"

@@ -22,6 +22,7 @@ _GOVERNMENT = re.compile(rf"\b(?:{either(listed('institutions', 'government'))})
 _DOCUMENT = re.compile(
     rf"\b(?:{either(listed('institutions', 'document'))})(?:$|(?= (?:from|by|in|on|of|about|for)\b))"
 )
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _RELATIVE = re.compile(r",\s+(?:who|whose|whom|which|where)\b")
 
 
@@ -163,5 +164,5 @@ def _over(part: list[tuple[str, Span]]) -> Span:
 
 
 def _without_article(text: str, span: Span) -> Span:
-    m = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE).match(text, *span)
+    m = _ARTICLE.match(text, *span)
     return Span(m.end(), span.end) if m and m.end() < span.end else span

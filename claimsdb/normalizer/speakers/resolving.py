@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -19,9 +19,11 @@ from operator import itemgetter
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas, mentions
 from claimsdb.english.letters import latin
+from claimsdb.english.words import LONGEST
 from claimsdb.model.attribution import Attribution, Speaker, SpeakerKind
 from claimsdb.model.ids import fold
 from claimsdb.model.spans import Span
+from claimsdb.normalizer.speakers.acronyms import ACRONYM, spelt_out
 from claimsdb.normalizer.speakers.antecedents import RELATIVE, Answer, Antecedents
 from claimsdb.normalizer.speakers.cast import Cast
 from claimsdb.normalizer.speakers.institutions import Identity, government, institution, joint, pair
@@ -31,7 +33,9 @@ _APPOSED = ("the ", "a ", "an ", "its ", "his ", "her ")
 _SHORT = re.compile(r"the ([a-z][a-z-]*[a-rt-z])", re.IGNORECASE)  # one thing, named by its noun only
 _OTHER = re.compile(r"(?:an)?other\b|one\b|a \w+ ", re.IGNORECASE)
 _CAPITAL = re.compile(latin(r"\b[A-Z]"))
-_NAME_BEFORE = re.compile(latin(r"((?:(?:[A-Z][\w.’'-]*|of|the|and)\s){0,5}[A-Z][\w.’'-]*), $"))
+_NAME_BEFORE = re.compile(
+    latin(rf"((?:(?:[A-Z][\w.’'-]{{0,{LONGEST}}}|of|the|and)\s){{0,5}}[A-Z][\w.’'-]{{0,{LONGEST}}}), $")
+)
 _GOVERNMENT_OF = re.compile(r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)", re.IGNORECASE)
 _LISTED = 12  # maximum number of names in a reason
 _MOST = 8  # a longer list of names is one name
@@ -110,7 +114,6 @@ class _Resolver:
         self._answers: dict[int, Answer] = {}
         # By their last word and name, in the order in which they were found.
         self._called: defaultdict[str, dict[str, list[tuple[int, Identity]]]] = defaultdict(dict)
-        self._long: dict[str, str | None] = {}
 
     def answer(self, index: int) -> Answer:
         """Who is behind the attribution and how that was found, or None and why not; `(None, "")` if it has no source."""
@@ -224,14 +227,14 @@ class _Resolver:
 
     def _spelt_out(self, acronym: str) -> str | None:
         """The long form of an acronym: as the document gives it ("Free Bridge Union (FBU)"), or the only name with these initials."""
-        if not re.fullmatch(r"[A-Z]{2,6}", acronym):
+        if not ACRONYM.fullmatch(acronym):
             return None
-        if acronym in self._long:
-            return self._long[acronym]
-        initials = r"(?:\s(?:of|the|for|and|on|to|in|de)){0,2}\s".join(rf"{letter}[\w’'-]+" for letter in acronym)
-        spelt = {" ".join(m.group().split()) for m in re.finditer(rf"\b{initials}\b", self._text)}
-        self._long[acronym] = spelt.pop() if len(spelt) == 1 else None
-        return self._long[acronym]
+        names = self._names.get(acronym, ())
+        return next(iter(names)) if len(names) == 1 else None
+
+    @cached_property
+    def _names(self) -> Mapping[str, set[str]]:
+        return spelt_out(self._text)
 
     def _beside(self, span: Span) -> Identity | None:
         """The name to which the words are in apposition ("Japan, a key ally, said")."""

@@ -92,13 +92,12 @@ def _closes_a_series(found: list[Chunk], begin: int, i: int) -> bool:
 
 def authors(found: list[Chunk], begin: int) -> None:
     """Find biographies: of people whom a byline or a credit names and, at the end, of people whom the text never names."""
-    credited = " ".join(chunk.text for chunk in found if chunk.kind in (K.BYLINE, K.CREDIT)).replace("’", "'")
+    credited = " ".join(chunk.text for chunk in found if chunk.kind in (K.BYLINE, K.CREDIT)).replace("’", "'").lower()
     told = " ".join(chunk.text for chunk in found if chunk.kind in (K.TITLE, K.PARAGRAPH, K.LIST_ITEM))
     bearing = [i for i in range(begin, len(found)) if found[i].kind in (K.PARAGRAPH, K.LIST_ITEM)]
-    pattern = patterns.biography(patterns.NAME)
     for i in bearing:
         chunk = found[i]
-        match = pattern.match(chunk.text)
+        match = patterns.BIOGRAPHY.match(chunk.text)
         if not match:
             continue
         name = match["who"].replace("’", "'")
@@ -106,7 +105,7 @@ def authors(found: list[Chunk], begin: int) -> None:
         unknown = (
             i == bearing[-1] and len(bearing) > 2 and told.count(name.split()[-1]) <= chunk.text.count(name.split()[-1])
         )
-        if under_name or name.lower() in credited.lower() or unknown:
+        if under_name or name.lower() in credited or unknown:
             chunk.kind = K.BOILERPLATE
             if under_name:
                 found[i - 1].kind = K.BOILERPLATE

@@ -12,6 +12,7 @@ from claimsdb.model.spans import Span, strip
 from claimsdb.reading.blocks import patterns
 
 K = BlockKind
+_BEFORE_CREDIT = re.compile(r"(?<=[.!?”\"’)])\s+(?=\S)|(?<!\s)\s+(?=[(©|])")
 _CAPTION_WORDS = 60
 LONG = 12
 """The fewest words of prose that is long enough to be the text itself."""
@@ -116,7 +117,7 @@ def _cut(text: str, passage: Passage, early: bool) -> list[Chunk]:
 
 def _trailing_credit(words: str) -> re.Match[str] | None:
     """The credit at the end, after a sentence or in brackets."""
-    for match in re.compile(r"(?<=[.!?”\"’)])\s+(?=\S)|\s+(?=[(©|])").finditer(words, max(len(words) - 400, 0)):
+    for match in _BEFORE_CREDIT.finditer(words, max(len(words) - 400, 0)):
         if credit := patterns.TRAILING_CREDIT.match(words, match.end()):
             return credit
     return None
@@ -144,7 +145,9 @@ def _kind(chunk: Chunk, first: bool) -> tuple[BlockKind | None, bool]:
         # A text may be called "Watch: what the mayor said".
         if patterns.TEASER.fullmatch(words) and not (first and chunk.words > 4):
             return K.BOILERPLATE, chunk.words <= 4
-        if any(p.fullmatch(words) for p in (patterns.POINTER, patterns.MAIL_HEADER, patterns.TRAIL, patterns.BUTTONS)):
+        if patterns.POINTER.fullmatch(words) or patterns.MAIL_HEADER.fullmatch(words):
+            return K.BOILERPLATE, False
+        if patterns.TRAIL.fullmatch(words) or patterns.BUTTONS.fullmatch(words):
             return K.BOILERPLATE, False
         if patterns.CALL.fullmatch(words) or (patterns.PAGE_LABEL.fullmatch(words) and not chunk.ends):
             return K.BOILERPLATE, not words.lower().startswith(("advert", "sponsored"))

@@ -14,6 +14,7 @@ _NAME_WORD = latin(rf"(?:[A-Z][\w’'.-]*|{either(listed('particles', 'byline'))
 NAME = latin(rf"[A-Z][\w’'.-]*(?:\s+{_NAME_WORD}){{1,4}}")
 _NAMES = rf"{NAME}(?:(?:,\s*{NAME})*,?\s+(?:and|&)\s+(?:{NAME}|agencies|staff|wires))?"
 _AGENCY = rf"(?:{CREDITED}|Courtesy[^()]*)"
+_OTHERS = r"(?:\s?/\s?[A-Z][\w’'. -]{1,30}+){1,8}"
 _ROLE = rf"(?:{either(listed('titles', 'author'))})"
 
 SENTENCE_END = re.compile(  # a signed quotation's too
@@ -69,9 +70,9 @@ TRAILING_CREDIT = re.compile(
     rf"(?-i:[A-Z©])[^.\n]{{1,90}}\.?"
     rf"|(?!.*\bshow)(?:this|the) (?:undated |handout |file |satellite )*(?:image|photo|photograph|picture|frame grab)\b[^.]{{0,60}}"
     rf"\b(?:from|via|by|courtesy|provided|released)\b[^.]{{1,60}}\.?"
-    rf"|(?-i:\((?:[\w’'. -]{{1,40}}[/,]\s?)*{_AGENCY}(?:/[\w’'. -]{{1,40}})*\))\.?"
-    rf"|(?-i:(?:{NAME}|{_AGENCY})(?:\s?/\s?[A-Z][\w’'. -]{{1,30}})+)"
-    rf"|(?-i:\({NAME}(?:\s?/\s?[A-Z][\w’'. -]{{1,30}})+\))"
+    rf"|(?-i:\((?:[\w’'. -]{{1,40}}+[/,]\s?+){{0,20}}(?:{CREDITED}(?:/[\w’'. -]{{1,40}}+)*|Courtesy[^()]*+)\))\.?"
+    rf"|(?-i:(?:{NAME}|{_AGENCY}){_OTHERS})"
+    rf"|(?-i:\({NAME}{_OTHERS}\))"
     rf"|(?-i:\((?:Picture|Photo|Image|Photograph|Credit|Source)s?(?: credit)?:\s[^()]{{1,60}}\))"
     r"|(?:[-–—]+\s*)?posted by\s+(?-i:[A-Z])[^.\n]{1,80}\bat\s+\d[\d/:. apm]*"
     rf"|(?-i:(?:©|\|\s*(?={_AGENCY}|Photo|Image|Picture))\s*[A-Z][\w’'./ -]{{1,60}}))$",
@@ -95,7 +96,7 @@ TEASER = re.compile(
     r"|most (?:read|popular|viewed)|top stories|editor[’']?s[’']? picks|our picks|trending"
     r"|latest (?:news|stories)|what to read next"
     r"|previous (?:post|article)|next (?:post|article)|filed under|tags?|topics?"
-    r"|share(?: (?:this|on) [\w ]+)?)(?:\s*[:|]|$).*",
+    r"|share(?: (?:this|on) [\w ]++)?)(?:\s*[:|]|$).*",
     re.I | re.S,
 )
 # Asks the reader to do something on the page; may be a sentence.
@@ -112,12 +113,12 @@ PAGE_LABEL = re.compile(
     r"(?:(?:related|top|more|popular|latest) (?:stories|news|articles|posts|coverage|reading)|most (?:read|popular)|our picks"
     r"|terms (?:and conditions|of (?:use|service))|privacy policy|cookie (?:policy|settings)|for immediate release"
     r"|(?:media|press) contacts?|(?:strictly )?embargo(?:ed)?(?: (?:until|till|for))?(?=\W+\S))(?!\w).*"
-    r"|\W*(?:https?://|www\.)\S+\W*|(?:advertisement|advertising|sponsored)(?: content| post)?|all rights reserved\.?",
+    r"|\W*(?:https?://|www\.)\S++\W*|(?:advertisement|advertising|sponsored)(?: content| post)?|all rights reserved\.?",
     re.I | re.S,
 )
 # The position of the page on the site: "Home > News > Courts".
 TRAIL = re.compile(
-    r"(?:home|front page|start|index)\s*[>›»/|](?:\s*[^>›»/|]{1,40}[>›»/|]?){1,6}"
+    r"(?:home|front page|start|index)\s*[>›»/|](?:[^>›»/|]{1,40}+[>›»/|]?+){1,6}+"
     r"|[\w’& .]{2,25}(?:\s\|\s[\w’& .]{2,25}){2,5}",
     re.I,
 )
@@ -126,7 +127,8 @@ _BUTTON = (
     r"(?:share|tweet|save|print|e-?mail|listen(?: to this (?:article|story))?|comments?|copy link|facebook|twitter|whatsapp|linkedin|reddit"
     r"|bookmark|follow|like|subscribe|gift article|x|\d+ (?:comments?|shares?|min(?:ute)?s?(?: read)?))(?:\s*\([^()]{1,12}\))?"
 )
-BUTTONS = re.compile(rf"{_BUTTON}(?:\s*[|·•,/]?\s+{_BUTTON})+|\d+ (?:comments?|shares?)|comments? \(\d+\)", re.I)
+_GAP = r"(?:\s++(?:[|·•,/]\s++)?|[|·•,/]\s++)"
+BUTTONS = re.compile(rf"{_BUTTON}(?:{_GAP}{_BUTTON})+|\d+ (?:comments?|shares?)|comments? \(\d+\)", re.I)
 POINTER = re.compile(r"(?:watch|listen|see|click|read)\b.{0,90}\b(?:below|here|above)[.:]?", re.I)
 ABOUT = re.compile(r"about (?:the (?:author|writer)s?|us|(?-i:[A-Z]).{1,50})", re.I)
 MAIL_HEADER = re.compile(
@@ -141,10 +143,9 @@ SIGN_OFF = re.compile(
 )
 
 
-def biography(name: str) -> re.Pattern[str]:
-    """An expression for the beginning of an author's biography: `name` (an expression), then a trade of authors."""
-    return re.compile(
-        rf"(?P<who>{name})(?:,[^.]{{1,160}},)?\s+(?:"
-        rf"(?:is|was|has been|served)\b[^.]{{0,140}}\b(?i:{_ROLE})s?\b|covers\b|writes (?:about|for|on)\b).*",
-        re.S,
-    )
+# The beginning of an author's biography: a name, then a trade of authors.
+BIOGRAPHY = re.compile(
+    rf"(?P<who>{NAME})(?:,[^.]{{1,160}},)?\s+(?:"
+    rf"(?:is|was|has been|served)\b[^.]{{0,140}}\b(?i:{_ROLE})s?\b|covers\b|writes (?:about|for|on)\b).*",
+    re.S,
+)

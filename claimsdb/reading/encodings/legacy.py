@@ -41,7 +41,7 @@ _OTHERS = [
 ]  # fmt: skip
 
 _HIGH = re.compile(b"[\x80-\xff]")
-_LINES_WITH_HIGH = re.compile(b"[^\r\n]*[\x80-\xff][^\r\n]*")
+_LINES_WITH_HIGH = re.compile(b"(?<![^\r\n])[^\r\n]*[\x80-\xff][^\r\n]*")
 _SAMPLE = 1 << 16
 # Share of letters. Polish and Czech, which have the most accents, are below it, other scripts above.
 _LATIN_SHARE = 0.25

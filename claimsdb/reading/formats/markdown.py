@@ -31,9 +31,9 @@ _DEEPEST = 40  # a list counts twice: itself, and its item
 _TAG = re.compile(r"<[^<>]*>")
 _NO_TEXT = re.compile(r"\s*<(?:[!?]|(?:script|style|pre|textarea)\b)", re.I)
 _SOME = 4  # words
-_ATX = re.compile(r"(#{1,6}[ \t]+)(.*?)([ \t]+#+)?", re.S)
+_ATX = re.compile(r"(#{1,6}[ \t]++)(.*?)((?<![ \t])[ \t]+#+)?", re.S)
 _SETEXT = re.compile(r"()(.*?)((?:\r\n|\n|\r)[ \t]*(?:=+|-+))", re.S)
-_IMAGE = re.compile(r"(!\[)([^\]\[]*)(\](?:\([^()]*(?:\([^()]*\))?[^()]*\)|\[[^\]]*\]))")
+_IMAGE = re.compile(r"(!\[)([^\]\[]*)(\](?:\([^()]*+(?:\([^()]*+\)[^()]*+)?\)|\[[^\]]*\]))")
 
 
 class _Blocks(ParserBlock):

@@ -1,0 +1,112 @@
+"""Regular expressions: each takes time in proportion to the length of the text, whatever the text."""
+
+from __future__ import annotations
+
+import random
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import inf
+
+import pytest
+
+from claimsdb.normalizer.speakers.cast import with_given
+from tests.patterns.collected import Applied, collected
+from tests.patterns.pumps import Pump, pumps
+
+# The functions that make patterns of a text's words, with an example of each pattern. Other such functions make
+# patterns of word lists, and what they make is among those collected, or they read no documents.
+NAMES = ["Ann Lee", "Lee", "O'Neill", "Ann Mary Lee", "Ann-Mary", "A", "a"]
+MADE = {
+    "normalizer.speakers.cast.with_given": [*with_given(NAMES)],
+    "lookup.gathering.gathered": [re.compile(r"(?<!\w)a\ a\ a(?!\w)"), re.compile(r"(?<!\w)aaa(?!\w)")],
+}
+OTHERS = {"english.countries._pattern", "english.quantities.calendar.__init__", "learning.training.counts._whole"}
+
+TIMES, SOME, MANY = 20_000, 4_000, 320_000
+"""How often a unit is repeated; first fewer times, and much more often if a pattern may be slow."""
+QUICK, DOUBTFUL = 0.004, 0.1
+"""Seconds of processor time, of `SOME` and `TIMES` repetitions, that only patterns in doubt exceed."""
+GUARD = 20.0
+"""Seconds of processor time in which `MANY` repetitions must end. Linear patterns take at most 2, and a quadratic one that exceeds
+`DOUBTFUL` takes 25 or more.
+"""
+
+
+def every() -> list[Applied]:
+    found, makers = collected()
+    assert makers == MADE.keys() | OTHERS, "patterns are at module level, so that this test finds them"
+    made = [Applied(name, p, frozenset(["anywhere"])) for name, some in MADE.items() for p in some]
+    return [*found, *made]
+
+
+@pytest.mark.parametrize(
+    "most",
+    [
+        pytest.param(60, marks=pytest.mark.slow),
+        pytest.param(100_000, marks=[pytest.mark.hostile, pytest.mark.timeout(0)]),
+    ],
+)
+def test_each_pattern_takes_time_in_proportion_to_the_text(most: int) -> None:
+    slow = []
+    for one in every():
+        for way in sorted(one.ways):
+            found = next((p for p in _drawn(pumps(one.pattern), most, one.name) if _is_slow(one, way, p)), None)
+            if found:
+                slow.append((one.name, way, found))
+    assert slow == []
+
+
+def _drawn(of: list[Pump], most: int, seed: str) -> list[Pump]:
+    """At most so many of the pumps: half of them the first ones, which repeat one character."""
+    return of if len(of) <= most else of[: most // 2] + random.Random(seed).sample(of[most // 2 :], most - most // 2)
+
+
+def _is_slow(one: Applied, way: str, pump: Pump) -> bool:
+    return (
+        _seconds(one, way, pump.text(SOME)) > QUICK
+        and _seconds(one, way, pump.text(TIMES)) > DOUBTFUL
+        and _seconds(one, way, pump.text(MANY)) == inf
+    )
+
+
+def _seconds(one: Applied, way: str, text: str) -> float:
+    """The processor time for a pattern and a text, infinite if it exceeds `GUARD`."""
+    begun = time.process_time()
+    try:
+        with _guarded():
+            _applied(one.pattern, way, text)
+    except _ExpiredError:
+        return inf
+    return time.process_time() - begun
+
+
+def _applied(pattern: re.Pattern[str] | re.Pattern[bytes], way: str, text: str) -> None:
+    given = text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
+    if way == "anywhere":
+        for _ in pattern.finditer(given):  # type: ignore[arg-type]
+            pass
+    else:
+        getattr(pattern, way)(given)
+
+
+class _ExpiredError(Exception):
+    pass
+
+
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Ends what takes longer than `GUARD`: `re` looks for signals while it matches."""
+
+    def expire(*_: object) -> None:
+        raise _ExpiredError
+
+    before: Callable[..., object] | int | None = signal.signal(signal.SIGVTALRM, expire)
+    signal.setitimer(signal.ITIMER_VIRTUAL, GUARD)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
