@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 from io import StringIO
@@ -48,7 +49,8 @@ def serve(
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(value))]
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))  # the server finishes its answers
-    arguments = [str(db), "--host", host, "--port", str(port), *settings, *(["--open"] if open_browser else [])]
+    os.chdir(db.absolute().parent)  # Datasette shows the path that it is given: it shall be the file's name alone
+    arguments = [f"./{db.name}", "--host", host, "--port", str(port), *settings, *(["--open"] if open_browser else [])]
     command = cli.commands["serve"]
     with command.make_context("datasette", arguments) as context:
         described = metadata_for(db) | {"plugins": {"claimsdb": {"host": host, "allow_hosts": allow_host or []}}}

@@ -214,6 +214,13 @@ class OriginalMissingError(ClaimsdbError):
         )
 
 
+class NotServedError(ClaimsdbError):
+    """A database that is being served has gone, or was replaced by one that this server cannot read."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"The database {name} {why}. Put it back, or start the server again.")
+
+
 class TooSlowError(ClaimsdbError):
     """The database could not answer a page in time."""
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from claimsdb.model.errors import TooSlowError
 from claimsdb.store.engine import Connection, Driver, add_functions
+from claimsdb.store.guard import guard, lifted, unmetered
 from claimsdb.store.migrations import revisions
 
 T = TypeVar("T")
@@ -53,19 +54,36 @@ class State(NamedTuple):
     ours: bool
 
 
+def prepare(connection: Driver) -> None:
+    """Prepare a new connection for our statements, and limit those of others, if claimsdb made the database, whatever its schema."""
+    if _revision(connection):
+        add_functions(connection)
+        guard(connection)
+
+
+def close(connection: Driver) -> None:
+    """Close a connection whose file was replaced."""
+    _held.__dict__.get("engines", {}).pop(id(connection), None)
+    connection.close()
+
+
 def state(connection: Driver) -> State:
     """The state of the database."""
-    return State(connection.execute("PRAGMA schema_version").fetchone()[0], _is_ours(connection))
-
-
-def _is_ours(connection: Driver) -> bool:
     try:
-        versions = [v for (v,) in connection.execute("SELECT version_num FROM alembic_version")]
-        return versions == revisions()[-1:] and bool(
-            connection.execute("SELECT claim_id FROM claims LIMIT 0").description
-        )
+        schema = connection.execute("PRAGMA schema_version").fetchone()[0]
+    except sqlite3.DatabaseError:
+        return State(-1, ours=False)
+    return State(schema, _revision(connection) == revisions()[-1])
+
+
+def _revision(connection: Driver) -> str | None:
+    """The revision of the schema; None if claimsdb did not make the database."""
+    try:
+        versions = [str(v) for (v,) in connection.execute("SELECT version_num FROM alembic_version")]
+        connection.execute("SELECT claim_id FROM claims LIMIT 0").close()
     except sqlite3.Error:
-        return False
+        return None
+    return versions[0] if len(versions) == 1 else None
 
 
 def counts(connection: Driver, tables: Sequence[str], milliseconds: int) -> dict[str, int | None]:
@@ -89,7 +107,7 @@ def read(connection: Driver, milliseconds: int, work: Callable[[Connection], T],
     """
     engine, clock = _engine(connection)
     clock.allow(whole)
-    with _limited(connection, milliseconds, clock), engine.connect() as reading:
+    with lifted(connection), _limited(connection, milliseconds, clock), engine.connect() as reading:
         return work(reading)
 
 
@@ -98,7 +116,7 @@ def within(connection: Driver, milliseconds: int) -> Iterator[None]:
     """A transaction, so that all reads see the same state. Raises `TooSlowError` if it takes longer than `milliseconds`."""
     connection.execute("BEGIN")
     try:
-        with _limited(connection, milliseconds, _Clock()):
+        with unmetered(connection), _limited(connection, milliseconds, _Clock()):
             yield
     finally:
         connection.execute("ROLLBACK")
@@ -122,7 +140,6 @@ def _engine(connection: Driver) -> tuple[sa.Engine, _Clock]:
     """The engine over the connection, kept per thread as its owner does, and the clock that every statement restarts."""
     engines: dict[int, tuple[sa.Engine, _Clock]] = _held.__dict__.setdefault("engines", {})
     if id(connection) not in engines:  # the engine keeps the connection alive, so its id is not reused
-        add_functions(connection)
         clock = _Clock()
         made = sa.create_engine(
             "sqlite://", creator=lambda: connection, poolclass=sa.StaticPool, isolation_level="AUTOCOMMIT"

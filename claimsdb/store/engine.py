@@ -64,6 +64,8 @@ def engine(path: Path, *, read_only: bool = False) -> sa.Engine:
 def add_functions(connection: Driver) -> None:
     """Register the SQL functions that our statements use."""
     connection.create_function("folded", 1, lambda text: text and text.casefold(), deterministic=True)
+    identity = _identity(connection)
+    connection.create_function("file_identity", 0, lambda: identity)
 
 
 def driver(connection: sa.Connection) -> sqlite3.Connection:
@@ -74,15 +76,23 @@ def driver(connection: sa.Connection) -> sqlite3.Connection:
 
 
 def file_of(connection: sa.Connection) -> str:
-    """The path of the database's file; empty for a database in memory."""
-    query = "SELECT file FROM pragma_database_list WHERE name = 'main'"
-    return str(connection.exec_driver_sql(query).scalar() or "")
+    """What tells the database's file from others, also from one that replaces it at its path; empty for a database in memory."""
+    return str(connection.exec_driver_sql("SELECT file_identity()").scalar())
 
 
 def analyse(connection: sqlite3.Connection) -> None:
     """Update the statistics of SQLite's planner from a sample of each index. Takes milliseconds at any number of claims."""
     connection.execute("PRAGMA analysis_limit=1000")
     connection.execute("ANALYZE")
+
+
+def _identity(connection: Driver) -> str:
+    (file,) = connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
+    try:
+        found = Path(file).stat()
+    except OSError:
+        return str(file)
+    return f"{found.st_dev}-{found.st_ino}"
 
 
 def uri(path: Path, mode: str) -> str:

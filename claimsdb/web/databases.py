@@ -7,51 +7,101 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from datasette.plugins import pm
 from datasette.utils.asgi import Forbidden, Request
 
 from claimsdb.lookup.short_ids import full_id
-from claimsdb.model.errors import AmbiguousIdError, UnknownIdError
+from claimsdb.model.errors import AmbiguousIdError, NotServedError, UnknownIdError
 from claimsdb.store import borrowed
 from claimsdb.store.engine import Connection
-from claimsdb.web.known import state
+from claimsdb.web.known import KnownDatabase, state
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.database import Database
 
-SHOWN = ("claims", "documents", "blocks", "sentences", "speakers", "attributions", "runs", "groups")
 T = TypeVar("T")
-_VISIBLE = "claimsdb.visible"
+_SERVED = "claimsdb.served"
 
 
 async def is_ours(database: Database) -> bool:
-    """Whether claimsdb made the database, with the schema of this version."""
-    return not database.is_memory and (await state(database)).ours
+    """Whether claimsdb made the database, with the schema of this version. Raises `NotServedError` if it was so and is no longer."""
+    if not isinstance(database, KnownDatabase):
+        return False
+    if (await state(database)).ours:
+        database.was_ours = True
+    elif database.was_ours:
+        why = "was replaced, or migrated by another version of claimsdb, and cannot be read by this one"
+        raise NotServedError(database.name, why)
+    return database.was_ours
+
+
+class Served(NamedTuple):
+    """Our databases that the reader may see, in Datasette's order, and an error if one has gone."""
+
+    databases: list[Database]
+    lost: NotServedError | None
+
+
+async def served(datasette: Datasette, request: Request) -> Served:
+    """Our databases as they are now; determined once per request."""
+    if _SERVED not in request.scope:
+        found: list[Database] = []
+        lost: NotServedError | None = None
+        for database in datasette.databases.values():
+            try:
+                if await is_ours(database) and await may_see(datasette, request.actor, database.name):
+                    found.append(database)
+            except NotServedError as error:
+                lost = error
+        request.scope[_SERVED] = Served(found, lost)
+    now: Served = request.scope[_SERVED]
+    return now
 
 
 async def visible(datasette: Datasette, request: Request) -> list[Database]:
-    """Our databases that the reader may see, in Datasette's order; determined once per request."""
-    if _VISIBLE not in request.scope:
-        asked = [d for d in datasette.databases.values() if await is_ours(d)]
-        request.scope[_VISIBLE] = [d for d in asked if await may_see(datasette, request.actor, d.name)]
-    found: list[Database] = request.scope[_VISIBLE]
-    return found
+    """Our databases that the reader may see, in Datasette's order. Raises `NotServedError` if there is none because it has gone."""
+    now = await served(datasette, request)
+    if now.lost and not now.databases:
+        raise now.lost
+    return now.databases
 
 
 async def may_see(datasette: Datasette, actor: dict[str, object] | None, name: str) -> bool:
-    """Whether the actor may see every table that pages draw on; a table without a rule of its own follows its database."""
+    """Whether the actor may see every table and view of the database, since pages draw on most of them, and on more tomorrow.
+
+    A table without a rule of its own follows its database.
+    """
     try:
         await datasette.ensure_permissions(actor, [("view-database", name), "view-instance"])
         otherwise = True
     except Forbidden:
         otherwise = False
-    for table in SHOWN:
+    for table in await _ruled(datasette, datasette.get_database(name)):
         allowed = await datasette.permission_allowed(actor, "view-table", (name, table), default=None)
         if not (otherwise if allowed is None else allowed):
             return False
     return True
+
+
+async def _ruled(datasette: Datasette, database: KnownDatabase) -> list[str]:
+    """The tables and views that may have a rule of their own: those of the metadata, or all if a plugin has a say."""
+
+    async def asked() -> list[str]:
+        names = [*await database.table_names(), *await database.view_names()]
+        if any(
+            hook.plugin_name != "datasette.default_permissions" for hook in pm.hook.permission_allowed.get_hookimpls()
+        ):
+            return names
+        rules = [
+            await datasette.permission_allowed(None, "view-table", (database.name, n), default=None) for n in names
+        ]
+        return [name for name, rule in zip(names, rules, strict=True) if rule is not None]
+
+    ruled: list[str] = await database.once("ruled", asked)  # type: ignore[assignment]
+    return ruled
 
 
 async def read(

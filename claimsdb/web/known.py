@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import threading
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette.database import Database
 
+from claimsdb.model.errors import NotServedError
 from claimsdb.store import borrowed
 from claimsdb.store.borrowed import State
+from claimsdb.store.engine import Driver
+from claimsdb.store.guard import out_of_memory
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+File = tuple[int, int]
+"""A file's device and number."""
 Answer = Callable[..., Awaitable[Any]]
 _SCHEMA = (
     "attached_databases",
@@ -40,6 +47,7 @@ _SCHEMA = (
 """Datasette's methods whose answers follow from the schema (and from the metadata, which do not change)."""
 _MOST = 2000
 """Maximum number of answers to remember: some are about names of tables that do not exist, from addresses."""
+_held = threading.local()
 _states: ContextVar[dict[str, State]] = ContextVar("states")
 
 
@@ -57,13 +65,50 @@ async def state(database: Database) -> State:
 
 
 class KnownDatabase(Database):  # type: ignore[misc]
-    """A database file whose schema is read once, and whose tables are counted in one trip."""
+    """A database file whose schema is read once, whose tables are counted in one trip, and which is opened again if it is replaced."""
 
     def __init__(self, datasette: Datasette, path: str, is_mutable: bool) -> None:
         super().__init__(datasette, path=path, is_mutable=is_mutable)
-        self._version: int | None = None
+        self.was_ours = False
+        """Whether it has been a database of ours since the server started."""
+        self._version: tuple[File, int] | None = None
         self._known: dict[Hashable, object] = {}
         self._asking: dict[Hashable, asyncio.Lock] = {}
+
+    def file(self) -> File:
+        """What tells the file from one that replaces it. Raises `NotServedError` if there is none."""
+        try:
+            found = Path(self.path).stat()
+        except OSError:
+            raise NotServedError(self.name, "is not there") from None
+        return found.st_dev, found.st_ino
+
+    async def execute_fn(self, fn: Callable[[Driver], Any]) -> Any:
+        """What `fn` returns for this thread's connection. Raises `NotServedError`."""
+
+        def work() -> Any:
+            try:
+                return fn(self._connection())
+            except MemoryError:
+                raise out_of_memory() from None
+
+        if self.ds.executor is None:
+            return work()
+        return await asyncio.get_running_loop().run_in_executor(self.ds.executor, work)
+
+    def _connection(self) -> Driver:
+        """The connection of this thread, which is opened again if another file has come to its path."""
+        opened: dict[KnownDatabase, tuple[File, Driver]] = _held.__dict__.setdefault("opened", {})
+        now = self.file()
+        if self in opened and opened[self][0] != now:
+            _, stale = opened.pop(self)
+            self._all_file_connections.remove(stale)
+            borrowed.close(stale)
+        if self not in opened:
+            connection = self.connect()
+            self.ds._prepare_connection(connection, self.name)
+            opened[self] = now, connection
+        return opened[self][1]
 
     async def execute(self, sql: str, params: Any = None, *how: Any, **more: Any) -> Any:
         """The rows of a statement; those of Datasette's own about names are remembered. Readers' statements have named parameters."""
@@ -72,7 +117,7 @@ class KnownDatabase(Database):  # type: ignore[misc]
             return await super(KnownDatabase, self).execute(sql, params, *how, **more)
 
         of_names = isinstance(params, tuple) and sql.startswith(borrowed.OF_A_NAME)
-        return await (self._once((sql, params), ask) if of_names else ask())
+        return await (self.once((sql, params), ask) if of_names else ask())
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
         """The number of rows of each table; None for a table that takes longer than `limit` milliseconds to count."""
@@ -80,9 +125,9 @@ class KnownDatabase(Database):  # type: ignore[misc]
         found: dict[str, int | None] = await self.execute_fn(lambda driver: borrowed.counts(driver, tables, limit))
         return found
 
-    async def _once(self, key: Hashable, ask: Callable[[], Awaitable[object]]) -> object:
+    async def once(self, key: Hashable, ask: Callable[[], Awaitable[object]]) -> object:
         """The answer to a question about the schema, asked the first time and then remembered."""
-        version = (await state(self)).schema
+        version = self.file(), (await state(self)).schema
         if version != self._version or len(self._asking) > _MOST:
             self._version, self._known, self._asking = version, {}, {}
         known = self._known
@@ -96,7 +141,7 @@ class KnownDatabase(Database):  # type: ignore[misc]
 
 def _remembering(name: str, answer: Answer) -> Answer:
     async def remembered(self: KnownDatabase, *about: Hashable) -> object:
-        return await self._once((name, *about), lambda: answer(self, *about))
+        return await self.once((name, *about), lambda: answer(self, *about))
 
     return remembered
 

@@ -13,11 +13,12 @@ from claimsdb.model.errors import (
     AmbiguousIdError,
     BadQueryError,
     ClaimsdbError,
+    NotServedError,
     TooBusyError,
     TooSlowError,
     UnknownIdError,
 )
-from claimsdb.web.databases import MovedError, visible
+from claimsdb.web.databases import MovedError, served
 from claimsdb.web.gate import STRICT
 from claimsdb.web.glossary import SYMBOLS, WORDS
 
@@ -30,8 +31,15 @@ STATUS: Mapping[type[ClaimsdbError], int] = {
     BadQueryError: 400,
     TooSlowError: 503,
     TooBusyError: 503,
+    NotServedError: 503,
 }
-TITLES = {400: "Invalid request", 404: "Not found", 405: "Method not allowed", 409: "Ambiguous id", 503: "Timed out"}
+TITLES = {
+    400: "Invalid request",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Ambiguous id",
+    503: "Not available",
+}
 View = Callable[[Request, "Datasette"], Awaitable[Response]]
 
 
@@ -78,7 +86,7 @@ async def render(
 
 async def surroundings(datasette: Datasette, request: Request) -> Surroundings:
     """The shared context of our templates, for this request."""
-    databases = [d.name for d in await visible(datasette, request)]
+    databases = [d.name for d in (await served(datasette, request)).databases]
     return {
         "site": datasette.metadata("title") or "Claims",
         "databases": databases,

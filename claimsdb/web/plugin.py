@@ -14,19 +14,22 @@ from datasette.utils import await_me_maybe
 from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup, escape
 
+from claimsdb.model.errors import ClaimsdbError
 from claimsdb.model.ids import LENGTH
+from claimsdb.store import borrowed
+from claimsdb.store.engine import Driver
 from claimsdb.web import policies
 from claimsdb.web.cite import look_up
 from claimsdb.web.claim import claim
 from claimsdb.web.claims_table import template_functions
-from claimsdb.web.databases import is_ours, may_see, visible
+from claimsdb.web.databases import is_ours, may_see, served
 from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.gate import STRICT, App, gate
 from claimsdb.web.home import home
 from claimsdb.web.known import remember_schemas
 from claimsdb.web.matrix import matrix
-from claimsdb.web.pages import TITLES, View, glossary, render, sent_json, surroundings
+from claimsdb.web.pages import TITLES, View, failed, glossary, render, sent_json, surroundings
 from claimsdb.web.speaker import speaker
 
 if TYPE_CHECKING:
@@ -102,7 +105,7 @@ def menu_links(datasette: Datasette, request: Request | None) -> Later:
     """Links to our pages in the menu of Datasette's own pages."""
 
     async def links() -> list[dict[str, str]]:
-        databases = await visible(datasette, request) if request else []
+        databases = (await served(datasette, request)).databases if request else []
         if not databases:
             return []
         ours = [("Comparison", "/-/matrix"), ("Look up a phrase", "/-/cite"), ("Glossary", "/-/glossary")]
@@ -116,6 +119,12 @@ def menu_links(datasette: Datasette, request: Request | None) -> Later:
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Check requests before Datasette does, and add security headers to every response."""
     return partial(gate, datasette)
+
+
+@hookimpl
+def prepare_connection(conn: Driver) -> None:
+    """Limit what the SQL of readers may do to a database of ours."""
+    borrowed.prepare(conn)
 
 
 @hookimpl
@@ -140,17 +149,23 @@ def handle_exception(
         status = 405  # Datasette's own words: only canned queries may be posted to
     if isinstance(exception, OSError) and exception.errno == errno.ENAMETOOLONG:
         status, exception = 404, NotFound("404")
-    if status not in TITLES or getattr(exception, "message_is_html", False):
+    known = status in TITLES and not getattr(exception, "message_is_html", False)
+    if status is not None and not known:
         return
+    status = status or 500
     said = str(getattr(exception, "message", None) or (exception.args or ("",))[0])
     said = "There is no page at this address." if said == "404" else said
 
     async def shown() -> Response:
-        if request.path.endswith(".json"):
-            error = {"ok": False, "error": said, "status": status, "title": getattr(exception, "title", None)}
-            return sent_json(datasette, {**getattr(exception, "error_dict", {}), **error}, status)
+        now = await served(datasette, request)
+        error = exception if isinstance(exception, ClaimsdbError) else None if known else now.lost
+        if error is not None:
+            return await failed(datasette, request, error)
+        if known and request.path.endswith(".json"):
+            shape = {"ok": False, "error": said, "status": status, "title": getattr(exception, "title", None)}
+            return sent_json(datasette, {**getattr(exception, "error_dict", {}), **shape}, status)
         route = request.scope.get("url_route", {}).get("kwargs", {}).get("database")
-        if not [d for d in await visible(datasette, request) if route in (None, d.route)]:
+        if not known or not [d for d in now.databases if route in (None, d.route)]:
             try:
                 raise exception
             except type(exception):
