@@ -31,8 +31,9 @@ HEAP = 192 << 20
 _WIDEST, _DIGITS = 10_000, re.compile(r"\d{5}")
 _CELL = 50  # bytes that Python needs for any value
 _QUESTIONS = frozenset(
-    "collation_list compile_options data_version encoding foreign_key_list freelist_count function_list hard_heap_limit index_info "
-    "index_list index_xinfo module_list page_count page_size query_only schema_version table_info table_list table_xinfo".split()
+    "collation_list compile_options data_version encoding foreign_key_list freelist_count function_list hard_heap_limit "
+    "index_info index_list index_xinfo module_list page_count page_size query_only read_uncommitted schema_version "
+    "table_info table_list table_xinfo".split()
 )
 """PRAGMAs that change nothing and say nothing of the machine."""
 _ABOUT_A_NAME = frozenset(

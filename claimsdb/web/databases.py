@@ -79,28 +79,30 @@ async def may_see(datasette: Datasette, actor: dict[str, object] | None, name: s
         otherwise = True
     except Forbidden:
         otherwise = False
-    for table in await _ruled(datasette, datasette.get_database(name)):
+    ruled, others = await _ruled(datasette, datasette.get_database(name))
+    if others and not otherwise:
+        return False
+    for table in ruled:
         allowed = await datasette.permission_allowed(actor, "view-table", (name, table), default=None)
         if not (otherwise if allowed is None else allowed):
             return False
     return True
 
 
-async def _ruled(datasette: Datasette, database: KnownDatabase) -> list[str]:
-    """The tables and views that may have a rule of their own: those of the metadata, or all if a plugin has a say."""
+async def _ruled(datasette: Datasette, database: KnownDatabase) -> tuple[list[str], bool]:
+    """The tables and views that may have a rule of their own (those of the metadata, or all if a plugin has a say), and whether there
+    are others.
+    """
 
-    async def asked() -> list[str]:
+    async def asked() -> tuple[list[str], bool]:
         names = [*await database.table_names(), *await database.view_names()]
-        if any(
-            hook.plugin_name != "datasette.default_permissions" for hook in pm.hook.permission_allowed.get_hookimpls()
-        ):
-            return names
-        rules = [
-            await datasette.permission_allowed(None, "view-table", (database.name, n), default=None) for n in names
-        ]
-        return [name for name, rule in zip(names, rules, strict=True) if rule is not None]
+        if any(h.plugin_name != "datasette.default_permissions" for h in pm.hook.permission_allowed.get_hookimpls()):
+            return names, False
+        of_tables = [("view-table", (database.name, name)) for name in names]
+        rules = [await datasette.permission_allowed(None, *of_table, default=None) for of_table in of_tables]
+        return [name for name, rule in zip(names, rules, strict=True) if rule is not None], None in rules
 
-    ruled: list[str] = await database.once("ruled", asked)  # type: ignore[assignment]
+    ruled: tuple[list[str], bool] = await database.once("ruled", asked)  # type: ignore[assignment]
     return ruled
 
 

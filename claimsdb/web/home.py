@@ -29,7 +29,11 @@ async def home(request: Request, datasette: Datasette) -> Response:
     for database in await visible(datasette, request):
         found = await read(datasette, database, overview)
         queries = await datasette.get_canned_queries(database.name, request.actor)
-        listed = [q if isinstance(q, dict) else {"name": q} for q in queries.values()]
+        listed = [
+            query
+            for name, query in queries.items()
+            if await datasette.permission_allowed(request.actor, "view-query", (database.name, name), default=True)
+        ]
         shown.append({**found, "name": database.name, "queries": listed})
     if not shown:
         return await IndexView(datasette).dispatch_request(request)

@@ -125,6 +125,13 @@ class KnownDatabase(Database):  # type: ignore[misc]
         found: dict[str, int | None] = await self.execute_fn(lambda driver: borrowed.counts(driver, tables, limit))
         return found
 
+    async def label_column_for_table(self, table: str) -> str | None:
+        """The column whose words Datasette shows for keys of the table; none if the table is not public, since it asks for nobody."""
+        if await self.ds.permission_allowed(None, "view-table", (self.name, table), default=None) is False:
+            return None
+        found: str | None = await super().label_column_for_table(table)
+        return found
+
     async def once(self, key: Hashable, ask: Callable[[], Awaitable[object]]) -> object:
         """The answer to a question about the schema, asked the first time and then remembered."""
         version = self.file(), (await state(self)).schema
@@ -147,7 +154,7 @@ def _remembering(name: str, answer: Answer) -> Answer:
 
 
 for _name in _SCHEMA:
-    if _answer := getattr(Database, _name, None):  # versions of Datasette differ in some
+    if _answer := getattr(KnownDatabase, _name, None):  # versions of Datasette differ in some
         setattr(KnownDatabase, _name, _remembering(_name, _answer))
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from datasette.utils.asgi import Request, Response
 
@@ -23,6 +24,9 @@ SIZE = 40
 """Number of groups per page."""
 WIDE = 12
 """Maximum number of columns, for the documents that say most of the groups on the page."""
+_FORMULA = tuple(
+    "=+-@\t\r\n＝＋－＠"
+)  # what begins a formula, also in the wide forms that East Asian spreadsheets take
 SHOWS = {
     Show.ALL: "all groups",
     Show.CONFLICTS: "with a conflict",
@@ -50,7 +54,10 @@ async def matrix(request: Request, datasette: Datasette) -> Response:
     if ending == ".json":
         return sent_json(datasette, found)
     if ending == ".csv":
-        return Response.text(as_csv(found), headers={"content-type": "text/csv; charset=utf-8"})
+        headers = {
+            "content-disposition": f"attachment; filename*=UTF-8''{quote(f'{database.name}-matrix.csv', safe='')}"
+        }
+        return Response(as_csv(found), 200, headers, "text/csv; charset=utf-8")
     more = {
         "database": database.name,
         "show": show,
@@ -81,7 +88,7 @@ def as_csv(found: Matrix) -> str:
 
 def _safe(text: str) -> str:
     """The text, after an apostrophe if a spreadsheet would take it for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _one(request: Request, name: str, known: Sequence[str]) -> str:

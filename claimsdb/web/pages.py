@@ -7,7 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, TypedDict
 
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 
 from claimsdb.model.errors import (
     AmbiguousIdError,
@@ -116,6 +116,11 @@ async def failed(datasette: Datasette, request: Request, error: ClaimsdbError) -
         said = said.split(". ")[0] + "."  # the rest is about the command line
     context = {"heading": TITLES.get(status, "Error"), "said": said, "candidates": candidates, "folder": folder}
     return await render(datasette, request, "error.html", context, status)
+
+
+async def nothing(request: Request, datasette: Datasette) -> Response:
+    """A page that is not there, instead of one of Datasette's."""
+    raise NotFound("404")
 
 
 @page

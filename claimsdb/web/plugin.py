@@ -29,7 +29,7 @@ from claimsdb.web.gate import STRICT, App, gate
 from claimsdb.web.home import home
 from claimsdb.web.known import remember_schemas
 from claimsdb.web.matrix import matrix
-from claimsdb.web.pages import TITLES, View, failed, glossary, render, sent_json, surroundings
+from claimsdb.web.pages import TITLES, View, failed, glossary, nothing, render, sent_json, surroundings
 from claimsdb.web.speaker import speaker
 
 if TYPE_CHECKING:
@@ -51,9 +51,14 @@ def startup(datasette: Datasette) -> None:
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, View]]:
+def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
     """The routes of our pages."""
+    config = datasette.plugin_config("claimsdb") or {}
+    closed = (
+        [(r"^/-/threads(\.json)?$", nothing)] if config.get("host") else []
+    )  # it says where Python is on this machine
     return [
+        *closed,
         (r"^/(?P<format>(?!))?$", home),  # Datasette's own page, if there is nothing of ours to show, reads `format`
         (r"^/-/claims" + _ONE, claim),
         (r"^/-/documents" + _ONE, document),

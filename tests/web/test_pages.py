@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import io
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ import pytest
 from datasette.app import Datasette
 
 from claimsdb.ingestion.ingest import ingest
+from claimsdb.web.matrix import as_csv
 from claimsdb.web.metadata import metadata_for
 from claimsdb.web.settings import SETTINGS
 
@@ -364,7 +366,10 @@ def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> N
     for group in found["groups"]:
         assert len(group["cells"]) == group["documents"]
         assert sum(len(cell) for cell in group["cells"].values()) == group["claims"]
-    lines = list(csv.reader(get("/-/matrix.csv").text.splitlines()))
+    sent = get("/-/matrix.csv")
+    assert sent.headers["content-type"] == "text/csv; charset=utf-8"
+    assert sent.headers["content-disposition"] == "attachment; filename*=UTF-8''claims-matrix.csv"
+    lines = list(csv.reader(sent.text.splitlines()))
     assert len(lines) == len(found["groups"]) + 1
     assert {len(line) for line in lines} == {7 + len(found["documents"])}
     html = get("/-/matrix").text
@@ -377,6 +382,19 @@ def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> N
     assert {g["origins"] for g in one} == {1}
     assert [g["id"] for g in get("/-/matrix.json?q=hotline").json()["groups"]]
     assert get("/-/matrix.json?q=zeppelins").json()["groups"] == []
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_cell_is_a_formula(begins: str) -> None:
+    text = begins + "HYPERLINK(1)"
+    document = {"id": "d", "path": "a.txt", "title": text, "published": None, "publisher": None, "groups": 1}
+    numbers = dict.fromkeys(("claims", "documents", "speakers", "origins", "conflicts"), 1)
+    matrix: Any = {
+        "documents": [document],
+        "groups": [numbers | {"id": "g", "claim_id": "c", "text": text, "cells": {}}],
+    }
+    heads, cells = csv.reader(io.StringIO(as_csv(matrix), newline=""))
+    assert heads[-1] == cells[1] == "'" + text
 
 
 def test_claim_and_document_pages_show_claims_elsewhere(get: Get) -> None:
