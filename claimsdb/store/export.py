@@ -59,7 +59,7 @@ def _csv(what: str, records: Iterable[Record], for_spreadsheets: bool) -> Iterat
         held.truncate()
         values = cast(Mapping[str, object], record)
         cells = [_cell(values[column]) for column in columns]
-        writer.writerow([_as_text(cell) for cell in cells] if for_spreadsheets else cells)
+        writer.writerow([as_text(cell) for cell in cells] if for_spreadsheets else cells)
         yield held.getvalue().encode()
 
 
@@ -68,7 +68,8 @@ def _cell(value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | bool) else value
 
 
-def _as_text(cell: object) -> object:
+def as_text(cell: object) -> object:
+    """The cell, after `'` if it is text that a spreadsheet would take for a formula, or that begins with `'`."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from datasette.utils.asgi import Request, Response
 
 from claimsdb.model.errors import BadQueryError, UnknownIdError
+from claimsdb.store.export import as_text
 from claimsdb.store.read.matrix import Matrix, Show, Sort
 from claimsdb.store.read.matrix import matrix as read_matrix
 from claimsdb.web.databases import read, visible
@@ -24,9 +25,6 @@ SIZE = 40
 """Number of groups per page."""
 WIDE = 12
 """Maximum number of columns, for the documents that say most of the groups on the page."""
-_FORMULA = tuple(
-    "=+-@\t\r\n＝＋－＠"
-)  # what begins a formula, also in the wide forms that East Asian spreadsheets take
 SHOWS = {
     Show.ALL: "all groups",
     Show.CONFLICTS: "with a conflict",
@@ -77,18 +75,13 @@ def as_csv(found: Matrix) -> str:
     out = io.StringIO()
     lines = csv.writer(out)
     heads = ("group", "claim", "documents", "origins", "speakers", "claims", "conflicts")
-    lines.writerow([*heads, *(_safe(d["title"] or d["path"]) for d in found["documents"])])
+    lines.writerow([*heads, *(as_text(d["title"] or d["path"]) for d in found["documents"])])
     for group in found["groups"]:
         said = (group["cells"].get(d["id"], []) for d in found["documents"])
         cells = (", ".join(dict.fromkeys(c["attribution"] for c in cell)) for cell in said)
         counts = (group["documents"], group["origins"], group["speakers"], group["claims"], group["conflicts"])
-        lines.writerow([group["id"], _safe(group["text"]), *counts, *cells])
+        lines.writerow([group["id"], as_text(group["text"]), *counts, *cells])
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    """The text, after an apostrophe if a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _one(request: Request, name: str, known: Sequence[str]) -> str:

@@ -384,7 +384,7 @@ def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> N
     assert get("/-/matrix.json?q=zeppelins").json()["groups"] == []
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'"])
 def test_no_cell_is_a_formula(begins: str) -> None:
     text = begins + "HYPERLINK(1)"
     document = {"id": "d", "path": "a.txt", "title": text, "published": None, "publisher": None, "groups": 1}
