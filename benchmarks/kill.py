@@ -139,13 +139,17 @@ def session(leader: int) -> list[psutil.Process]:
     return found
 
 
-def strike(process: subprocess.Popen[bytes], blow: Blow, chance: random.Random) -> None:
-    if blow.at == "all":
+def strike(process: subprocess.Popen[bytes], blow: Blow, chance: random.Random) -> bool:
+    """Whether the blow hit a living process."""
+    running = session(process.pid)
+    readers = [p for p in running if p.pid != process.pid]
+    if blow.at == "a reader" and readers:
+        chance.choice(readers).send_signal(blow.number)
+    elif blow.at == "all" and running:
         os.killpg(process.pid, blow.number)
     elif blow.at == "the writer":
         process.send_signal(blow.number)
-    elif readers := [p for p in session(process.pid) if p.pid != process.pid]:
-        chance.choice(readers).send_signal(blow.number)
+    return bool(readers if blow.at == "a reader" else running)
 
 
 def ended(process: subprocess.Popen[bytes], blow: Blow) -> tuple[list[str], float]:
@@ -218,14 +222,14 @@ def run(documents: Path, place: Path, dealt: list[Blow], seed: int) -> list[str]
         f"Undisturbed: {len(whole)} documents, {sum(len(d['claims']) for d in whole.values())} claims, {lasts:.1f} s."
     )
     bad: list[str] = []
-    left, journals, slowest, completed = [], 0, 0.0, 0
+    left, hit, journals, slowest, completed = [], 0, 0, 0.0, 0
     database = place / "hit.db"
     for k, blow in enumerate(dealt):
         process = start(documents, database, blow.jobs)
         began = time.monotonic()
-        moment = chance.uniform(0, lasts)
+        moment = chance.uniform(0, lasts * 0.9)
         time.sleep(moment)
-        strike(process, blow, chance)
+        hit += strike(process, blow, chance)
         wrong, took = ended(process, blow)
         if process.returncode == 0:
             lasts = (lasts + time.monotonic() - began) / 2  # other jobs on the machine come and go
@@ -251,7 +255,7 @@ def run(documents: Path, place: Path, dealt: list[Blow], seed: int) -> list[str]
             flush=True,
         )
     print(
-        f"Blows: {len(dealt)}, {journals} with a journal left, {min(left)} to {max(left)} documents; "
+        f"Blows: {len(dealt)}, of which {hit} hit a living process, {journals} with a journal left, {min(left)} to {max(left)} documents; "
         f"the last process ended after {slowest:.2f} s at most. Completed: {completed}. Faults: {len(bad)}."
     )
     return bad

@@ -8,6 +8,7 @@ import pytest
 
 from claimsdb.ingestion import interruption
 from claimsdb.ingestion.interruption import Interrupted, interrupted, interruptible, shielded
+from tests.processes import usual_signals
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,7 @@ def as_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in interruption.SIGNALS}
     monkeypatch.setattr(interruption, "_held", None)
     monkeypatch.setattr(interruption, "_raised", [])
+    usual_signals()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     for number, handler in before.items():
