@@ -74,7 +74,8 @@ def revision(path: Path) -> str | None:
                     raise DamagedError(path, f"it has {len(found)} schema versions instead of one")
                 return str(found[0][0])
     except sqlite3.Error as error:
-        raise explained(path, error) or NotOursError(path, str(error)) from None
+        other = None if path.is_dir() else explained(path, error)
+        raise other or NotOursError(path, str(error)) from None
     if names - {"alembic_version"}:
         raise NotOursError(path, "it contains other tables")
     return None
