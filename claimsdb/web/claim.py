@@ -48,15 +48,16 @@ class ClaimPage(TypedDict):
 @page
 async def claim(request: Request, datasette: Datasette) -> Response:
     """One claim, as a page or as JSON. A short id redirects to the full one."""
-    database, identity = await locate(datasette, request, "claim")
+    database, identity, also_in = await locate(datasette, request, "claim")
     found = await read(datasette, database, lambda reading: read_claim(reading, identity))
     if request.url_vars["json"]:
-        return sent_json(datasette, {**found, "database": database.name})
+        return sent_json(datasette, {**found, "database": database.name, "also_in": also_in})
     record, facts = found["claim"], found["facts"]
     marks = list(_marks(record))
     shown = [{**b, "html": marked(b["text"], b["start"], marks)} for b in found["blocks"]]
     more = {
         "database": database.name,
+        "also_in": also_in,
         "paragraphs": shown,
         "source": joined(record["source"]),
         "cue": joined(record["cue"]),

@@ -127,8 +127,16 @@ class MovedError(Exception):
         self.path = path
 
 
-async def locate(datasette: Datasette, request: Request, what: str) -> tuple[Database, str]:
-    """The database of the requested claim, document or speaker (`what`), and its full id.
+class Located(NamedTuple):
+    """What an address asks for: its database, its full id, and the names of the other databases that have it too."""
+
+    database: Database
+    identity: str
+    also_in: list[str]
+
+
+async def locate(datasette: Datasette, request: Request, what: str) -> Located:
+    """The database of the requested claim, document or speaker (`what`): the one that the query names, or else the first that has it.
 
     Raises `MovedError` if the address has a short id, `UnknownIdError` if no database that the reader may see has it, and
     `AmbiguousIdError` if it fits several.
@@ -136,16 +144,26 @@ async def locate(datasette: Datasette, request: Request, what: str) -> tuple[Dat
     given = request.url_vars["id"]
     if not re.fullmatch("[0-9a-fA-F]+", given):
         raise UnknownIdError(what, given)
-    doubt: AmbiguousIdError | None = None
+    candidates: dict[str, str] = {}
+    places: list[Database] = []
     for database in await visible(datasette, request):
         try:
             identity = await read(datasette, database, lambda reading: full_id(reading, what, given))
         except UnknownIdError:
             continue
         except AmbiguousIdError as error:
-            doubt = doubt or error
+            candidates |= dict(error.candidates)
             continue
-        if identity != given:
-            raise MovedError(f"/-/{what}s/{identity}{request.url_vars['json'] or ''}")
-        return database, identity
-    raise doubt or UnknownIdError(what, given)
+        candidates.setdefault(identity, f"in {database.name}")
+        places.append(database)
+    if len(candidates) > 1:
+        raise AmbiguousIdError(what, given, list(candidates.items()))
+    named = request.args.get("database")
+    chosen = next((d for d in places if named in (None, d.name)), None)
+    if chosen is None:
+        raise UnknownIdError(what, given)
+    (identity,) = candidates
+    if identity != given:
+        query = f"?{request.query_string}" if request.query_string else ""
+        raise MovedError(f"/-/{what}s/{identity}{request.url_vars['json'] or ''}{query}")
+    return Located(chosen, identity, [d.name for d in places if d is not chosen])

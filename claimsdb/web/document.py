@@ -45,7 +45,7 @@ class Voiced(TypedDict):
 @page
 async def document(request: Request, datasette: Datasette) -> Response:
     """One document, as a page or as JSON. A short id redirects to the full one."""
-    database, identity = await locate(datasette, request, "document")
+    database, identity, also_in = await locate(datasette, request, "document")
     attributions, speaker = (
         flags(request, "kind", ATTRIBUTIONS) or list(ATTRIBUTIONS),
         request.args.get("speaker") or None,
@@ -53,7 +53,7 @@ async def document(request: Request, datasette: Datasette) -> Response:
     silent, across = bool(flags(request, "silent", ("1",))), flags(request, "across", tuple(ACROSS))
     found = await read(datasette, database, lambda reading: whole_document(reading, identity))
     if request.url_vars["json"]:
-        return sent_json(datasette, {**found, "database": database.name})
+        return sent_json(datasette, {**found, "database": database.name, "also_in": also_in})
     every = found["claims"]
     shown = [c for c in every if c["attribution"] in attributions and (not speaker or c["speaker_id"] == speaker)]
     if across:
@@ -77,7 +77,7 @@ async def document(request: Request, datasette: Datasette) -> Response:
         "web_address": web_address(found["document"]["url"]),
         "about": about(found["document"]),
     }
-    return await render(datasette, request, "document.html", {**found, **more})
+    return await render(datasette, request, "document.html", {**found, **more, "also_in": also_in})
 
 
 def about(facts: DocumentFacts) -> list[str]:

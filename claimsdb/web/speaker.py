@@ -23,13 +23,16 @@ MOST = 100
 @page
 async def speaker(request: Request, datasette: Datasette) -> Response:
     """One speaker, as a page or as JSON. A short id redirects to the full one."""
-    database, identity = await locate(datasette, request, "speaker")
+    database, identity, also_in = await locate(datasette, request, "speaker")
     found = await read(datasette, database, lambda reading: whole_speaker(reading, identity, MOST))
     if request.url_vars["json"]:
-        return sent_json(datasette, {k: v for k, v in found.items() if k != "row"} | {"database": database.name})
+        return sent_json(
+            datasette, {k: v for k, v in found.items() if k != "row"} | {"database": database.name, "also_in": also_in}
+        )
     own = found["says"]
     more = {
         "database": database.name,
+        "also_in": also_in,
         "says": by_document([c for c in own if not c["claim"]["via"]]),
         "through_others": by_document([c for c in own if c["claim"]["via"]]),
         "means": by_document(found["means"]),

@@ -353,6 +353,24 @@ def test_an_id_is_found_in_whichever_database_has_it(folder: Path, tmp_path: Pat
     assert {h["database"] for h in ask("/-/cite.json?q=safe&limit=50").json()} == {"claims", "second"}
 
 
+def test_what_several_databases_have_is_offered_from_each(folder: Path, tmp_path: Path, ids: dict[str, str]) -> None:
+    shutil.copy(folder / "claims.db", tmp_path / "b c.db")
+    with sqlite3.connect(tmp_path / "b c.db") as connection:
+        connection.execute("UPDATE speakers SET name = 'Another name' WHERE speaker_id = ?", (ids["speaker"],))
+    ask = served(folder / "claims.db", tmp_path / "b c.db")
+    for what in ("claim", "document", "speaker"):
+        path = f"/-/{what}s/{ids[what]}"
+        first, second = (ask(path + q).text for q in ("", "?database=b+c"))
+        assert '<a href="?database=b%20c">b c</a>' in first
+        assert '<a href="?database=claims">claims</a>' in second
+        found = ask(f"{path}.json?database=b+c").json()
+        assert (found["database"], found["also_in"]) == ("b c", ["claims"])
+        assert ask(f"{path}?database=nothing").status_code == 404
+    assert "Another name" in ask(f"/-/speakers/{ids['speaker']}?database=b+c").text
+    moved = ask(f"/-/claims/{ids['claim'][:12]}.json?database=b+c")
+    assert moved.headers["location"] == f"/-/claims/{ids['claim']}.json?database=b+c"
+
+
 def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> None:
     found = get("/-/matrix.json").json()
     assert len(found["groups"]) > 10
