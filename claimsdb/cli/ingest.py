@@ -54,6 +54,9 @@ def ingest(
             help="Processor time and memory for reading one file, for each megabyte of it: 60s, 1GB, or both; none for no limit.",
         ),
     ] = "300s,2GB",
+    largest: Annotated[
+        str, typer.Option(metavar="SIZE", help="The largest file that is read; none for no limit.")
+    ] = "64MB",
     follow: Annotated[
         bool, typer.Option("--follow", help="Read links in a folder that lead out of it. Default: they are problems.")
     ] = False,
@@ -73,7 +76,8 @@ def ingest(
     with progress_of("Reading") as (begin, report, tell):
         done = read_into(
             paths, db,
-            sources=sources, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget), follow=follow,
+            sources=sources, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget),
+            largest=claimsdb.Budget.bytes_of(largest), follow=follow,
             begin=begin, report=report, tell=tell,
         )  # fmt: skip
     summary = _counts(done)

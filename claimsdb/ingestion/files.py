@@ -31,9 +31,9 @@ class SourceFile:
     path: str
     follow: bool = False
 
-    def contents(self) -> bytes:
-        """The file's bytes. Raises `UnreadableError`."""
-        return contents(self.root, self.path, follow=self.follow)
+    def contents(self, largest: int | None) -> bytes:
+        """The file's bytes. Raises `UnreadableError`, also if they are more than `largest`."""
+        return contents(self.root, self.path, follow=self.follow, most=largest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from claimsdb.ingestion.given import given_metadata
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
 from claimsdb.reading.encodings.decoding import canonical
+from claimsdb.store.contents import LARGEST
 from claimsdb.store.folders import Folders
 from claimsdb.store.lock import acquire
 
@@ -24,6 +25,7 @@ def ingest(
     encoding: str | None = None,
     jobs: int | None = None,
     budget: Budget | None = DEFAULT,
+    largest: int | None = LARGEST,
     follow: bool = False,
     begin: Callable[[Found], None] = lambda _: None,
     report: Callable[[Step], None] = lambda _: None,
@@ -36,7 +38,8 @@ def ingest(
     metadata of the documents (default: `sources.csv` in each folder), `encoding` that of the files (default: detected).
 
     `jobs` is the number of reader processes; None is one per core if there are many files, and one otherwise. 0 reads in this process. A
-    reader process takes at most `budget` for a file (default: `Budget()`; None: no limit); there is no budget in this process.
+    reader process takes at most `budget` for a file (default: `Budget()`; None: no limit); there is no budget in this process. A
+    file of more than `largest` bytes is not read (None: no limit).
 
     Links in a folder that lead out of it are problems, unless `follow`. A path that is itself a link is always followed.
 
@@ -63,6 +66,6 @@ def ingest(
             engine = open_for_writing(database)
             folders.save()
             begin(found)
-            return run(engine, found, given, encoding, submit, report, tell, compare)
+            return run(engine, found, given, encoding, largest, submit, report, tell, compare)
     finally:
         held.release()

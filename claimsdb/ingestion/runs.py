@@ -34,6 +34,7 @@ def run(
     found: Found,
     given: Given,
     encoding: str | None,
+    largest: int | None,
     submit: Submit,
     report: Callable[[Step], None],
     tell: Tell,
@@ -43,7 +44,7 @@ def run(
     tagger = tagging.TrainedTagger()
     writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
     try:
-        steps = _read(writer, found, given, encoding, submit, report, _prepare if compare else lambda: None)
+        steps = _read(writer, found, given, encoding, largest, submit, report, _prepare if compare else lambda: None)
         for folder in sorted(found.whole):
             writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
         if compare:
@@ -62,6 +63,7 @@ def _read(
     found: Found,
     given: Given,
     encoding: str | None,
+    largest: int | None,
     submit: Submit,
     report: Callable[[Step], None],
     meanwhile: Callable[[], None],
@@ -80,7 +82,7 @@ def _read(
     for file in found.files:
         known = given.get((file.folder, file.path), Metadata())
         try:
-            raw = file.contents()
+            raw = file.contents(largest)
         except UnreadableError as error:
             writer.problem(file.folder, error.problem)
             done(Step(file, "problem", problem=error.problem))

@@ -186,11 +186,11 @@ class ReaderStartError(ClaimsdbError):
 
 
 class BudgetError(ClaimsdbError):
-    """A budget is not understood."""
+    """A budget, or the size of the largest file, is not understood."""
 
     def __init__(self, given: str) -> None:
         super().__init__(
-            f"The budget {given!r} is not understood. Give seconds, memory or both, such as 60s,1GB; or none."
+            f"{given!r} is not understood. Write a budget as 60s, 1GB or 60s,1GB, a size as 64MB, and no limit as none."
         )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from claimsdb.model.errors import Problem, UnreadableError
 
-LARGEST = 64 * 1024 * 1024
-"""The size in bytes of the largest file that is read."""
+LARGEST = 64_000_000
+"""The size in bytes of the largest file that is read, if nothing else is said."""
 
 # Opening a pipe must not wait for somebody to write to it. Not every system has these flags.
 _FLAGS = os.O_RDONLY | sum(getattr(os, f, 0) for f in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"))
@@ -30,7 +30,7 @@ _REMEDIES = {
 }
 
 
-def contents(root: Path, path: str, *, follow: bool = False, most: int = LARGEST) -> bytes:
+def contents(root: Path, path: str, *, follow: bool = False, most: int | None = LARGEST) -> bytes:
     """The bytes of the file at `path`, relative to the folder `root`. A link out of the folder is read only if `follow`.
 
     Raises `UnreadableError` if it is not a regular file, has more than `most` bytes, changes while it is read, or cannot be read.
@@ -43,7 +43,7 @@ def contents(root: Path, path: str, *, follow: bool = False, most: int = LARGEST
         with os.fdopen(os.open(place, _FLAGS), "rb") as file:
             before = os.fstat(file.fileno())
             _check(path, before.st_mode)  # it may have been replaced in between
-            if before.st_size > most:
+            if most is not None and before.st_size > most:
                 raise UnreadableError(_too_large(path, most))
             raw = file.read(before.st_size + 1) or b""
             after = os.fstat(file.fileno())
@@ -84,7 +84,7 @@ def not_a_file(path: str, what: str) -> Problem:
 
 def _too_large(path: str, most: int) -> Problem:
     what = f"It has more than {most:,} bytes."
-    return Problem("unreadable", path, what, "Divide it into smaller files.")
+    return Problem("unreadable", path, what, "Divide it into smaller files, or allow more with --largest.")
 
 
 def _check(path: str, mode: int) -> None:

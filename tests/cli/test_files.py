@@ -146,10 +146,13 @@ def test_a_file_that_is_too_large_is_not_read(app: App, folder: Path) -> None:
     with (folder / "sparse.txt").open("wb") as file:
         file.truncate(3 * 2**30)
     assert ingest(app, "news").code == 1
-    assert problems(app) == {"sparse.txt": "It has more than 67,108,864 bytes."}
+    assert problems(app) == {"sparse.txt": "It has more than 64,000,000 bytes."}
     (folder / "sparse.txt").write_text(SECRET)
+    assert ingest(app, "news", "--largest", "0.00001MB").code == 1
+    assert problems(app)["sparse.txt"] == "It has more than 10 bytes."
     assert ingest(app, "news").code == 0
     assert documents(app) == ["good.txt", "sparse.txt"]
+    assert "'60s' is not understood" in ingest(app, "news", "--largest", "60s").err
 
 
 def _read_for_ever(folder: Path, name: str) -> None:

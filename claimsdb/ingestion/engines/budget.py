@@ -39,6 +39,16 @@ class Budget:
             given[kind] = float(found[1]) * _UNITS[found[2]]
         return cls(**given)
 
+    @staticmethod
+    def bytes_of(text: str) -> int | None:
+        """The number of bytes that a user has written, such as "64MB"; None for "none". Raises `BudgetError`."""
+        if text.strip() == "none":
+            return None
+        found = _AMOUNT.fullmatch(text.strip())
+        if found is None or found[2] not in ("MB", "GB"):
+            raise BudgetError(text)
+        return int(float(found[1]) * _UNITS[found[2]])
+
     def of(self, size: int) -> Budget:
         """The budget of a file of this many bytes."""
         times = max(1, -(-size // MEGABYTE))
