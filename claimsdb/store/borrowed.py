@@ -86,6 +86,11 @@ def _revision(connection: Driver) -> str | None:
     return versions[0] if len(versions) == 1 else None
 
 
+def is_refused(error: Exception) -> bool:
+    """Whether SQLite finds fault with a statement itself: its syntax, a name or a number in it."""
+    return getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH)
+
+
 def counts(connection: Driver, tables: Sequence[str], milliseconds: int) -> dict[str, int | None]:
     """The number of rows of each table; None if it takes longer than `milliseconds` to count them, or cannot be done."""
     found: dict[str, int | None] = {}

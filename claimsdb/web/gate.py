@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes
 from claimsdb.web import policies
 from claimsdb.web.hosts import answering
 from claimsdb.web.known import begin_request
+from claimsdb.web.limits import objection
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -46,6 +47,8 @@ def gate(datasette: Datasette, app: App) -> App:
         raw = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
         if not raw.startswith(b"/") or not raw.isascii() or _is_malformed(raw.decode("ascii")):
             return 400, "The address is malformed: it must be UTF-8, percent-encoded, without NUL characters.", []
+        if wrong := objection(scope["query_string"]):
+            return 400, wrong, []
         path = raw.decode("ascii")
         path = "/" + path[len(base) :] if base != "/" and path.startswith(base) else path
         is_ours = _OURS.match(path) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from functools import partial
@@ -10,11 +9,9 @@ from typing import TYPE_CHECKING
 
 from datasette import hookimpl
 from datasette.facets import ColumnFacet
-from datasette.utils import await_me_maybe
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
-from claimsdb.model.errors import ClaimsdbError
 from claimsdb.model.ids import LENGTH
 from claimsdb.store import borrowed
 from claimsdb.store.engine import Driver
@@ -25,11 +22,12 @@ from claimsdb.web.claims_table import template_functions
 from claimsdb.web.databases import is_ours, may_see, served
 from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
+from claimsdb.web.failures import failure
 from claimsdb.web.gate import STRICT, App, gate
 from claimsdb.web.home import home
 from claimsdb.web.known import remember_schemas
 from claimsdb.web.matrix import matrix
-from claimsdb.web.pages import TITLES, View, failed, glossary, nothing, render, sent_json, surroundings
+from claimsdb.web.pages import View, glossary, nothing, surroundings
 from claimsdb.web.speaker import speaker
 
 if TYPE_CHECKING:
@@ -142,43 +140,9 @@ def prepare_jinja2_environment(env: Environment) -> None:
 def handle_exception(
     datasette: Datasette, request: Request, exception: Exception
 ) -> Generator[None, Result[list[object]], None]:
-    """Show Datasette's own errors (not found, invalid request) as our error page, except inside a database that is not ours; JSON has
-    Datasette's shape everywhere.
-
-    This replaces Datasette's own handler, which prints a traceback each time, and fails if no exception is being handled.
-    """
+    """Answer requests that failed, in the place of Datasette's own handler."""
     outcome = yield
-    others = outcome.get_result()
-    status = getattr(exception, "status", None)
-    if request.method == "POST" and isinstance(exception, AssertionError):
-        status = 405  # Datasette's own words: only canned queries may be posted to
-    if isinstance(exception, OSError) and exception.errno == errno.ENAMETOOLONG:
-        status, exception = 404, NotFound("404")
-    known = status in TITLES and not getattr(exception, "message_is_html", False)
-    if status is not None and not known:
-        return
-    status = status or 500
-    said = str(getattr(exception, "message", None) or (exception.args or ("",))[0])
-    said = "There is no page at this address." if said == "404" else said
-
-    async def shown() -> Response:
-        now = await served(datasette, request)
-        error = exception if isinstance(exception, ClaimsdbError) else None if known else now.lost
-        if error is not None:
-            return await failed(datasette, request, error)
-        if known and request.path.endswith(".json"):
-            shape = {"ok": False, "error": said, "status": status, "title": getattr(exception, "title", None)}
-            return sent_json(datasette, {**getattr(exception, "error_dict", {}), **shape}, status)
-        route = request.scope.get("url_route", {}).get("kwargs", {}).get("database")
-        if not known or not [d for d in now.databases if route in (None, d.route)]:
-            try:
-                raise exception
-            except type(exception):
-                answers = [answer for other in others if (answer := await await_me_maybe(other)) is not None]
-            return answers[0]
-        return await render(datasette, request, "error.html", {"heading": TITLES[status], "said": said}, status)
-
-    outcome.force_result([shown])
+    outcome.force_result([partial(failure, datasette, request, exception)])
 
 
 async def _ours(datasette: Datasette, request: Request, database: str) -> bool:

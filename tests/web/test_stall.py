@@ -1,6 +1,7 @@
-"""No request stalls the others: look-ups of any text take little work and take turns."""
+"""No request stalls the others: look-ups of any text take little work and take turns, and nonsense is refused at once."""
 
 import asyncio
+import html
 import random
 import threading
 from collections.abc import Callable, Sequence
@@ -130,3 +131,62 @@ def test_look_ups_take_turns_and_other_pages_do_not_wait(datasette: Datasette, m
     assert [(answer.status_code, answer.headers["retry-after"]) for answer in late] == [(503, "0.1")] * 3
     assert all("Try again in a moment" in answer.text for answer in late)
     assert most == [1]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("claims?" + "&".join(["_facet=text"] * 500), "too many parameters"),
+        ("claims?" + "&".join(["_facet=text"] * 11), "too many facets"),
+        ("claims?" + "&".join(f"c{k}=1" for k in range(3000)), "too many parameters"),
+        ("claims?_facet={", "_facet={ is not understood: give the name of a column"),
+        ("claims?_facet_array={}", "_facet_array={} is not understood"),
+        ("claims?_through=[]", "give a JSON object with table, column and value"),
+        ("claims?_timelimit=x", "_timelimit=x is not understood: give a number"),
+        ("claims?text__in=[", "or a JSON array"),
+        ("claims?_sort=none", "Cannot sort table by none"),
+        ("claims?_sort=id&_sort_desc=id", "Cannot use _sort and _sort_desc at the same time"),
+        ("claims?_col=none", "invalid columns"),
+        ("claims?_facet=none", "no such column: none"),
+        ("claims?_where=none", "no such column: none"),
+        ('claims?_through={"table":"none","column":"x","value":"1"}', "Invalid _through"),
+        ("citations?_next=x", "The value of _next is not understood"),
+        ("citations?_next=999999999999999999999", "mismatch"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["", ".json"])
+def test_nonsense_is_refused(
+    datasette: Datasette, path: str, said: str, ending: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answer = asyncio.run(datasette.client.get("/claims/" + path.replace("?", f"{ending}?", 1)))
+    assert answer.status_code == 400
+    assert said in html.unescape(answer.text).replace('\\"', '"')
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_a_database_is_not_csv(datasette: Datasette) -> None:
+    answer = asyncio.run(datasette.client.get("/claims.csv"))
+    assert answer.status_code == 400
+    assert "Only a table or a query can be read as CSV" in answer.text
+
+
+def test_what_is_not_found_is_not_logged(datasette: Datasette, capfd: pytest.CaptureFixture[str]) -> None:
+    for path in ("/-/nothing", "/nothing", "/claims/nothing", "/claims/claims/nothing", "/-/nothing.json"):
+        assert asyncio.run(datasette.client.get(path)).status_code == 404
+    assert "".join(capfd.readouterr()) == ""
+
+
+def test_a_fault_of_ours_is_logged_without_what_variables_held(
+    datasette: Datasette, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(connection: Any, phrase: str, filters: Any, *, limit: int) -> find.Found:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(find, "look_up", broken)
+    for end in ("", ".json"):
+        answer = asyncio.run(datasette.client.get(f"/-/cite{end}?q=zeppelin"))
+        assert answer.status_code == 500
+        assert "The server failed at this request. Its log says how." in answer.text
+        logged = "".join(capfd.readouterr())
+        assert "RuntimeError: a fault of ours" in logged
+        assert "zeppelin" not in logged
