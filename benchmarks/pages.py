@@ -1,16 +1,14 @@
 """Measures how long the pages take over a large database, and checks that every facet is there.
 
     python benchmarks/large.py large.db --claims 1000000
-    python benchmarks/pages.py large.db [--times 15] [--load 60] [--stock] [--json]
+    python benchmarks/pages.py large.db [--times 15] [--stock] [--json]
 
 A real server (`claimsdb serve`, or with `--stock` the same Datasette without our plugin) runs on a free port. Each page is requested once
 as the first of its kind, then `--times` times for the median, and so is the JSON of pages with facets, which must contain every facet.
-`--load` then requests all pages through 32 connections for that many seconds, and prints errors and the server's memory before and
-after. Exits with 1 if a facet is missing or a request fails.
+Exits with 1 if a facet is missing or a request fails. What many readers at once wait for is measured by `load.py`.
 """
 
 import argparse
-import asyncio
 import json
 import re
 import sqlite3
@@ -33,7 +31,7 @@ from claimsdb.store.facet_columns import FACETS
 from claimsdb.web.metadata import metadata_for
 from claimsdb.web.settings import SETTINGS
 
-CONNECTIONS, PATIENCE = 32, 120
+PATIENCE = 120
 WITHOUT_PLUGINS = "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()"
 
 
@@ -169,80 +167,24 @@ def measure(http: httpx.Client, page: Page, times: int) -> Measured:
     return Measured(page.name, 200, first, took, page.bar, missing, claims)
 
 
-async def load(address: str, paths: list[str], seconds: float, pid: int) -> dict[str, Any]:
-    """Request the pages in turn through 32 connections. Returns the results, with the server's memory in MB."""
-    asked, failed, slowest = 0, [], 0.0
-    until = time.monotonic() + seconds
-
-    async def one(http: httpx.AsyncClient, offset: int) -> None:
-        nonlocal asked, slowest
-        at = offset
-        while time.monotonic() < until:
-            path, at, start = paths[at % len(paths)], at + 1, time.monotonic()
-            try:
-                answer = await http.get(path)
-                if answer.status_code != 200 or "timed out" in answer.text:
-                    failed.append(f"{answer.status_code} {path}")
-            except httpx.HTTPError as error:
-                failed.append(f"{error!r} {path}")
-            asked, slowest = asked + 1, max(slowest, time.monotonic() - start)
-
-    before, memory = _memory(pid), []
-    async with httpx.AsyncClient(
-        base_url=address, timeout=PATIENCE, limits=httpx.Limits(max_connections=CONNECTIONS)
-    ) as http:
-        tasks = [asyncio.create_task(one(http, k)) for k in range(CONNECTIONS)]
-        while time.monotonic() < until:
-            await asyncio.sleep(seconds / 12)
-            memory.append(_memory(pid))
-        await asyncio.gather(*tasks)
-    return {
-        "connections": CONNECTIONS,
-        "seconds": seconds,
-        "requests": asked,
-        "failed": failed,
-        "slowest_seconds": round(slowest, 1),
-        "memory_before": before,
-        "memory": memory,
-        "memory_after": _memory(pid),
-    }
-
-
-def _memory(pid: int) -> int:
-    """The memory of a process in MB, without mapped files."""
-    found = re.search(r"RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) // 1024 if found else 0
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("database", type=Path)
     parser.add_argument("--times", type=int, default=15, help="number of requests for the median")
-    parser.add_argument(
-        "--load", type=float, default=0, metavar="SECONDS", help="then load through 32 connections for this long"
-    )
     parser.add_argument("--stock", action="store_true", help="Datasette without our plugin")
     parser.add_argument("--only", default="", metavar="WORDS", help="only pages whose name contains these words")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     chosen = [page for page in pages(args.database) if args.only in page.name]
-    with server(args.database, args.stock) as (address, pid):
-        with httpx.Client(base_url=address, timeout=PATIENCE) as http:
-            found = []
-            for page in chosen:
-                found.append(measure(http, page, args.times))
-                if not args.json:
-                    _tell(found[-1], len(found) == 1)
-        pressed = None
-        if args.load:
-            there = [page.path for page, measured in zip(chosen, found, strict=True) if measured.status == 200]
-            pressed = asyncio.run(load(address, there, args.load, pid))
+    with server(args.database, args.stock) as (address, _), httpx.Client(base_url=address, timeout=PATIENCE) as http:
+        found = []
+        for page in chosen:
+            found.append(measure(http, page, args.times))
+            if not args.json:
+                _tell(found[-1], len(found) == 1)
     if args.json:
-        print(json.dumps({"pages": [asdict(m) for m in found], "load": pressed}, indent=2))
-    elif pressed:
-        print({**pressed, "failed": pressed["failed"][:5]})
-    bad = any(m.missing or m.status >= 500 for m in found) or bool(pressed and pressed["failed"])
-    sys.exit(1 if bad else 0)
+        print(json.dumps({"pages": [asdict(m) for m in found]}, indent=2))
+    sys.exit(1 if any(m.missing or m.status >= 500 for m in found) else 0)
 
 
 def _tell(m: Measured, head: bool) -> None:

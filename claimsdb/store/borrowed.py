@@ -17,8 +17,8 @@ from claimsdb.store.guard import guard, lifted, unmetered
 from claimsdb.store.migrations import revisions
 
 T = TypeVar("T")
-OF_A_NAME = "select name from sqlite_master "
-"""How Datasette's statement begins that finds how SQLite spells a table's name; it executes it for each permission."""
+SPELT = "select name from sqlite_master where type in ('table', 'view') and name = ? collate nocase"
+"""Datasette's statement for how SQLite spells the name of a table; it executes it for each permission."""
 _STEPS = 1000  # SQLite's virtual machine instructions between two looks at the clock; Datasette's own number
 _SHORT = 20  # milliseconds: a limit up to this needs a look at the clock after every instruction
 _held = threading.local()

@@ -9,6 +9,7 @@ import asyncio
 import copy
 import threading
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,17 @@ _SCHEMA = (
     "view_names",
 )
 """Datasette's methods whose answers follow from the schema (and from the metadata, which do not change)."""
+_OF_TABLES = (
+    "foreign_keys_for_table",
+    "fts_table",
+    "get_table_definition",
+    "get_view_definition",
+    "primary_keys",
+    "table_column_details",
+    "table_columns",
+    "table_exists",
+)
+"""Those that every page of a table asks, about the table."""
 _MOST = 2000
 """Maximum number of answers to remember: some are about names of tables that do not exist, from addresses."""
 _held = threading.local()
@@ -116,8 +128,18 @@ class KnownDatabase(Database):  # type: ignore[misc]
         async def ask() -> object:
             return await super(KnownDatabase, self).execute(sql, params, *how, **more)
 
-        of_names = isinstance(params, tuple) and sql.startswith(borrowed.OF_A_NAME)
-        return await (self.once((sql, params), ask) if of_names else ask())
+        return await (self.once((sql, params), ask) if sql == borrowed.SPELT and isinstance(params, tuple) else ask())
+
+    async def learn(self) -> None:
+        """Ask for the whole schema, while there are no requests: the first ones would wait for hundreds of trips."""
+        begin_request()
+        for table in (*await self.table_names(), *await self.view_names()):
+            await self.execute(borrowed.SPELT, (table,))
+            for name in _OF_TABLES:
+                await getattr(self, name)(table)
+        await self.hidden_table_names()
+        await self.get_all_foreign_keys()
+        await self.attached_databases()
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
         """The number of rows of each table; None for a table that takes longer than `limit` milliseconds to count."""
@@ -158,11 +180,15 @@ for _name in _SCHEMA:
         setattr(KnownDatabase, _name, _remembering(_name, _answer))
 
 
-def remember_schemas(datasette: Datasette) -> None:
-    """Put such databases in the place of Datasette's own, in the same order."""
+async def remember_schemas(datasette: Datasette) -> None:
+    """Put such databases in the place of Datasette's own, in the same order, and let them learn their schemas."""
     for name, database in list(datasette.databases.items()):
         route = database.route
         datasette.remove_database(name)
         if type(database) is Database and not database.is_memory:
             database = KnownDatabase(datasette, database.path, database.is_mutable)
         datasette.add_database(database, name=name, route=route)
+    for database in datasette.databases.values():
+        if isinstance(database, KnownDatabase):
+            with suppress(Exception):  # what is wrong with a database is told to those who ask for its pages
+                await database.learn()

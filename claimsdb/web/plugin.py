@@ -43,9 +43,9 @@ _LINKED = {"claim_id": "claims", "document_id": "documents", "speaker_id": "spea
 
 
 @hookimpl
-def startup(datasette: Datasette) -> None:
+def startup(datasette: Datasette) -> Later:
     """Let the databases remember their schemas."""
-    remember_schemas(datasette)
+    return partial(remember_schemas, datasette)
 
 
 @hookimpl
