@@ -1,4 +1,4 @@
-"""Look-ups take turns: each is work for a whole processor, and other pages must get through meanwhile."""
+"""Look-ups take turns: each holds one of Datasette's few threads for long, and other pages must get through meanwhile."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from weakref import WeakKeyDictionary
 
 from claimsdb.model.errors import TooBusyError
 
-SECONDS = 10
+AT_ONCE = 2
+"""How many look-ups run at once; Datasette has three threads."""
+SECONDS = 20
 """How long a look-up waits for its turn, without holding one of Datasette's threads."""
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 @asynccontextmanager
 async def in_turn() -> AsyncIterator[None]:
-    """Wait until no other look-up of this server runs. Raises `TooBusyError` if that takes too long."""
-    turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+    """Wait until fewer than `AT_ONCE` look-ups of this server run. Raises `TooBusyError` if that takes too long."""
+    turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     try:
         async with asyncio.timeout(SECONDS):
             await turn.acquire()
