@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,6 +125,7 @@ def _length(paragraphs: Sequence[Paragraph], stretches: Sequence[WordRange]) -> 
     return sum(paragraph.ends[s.high - 1] - paragraph.starts[s.low] for paragraph, s in read)
 
 
+@cache
 def _nothing(words: int) -> tuple[Floats, Floats, Floats]:
     """The scores of words outside every attribution and every clause."""
     labels = np.zeros((words, len(NAMES)), np.float32)
