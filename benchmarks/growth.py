@@ -55,7 +55,7 @@ def exponent(sizes: Sequence[int], took: Sequence[float], fixed: float) -> float
     """The slope of log seconds over log size; None if it is too quick to tell, infinite if a file reached the limit."""
     if math.inf in took:
         return math.inf
-    if took[-1] < FEWEST:
+    if took[-1] < FEWEST or len(sizes) < 2:
         return None
     slope, _ = np.polyfit(np.log(sizes), np.log([max(t - fixed, 1e-4) for t in took]), 1)
     return float(slope)
