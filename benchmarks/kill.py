@@ -28,7 +28,7 @@ from typing import Any
 
 import psutil
 
-from claimsdb.lookup.verify import verify
+from claimsdb.lookup.verify.verify import verify
 from claimsdb.store.export import Format, write
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.exports import EVERY

@@ -7,7 +7,7 @@ from .lookup.citations.citation import Citation as Citation
 from .lookup.database import Database as Database
 from .lookup.database import open as open
 from .lookup.find import Hit as Hit
-from .lookup.verify import Report as Report
+from .lookup.verify.verify import Report as Report
 from .model.claim import Normalized as Normalized
 from .model.document import Document as Document
 from .model.errors import ClaimsdbError as ClaimsdbError

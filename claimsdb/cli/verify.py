@@ -1,15 +1,19 @@
-"""`claimsdb verify`: checks that every claim is still where the database says it is."""
+"""`claimsdb verify`: checks that a database is as claimsdb wrote it, and that every claim is where the database says it is."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 import claimsdb
-from claimsdb.cli.common import DEFAULT, AsJson, Database, console, print_json, table
+from claimsdb.cli.common import DEFAULT, AsJson, Database, console, print_json, printable, table
+from claimsdb.model.ids import ROOT_DIGITS
 
 EXAMPLE = "Example: claimsdb verify --db claims.db --folder seeds=/data/news/seeds"
 _STYLES = {"same": "green", "moved": "yellow", "changed": "red", "missing": "red"}
@@ -20,13 +24,21 @@ def verify(
         list[str] | None,
         typer.Option(help="NAME=PLACE: where an ingested folder is now. Repeatable.", show_default=False),
     ] = None,
+    root: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Root hash that was noted earlier (`claimsdb stats` shows it), or its first {ROOT_DIGITS} digits or more.",
+            show_default=False,
+        ),
+    ] = None,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """Read every source file again and check each segment of each claim against it, code point by code point and byte by byte.
+    """Check that the database is as claimsdb wrote it, and that each segment of each claim is where it says in the source files.
 
-    A file is the same, moved (the same bytes elsewhere in its folder), changed or missing. Exits with 1 if a file is changed or missing,
-    or if a segment is not where it should be.
+    Checks the file, the schema and the search index, recomputes public ids and totals, compares all rows with their seals, and reads every
+    source file again: a file is the same, moved (the same bytes elsewhere in its folder), changed or missing. Exits with 1 if a file is
+    changed or missing, if a segment is not where it should be, or if the database is damaged or another program has changed it.
     """
     places: dict[str, Path] = {}
     for given in folder or []:
@@ -34,25 +46,45 @@ def verify(
         if not place or not Path(place).is_dir():
             raise typer.BadParameter(f"{given!r} is not NAME=FOLDER with a folder that exists.", param_hint="--folder")
         places[name] = Path(place)
-    with claimsdb.open(db) as database:
-        report = database.verify(places)
+    if root is not None and (len(root) < ROOT_DIGITS or set(root.lower()) - set("0123456789abcdef")):
+        raise typer.BadParameter(
+            f"{root!r} is not a root hash: give {ROOT_DIGITS} hex digits or more.", param_hint="--root"
+        )
+    with claimsdb.open(db) as database, _progress() as progress:
+        task = progress.add_task("", total=None)
+
+        def tell(what: str, done: int, total: int) -> None:
+            progress.update(task, description=what, completed=done, total=total)
+
+        report = database.verify(places, root=root, tell=tell)
     if as_json:
         print_json(report.as_record())
     else:
-        out = console()
-        rows = [
-            (Text(f.status, style=_STYLES[f.status]), f.folder, f.path, f.note)
-            for f in report.files
-            if f.status != "same"
-        ]
-        if rows:
-            out.print(table(("status", "folder", "path", ""), rows))
-        for broken in report.broken:
-            out.print(Text(f"broken: {broken}", style="red"))
-        counts = ", ".join(f"{n} {status}" for status, n in report.counts().items())
-        out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken.")
-        if report.unknown:
-            out.print(
-                f"These folders were not found: {', '.join(report.unknown)}. Give their location with --folder NAME=PLACE."
-            )
+        _print(report)
     raise typer.Exit(0 if report.holds else 1)
+
+
+def _progress() -> Progress:
+    """A bar on standard error, only on a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+
+
+def _print(report: claimsdb.Report) -> None:
+    out = console()
+    rows = [
+        (Text(f.status, style=_STYLES[f.status]), f.folder, f.path, f.note) for f in report.files if f.status != "same"
+    ]
+    if rows:
+        out.print(table(("status", "folder", "path", ""), rows))
+    for fault in report.faults:
+        out.print(Text(f"fault: {printable(str(fault))}", style="red"))
+    for broken in report.broken:
+        out.print(Text(f"broken: {printable(broken)}", style="red"))
+    counts = ", ".join(f"{n} {status}" for status, n in report.counts().items())
+    out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken.")
+    out.print(f"Database: {len(report.faults) or 'no'} faults. Root hash: {report.root}")
+    if report.unknown:
+        out.print(
+            f"These folders were not found: {', '.join(report.unknown)}. Give their location with --folder NAME=PLACE."
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,7 @@ from typing import TypeVar
 from claimsdb.lookup.citations.citation import Citation, cited
 from claimsdb.lookup.find import Hit, find
 from claimsdb.lookup.short_ids import full_id
-from claimsdb.lookup.verify import Report, verify
+from claimsdb.lookup.verify.verify import Report, verify
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.document import BlockKind
 from claimsdb.model.errors import BadQueryError
@@ -174,9 +174,20 @@ class Database:
         """
         return answered(self.connection, query, values)
 
-    def verify(self, places: Mapping[str, str | Path] | None = None) -> Report:
-        """Read every source file again and check every segment against it; `places` says where ingested folders are now, by name."""
-        return verify(self.connection, self.path, {name: Path(place) for name, place in (places or {}).items()})
+    def verify(
+        self,
+        places: Mapping[str, str | Path] | None = None,
+        *,
+        root: str | None = None,
+        tell: Callable[[str, int, int], None] = lambda *_: None,
+    ) -> Report:
+        """Check that the database is as claimsdb wrote it, and that every segment is where it says in the source files.
+
+        `places` says where ingested folders are now, by name. `root` is a root hash that was noted earlier, or at least 16 digits of it.
+        `tell` is called with each task, how much of it is done, and the total.
+        """
+        known = {name: Path(place) for name, place in (places or {}).items()}
+        return verify(self.connection, self.path, known, root=root, tell=tell)
 
 
 def open(path: str | Path = "claims.db") -> Database:

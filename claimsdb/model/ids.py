@@ -14,6 +14,8 @@ LENGTH = 20
 
 SHORTEST = 4
 """The smallest number of hex digits that is understood as the prefix of an id."""
+ROOT_DIGITS = 16
+"""The smallest number of hex digits of a database's root hash that are compared."""
 _ID = re.compile(rf"[0-9a-f]{{{SHORTEST},{LENGTH}}}")
 
 

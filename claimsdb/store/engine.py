@@ -24,6 +24,8 @@ Engine = sa.Engine
 """SQLAlchemy's types that callers of the store need; they need no other."""
 Driver = sqlite3.Connection
 """The driver's own connection to SQLite."""
+DRIVER_ERRORS = (sa.exc.DBAPIError, sqlite3.Error)
+"""Errors of the driver that are not explained by one of ours, by whatever way a statement was executed."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """SQLite's codes for a file that is not, or no longer, a sound database."""

@@ -46,10 +46,15 @@ Count = tuple[str | int, int]
 
 def fill(connection: sqlite3.Connection) -> int:
     """Make the missing rows, inside the caller's transaction. Returns how many."""
-    missing = [chunk for (chunk,) in connection.execute(_MISSING)]
+    missing = missing_chunks(connection)
     marks = ", ".join("?" * (len(FACETS) + 1))
-    made = ((chunk, *arrays) for chunk in missing if (arrays := _made(connection, chunk)))
+    made = ((chunk, *arrays) for chunk in missing if (arrays := arrays_of(connection, chunk)))
     return connection.executemany(f"INSERT INTO claim_columns (chunk, {_NAMES}) VALUES ({marks})", made).rowcount
+
+
+def missing_chunks(connection: sqlite3.Connection) -> list[int]:
+    """The rows that are missing."""
+    return [chunk for (chunk,) in connection.execute(_MISSING)]
 
 
 class Columns:
@@ -62,7 +67,7 @@ class Columns:
         has a key too large for the arrays.
         """
         self._connection = connection
-        missing = [chunk for (chunk,) in connection.execute(_MISSING)]
+        missing = missing_chunks(connection)
         if most_missing is not None and len(missing) > most_missing:
             raise LookupError(f"{len(missing)} rows of claim_columns are missing")
         kept = [chunk for (chunk,) in connection.execute("SELECT chunk FROM claim_columns")]
@@ -71,7 +76,7 @@ class Columns:
         for row in connection.execute(f"SELECT {_NAMES}, chunk FROM claim_columns"):
             self._set(row[-1], row[:-1])
         for chunk in missing:
-            arrays = _made(connection, chunk)
+            arrays = arrays_of(connection, chunk)
             if arrays is None:
                 raise LookupError("a claim has a key that is too large for claim_columns")
             self._set(chunk, arrays)
@@ -140,10 +145,12 @@ def _type(facet: str) -> str:
     return "u1" if facet in _CODES else "<u4"
 
 
-def _made(connection: sqlite3.Connection, chunk: int) -> list[bytes] | None:
-    """The arrays of one row, from the claims, with 0 for keys that no claim has; None if a claim has a key too large for them."""
+def arrays_of(connection: sqlite3.Connection, chunk: int) -> list[bytes] | None:
+    """The arrays of one row, from the claims, with 0 for keys that no claim has; None if there is no claim, or a key too large for them."""
     query = f"SELECT id & {SIZE - 1}, {_NAMES} FROM claims WHERE id >= ? AND id < ?"
     rows = connection.execute(query, (chunk << BITS, chunk + 1 << BITS)).fetchall()
+    if not rows:
+        return None
     at, *columns = zip(*rows, strict=True)
     arrays = []
     for facet, column in zip(FACETS, columns, strict=True):

@@ -18,7 +18,7 @@ from claimsdb.model.errors import (
     NotOursError,
 )
 from claimsdb.store.backups import back_up
-from claimsdb.store.engine import analyse, driver, engine, explained, uri
+from claimsdb.store.engine import analyse, driver, engine, explained, unusable, uri
 from claimsdb.store.lock import BUSY_SECONDS, acquire
 from claimsdb.store.seals.sealing import seal_all, sealed
 
@@ -40,6 +40,8 @@ def open_for_reading(path: Path) -> sa.Engine:
     """
     if not path.exists():
         raise DatabaseMissingError(path)
+    if path.stat().st_size == 0:
+        raise unusable(path, "it is empty")
     if is_behind(path):
         held = acquire(path, BUSY_SECONDS)
         try:

@@ -285,6 +285,16 @@ def test_verify_finds_a_segment_that_does_not_hold(app: App, database: Path) -> 
     assert "'forged'" in done.json["broken"][0]
 
 
+def test_verify_compares_with_a_root_hash_that_was_noted(app: App, database: Path) -> None:
+    root = app("stats", "--json").json["root_hash"]
+    assert (app("verify", "--root", root).code, root in app("verify", "--root", root[:16]).out) == (0, True)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE documents SET title = 'Forged' WHERE id = 1")
+    done = app("verify", "--root", root)
+    assert (done.code, done.out.count("fault: ")) == (1, 2)
+    assert app("verify", "--root", "12345").code == 2
+
+
 def test_verify_elsewhere(app: App, database: Path) -> None:
     shutil.move(database.parent / "seeds", database.parent / "other")
     assert (app("verify").code, app("verify", "--json").json["unknown_folders"]) == (1, ["seeds"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claimsdb.lookup.verify import verify
+from claimsdb.lookup.verify.verify import verify
 from claimsdb.store import migrations
 from claimsdb.store.facet_columns import Columns
 

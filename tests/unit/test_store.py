@@ -10,7 +10,7 @@ import pytest
 
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.ingestion.progress import Summary
-from claimsdb.lookup.verify import verify
+from claimsdb.lookup.verify.verify import verify
 from claimsdb.model.document import Block
 from claimsdb.model.errors import UnwritableError
 from claimsdb.reading.blocks.blocks import blocks

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
+
+import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.rows import rows
@@ -16,6 +18,7 @@ class IngestedFile(TypedDict):
     path: str
     document: int
     sha256: str
+    size_bytes: int
     encoding: str
 
 
@@ -31,7 +34,7 @@ class ClaimFile(TypedDict):
 
 
 class Stretch(TypedDict):
-    """A stretch of a document with its words as stored, of a claim (`name` is its id) or of a block."""
+    """A stretch of a document with its words as stored; `name` is the id of its claim or attribution, or says what it is."""
 
     name: str
     start: int
@@ -46,8 +49,8 @@ def current_files(connection: Connection) -> Iterator[IngestedFile]:
     yield from rows(
         connection,
         IngestedFile,
-        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.encoding FROM paths p JOIN folders f ON f.id = p.folder
-        JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.path""",
+        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding FROM paths p
+        JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.path""",
     )
 
 
@@ -59,11 +62,44 @@ def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     return list(rows(connection, ClaimFile, query, {"claim": claim}))
 
 
+class Position(NamedTuple):
+    """The line and column on which a claim begins, counted from 1, and its offset in code points."""
+
+    name: str
+    line: int
+    column: int
+    start: int
+
+
+_OF_CLAIMS = ("segments", "quotes", "quantities", "contradictions")
+"""Tables of stretches of claims."""
+
+
 def stretches_of(connection: Connection, document: int) -> Iterator[Stretch]:
-    """The segments and quotes of all claims of the document with this key, and the document's blocks."""
-    query = """SELECT c.claim_id AS name, s.char_start, s.char_end, s.byte_start, s.byte_end, s.text
-        FROM segments s JOIN claims c ON c.id = s.claim WHERE c.document = :document
-        UNION ALL SELECT c.claim_id, q.char_start, q.char_end, q.byte_start, q.byte_end, q.text
-        FROM quotes q JOIN claims c ON c.id = q.claim WHERE c.document = :document
-        UNION ALL SELECT 'block ' || position, char_start, char_end, byte_start, byte_end, text FROM blocks WHERE document = :document"""
+    """Everything with words in the document with this key: its blocks, its claims' segments, quotes and quantities, the names and roles of
+    speakers, the values of conflicts, credits, and passages that it shares with others.
+    """
+    columns = "{p}char_start AS char_start, {p}char_end AS char_end, {p}byte_start AS byte_start, {p}byte_end AS byte_end, {p}text AS text"
+    own, other = columns.format(p="s."), columns.format(p="s.other_")
+    of_claims = (
+        *(f"SELECT c.claim_id AS name, {own} FROM {table} s JOIN claims c ON c.id = s.claim" for table in _OF_CLAIMS),
+        f"SELECT c.claim_id, {other} FROM contradictions s JOIN claims c ON c.id = s.other",
+    )
+    query = " UNION ALL ".join(
+        (
+            *(f"{select} WHERE c.document = :document" for select in of_claims),
+            f"""SELECT a.attribution_id, {own} FROM mentions s JOIN attributions a ON a.id = s.attribution_row
+            WHERE a.document = :document""",
+            f"SELECT 'block ' || position, {own} FROM blocks s WHERE document = :document",
+            f"SELECT 'credit', {own} FROM credits s WHERE document = :document",
+            f"SELECT 'passage', {own} FROM shared_passages s WHERE document = :document",
+            f"SELECT 'passage', {other} FROM shared_passages s WHERE other = :document",
+        )
+    )
     yield from rows(connection, Stretch, query, {"document": document})
+
+
+def positions_of(connection: Connection, document: int) -> Iterator[Position]:
+    """The positions of all claims of the document with this key."""
+    query = "SELECT claim_id, line, line_column, char_start FROM claims WHERE document = :document"
+    yield from (Position(*row) for row in connection.execute(sa.text(query), {"document": document}))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from claimsdb.store.engine import Connection, driver
-from claimsdb.store.seals.owners import OWNERS, digest, keys
+from claimsdb.store.seals.owners import OF_DOCUMENTS, OWNERS, digest, keys
 
 Tell = Callable[[str, int, int], None]
 
@@ -72,3 +73,14 @@ def stored_root(connection: Connection) -> str:
 def _root(seals: Iterable[tuple[str, int, str]]) -> str:
     """The SHA-256 of a line `subject key sha256` for each seal, in the order of subjects and keys, each ended by a line feed."""
     return sha256("".join(f"{subject} {key} {seal}\n" for subject, key, seal in sorted(seals)).encode()).hexdigest()
+
+
+def labels(connection: Connection, broken: Iterable[BrokenSeal]) -> dict[tuple[str, int], str]:
+    """The paths of documents with a broken seal, by subject and key, as far as they can be read."""
+    found: dict[tuple[str, int], str] = {}
+    for one in broken:
+        if one.subject in OF_DOCUMENTS:
+            with suppress(sqlite3.Error):
+                row = driver(connection).execute("SELECT path FROM documents WHERE id = ?", (one.key,)).fetchone()
+                found |= {(one.subject, one.key): row[0]} if row else {}
+    return found

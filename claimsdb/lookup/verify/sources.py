@@ -1,41 +1,22 @@
-"""Check the database against its source files: every file is read again, and every segment is compared with it."""
+"""Check the database against its source files: every file is read again, and every stretch of it in the database is compared."""
 
 from __future__ import annotations
 
 import codecs
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TypedDict
 
+from claimsdb.lookup.verify.turns import Turns
 from claimsdb.model.errors import UnreadableError
+from claimsdb.model.fault import Fault, differing
+from claimsdb.model.spans import LineIndex
 from claimsdb.store.contents import contents
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
-from claimsdb.store.read.files import IngestedFile, current_files, stretches_of
+from claimsdb.store.read.files import IngestedFile, current_files, positions_of, stretches_of
 from claimsdb.store.walking import walk
-
-
-class CheckedRecord(TypedDict):
-    """A file and its status."""
-
-    folder: str
-    path: str
-    status: str
-    note: str
-
-
-class ReportRecord(TypedDict):
-    """A report for programs."""
-
-    holds: bool
-    counts: dict[str, int]
-    segments: int
-    broken: list[str]
-    unknown_folders: list[str]
-    files: list[CheckedRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,82 +30,74 @@ class Checked:
 
 
 @dataclass(slots=True)
-class Report:
-    """What was found: files, how many segments were checked, `broken` ones, and folders whose location is `unknown`."""
+class Sources:
+    """What checking the files found; `broken` says which stretches are not where they should be."""
 
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        """Whether every file is there with its bytes, and every segment matches them."""
-        return not self.broken and all(f.status in ("same", "moved") for f in self.files)
-
-    def counts(self) -> dict[str, int]:
-        """How many files have each status."""
-        counted = Counter(f.status for f in self.files)
-        return {status: counted[status] for status in ("same", "moved", "changed", "missing")}
-
-    def as_record(self) -> ReportRecord:
-        """The report for programs."""
-        return {
-            "holds": self.holds,
-            "counts": self.counts(),
-            "segments": self.segments,
-            "broken": self.broken,
-            "unknown_folders": self.unknown,
-            "files": [{"folder": f.folder, "path": f.path, "status": f.status, "note": f.note} for f in self.files],
-        }
+    faults: list[Fault] = field(default_factory=list)
 
 
-def verify(connection: Connection, database: Path, places: Mapping[str, Path]) -> Report:
-    """Check every current path, and every segment of its document's claims. `places` says where folders are, and overrides the note."""
-    folders, report = Folders(database), Report()
+def check_sources(connection: Connection, database: Path, places: Mapping[str, Path], turns: Turns) -> Sources:
+    """Check every current path, and every stretch of its document. `places` says where folders are, and overrides the note."""
+    folders, found = Folders(database), Sources()
     hashes: dict[str, dict[str, str]] = {}
-    for file in current_files(connection):
+    current = list(current_files(connection))
+    for done, file in enumerate(current):
+        turns.pause("Reading files", done, len(current))
         folder, path = file["folder"], file["path"]
         root = places.get(folder) or folders.place(folder)
         if root is None:
-            if folder not in report.unknown:
-                report.unknown.append(folder)
-            report.files.append(Checked(folder, path, "missing", "its folder is not found"))
+            if folder not in found.unknown:
+                found.unknown.append(folder)
+            found.files.append(Checked(folder, path, "missing", "its folder is not found"))
             continue
         raw = _bytes(root, path, follow=True)  # it may have been ingested through a link
         if raw is not None and sha256(raw).hexdigest() == file["sha256"]:
-            report.files.append(Checked(folder, path, "same"))
+            found.files.append(Checked(folder, path, "same"))
         else:
             if folder not in hashes:
                 hashes[folder] = {h: p for p, h in sorted(_hashes(root.resolve()))}
             now = hashes[folder].get(file["sha256"])
             if now is not None:
-                report.files.append(Checked(folder, path, "moved", f"now {now}"))
+                found.files.append(Checked(folder, path, "moved", f"now {now}"))
                 raw = _bytes(root, now, follow=False)
             elif raw is None:
-                report.files.append(Checked(folder, path, "missing"))
+                found.files.append(Checked(folder, path, "missing"))
             else:
                 note = "other bytes than were ingested; ingest it again for its new version"
-                report.files.append(Checked(folder, path, "changed", note))
+                found.files.append(Checked(folder, path, "changed", note))
                 raw = None
         if raw is not None:
-            _hold(connection, file, raw, report)
-    return report
+            _compare(connection, file, raw, found)
+    return found
 
 
-def _hold(connection: Connection, file: IngestedFile, raw: bytes, report: Report) -> None:
-    """Compare the segments, quotes and blocks of the file's document with its bytes."""
-    text = raw.decode(file["encoding"])
-    codec = slice_codec(file["encoding"], raw)
+def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sources) -> None:
+    """Compare everything that has words in the file's document with its bytes."""
+    found.faults += differing("sources", "documents", file["path"], {"size_bytes": (file["size_bytes"], len(raw))})
+    try:
+        text, codec = raw.decode(file["encoding"]), slice_codec(file["encoding"], raw)
+    except (LookupError, ValueError) as error:
+        stored, note = file["encoding"], f"the file cannot be decoded: {error}"
+        found.faults.append(Fault("sources", "documents", file["path"], "encoding", stored, note=note))
+        return
     for said in stretches_of(connection, file["document"]):
-        report.segments += 1
+        found.segments += 1
         of_points = text[said["start"] : said["end"]]
         of_bytes = raw[said["byte_start"] : said["byte_end"]].decode(codec, errors="replace")
         if not of_points == of_bytes == said["text"]:
             where = f"{file['path']}, {said['name']}, characters {said['start']}–{said['end']}"
-            report.broken.append(
+            found.broken.append(
                 f"{where}: the database has {said['text'][:60]!r}, the file {of_points[:60]!r}, its bytes {of_bytes[:60]!r}"
             )
+    lines = LineIndex(text)
+    for claim in positions_of(connection, file["document"]):
+        line, column = lines.position(min(claim.start, len(text)))
+        pairs: dict[str, tuple[object, object]] = {"line": (claim.line, line), "line_column": (claim.column, column)}
+        found.faults += differing("sources", "claims", claim.name, pairs)
 
 
 def slice_codec(encoding: str, raw: bytes) -> str:

@@ -1,0 +1,1 @@
+"""Checking a database: against itself, against its seals, and against its source files."""

@@ -1,0 +1,165 @@
+"""The findings of a document against each other: public ids, words against pieces, and what claims keep of their attributions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from claimsdb.model import ids
+from claimsdb.model.fault import Fault, differing
+from claimsdb.model.spans import Span
+from claimsdb.model.status import Part, Status
+from claimsdb.store.engine import Driver
+
+_GAP = " … "
+
+
+class _Stretch(NamedTuple):
+    """A row of segments, quotes or quantities."""
+
+    claim: int
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+    text: str
+
+
+class _Attribution(NamedTuple):
+    """An attribution, and its pieces by part."""
+
+    key: int
+    public: str
+    source: str | None
+    cue: str | None
+    cue_type: str
+    speaker: int | None
+    via: int | None
+    pieces: dict[str, list[tuple[int, Span]]]
+    """The block's key and the span of each piece."""
+
+
+class Findings:
+    """The findings of one document."""
+
+    def __init__(self, connection: Driver, document: int) -> None:
+        self._connection, self._document = connection, document
+        ((self._sha256, self._public, self._publisher),) = connection.execute(
+            "SELECT sha256, document_id, publisher_row FROM documents WHERE id = ?", (document,)
+        )
+        query = "SELECT id, kind, char_start, text FROM blocks WHERE document = ?"
+        self._blocks: dict[int, tuple[str, int, str]] = {
+            key: (kind, start, text) for key, kind, start, text in connection.execute(query, (document,))
+        }
+        self._attributions = self._read_attributions()
+
+    def faults(self) -> Iterator[Fault]:
+        """Everything that does not follow from other rows as it should."""
+        expected = ids.document_id(self._sha256)
+        yield from differing("ids", "documents", self._public, {"document_id": (self._public, expected)})
+        for one in self._attributions.values():
+            yield from self._attribution(one)
+        yield from self._claims()
+
+    def _read_attributions(self) -> dict[int, _Attribution]:
+        pieces: dict[int, dict[str, list[tuple[int, Span]]]] = defaultdict(lambda: {part.value: [] for part in Part})
+        query = """SELECT p.attribution_row, p.part, p.block_row, p.char_start, p.char_end FROM attributions a
+            CROSS JOIN pieces p ON p.attribution_row = a.id WHERE a.document = ? ORDER BY p.attribution_row, p.part, p.position"""
+        for key, part, block, start, end in self._connection.execute(query, (self._document,)):
+            pieces[key].setdefault(part, []).append((block, Span(start, end)))
+        query = (
+            "SELECT id, attribution_id, source, cue, cue_type, speaker_row, via FROM attributions WHERE document = ?"
+        )
+        rows = self._connection.execute(query, (self._document,))
+        return {row[0]: _Attribution._make((*row, pieces[row[0]])) for row in rows}
+
+    def _attribution(self, one: _Attribution) -> Iterator[Fault]:
+        spans = {part: [span for _, span in of] for part, of in one.pieces.items()}
+        public = ids.attribution_id(
+            self._sha256, *(spans[part.value] for part in (Part.SOURCE, Part.CUE, Part.CONTENT))
+        )
+        pairs: dict[str, tuple[object, object]] = {"attribution_id": (one.public, public)}
+        for part, stored in ((Part.SOURCE, one.source), (Part.CUE, one.cue)):
+            pairs[part.value] = stored, self._joined(one.pieces[part.value])
+        yield from differing("texts", "attributions", one.public, pairs)
+
+    def _joined(self, pieces: Sequence[tuple[int, Span]]) -> str | None:
+        words = []
+        for block, span in pieces:
+            _, at, text = self._blocks.get(block, ("", 0, ""))
+            words.append(text[span.start - at : span.end - at])
+        return _GAP.join(words) or None
+
+    def _via(self, one: _Attribution) -> str | None:
+        names, met = [], {one.key}
+        while one.via in self._attributions and one.via not in met:
+            one = self._attributions[one.via]
+            met.add(one.key)
+            names.append(one.source or one.cue)
+        return "; ".join(filter(None, names)) or None
+
+    def _stretches(self, table: str) -> dict[int, list[_Stretch]]:
+        query = f"""SELECT s.claim, s.char_start, s.char_end, s.byte_start, s.byte_end, s.text FROM claims c
+            CROSS JOIN {table} s ON s.claim = c.id WHERE c.document = ? ORDER BY s.claim, s.position"""
+        found: dict[int, list[_Stretch]] = defaultdict(list)
+        for row in self._connection.execute(query, (self._document,)):
+            found[row[0]].append(_Stretch(*row))
+        return found
+
+    def _claims(self) -> Iterator[Fault]:
+        segments, quotes, quantities = map(self._stretches, ("segments", "quotes", "quantities"))
+        query = """SELECT id, claim_id, text, char_start, char_end, byte_start, byte_end, block_row, block, attribution_row, source, cue,
+            cue_type, speaker_row, via, publisher_row, status FROM claims WHERE document = ?"""
+        for row in self._connection.execute(query, (self._document,)):
+            key, public, text, start, end, byte_start, byte_end, block, kind, attribution, *kept, publisher, status = (
+                row
+            )
+            own = segments.get(key)
+            if not own:
+                yield Fault("texts", "segments", public, note="the claim has no segment")
+                continue
+            pairs: dict[str, tuple[object, object]] = {
+                "claim_id": (public, ids.claim_id(self._sha256, [Span(s.start, s.end) for s in own])),
+                "text": (text, _GAP.join(s.text for s in own)),
+                "char_start": (start, own[0].start),
+                "char_end": (end, own[-1].end),
+                "byte_start": (byte_start, own[0].byte_start),
+                "byte_end": (byte_end, own[-1].byte_end),
+            }
+            yield from differing("texts", "claims", public, pairs)
+            for table, of in (
+                ("segments", own),
+                ("quotes", quotes.get(key, [])),
+                ("quantities", quantities.get(key, [])),
+            ):
+                yield from self._inside(table, public, block, of)
+            if status == Status.CURRENT:
+                yield from differing("columns", "claims", public, self._kept(attribution, kept, block, kind, publisher))
+
+    def _kept(
+        self, attribution: int | None, kept: Sequence[object], block: int, kind: str, publisher: int | None
+    ) -> dict[str, tuple[object, object]]:
+        """What a current claim keeps of its attribution, block and document, with what those have."""
+        one = None if attribution is None else self._attributions.get(attribution)
+        have = (None,) * 5 if one is None else (one.source, one.cue, one.cue_type, one.speaker, self._via(one))
+        names = ("source", "cue", "cue_type", "speaker_row", "via")
+        pairs: dict[str, tuple[object, object]] = dict(zip(names, zip(kept, have, strict=True), strict=True))
+        pairs["block"] = kind, self._blocks.get(block, ("", 0, ""))[0]
+        pairs["publisher_row"] = publisher, self._publisher
+        return pairs
+
+    def _inside(self, table: str, public: str, block: int, stretches: Sequence[_Stretch]) -> Iterator[Fault]:
+        """The stretches of a claim against the text of its block."""
+        _, at, text = self._blocks.get(block, ("", 0, ""))
+        for s in stretches:
+            words = text[max(s.start - at, 0) : max(s.end - at, 0)]
+            yield from differing("texts", table, public, {"text": (s.text, words)})
+
+
+def findings(connection: Driver, pause: Callable[[int, int], None] = lambda *_: None) -> Iterator[Fault]:
+    """The faults in the findings of all documents; `pause` is called before each document, with the numbers of those done and in all."""
+    documents = [key for (key,) in connection.execute("SELECT id FROM documents ORDER BY id")]
+    for done, document in enumerate(documents):
+        pause(done, len(documents))
+        yield from Findings(connection, document).faults()

@@ -1,0 +1,74 @@
+"""A small database that has rows in every table, to be copied and then changed or damaged."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from claimsdb.ingestion.ingest import ingest
+from claimsdb.lookup.database import Database
+from claimsdb.lookup.verify.verify import Report
+from claimsdb.store.migrations import open_for_writing
+
+REPORT = """{title}
+
+NORTHPORT (Reuters) - The old bridge over the river Tamer will close in May after engineers found cracks in four of its pillars, the \
+mayor, Ana Ito, said on Monday.
+
+"We will not put a single life at risk for the sake of traffic," Ito told reporters in front of the town hall of Northport.
+
+The repair will cost {cost} million euros and may take two years, according to the ministry of transport, which inspected the bridge in \
+March.
+"""
+SOURCES = """path,title,publisher,author,published,language,url
+a.txt,Bridge to close,The Herald,Jo Doe,2026-03-02,en,https://example.org/a
+"""
+
+
+def write_small(folder: Path) -> None:
+    """Two reports that share passages, an agency and a claim, and contradict each other; a third file; and one that cannot be read."""
+    folder.mkdir()
+    (folder / "a.txt").write_text(REPORT.format(title="Bridge to close after inspection", cost=12), "utf-8")
+    (folder / "b.txt").write_text(REPORT.format(title="Old bridge closes in May", cost=15), "utf-8")
+    (folder / "c.txt").write_text("The council said that the port was safe.\n", "utf-8")
+    (folder / "bad.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00")
+    (folder / "sources.csv").write_text(SOURCES, "utf-8")
+
+
+def make_small(place: Path) -> None:
+    """The folder `news` and the database over it, with a file that changed, a problem, and an earlier finding."""
+    write_small(place / "news")
+    ingest(place / "news", place / "claims.db", jobs=0)
+    (place / "news" / "c.txt").write_text("The council said that the port was not safe.\n", "utf-8")
+    ingest(place / "news", place / "claims.db", jobs=0)
+    engine = open_for_writing(place / "claims.db")
+    with engine.begin() as connection:  # as if the second run had found otherwise
+        connection.exec_driver_sql(
+            """INSERT INTO earlier_findings SELECT id, 1, 'asserted', NULL, NULL, NULL, hedged, confidence, 2 FROM claims WHERE id = 1"""
+        )
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def small(shared: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The folder with `news` and `claims.db`; never change it."""
+    return shared("small", make_small)
+
+
+@pytest.fixture
+def copied(small: Path, tmp_path: Path) -> Callable[[], Path]:
+    """Makes a fresh copy of the database, over the same source files."""
+    (tmp_path / "claims.db.folders.json").write_text(json.dumps({"news": str(small / "news")}), "utf-8")
+
+    def copy() -> Path:
+        shutil.copy(small / "claims.db", tmp_path / "claims.db")
+        return tmp_path / "claims.db"
+
+    return copy
+
+
+def check(file: Path, **options: str) -> Report:
+    with Database(file) as database:
+        return database.verify(**options)  # type: ignore[arg-type]
