@@ -31,6 +31,19 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Read all files again, as `ingest` does, and compare everything that is found in them. Takes as long.",
+        ),
+    ] = False,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table of metadata that was given to `ingest` with --sources, for --again.", show_default=False
+        ),
+    ] = None,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
@@ -39,6 +52,9 @@ def verify(
     Checks the file, the schema and the search index, recomputes public ids and totals, compares all rows with their seals, and reads every
     source file again: a file is the same, moved (the same bytes elsewhere in its folder), changed or missing. Exits with 1 if a file is
     changed or missing, if a segment is not where it should be, or if the database is damaged or another program has changed it.
+
+    With --again, all findings are compared with those of reading the files again. If a document was read by another version or with other
+    metadata, what differs is listed, and is not a fault.
     """
     places: dict[str, Path] = {}
     for given in folder or []:
@@ -57,6 +73,10 @@ def verify(
             progress.update(task, description=what, completed=done, total=total)
 
         report = database.verify(places, root=root, tell=tell)
+        if again:
+            from claimsdb.ingestion.again import read_again
+
+            read_again(database.connection, db, places, report, sources=sources, tell=tell)
     if as_json:
         print_json(report.as_record())
     else:
@@ -81,6 +101,8 @@ def _print(report: claimsdb.Report) -> None:
         out.print(Text(f"fault: {printable(str(fault))}", style="red"))
     for broken in report.broken:
         out.print(Text(f"broken: {printable(broken)}", style="red"))
+    for line in report.other_rules:
+        out.print(Text(f"other rules: {printable(line)}"))
     counts = ", ".join(f"{n} {status}" for status, n in report.counts().items())
     out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken.")
     out.print(f"Database: {len(report.faults) or 'no'} faults. Root hash: {report.root}")

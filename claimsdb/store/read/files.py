@@ -22,6 +22,16 @@ class IngestedFile(TypedDict):
     encoding: str
 
 
+class ReadFile(TypedDict):
+    """A file as it was last ingested: the address of its document, the digest of what its findings depend on, and the run's settings."""
+
+    folder: str
+    path: str
+    url: str | None
+    extractor: str
+    settings: str
+
+
 class ClaimFile(TypedDict):
     """A file in which a claim was found, with the claim's extent in code points (half-open)."""
 
@@ -51,6 +61,16 @@ def current_files(connection: Connection) -> Iterator[IngestedFile]:
         IngestedFile,
         """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding FROM paths p
         JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.path""",
+    )
+
+
+def read_files(connection: Connection) -> Iterator[ReadFile]:
+    """Every file as it was last ingested, in the order in which they were."""
+    yield from rows(
+        connection,
+        ReadFile,
+        """SELECT f.name AS folder, p.path, d.url, p.extractor, r.settings FROM paths p JOIN folders f ON f.id = p.folder
+        JOIN documents d ON d.id = p.document JOIN runs r ON r.id = d.run WHERE p.retired_by IS NULL ORDER BY p.id""",
     )
 
 
