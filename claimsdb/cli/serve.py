@@ -33,11 +33,13 @@ def serve(
     """Publish the database with Datasette: facets, full-text search, SQL, canned queries. Ctrl-C stops it."""
     from datasette.cli import cli
 
+    from claimsdb.store.guard import cap_memory
     from claimsdb.store.migrations import open_for_reading
     from claimsdb.web.metadata import metadata_for
     from claimsdb.web.settings import SETTINGS
 
     open_for_reading(db).dispose()
+    cap_memory()
     if port == 0:
         port = _free(host)
     elif not _is_free(host, port):

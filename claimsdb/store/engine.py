@@ -89,11 +89,14 @@ def analyse(connection: sqlite3.Connection) -> None:
 
 
 def _identity(connection: Driver) -> str:
-    (file,) = connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
+    query = "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"  # names may not be Unicode
+    file = os.fsdecode(connection.execute(query).fetchone()[0] or b"")
     try:
-        found = Path(file).stat()
+        found = Path(file).stat() if file else None
     except OSError:
-        return str(file)
+        found = None
+    if found is None:
+        return file
     return f"{found.st_dev}-{found.st_ino}"
 
 

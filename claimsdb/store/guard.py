@@ -27,7 +27,7 @@ LIMITS = {
 RESULT = 16 << 20
 """Maximum size of the result of one statement in bytes, approximately."""
 HEAP = 192 << 20
-"""Maximum number of bytes that SQLite may use in this process. No statement can raise it again."""
+"""Maximum number of bytes that SQLite may use in a process that serves."""
 _WIDEST, _DIGITS = 10_000, re.compile(r"\d{5}")
 _CELL = 50  # bytes that Python needs for any value
 _QUESTIONS = frozenset(
@@ -49,13 +49,17 @@ _plain, _formatting = sqlite3.connect(":memory:", check_same_thread=False), Lock
 
 def guard(connection: Driver) -> None:
     """Set the limits on a connection, for as long as it is open."""
-    connection.execute(f"PRAGMA hard_heap_limit={HEAP}").close()
     for limit, value in LIMITS.items():
         connection.setlimit(limit, value)
     for name in ("printf", "format"):
         connection.create_function(name, -1, _formatted, deterministic=True)
     connection.set_authorizer(_allowed)
     connection.row_factory = _Metered()
+
+
+def cap_memory() -> None:
+    """Let SQLite use no more than `HEAP` bytes in this process, for good: the limit cannot be raised again."""
+    _plain.execute(f"PRAGMA hard_heap_limit={HEAP}").close()
 
 
 @contextmanager

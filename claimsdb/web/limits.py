@@ -26,7 +26,7 @@ def objection(query: bytes) -> str | None:
         return f"The address asks for too many facets: a page takes at most {FACETS} (_facet)."
     for name, value in given:
         for form, is_right, wanted in _FORMS:
-            if form.fullmatch(name) and not is_right(value):
+            if form.search(name) and not is_right(value):
                 return f"{name}={value[:80]} is not understood: give {wanted}."
     return None
 
@@ -51,11 +51,15 @@ def _loaded(value: str) -> object:
 
 _is_facet, _is_through = _is_object({"column"}, {"simple"}), _is_object({"table", "column", "value"})
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[str], bool], str], ...] = (
-    (re.compile("_timelimit"), lambda value: bool(_NUMBER.fullmatch(value)), "a number of milliseconds"),
-    (re.compile("_facet(_(array|date))?"), lambda v: not v.startswith("{") or _is_facet(v), "the name of a column"),
-    (re.compile("_through"), _is_through, "a JSON object with table, column and value"),
+    (re.compile(r"\A_timelimit\Z"), lambda value: bool(_NUMBER.fullmatch(value)), "a number of milliseconds"),
     (
-        re.compile(".*__(not)?in", re.DOTALL),
+        re.compile(r"\A_facet(_(array|date))?\Z"),
+        lambda v: not v.startswith("{") or _is_facet(v),
+        "the name of a column",
+    ),
+    (re.compile(r"\A_through\Z"), _is_through, "a JSON object with table, column and value"),
+    (
+        re.compile(r"__(not)?in\Z"),
         lambda value: not value.startswith("[") or isinstance(_loaded(value), list),
         "values separated by commas, or a JSON array",
     ),
