@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 import claimsdb
-from claimsdb.cli.common import DEFAULT, AsJson, Database, console, print_json, printable, table
+from claimsdb.cli.common import DEFAULT, AsJson, Database, console, places_of, print_json, printable, table
 from claimsdb.model.ids import ROOT_DIGITS
 
 EXAMPLE = "Example: claimsdb verify --db claims.db --folder seeds=/data/news/seeds"
@@ -56,12 +56,7 @@ def verify(
     With --again, all findings are compared with those of reading the files again. If a document was read by another version or with other
     metadata, what differs is listed, and is not a fault.
     """
-    places: dict[str, Path] = {}
-    for given in folder or []:
-        name, _, place = given.partition("=")
-        if not place or not Path(place).is_dir():
-            raise typer.BadParameter(f"{given!r} is not NAME=FOLDER with a folder that exists.", param_hint="--folder")
-        places[name] = Path(place)
+    places = places_of(folder)
     if root is not None and (len(root) < ROOT_DIGITS or set(root.lower()) - set("0123456789abcdef")):
         raise typer.BadParameter(
             f"{root!r} is not a root hash: give {ROOT_DIGITS} hex digits or more.", param_hint="--root"
@@ -106,6 +101,8 @@ def _print(report: claimsdb.Report) -> None:
     counts = ", ".join(f"{n} {status}" for status, n in report.counts().items())
     out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken.")
     out.print(f"Database: {len(report.faults) or 'no'} faults. Root hash: {report.root}")
+    if report.faults:
+        out.print("`claimsdb recover` keeps what is intact, and reads the rest again from its files.")
     if report.unknown:
         out.print(
             f"These folders were not found: {', '.join(report.unknown)}. Give their location with --folder NAME=PLACE."
