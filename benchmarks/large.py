@@ -25,7 +25,8 @@ from rich.progress import Progress
 from claimsdb.model.ids import attribution_id, claim_id, document_id, speaker_id
 from claimsdb.model.spans import Span
 from claimsdb.store import facet_columns, migrations
-from claimsdb.store.engine import analyse
+from claimsdb.store.engine import analyse, engine
+from claimsdb.store.seals.sealing import seal_all
 
 DOCUMENT, SPEAKER, PUBLISHERS, RETIRED = 20, 50, 40, 0.03
 HEAD = (
@@ -409,6 +410,10 @@ def main() -> None:
     generate(args.database, args.claims, args.seed)
     size, took = args.database.stat().st_size, time.perf_counter() - start
     print(f"{args.claims:,} claims in {took:.0f} s, {size / args.claims:.0f} bytes a claim", file=sys.stderr)
+    start = time.perf_counter()
+    with engine(args.database).begin() as connection:
+        seal_all(connection)
+    print(f"sealed in {time.perf_counter() - start:.0f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":

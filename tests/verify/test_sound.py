@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.store import migrations
+from claimsdb.store.checks.full_text import search
 from tests.conftest import command, environment
 from tests.migrations.test_migrations import OLDER, older
 from tests.verify.conftest import REPORT, check, make_small, write_small
@@ -157,9 +161,6 @@ def killed(place: Path) -> None:
 
 
 def vacuumed(place: Path) -> None:
-    import sqlite3
-    from contextlib import closing
-
     once(place)
     with closing(sqlite3.connect(place / "claims.db")) as connection:
         connection.execute("INSERT INTO claims_fts (claims_fts) VALUES ('optimize')")
@@ -232,3 +233,18 @@ def test_sound_in_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         assert check(tmp_path / "claims.db").faults == []
     finally:
         tmp_path.chmod(0o755)
+
+
+def test_an_index_that_sqlite_is_merging_is_sound(tmp_path: Path) -> None:
+    """The first leaves of the segments that are being merged are gone, and inner nodes still lead to them."""
+    random = Random(1)
+    words = [f"w{random.randrange(10**6):x}" for _ in range(4_000)]
+    texts = [(" ".join(random.choices(words, k=12)),) for _ in range(20_000)]
+    with closing(sqlite3.connect(tmp_path / "index.db")) as connection, connection:
+        connection.execute("CREATE TABLE claims (id INTEGER PRIMARY KEY, text)")
+        connection.execute("CREATE VIRTUAL TABLE claims_fts USING fts5(text, content='claims', content_rowid='id')")
+        connection.executemany("INSERT INTO claims (text) VALUES (?)", texts)
+        connection.execute("INSERT INTO claims_fts (claims_fts, rank) VALUES ('hashsize', 65536)")
+        connection.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")
+        connection.execute("DELETE FROM claims_fts_config WHERE k = 'hashsize'")
+    assert list(search(tmp_path / "index.db")) == []

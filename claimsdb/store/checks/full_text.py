@@ -58,7 +58,8 @@ def _pages(connection: Driver) -> str:
     """What is wrong with the pages of the index, if anything: some belong to nothing, or nothing leads to some.
 
     A page's id is the number of its segment, shifted by 37 bits, 1 bit that is set for the index of a long leaf, 5 bits of height, and the
-    leaf's number from 1 on; ids up to 10 are totals. The inner nodes have twice the leaf's number, plus 1 if the leaf has an index.
+    leaf's number from 1 on; ids up to 10 are totals. The inner nodes have twice the leaf's number, plus 1 if the leaf has an index. While
+    SQLite merges segments bit by bit, it deletes the first leaves of each, and leaves the inner nodes that lead to them.
     """
     leaves: dict[int, set[int]] = {}
     query = "SELECT id >> 37, id & (1 << 31) - 1 FROM main.claims_fts_data WHERE id > 10 AND id >> 31 & 63 = {}"
@@ -68,6 +69,8 @@ def _pages(connection: Driver) -> str:
     long: set[tuple[int, int]] = set()
     for segment, number in connection.execute("SELECT segid, pgno FROM main.claims_fts_idx"):
         page, has_index = divmod(number, 2)  # raises TypeError if it is a text or a blob
+        if page < min(leaves.get(segment, ()), default=0):
+            continue
         led.setdefault(segment, set()).add(page)
         long |= {(segment, page)} if has_index else set()
     if any(max(pages) - min(pages) + 1 != len(pages) for pages in leaves.values()):
