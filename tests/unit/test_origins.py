@@ -51,8 +51,9 @@ def test_house_text_of_one_publisher_is_none() -> None:
 
 
 def test_a_passage_does_not_cross_blocks() -> None:
-    whole = words(REPORT, 0)
-    assert shared([whole], [whole[:6], whole[6:12], whole[12:19]]) == []
+    parts = [" ".join(REPORT.split()[k : k + 7]) for k in range(0, 42, 7)]
+    assert shared([words(REPORT, 0)], [words(part, 0) for part in parts]) == []
+    assert len(shared([words(REPORT, 0)], [words(" ".join(parts[:2]), 0), words(" ".join(parts[2:]), 0)])) == 2
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from claimsdb.comparison.origins import passages
 from claimsdb.comparison.origins.credits import PrintedBlock, credited
 from claimsdb.comparison.origins.independence import origins
 from claimsdb.comparison.origins.passages import (
-    TextWord,
+    Words,
     is_common,
     meet,
     runs_of_words,
@@ -33,6 +33,8 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read import origins as stored
 from claimsdb.store.write.origins import Credit, Origin, OriginWriter, Shared
 
+KEPT = 30_000_000
+"""Maximum number of code points of the documents that are kept in memory while they are compared, about 10 bytes each."""
 Tell = Callable[[str, int, int], None]
 
 
@@ -47,14 +49,42 @@ class _Document:
         return [block.where.span.start for block in self.printed.blocks]
 
     @cached_property
-    def words(self) -> tuple[tuple[TextWord, ...], ...]:
+    def words(self) -> tuple[Words, ...]:
         bearing = (where for kind, where in self.printed.blocks if kind.bears_claims)
-        return tuple(tuple(words(where.text, where.span.start)) for where in bearing)
+        return tuple(words(where.text, where.span.start) for where in bearing)
+
+    @cached_property
+    def runs(self) -> NDArray[np.int64]:
+        """The hashes of its runs of words, by which it is seen that two documents share nothing."""
+        return runs_of_words(self.words)
+
+    @property
+    def size(self) -> int:
+        """The number of code points of its blocks."""
+        return sum(len(block.where.text) for block in self.printed.blocks)
 
     def where(self, span: Span) -> Stretch:
         """A span of the document with its bytes and its words; the span must be inside one block."""
         block = self.printed.blocks[bisect_right(self._starts, span.start) - 1].where
         return block.part(span.shift(-block.span.start), self.printed.encoding)
+
+
+class _Recent:
+    """The documents that were asked for last, up to `KEPT` code points in all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._kept: OrderedDict[int, _Document] = OrderedDict()
+        self._size = 0
+
+    def __call__(self, key: int) -> _Document:
+        if (found := self._kept.pop(key, None)) is None:
+            found = _Document(stored.printed(self._connection, key))
+            self._size += found.size
+        self._kept[key] = found
+        while self._size > KEPT and len(self._kept) > 2:
+            self._size -= self._kept.popitem(last=False)[1].size
+        return found
 
 
 class Documents:
@@ -63,8 +93,7 @@ class Documents:
     def __init__(self, connection: Connection, run: int, faults: Faults) -> None:
         self.connection, self.faults = connection, faults
         self._writer = OriginWriter(connection, run, method())
-        self._read = lru_cache(512)(lambda key: _Document(stored.printed(connection, key)))
-        self._runs = lru_cache(65_536)(self._runs_of)
+        self._read = _Recent(connection)
 
     def passages(self, tell: Tell) -> None:
         """Find the credits of each new document, and the passages that it shares with any other."""
@@ -103,22 +132,16 @@ class Documents:
         yield from sorted(pair for pair, keys in pairs.items() if keys >= passages.KEYS)
 
     def _compare(self, a: int, b: int) -> None:
-        if not meet(self._runs(a), self._runs(b)):
-            return
-        here, there, common = self._read(a), self._read(b), list[Shared]()
+        common: list[Shared] = []
+        here, there = self._read(a), self._read(b)
         with self.faults.of(b, "comparing its passages", a):
-            found = shared(here.words, there.words)
-            shorter = min(sum(map(len, d.words)) for d in (here, there))
-            publisher = here.printed.publisher
-            if is_common(found, shorter, publisher is not None and publisher == there.printed.publisher):
-                common = [Shared(a, b, p.words, here.where(p.here), there.where(p.there)) for p in found]
+            if meet(here.runs, there.runs):
+                found = shared(here.words, there.words)
+                publisher = here.printed.publisher
+                same = publisher is not None and publisher == there.printed.publisher
+                if is_common(found, min(sum(map(len, d.words)) for d in (here, there)), same):
+                    common = [Shared(a, b, p.words, here.where(p.here), there.where(p.there)) for p in found]
         self._writer.share(common)
-
-    def _runs_of(self, key: int) -> NDArray[np.int64]:
-        document = self._read(key)
-        with self.faults.of(key, "reading its passages"):
-            return runs_of_words(document.words)
-        return np.empty(0, np.int64)
 
     def origins(self) -> set[int]:
         """Write the origins that follow from the links; return the documents whose origins have changed."""
