@@ -32,10 +32,8 @@ class Grouping:
         public = comparison.claim_ids(self.connection, members)
         keys = {name: key for key, name in public.items()}
         sure, nearly = (
-            linked(
-                (public[a], public[b], k.score) for (a, b), k in links.items() if k.sure == one and k.reasons != AGAIN
-            )
-            for one in ("yes", "no")
+            linked((public[a], public[b], k.score) for (a, b), k in links.items() if k.sure is one and not k.asked)
+            for one in (True, False)
         )
         wanted: Groups = {}
         for part in parts(sure):
@@ -54,15 +52,18 @@ class Grouping:
         links: Links = {}
         seen, todo = set(touched), set(touched)
         while todo:
-            found = comparison.links(self.connection, todo)
-            links |= {(k.claim, k.other): k for k in found}
-            todo = {end for k in found if k.sure == "yes" for end in (k.claim, k.other)} - seen
+            reached: set[int] = set()
+            for link in comparison.links(self.connection, todo, AGAIN):
+                links[link.claim, link.other] = link
+                if link.sure:
+                    reached |= {link.claim, link.other}
+            todo = reached - seen
             seen |= todo
         return {pair: link for pair, link in links.items() if seen.issuperset(pair)}, seen
 
     def _again(self, links: Links) -> dict[int, list[int]]:
         """Claims that have been compared themselves, with those that repeat their words in the same document."""
-        twice = {pair for pair, link in links.items() if link.reasons == AGAIN}
+        twice = {pair for pair, link in links.items() if link.asked}
         having = comparison.having_buckets(self.connection, {k for pair in twice for k in pair})
         again: dict[int, list[int]] = defaultdict(list)
         for a, b in twice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -27,13 +27,13 @@ class Voice(NamedTuple):
 
 
 class Link(NamedTuple):
-    """Two claims that say the same, whether that is sure ("yes" or "no"), the score and the reasons."""
+    """Two claims that say the same, the score, whether that is sure, and whether the reason is one that was asked for."""
 
     claim: int
     other: int
     score: float
-    sure: str
-    reasons: str
+    sure: bool
+    asked: bool
 
 
 class Member(NamedTuple):
@@ -119,12 +119,12 @@ def having_buckets(connection: Connection, claims: Iterable[int]) -> set[int]:
         return set(connection.execute(query).scalars())
 
 
-def links(connection: Connection, claims: Collection[int]) -> list[Link]:
-    """The links of these claims; a link between two of them is given twice."""
-    query = sa.select(SAME.c.claim, SAME.c.other, SAME.c.score, SAME.c.sure, SAME.c.reasons)
+def links(connection: Connection, claims: Collection[int], reason: str) -> Iterator[Link]:
+    """The links of these claims; a link between two of them is given twice. `Link.asked` is whether the reason is this one."""
+    query = sa.select(SAME.c.claim, SAME.c.other, SAME.c.score, SAME.c.sure == "yes", SAME.c.reasons == reason)
     with among(connection, sorted(claims)) as chosen:
-        ends = (SAME.c.claim, SAME.c.other)
-        return [Link(*row) for end in ends for row in connection.execute(query.where(end.in_(chosen)))]
+        for end in (SAME.c.claim, SAME.c.other):
+            yield from (Link(*row) for row in connection.execute(query.where(end.in_(chosen))))
 
 
 def claim_ids(connection: Connection, claims: Collection[int]) -> dict[int, str]:
