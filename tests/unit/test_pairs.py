@@ -109,6 +109,12 @@ def conflict(one: str, other: str, days: tuple[date | None, date | None] = (None
     return kinds
 
 
+@pytest.mark.parametrize(("cells", "found"), [(3, ["number"]), (3_000, [])])
+def test_a_table_in_one_line_is_not_compared_cell_by_cell(cells: int, found: list[str]) -> None:
+    one, other = (" ".join(f"the Zermatt depot had {n}{k} trams" for k in range(cells)) for n in (1, 2))
+    assert conflict(one, other) == found
+
+
 @pytest.mark.parametrize(
     ("one", "other", "kind"),
     [

@@ -21,6 +21,10 @@ from claimsdb.model.spans import Span
 
 ALIKE = 0.6
 """Minimum share of either claim's words in common for another name or a denial to be a conflict, and not another matter."""
+MANY = 40
+"""Maximum number of numbers, or dates, of a claim that are held against those of another; in 244 documents no claim has more than
+8. What has more is a table in one line, in which nothing tells which cells belong together.
+"""
 ROUGH = 0.1
 _OPEN = re.compile(r"XXXX-(?:WXX-)?[\d-]+")  # a date without a year
 _SHORT = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z][a-z]{0,5}\.")
@@ -78,6 +82,8 @@ def _passive(statement: Statement, name: Term) -> bool:
 def _numbers(a: Statement, b: Statement) -> Iterator[Conflict]:
     ours = [q for q in a.quantities if q.kind is not QuantityKind.DATE]
     theirs = [q for q in b.quantities if q.kind is not QuantityKind.DATE]
+    if max(len(ours), len(theirs)) > MANY:
+        return
     for x in ours:
         rivals = [y for y in theirs if _same_measure(a, x, b, y)]
         peers = [y for y in ours if _same_measure(a, y, a, x)]
@@ -91,20 +97,17 @@ def _same_measure(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
     if x.kind is not y.kind:
         return False
     if x.kind is not QuantityKind.NUMBER:
-        return x.unit == y.unit and (x.kind is not QuantityKind.PERCENTAGE or _beside(a, x) & _beside(b, y) != set())
+        return x.unit == y.unit and (
+            x.kind is not QuantityKind.PERCENTAGE or a.beside(x.span) & b.beside(y.span) != set()
+        )
     ours, theirs = _heads(x), _heads(y)
-    return bool(ours & theirs) if ours and theirs else not (ours or theirs) and bool(_beside(a, x) & _beside(b, y))
+    return (
+        bool(ours & theirs) if ours and theirs else not (ours or theirs) and bool(a.beside(x.span) & b.beside(y.span))
+    )
 
 
 def _heads(q: Quantity) -> set[str]:
     return {stem(w) for w in (q.unit or "").split()}
-
-
-def _beside(statement: Statement, q: Quantity) -> set[str]:
-    """The two content words on either side of a quantity."""
-    before = [t.form for t in statement.terms if t.end <= q.span.start][-2:]
-    after = [t.form for t in statement.terms if t.start >= q.span.end][:2]
-    return {*before, *after}
 
 
 def _compatible(x: Quantity, y: Quantity) -> bool:
@@ -137,7 +140,12 @@ def _slack(q: Quantity) -> float:
 def _dates(a: Statement, b: Statement) -> Iterator[Conflict]:
     ours = [q for q in a.quantities if q.kind is QuantityKind.DATE]
     theirs = [q for q in b.quantities if q.kind is QuantityKind.DATE]
-    if not ours or not theirs or any(_may_be_one(x, y) for x in ours for y in theirs):
+    if (
+        not ours
+        or not theirs
+        or max(len(ours), len(theirs)) > MANY
+        or any(_may_be_one(x, y) for x in ours for y in theirs)
+    ):
         return
     if {_words(a, x) for x in ours} & {_words(b, y) for y in theirs}:
         return  # both say "on Monday": in each, which Monday is a guess

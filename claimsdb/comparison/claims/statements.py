@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from functools import cached_property
 from claimsdb.comparison.claims.negation import Denial, denied, negators
 from claimsdb.english.terms import Term, terms, weight
 from claimsdb.model.claim import Quantity, QuantityKind
+from claimsdb.model.spans import Span
 
 QUANTITY = 6.0
 """The weight of a quantity, compared with words: that of a name that one sentence in four hundred has."""
@@ -34,6 +36,16 @@ class Statement:
     def terms(self) -> tuple[Term, ...]:
         """The content words in order."""
         return terms(self.text)
+
+    @cached_property
+    def _edges(self) -> tuple[list[int], list[int]]:
+        return [t.start for t in self.terms], [t.end for t in self.terms]
+
+    def beside(self, span: Span) -> set[str]:
+        """The two content words on either side of a span."""
+        starts, ends = self._edges
+        before, after = bisect_right(ends, span.start), bisect_left(starts, span.end)
+        return {t.form for t in (*self.terms[max(before - 2, 0) : before], *self.terms[after : after + 2])}
 
     @cached_property
     def weights(self) -> dict[str, float]:
