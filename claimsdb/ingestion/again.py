@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from claimsdb.comparison.method import method
-from claimsdb.ingestion.ingest import ingest
+from claimsdb.ingestion.by_encoding import ingest_by_encoding
+from claimsdb.ingestion.progress import Tell
 from claimsdb.lookup.verify.verify import Report
 from claimsdb.model.fault import Fault
 from claimsdb.model.ids import fold
@@ -21,7 +20,6 @@ from claimsdb.store.read import comparison, origins, texts
 from claimsdb.store.read.exports import EVERY
 from claimsdb.store.read.files import ReadFile, read_files
 
-Tell = Callable[[str, int, int], None]
 Records = dict[tuple[str, str], dict[str, Any]]
 """Records by the path of their document ("" if they are of several) and by what identifies them."""
 OF_DOCUMENTS = ("documents", "blocks", "sentences", "attributions", "claims")
@@ -68,15 +66,14 @@ def _ingest(
     tell: Tell,
 ) -> None:
     known, folders = Folders(database), Folders(new)
-    by_encoding: dict[str | None, list[Path]] = defaultdict(list)
+    paths: list[tuple[Path, str | None]] = []
     for file in files:
         root = places.get(file["folder"]) or known.place(file["folder"])
         assert root is not None  # its bytes have just been read
         folders.note(file["folder"], root)
-        by_encoding[json.loads(file["settings"]).get("encoding")].append(root / file["path"])
+        paths.append((root / file["path"], file["settings"]))
     folders.save()
-    for encoding, paths in by_encoding.items() or {None: []}.items():
-        ingest(paths, new, sources=sources, encoding=encoding, jobs=jobs, follow=True, tell=tell)
+    ingest_by_encoding(paths, new, sources=sources, jobs=jobs, follow=True, tell=tell)
 
 
 def _compare(stored: Connection, fresh: Connection, files: list[ReadFile], whole: bool, report: Report) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from claimsdb.ingestion.ingest import ingest
+from claimsdb.ingestion.by_encoding import ingest_by_encoding
 from claimsdb.ingestion.progress import Step, Tell
 from claimsdb.model.errors import DatabaseMissingError
+from claimsdb.store.backups import free_name
 from claimsdb.store.folders import Folders
 from claimsdb.store.lock import acquire
 from claimsdb.store.migrations import open_for_reading, open_for_writing
@@ -62,10 +61,13 @@ def recover(
             with readable(database, copy) as rows:
                 salvaged = salvage(rows, engine)
             engine.dispose()
-            read = tuple(_read_again(_files(salvaged.places, folders), new, jobs, report, tell))
-            lost = _lost(salvaged, folders, new)
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-            damaged = database.rename(database.with_name(f"{database.name}.damaged-{stamp}.bak"))
+            there = {place: file for place in salvaged.places or () if (file := _file(place, folders)) is not None}
+            files = [(file, place.settings) for place, file in there.items()]
+            if salvaged.places is None:  # the paths cannot be read
+                files = [(root, None) for root in folders.roots()]
+            read = ingest_by_encoding(files, new, jobs=jobs, report=report, tell=tell)
+            lost = _lost(salvaged, {place.document for place in there}, new)
+            damaged = _put_aside(database)
             new.rename(database)
             folders.file.replace(Folders(database).file)
     finally:
@@ -106,30 +108,17 @@ def _file(place: Place, folders: Folders) -> Path | None:
     return file
 
 
-def _files(places: Sequence[Place] | None, folders: Folders) -> dict[str | None, list[Path]]:
-    """What to read, by the encoding that was given for it: the files that are there, or all folders if the paths cannot be read."""
-    if places is None:
-        return {None: folders.roots()}
-    found: dict[str | None, list[Path]] = defaultdict(list)
-    for place in places:
-        if (file := _file(place, folders)) is not None:
-            found[place.encoding].append(file)
-    return found
+def _put_aside(database: Path) -> Path:
+    """Give the damaged database another name, and its journal too: next to another database, SQLite would roll it back there."""
+    damaged = free_name(database, "damaged")
+    journal = database.with_name(database.name + "-journal")
+    if journal.exists():
+        journal.rename(damaged.with_name(damaged.name + "-journal"))
+    return database.rename(damaged)
 
 
-def _read_again(
-    files: Mapping[str | None, list[Path]], new: Path, jobs: int | None, report: Callable[[Step], None], tell: Tell
-) -> Iterator[Step]:
-    """Read the files, and compare all documents."""
-    *most, (encoding, last) = files.items() or {None: []}.items()
-    for given, some in most:
-        yield from ingest(some, new, encoding=given, jobs=jobs, report=report, tell=tell, compare=False).steps
-    yield from ingest(last, new, encoding=encoding, jobs=jobs, report=report, tell=tell).steps
-
-
-def _lost(salvaged: Salvaged, folders: Folders, new: Path) -> tuple[Left, ...]:
-    """The documents that are not in the new database; one whose id cannot be read is there if the file at its current path was."""
-    there = {place.document for place in salvaged.places or () if _file(place, folders) is not None}
+def _lost(salvaged: Salvaged, there: Collection[int], new: Path) -> tuple[Left, ...]:
+    """The documents that are not in the new database. One whose id cannot be read is, if its key is `there`: its file has been read."""
     engine = open_for_reading(new)
     with engine.connect() as connection:
         found = tuple(

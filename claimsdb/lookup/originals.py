@@ -30,15 +30,15 @@ def original(connection: Connection, database: Path, claim: str) -> Original:
     tried = []
     for found in files_of_claim(connection, claim):
         root = folders.place(found["folder"])
-        raw = _bytes(root, found["path"]) if root is not None else b""
+        raw = _bytes(root, found["path"], found["size_bytes"]) if root is not None else b""
         if sha256(raw).hexdigest() == found["sha256"]:
             return Original(found["path"], raw, found["encoding"], Span(found["start"], found["end"]))
         tried.append(f"{found['folder']}/{found['path']}")
     raise OriginalMissingError(claim, tried)
 
 
-def _bytes(root: Path, path: str) -> bytes:
+def _bytes(root: Path, path: str, size: int) -> bytes:
     try:
-        return contents(root, path, follow=True)  # it is what was ingested, or is not used
+        return contents(root, path, follow=True, most=size)  # it is what was ingested, or is not used
     except UnreadableError:
         return b""

@@ -35,7 +35,7 @@ def back_up(path: Path, at: str) -> Path:
         _copy(path, part)
         _check(path, part)
         part.chmod(path.stat().st_mode & 0o7777)
-        return _kept(path, part, f"{path.name}.before-{at}")
+        return _kept(path, part, at)
     except OSError as error:
         raise UnwritableError(path, f"no backup can be made next to it: {error.strerror}") from None
     finally:
@@ -65,18 +65,25 @@ def _check(path: Path, part: Path) -> None:
         raise DamagedError(path, " ".join(str(found).split()))
 
 
-def _kept(path: Path, part: Path, stem: str) -> Path:
+def _kept(path: Path, part: Path, at: str) -> Path:
     """The path of an earlier copy with the same bytes, or else of the part under a name of its own."""
     own = _hash(part)
     for earlier in sorted(path.parent.iterdir()):
-        if earlier.name.startswith(stem) and earlier.suffix == ".bak" and earlier.is_file() and _hash(earlier) == own:
+        if (
+            earlier.name.startswith(f"{path.name}.before-{at}")
+            and earlier.suffix == ".bak"
+            and earlier.is_file()
+            and _hash(earlier) == own
+        ):
             return earlier
+    return part.rename(free_name(path, f"before-{at}"))
+
+
+def free_name(path: Path, what: str) -> Path:
+    """A path next to the database, with the time, that no file has. The lock keeps other processes of ours from taking it meanwhile."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    for number in count():  # the lock keeps other processes of ours from taking a name meanwhile
-        copy = path.with_name(f"{stem}-{stamp}{f'-{number}' if number else ''}.bak")
-        if not copy.exists():
-            break
-    return part.rename(copy)
+    names = (path.with_name(f"{path.name}.{what}-{stamp}{f'-{n}' if n else ''}.bak") for n in count())
+    return next(name for name in names if not name.exists())
 
 
 def _hash(file: Path) -> str:

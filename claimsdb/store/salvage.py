@@ -6,7 +6,6 @@ made again. Nothing is mended or guessed: a document with one false row is left 
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -18,12 +17,10 @@ from sqlmodel import SQLModel
 
 from claimsdb.store.engine import Driver, Engine, driver, uri
 from claimsdb.store.facet_columns import fill
-from claimsdb.store.seals.owners import OWNERS, Part, digest
+from claimsdb.store.seals.owners import OwnRows, digest_of, rows_of
 
 ALONE = ("run", "folder", "publisher", "speaker", "problem")
 """The subjects whose rows documents refer to, in an order in which each refers only to earlier ones."""
-
-Rows = list[tuple[Part, list[tuple[object, ...]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +34,11 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A current path: the name of its folder, the path in it, the encoding that was given for the file, if any, and the document's key."""
+    """A current path: the name of its folder, the path in it, the settings of the run that read it, and the document's key."""
 
     folder: str
     path: str
-    encoding: str | None
+    settings: str | None
     document: int
 
 
@@ -119,18 +116,17 @@ def _keys(damaged: Driver, subject: str) -> list[int]:
     return sorted(found)
 
 
-def _sealed(damaged: Driver, subject: str, key: int) -> Rows | None:
+def _sealed(damaged: Driver, subject: str, key: int) -> OwnRows | None:
     """The rows of an owner; None if they cannot be read, or are not those that were sealed."""
     try:
         seal = damaged.execute("SELECT sha256 FROM seals WHERE subject = ? AND key = ?", (subject, key)).fetchone()
-        if seal is None or digest(damaged, subject, key) != seal[0]:
-            return None
-        return [(part, damaged.execute(part.select, {"key": key}).fetchall()) for part in OWNERS[subject]]
+        rows = rows_of(damaged, subject, key)
     except sqlite3.Error:
         return None
+    return rows if seal is not None and digest_of(rows) == seal[0] else None
 
 
-def _has_all(have: Mapping[str, set[object]], rows: Rows) -> bool:
+def _has_all(have: Mapping[str, set[object]], rows: OwnRows) -> bool:
     """Whether the rows that these refer to are among them, or have been copied before."""
     own = {part.name for part, _ in rows}
     for part, found in rows:
@@ -141,7 +137,7 @@ def _has_all(have: Mapping[str, set[object]], rows: Rows) -> bool:
     return True
 
 
-def _put(target: Driver, rows: Rows, have: dict[str, set[object]]) -> None:
+def _put(target: Driver, rows: OwnRows, have: dict[str, set[object]]) -> None:
     for part, found in rows:
         marks = ", ".join("?" * len(part.columns))
         target.executemany(f"INSERT INTO {part.name} ({', '.join(part.columns)}) VALUES ({marks})", found)
@@ -165,14 +161,6 @@ def _places(damaged: Driver) -> list[Place] | None:
     query = """SELECT folders.name, paths.path, runs.settings, paths.document FROM paths JOIN folders ON folders.id = paths.folder
         LEFT JOIN runs ON runs.id = paths.run WHERE paths.retired_by IS NULL ORDER BY paths.id"""
     try:
-        return [Place(folder, path, _encoding(given), key) for folder, path, given, key in damaged.execute(query)]
+        return [Place(*row) for row in damaged.execute(query)]
     except sqlite3.Error:
         return None
-
-
-def _encoding(settings: str | None) -> str | None:
-    try:
-        found = json.loads(settings or "{}").get("encoding")
-    except (ValueError, AttributeError):
-        return None
-    return found if isinstance(found, str) else None

@@ -142,6 +142,19 @@ def test_piped_text_is_refused_with_what_to_do(folder: Path) -> None:
     assert not (folder.parent / "claims.db").exists()
 
 
+def test_what_was_read_is_found_again_however_large_it_is(
+    app: App, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "good.txt").write_text(SENTENCE + "\nIt rained.\n" * 200)
+    assert ingest(app, "news", "--largest", "none").code == 0
+    monkeypatch.setattr("claimsdb.lookup.verify.sources.LARGEST", 1000)
+    monkeypatch.setattr(contents, "__kwdefaults__", {"follow": False, "most": 1000})
+    assert app("verify").code == 0
+    assert app("verify", "--again").code == 0
+    (claim,) = app("list", "--json", "--limit", "1").json
+    assert app("cite", claim["id"], "--format", "annotation").code == 0
+
+
 def test_a_file_that_is_too_large_is_not_read(app: App, folder: Path) -> None:
     with (folder / "sparse.txt").open("wb") as file:
         file.truncate(3 * 2**30)

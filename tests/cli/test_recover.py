@@ -73,6 +73,26 @@ def test_a_truncated_database_is_read_again(app: Callable[..., Any], database: P
     assert exported(app) == before
 
 
+def test_a_journal_goes_with_the_damaged_database(app: Callable[..., Any], database: Path) -> None:
+    """Left where it was, SQLite would roll it back in the new database."""
+    before = exported(app)
+    content = database.read_bytes()
+    with closing(sqlite3.connect(database, isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size=1")  # changes are written to the file before the end of the transaction
+        writer.execute("BEGIN")
+        writer.execute("UPDATE blocks SET text = upper(text)")
+        half, journal = database.read_bytes(), Path(f"{database}-journal").read_bytes()
+        writer.execute("ROLLBACK")
+    assert half != content
+    database.write_bytes(half)
+    Path(f"{database}-journal").write_bytes(journal)
+    done = app("recover", "--json")
+    assert (done.code, json.loads(done.out)["kept"]) == (0, 5)
+    assert exported(app) == before
+    assert not Path(f"{database}-journal").exists()
+    assert Path(json.loads(done.out)["damaged"] + "-journal").read_bytes() == journal
+
+
 def test_earlier_versions_are_kept_and_lost_ones_named(app: Callable[..., Any], database: Path) -> None:
     file = sorted((database.parent / "seeds").glob("*.txt"))[0]
     file.write_bytes(file.read_bytes() + b"\n\nThe mayor said on Monday that the bridge will be closed.\n")

@@ -93,7 +93,6 @@ def test_what_another_program_writes_breaks_a_seal(file: Path, statement: str, b
     change(file, statement)
     checked = seals(file)
     assert [(b.subject, b.key) for b in checked.broken] == [broken]
-    assert checked.sound(range(1, 6)) == set(range(1, 6)) - ({broken[1]} if broken[0] == "document" else set())
 
 
 def test_null_nothing_and_zero_differ(file: Path) -> None:

@@ -12,7 +12,7 @@ from claimsdb.lookup.verify.turns import Turns
 from claimsdb.model.errors import UnreadableError
 from claimsdb.model.fault import Fault, differing
 from claimsdb.model.spans import LineIndex
-from claimsdb.store.contents import contents
+from claimsdb.store.contents import LARGEST, contents
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import IngestedFile, current_files, positions_of, stretches_of
@@ -45,6 +45,7 @@ def check_sources(connection: Connection, database: Path, places: Mapping[str, P
     folders, found = Folders(database), Sources()
     hashes: dict[str, dict[str, str]] = {}
     current = list(current_files(connection))
+    most = max([LARGEST, *(file["size_bytes"] for file in current)])  # larger ones may have been allowed
     for done, file in enumerate(current):
         turns.pause("Reading files", done, len(current))
         folder, path = file["folder"], file["path"]
@@ -54,16 +55,16 @@ def check_sources(connection: Connection, database: Path, places: Mapping[str, P
                 found.unknown.append(folder)
             found.files.append(Checked(folder, path, "missing", "its folder is not found"))
             continue
-        raw = _bytes(root, path, follow=True)  # it may have been ingested through a link
+        raw = _bytes(root, path, most, follow=True)  # it may have been ingested through a link
         if raw is not None and sha256(raw).hexdigest() == file["sha256"]:
             found.files.append(Checked(folder, path, "same"))
         else:
             if folder not in hashes:
-                hashes[folder] = {h: p for p, h in sorted(_hashes(root.resolve()))}
+                hashes[folder] = {h: p for p, h in sorted(_hashes(root.resolve(), most))}
             now = hashes[folder].get(file["sha256"])
             if now is not None:
                 found.files.append(Checked(folder, path, "moved", f"now {now}"))
-                raw = _bytes(root, now, follow=False)
+                raw = _bytes(root, now, most, follow=False)
             elif raw is None:
                 found.files.append(Checked(folder, path, "missing"))
             else:
@@ -110,16 +111,16 @@ def slice_codec(encoding: str, raw: bytes) -> str:
     return encoding
 
 
-def _bytes(root: Path, path: str, *, follow: bool) -> bytes | None:
+def _bytes(root: Path, path: str, most: int, *, follow: bool) -> bytes | None:
     try:
-        return contents(root, path, follow=follow)
+        return contents(root, path, follow=follow, most=most)
     except UnreadableError:
         return None
 
 
-def _hashes(root: Path) -> Iterator[tuple[str, str]]:
+def _hashes(root: Path, most: int) -> Iterator[tuple[str, str]]:
     """The paths of the files in the folder, with their hashes."""
     for file, problem in walk(root, root, follow=False):
         path = file.relative_to(root).as_posix()
-        if problem is None and (raw := _bytes(root, path, follow=False)) is not None:
+        if problem is None and (raw := _bytes(root, path, most, follow=False)) is not None:
             yield path, sha256(raw).hexdigest()

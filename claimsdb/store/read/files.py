@@ -38,6 +38,7 @@ class ClaimFile(TypedDict):
     folder: str
     path: str
     sha256: str
+    size_bytes: int
     encoding: str
     start: int
     end: int
@@ -76,7 +77,7 @@ def read_files(connection: Connection) -> Iterator[ReadFile]:
 
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     """The files in which the claim with this id was found, current ones first."""
-    query = """SELECT f.name AS folder, p.path, d.sha256, d.encoding, c.char_start, c.char_end FROM claims c
+    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, c.char_start, c.char_end FROM claims c
         JOIN documents d ON d.id = c.document JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""
     return list(rows(connection, ClaimFile, query, {"claim": claim}))

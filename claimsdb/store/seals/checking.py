@@ -36,10 +36,6 @@ class Checked:
     broken: list[BrokenSeal] = field(default_factory=list)
     root: str = ""
 
-    def sound(self, documents: Iterable[int]) -> set[int]:
-        """Those of these documents, by key, whose findings are as they were sealed."""
-        return set(documents) - {b.key for b in self.broken if b.subject == "document"}
-
 
 def check_seals(connection: Connection, tell: Tell = lambda *_: None) -> Checked:
     """Hash the rows of all owners and compare with their seals."""

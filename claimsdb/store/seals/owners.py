@@ -84,6 +84,8 @@ def _by_letters(model: type[SQLModel], column: str) -> Part:
     return _part(model, owner, found)
 
 
+OwnRows = list[tuple[Part, list[tuple[object, ...]]]]
+"""The rows of one owner, by table."""
 OWNERS: Mapping[str, tuple[Part, ...]] = {
     "document": (
         _direct(d.DocumentRow, "id"),
@@ -130,12 +132,21 @@ OF_DOCUMENTS = ("document", "comparison")
 
 def digest(connection: Driver, subject: str, key: int) -> str | None:
     """The hash of an owner's rows; None if it has none. Raises `sqlite3.Error` if the rows cannot be read."""
-    made, met = sha256(), False
-    for part in OWNERS[subject]:
-        if rows := connection.execute(part.select, {"key": key}).fetchall():
-            met = True
-            made.update(_line([part.name, part.columns, rows]))
-    return made.hexdigest() if met else None
+    return digest_of(rows_of(connection, subject, key))
+
+
+def rows_of(connection: Driver, subject: str, key: int) -> OwnRows:
+    """An owner's rows by table, without tables that have none. Raises `sqlite3.Error` if they cannot be read."""
+    found = ((part, connection.execute(part.select, {"key": key}).fetchall()) for part in OWNERS[subject])
+    return [(part, rows) for part, rows in found if rows]
+
+
+def digest_of(own: OwnRows) -> str | None:
+    """The hash of an owner's rows; None if there are none."""
+    made = sha256()
+    for part, rows in own:
+        made.update(_line([part.name, part.columns, rows]))
+    return made.hexdigest() if own else None
 
 
 def keys(connection: Driver, subject: str) -> list[int]:
