@@ -26,14 +26,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from claimsdb.lookup.verify.verify import verify
 from claimsdb.store.export import Format, write
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.exports import EVERY
+from tests.processes import SIGNALS, session, usual_signals
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 BLOWS = 4
 """Number of blows that each database takes."""
 SAID = b"claimsdb: Interrupted. Finished work is kept; run the same command again to continue.\n"
@@ -118,25 +116,9 @@ def start(documents: Path, database: Path, jobs: int) -> subprocess.Popen[bytes]
     """Start a run in a session of its own, with the signals that a terminal's program has."""
     command = [sys.executable, "-m", "claimsdb", "ingest", str(documents), "--db", str(database), "--jobs", str(jobs)]
 
-    def usual() -> None:
-        for number in SIGNALS:
-            signal.signal(number, signal.SIG_DFL)
-
     return subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=usual
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=usual_signals
     )
-
-
-def session(leader: int) -> list[psutil.Process]:
-    """The living processes in the session that this one began, which is the first."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if os.getsid(process.pid) == leader and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-        except (OSError, psutil.Error):  # it has ended
-            continue
-    return found
 
 
 def strike(process: subprocess.Popen[bytes], blow: Blow, chance: random.Random) -> bool:

@@ -8,8 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -192,6 +192,20 @@ def server() -> Server:
             raise
 
     return start
+
+
+@contextmanager
+def visited(
+    server: Server, arguments: list[str], folder: Path
+) -> "Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]":
+    """A server for as long as the block lasts, and a client that asks it."""
+    process, address = server(arguments, folder)
+    try:
+        with httpx.Client(base_url=address, timeout=None) as http:
+            yield process, http
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _answering(started: "subprocess.Popen[bytes]", log: Path) -> str:

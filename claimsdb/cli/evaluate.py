@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from claimsdb.cli.common import AsJson, log, print_json
-from claimsdb.cli.ingest import progress_of
+from claimsdb.cli.progress import progress_of
 
 EXAMPLE = "Example: claimsdb evaluate --gold corpus/dev.jsonl --report dev.md"
 

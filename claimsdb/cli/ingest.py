@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import claimsdb
-from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json, printable
+from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json
+from claimsdb.cli.progress import progress_of
 from claimsdb.ingestion.loading import loading
 
 if TYPE_CHECKING:
-    from claimsdb.ingestion.files import Found
-    from claimsdb.ingestion.progress import Step, Summary
+    from claimsdb.ingestion.progress import Summary
 
 EXAMPLE = "Example: claimsdb ingest reports/ interviews/anna.md --db claims.db"
 
@@ -91,36 +86,6 @@ def ingest(
             f"{summary['problems']} with problems, {summary['skipped']} files of other kinds skipped. Database: {db}"
         )
     raise typer.Exit(1 if summary["problems"] or not done.steps else 0)
-
-
-@contextmanager
-def progress_of(
-    what: str,
-) -> Iterator[tuple[Callable[[Found], None], Callable[[Step], None], Callable[[str, int, int], None]]]:
-    """A progress bar on standard error, if that is a terminal, for the documents and the later tasks; problems are
-    printed above it.
-    """
-    progress = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
-    )  # fmt: skip
-    task = progress.add_task(what, total=None)
-
-    def begin(found: Found) -> None:
-        progress.update(task, total=len(found.files))
-
-    def report(step: Step) -> None:
-        progress.advance(task)
-        if step.problem is not None:
-            progress.console.print(
-                f"problem: {printable(str(step.problem))}", markup=False, highlight=False, soft_wrap=True
-            )
-
-    def tell(doing: str, done: int, of: int) -> None:
-        progress.update(task, description=doing, completed=done, total=of)
-
-    with progress:
-        yield begin, report, tell
 
 
 def _counts(done: Summary) -> dict[str, object]:

@@ -8,7 +8,7 @@ import typer
 
 import claimsdb
 from claimsdb.cli.common import DEFAULT, AsJson, Database, log, places_of, print_json, printable
-from claimsdb.cli.ingest import progress_of
+from claimsdb.cli.progress import progress_of
 
 EXAMPLE = "Example: claimsdb recover --db claims.db --folder seeds=/data/news/seeds"
 

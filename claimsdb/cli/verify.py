@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 import claimsdb
 from claimsdb.cli.common import DEFAULT, AsJson, Database, console, places_of, print_json, printable, table
+from claimsdb.cli.progress import progress_of
 from claimsdb.model.ids import ROOT_DIGITS
 
 EXAMPLE = "Example: claimsdb verify --db claims.db --folder seeds=/data/news/seeds"
@@ -61,12 +59,7 @@ def verify(
         raise typer.BadParameter(
             f"{root!r} is not a root hash: give {ROOT_DIGITS} hex digits or more.", param_hint="--root"
         )
-    with claimsdb.open(db) as database, _progress() as progress:
-        task = progress.add_task("", total=None)
-
-        def tell(what: str, done: int, total: int) -> None:
-            progress.update(task, description=what, completed=done, total=total)
-
+    with claimsdb.open(db) as database, progress_of("Checking") as (_, _, tell):
         report = database.verify(places, root=root, tell=tell)
         if again:
             from claimsdb.ingestion.again import read_again
@@ -77,12 +70,6 @@ def verify(
     else:
         _print(report)
     raise typer.Exit(0 if report.holds else 1)
-
-
-def _progress() -> Progress:
-    """A bar on standard error, only on a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 def _print(report: claimsdb.Report) -> None:

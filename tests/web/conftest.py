@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from claimsdb.ingestion.ingest import ingest
+from tests.conftest import visited
 
 Server = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -61,10 +62,5 @@ def site(server: Server, shared: Callable[..., Path], tmp_path_factory: pytest.T
     command = ["datasette", "claims.db", "-m", str(ROOT / "metadata.yml"), "--port", "0"]
     for limit in ("sql_time_limit_ms", "facet_time_limit_ms"):  # these tests must not depend on how busy the machine is
         command += ["--setting", limit, "20000"]
-    process, address = server(command, folder)
-    try:
-        with httpx.Client(base_url=address, timeout=None) as http:
-            yield Site(http, folder)
-    finally:
-        process.terminate()
-        process.wait()
+    with visited(server, command, folder) as (_, http):
+        yield Site(http, folder)

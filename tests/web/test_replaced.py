@@ -11,17 +11,13 @@ import httpx
 import pytest
 
 from claimsdb.ingestion.ingest import ingest
+from tests.conftest import visited
 
 
 @pytest.fixture
 def http(server: Callable[..., Any], database: Path) -> Iterator[httpx.Client]:
-    process, address = server(["claimsdb", "serve", "--port", "0"], database.parent)
-    try:
-        with httpx.Client(base_url=address, timeout=None) as client:
-            yield client
-    finally:
-        process.terminate()
-        process.wait()
+    with visited(server, ["claimsdb", "serve", "--port", "0"], database.parent) as (_, client):
+        yield client
 
 
 def claims(http: httpx.Client) -> int:

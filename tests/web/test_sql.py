@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.conftest import visited
+
 ROOT = Path(__file__).parents[2]
 COUNTED = "with recursive n(x) as (select 1 union all select x + 1 from n limit 900) "
 ENDLESS = "with recursive n(x) as (select 1 union all select x + 1 from n) "
@@ -52,13 +54,9 @@ def serving(
 ) -> Iterator[tuple[int, httpx.Client, Path]]:
     folder = tmp_path_factory.mktemp("a-place-of-this-machine")
     copy(seeded / "claims.db", folder / "claims.db")
-    process, address = server(["claimsdb", "serve", "--port", "0", "--db", str(folder / "claims.db")], folder)
-    try:
-        with httpx.Client(base_url=address, timeout=None) as http:
-            yield process.pid, http, folder
-    finally:
-        process.terminate()
-        process.wait()
+    command = ["claimsdb", "serve", "--port", "0", "--db", str(folder / "claims.db")]
+    with visited(server, command, folder) as (process, http):
+        yield process.pid, http, folder
 
 
 def test_no_statement_takes_the_memory(serving: Any) -> None:

@@ -8,6 +8,8 @@ import httpx
 import pytest
 import yaml
 
+from tests.conftest import visited
+
 ROOT = Path(__file__).parents[2]
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text("utf-8"))["databases"]["claims"]
 PROGRAM = "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()"
@@ -19,13 +21,8 @@ def stock(site: Any, server: Callable[..., Any]) -> Iterator[httpx.Client]:
     (site.folder / "stock").mkdir()
     (site.folder / "stock" / "program.py").write_text(PROGRAM, "utf-8")
     command = ["program", "../claims.db", "-m", str(ROOT / "metadata.yml"), "--port", "0"]
-    process, address = server(command, site.folder / "stock")
-    try:
-        with httpx.Client(base_url=address, timeout=None) as http:
-            yield http
-    finally:
-        process.terminate()
-        process.wait()
+    with visited(server, command, site.folder / "stock") as (_, http):
+        yield http
 
 
 def test_it_has_no_plugin_of_ours(stock: httpx.Client) -> None:
