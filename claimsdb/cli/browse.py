@@ -69,7 +69,7 @@ def list_claims(
         print_json(rows)
     elif rows:
         out = console()
-        out.print(table(("id", "attribution", "speaker", "claim", "where"), [_line(r) for r in rows]))
+        out.print(table(("id", "attribution", "speaker", "cue", "claim", "where"), [_line(r) for r in rows]))
         if more:
             out.print(f"There are more: --limit 0 lists all of them, --limit {limit * 2} twice as many.", style="dim")
     else:
@@ -78,11 +78,14 @@ def list_claims(
 
 
 def _line(record: ClaimRecord) -> list[object]:
+    from claimsdb.lookup.citations.wording import cues
+
     attribution = record["attribution"]
     first = record["segments"][0]
     who = record["speaker"] or " ".join(p["text"] for p in record["source"])
     where = f"{record['document']}:{first['start']}"
-    return [record["id"][:SHORT], Text(attribution, style=COLOURS[attribution]), who, record["text"], where]
+    kind = Text(attribution, style=COLOURS[attribution])
+    return [record["id"][:SHORT], kind, who, cues(record), record["text"], where]
 
 
 def show(
@@ -91,7 +94,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show everything about one claim: words, segments, attribution, speaker, location, and what earlier runs found."""
-    from claimsdb.lookup.citations.wording import joined, who
+    from claimsdb.lookup.citations.wording import joined, says
 
     with claimsdb.open(db) as database:
         citation, before = database.cite(identity), database.earlier_findings(identity)
@@ -104,7 +107,7 @@ def show(
     out.print(Text(printable(claim["text"]), style="bold"))
     facts: list[tuple[str, object]] = [
         ("id", claim["id"]),
-        ("attribution", who(claim)),
+        ("attribution", says(claim)),
         ("source", joined(claim["source"])),
         ("cue", joined(claim["cue"]) + (f" ({claim['cue_type']})" if claim["cue_type"] else "")),
         ("hedged", "yes" if claim["hedged"] else "no"),

@@ -96,12 +96,13 @@ def _show(group: Corroboration, members: list[Member]) -> None:
             m["id"][:SHORT],
             Text(m["attribution"], style=COLOURS[m["attribution"]]),
             m["said_by"],
+            m["cue"],
             m["claim"],
             f"{m['path']}:{m['start']}",
         ]
         for m in members
     ]
-    out.print(table(("id", "attribution", "said by", "claim", "where"), rows))
+    out.print(table(("id", "attribution", "said by", "cue", "claim", "where"), rows))
 
 
 def conflicts(
@@ -134,13 +135,24 @@ def conflicts(
                 c["conflict_id"][:SHORT],
                 c["kind"],
                 f"{c['value']} / {c['other_value']}",
-                f"{c['claim']}\n{c['other_claim']}",
+                " / ".join(
+                    (
+                        _said(c["said_by"], c["cue"], c["claim"]),
+                        _said(c["other_said_by"], c["other_cue"], c["other_claim"]),
+                    )
+                ),
                 f"{c['path']}:{c['start']} {c['other_path']}:{c['other_start']}",
             ]
             for c in found
         ]
         console().print(table(("id", "kind", "values", "claims", "where"), rows))
     raise typer.Exit(0 if found else 1)
+
+
+def _said(by: str | None, cue: str | None, claim: str) -> str:
+    """A claim after who says it, and in which words: "Lee (“denied”): the bridge would close"."""
+    who = " ".join(filter(None, (by, cue and f"(“{cue}”)")))
+    return f"{who}: {claim}" if who else claim
 
 
 def origins(db: Database = DEFAULT, as_json: AsJson = False) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
-from claimsdb.lookup.citations.wording import joined, web_address
+from claimsdb.lookup.citations.wording import cues, joined, says, web_address
 from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span
 from claimsdb.store.read.documents import DocumentFacts, WholeDocument, whole_document
@@ -33,12 +33,12 @@ class SpeakerHere(TypedDict):
 
 
 class Voiced(TypedDict):
-    """A block with its claims marked, its speakers (name, id, attribution), and the reasons why sentences of it have no claim."""
+    """A block with its claims marked, its speakers (name, id, attribution, cues), and the reasons why sentences of it have no claim."""
 
     kind: str
     bears_claims: bool
     html: Markup
-    voices: list[Voice]
+    voices: list[tuple[str, str | None, str, list[str]]]
     reasons: list[str]
 
 
@@ -89,7 +89,7 @@ def _paragraphs(found: WholeDocument, shown: list[ClaimRecord], silent: bool, ro
     """The blocks in order, each with its claims marked and its speakers."""
     quiet = found["sentences_without_a_claim"] if silent else []
     marks: dict[int, list[Mark]] = defaultdict(list)
-    voices: dict[int, dict[Voice, None]] = defaultdict(dict)
+    voices: dict[int, dict[Voice, dict[str, None]]] = defaultdict(dict)
     reasons: dict[int, list[str]] = defaultdict(list)
     blocks = iter(found["blocks"])
     block = next(blocks, None)
@@ -107,18 +107,17 @@ def _paragraphs(found: WholeDocument, shown: list[ClaimRecord], silent: bool, ro
             reasons[block["row"]].append(c)
             continue
         who = c["speaker"] or joined(c["source"])
-        title = c["attribution"] + (f": {who}" if who and c["attribution"] != "asserted" else "")
-        title += "".join(f", via {v['speaker'] or joined(v['source']) or joined(v['cue'])}" for v in c["via"])
-        attributes = {"class": f"claim {c['attribution']}", "href": f"{root}claims/{c['id']}", "title": title}
+        attributes = {"class": f"claim {c['attribution']}", "href": f"{root}claims/{c['id']}", "title": says(c)}
         marks[block["row"]].append(Mark(span, "a", attributes, {"id": first + c["id"]} if first else {}))
         if c["attribution"] != "asserted":
-            voices[block["row"]].setdefault((who or "unnamed source", c["speaker_id"], c["attribution"]))
+            spoken = voices[block["row"]].setdefault((who or "unnamed source", c["speaker_id"], c["attribution"]), {})
+            spoken.setdefault(cues(c))
     return [
         {
             "kind": b["kind"],
             "bears_claims": BlockKind(b["kind"]).bears_claims,
             "html": marked(b["text"], b["start"], marks[b["row"]]),
-            "voices": list(voices[b["row"]]),
+            "voices": [(*voice, list(filter(None, signals))) for voice, signals in voices[b["row"]].items()],
             "reasons": list(dict.fromkeys(reasons[b["row"]])),
         }
         for b in found["blocks"]

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from claimsdb.lookup.citations.wording import who
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.exports import EVERY
 
@@ -24,6 +23,22 @@ Golden = Callable[[str, Sequence[str]], None]
 def records(seeded: Path) -> dict[str, list[Any]]:
     with open_for_reading(seeded / "claims.db").connect() as connection:
         return {what: list(read(connection)) for what, read in EVERY.items()}
+
+
+def who(claim: Any) -> str:
+    if claim["attribution"] == "asserted":
+        intends = claim["cue_type"] == "intention" and claim["source"]
+        return "asserted by the document" + (f"; says what {name(claim)} intends" if intends else "")
+    via = [v["speaker"] or words(v["source"]) or f"“{words(v['cue'])}”" for v in claim["via"]]
+    return f"{name(claim)} ({claim['attribution']})" + (f", via {', '.join(via)}" if via else "")
+
+
+def name(claim: Any) -> str:
+    return str(claim["speaker"] or words(claim["source"]) or "unnamed source")
+
+
+def words(pieces: Any) -> str:
+    return " ".join(" … ".join(p["text"] for p in pieces).split())
 
 
 def line(claim: Any) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from claimsdb.model.spans import LINE_END
 from claimsdb.store.read.citations import Place
-from claimsdb.store.read.records import ClaimRecord, Piece
+from claimsdb.store.read.records import ClaimRecord, Piece, Via
 
 _NUMBERED = re.compile(r"^(\s*\d+)\.")  # would begin a list
 
@@ -24,16 +24,28 @@ def as_markdown(claim: ClaimRecord, place: Place) -> str:
     title = _published(place, escape_markdown)
     if address := web_address(place["url"]):
         title = f"[{title}](<{address}>)"
-    return f"{quoted}\n>\n> — {escape_markdown(who(claim))}. {title}, {escape_markdown(_where(place))}."
+    return f"{quoted}\n>\n> — {escape_markdown(says(claim))}. {title}, {escape_markdown(_where(place))}."
 
 
-def who(claim: ClaimRecord) -> str:
-    """Who says the claim, and through whom: "Shigeo Yamada (reported), via media reports from Tokyo"."""
+def says(claim: ClaimRecord) -> str:
+    """Who says the claim, in which words, and through whom: `Shigeo Yamada (reported, “denied”), via media reports (“according to”)`.
+
+    The words are those of the cue: without them, a denial would read as a statement.
+    """
+    signal = joined(claim["cue"])
     if claim["attribution"] == "asserted":
-        intent = f"; says what {_name(claim)} intends" if claim["cue_type"] == "intention" and claim["source"] else ""
-        return f"asserted by the document{intent}"
-    via = [v["speaker"] or joined(v["source"]) or f"“{joined(v['cue'])}”" for v in claim["via"]]
-    return f"{_name(claim)} ({claim['attribution']})" + (f", via {', via '.join(via)}" if via else "")
+        if claim["cue_type"] == "intention" and claim["source"]:
+            return f"asserted by the document; says what {_name(claim)} intends (“{signal}”)"
+        words = joined(sorted(claim["source"] + claim["cue"], key=lambda piece: piece["start"]))
+        return "asserted by the document" + (f" (“{words}”)" if signal else "")
+    said = f"{_name(claim)} ({claim['attribution']}" + (f", “{signal}”)" if signal else ")")
+    return ", via ".join((said, *map(_through, claim["via"])))
+
+
+def cues(claim: ClaimRecord) -> str:
+    """The cue of the claim, and those of the attributions that it comes through: `denied, via “was told”`."""
+    signals = [joined(v["cue"]) for v in claim["via"]]
+    return ", ".join(filter(None, (joined(claim["cue"]), *(f"via “{signal}”" for signal in signals if signal))))
 
 
 def escape_markdown(text: str) -> str:
@@ -54,8 +66,15 @@ def web_address(url: str | None) -> str | None:
 def _said(claim: ClaimRecord) -> str:
     text = " ".join(claim["text"].split())
     if claim["attribution"] == "quoted":
-        return f"{who(claim)}: {text}."
-    return f"{who(claim)}: “{text}”."
+        return f"{says(claim)}: {text}."
+    return f"{says(claim)}: “{text}”."
+
+
+def _through(via: Via) -> str:
+    name, signal = via["speaker"] or joined(via["source"]), joined(via["cue"])
+    if not name or not signal:
+        return name or f"“{signal}”"
+    return f"{name} (“{signal}”)"
 
 
 def _name(claim: ClaimRecord) -> str:

@@ -15,7 +15,7 @@ from claimsdb.store.read.rows import rows
 
 
 class ConflictInFull(TypedDict):
-    """Two claims that conflict, for display: their words, their speakers, the spans of the two values, and the reasons."""
+    """Two claims that conflict, for display: their words, their speakers and cues, the spans of the two values, and the reasons."""
 
     conflict_id: str
     kind: str
@@ -44,6 +44,8 @@ class ConflictInFull(TypedDict):
     other_claim_id: str
     claim_row: int
     other_claim_row: int
+    cue: str | None
+    other_cue: str | None
 
 
 def conflicts(connection: Connection) -> Iterator[ConflictRecord]:
@@ -65,6 +67,8 @@ def conflicts_in_full(
     connection: Connection, kind: ConflictKind | None = None, limit: int | None = None
 ) -> list[ConflictInFull]:
     """At most `limit` conflicts, of one kind or of all, highest score first."""
-    query = "SELECT * FROM conflicts WHERE :kind IS NULL OR kind = :kind ORDER BY score DESC, conflict_id LIMIT :limit"
+    query = """SELECT k.*, a.cue, b.cue AS other_cue
+        FROM conflicts k JOIN claims a ON a.id = k.claim_row JOIN claims b ON b.id = k.other_claim_row
+        WHERE :kind IS NULL OR k.kind = :kind ORDER BY k.score DESC, k.conflict_id LIMIT :limit"""
     values = {"kind": kind and str(kind), "limit": -1 if limit is None else limit}
     return list(rows(connection, ConflictInFull, query, values))

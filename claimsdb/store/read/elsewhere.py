@@ -29,6 +29,7 @@ class SameClaim(TypedDict):
     attribution: str
     speaker: str | None
     speaker_id: str | None
+    cue: str | None
     document_id: str
     path: str
     title: str | None
@@ -46,6 +47,8 @@ class ConflictingClaim(TypedDict):
     id: str
     text: str
     attribution: str
+    speaker: str | None
+    cue: str | None
     document_id: str
     path: str
     title: str | None
@@ -92,8 +95,8 @@ _GROUPS = """
     SELECT g.group_id AS id, g.claims, g.documents, g.speakers, g.origins, 0 AS conflicts
     FROM members m JOIN same_groups g ON g.id = m.same_group WHERE m.claim = :row ORDER BY g.documents DESC, g.id"""
 _SAME = """
-    SELECT c.claim_id AS id, c.text, c.attribution, coalesce(s.name, c.source) AS speaker, s.speaker_id, d.document_id, d.path, d.title,
-        d.published, p.name AS publisher,
+    SELECT c.claim_id AS id, c.text, c.attribution, coalesce(s.name, c.source) AS speaker, s.speaker_id, c.cue, d.document_id, d.path,
+        d.title, d.published, p.name AS publisher,
         (SELECT group_concat(coalesce(r.credited, 'a shared report'), ', ') FROM descents o JOIN reports r ON r.id = o.report
             WHERE o.document = d.id) AS origin
     FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker_row
@@ -101,10 +104,12 @@ _SAME = """
     WHERE c.id <> :row AND c.id IN (SELECT claim FROM members WHERE same_group IN (SELECT same_group FROM members WHERE claim = :row))
     ORDER BY d.published IS NULL, d.published, d.path, c.char_start LIMIT 100"""
 _CONFLICTS = """
-    SELECT x.kind, x.text AS value, x.other_text AS other_value, c.claim_id AS id, c.text, c.attribution, d.document_id, d.path, d.title
+    SELECT x.kind, x.text AS value, x.other_text AS other_value, c.claim_id AS id, c.text, c.attribution,
+        coalesce(s.name, c.source) AS speaker, c.cue, d.document_id, d.path, d.title
     FROM (SELECT kind, claim AS own, other AS another, text, other_text FROM contradictions WHERE claim = :row
         UNION ALL SELECT kind, other, claim, other_text, text FROM contradictions WHERE other = :row) x
-    JOIN claims c ON c.id = x.another JOIN documents d ON d.id = c.document ORDER BY d.path, c.char_start LIMIT 100"""
+    JOIN claims c ON c.id = x.another JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker_row
+    ORDER BY d.path, c.char_start LIMIT 100"""
 _REPORTS = """
     SELECT r.origin_id AS id, r.reason, r.credited, r.documents FROM descents o JOIN reports r ON r.id = o.report
     WHERE o.document = :row ORDER BY r.documents DESC, r.id"""

@@ -35,6 +35,7 @@ class Member(TypedDict):
     claim: str
     attribution: str
     said_by: str | None
+    cue: str | None
     path: str
     line: int
     column: int
@@ -95,7 +96,8 @@ def corroborations(
 
 def members(connection: Connection, identity: str) -> list[Member]:
     """The claims of the group with this id, the representative one first."""
-    query = """SELECT claim_id AS id, claim, attribution, said_by, path, line, line_column, char_start, char_end, byte_start, byte_end,
-            score
-        FROM claim_groups WHERE group_id = :identity ORDER BY stands_for_it DESC, path, char_start"""
+    query = """SELECT g.claim_id AS id, g.claim, g.attribution, g.said_by, c.cue, g.path, g.line, g.line_column, g.char_start, g.char_end,
+            g.byte_start, g.byte_end, g.score
+        FROM claim_groups g JOIN claims c ON c.id = g.claim_row
+        WHERE g.group_id = :identity ORDER BY g.stands_for_it DESC, g.path, g.char_start"""
     return list(rows(connection, Member, query, {"identity": identity}))

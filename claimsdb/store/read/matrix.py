@@ -50,6 +50,7 @@ class Cell(TypedDict):
     text: str
     attribution: str
     speaker: str | None
+    cue: str | None
 
 
 class Line(TypedDict):
@@ -144,7 +145,7 @@ def matrix(connection: Connection, words: str, show: Show, sort: Sort, size: int
 
 def _cells(connection: Connection, groups: Sequence[int]) -> tuple[list[Column], dict[int, dict[str, list[Cell]]]]:
     """The documents with claims of the groups with these keys, and the cells of each group by the id of the document."""
-    query = f"""SELECT m.same_group, c.document, c.claim_id, c.text, c.attribution, coalesce(s.name, c.source)
+    query = f"""SELECT m.same_group, c.document, c.claim_id, c.text, c.attribution, coalesce(s.name, c.source) AS speaker, c.cue
         FROM members m JOIN claims c ON c.id = m.claim LEFT JOIN speakers s ON s.id = c.speaker_row
         WHERE m.same_group IN ({listed(set(groups))}) ORDER BY c.document, c.char_start"""
     said = connection.execute(sa.text(query)).all()
@@ -155,8 +156,9 @@ def _cells(connection: Connection, groups: Sequence[int]) -> tuple[list[Column],
         for key, identity, path, title, published, publisher in connection.execute(sa.text(query))
     }
     cells: dict[int, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
-    for group, key, identity, text, attribution, speaker in said:
+    for group, key, identity, text, attribution, speaker, cue in said:
         document, line = documents[key], cells[group]
+        cell: Cell = {"id": identity, "text": text, "attribution": attribution, "speaker": speaker, "cue": cue}
         document["groups"] += document["id"] not in line
-        line[document["id"]].append({"id": identity, "text": text, "attribution": attribution, "speaker": speaker})
+        line[document["id"]].append(cell)
     return list(documents.values()), cells
