@@ -77,7 +77,7 @@ def _show(made: Normalized, found: Explained, asked: str | None) -> None:
         out.print(
             Text(
                 f"  attribution {k}{via}: {_words(text, a.source) or 'nobody named'}{speaker}"
-                f" – {_words(text, a.cue)} – confidence {a.confidence:.2f}"
+                f" – {_words(text, a.cue) or 'by the layout'} – confidence {a.confidence:.2f}"
             )
         )
         for why in attributed(made, k):

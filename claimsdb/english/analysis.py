@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+from claimsdb.english.bearing import bearing
 from claimsdb.english.clauses import Words
 from claimsdb.english.lexicon import default
 from claimsdb.english.quotations import Quotation, quotations
@@ -18,17 +19,19 @@ from claimsdb.model.spans import Span, together
 
 
 class Analysis:
-    """The text analysed. `sentences` are in order, each inside its block."""
+    """The text analysed. `sentences` are in order, each inside its block; `labels` ("SMITH:") are in none of them."""
 
-    def __init__(self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> None:
-        self.text, self.blocks, self.sentences = text, blocks, sentences
+    def __init__(
+        self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], labels: Sequence[Span] = ()
+    ) -> None:
+        self.text, self.blocks, self.sentences, self.labels = text, blocks, sentences, labels
         self._starts = [s.span.start for s in sentences]
         self._asked: dict[tuple[Span, ...], Words] = {}
 
     @cached_property
     def bearing(self) -> list[Span]:
-        """The blocks that bear claims, in order."""
-        return [b.span for b in self.blocks if b.kind.bears_claims]
+        """The blocks that bear claims, in order, without labels: one in mid-block makes two of it."""
+        return [part for _, part in bearing(self.text, self.blocks, self.labels)]
 
     @cached_property
     def quotations(self) -> list[Quotation]:

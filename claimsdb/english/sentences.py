@@ -12,6 +12,7 @@ from functools import cache
 
 from nupunkt import PunktSentenceTokenizer, load_default_model
 
+from claimsdb.english.bearing import bearing
 from claimsdb.english.listed import listed
 from claimsdb.english.quotations import ENDING
 from claimsdb.model.document import Block, Sentence
@@ -40,15 +41,15 @@ compare all parts of a sentence."""
 _WHITE = " \t\n\r\u00a0"
 
 
-def sentences(text: str, blocks: Sequence[Block]) -> list[Sentence]:
+def sentences(text: str, blocks: Sequence[Block], labels: Sequence[Span] = ()) -> list[Sentence]:
     """The sentences of every claim-bearing block, in order, without white space at their ends.
 
-    Offsets count code points of `text`; no sentence crosses a block, and none is empty.
+    Offsets count code points of `text`; no sentence crosses a block or one of the `labels`, which are in order and belong to no sentence;
+    none is empty.
     """
     found = []
-    for index, block in enumerate(blocks):
-        if block.kind.bears_claims:
-            found += [Sentence(index, span) for span in _split(text, block.span)]
+    for index, part in bearing(text, blocks, labels):
+        found += [Sentence(index, span) for span in _split(text, part)]
     return found
 
 

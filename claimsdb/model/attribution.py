@@ -54,6 +54,9 @@ class Attribution:
     `via` is the index of the attribution around this one, `speaker` that of its speaker, both in `Normalized`. `unresolved`
     says why there is no speaker although there is a source, `empty` why the content says nothing by itself. `why` are the scores
     and rules behind it, for `claimsdb explain`.
+
+    `layout` is QUOTED or REPORTED if a layout gives the content, word for word or as a paraphrase (a labelled turn, an answer in an
+    interview): then there may be no cue, and even no source. It is None if a cue signals the attribution.
     """
 
     source: Spans
@@ -64,6 +67,7 @@ class Attribution:
     via: int | None = None
     speaker: int | None = None
     unresolved: str | None = None
+    layout: AttributionKind | None = None
     empty: str | None = field(default=None, compare=False)
     why: tuple[str, ...] = field(default=(), compare=False)
 
@@ -91,3 +95,10 @@ def chain(found: Sequence[Attribution], index: int) -> list[int]:
             links.append(at)
         at = found[at].via
     return links
+
+
+def frame(found: Sequence[Attribution], index: int | None) -> int | None:
+    """The innermost attribution by a layout among the one at `index` and those around it; None if there is none."""
+    while index is not None and found[index].layout is None:
+        index = found[index].via
+    return index

@@ -16,6 +16,7 @@ from claimsdb.normalizer.attribution.attributions import attributions
 from claimsdb.normalizer.attribution.tagger import Tagger
 from claimsdb.normalizer.claims.claims import claims
 from claimsdb.normalizer.invariants import check
+from claimsdb.normalizer.layout.layout import layout
 from claimsdb.normalizer.speakers.resolving import resolve
 from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.metadata import stated
@@ -33,8 +34,10 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     remedy = "Give another in sources.csv."
     text, today = document.reading, day(metadata.published)
     analysis = Analysis(text, found_blocks, sentences(text, found_blocks))
+    if (given := layout(analysis)).labels:
+        analysis = Analysis(text, found_blocks, sentences(text, found_blocks, given.labels), given.labels)
     tags = tagger.tag(analysis)
-    speakers, found = resolve(analysis, attributions(analysis, tags))
+    speakers, found = resolve(analysis, attributions(analysis, tags, given))
     made, ledger = claims(analysis, found, tags, document.sha256)
     made = [replace(c, quantities=tuple(q for s in c.segments for q in quantities(text, s, today))) for c in made]
     normalized = Normalized(

@@ -9,8 +9,8 @@ from claimsdb.model.attribution import AttributionKind
 WORDS = MappingProxyType(
     {
         "claim": "One statement that a document makes, or attributes to someone, and that can be held true or false.",
-        "quoted": "Someone else's own words: every part of the claim is in quotation marks.",
-        "reported": "Someone else's claim in the document's words: attributed, and not, or not wholly, in quotation marks.",
+        "quoted": "Someone else's own words: in quotation marks, or in a layout that gives them word for word, such as a transcript.",
+        "reported": "Someone else's claim in the document's words: attributed, and not, or not wholly, word for word.",
         "asserted": "The document's own claim, in its own voice, attributed to nobody.",
         "attribution": "Who is behind a claim, and which words of the document say so: quoted, reported or asserted.",
         "source": "The words in the document that name who is behind a claim.",

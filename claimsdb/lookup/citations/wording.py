@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from claimsdb.english.quotations import SPEECH
 from claimsdb.model.spans import LINE_END
 from claimsdb.store.read.citations import Place
 from claimsdb.store.read.records import ClaimRecord, Piece, Via
@@ -65,7 +66,7 @@ def web_address(url: str | None) -> str | None:
 
 def _said(claim: ClaimRecord) -> str:
     text = " ".join(claim["text"].split())
-    if claim["attribution"] == "quoted":
+    if claim["attribution"] == "quoted" and text.startswith(tuple(SPEECH)):
         return f"{says(claim)}: {text}."
     return f"{says(claim)}: “{text}”."
 
@@ -73,12 +74,16 @@ def _said(claim: ClaimRecord) -> str:
 def _through(via: Via) -> str:
     name, signal = via["speaker"] or joined(via["source"]), joined(via["cue"])
     if not name or not signal:
-        return name or f"“{signal}”"
+        return name or (f"“{signal}”" if signal else "unnamed source")
     return f"{name} (“{signal}”)"
 
 
 def _name(claim: ClaimRecord) -> str:
     return claim["speaker"] or joined(claim["source"]) or "unnamed source"
+
+
+def _signal(cue: Sequence[Piece]) -> str:
+    return f"“{joined(cue)}”" if cue else "unnamed source"
 
 
 def joined(pieces: Sequence[Piece]) -> str:

@@ -17,7 +17,6 @@ from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.continuation import carry_on, is_speech
 from claimsdb.normalizer.attribution.drafts import Draft, tagged
-from claimsdb.normalizer.attribution.layout import give, labelled
 from claimsdb.normalizer.attribution.tagger import Tagged
 
 SURE = 0.4  # minimum confidence of an attribution without a source
@@ -29,13 +28,8 @@ def assemble(
     blocks: Sequence[Span],
     quoted: Sequence[Quotation],
     found: Findings,
-    *,
-    outermost: bool = True,
 ) -> tuple[Tagged, ...]:
-    """The attributions of a document in `blocks`, the spans that were read as paragraphs; `quoted` are the quotations in them.
-
-    `outermost`: the text is not the content of another attribution, so that its layout may attribute speech.
-    """
+    """The attributions of a document in `blocks`, the spans that were read as paragraphs; `quoted` are the quotations in them."""
     text, span, linked = analysis.text, found.span, found.linked
     parts = Intervals.of(span(f) for one in linked for f in (one.cue, *one.source))
     speeches = [q.span for q in quoted if is_speech(text, q)]
@@ -53,8 +47,6 @@ def assemble(
         draft.expects = not draft.content
         made.append(draft)
     made = _one_act(text, made)
-    if outermost:
-        made = give(made, list(labelled(analysis, blocks, made)))
     _share(analysis, made)
     made = [d for d in made if d.source or d.shares is not None or _unnamed(text, d)]
     carry_on(text, blocks, made, speeches)

@@ -11,16 +11,20 @@ from claimsdb.model.attribution import Attribution, CueType, Spans
 from claimsdb.model.spans import Span, strip, subtract, together
 from claimsdb.normalizer.attribution.contents import empty
 from claimsdb.normalizer.attribution.edges import edges
+from claimsdb.normalizer.attribution.framing import fitted, framed
 from claimsdb.normalizer.attribution.tagger import Tagged, Tags
+from claimsdb.normalizer.layout.frames import Layout
 
 
-def attributions(analysis: Analysis, tags: Tags) -> list[Attribution]:
-    """The document's attributions in the order of their first piece; `via` of each is the innermost one around it."""
-    text = analysis.text
-    tagged = inherit_sources(tags.attributions)
+def attributions(analysis: Analysis, tags: Tags, layout: Layout | None = None) -> list[Attribution]:
+    """The document's attributions, by cues and by its layout, in the order of their first piece; that of a layout may have its source far
+    away, and stands by its content. `via` of each is the innermost one around it.
+    """
+    text, layout = analysis.text, layout or Layout()
+    tagged = fitted(inherit_sources(tags.attributions), layout)
     tagged = [t for t in (edges(analysis, tidy(text, t)) for t in tagged) if t.cue or (t.source and t.content)]
-    tagged = sorted(set(tagged), key=lambda t: (min(_all(t)), t.cue, t.content))
-    return nest([_attribution(analysis, t) for t in tagged])
+    found = [*(_attribution(analysis, t) for t in set(tagged)), *framed(layout.frames)]
+    return nest(sorted(found, key=lambda a: (min(_placed(a)), a.layout is None, a.cue, a.content)))
 
 
 def inherit_sources(tagged: Sequence[Tagged]) -> list[Tagged]:
@@ -86,5 +90,5 @@ def _circular(found: Sequence[Attribution], start: int) -> bool:
     return False
 
 
-def _all(tagged: Tagged) -> list[Span]:
-    return [*tagged.source, *tagged.cue, *tagged.content]
+def _placed(found: Attribution) -> list[Span]:
+    return [*(found.source if found.layout is None else ()), *found.cue, *found.content]

@@ -53,7 +53,7 @@ def nested(analysis: Analysis, outer: Sequence[Tagged], model: Model) -> list[Ta
         within = [q for span in spans for q in cut_to(text, span, analysis.quotations)]
         level = [
             a
-            for a in assemble(analysis, spans, within, find(model, text, spans, within), outermost=False)
+            for a in assemble(analysis, spans, within, find(model, text, spans, within))
             if (around := _around(a, spans)) and _counts(text, a, around) and a.score >= _needed(a, cues[around])
         ]
         found += level

@@ -19,7 +19,6 @@ from claimsdb.english.networks.manifest import Manifest
 from claimsdb.english.relatives import ended
 from claimsdb.english.subjects import own_subjects
 from claimsdb.model.attribution import Mark, Spans
-from claimsdb.model.document import Sentence
 from claimsdb.model.fingerprint import fingerprint
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge
@@ -65,7 +64,7 @@ class TrainedTagger:
         hinted = {
             at: _hint(text, at) for sentence in sentences for at in own_subjects(analysis.words(sentence.span).tokens)
         }
-        split = self._clauses(first, sentences, hinted)
+        split = self._clauses(first, analysis, hinted)
         attributed = apart(analysis, attributed)
         begins = sorted({s.span.start for s in sentences} | {c.start for a in attributed for c in a.content})
         split = [ended(analysis, c, begins[max(bisect_right(begins, c.start) - 1, 0)]) for c in split]
@@ -77,10 +76,11 @@ class TrainedTagger:
         chances = [round(c, 3) for said in found.said for c in said.tolist()]
         return Said(starts, chances, self._manifest.data["own"])
 
-    def _clauses(self, found: Findings, sentences: Sequence[Sentence], hinted: Mapping[int, float]) -> list[Span]:
+    def _clauses(self, found: Findings, analysis: Analysis, hinted: Mapping[int, float]) -> list[Span]:
         split: list[Span] = []
-        by_block = groupby(sentences, key=lambda s: s.block)
-        for (_, inside), paragraph, scores in zip(by_block, found.paragraphs, found.clauses, strict=True):
+        starts = [part.start for part in analysis.bearing]
+        by_part = groupby(analysis.sentences, key=lambda s: bisect_right(starts, s.span.start))
+        for (_, inside), paragraph, scores in zip(by_part, found.paragraphs, found.clauses, strict=True):
             split += clauses(paragraph, scores, list(inside), hinted)
         return split
 

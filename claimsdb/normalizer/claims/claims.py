@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.hedges import hedge, hedged_act
-from claimsdb.model.attribution import Attribution, AttributionKind, CueType, Spans, chain
+from claimsdb.model.attribution import Attribution, AttributionKind, CueType, Spans, chain, frame
 from claimsdb.model.claim import Claim
 from claimsdb.model.document import BlockKind, Reason, Sentence
 from claimsdb.model.ids import claim_id
@@ -47,12 +47,14 @@ _POSSESSIVE = re.compile(r"(?:[’']s?|\b(?:his|her|its|their|my|our|your|whose|
 class Unit:
     """A possible claim: spans of one owner (None: the document) in one clause (None: the main one).
 
-    `scrap`: it is left over next to the pieces of an attribution. `whole`: it is all of its clause, which is not the main one.
+    `attributed`: by a cue, and not only by the layout around it. `scrap`: it is left over next to the pieces of an attribution.
+    `whole`: it is all of its clause, which is not the main one.
     """
 
     owner: Owner | None
     clause: int | None
     spans: list[Span]
+    attributed: bool
     scrap: bool = False
     whole: bool = False
 
@@ -71,7 +73,17 @@ def claims(
         here, reason = maker.of(sentence)
         made += here
         ledger.append(replace(sentence, claims=len(here), reason=None if here else reason))
-    return sorted(made, key=lambda c: (c.segments[0], c.segments)), ledger
+    ledger += _labels(analysis)
+    return sorted(made, key=lambda c: (c.segments[0], c.segments)), sorted(ledger, key=lambda s: s.span)
+
+
+def _labels(analysis: Analysis) -> Iterator[Sentence]:
+    """The layout's labels in claim-bearing blocks, as sentences of the ledger."""
+    for index, block in enumerate(analysis.blocks):
+        if block.kind.bears_claims:
+            for label in analysis.labels:
+                if block.span.contains(label):
+                    yield Sentence(index, label, 0, Reason.LABEL)
 
 
 class _Claims:
@@ -90,8 +102,8 @@ class _Claims:
         reason = Reason.ACT_ONLY if framed else None
         asks = _QUESTION.fullmatch(sentence.span.of(self.text)) is not None
         nesting = {(self.found[p.frame].via, p.clause) for p in cuts if p.frame is not None}
-        for unit in _units(cuts, framed, nesting):
-            spans = [*self._subject(unit, cuts), *unit.spans] if unit.owner is None else self._opened(unit, unit.owner)
+        for unit in self._units(cuts, framed, nesting):
+            spans = self._opened(unit) if unit.attributed else [*self._subject(unit, cuts), *unit.spans]
             segments = self._bare(self.segmenter.segments(spans, block_kind is BlockKind.LIST_ITEM), sentence.span)
             segments = self._apart(segments, unit.owner)
             asked = asks and not self._asked_by(unit.owner, sentence.span)
@@ -147,13 +159,14 @@ class _Claims:
         subject = [s for s in of.source if begins <= s.start and s.end <= of.cue[0].start]
         return () if any(_POSSESSIVE.search(s.of(self.text)) for s in subject) else tuple(subject)
 
-    def _opened(self, unit: Unit, owner: Owner) -> list[Span]:
+    def _opened(self, unit: Unit) -> list[Span]:
         """The spans of attributed words without opening words that belong to the cue, or neither to it nor to the content.
 
         These are *that* before a clause, with a conjunction ("and that"); a preposition after a noun that is the cue ("warnings |
         about X"); and an addressee ("warned | Japan against X").
         """
-        first, of = min(unit.spans), self.found[owner]
+        assert unit.owner is not None
+        first, of = min(unit.spans), self.found[unit.owner]
         if joint := _JOINT.match(self.text, *first):
             that = complementizer(self.analysis, Span(joint.end(), first.end))
             skipped = joint.end() - first.start + that if that else 0
@@ -171,12 +184,12 @@ class _Claims:
         if not said.count():
             return Reason.NO_WORDS
         inner = unit.clause is not None
-        if unit.owner is not None:
+        if unit.attributed:
             return Reason.ACT_ONLY if unit.scrap and not said.has_finite_verb() else None
         if unit.scrap:
             intends = any(self.intentions.over(s) for s in segments)
             return None if intends or left_over(said, inner=inner, whole=unit.whole) else Reason.ACT_ONLY
-        return why_none(said, block_kind, inner=inner)
+        return why_none(said, block_kind, inner=inner, spoken=unit.owner is not None)
 
     def _claim(self, block: int, owner: Owner | None, segments: Spans) -> Claim:
         """The claim made of the segments of one owner."""
@@ -196,38 +209,42 @@ class _Claims:
         cue = together(self.text, by.cue)
         if not why and hedged_act(cue, bool(by.source)):
             why = [f"hedged by its cue, “{cue}”"]
-        elif not why and any(not self.found[k].source for k in chain(self.found, owner)):
+        elif not why and any(self.found[k].cue and not self.found[k].source for k in chain(self.found, owner)):
             why = ["hedged by a cue around it that names no source"]
-        if all(self.segmenter.quoted(s) for s in segments):
+        given = frame(self.found, owner)
+        if given is not None and self.found[given].layout is AttributionKind.QUOTED:
+            attribution, told = AttributionKind.QUOTED, ["attributed, in a layout that gives it word for word"]
+        elif all(self.segmenter.quoted(s) for s in segments):
             attribution, told = AttributionKind.QUOTED, ["attributed, and every segment is within quotation marks"]
         else:
             attribution, told = AttributionKind.REPORTED, ["attributed, and not, or not wholly, within quotation marks"]
         quotes = self.segmenter.quotes(segments)
         return Claim(identity, block, segments, attribution, owner, bool(why), quotes, by.confidence, why=(*told, *why))
 
+    def _units(self, cuts: list[Cut], framed: bool, nesting: set[tuple[Owner | None, int | None]]) -> Iterator[Unit]:
+        """Group the cuts by owner and clause; the words of a voice (the document's, a turn's) also by the attributions between them."""
+        grouped: dict[tuple[Owner | None, int | None, int], Unit] = {}
+        broken = {p.clause for p in cuts if p.frame is not None} | {None}
+        stretch: dict[int | None, int] = defaultdict(
+            int
+        )  # how often attributions have interrupted the voice in each clause
+        for cut in cuts:
+            if cut.frame is not None:
+                stretch[cut.clause] += 1
+                continue
+            attributed = not self.cutter.is_voice(cut.owner)
+            if attributed:
+                stretch[cut.clause] += 1
+            part = 0 if attributed else stretch[cut.clause]
+            scrap = (cut.owner, cut.clause) in nesting if attributed else framed
+            unit = grouped.setdefault(
+                (cut.owner, cut.clause, part),
+                Unit(cut.owner, cut.clause, [], attributed, scrap, cut.clause not in broken),
+            )
+            unit.spans.append(cut.span)
+        yield from sorted(grouped.values(), key=lambda u: u.spans[0])
+
 
 def _intends(analysis: Analysis, found: Attribution) -> bool:
     """Whether an intention is the main verb of its own clause: "Tokyo plans to", not "talks aimed at", "aiming to"."""
     return found.cue_type is CueType.INTENTION and bool(found.source) and analysis.words(*found.cue).is_finite()
-
-
-def _units(cuts: list[Cut], framed: bool, nesting: set[tuple[Owner | None, int | None]]) -> Iterator[Unit]:
-    """Group the cuts by owner and clause; the document's own words also by the attributions between them."""
-    grouped: dict[tuple[Owner | None, int | None, int], Unit] = {}
-    broken = {p.clause for p in cuts if p.frame is not None} | {None}
-    stretch: dict[int | None, int] = defaultdict(
-        int
-    )  # how often attributions have interrupted the document in each clause
-    for cut in cuts:
-        if cut.frame is not None:
-            stretch[cut.clause] += 1
-            continue
-        if cut.owner is not None:
-            stretch[cut.clause] += 1
-        part = stretch[cut.clause] if cut.owner is None else 0
-        scrap = framed if cut.owner is None else (cut.owner, cut.clause) in nesting
-        unit = grouped.setdefault(
-            (cut.owner, cut.clause, part), Unit(cut.owner, cut.clause, [], scrap, cut.clause not in broken)
-        )
-        unit.spans.append(cut.span)
-    yield from sorted(grouped.values(), key=lambda u: u.spans[0])

@@ -1,6 +1,7 @@
 """Cut a sentence wherever a content, a source, a cue or a clause begins or ends, and find the owner of each cut.
 
-The owner of a cut is the innermost statement or belief whose content contains it; a cut without an owner is in the document's own voice.
+The owner of a cut is the innermost statement or belief whose content contains it; a cut without an owner is in the document's own voice. A
+layout (a turn, an answer) is a voice too: inside it, what no cue attributes is its own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claimsdb.english.analysis import Analysis
-from claimsdb.model.attribution import Attribution, CueType, Spans, chain
+from claimsdb.model.attribution import Attribution, CueType, Spans, chain, frame
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge, strip
 from claimsdb.normalizer.claims.segments import Segmenter
@@ -62,7 +63,8 @@ class Cutter:
         speech = [k for k, a in enumerate(found) if a.cue_type is not CueType.INTENTION and a.empty is None]
         self._sizes = {k: sum(s.length for s in found[k].content) for k in speech}
         self._contents = Intervals((s, k) for k in speech for s in found[k].content)
-        self._frames = Intervals((s, k) for k in speech for s in (*found[k].source, *found[k].cue))
+        by_cue = [k for k in speech if found[k].layout is None]
+        self._frames = Intervals((s, k) for k in by_cue for s in (*found[k].source, *found[k].cue))
         told = _told_of_sources(self.text, found, {s.start for s in clauses})
         self._clauses = Intervals((s, k) for k, s in enumerate((*clauses, *told)))
 
@@ -80,16 +82,20 @@ class Cutter:
         holders = (k for _, k in self._contents.around(span))
         return min(holders, key=lambda k: (self._sizes[k], k), default=None)
 
+    def is_voice(self, owner: Owner | None) -> bool:
+        """Whether the owner is the document, or somebody to whom its layout gives all that no cue attributes."""
+        return owner is None or self.found[owner].layout is not None
+
     def _cut(self, span: Span) -> Cut:
         owner = self.holder(span)
         around = sorted(self._clauses.around(span), key=lambda c: c[0].length)
         clause = around[0][1] if around else None
-        if owner is not None and any(self._remark(inside, owner) for inside, _ in around):
-            owner = None
-        frame = next((k for _, k in self._frames.around(span)), None)
-        if frame is not None and any(self._aside(inside, frame) for inside, _ in around):
-            return Cut(span, None, clause, None)
-        return Cut(span, owner, clause, frame)
+        if owner is not None and not self.is_voice(owner) and any(self._remark(inside, owner) for inside, _ in around):
+            owner = frame(self.found, owner)
+        part = next((k for _, k in self._frames.around(span)), None)
+        if part is not None and any(self._aside(inside, part) for inside, _ in around):
+            return Cut(span, frame(self.found, part), clause, None)
+        return Cut(span, owner, clause, part)
 
     def _aside(self, clause: Span, frame: Owner) -> bool:
         """Whether the clause is about a source next to it: "Mr. Ito, *who leads the party*, said"."""
@@ -120,9 +126,9 @@ class Cutter:
             at = latest.get(cut.clause, k)
             latest[cut.clause] = k
             before = made[at]
-            if at >= k - 1 or before.owner is None or before.frame is not None:
+            if at >= k - 1 or self.is_voice(before.owner) or before.frame is not None:
                 continue
-            free = cut.owner is None and cut.frame is None
+            free = self.is_voice(cut.owner) and cut.frame is None
             if (
                 free
                 and self.analysis.words(strip(self.text, cut.span, ", ")).begins_with_verb()
@@ -135,7 +141,7 @@ class Cutter:
         """Give a content its continuation that has no verb of its own ("…, easing the limits", "as well as X")."""
         made = list(cuts)
         for k, (before, cut) in enumerate(pairwise(made)):
-            if cut.frame is not None or before.frame is not None or before.owner is None:
+            if cut.frame is not None or before.frame is not None or before.owner is None or self.is_voice(before.owner):
                 continue
             outside = cut.owner is None or cut.owner in chain(self.found, before.owner)
             if outside and cut.clause == before.clause and self.analysis.words(cut.span).goes_on():

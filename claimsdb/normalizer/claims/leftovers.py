@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claimsdb.english.clauses import Words
+from claimsdb.english.listed import either, listed
 from claimsdb.english.quotations import ENDING
 from claimsdb.model.document import BlockKind, Reason
 
@@ -23,12 +24,24 @@ _COMMENT = re.compile(
     r"(?:reference|allusion|swipe|dig|jab|nod|rebuke|hint|response|reply|answer|thrust|barb)\b",
     re.IGNORECASE,
 )  # a comment of the document on an act of speech
+_REPLY = re.compile(rf"(?:(?:{either(listed('turns', 'reply'))})\b[\s,.!—–-]*)+", re.IGNORECASE)
+_COURTESY = re.compile(
+    rf"(?:{either(listed('turns', 'courtesy'))})\b(?!.*\b(?:is|are|was|were|has|have|had)\b)", re.IGNORECASE
+)
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 
 
-def why_none(said: Words, block_kind: BlockKind, *, inner: bool) -> Reason | None:
-    """Why the words are not a claim; None if they are one. `inner`: they are a clause that is not the main one."""
+def why_none(said: Words, block_kind: BlockKind, *, inner: bool, spoken: bool = False) -> Reason | None:
+    """Why the words are not a claim; None if they are one.
+
+    `inner`: they are a clause that is not the main one. `spoken`: they are somebody's turn, in which questions count, and answers
+    without a verb.
+    """
     count = said.count()
+    if spoken:  # in a turn, all says something but a mere *yes*, or thanks
+        return (
+            Reason.FRAGMENT if _REPLY.fullmatch(said.text) else Reason.ACT_ONLY if _COURTESY.match(said.text) else None
+        )
     if said.text.rstrip(ENDING + " )").endswith("?"):
         return Reason.QUESTION
     if count > 1 and (said.has_finite_verb() or (said.may_have_finite_verb() and count > 2)):

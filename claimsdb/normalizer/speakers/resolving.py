@@ -119,7 +119,7 @@ class _Resolver:
         """Who is behind the attribution and how that was found, or None and why not; `(None, "")` if it has no source."""
         if index not in self._answers:
             self._answers[index] = (None, "it points back to itself")  # while it is being resolved
-            answer: Answer = (None, "")
+            answer: Answer = (None, "the layout names nobody" if self._nobody(index) else "")
             for span in self._found[index].source:
                 answer = self._source(index, span)
                 if answer[0] is not None:
@@ -130,6 +130,10 @@ class _Resolver:
                 called = self._called[who.name.rpartition(" ")[2].casefold()]
                 called.setdefault(who.name, []).append((index, who))
         return self._answers[index]
+
+    def _nobody(self, index: int) -> bool:
+        """Whether the attribution is a layout's that names nobody."""
+        return self._found[index].layout is not None and not self._found[index].source
 
     def _who(self, index: int) -> Identity | None:
         return self.answer(index)[0]
