@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from claimsdb.english.lexicon import default
 from claimsdb.english.quotations import MARKS
 from claimsdb.english.words import FINITE, WORD, Word
+from claimsdb.model.spans import Span
 
 _LEADING = " \t\r\n,;:–—-(" + MARKS
 _RELATIVE = frozenset(["who", "which", "whose", "whom", "where"])
@@ -111,6 +112,11 @@ class Words:
             or forms == ["as", "well", "as"]
             or (forms[0] in ("up", "down") and forms[1:2] == ["from"])
         )
+
+
+def classed(text: str) -> Words:
+    """The words of a text by itself, each with its class."""
+    return Words(text, default().classes.words(text, Span(0, len(text))))
 
 
 def _verb(word: Word) -> bool:

@@ -33,7 +33,7 @@ def body(found: list[Chunk], begin: int) -> None:
             chunk.kind = K.BOILERPLATE
         elif _is_heading(found, i):
             chunk.kind = K.HEADING if i < last or _closes_a_series(found, begin, i) else K.BOILERPLATE
-        elif i > last and not chunk.ends and chunk.role != "list_item":
+        elif i > last and not chunk.ends and chunk.role != "list_item" and (i > last + 1 or not chunk.says):
             chunk.kind = K.BOILERPLATE
         else:
             chunk.kind = K.LIST_ITEM if chunk.role == "list_item" else K.PARAGRAPH
@@ -46,7 +46,7 @@ def body(found: list[Chunk], begin: int) -> None:
 
 def _is_prose(chunk: Chunk) -> bool:
     return chunk.kind is None and (
-        (chunk.words > 3 and chunk.ends) or chunk.role == "list_item" or chunk.words >= SURELY_PROSE
+        chunk.is_sentence or chunk.role == "list_item" or chunk.words >= SURELY_PROSE
     )
 
 
@@ -72,6 +72,8 @@ def _is_heading(found: list[Chunk], i: int) -> bool:
     if patterns.SPEAKER_LABEL.match(chunk.text) or chunk.text[0].islower():
         return False
     if chunk.text[0] in SPEECH + "'‘" and not chunk.text.istitle():
+        return False
+    if chunk.says:
         return False
     return not chunk.ends or (
         bool(patterns.QUESTION.search(chunk.text)) and chunk.words <= 8 and after is not None and after.words >= LONG

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from claimsdb.english import dates
+from claimsdb.english.clauses import classed
 from claimsdb.english.words import COUNTED
 from claimsdb.model.document import BlockKind, Document, Passage
 from claimsdb.model.spans import Span, strip
@@ -20,6 +21,7 @@ HEADING_WORDS = 12
 """The most words of a heading."""
 SURELY_PROSE = 25
 """The fewest words of a chunk that is prose however it ends."""
+_SAYING = 7  # words: a shorter line with a verb is more often a heading
 _GROUP = 4
 _FURNITURE_WORDS = 25
 _CREDIT_WORDS = 12
@@ -41,11 +43,29 @@ class Chunk:
 
     def __post_init__(self) -> None:
         self.words = len(COUNTED.findall(self.text))
-        self.ends = patterns.SENTENCE_END.search(self.text) is not None
+        self.ends = (
+            patterns.SENTENCE_END.search(self.text) is not None or patterns.SIGNED.fullmatch(self.text) is not None
+        )
 
     def is_prose(self, least: int) -> bool:
         """Whether it has at least that many words and ends like a sentence or a lead-in, or is too long for anything else."""
         return self.words >= least and (self.ends or self.text.endswith(":") or self.words >= SURELY_PROSE)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a sentence does, and is more than a label with a full stop ("FULL TEXT.")."""
+        return self.kind is None and self.ends and self.words > 1 and not patterns.LABEL.fullmatch(self.text)
+
+    @property
+    def says(self) -> bool:
+        """Whether its words say something though no mark ends them: there is speech in it, or a finite verb in mostly small letters."""
+        if patterns.SPOKEN.search(self.text):
+            return True
+        if self.words < _SAYING:
+            return False
+        words = COUNTED.findall(self.text)
+        small = sum(word[0].islower() for word in words)
+        return small > 0.5 * len(words) and classed(self.text).has_finite_verb()
 
     @property
     def is_name(self) -> bool:

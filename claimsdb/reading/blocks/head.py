@@ -8,6 +8,7 @@ from claimsdb.reading.blocks.chunks import HEADING_WORDS, LONG, Chunk
 from claimsdb.reading.blocks.title import find_title
 
 K = BlockKind
+_MENU_WORDS = 3
 _POINT_WORDS = 4  # a shorter item under the title leads elsewhere
 
 
@@ -17,20 +18,25 @@ def head(found: list[Chunk]) -> int | None:
     if first is None:
         return None
     title = find_title(found, first)
+    lead = next((i for i in range(first) if _leads(found[i])), first)
+    if (title is None or lead < title) and lead < first and not _has_furniture(found[: first if title is None else title]):
+        first = lead  # the text itself begins with short sentences
+        title = find_title(found, first)
     if title == first:
         first = _first_prose(found, title + 1) or first + 1
     elif title is not None and (later := _past_standfirst(found, title, first)):
         found[first].kind = K.STANDFIRST
         first = later
     if title is None:
+        around = _has_furniture(found[:first])
         for chunk in found[:first]:
-            chunk.kind = chunk.kind or (K.HEADING if patterns.LABEL.fullmatch(chunk.text) else K.BOILERPLATE)
+            chunk.kind = chunk.kind or _untitled(chunk, around)
         return first
     found[title].kind = K.TITLE
     if title > 0 and found[title - 1].text.endswith(";") and found[title - 1].kind is None:
         found[title - 1].kind = K.TITLE
     if found[title].text.endswith(";") and not found[title + 1].loose:
-        found[title + 1].kind = K.TITLE
+        found[title + 1].kind = K.STANDFIRST
         first = first if first > title + 1 else _first_prose(found, title + 2) or first + 1
     for i in range(title):
         if i == title - 1 and found[i].kind is None and found[i].is_name and i > 0:
@@ -42,7 +48,7 @@ def head(found: list[Chunk]) -> int | None:
 def _under_title(found: list[Chunk], title: int, first: int) -> int:
     """Give each chunk between the title and the first long prose its kind; return the index at which the body begins."""
     begin = next((i + 1 for i in range(title, first) if found[i].kind is K.DATELINE), first)
-    while begin - 1 > title and found[begin - 1].kind is None and found[begin - 1].ends and found[begin - 1].words > 3:
+    while begin - 1 > title and found[begin - 1].is_sentence:
         begin -= 1
     has_standfirst = any(chunk.kind is K.STANDFIRST for chunk in found[title:begin])
     known = max((i for i in range(title, begin) if found[i].kind is not None), default=title)
@@ -63,6 +69,27 @@ def _under_title(found: list[Chunk], title: int, first: int) -> int:
             near = i > known and chunk.words <= HEADING_WORDS
             chunk.kind = K.HEADING if near or patterns.LABEL.fullmatch(chunk.text) else K.BOILERPLATE
     return begin
+
+
+def _leads(chunk: Chunk) -> bool:
+    return chunk.is_sentence and chunk.words > 3 and chunk.role in (None, "quote")
+
+
+def _has_furniture(before: list[Chunk]) -> bool:
+    """Whether there are signs of a page around the text: furniture by its words, or a menu, which has several very short lines."""
+    short = sum(c.kind is None and not c.ends and c.words <= _MENU_WORDS and c.role != "heading" for c in before)
+    return short > 1 or any(c.kind is K.BOILERPLATE and not c.is_rule and c.role is None for c in before)
+
+
+def _untitled(chunk: Chunk, around: bool) -> BlockKind:
+    """The kind of a chunk before the first prose in a text without a title; `around`: there are signs of a page."""
+    if patterns.LABEL.fullmatch(chunk.text) or chunk.role == "heading":
+        return K.HEADING
+    if around:
+        return K.BOILERPLATE
+    if chunk.role == "list_item":
+        return K.LIST_ITEM
+    return K.PARAGRAPH if chunk.is_sentence or chunk.says else K.HEADING
 
 
 def _past_standfirst(found: list[Chunk], title: int, first: int) -> int | None:

@@ -20,6 +20,9 @@ _ROLE = rf"(?:{either(listed('titles', 'author'))})"
 SENTENCE_END = re.compile(  # a signed quotation's too
     rf"[.!?…。！？][{ENDING})\]]*(?:[\"”»]\s*[―—–-]{{1,2}}\s*[A-Z][^.!?]{{0,60}})?$"
 )
+SIGNED = re.compile(r"[\"“«][^\"”»]+[\"”»]\s*[―—–-]{1,2}\s*[A-Z][^.!?\"“]{0,60}", re.S)
+# Speech with its words: "…," said X; X said: "…
+SPOKEN = re.compile(r"[\"“«][^\"“”«»]{6,}[,.!?…][\"”»]\s+\w|\w[,:]\s+[\"“«]\w")
 QUESTION = re.compile(rf"\?[{ENDING})\]]*$")
 LABEL = re.compile(r"[A-Z][A-Z ]{2,30}[.:]?")
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?:?|\d{1,2}\s*[ap]\.?m\.?:?", re.I)

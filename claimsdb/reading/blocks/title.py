@@ -10,13 +10,17 @@ from claimsdb.reading.blocks.chunks import Chunk
 
 _LONGEST = 35
 _STEM = 5
+_FEW = 3
+_BETWEEN = re.compile(r"[.!?][\"”’']?\s+[\"“A-Z]")
 
 
 def find_title(found: list[Chunk], first: int) -> int | None:
     """The index of the title: at or before the first long prose, which is at `first`; None if there is none."""
     start = first if any(chunk.kind is None for chunk in found[:first]) else first + 1
     prose = [chunk for chunk in found[start:] if chunk.kind is None]
-    long = [chunk for chunk in prose if chunk.words >= 12] or prose
+    long = [chunk for chunk in prose if chunk.words >= 12]
+    if len(long) < _FEW:
+        long = [chunk for chunk in prose if chunk.is_sentence] or prose
     body = {_stem(word) for chunk in long for word in COUNTED.findall(chunk.text)}
     for chunk in found[:first]:
         chunk.recurs = _recurrence(chunk.text, body) > 0.5
@@ -32,7 +36,18 @@ def find_title(found: list[Chunk], first: int) -> int | None:
 
 
 def _is_candidate(chunk: Chunk) -> bool:
-    return chunk.kind is None and chunk.words <= _LONGEST and chunk.role != "list_item" and not chunk.text.endswith(",")
+    return (
+        chunk.kind is None
+        and chunk.words <= _LONGEST
+        and chunk.role != "list_item"
+        and not chunk.text.endswith((",", ":"))
+        and not _is_several(chunk.text)
+    )
+
+
+def _is_several(words: str) -> bool:
+    """Whether it is more than one sentence."""
+    return _BETWEEN.search(re.sub(r"\b[A-Z][a-z]{0,3}\.", "", words)) is not None
 
 
 def _score(chunk: Chunk, body: set[str]) -> float:
@@ -63,9 +78,7 @@ def _may_be_title(found: list[Chunk], i: int, body: set[str]) -> bool:
         or after.words < 12
     ):
         return False
-    if re.search(
-        r"[.!?][\"”’']?\s+[\"“A-Z]", re.sub(r"\b[A-Z][a-z]{0,3}\.", "", chunk.text)
-    ) or patterns.DATELINE.match(chunk.text):
+    if _is_several(chunk.text) or patterns.DATELINE.match(chunk.text):
         return False
     capitals = [w for w in COUNTED.findall(chunk.text) if len(w) > 3]
     titled = sum(w[0].isupper() for w in capitals) >= 0.8 * len(capitals)
