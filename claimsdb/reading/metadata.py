@@ -25,12 +25,13 @@ def stated(document: Document, blocks: Sequence[Block]) -> Metadata:
     """
     lines = [(block.kind, _plain(block.span.of(document.text))) for block in blocks]
     bylines = [words for kind, words in lines if kind is BlockKind.BYLINE]
+    dated = [words for kind, words in lines if kind is BlockKind.DATELINE]
     bearing = "\n".join(block.span.of(document.text) for block in blocks if block.kind.bears_claims)
     found = Metadata(
         title=" ".join(words for kind, words in lines if kind is BlockKind.TITLE) or None,
         publisher=_first(_publisher(words) for kind, words in lines if kind is BlockKind.BOILERPLATE),
         author=_first(_author(words) for words in bylines),
-        published=_first(_published(words) for words in bylines),
+        published=_first(_published(words) for words in [*bylines, *dated]),
         language=language(bearing),
     )
     return document.stated.over(found)

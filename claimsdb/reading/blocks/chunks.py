@@ -85,7 +85,7 @@ def chunks(document: Document) -> list[Chunk]:
     found: list[Chunk] = []
     prose = 0
     for group in _groups(document.passages):
-        cut = [_cut(document.text, passage, prose < 3) for passage in group]
+        cut = [_cut(document.reading, passage, prose < 3) for passage in group]
         # Lines that are set together with a credited line describe the same picture.
         if len(group) <= _GROUP and any(p.kind is K.CREDIT and len(c) > 1 for c in cut for p in c):
             for chunk in (c[0] for c in cut):
@@ -156,12 +156,14 @@ def _kind(chunk: Chunk, first: bool) -> tuple[BlockKind | None, bool]:
     """The kind that the words alone show, and whether they introduce a list of teasers."""
     words = chunk.text
     if patterns.SALUTATION.fullmatch(words):
-        return K.PARAGRAPH, False
+        return K.BOILERPLATE, False
     if chunk.is_rule:
         return K.BOILERPLATE, False
     if chunk.words <= _FURNITURE_WORDS:
         if _is_byline(chunk):
             return K.BYLINE, False
+        if patterns.WEB_POSTED.fullmatch(words) or dates.iso(words) is not None:
+            return K.DATELINE, False
         # A text may be called "Watch: what the mayor said".
         if patterns.TEASER.fullmatch(words) and not (first and chunk.words > 4):
             return K.BOILERPLATE, chunk.words <= 4
@@ -178,7 +180,7 @@ def _is_byline(chunk: Chunk) -> bool:
     if match := patterns.BYLINE.fullmatch(chunk.text):
         return not (match["rest"] and chunk.ends)
     dated = patterns.DATED.fullmatch(chunk.text) and (not chunk.ends or chunk.text.endswith(".m."))
-    return bool(dated) or dates.iso(chunk.text) is not None
+    return bool(dated)
 
 
 def _is_credit(chunk: Chunk) -> bool:

@@ -43,6 +43,8 @@ DATED = re.compile(
     re.I,
 )
 
+WEB_POSTED = re.compile(r"\(?(?:web posted|filed|aired|posted|broadcast)(?: at| on)?:?\s+(?=[^a-z]*\d)[^.!?]{4,60}(?:[ap]\.m\.)?[^.!?]{0,30}\)?", re.I)
+
 _PLACE_AND_DATE = r"[A-Z][A-Z.’'\s-]{2,40}(?:,\s+(?:[A-Z][A-Za-z.]*(?:\s\d{1,2})?|\d{4})){0,3}"
 _TOWN = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:,\s+[A-Z][\w.]*(?:\s\d{1,2})?){0,2}"
 _IN_BRACKETS = r"\([A-Z][\w .&/]{1,30}\)"
