@@ -240,3 +240,58 @@ def test_a_blog_post_signed_at_the_end() -> None:
         "credit",
         "-- Posted by Ann to Ann's Page at 9/26/2005 08:14:00 PM",
     )
+
+
+B1, B2 = "Three boats left the harbour on Sunday.", "Nobody has seen them since."
+
+
+def test_short_sentences_are_text_wherever_they_stand() -> None:
+    assert kinds(B1, B2, "“We fear the worst,” said pilot Ida Rask.", P1) == ["paragraph"] * 4
+    assert kinds("Boats lost off Skagen", B1, B2) == ["title", "paragraph", "paragraph"]
+    assert kinds(B1, "The search", B2, P1) == ["paragraph", "heading", "paragraph", "paragraph"]
+
+
+def test_short_sentences_among_furniture_are_none_of_the_text() -> None:
+    lines = ("Home\nNews\nSport", "The best of the coast.", "Council votes to keep bridge open", P1, P2)
+    assert kinds(*lines)[:5] == ["boilerplate"] * 4 + ["title"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“They sailed too late,” said Rask, who has rescued sailors off this coast for thirty years",
+        "The coast guard will go on looking for the boats until the wind turns",
+        "“We sailed too late” – Rask",
+    ],
+)
+def test_a_last_line_that_says_something_is_text_without_a_final_stop(line: str) -> None:
+    assert kinds("Council votes to keep bridge open", P1, P2, line)[-1] == "paragraph"
+
+
+def test_a_letter() -> None:
+    lines = ("Dr. Okafor:", P1, P2, "Yours sincerely,", "Jo Hill", "Head of Bridges")
+    assert kinds(*lines) == ["boilerplate", "paragraph", "paragraph", "boilerplate", "byline", "byline"]
+    assert kinds("Sara,", P1, P2, "Thanks, Jo") == ["boilerplate", "paragraph", "paragraph", "byline"]
+
+
+def test_the_line_over_a_mail_or_a_post() -> None:
+    assert kinds(P1, "Jo Hill 04/03/2021 10:07 AM", P2)[1] == "byline"
+    assert kinds(P1, "Posted by jo_h on 3 May 2021 at 19:14", P2)[1] == "byline"
+
+
+def test_what_only_cites() -> None:
+    cited = ("Hill, J. (2019). Bridges of the north. Lumen Press.", "Lee, B. (2021). Piers. Journal of Bridges 4, 1–9.")
+    assert kinds("Council votes to keep bridge open", P1, P2, "References", *cited)[-2:] == ["credit", "credit"]
+    assert kinds(P1, "[2] Hill, J., Bridges of the north, Lumen Press 2019, p. 4.", P2)[1] == "credit"
+
+
+def test_a_question_is_a_paragraph_whatever_its_type_face() -> None:
+    asked = "# The pilot of Skagen\n\n## What did you see?\n\n{}\n\n## And then?\n\n{}"
+    assert [k for k, t in found(asked.format(P1, P2), path="a.md") if t.endswith("?")] == ["paragraph"] * 2
+    assert kinds("The pilot of Skagen", "**What did you see?**", P1, "**And then?**", P2)[1::2] == ["paragraph"] * 2
+
+
+@pytest.mark.parametrize("mark", ["*", "**", "_", "`"])
+def test_a_sentence_in_marks_of_emphasis_is_no_heading(mark: str) -> None:
+    line = f"{mark}Nobody has seen them since.{mark}"
+    assert found(f"# Boats lost\n\n{P1}\n\n{line}\n\n{P2}", path="a.md")[3] == ("paragraph", line)

@@ -10,6 +10,7 @@ from claimsdb.model.document import Block, BlockKind, Document
 from claimsdb.reading.blocks.body import authors, body
 from claimsdb.reading.blocks.chunks import chunks
 from claimsdb.reading.blocks.head import head
+from claimsdb.reading.blocks.letters import letters, references
 
 K = BlockKind
 _BY_ROLE = {
@@ -28,6 +29,8 @@ def blocks(document: Document) -> list[Block]:
     for chunk in found:
         if _BY_ROLE.get(chunk.role or "") is K.BOILERPLATE:
             chunk.kind = K.BOILERPLATE
+    letters(found)
+    references(found)
     # If nothing is prose, nothing distinguishes the text from what is around it, and all of it is kept.
     if (begin := head(found)) is not None:
         body(found, begin)

@@ -16,6 +16,7 @@ def body(found: list[Chunk], begin: int) -> None:
     long = [i for i in range(begin, len(found)) if found[i].is_prose(LONG)]
     # Text under the last such heading, if it is short, is about the publisher or the author.
     about = len(found) if len(long) < 4 else long[-4]
+    asks = sum(c.role == "heading" and patterns.QUESTION.search(c.text) is not None for c in found) > 1
     under_call = in_abstract = in_about = False
     for i in range(begin, len(found)):
         chunk = found[i]
@@ -29,8 +30,10 @@ def body(found: list[Chunk], begin: int) -> None:
             chunk.kind = K.BOILERPLATE
         if chunk.kind is not None:
             continue
-        if under_call or patterns.SIGN_OFF.fullmatch(chunk.text):
+        if under_call:
             chunk.kind = K.BOILERPLATE
+        elif asks and chunk.role == "heading" and patterns.QUESTION.search(chunk.text):
+            chunk.kind = K.PARAGRAPH  # an interviewer's question, set as a heading
         elif _is_heading(found, i):
             chunk.kind = K.HEADING if i < last or _closes_a_series(found, begin, i) else K.BOILERPLATE
         elif i > last and not chunk.ends and chunk.role != "list_item" and (i > last + 1 or not chunk.says):
@@ -45,9 +48,7 @@ def body(found: list[Chunk], begin: int) -> None:
 
 
 def _is_prose(chunk: Chunk) -> bool:
-    return chunk.kind is None and (
-        chunk.is_sentence or chunk.role == "list_item" or chunk.words >= SURELY_PROSE
-    )
+    return chunk.kind is None and (chunk.is_sentence or chunk.role == "list_item" or chunk.words >= SURELY_PROSE)
 
 
 def _is_heading(found: list[Chunk], i: int) -> bool:
@@ -75,9 +76,7 @@ def _is_heading(found: list[Chunk], i: int) -> bool:
         return False
     if chunk.says:
         return False
-    return not chunk.ends or (
-        bool(patterns.QUESTION.search(chunk.text)) and chunk.words <= 8 and after is not None and after.words >= LONG
-    )
+    return not chunk.ends
 
 
 def _closes_a_series(found: list[Chunk], begin: int, i: int) -> bool:

@@ -29,7 +29,7 @@ _CREDIT_WORDS = 12
 
 @dataclass(slots=True)
 class Chunk:
-    """A part of a passage that becomes a block; `kind` is filled in as rules find it."""
+    """A part of a passage that becomes a block: `text` is what is read there, without markup; `kind` is filled in as rules find it."""
 
     span: Span
     text: str
@@ -42,6 +42,7 @@ class Chunk:
     ends: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        self.text = self.text.strip()
         self.words = len(COUNTED.findall(self.text))
         self.ends = (
             patterns.SENTENCE_END.search(self.text) is not None or patterns.SIGNED.fullmatch(self.text) is not None
@@ -85,7 +86,7 @@ def chunks(document: Document) -> list[Chunk]:
     found: list[Chunk] = []
     prose = 0
     for group in _groups(document.passages):
-        cut = [_cut(document.reading, passage, prose < 3) for passage in group]
+        cut = [_cut(document, passage, prose < 3) for passage in group]
         # Lines that are set together with a credited line describe the same picture.
         if len(group) <= _GROUP and any(p.kind is K.CREDIT and len(c) > 1 for c in cut for p in c):
             for chunk in (c[0] for c in cut):
@@ -106,9 +107,9 @@ def _groups(passages: tuple[Passage, ...]) -> list[list[Passage]]:
     return groups
 
 
-def _cut(text: str, passage: Passage, early: bool) -> list[Chunk]:
+def _cut(document: Document, passage: Passage, early: bool) -> list[Chunk]:
     """The passage as one chunk or as two: dateline and paragraph, or caption and credit."""
-    words = passage.span.of(text)
+    words = passage.span.of(document.reading)
     if passage.role == "image":
         return [Chunk(passage.span, words, passage.role, passage.loose, K.CAPTION)]
     if passage.role not in (None, "list_item"):
@@ -117,13 +118,13 @@ def _cut(text: str, passage: Passage, early: bool) -> list[Chunk]:
     whole.kind, whole.opens = _kind(whole, passage.span.start == 0)
     if whole.kind is not None:
         return [whole]
-    if early and (match := patterns.DATELINE.match(words)):
-        return _halves(text, passage, match.end(), K.DATELINE, None)
+    if early and (match := patterns.DATELINE.match(words, _indent(words))):
+        return _halves(document, passage, match.end(), K.DATELINE, None)
     if match := _trailing_credit(words):
         rest = len(COUNTED.findall(words[: match.start()]))
         says_photo = match.group()[0] != "(" or patterns.PICTURE.search(words) is not None or early
         return _halves(
-            text, passage, match.start(), K.CAPTION if says_photo and rest <= _CAPTION_WORDS else None, K.CREDIT
+            document, passage, match.start(), K.CAPTION if says_photo and rest <= _CAPTION_WORDS else None, K.CREDIT
         )
     if (
         patterns.PICTURE.search(words)
@@ -143,12 +144,20 @@ def _trailing_credit(words: str) -> re.Match[str] | None:
     return None
 
 
-def _halves(text: str, passage: Passage, at: int, first: BlockKind | None, second: BlockKind | None) -> list[Chunk]:
+def _indent(words: str) -> int:
+    return len(words) - len(words.lstrip())
+
+
+def _halves(
+    document: Document, passage: Passage, at: int, first: BlockKind | None, second: BlockKind | None
+) -> list[Chunk]:
     middle = passage.span.start + at
-    one, two = strip(text, Span(passage.span.start, middle)), strip(text, Span(middle, passage.span.end))
+    one, two = (
+        strip(document.text, half) for half in (Span(passage.span.start, middle), Span(middle, passage.span.end))
+    )
     return [
-        Chunk(one, one.of(text), passage.role, passage.loose, first),
-        Chunk(two, two.of(text), passage.role, False, second),
+        Chunk(one, one.of(document.reading), passage.role, passage.loose, first),
+        Chunk(two, two.of(document.reading), passage.role, False, second),
     ]
 
 
@@ -162,7 +171,8 @@ def _kind(chunk: Chunk, first: bool) -> tuple[BlockKind | None, bool]:
     if chunk.words <= _FURNITURE_WORDS:
         if _is_byline(chunk):
             return K.BYLINE, False
-        if patterns.WEB_POSTED.fullmatch(words) or dates.iso(words) is not None:
+        posted = patterns.POSTED.fullmatch(words) is not None and (not chunk.ends or words.endswith(")"))
+        if posted or dates.iso(words) is not None:
             return K.DATELINE, False
         # A text may be called "Watch: what the mayor said".
         if patterns.TEASER.fullmatch(words) and not (first and chunk.words > 4):

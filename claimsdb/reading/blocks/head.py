@@ -19,7 +19,11 @@ def head(found: list[Chunk]) -> int | None:
         return None
     title = find_title(found, first)
     lead = next((i for i in range(first) if _leads(found[i])), first)
-    if (title is None or lead < title) and lead < first and not _has_furniture(found[: first if title is None else title]):
+    if (
+        (title is None or lead < title)
+        and lead < first
+        and not _has_furniture(found[: first if title is None else title])
+    ):
         first = lead  # the text itself begins with short sentences
         title = find_title(found, first)
     if title == first:

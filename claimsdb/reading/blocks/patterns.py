@@ -18,12 +18,12 @@ _OTHERS = r"(?:\s?/\s?[A-Z][\w’'. -]{1,30}+){1,8}"
 _ROLE = rf"(?:{either(listed('titles', 'author'))})"
 
 SENTENCE_END = re.compile(  # a signed quotation's too
-    rf"[.!?…。！？][{ENDING})\]]*(?:[\"”»]\s*[―—–-]{{1,2}}\s*[A-Z][^.!?]{{0,60}})?$"
+    rf"[.!?…。！？][{ENDING})\]*_]*(?:[\"”»]\s*[―—–-]{{1,2}}\s*[A-Z][^.!?]{{0,60}})?$"
 )
 SIGNED = re.compile(r"[\"“«][^\"”»]+[\"”»]\s*[―—–-]{1,2}\s*[A-Z][^.!?\"“]{0,60}", re.S)
 # Speech with its words: "…," said X; X said: "…
 SPOKEN = re.compile(r"[\"“«][^\"“”«»]{6,}[,.!?…][\"”»]\s+\w|\w[,:]\s+[\"“«]\w")
-QUESTION = re.compile(rf"\?[{ENDING})\]]*$")
+QUESTION = re.compile(rf"\?[{ENDING})\]*_]*$")
 LABEL = re.compile(r"[A-Z][A-Z ]{2,30}[.:]?")
 TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?:?|\d{1,2}\s*[ap]\.?m\.?:?", re.I)
 ABSTRACT = re.compile(r"(?:abstract|summary|synopsis|in brief)[.:]?", re.I)
@@ -43,7 +43,9 @@ DATED = re.compile(
     re.I,
 )
 
-WEB_POSTED = re.compile(r"\(?(?:web posted|filed|aired|posted|broadcast)(?: at| on)?:?\s+(?=[^a-z]*\d)[^.!?]{4,60}(?:[ap]\.m\.)?[^.!?]{0,30}\)?", re.I)
+POSTED = re.compile(
+    r"\(?(?:web posted|filed|aired|posted|broadcast)(?: at| on)?:?\s(?!by\b)(?=\D{0,20}\d)[^!?\n]{4,70}", re.I
+)
 
 _PLACE_AND_DATE = r"[A-Z][A-Z.’'\s-]{2,40}(?:,\s+(?:[A-Z][A-Za-z.]*(?:\s\d{1,2})?|\d{4})){0,3}"
 _TOWN = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}(?:,\s+[A-Z][\w.]*(?:\s\d{1,2})?){0,2}"
@@ -139,12 +141,37 @@ ABOUT = re.compile(r"about (?:the (?:author|writer)s?|us|(?-i:[A-Z]).{1,50})", r
 MAIL_HEADER = re.compile(
     r"(?:from|to|cc|bcc|date|sent|subject|reply-to|message-id|list-id|mime-version|content-type):\s.*", re.I
 )
+_CLOSING = (
+    r"(?:with )?(?:(?:best|kind|warm)(?:est)? )?(?:wishes|regards|rgds)|best|yours(?: \w+)?|(?:very )?(?:truly|sincerely)(?: yours)?"
+    r"|respectfully(?: submitted)?|cheers|(?:many )?thanks(?: again)?|thank you|all the best|cordially"
+)
 SALUTATION = re.compile(r"(?:dear|hello|hi|good (?:morning|afternoon|evening))\b[^.!?]{0,50}[,:]", re.I)
 SPEAKER_LABEL = re.compile(r"[A-Z][\w.’' -]{0,40}:\s")
-SIGN_OFF = re.compile(
-    r"(?:(?:best|kind|warm)(?:est)? (?:wishes|regards)|regards|yours(?: \w+)?"
-    r"|sincerely|cheers|many thanks|all the best)[,.!]?",
+SIGN_OFF = re.compile(rf"(?:{_CLOSING})[,.!]?", re.I)
+SIGNED_OFF = re.compile(rf"(?:{_CLOSING}),\s+(?-i:{NAME}|[A-Z][\w’'-]+)", re.I)
+# "Sara,", "Sam & Jo,"; with a title also before a colon.
+ADDRESSED = re.compile(
+    r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Madam|Rev)\b\.?(?:\s+[A-Z][\w’'-]+){0,2}[,:]"
+    r"|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?(?:\s+(?:&|and)\s+[A-Z][\w’'-]+)?,)"
+)
+# The line over a mail or a post: a name and the minute.
+_STAMP = (
+    rf"(?:\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|(?:\d{{1,2}}\s+)?(?:{either(SHORT_MONTHS)}|may)[a-z]*\.?(?:\s+\d{{1,2}},?)?\s+\d{{4}})"
+    r",?(?:\s+at)?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?"
+)
+STAMPED = re.compile(
+    rf"(?:(?:posted|answered|asked|written|comment(?:ed)?)(?:\s+by)?:?\s+)?(?:\S{{1,60}}\s+){{1,5}}?(?:(?:on|at|wrote on)\s+)?{_STAMP}:?",
     re.I,
+)
+REFERENCES = re.compile(
+    r"(?:\d{1,2}\.?\s+)?(?:references|bibliography|works cited|footnotes|endnotes|notes and references|literature cited)[.:]?",
+    re.I,
+)
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# A footnote that only cites: its number, an author with initials or a title in quotation marks, a year.
+CITING = re.compile(
+    r"(?:\[\d{1,3}\]|\^?\d{1,3}\.?|\(\d{1,3}\))\s+(?:[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s+(?:[A-Z]\.[\s,-]*)+|[A-Z]\.\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+,\s)"
+    r"[^\n]{0,400}\b(?:1[89]|20)\d\d\b"
 )
 
 
