@@ -49,6 +49,8 @@ def test_each_hostile_file_is_a_document_or_a_problem(count: int, largest: int, 
     found = rows(database, "SELECT path FROM paths UNION SELECT path FROM problems")
     assert {path for (path,) in found} == {path.name for path in folder.iterdir()}
     assert rows(database, "SELECT path, message FROM problems WHERE code = 'internal'") == []
+    assert rows(database, "SELECT k.conflict_id FROM contradictions k JOIN members m ON m.claim = k.claim "
+        "JOIN members n ON n.claim = k.other AND n.same_group = m.same_group") == []  # fmt: skip
     assert cli("verify").code == 0
 
 

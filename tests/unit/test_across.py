@@ -28,6 +28,8 @@ NEWS = {
 }
 
 
+CONFLICTS_IN_GROUPS = """SELECT k.conflict_id FROM contradictions k JOIN members m ON m.claim = k.claim
+    JOIN members n ON n.claim = k.other AND n.same_group = m.same_group"""
 KNOWN = Given(
     "<1s:Mayor Ann Lee> <1c:said> <1t:that the harbour of Skagen would close>.",
     "<1t:The harbour of Skagen will close>, <1s:Mayor Ann Lee> <1c:said>.",
@@ -42,11 +44,12 @@ def _known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Path]:
-    """A folder of documents with the database next to it, which SQLite checks at the end."""
+    """A folder of documents with the database next to it, which SQLite checks at the end; claims of a group never conflict."""
     (tmp_path / "news").mkdir()
     yield tmp_path
     with closing(sqlite3.connect(tmp_path / "claims.db")) as connection:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute(CONFLICTS_IN_GROUPS).fetchall() == []
 
 
 def run(place: Path, **files: str) -> None:
@@ -306,3 +309,27 @@ def test_a_line_may_be_unlike_all_others_of_its_list(place: Path) -> None:
     (place / "claims.db").unlink()
     run(place)
     assert state(place) == apart
+
+
+MOVES = (1.2, -0.8, 0.4, -2.1, 1.9, -0.3, 0.7, -1.4, 2.6, -0.9, 1.1, -3.2, 0.2)
+
+
+def test_a_series_is_not_one_group(place: Path) -> None:
+    """Movements of one index on 13 days, in percent and in points, and a claim without a number: no group has two of one measure."""
+    moves = [("rose" if m > 0 else "fell", abs(m)) for m in MOVES]
+    run(
+        place,
+        none="The Skagen index of shares moved at the close of trading.\n",
+        **{
+            f"percent{k}": f"The Skagen index of shares {v} {m} percent at the close of trading.\n"
+            for k, (v, m) in enumerate(moves)
+        },
+        **{
+            f"points{k}": f"The Skagen index of shares {v} {m * 31:.0f} points at the close of trading.\n"
+            for k, (v, m) in enumerate(moves)
+        },
+    )
+    query = """SELECT g.group_id, q.unit, count(DISTINCT q.normal) FROM claim_groups g JOIN claims c ON c.claim_id = g.claim_id
+        JOIN quantities q ON q.claim = c.id GROUP BY 1, 2"""
+    assert {count for *_, count in ask(place, query)} == {1}
+    assert ask(place, "SELECT count(*) FROM claim_groups WHERE path = 'none.txt'") == [(0,)]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import floor, inf, log10
 
 from claimsdb.comparison.claims.denials import denials
 from claimsdb.comparison.claims.statements import Statement
+from claimsdb.comparison.claims.values import MANY, compatible, dates, heads, may_be_one, numbers, one_measure
 from claimsdb.english.listed import listed
 from claimsdb.english.terms import Term, stem
 from claimsdb.model.claim import Quantity, QuantityKind
@@ -21,12 +21,6 @@ from claimsdb.model.spans import Span
 
 ALIKE = 0.6
 """Minimum share of either claim's words in common for another name or a denial to be a conflict, and not another matter."""
-MANY = 40
-"""Maximum number of numbers, or dates, of a claim that are held against those of another; in 244 documents no claim has more than
-8. What has more is a table in one line, in which nothing tells which cells belong together.
-"""
-ROUGH = 0.1
-_OPEN = re.compile(r"XXXX-(?:WXX-)?[\d-]+")  # a date without a year
 _SHORT = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z][a-z]{0,5}\.")
 _MUTUAL = frozenset(stem(word) for word in listed("mutual", "mutual"))
 
@@ -80,88 +74,36 @@ def _passive(statement: Statement, name: Term) -> bool:
 
 
 def _numbers(a: Statement, b: Statement) -> Iterator[Conflict]:
-    ours = [q for q in a.quantities if q.kind is not QuantityKind.DATE]
-    theirs = [q for q in b.quantities if q.kind is not QuantityKind.DATE]
+    ours, theirs = numbers(a.quantities), numbers(b.quantities)
     if max(len(ours), len(theirs)) > MANY:
         return
     for x in ours:
         rivals = [y for y in theirs if _same_measure(a, x, b, y)]
         peers = [y for y in ours if _same_measure(a, y, a, x)]
-        if rivals and not any(_compatible(p, y) for p in peers for y in rivals):
+        if rivals and not any(compatible(p, y) for p in peers for y in rivals):
             yield Conflict(ConflictKind.NUMBER, x.span, rivals[0].span)
             theirs = [y for y in theirs if y not in rivals]
 
 
 def _same_measure(a: Statement, x: Quantity, b: Statement, y: Quantity) -> bool:
-    """Whether two quantities measure the same: money in one currency, percentages, one unit of time, or things with one name."""
-    if x.kind is not y.kind:
-        return False
-    if x.kind is not QuantityKind.NUMBER:
-        return x.unit == y.unit and (
-            x.kind is not QuantityKind.PERCENTAGE or a.beside(x.span) & b.beside(y.span) != set()
-        )
-    ours, theirs = _heads(x), _heads(y)
-    return (
-        bool(ours & theirs) if ours and theirs else not (ours or theirs) and bool(a.beside(x.span) & b.beside(y.span))
-    )
-
-
-def _heads(q: Quantity) -> set[str]:
-    return {stem(w) for w in (q.unit or "").split()}
-
-
-def _compatible(x: Quantity, y: Quantity) -> bool:
-    """Whether both can be true: their ranges meet, given how they are rounded."""
-    low, high = max(_low(x), _low(y)), min(_high(x), _high(y))
-    slack = max(_slack(x), _slack(y))
-    return low <= high + slack
-
-
-def _low(q: Quantity) -> float:
-    return -inf if q.low is None else q.low
-
-
-def _high(q: Quantity) -> float:
-    return inf if q.high is None else q.high
-
-
-def _slack(q: Quantity) -> float:
-    """How far the true value may be from the written one: a tenth of it if it is rough, else half a unit of its last non-zero figure."""
-    value = abs(q.low if q.low is not None else q.high or 0)
-    if q.about:
-        return ROUGH * value
-    if (value < 1000 and value == int(value)) or not value:
-        return 0
-    places = f"{value:.6g}"
-    digits = places.split("e")[0].replace(".", "").strip("0")
-    return float(0.5 * 10.0 ** (floor(log10(value)) - len(digits) + 1) * 0.999)
+    """Whether two quantities measure the same: of one measure, and if nothing names what is counted, next to the same words."""
+    unnamed = x.kind is QuantityKind.PERCENTAGE or not heads(x)
+    return one_measure(x, y) and (not unnamed or bool(a.beside(x.span) & b.beside(y.span)))
 
 
 def _dates(a: Statement, b: Statement) -> Iterator[Conflict]:
-    ours = [q for q in a.quantities if q.kind is QuantityKind.DATE]
-    theirs = [q for q in b.quantities if q.kind is QuantityKind.DATE]
+    ours, theirs = dates(a.quantities), dates(b.quantities)
     if (
         not ours
         or not theirs
         or max(len(ours), len(theirs)) > MANY
-        or any(_may_be_one(x, y) for x in ours for y in theirs)
+        or any(may_be_one(x, y) for x in ours for y in theirs)
     ):
         return
     if {_words(a, x) for x in ours} & {_words(b, y) for y in theirs}:
         return  # both say "on Monday": in each, which Monday is a guess
     x, y = ours[0], theirs[0]
     yield Conflict(ConflictKind.DATE, x.span, y.span)
-
-
-def _may_be_one(x: Quantity, y: Quantity) -> bool:
-    """Whether two dates can be the same: their days overlap, or one of them is open and does not contradict the other."""
-    if x.earliest and x.latest and y.earliest and y.latest:
-        return x.earliest <= y.latest and y.earliest <= x.latest
-    if x.earliest or y.earliest:
-        return True
-    return x.normal == y.normal or not (
-        _OPEN.fullmatch(x.normal) and _OPEN.fullmatch(y.normal) and len(x.normal) == len(y.normal)
-    )
 
 
 def _words(statement: Statement, q: Quantity) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
+from claimsdb.comparison.claims.agreement import Agreement
 from claimsdb.comparison.claims.stars import linked, parts, stars
 from claimsdb.model.ids import digest
 from claimsdb.store.engine import Connection
 from claimsdb.store.read import comparison
+from claimsdb.store.read.statements import quantities
 from claimsdb.store.write import groups as writer
 from claimsdb.store.write.groups import NewGroup
 
@@ -36,8 +38,9 @@ class Grouping:
             for one in (True, False)
         )
         wanted: Groups = {}
+        agreement = self._agreement(public, sure)
         for part in parts(sure):
-            for centre, satellites in stars({c: sure[c] for c in part}, nearly).items():
+            for centre, satellites in stars({c: sure[c] for c in part}, nearly, agreement).items():
                 near = sure[centre] | nearly.get(centre, {})
                 wanted[keys[centre]] = {keys[s]: near[s] for s in satellites} | {keys[centre]: 1.0}
         again = self._again(links)
@@ -60,6 +63,16 @@ class Grouping:
             todo = reached - seen
             seen |= todo
         return {pair: link for pair, link in links.items() if seen.issuperset(pair)}, seen
+
+    def _agreement(self, public: dict[int, str], sure: Mapping[str, Collection[str]]) -> Agreement:
+        """What the claims state and which of them are in conflict, by their public ids."""
+        conflicting: dict[str, set[str]] = defaultdict(set)
+        for a, b in comparison.contradicting(self.connection, public):
+            if a in public and b in public:
+                conflicting[public[a]].add(public[b])
+                conflicting[public[b]].add(public[a])
+        stated = quantities(self.connection, list(public))
+        return Agreement({public[key]: values for key, values in stated.items()}, conflicting, sure)
 
     def _again(self, links: Links) -> dict[int, list[int]]:
         """Claims that have been compared themselves, with those that repeat their words in the same document."""

@@ -11,10 +11,17 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among, every, written
 from claimsdb.store.read.problems import NOT_COMPARED
 from claimsdb.store.tables.columns import table
-from claimsdb.store.tables.comparison import DescentRow, GroupRow, MemberRow, NeighbourhoodRow, SameRow
+from claimsdb.store.tables.comparison import (
+    ContradictionRow,
+    DescentRow,
+    GroupRow,
+    MemberRow,
+    NeighbourhoodRow,
+    SameRow,
+)
 
 SAME, NEIGHBOURHOODS, GROUPS, MEMBERS = table(SameRow), table(NeighbourhoodRow), table(GroupRow), table(MemberRow)
-DESCENTS = table(DescentRow)
+DESCENTS, CONTRADICTIONS = table(DescentRow), table(ContradictionRow)
 
 
 class Voice(NamedTuple):
@@ -125,6 +132,14 @@ def links(connection: Connection, claims: Collection[int], reason: str) -> Itera
     with among(connection, sorted(claims)) as chosen:
         for end in (SAME.c.claim, SAME.c.other):
             yield from (Link(*row) for row in connection.execute(query.where(end.in_(chosen))))
+
+
+def contradicting(connection: Connection, claims: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The pairs of these claims, and of one of these and another claim, that are in conflict; a pair may be given several times."""
+    query = sa.select(CONTRADICTIONS.c.claim, CONTRADICTIONS.c.other)
+    with among(connection, sorted(claims)) as chosen:
+        for end in (CONTRADICTIONS.c.claim, CONTRADICTIONS.c.other):
+            yield from ((a, b) for a, b in connection.execute(query.where(end.in_(chosen))))
 
 
 def claim_ids(connection: Connection, claims: Collection[int]) -> dict[int, str]:

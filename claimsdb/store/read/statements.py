@@ -42,9 +42,9 @@ def stated(connection: Connection, claims: Sequence[int]) -> dict[int, Stated]:
     """The claims with these keys, by key."""
     query = """SELECT c.id, c.claim_id, c.text, c.document, c.speaker_row, d.published FROM claims c
         JOIN documents d ON d.id = c.document"""
-    segments, quantities = _segments(connection, claims), _quantities(connection, claims)
+    segments, values = _segments(connection, claims), quantities(connection, claims)
     return {
-        key: Stated(claim_id, text, document, speaker, published, tuple(segments[key]), tuple(quantities[key]))
+        key: Stated(claim_id, text, document, speaker, published, tuple(segments[key]), tuple(values[key]))
         for key, (claim_id, text, document, speaker, published) in every(connection, query, claims, key="c.id").items()
     }
 
@@ -59,7 +59,8 @@ def _segments(connection: Connection, claims: Sequence[int]) -> dict[int, list[S
     return found
 
 
-def _quantities(connection: Connection, claims: Sequence[int]) -> dict[int, list[Quantity]]:
+def quantities(connection: Connection, claims: Sequence[int]) -> dict[int, list[Quantity]]:
+    """The quantities in these claims, in order, by the claims' keys."""
     found: dict[int, list[Quantity]] = defaultdict(list)
     with among(connection, claims) as chosen:
         query = f"""SELECT claim, char_start, char_end, kind, normal, low, high, unit, earliest, latest, about
