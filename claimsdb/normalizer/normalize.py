@@ -19,6 +19,7 @@ from claimsdb.normalizer.invariants import check
 from claimsdb.normalizer.layout.layout import layout
 from claimsdb.normalizer.speakers.resolving import resolve
 from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.reading.legibility import doubts
 from claimsdb.reading.metadata import stated
 
 
@@ -48,7 +49,11 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
         attributions=tuple(found),
         speakers=tuple(speakers),
         claims=tuple(made),
-        problems=(*document.problems, *(Problem("metadata", document.path, what, remedy) for what in wrong)),
+        problems=(
+            *document.problems,
+            *doubts(document, found_blocks),
+            *(Problem("metadata", document.path, what, remedy) for what in wrong),
+        ),
         marks=tags.marks,
     )
     check(normalized)

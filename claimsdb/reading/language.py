@@ -15,6 +15,7 @@ _SURE = 0.95
 _SAMPLE = 20_000
 
 
+@lru_cache(maxsize=1)
 def language(text: str) -> str | None:
     """The ISO 639-1 code of the text's language; None if the text is too short or too mixed to be sure."""
     sample = text[:_SAMPLE]

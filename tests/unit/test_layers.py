@@ -18,6 +18,7 @@ HEAVY = {
     "nupunkt",
     "rapidfuzz",
     "py3langid",
+    "ftfy",
     "markdown_it",
     "pyarrow",
     "numpy",
