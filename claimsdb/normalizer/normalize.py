@@ -35,7 +35,9 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     remedy = "Give another in sources.csv."
     text, today = document.reading, day(metadata.published)
     analysis = Analysis(text, found_blocks, sentences(text, found_blocks))
-    if (given := layout(analysis)).labels:
+    given = layout(analysis)
+    if given.frames:
+        found_blocks = list(given.blocks)
         analysis = Analysis(text, found_blocks, sentences(text, found_blocks, given.labels), given.labels)
     tags = tagger.tag(analysis)
     speakers, found = resolve(analysis, attributions(analysis, tags, given))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from claimsdb.model.attribution import AttributionKind, Spans
-from claimsdb.model.intervals import Intervals
-from claimsdb.model.spans import Span, merge
+from claimsdb.model.document import Block
+from claimsdb.model.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +28,29 @@ class Frame:
     kind: AttributionKind = AttributionKind.QUOTED
 
 
+@dataclass(slots=True)
+class Found:
+    """What one kind of layout finds: frames, other stretches that belong to no claim (the label of a question), lines that sign or head
+    somebody's words, which are bylines, and questions of the document's own.
+    """
+
+    frames: list[Frame] = field(default_factory=list)
+    labels: list[Span] = field(default_factory=list)
+    bylines: list[Span] = field(default_factory=list)
+
+    def spans(self) -> Iterator[Span]:
+        """All that the layout explains."""
+        for frame in self.frames:
+            yield from (*frame.content, *frame.labels)
+        yield from (*self.labels, *self.bylines)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The frames of a document in the order of their contents, and all stretches that belong to no claim, in order and disjoint."""
+    """The frames of a document in the order of their contents, all stretches that belong to no claim, in order and disjoint, and the
+    document's blocks, in which whatever a frame gives to somebody bears claims.
+    """
 
     frames: tuple[Frame, ...] = ()
-    labels: Spans = field(default=())
-
-
-def laid_out(frames: Iterable[Frame], labels: Iterable[Span] = ()) -> Layout:
-    """The layout with these frames and, besides theirs, these labels; frames that have no content count for nothing."""
-    kept = sorted((f for f in frames if f.content), key=lambda f: (f.content, f.source))
-    return Layout(tuple(kept), tuple(merge([*labels, *(label for f in kept for label in f.labels)])))
-
-
-class Taken:
-    """The stretches of a document that a layout has explained so far, so that no other layout explains them again."""
-
-    def __init__(self, frames: Sequence[Frame]) -> None:
-        self._spans = Intervals.of(s for f in frames for s in (*f.content, *f.labels))
-
-    def over(self, span: Span) -> bool:
-        """Whether any of the span is explained."""
-        return bool(self._spans.over(span))
+    labels: Spans = ()
+    blocks: tuple[Block, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.cues import knows
@@ -11,7 +10,7 @@ from claimsdb.english.lexicon import default
 from claimsdb.english.words import FINITE
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.spans import Span, strip
-from claimsdb.normalizer.layout.frames import Frame
+from claimsdb.normalizer.layout.frames import Found, Frame
 
 _PARTICIPLE = frozenset("X")
 _HEADED = re.compile(
@@ -20,11 +19,9 @@ _HEADED = re.compile(
 )
 
 
-def headed(analysis: Analysis) -> Iterator[Frame]:
-    """The frames of passages under a label in their own block."""
-    for block in analysis.bearing:
-        if (frame := _headed(analysis, block)) is not None:
-            yield frame
+def headed(analysis: Analysis) -> Found:
+    """Passages under a label in their own block."""
+    return Found([frame for block in analysis.bearing if (frame := _headed(analysis, block)) is not None])
 
 
 def _headed(analysis: Analysis, block: Span) -> Frame | None:

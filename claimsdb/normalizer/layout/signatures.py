@@ -9,15 +9,19 @@ from itertools import pairwise
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.quotations import SPEECH
 from claimsdb.model.spans import Span, strip
-from claimsdb.normalizer.layout.frames import Frame
+from claimsdb.normalizer.layout.frames import Found, Frame
 
 _SIGNATURE = re.compile(r"(―|—|–|--?)\s*([A-Z][^\W\d_]*\.?(?:[ ’'-][^\W\d_]+\.?){0,5}(?:, [^.!?“”\"]{1,60})?)$")
 _FINAL = ".?!…,"
 _WHY = "a signature follows the quotation"
 
 
-def signed(analysis: Analysis) -> Iterator[Frame]:
-    """The frames of signed quotations."""
+def signed(analysis: Analysis) -> Found:
+    """Signed quotations."""
+    return Found(list(_frames(analysis)))
+
+
+def _frames(analysis: Analysis) -> Iterator[Frame]:
     text = analysis.text
     for before, block in pairwise([Span(0, 0), *analysis.bearing]):
         signature = _SIGNATURE.match(text, *block)

@@ -1,27 +1,92 @@
-"""Labelled turns: "LEE: The bridge is safe."."""
+"""Labelled turns: transcripts, records of parliaments and hearings, interviews with names or letters before each turn."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from claimsdb.english.analysis import Analysis
-from claimsdb.model.spans import Span
-from claimsdb.normalizer.layout.frames import Frame
+from claimsdb.model.document import BlockKind
+from claimsdb.model.spans import Span, strip, subtract
+from claimsdb.normalizer.layout.frames import Found, Frame
+from claimsdb.normalizer.layout.interviewees import interviewee
+from claimsdb.normalizer.layout.labels import Label, label, lines
 
 FEWEST = 2  # minimum number of labels in a transcript
-_LABEL = re.compile(r"[“\"]?([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}):\s+(?=\S)")
+_HALF = 0.5  # minimum share of the lines from the first to the last label that have one
+_READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.CAPTION})
+_DIRECTION = re.compile(r"[(\[][^()\[\]\n]{1,80}[)\]][.:]?|\*[^*\n]{1,60}\*")
+_WHY = "a transcript: the label says who speaks"
 
 
-def turns(analysis: Analysis) -> Iterator[Frame]:
-    """The frames of the labelled turns of a transcript."""
-    found = [(m, block) for block in analysis.bearing if (m := _LABEL.match(analysis.text, *block))]
-    if len(found) < FEWEST:
-        return
-    for label, block in found:
-        yield Frame(
-            (Span(*label.span(1)),),
-            (Span(label.end(), block.end),),
-            "a transcript: the label says who speaks",
-            (Span(block.start, label.end(1) + 1),),
-        )
+@dataclass(slots=True)
+class _Turn:
+    label: Label
+    spoken: list[Span] = field(default_factory=list)
+    directions: list[Span] = field(default_factory=list)
+
+
+def transcript(analysis: Analysis) -> Found:
+    """The turns of a transcript: frames, and the labels of who only asks."""
+    text = analysis.text
+    read = [line for b in analysis.blocks if b.kind in _READ for line in lines(text, b.span)]
+    labels = [label(text, line) for line in read]
+    known = {word for one in labels if one for word in one.words}
+    labels = [label(text, line, known) for line in read]
+    if not _is_transcript(labels):
+        return Found()
+    first, last = (k for k in (next(_labelled(labels)), max(_labelled(labels))))
+    carried = any(labels[k] is None for k in range(first, last))
+    turns: list[_Turn] = []
+    for line, here in list(zip(read, labels, strict=True))[first : None if carried else last + 1]:
+        if here is not None:
+            turns.append(_Turn(here))
+        rest = strip(text, Span(here.span.end if here else line.start, line.end))
+        directions = list(_directions(text, rest))
+        turns[-1].directions += directions
+        turns[-1].spoken += [s for s in (strip(text, s) for s in subtract(rest, directions)) if s.length]
+    named = interviewee(analysis, turns[0].label.span.start)
+    frames = [f for t in turns if (f := _frame(t, named)) is not None]
+    return Found(frames, [s for t in turns for s in (t.label.span, *t.directions)])
+
+
+def _labelled(labels: Sequence[Label | None]) -> Iterator[int]:
+    return (k for k, one in enumerate(labels) if one is not None)
+
+
+def _is_transcript(labels: Sequence[Label | None]) -> bool:
+    """Whether the labels of a document's lines are those of a transcript: they come back, or follow each other, and few lines lack one."""
+    found = [one for one in labels if one is not None]
+    at = list(_labelled(labels))
+    if len(found) < FEWEST or len(found) < _HALF * (at[-1] - at[0] + 1):
+        return False
+    often = Counter(_key(one, found) for one in found)
+    return max(often.values()) >= FEWEST or (len(often) >= FEWEST and any(b - a == 1 for a, b in pairwise(at)))
+
+
+def _key(one: Label, found: Sequence[Label]) -> tuple[str, ...]:
+    """The first label that names the same: with all words of this one ("OTTO BRAND, HOST" for "BRAND")."""
+    return next((other.words for other in found if set(one.words) <= set(other.words)), one.words)
+
+
+def _directions(text: str, rest: Span) -> Iterator[Span]:
+    """The directions at the beginning and the end of a turn's line ("[crosstalk]", "(applause)")."""
+    while rest.length and (found := _DIRECTION.match(text, *rest)):
+        yield Span(*found.span())
+        rest = strip(text, Span(found.end(), rest.end))
+    for found in _DIRECTION.finditer(text, *rest):
+        if found.end() == rest.end and text[found.start() - 1].isspace():
+            yield Span(*found.span())
+
+
+def _frame(turn: _Turn, named: Span | None) -> Frame | None:
+    """The frame of a turn; None for the questions of somebody whom no label names."""
+    if turn.label.asks or not turn.spoken:
+        return None
+    source = turn.label.source
+    if source is None and turn.label.words != (">>",):
+        source = named
+    return Frame(() if source is None else (source,), tuple(turn.spoken), _WHY, (turn.label.span,))

@@ -1,0 +1,139 @@
+"""Interviews without labels: paragraphs that ask, each followed by paragraphs that answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+from claimsdb.english.analysis import Analysis
+from claimsdb.english.letters import latin
+from claimsdb.english.listed import either, listed
+from claimsdb.english.quotations import SPEECH
+from claimsdb.model.document import Block, BlockKind
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.layout.frames import Found, Frame
+from claimsdb.normalizer.layout.interviewees import interviewee
+
+_TURNS = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.STANDFIRST})
+_TOLD = re.compile(
+    r"\b(?:interview(?:s|ed|ing)?|Q ?& ?A|questions (?:to|for)|(?:spoke|speaks|talks?|talked|sat down|caught up|chatted) (?:with|to)"
+    r"|conversation|tells|answers)\b",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"\b(?:I|we|my|our|me|us)\b(?![.’'](?!m|ve|d|ll|re|s\b))|\b(?:We|My|Our)\b")
+_MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_REPLY = re.compile(rf"(?:{either(listed('turns', 'reply'))})\b[,.!—–-]", re.IGNORECASE)
+_FULL = re.compile(latin(r"[A-Z][\w’'-]+ [A-Z][\w’'-]+"))
+_MANY = 3  # minimum number of questions if neither the title nor the introduction tells of an interview
+_WHY = "an interview: a paragraph that answers the question before it"
+
+
+class _Role(IntEnum):
+    TELLS, ASKS, ANSWERS = 0, 1, 2
+
+
+# Costs of one role after another: questions and answers alternate; an introduction tells, and does not come back.
+_AFTER = (
+    (0.0, 0.5, 1.0),
+    (9.0, 3.0, 0.0),
+    (5.0, 0.3, 1.0),
+)
+
+
+def interview(analysis: Analysis) -> Found:
+    """The answers of an interview, as one frame of who is interviewed."""
+    blocks = list(_turns(analysis))
+    if not _is_interview(analysis, blocks):
+        return Found()
+    text = analysis.text
+    source = interviewee(analysis, next(b.span.start for b in blocks if _asks(text, b.span)))
+    blocks = [b for b in blocks if not _is_about(text, b.span, source)]
+    answers = [b.span for b, role in zip(blocks, _roles(text, blocks), strict=True) if role is _Role.ANSWERS]
+    if not answers:
+        return Found()
+    return Found([Frame(() if source is None else (source,), tuple(answers), _WHY)])
+
+
+def _turns(analysis: Analysis) -> Iterator[Block]:
+    """The blocks that may be turns: of headings those that ask, and lists that an answer announces, set as headings."""
+    before = ""
+    for block in analysis.blocks:
+        said = block.span.of(analysis.text)
+        if block.kind in _TURNS and (
+            block.kind is not BlockKind.HEADING or _asks(analysis.text, block.span) or before == ":"
+        ):
+            yield block
+        if block.kind is not BlockKind.HEADING:
+            before = said[-1]
+
+
+def _is_about(text: str, span: Span, source: Span | None) -> bool:
+    """Whether a block names the interviewee in full and says no *I*: a caption, or an introduction."""
+    said = span.of(text)
+    return (
+        source is not None and not _FIRST.search(said) and any(m.group() in said for m in _FULL.finditer(text, *source))
+    )
+
+
+def _is_interview(analysis: Analysis, blocks: Sequence[Block]) -> bool:
+    """Whether paragraphs ask somebody (*you*), and those after them answer (*I*, *we*).
+
+    One question is enough if the title tells of an interview, two if the introduction does.
+    """
+    text = analysis.text
+    asking = [k for k, b in enumerate(blocks) if _asks(text, b.span)]
+    after = [_own(blocks[k + 1].span.of(text)) for k in asking if k + 1 < len(blocks) and k + 1 not in asking]
+    if not after:
+        return False
+    first = blocks[asking[0]].span.start
+    headline = " ".join(b.span.of(text) for b in analysis.blocks[:1] if b.span.start < first)
+    fewest = 1 if _TOLD.search(headline) else 2 if _TOLD.search(text, 0, first) else _MANY
+    answering = sum(bool(_FIRST.search(said) or _REPLY.match(said)) for said in after)
+    asked = any(_SECOND.search(blocks[k].span.of(text)) for k in asking)
+    return len(asking) >= fewest and (asked or fewest < _MANY) and 2 * answering >= len(after)
+
+
+def _own(said: str) -> str:
+    """The words of a block without what stands in quotation marks."""
+    return _MARKED.sub(" ", said)
+
+
+def _asks(text: str, span: Span) -> bool:
+    """Whether a block asks, and quotes nobody who does."""
+    said = span.of(text)
+    return said.rstrip(" *_)").endswith("?") and said[0] not in SPEECH
+
+
+def _roles(text: str, blocks: Sequence[Block]) -> list[_Role]:
+    """The roles of the blocks with the lowest cost in all."""
+    best = [_cost(text, blocks[0], role) for role in _Role]
+    back: list[list[_Role]] = []
+    for block in blocks[1:]:
+        came = [min(_Role, key=lambda b, a=role: best[b] + _AFTER[b][a]) for role in _Role]  # type: ignore[misc]
+        best = [best[b] + _AFTER[b][a] + _cost(text, block, a) for a, b in zip(_Role, came, strict=True)]
+        back.append(came)
+    roles = [min(_Role, key=lambda r: best[r])]
+    for came in reversed(back):
+        roles.append(came[roles[-1]])
+    return roles[::-1]
+
+
+def _cost(text: str, block: Block, role: _Role) -> float:
+    """The cost of a role for one block by its own words."""
+    said = _own(block.span.of(text))
+    asks, words = _asks(text, block.span), said.count(" ") + 1
+    first, second = bool(_FIRST.search(said)), bool(_SECOND.search(said))
+    match role:
+        case _Role.TELLS:
+            return 2.0 * (first and not _TOLD.search(said)) + 2.0 * second + 2.0 * asks
+        case _Role.ASKS:
+            return 0.0 if asks else 1.5 - 1.5 * second + 1.5 * first + (3.0 if words > 60 else 0.0)
+        case _Role.ANSWERS:
+            return (
+                3.0 * asks
+                + 1.5 * (not first)
+                - 1.5 * bool(_REPLY.match(said))
+                + (2.0 if block.kind is BlockKind.HEADING else 0.0)
+            )

@@ -1,0 +1,200 @@
+"""Mail: the messages of a thread, each with its sender's name in a header or beneath, and what they quote of earlier ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from claimsdb.english.analysis import Analysis
+from claimsdb.english.letters import latin
+from claimsdb.english.lexicon import default
+from claimsdb.english.listed import either, listed
+from claimsdb.model.spans import Span, strip
+from claimsdb.normalizer.layout.frames import Found, Frame
+from claimsdb.normalizer.layout.labels import lines
+
+_WORD = r"[A-Z][\w’'-]*\.?"
+_NAME = rf"{_WORD}(?:(?: (?:de|van|von|der|al|bin))*,? {_WORD}){{0,4}}"
+_DATE = r"(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_ADDRESS = r"[<\[(]?[\w.+-]+@[\w.-]+\w[>\])]?"
+# "Ann Lee@TOWN 09/16/99 10:07 AM", also in mid-line, where one message ends and the next begins.
+_STAMPED = re.compile(latin(rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:@[\w/]+| {_ADDRESS})?\s+(?:on )?{_DATE},? {_CLOCK}"))
+_WROTE = re.compile(
+    latin(
+        rf"(?P<on>On\b[^\n>]{{6,80}}?[,:]? )?[\"“]?(?P<name>{_NAME})[\"”]?(?P<at> {_ADDRESS})?(?: \([^)\n]*\))?"
+        rf" (?:wrote|writes)\b(?: (?:on|in|at)\b[^\n]{{0,60}})?\s*:$"
+    )
+)
+_FIELD = re.compile(
+    r"(?:From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|Message-ID|Organization|Newsgroups)\s*:", re.IGNORECASE
+)
+_FROM = re.compile(latin(rf"From\s*: *[\"“]?(?P<name>{_NAME})[\"”]?"), re.IGNORECASE)
+_FORWARDED = re.compile(
+    r"[-_ ]*(?:Original Message|Forwarded (?:message|by)\b.*|Begin forwarded message:?)[-_ ]*", re.IGNORECASE
+)
+_MARKS = re.compile(r"(?:[>|] ?)+")
+_CLOSING = rf"(?:(?:{either(listed('turns', 'closing'))})\b[\s,.!-]*)"
+_SIGNED = re.compile(
+    latin(rf"(?:^|(?<=[.?!,]) ){_CLOSING}{{0,2}}(?P<name>{_WORD}(?: {_WORD}){{0,3}})?$"), re.IGNORECASE
+)
+_GREETED = re.compile(
+    latin(rf"(?:Dear |Hi |Hello |Hey )?{_WORD}(?: {_WORD})?(?:(?: ?&|,| and) {_WORD})? ?[,:](?=\s|$)")
+)
+_WHY = "a mail: its header or its signature says who writes"
+FEWEST = 2  # minimum number of messages in a thread: a single one is its author's text
+
+
+@dataclass(slots=True)
+class _Message:
+    """A message, or a part of one at one depth of quotation. `sender` and `signed` are names, `own`: it is the document's own voice."""
+
+    depth: int
+    sender: Span | None = None
+    signed: Span | None = None
+    own: bool = False
+    body: list[Span] = field(default_factory=list)
+    labels: list[Span] = field(default_factory=list)
+    bylines: list[Span] = field(default_factory=list)
+
+
+def mail(analysis: Analysis) -> Found:
+    """The messages of a thread, and what a mail or a post quotes."""
+    made = _Reader(analysis).messages()
+    written = [m for m in made if m.body]
+    if len(written) < FEWEST or all(m.sender is None for m in made):
+        return Found()
+    alone = sum(m.depth == 0 for m in written) == 1
+    found = Found()
+    for message in written:
+        source = message.sender or message.signed
+        if not (message.own or (alone and message.depth == 0)):
+            found.frames.append(Frame(() if source is None else (source,), tuple(message.body), _WHY))
+    for message in made:
+        found.labels += message.labels
+        found.bylines += message.bylines
+    return found
+
+
+class _Reader:
+    """Reads the messages of one document line by line."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis, self._text = analysis, analysis.text
+        self._made: list[_Message] = []
+        self._at: dict[int, _Message] = {}  # the message that goes on at each depth of quotation
+        self._named: set[str] = set()
+
+    def messages(self) -> list[_Message]:
+        """The messages in order, with those that are quoted in them."""
+        read = [line for block in self._analysis.blocks for line in lines(self._text, block.span)]
+        for line in read:
+            for found in _STAMPED.finditer(self._text, *line):
+                self._named.update(self._sender(Span(*found.span("name"))).of(self._text).lower().split())
+        depths = [self._depth(line) for line in read]
+        for k, (line, depth) in enumerate(zip(read, depths, strict=True)):
+            marks = _MARKS.match(self._text, *line)
+            rest = strip(self._text, Span(marks.end() if marks and depth else line.start, line.end))
+            if depth:
+                self._message(depth).labels.append(strip(self._text, Span(line.start, rest.start)))
+            if rest.length:
+                self._line(rest, depth, top=k < 2, quotes=depths[k + 1 : k + 2] > [depth])
+        return self._made
+
+    def _depth(self, line: Span) -> int:
+        marks = _MARKS.match(self._text, *line)
+        return marks.group().count(">") if marks else 0
+
+    def _sender(self, name: Span) -> Span:
+        """The name without what the message before it ends with: "Could", "Thanks. Sara", and "Sara" before a full name."""
+        text = self._text
+        words = [Span(*m.span()) for m in re.compile(r"\S+").finditer(text, *name)]
+        is_name = default().classes.is_name
+        for k in range(len(words) - 1, 0, -1):
+            before = words[k - 1].of(text)
+            if (before.endswith(".") and len(before) > 2) or (len(before) > 1 and not is_name(before.lower())):
+                words = words[k:]
+                break
+        full = [w for w in words if w.length > 2]
+        if len(full) > 2 and (full[0].of(text) == full[1].of(text) or full[0].of(text).lower() in self._named):
+            words = words[1:]
+        return Span(words[0].start, name.end)
+
+    def _line(self, line: Span, depth: int, top: bool, quotes: bool) -> None:
+        text = self._text
+        wrote = _WROTE.fullmatch(text, *line)
+        if _FORWARDED.fullmatch(text, *line):
+            self._begin(depth).bylines.append(line)
+        elif wrote and (wrote["on"] or wrote["at"] or quotes):
+            self._message(depth).bylines.append(line)
+            self._begin(depth + 1, Span(*wrote.span("name")))
+        elif _FIELD.match(text, *line):
+            sender = _FROM.match(text, *line)
+            message = self._begin(depth) if sender else self._message(depth)
+            if sender:
+                message.sender, message.own = Span(*sender.span("name")), top
+            message.bylines.append(line)
+        else:
+            at = line.start
+            for stamp in _STAMPED.finditer(text, *line):
+                name = self._sender(Span(*stamp.span("name")))
+                start = stamp.start() if name.start == stamp.start("name") else name.start
+                self._write(strip(text, Span(at, start)), depth)
+                message = self._begin(depth, name)
+                message.bylines.append(Span(start, stamp.end()))
+                at = stamp.end()
+            self._write(strip(text, Span(at, line.end)), depth)
+
+    def _write(self, words: Span, depth: int) -> None:
+        """Add words to the message that goes on at a depth; one whose quotation has no marks goes on one level up."""
+        if not words.length:
+            return
+        quoted = self._at.get(depth + 1)
+        if quoted is not None and not quoted.body and not quoted.labels:
+            quoted.depth = depth
+            self._at[depth] = self._at.pop(depth + 1)
+        message = self._message(depth)
+        if message.signed is not None:
+            message = self._begin(depth)
+        if not message.body and (greeted := _GREETED.match(self._text, *words)) and self._greets(greeted.group()):
+            message.labels.append(strip(self._text, Span(*greeted.span())))
+            words = strip(self._text, Span(greeted.end(), words.end))
+        if words.length and (signed := self._signature(words)) is not None:
+            message.bylines.append(signed[0])
+            message.signed = signed[1] or message.sender or signed[0]
+            words = strip(self._text, Span(words.start, signed[0].start))
+        if words.length:
+            message.body.append(words)
+
+    def _greets(self, words: str) -> bool:
+        return words.startswith(("Dear", "Hi ", "Hello", "Hey")) or self._is_name(words)
+
+    def _signature(self, words: Span) -> tuple[Span, Span | None] | None:
+        """The signature at the end of the words, and the name in it; None if nothing signs them."""
+        found = _SIGNED.search(self._text[words.start : words.end])
+        if found is None or not found.group().strip():
+            return None
+        whole = strip(self._text, Span(*found.span()).shift(words.start))
+        if found["name"] is None:
+            return (whole, None) if whole == words else None
+        closed = found.group().strip() != found["name"].strip()
+        if not self._is_name(found["name"], closed or whole == words):
+            return None
+        return whole, Span(*found.span("name")).shift(words.start)
+
+    def _is_name(self, words: str, likely: bool = True) -> bool:
+        """Whether the words are a name: of a sender in the thread, or, if that is `likely`, of anybody."""
+        found = re.findall(r"[^\W\d_]+", words)
+        if not found or not all(w[:1].isupper() for w in found):
+            return False
+        known = [w.lower() in self._named for w in found]
+        return all(known) or (likely and all(default().classes.is_name(w.lower()) for w in found))
+
+    def _message(self, depth: int) -> _Message:
+        return self._at[depth] if depth in self._at else self._begin(depth)
+
+    def _begin(self, depth: int, sender: Span | None = None) -> _Message:
+        self._at = {d: m for d, m in self._at.items() if d < depth}
+        self._at[depth] = _Message(depth, sender)
+        self._made.append(self._at[depth])
+        return self._at[depth]
