@@ -17,8 +17,8 @@ TABLES = (comparison, documents, findings, lookup, seals)
 
 
 def include_name(name: str | None, kind: str, parents: object) -> bool:
-    """Whether autogenerate considers the object: not the full-text table and its shadows, which migrations make by hand."""
-    return not (kind == "table" and name is not None and name.startswith("claims_fts"))
+    """Whether autogenerate considers the object: not the full-text tables and their shadows, which migrations make by hand."""
+    return not (kind == "table" and name is not None and name.startswith(("claims_fts", "blocks_fts")))
 
 
 def run(connection: sa.Connection) -> None:

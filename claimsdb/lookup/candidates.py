@@ -69,7 +69,7 @@ class Candidates:
     def __init__(self, connection: Connection, filters: Filters) -> None:
         self.connection = connection
         self.found: dict[int, Candidate] = {}
-        self._claims = candidates.Candidates(connection, filters)
+        self.claims = candidates.Candidates(connection, filters)
         self._filtered = bool(filters)
         self._vector: Floats | None = None
         self._fresh: dict[int, Floats] = {}
@@ -78,9 +78,9 @@ class Candidates:
         """Add claims that contain the phrase, whose words are `texts` in order, or its rarest words or its numbers."""
         named = [word.text for word in query.words if word.forms and not word.seen and not word.mended]
         for name in named[:NAMES]:
-            self._add(self._claims.said_by(name, MOST))
+            self._add(self.claims.said_by(name, MOST))
         if texts:
-            self._add(self._claims.matching(quoted(" ".join(texts)), MOST))
+            self._add(self.claims.matching(quoted(" ".join(texts)), MOST))
         known = sorted((w for w in query.words if w.forms and w.weight > 1), key=lambda w: w.seen)[:TELLING]
         rare, hits = [], 0
         for word in known:
@@ -89,7 +89,7 @@ class Candidates:
                 break
             rare += [quoted(word.text)] if not word.mended else [quoted(form) for form, _ in word.forms]
         if not rare and len(known) > 1:
-            self._add(self._claims.matching(" AND ".join(quoted(w.text) for w in known[:3]), MOST))
+            self._add(self.claims.matching(" AND ".join(quoted(w.text) for w in known[:3]), MOST))
         spelt = [form for one in query.amounts for end in one.ends for form in forms(end)]
         seen = terms.seen({form.split()[0] for form in spelt})
         for form in spelt:
@@ -98,7 +98,7 @@ class Candidates:
                 break
             rare.append(quoted(form))
         if rare:
-            self._add(self._claims.matching(" OR ".join(rare), MOST, ranked=True))
+            self._add(self.claims.matching(" OR ".join(rare), MOST, ranked=True))
 
     def by_meaning(self, phrase: str) -> None:
         """Add the claims nearest to the phrase in meaning, and give the claims found by words their cosine if they have vectors.
@@ -126,7 +126,7 @@ class Candidates:
             self._fresh = dict(zip(lacking, made, strict=True))
             cosines = (made @ vector).tolist()
             near = [key for key, cosine in zip(lacking, cosines, strict=True) if cosine >= AT_LEAST]
-            self._add(self._claims.keyed(near))
+            self._add(self.claims.keyed(near))
             for key, cosine in zip(lacking, cosines, strict=True):
                 if key in self.found:
                     self.found[key].near(cosine)
@@ -144,22 +144,21 @@ class Candidates:
 
     def _lacking(self) -> list[int]:
         """The claims without an embedding; none if there are more than `FRESH`."""
-        keys = self._claims.not_embedded(FRESH + 1)
+        keys = self.claims.not_embedded(FRESH + 1)
         return keys if len(keys) <= FRESH else []
 
     def _nearest(self, vector: Floats) -> None:
         among = None
         if self._filtered:
-            few = self._claims.embeddings(FEW + 1)
+            few = self.claims.embeddings(FEW + 1)
             among = np.array(sorted(few), np.int64) if len(few) <= FEW else None
         near = nearest(self.connection, vector, MOST if among is not None or not self._filtered else 8 * MOST, among)
         close = near.keys[near.cosines >= AT_LEAST].tolist()
-        self._add(self._claims.keyed(embeddings.claims_with(self.connection, close)))
+        self._add(self.claims.keyed(embeddings.claims_with(self.connection, close)))
 
     def _add(self, claims: Iterable[candidates.Said]) -> None:
         for one in claims:
-            beside = " ".join(filter(None, (one.source, one.cue, one.speaker)))
-            self.found.setdefault(one.key, Candidate(one.key, one.claim_id, one.text, beside))
+            self.found.setdefault(one.key, as_candidate(one))
 
     def _compare(self, vector: Floats) -> None:
         rows = embeddings.codes_of_claims(self.connection, self.found)
@@ -191,3 +190,8 @@ class Candidates:
         for key, whole in sums.items():
             found[key].cosine = float(whole @ self._vector / max(float(np.linalg.norm(whole)), 1e-9))
         return found
+
+
+def as_candidate(said: candidates.Said) -> Candidate:
+    """The candidate that a claim is."""
+    return Candidate(said.key, said.claim_id, said.text, " ".join(filter(None, (said.source, said.cue, said.speaker))))

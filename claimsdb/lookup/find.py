@@ -1,9 +1,9 @@
 """From a phrase or a question to the claims that say it: exact words first, then words in any order, then meaning.
 
-One score for all, from 0 to 1: 1 for the exact words (case, spacing and the form of quotation marks aside), and below it how likely the
-claim is what was asked for (`claimsdb.lookup.scoring`). If a claim contains the phrase word for word, meaning is not compared: other
-claims score by the share of the words that they have, and nobody waits for the encoder. A phrase may be a passage of several claims: a
-claim that the passage contains whole is found too, however long the passage is.
+One score for all, from 0 to 1: 1 for the exact words (case, white space and marks aside), and below it how likely the claim is what was
+asked for (`claimsdb.lookup.scoring`). A phrase may be a passage of any length, which is looked for in the text of the documents
+(`claimsdb.lookup.passages`). If one has it, meaning is not compared: other claims score by the share of the words that they have, and
+nobody waits for the encoder. A claim that a longer passage contains whole is found too, where the rest of the passage differs.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from claimsdb.lookup.amounts import amounts
-from claimsdb.lookup.candidates import Candidate
+from claimsdb.lookup.candidates import Candidate, as_candidate
 from claimsdb.lookup.citations.citation import Citation, cited
-from claimsdb.lookup.folding import fold, traced
 from claimsdb.lookup.gathering import Gathered, gathered, likenesses
 from claimsdb.lookup.vocabulary import FAINT
 from claimsdb.model.spans import Span, merge
@@ -28,7 +27,6 @@ WHOLE = 0.95
 """The score of a claim that a longer phrase contains whole, word for word."""
 BY_WORDS = 0.5
 """A claim with at least this share of the phrase's weight in its words is found by words, any other by meaning."""
-_FEWEST = 4  # words that a claim needs to count as contained in a passage: many contain "it did"
 
 
 class SpanRecord(TypedDict):
@@ -97,14 +95,18 @@ def look_up(connection: Connection, phrase: str, filters: Filters | None = None,
     asked = gathered(connection, phrase, filters or Filters())
     if asked is None:
         return Found([], 0)
-    ranked: list[tuple[float, float, str, Candidate]] = []
+    exact = {one.claim.key: one.spans for one in asked.covered}
+    ranked = [(1.0, -float(rank), "exact", as_candidate(one.claim)) for rank, one in enumerate(asked.covered)]
     others: list[Candidate] = []
     for candidate in asked.candidates.found.values():
-        claim = fold(candidate.text)
-        if asked.exact.search(claim):
-            ranked.append((1.0, len(asked.folded) / len(claim), "exact", candidate))
-        elif claim in asked.folded and len(claim.split()) >= _FEWEST:
-            ranked.append((WHOLE, len(claim) / len(asked.folded), "exact", candidate))
+        if candidate.key in exact:
+            continue
+        if spans := asked.passage.spans(candidate.text):
+            exact[candidate.key] = tuple(spans)
+            ranked.append((1.0, -float(len(ranked)), "exact", candidate))
+        elif asked.passage.has(candidate.text):
+            exact[candidate.key] = (Span(0, len(candidate.text)),)
+            ranked.append((WHOLE, len(candidate.text), "exact", candidate))
         else:
             others.append(candidate)
     for candidate, like in likenesses(asked, others):
@@ -113,17 +115,10 @@ def look_up(connection: Connection, phrase: str, filters: Filters | None = None,
     best = sorted(ranked, key=lambda r: (-r[0], -r[1], r[3].key))[:limit]
     citations = cited(connection, [candidate.claim_id for *_, candidate in best])
     hits = [
-        Hit(citation, round(value, 4), by, (_exactly if by == "exact" else _matching)(asked, candidate.text))
+        Hit(citation, round(value, 4), by, exact.get(candidate.key) or _matching(asked, candidate.text))
         for citation, (value, _, by, candidate) in zip(citations, best, strict=True)
     ]
     return Found(hits, sum(word.passed_over for word in asked.query.words))
-
-
-def _exactly(asked: Gathered, text: str) -> tuple[Span, ...]:
-    """The spans of the phrase in a text that contains it; the whole text if the phrase contains the text."""
-    claim = traced(text)
-    found = [claim.span(*match.span()) for match in asked.exact.finditer(claim.text)]
-    return tuple(found or [claim.span(0, len(claim.text))])
 
 
 def _matching(asked: Gathered, text: str) -> tuple[Span, ...]:

@@ -1,53 +1,63 @@
-"""Text folded for comparison: one case, one form of each mark, single spaces; and a map back to the original positions."""
+"""Text folded for comparison: letters and digits, in one case and without accents; and a map back to the original positions.
+
+White space, quotation marks, dashes and other marks make no difference. Between two digits they do: 1.5 is not 15, though 1,500 is 1500.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
-from claimsdb.english.quotations import ANGLE, DOUBLE, SINGLE
 from claimsdb.model.spans import Span
 
-_MARKS = str.maketrans(
-    dict.fromkeys(SINGLE + "ʼ", "'") | dict.fromkeys(DOUBLE + ANGLE, '"') | dict.fromkeys("–—−‐‑", "-")
-)
-_EDGES = " \"'.,;:"
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_AMONG_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+_MARKS = re.compile(r"[\W_]+")
+_MARK = "\ua78f"  # stands for marks between digits: a letter that texts do not have
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text, and for each of its characters the span of the original text that it replaces, in code points."""
+    """A folded text, and for each of its characters the position in the original text of the character that it stands for."""
 
     text: str
-    origins: tuple[Span, ...]
+    origins: tuple[int, ...]
 
     def span(self, start: int, end: int) -> Span:
         """The span in the original text of the folded characters `[start, end)`."""
-        return Span(self.origins[start].start, self.origins[end - 1].end)
+        return Span(self.origins[start], self.origins[end - 1] + 1)
 
 
-def fold(text: str) -> str:
-    """The text for comparison, without enclosing quotation marks or a final stop."""
-    composed = text if text.isascii() else unicodedata.normalize("NFC", text).translate(_MARKS)
-    return " ".join(composed.casefold().split()).strip(_EDGES)
+def fold(text: str, between: str = "") -> str:
+    """The text for comparison, with `between` (nothing or a space) between its words."""
+    folded = _letters(text)
+    for pattern, instead in _steps(between):
+        folded = pattern.sub(instead, folded)
+    return folded.strip()
 
 
-def traced(text: str) -> Folded:
-    """The folded text with the map back to the original."""
-    made: list[str] = []
-    origins: list[Span] = []
-    start = 0
-    while start < len(text):
-        end = start + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        one = unicodedata.normalize("NFC", text[start:end]).translate(_MARKS).casefold()
-        if one.isspace():
-            one = "" if not made or made[-1] == " " else " "
-        made += one
-        origins += [Span(start, end)] * len(one)
-        start = end
-    joined = "".join(made)
-    low = len(joined) - len(joined.lstrip(_EDGES))
-    high = max(len(joined.rstrip(_EDGES)), low)
-    return Folded(joined[low:high], tuple(origins[low:high]))
+def traced(text: str, between: str = "") -> Folded:
+    """The same with the map back to the original."""
+    made = [(one, at) for at, character in enumerate(text) for one in _letters(character)]
+    folded, origins = "".join(one for one, _ in made), [at for _, at in made]
+    for pattern, instead in _steps(between):
+        parts: list[str] = []
+        kept: list[int] = []
+        done = 0
+        for gap in pattern.finditer(folded):
+            parts += (folded[done : gap.start()], instead)
+            kept += [*origins[done : gap.start()], *origins[gap.start() : gap.start() + len(instead)]]
+            done = gap.end()
+        folded, origins = "".join((*parts, folded[done:])), kept + origins[done:]
+    low, high = len(folded) - len(folded.lstrip()), len(folded.rstrip())
+    return Folded(folded[low:high], tuple(origins[low:high]))
+
+
+def _letters(text: str) -> str:
+    lower = text.casefold()
+    return lower if lower.isascii() else unicodedata.normalize("NFKD", lower)
+
+
+def _steps(between: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return (_THOUSANDS, ""), (_AMONG_DIGITS, _MARK), (_MARKS, between)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from claimsdb.lookup.amounts import amounts
 from claimsdb.lookup.asking import asked
 from claimsdb.lookup.candidates import Candidate, Candidates
-from claimsdb.lookup.folding import fold
+from claimsdb.lookup.passages import Covered, Passage, covered
 from claimsdb.lookup.scoring import Likeness, Query
 from claimsdb.lookup.vocabulary import Vocabulary
 from claimsdb.store.engine import Connection
@@ -24,34 +23,36 @@ CLOSER = 120
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A phrase, folded and as a pattern for its exact words, its query, and the claims that may say it."""
+    """A phrase as a passage, the claims that this covers word for word, its query, and the claims that may say it."""
 
-    folded: str
-    exact: re.Pattern[str]
+    passage: Passage
+    covered: list[Covered]
     query: Query
     candidates: Candidates
     vocabulary: Vocabulary
 
 
 def gathered(connection: Connection, phrase: str, filters: Filters) -> Gathered | None:
-    """Gather the claims that may say a phrase; None if it has no words. Meaning is compared only if no claim contains it word for word."""
+    """Gather the claims that may say a phrase; None if it has no words. Meaning is compared only if nothing has it word for word."""
     phrase = unicodedata.normalize("NFC", phrase.encode("utf-8", "replace").decode())  # an argument may not be UTF-8
     vocabulary = Vocabulary(connection)
     (own,) = vocabulary.tokens([phrase])
-    if not own:
+    passage = Passage.of(phrase)
+    if not own or passage is None:
         return None
     counted = amounts(phrase)[:AMOUNTS]
     words = vocabulary.words(phrase, [span for span, _ in counted])
     query = Query(words, [amount for _, amount in counted], vocabulary.weight(0))
     candidates = Candidates(connection, filters)
     candidates.by_words(query, [t.span.of(phrase) for t in own], vocabulary.terms)
-    exact = re.compile(rf"(?<!\w){re.escape(fold(phrase))}(?!\w)")
-    if not any(exact.search(fold(c.text)) for c in candidates.found.values()):
+    seen = {word.text: word.seen for word in words}
+    exact = covered(connection, candidates.claims, passage, seen)
+    if not exact and not any(passage.is_in(c.text) for c in candidates.found.values()):
         mended = vocabulary.mended(phrase, query.words)
         candidates.by_meaning(mended)
         if parts := asked(mended):
             candidates.by_source(parts.what, lambda beside: vocabulary.shares(parts.who, beside))
-    return Gathered(fold(phrase), exact, query, candidates, vocabulary)
+    return Gathered(passage, exact, query, candidates, vocabulary)
 
 
 def likenesses(of: Gathered, some: Sequence[Candidate]) -> list[tuple[Candidate, Likeness]]:

@@ -247,4 +247,4 @@ def test_an_index_that_sqlite_is_merging_is_sound(tmp_path: Path) -> None:
         connection.execute("INSERT INTO claims_fts (claims_fts, rank) VALUES ('hashsize', 65536)")
         connection.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")
         connection.execute("DELETE FROM claims_fts_config WHERE k = 'hashsize'")
-    assert list(search(tmp_path / "index.db")) == []
+    assert list(search(tmp_path / "index.db", ["claims"])) == []

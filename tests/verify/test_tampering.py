@@ -20,7 +20,7 @@ from claimsdb.store.migrations import open_for_writing
 from claimsdb.store.tables import comparison, documents, findings, lookup, seals
 from tests.verify.conftest import check
 
-INDEX = ("claims_fts_data", "claims_fts_idx", "claims_fts_docsize", "claims_fts_config")
+INDEX = tuple(f"{table}_fts_{own}" for table in ("claims", "blocks") for own in ("data", "idx", "docsize", "config"))
 assert all((comparison, documents, findings, lookup, seals))  # their models are in SQLModel's metadata now
 TABLES = (*sorted(SQLModel.metadata.tables), "alembic_version", *INDEX)
 UNREAD = {"sqlite_stat1", "sqlite_stat4"}
@@ -81,7 +81,7 @@ def test_sound(copied: Copied) -> None:
 def test_the_tables_are_all_tables_and_all_have_rows(copied: Copied) -> None:
     file = copied()
     names = {name for (name,) in ask(file, "SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert names - UNREAD - {"claims_fts"} == set(TABLES)
+    assert names - UNREAD - {"claims_fts", "blocks_fts"} == set(TABLES)
     assert [name for name in TABLES if ask(file, f"SELECT count(*) FROM {name}") == [(0,)]] == []
 
 
@@ -140,7 +140,7 @@ def test_every_object_of_the_schema_is_missed(copied: Copied) -> None:
     assert len(made) > 90
     unnoticed = []
     for kind, name in made:
-        if str(name).startswith("claims_fts_"):
+        if str(name).startswith(("claims_fts_", "blocks_fts_")):
             continue
         file = copied()
         change(file, f"DROP {kind} {name}")
@@ -167,6 +167,7 @@ def _schema(old: str, new: str) -> tuple[str, ...]:
         _schema("CHECK (score BETWEEN 0 AND 1)", "CHECK (score BETWEEN 0 AND 9)"),
         _schema("REFERENCES claims (id)", "REFERENCES runs (id)"),
         ("INSERT INTO claims_fts (claims_fts) VALUES ('delete-all')",),
+        ("INSERT INTO blocks_fts (blocks_fts) VALUES ('delete-all')",),
         ("INSERT INTO claims_fts (claims_fts, rowid, text) VALUES ('delete', 1, (SELECT text FROM claims WHERE id = 1))",),
         ("INSERT INTO claims_fts (claims_fts, rank) VALUES ('rank', 'bm25(9)')",),
         ("UPDATE embeddings SET codes = zeroblob(384)",),
@@ -219,6 +220,16 @@ def edit(file: Path, at: int, value: bytes) -> None:
         opened.write(value)
 
 
+def last_used(page: bytes) -> int:
+    """The offset of the last byte of a page that is part of a cell: a cell that was deleted may have left free space at the end."""
+    end, free = PAGE, int.from_bytes(page[1:3], "big")
+    while free:
+        if free + int.from_bytes(page[free + 2 : free + 4], "big") == PAGE:
+            end = free
+        free = int.from_bytes(page[free : free + 2], "big")
+    return end - 1
+
+
 def test_damaged_pages_are_noticed(copied: Copied) -> None:
     """In each page, in turn: its type, its number of cells, the end of its first cell; all of it zeros, or another page."""
     file = copied()
@@ -234,7 +245,8 @@ def test_damaged_pages_are_noticed(copied: Copied) -> None:
         elif how == 1:
             edit(file, at + 4, bytes([raw[at + 4] + 1 & 255]))
         elif how == 2:
-            edit(file, at + PAGE - 1, bytes([raw[at + PAGE - 1] ^ 1]))
+            end = at + last_used(raw[at : at + PAGE])
+            edit(file, end, bytes([raw[end] ^ 1]))
         elif how == 3:
             edit(file, at, bytes(PAGE))
         else:

@@ -44,6 +44,12 @@ class Candidates:
         found = _INDEXED.where(is_match(query))
         return self._said(found.order_by(INDEX.c.rank) if ranked else found, most)
 
+    def in_blocks(self, blocks: Iterable[int]) -> list[tuple[int, Said]]:
+        """The claims that begin in the blocks with these keys, each with the key of its block."""
+        query = sa.select(CLAIMS.c.block_row, *_COLUMNS).select_from(from_claims())
+        found = self.connection.execute(self.filters.apply(query.where(CLAIMS.c.block_row.in_(each(blocks)))))
+        return [(block, Said(*row)) for block, *row in found]
+
     def said_by(self, name: str, most: int) -> list[Said]:
         """At most `most` claims of speakers whose name contains these letters."""
         speakers = SPEAKERS.alias()
