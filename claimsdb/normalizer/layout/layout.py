@@ -7,6 +7,7 @@ from collections.abc import Callable
 from claimsdb.english.analysis import Analysis
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import merge
+from claimsdb.normalizer.layout.answers import answers
 from claimsdb.normalizer.layout.frames import Found, Layout
 from claimsdb.normalizer.layout.headed import headed
 from claimsdb.normalizer.layout.interviews import interview
@@ -15,7 +16,7 @@ from claimsdb.normalizer.layout.recast import recast
 from claimsdb.normalizer.layout.signatures import signed
 from claimsdb.normalizer.layout.transcripts import transcript
 
-_WHOLE: tuple[Callable[[Analysis], Found], ...] = (mail, transcript, interview)
+_WHOLE: tuple[Callable[[Analysis], Found], ...] = (mail, transcript, interview, answers)
 """Layouts of a whole document, of which it has one at most."""
 _PARTS: tuple[Callable[[Analysis], Found], ...] = (headed, signed)
 """Layouts of a passage."""

@@ -19,7 +19,7 @@ _DATE = r"(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _ADDRESS = r"[<\[(]?[\w.+-]+@[\w.-]+\w[>\])]?"
 # "Ann Lee@TOWN 09/16/99 10:07 AM", also in mid-line, where one message ends and the next begins.
-_STAMPED = re.compile(latin(rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:@[\w/]+| {_ADDRESS})?\s+(?:on )?{_DATE},? {_CLOCK}"))
+_STAMPED = re.compile(latin(rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:@[\w/]+(?: [A-Z_]+)?| {_ADDRESS})?\s+(?:on )?{_DATE},? {_CLOCK}"))
 _WROTE = re.compile(
     latin(
         rf"(?P<on>On\b[^\n>]{{6,80}}?[,:]? )?[\"“]?(?P<name>{_NAME})[\"”]?(?P<at> {_ADDRESS})?(?: \([^)\n]*\))?"
@@ -47,12 +47,18 @@ FEWEST = 2  # minimum number of messages in a thread: a single one is its author
 
 @dataclass(slots=True)
 class _Message:
-    """A message, or a part of one at one depth of quotation. `sender` and `signed` are names, `own`: it is the document's own voice."""
+    """A message, or a part of one at one depth of quotation.
+
+    `sender` and `signed` are names, `own`: it is the document's own voice; `polite`: it greets or takes leave; `closed`: nothing but a name
+    can follow.
+    """
 
     depth: int
     sender: Span | None = None
     signed: Span | None = None
     own: bool = False
+    polite: bool = False
+    closed: bool = False
     body: list[Span] = field(default_factory=list)
     labels: list[Span] = field(default_factory=list)
     bylines: list[Span] = field(default_factory=list)
@@ -62,7 +68,9 @@ def mail(analysis: Analysis) -> Found:
     """The messages of a thread, and what a mail or a post quotes."""
     made = _Reader(analysis).messages()
     written = [m for m in made if m.body]
-    if len(written) < FEWEST or all(m.sender is None for m in made):
+    signed = sum(m.signed is not None for m in made)
+    threaded = any(m.sender is not None for m in made) or (signed and sum(m.polite for m in made) >= FEWEST)
+    if len(written) < FEWEST or not threaded:
         return Found()
     alone = sum(m.depth == 0 for m in written) == 1
     found = Found()
@@ -154,17 +162,37 @@ class _Reader:
             quoted.depth = depth
             self._at[depth] = self._at.pop(depth + 1)
         message = self._message(depth)
-        if message.signed is not None:
+        signed = self._signature(words)
+        if message.signed is not None or (message.closed and (signed is None or signed[0] != words)):
             message = self._begin(depth)
+        if message.body and (cut := self._cut(words, message)) is not None:
+            self._write(Span(words.start, cut.end), depth)
+            self._write(strip(self._text, Span(cut.end, words.end)), depth)
+            return
         if not message.body and (greeted := _GREETED.match(self._text, *words)) and self._greets(greeted.group()):
             message.labels.append(strip(self._text, Span(*greeted.span())))
+            message.polite = True
             words = strip(self._text, Span(greeted.end(), words.end))
-        if words.length and (signed := self._signature(words)) is not None:
-            message.bylines.append(signed[0])
-            message.signed = signed[1] or message.sender or signed[0]
-            words = strip(self._text, Span(words.start, signed[0].start))
+            signed = self._signature(words)
+        if signed is not None and words.length:
+            whole, name = signed
+            message.bylines.append(whole)
+            message.signed = name
+            message.closed |= name is None
+            message.polite |= name is None or name.start > whole.start
+            words = strip(self._text, Span(words.start, whole.start))
         if words.length:
             message.body.append(words)
+
+    def _cut(self, words: Span, message: _Message) -> Span | None:
+        """The sender's name in mid-line after which another message begins ("… on Friday. *Ann Lee, buyer* We have no …")."""
+        if message.sender is None:
+            return None
+        name = message.sender.of(self._text)
+        first = name.split()[0]
+        pattern = rf"(?:^|(?<=[.?!] ))(?:{re.escape(name)}(?: [A-Z][\w-]+){{0,4}}|{re.escape(first)})(?= [A-Z])"
+        found = re.search(pattern, words.of(self._text))
+        return Span(*found.span()).shift(words.start) if found else None
 
     def _greets(self, words: str) -> bool:
         return words.startswith(("Dear", "Hi ", "Hello", "Hey")) or self._is_name(words)
@@ -177,6 +205,8 @@ class _Reader:
         whole = strip(self._text, Span(*found.span()).shift(words.start))
         if found["name"] is None:
             return (whole, None) if whole == words else None
+        if re.search(r"\w{3}\.$", found["name"]):
+            return None
         closed = found.group().strip() != found["name"].strip()
         if not self._is_name(found["name"], closed or whole == words):
             return None
