@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from claimsdb.model.attribution import AttributionKind, chain
 from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Reason
@@ -142,3 +144,79 @@ def test_news_that_asks_is_no_interview() -> None:
     )
     made = normalized(text)
     assert all(a.layout is None for a in made.attributions)
+
+
+PAGE = "Where do you keep a kite in winter?\n\nI have a big one and no shed. Any ideas?\n\n"
+
+
+def test_answers_of_a_question_page_have_no_source() -> None:
+    text = (
+        PAGE
+        + "You can hang it from the ceiling. I think that it looks good there.\n\nMine is under my bed. It is dry there.\n"
+    )
+    assert [s for s in said(text) if s[0] != "asserted"] == [
+        ("quoted", "", "", "You can hang it from the ceiling"),
+        ("quoted", "I", "", "it looks good there"),
+        ("quoted", "", "", "Mine is under my bed"),
+        ("quoted", "", "", "It is dry there"),
+    ]
+
+
+ARTICLE = (
+    "The new tide gate\n\nThe tide gate of Orm was opened on Sunday, and half of the town came to watch it close.\n\n"
+)
+REST = "\n\nThe gate weighs ninety tonnes and is the largest one on this coast, north of the old lighthouse.\n"
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        (
+            "“We never slept when it blew”\nNadia Frost, baker",
+            ("quoted", "Nadia Frost, baker", "“We never slept when it blew”"),
+        ),
+        (
+            "The water stops at the gate now. #Orm\n— Orm Daily (@ormdaily) May 5, 2024",
+            ("quoted", "Orm Daily", "The water stops at the gate now"),
+        ),
+        ("I never believed in it, and it works. – Otto Krull", ("quoted", "Otto Krull", "and it works")),
+        (
+            "The engineer, Nadia Frost, said:\n\n- the gate is safe;\n- nobody has been hurt.",
+            ("reported", "The engineer, Nadia Frost", "nobody has been hurt"),
+        ),
+        (
+            "According to the harbour office:\n\n- the gate is safe;\n- it cost nine millions.",
+            ("reported", "the harbour office", "the gate is safe"),
+        ),
+        (
+            "From the desk of Nadia Frost, engineer:\n\n“The gate is safe.”",
+            ("quoted", "Nadia Frost, engineer", "“The gate is safe.”"),
+        ),
+        (
+            "—It holds, Nadia said. My brother built it.\n\n—He only painted it, Otto answered.",
+            ("quoted", "Nadia", "My brother built it"),
+        ),
+    ],
+)
+def test_a_passage_in_an_article(passage: str, expected: tuple[str, str, str]) -> None:
+    found = said(ARTICLE + passage + REST)
+    attributed = [s for s in found if s[0] != "asserted"]
+    assert (expected[0], expected[1], "", expected[2]) in attributed
+    assert all(s[1] for s in attributed)
+    assert "Frost, baker" not in " ".join(s[3] for s in found)
+    outside = [s for s in found if s[3].startswith(("The tide gate", "The gate weighs"))]
+    assert [s[0] for s in outside] == ["asserted", "asserted"]
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "— The gate was closed at nine.\n\n— It was opened at ten.",
+        "Nadia Frost\n\nThe engineer has built three gates.",
+        "Update: the gate was closed at nine.",
+        "The list of what was lost:\n\n- two boats;\n- a pier.",
+        "They closed it at nine. — The town slept.",
+    ],
+)
+def test_what_only_looks_like_speech(passage: str) -> None:
+    assert all(a.layout is None for a in normalized(ARTICLE + passage + REST).attributions)

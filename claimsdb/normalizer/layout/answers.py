@@ -16,7 +16,9 @@ _READ = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.PARAGRAPH, B
 _NEWS = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.BYLINE})  # what a question page does not have
 _FIRST = re.compile(r"\b(?:I|i|im|ive|[Mm]y|me|[Ww]e)\b")
 _SECOND = re.compile(r"\b(?:you|u|your|ur|yours|yourself)\b", re.IGNORECASE)
-_HELP = re.compile(r"\?|\b(?:any(?:one|body)|please|thanks|thank you|help|advice|suggestions?|wondering)\b", re.IGNORECASE)
+_HELP = re.compile(
+    r"\?|\b(?:any(?:one|body)|please|thanks|thank you|help|advice|suggestions?|wondering)\b", re.IGNORECASE
+)
 _TOPIC = re.compile(r"\b(?:said|says|according to|told|announced|reported)\b")
 _MOST = 30  # paragraphs of a question page
 _SHARE = 0.5  # minimum share of the answers that speak of *I* or to *you*

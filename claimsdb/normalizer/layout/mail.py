@@ -19,7 +19,9 @@ _DATE = r"(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _ADDRESS = r"[<\[(]?[\w.+-]+@[\w.-]+\w[>\])]?"
 # "Ann Lee@TOWN 09/16/99 10:07 AM", also in mid-line, where one message ends and the next begins.
-_STAMPED = re.compile(latin(rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:@[\w/]+(?: [A-Z_]+)?| {_ADDRESS})?\s+(?:on )?{_DATE},? {_CLOCK}"))
+_STAMPED = re.compile(
+    latin(rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:@[\w/]+(?: [A-Z_]+)?| {_ADDRESS})?\s+(?:on )?{_DATE},? {_CLOCK}")
+)
 _WROTE = re.compile(
     latin(
         rf"(?P<on>On\b[^\n>]{{6,80}}?[,:]? )?[\"“]?(?P<name>{_NAME})[\"”]?(?P<at> {_ADDRESS})?(?: \([^)\n]*\))?"

@@ -1,0 +1,93 @@
+"""Lines that announce what follows in blocks of its own: "The director said:" before a list, "From Ann Lee:" before a quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from claimsdb.english.analysis import Analysis
+from claimsdb.english.cues import cue_type, knows
+from claimsdb.english.letters import latin
+from claimsdb.english.quotations import SPEECH
+from claimsdb.english.words import FINITE
+from claimsdb.model.attribution import AttributionKind, CueType
+from claimsdb.model.document import Block, BlockKind
+from claimsdb.model.spans import Span, strip
+from claimsdb.normalizer.layout.frames import Found, Frame
+
+_FROM = re.compile(
+    latin(
+        r"(?:And |Then |Also )?(?:[Ff]rom|[Bb]y) (?P<cue>the (?:desk|pen|office|mouth) of )?(?P<source>[^.:;?!“\"]{2,100}?),?:$"
+    )
+)
+_ACCORDING = re.compile(r"(?P<cue>[Aa]ccording to) (?P<source>[^.:;?!“\"]{2,100}?),?:$")
+_OCCASION = re.compile(r"(?:In|On|At|During|After|Before|Asked|Speaking|Writing)\b[^:]*?, (?=[A-Zt])")
+_SOURCE = frozenset("NEJDOPQXGR")
+_WHY = "a line that announces it names its source"
+
+
+def announced(analysis: Analysis) -> Found:
+    """What lines with a colon at their end announce: the items of a list, or a quotation that no cue attributes."""
+    found = Found()
+    for k, block in enumerate(analysis.blocks):
+        line = _last_line(analysis, block)
+        if line is not None:
+            follows = list(_following(analysis, k))
+            if follows and (frame := _frame(analysis, line, follows)) is not None:
+                found.frames.append(frame)
+    return found
+
+
+def _last_line(analysis: Analysis, block: Block) -> Span | None:
+    """The last sentence of a block, if it ends in a colon."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or not block.span.of(analysis.text).endswith(":"):
+        return None
+    sentence = analysis.sentence(block.span.end - 1)
+    return sentence.span if sentence and block.span.contains(sentence.span) else block.span
+
+
+def _following(analysis: Analysis, at: int) -> Iterator[Span]:
+    """The list items, or else the quotations, right after the block at an index."""
+    listed = False
+    for block in analysis.blocks[at + 1 :]:
+        if block.kind is BlockKind.LIST_ITEM:
+            listed = True
+        elif listed or not _is_quotation(block.span.of(analysis.text)):
+            return
+        yield block.span
+
+
+def _is_quotation(words: str) -> bool:
+    return words[0] in SPEECH and words[-1] in SPEECH
+
+
+def _frame(analysis: Analysis, line: Span, follows: Sequence[Span]) -> Frame | None:
+    """The frame of what a line announces; None if the line names no source."""
+    text, items = analysis.text, tuple(follows)
+    quoted = all(_is_quotation(s.of(text)) for s in items)
+    named = _FROM.fullmatch(text, *line)
+    if named is not None and quoted:
+        return Frame((Span(*named.span("source")),), items, _WHY, (line,))
+    if quoted:
+        return None  # a cue before a quotation is found without the layout
+    according = _ACCORDING.fullmatch(text, *line)
+    if according is not None:
+        source, cue = Span(*according.span("source")), Span(*according.span("cue"))
+    elif (parts := _said(analysis, line)) is not None:
+        source, cue = parts
+    else:
+        return None
+    return Frame((source,), items, _WHY, (line,), (cue,), AttributionKind.REPORTED)
+
+
+def _said(analysis: Analysis, line: Span) -> tuple[Span, Span] | None:
+    """The source and the cue of a line that is one clause of saying ("Ann Lee, the director, *said*:"); None if it is not."""
+    text = analysis.text
+    words = analysis.words(line).tokens
+    verbs = [w for w in words if w.tag in FINITE]
+    if len(verbs) != 1 or not knows(verbs[0].form) or cue_type(verbs[0].form) is CueType.INTENTION:
+        return None
+    cue = Span(verbs[0].start, verbs[0].end)
+    opening = _OCCASION.match(text, line.start, cue.start)
+    source = strip(text, Span(opening.end() if opening else line.start, cue.start), " ,")
+    return (source, cue) if source.length and source.of(text)[0].isalnum() else None
