@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from claimsdb.model.attribution import Attribution, AttributionKind, CueType, Spans
 from claimsdb.model.intervals import Intervals
-from claimsdb.model.spans import subtract
+from claimsdb.model.spans import Span, subtract
 from claimsdb.normalizer.attribution.tagger import Tagged
 from claimsdb.normalizer.layout.frames import Frame, Layout
 
@@ -41,13 +41,18 @@ def fitted(found: Iterable[Tagged], layout: Layout) -> list[Tagged]:
             for whole in one.content
             for piece in subtract(whole, [s for s, k in frames.over(whole) if k not in around])
         )
-        made.append(replace(one, content=_within(content, layout.frames, around)))
+        made.append(replace(one, content=_within(content, frames, around)))
     return made
 
 
-def _within(content: Spans, frames: Sequence[Frame], around: set[int]) -> Spans:
+def _within(content: Spans, frames: Intervals[int], around: set[int]) -> Spans:
     """The parts of the content that are in all frames around its cue."""
     for k in around:
-        holes = [rest for piece in content for rest in subtract(piece, frames[k].content)]
-        content = tuple(part for piece in content for part in subtract(piece, holes))
+        inside = ((piece, [s for s, of in frames.over(piece) if of == k]) for piece in content)
+        content = tuple(part for piece, spans in inside for s in spans for part in _common(piece, s))
     return content
+
+
+def _common(a: Span, b: Span) -> Iterator[Span]:
+    if a.overlaps(b):
+        yield Span(max(a.start, b.start), min(a.end, b.end))

@@ -79,11 +79,11 @@ def claims(
 
 def _labels(analysis: Analysis) -> Iterator[Sentence]:
     """The layout's labels in claim-bearing blocks, as sentences of the ledger."""
+    labels = Intervals.of(analysis.labels)
     for index, block in enumerate(analysis.blocks):
         if block.kind.bears_claims:
-            for label in analysis.labels:
-                if block.span.contains(label):
-                    yield Sentence(index, label, 0, Reason.LABEL)
+            for label, _ in labels.starting(block.span):
+                yield Sentence(index, label, 0, Reason.LABEL)
 
 
 class _Claims:
@@ -136,7 +136,7 @@ class _Claims:
 
     def _asked_by(self, owner: Owner | None, sentence: Span) -> bool:
         """Whether the whole sentence is what somebody says, not the document's own question."""
-        return owner is not None and any(c.start <= sentence.start < c.end for c in self.found[owner].content)
+        return owner is not None and self.cutter.gives(owner, sentence.start)
 
     def _subject(self, unit: Unit, cuts: Sequence[Cut]) -> Spans:
         """The subject of a verb coordinated with a cue, which is the cue's source: "*He* proposes X, *and plans to do Y*"."""

@@ -82,6 +82,10 @@ class Cutter:
         holders = (k for _, k in self._contents.around(span))
         return min(holders, key=lambda k: (self._sizes[k], k), default=None)
 
+    def gives(self, owner: Owner, at: int) -> bool:
+        """Whether what is at an offset is in the content of an attribution."""
+        return any(k == owner for _, k in self._contents.around(Span(at, at)))
+
     def is_voice(self, owner: Owner | None) -> bool:
         """Whether the owner is the document, or somebody to whom its layout gives all that no cue attributes."""
         return owner is None or self.found[owner].layout is not None

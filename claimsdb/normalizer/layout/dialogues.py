@@ -7,7 +7,7 @@ import re
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.cues import cue_type, knows
 from claimsdb.english.letters import latin
-from claimsdb.model.attribution import CueType
+from claimsdb.model.attribution import CueType, Spans
 from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span, strip, subtract
 from claimsdb.normalizer.layout.frames import Found, Frame
@@ -31,7 +31,9 @@ def dialogue(analysis: Analysis) -> Found:
         dash = _DASH.match(text, *block.span)
         if dash is None or block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING):
             continue
-        labels, source, cue = [strip(text, Span(*dash.span()))], (), ()
+        labels = [strip(text, Span(*dash.span()))]
+        source: Spans = ()
+        cue: Spans = ()
         for found in _TAG.finditer(text, dash.end(), block.span.end):
             who, does = ("source", "cue") if found["cue"] else ("who", "does")
             if knows(found[does]) and cue_type(found[does]) is CueType.STATEMENT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +16,7 @@ from claimsdb.normalizer.layout.interviewees import interviewee
 from claimsdb.normalizer.layout.labels import Label, label, lines
 
 FEWEST = 2  # minimum number of labels in a transcript
+MANY = 50  # maximum number of names with one word to compare a label with
 _HALF = 0.5  # minimum share of the lines from the first to the last label that have one
 _READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.CAPTION})
 _DIRECTION = re.compile(r"[(\[][^()\[\]\n]{1,80}[)\]][.:]?|\*[^*\n]{1,60}\*")
@@ -63,13 +64,19 @@ def _is_transcript(labels: Sequence[Label | None]) -> bool:
     at = list(_labelled(labels))
     if len(found) < FEWEST or len(found) < _HALF * (at[-1] - at[0] + 1):
         return False
-    often = Counter(_key(one, found) for one in found)
+    often = Counter(_names(found))
     return max(often.values()) >= FEWEST or (len(often) >= FEWEST and any(b - a == 1 for a, b in pairwise(at)))
 
 
-def _key(one: Label, found: Sequence[Label]) -> tuple[str, ...]:
-    """The first label that names the same: with all words of this one ("OTTO BRAND, HOST" for "BRAND")."""
-    return next((other.words for other in found if set(one.words) <= set(other.words)), one.words)
+def _names(found: Sequence[Label]) -> Iterator[tuple[str, ...]]:
+    """The name of each label as the first that has all its words gives it ("OTTO BRAND, HOST" for "BRAND")."""
+    having: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)  # names, by each of their words
+    for words in dict.fromkeys(one.words for one in found):
+        for word in words:
+            if len(having[word]) < MANY:
+                having[word].append(words)
+    for one in found:
+        yield next((words for words in having[one.words[-1]] if set(one.words) <= set(words)), one.words)
 
 
 def _directions(text: str, rest: Span) -> Iterator[Span]:
