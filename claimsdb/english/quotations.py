@@ -28,6 +28,11 @@ SPEECH = '"' + OPENS + CLOSES
 MARK = re.compile(rf"``|''|[{MARKS.replace('`', '')}]")
 _MORE_MARKS = re.compile(rf"[{MARKS}]{{0,4}}")
 ELISION = re.compile(r"[‘’'](?:\d0s\b|(?:tis|twas|til|em|cause|bout|n|round)\b)", re.IGNORECASE)
+_CENTURY = re.compile(r"[‘’']\d\d\b(?![\d%.,]\d)")  # "in ’87"; an opening mark may stand before a number, too
+_BEFORE_YEAR = re.compile(
+    r"\b(?:in|of|since|from|to|until|till|by|before|after|around|the|and|summer|spring|fall|autumn|winter|class)\s$",
+    re.I,
+)
 _FAMILY = (
     dict.fromkeys(("``", "''", *DOUBLE), "double") | dict.fromkeys(ANGLE, "angle") | dict.fromkeys(SINGLE, "single")
 )
@@ -183,13 +188,20 @@ def _pairwise(form: str, left: bool, right: bool) -> _Side:
 
 def _single(text: str, form: str, start: int, before: str, after: str, left: bool, right: bool) -> _Side | None:
     """The side of a single mark, or None for an apostrophe."""
-    if ELISION.match(text, start) and form != "‚":
+    if form != "‚" and (ELISION.match(text, start) or _is_century(text, start, form)):
         return None
     if form in "‘‚‛":
         return _Side.OPEN if left and not after.isspace() else None
     if left and not after.isspace() and (after.isalnum() or after in '$£€“"['):
         return _Side.OPEN
     return _Side.CLOSE if right and not before.isspace() else None
+
+
+def _is_century(text: str, start: int, form: str) -> bool:
+    """Whether the mark stands for the hundreds of a year."""
+    if not _CENTURY.match(text, start):
+        return False
+    return form == "’" or _BEFORE_YEAR.search(text, max(start - 10, 0), start) is not None
 
 
 def _pair(marks: list[_Mark]) -> tuple[list[tuple[Span, str]], list[_Mark], list[_Mark]]:

@@ -13,6 +13,7 @@ from functools import cache
 from nupunkt import PunktSentenceTokenizer, load_default_model
 
 from claimsdb.english.bearing import bearing
+from claimsdb.english.lexicon import default
 from claimsdb.english.listed import listed
 from claimsdb.english.quotations import ENDING
 from claimsdb.model.document import Block, Sentence
@@ -34,6 +35,10 @@ _CLOSING = re.compile(rf"[{ENDING})\]}}]+")
 _LEADING = re.compile(r"""[\s"'“‘(\[.…•·*–—-]*""")
 _ENUMERATOR = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _DATELINE = ("—", "–", "-", "(")
+_GLUED = re.compile(
+    rf"(?<![^\W_])(?P<before>[^\W_]{{2,40}})[.!?](?P<marks>[{ENDING})]*)(?=[“‘\"(]?(?P<after>[A-Z][a-z]+|[AI](?=\s)))"
+)
+_ADDRESS = re.compile(r"\S*[@/_\\]\S*|www\.\S+")
 _WINDOW = 40  # code points that a repair reads on either side of a cut
 LONGEST = 4_000
 """Maximum length of a sentence in code points, several times that of any in news: a longer one is cut between words, because some rules
@@ -55,7 +60,7 @@ def sentences(text: str, blocks: Sequence[Block], labels: Sequence[Span] = ()) -
 
 def _split(text: str, block: Span) -> Iterator[Span]:
     body, at = block.of(text), 0
-    for cut in [*_worded(body, sorted(set(_cuts(body)))), len(body)]:
+    for cut in [*_worded(body, sorted({*_cuts(body), *_glued(body)})), len(body)]:
         for part in _parts(body, Span(at, cut)):
             span = strip(body, part)
             if span.length:
@@ -87,6 +92,17 @@ def _cuts(body: str) -> Iterator[int]:
                 yield start + closing
         elif not _goes_on(before.rstrip(), after):
             yield start
+
+
+def _glued(body: str) -> Iterator[int]:
+    """The ends of sentences after which no space is left: "sold his in May.The regulator", "he said.”She"."""
+    for match in _GLUED.finditer(body):
+        before, after = match["before"], match["after"]
+        address = _ADDRESS.search(body, max(body.rfind(" ", 0, match.start()), 0), match.end() + _WINDOW)
+        if before.lower() in _ABBREVIATIONS or (address and address.start() <= match.end()):
+            continue
+        if not before[0].isupper() or match["marks"] or not default().classes.is_name(after.lower()):
+            yield match.end("marks")
 
 
 def _closing(before: str, after: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -51,12 +52,13 @@ class Passage:
 
     `role` is what the format itself says of it ("heading", "list_item", "quote", "code", "table", "image", "front_matter",
     "markup" for the marks around a heading's or an image's words), or None.
-    `loose` says that a blank line (or the format's equivalent) precedes it.
+    `loose` says that a blank line (or the format's equivalent) precedes it. `gaps` are page furniture inside it, in order.
     """
 
     span: Span
     role: str | None = None
     loose: bool = True
+    gaps: tuple[Span, ...] = ()
 
 
 LONGEST = 2000
@@ -100,7 +102,8 @@ class Metadata:
 class Document:
     """One version of one file: the hash of its bytes and its text. `text` is the file decoded with `encoding`.
 
-    `reading` is what sentences are read from: the text with inline markup replaced by spaces, at the same length in code points.
+    `reading` is what sentences are read from, at the same length in code points: the text with spaces for inline markup and for page
+    furniture inside passages, and with broken words in one piece. `moved` says where its characters that are elsewhere stand in `text`.
     `stated` is what the format's own metadata says (Markdown front matter); `given` is what `sources.csv` says, which takes precedence.
     """
 
@@ -116,6 +119,7 @@ class Document:
     stated: Metadata = field(default_factory=Metadata)
     given: Metadata = field(default_factory=Metadata)
     problems: tuple[Problem, ...] = ()
+    moved: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

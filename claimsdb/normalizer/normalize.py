@@ -17,6 +17,7 @@ from claimsdb.normalizer.attribution.tagger import Tagger
 from claimsdb.normalizer.claims.claims import claims
 from claimsdb.normalizer.invariants import check
 from claimsdb.normalizer.layout.layout import layout
+from claimsdb.normalizer.placing import placed
 from claimsdb.normalizer.speakers.resolving import resolve
 from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.legibility import doubts
@@ -58,6 +59,7 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
         ),
         marks=tags.marks,
     )
+    normalized = placed(normalized)
     check(normalized)
     return normalized
 

@@ -12,6 +12,8 @@ from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.reading.encodings.decoding import decode
 from claimsdb.reading.formats import text
 from claimsdb.reading.formats.markup import without_markup
+from claimsdb.reading.formats.pages import across
+from claimsdb.reading.mending import mended, without
 
 Reader = Callable[[str, str], tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]]
 
@@ -37,6 +39,9 @@ def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata 
         raise UnreadableError(Problem("unsupported", path, "Files with this suffix cannot be read.", remedy))
     decoded = decode(raw, path, encoding)
     passages, stated, problems = _reader(found)(decoded.text, path)
+    passages = across(decoded.text, passages)
+    plain = without_markup(decoded.text) if found == "text/markdown" else decoded.text
+    reading, moved = mended(without(plain, [gap for p in passages for gap in p.gaps]), passages)
     return Document(
         path=path,
         sha256=sha256(raw).hexdigest(),
@@ -44,12 +49,13 @@ def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata 
         media_type=found,
         encoding=decoded.encoding,
         text=decoded.text,
-        reading=without_markup(decoded.text) if found == "text/markdown" else decoded.text,
+        reading=reading,
         bytes=decoded.bytes,
         passages=passages,
         stated=stated,
         given=given or Metadata(),
         problems=decoded.problems + problems,
+        moved=moved,
     )
 
 

@@ -23,6 +23,7 @@ def split(text: str) -> list[str]:
         ["He said: “It’s over.", "Go home.”", "She left."],
         ['"It is over," Mr. Smith said.', '"Go home."', "Gov. Deal vetoed it."],
         ["U.S. officials met in the U.S.", "The talks cost $2.5m.", "No. 2 spoke."],
+        ["See www.Lumen.Example.Org and a/b.Txt of Amazon.Com."],
         ["Sen. Bob Corker (R-Tenn.) said no.", "Rep. Ed Poe (D-Calif.) agreed."],
         ["Rep. Zoe Lofgren (D-Calif.), who wrote it, spoke.", "Reps. Ann Lee and Bob Roe left."],
         ["Sen. Bernie Sanders (I-Vt.) on Saturday rose.", "The G.O.P. base fell."],
@@ -49,6 +50,18 @@ def test_sentences_end_where_a_reader_ends_them(expected: list[str]) -> None:
 
 def test_a_closing_mark_belongs_to_the_sentence_it_closes_without_a_space_after_it() -> None:
     assert split("“So do voters!”After that he left.") == ["“So do voters!”", "After that he left."]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("He sold it in May.", "The town paid."),
+        ("“It is ours,” she said.”", "He left."),
+        ("He left in 2019.", "Nobody knew."),
+    ],
+)
+def test_a_space_may_be_missing_between_sentences(first: str, second: str) -> None:
+    assert split(first + second) == [first, second]
 
 
 def test_offsets_count_code_points_of_the_document() -> None:

@@ -17,6 +17,7 @@ from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.continuation import carry_on, is_speech
 from claimsdb.normalizer.attribution.drafts import Draft, tagged
+from claimsdb.normalizer.attribution.pieces import apart, by_sentence
 from claimsdb.normalizer.attribution.tagger import Tagged
 
 SURE = 0.4  # minimum confidence of an attribution without a source
@@ -34,19 +35,31 @@ def assemble(
     parts = Intervals.of(span(f) for one in linked for f in (one.cue, *one.source))
     speeches = [q.span for q in quoted if is_speech(text, q)]
     spoken = Intervals.of(speeches)
-    made = []
+    made, over = [], list[Span]()
     for one in linked:
         if not span(one.cue).of(text).strip(MARKS):
             continue  # a quotation mark alone is not an act
         draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
         draft.why.append(_told(one))
         marked = draft.content
+        cut = [by_sentence(analysis, draft.cue, piece) for piece in draft.source]
+        draft.source = [piece for piece, _ in cut]
+        over += [rest for _, rest in cut if rest]
         draft.content = [_with_marks(piece, spoken, parts) for piece in marked]
+        draft.source, draft.content = apart(text, draft.source, draft.content)
         if draft.content != marked:
             draft.why.append("content taken to the ends of its quotation marks")
         draft.expects = not draft.content
         made.append(draft)
     made = _one_act(text, made)
+    for rest in over:  # a source that the model drew over a sentence's end: its rest is the next cue's
+        following = min((d for d in made if d.cue.start >= rest.end), key=lambda d: d.cue.start, default=None)
+        if (
+            following
+            and not following.source
+            and analysis.sentence(following.cue.start) is analysis.sentence(rest.start)
+        ):
+            following.source = [rest]
     _share(analysis, made)
     made = [d for d in made if d.source or d.shares is not None or _unnamed(text, d)]
     carry_on(text, blocks, made, speeches)

@@ -22,7 +22,7 @@ _CONNECTIVE = re.compile(  # belongs to what follows
     r"|[\s,;](?:(?:just|only|shortly|soon|immediately|long|even)\s+)?(?:(?:[\w-]+\s+)?(?:minute|hour|day|week|month|year|decade)s?\s+)?"
     r"(?:after|before))[\s,;]*$"
 )
-_ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2}$")
+_ABBREVIATED = re.compile(r"(?:\b[^\W\d_]\.){2}$|\b(?:Inc|Corp|Ltd|Co|Bros|Jr|Sr|Ave|Blvd)\.$")
 _NEAR = 40  # number of code points that a rule reads before a segment's end
 _BRIDGE = re.compile(r"[\s,;:–—-]*")
 
@@ -118,6 +118,9 @@ class Segmenter:
     def _with_marks(self, span: Span) -> Span:
         """Extend the span to a question mark after it, and to an adjacent mark of the quotation that it is in or ends with."""
         start, end = span
+        if self.text[end : end + 1] == "." and _ABBREVIATED.search(self.text[max(end - _NEAR, start) : end + 1]):
+            end += 1
+            span = Span(start, end)
         if m := _ASKING.match(self.text, end):
             end = m.end()
             span = Span(start, end)

@@ -10,9 +10,10 @@ from claimsdb.model.document import Metadata, Passage
 from claimsdb.model.errors import Problem
 from claimsdb.model.spans import Span
 from claimsdb.reading.formats.lines import BULLET, Line, lines, without_nuls
+from claimsdb.reading.formats.pages import FOLIO
 
 _WIDEST_WRAP = 120
-_NARROWEST_WRAP = 30
+_NARROWEST_WRAP = 20
 _SOME = 4  # words
 _ENDED = re.compile(rf"[.!?:;…。！？][{ENDING})\]]*$")
 
@@ -62,7 +63,9 @@ def wrap_width(text: str, all_lines: list[Line]) -> int | None:
 
 def _continues(text: str, begun: Line, before: Line, line: Line, width: int | None) -> bool:
     """Whether `line` continues the passage whose first line is `begun` and whose last line is `before`."""
-    if _is_item(text, line):
+    if _breaks_word(text, before, line):
+        return True
+    if _is_item(text, line) or FOLIO.fullmatch(line.span.of(text)) or FOLIO.fullmatch(before.span.of(text)):
         return False
     if _is_item(text, begun) and line.indent > begun.indent:
         return True
@@ -91,6 +94,16 @@ def _runs_on(text: str, line: Line, after: Line) -> bool:
 def _begins_a_sentence(text: str, line: Line) -> bool:
     """Whether a line begins with a capital and has some words, so that a following line without a capital may continue it."""
     return text[line.span.start].isupper() and len(line.span.of(text).split()) >= _SOME
+
+
+def _breaks_word(text: str, line: Line, after: Line) -> bool:
+    """Whether a line ends with a hyphen in the middle of a word."""
+    end = line.span.end
+    return (
+        text[end - 1] in "-\u2010\u00ac\u00ad"
+        and text[end - 2 : end - 1].isalpha()
+        and text[after.span.start].islower()
+    )
 
 
 def _width(line: Line) -> int:
