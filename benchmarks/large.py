@@ -110,7 +110,8 @@ def _index(connection: sqlite3.Connection, later: list[tuple[str, str, str]], pr
         if kind == "index":
             connection.execute(sql)
         progress.advance(task)
-    connection.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")
+    for index in ("claims_fts", "blocks_fts"):
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
     for kind, _, sql in later:
         if kind == "trigger":
             connection.execute(sql)

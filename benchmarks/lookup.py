@@ -2,7 +2,8 @@
 
 The corpus's articles, or with `--named` only those that contain an answer, are ingested once into a database in the cache folder. Each
 query of the file has a kind, its words, and the locations (document, start, end) of right claims; a hit is right if it overlaps one of
-them. Queries of the kind `nothing` are about something else, and have no right hit.
+them. Recall counts what stands under the line ("not sure") too, but a query of the kind `nothing`, which has no right hit, is right if
+nothing stands above it. `--reliability` prints how many hits of each score are right.
 """
 
 import argparse
@@ -49,6 +50,7 @@ def main() -> None:
     parser.add_argument("--queries", type=Path, default=QUERIES)
     parser.add_argument("--named", action="store_true", help="ingest only articles that contain an answer")
     parser.add_argument("--cache", type=Path, help="keep the database there (default: it is deleted)")
+    parser.add_argument("--reliability", action="store_true", help="print how many hits of each score are right")
     parser.add_argument("--misses", action="store_true", help="print the queries whose first hit is not right")
     args = parser.parse_args()
     queries = json.loads(args.queries.read_text("utf-8"))
@@ -57,29 +59,44 @@ def main() -> None:
         path = database(args.corpus, args.cache or Path(place), named)
         with open_for_reading(path).connect() as connection:
             measure(connection, queries, args.misses)
+            if args.reliability:
+                reliability(connection, queries)
 
 
 def measure(connection: sa.Connection, queries: list[dict[str, Any]], misses: bool) -> None:
-    found: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    found: dict[str, list[tuple[bool, bool, bool]]] = defaultdict(list)
     for query in queries:
-        hits = find(connection, query["query"], limit=5)
+        hits = find(connection, query["query"], limit=5, unsure=True)
         good = [right(connection, hit, query["expected"]) for hit in hits]
-        result = (not hits, not hits) if query["kind"] == "nothing" else (any(good), good[:1] == [True])
+        above = [ok for hit, ok in zip(hits, good, strict=True) if hit.sure]
+        result = (not above,) * 3 if query["kind"] == "nothing" else (any(good), good[:1] == [True], any(above))
         found[query["kind"]].append(result)
         if misses and not result[1]:
             print(f"{query['kind']}: {query['query']}")
             for hit, ok in zip(hits, good, strict=True):
-                text = connection.execute(
-                    sa.text("SELECT text FROM claims WHERE claim_id = :i"), {"i": hit.claim["id"]}
-                )
-                print(f"    {'right' if ok else '     '} {hit.score:.3f} {hit.match:8} {text.scalar_one()[:100]!r}")
+                print(f"    {'right' if ok else '     '} {hit.score:.3f} {hit.match:8} {hit.claim['text'][:100]!r}")
     nothing = found.pop("nothing", [])
     every = [result for results in found.values() for result in results]
     for kind, results in [*found.items(), ("all", every)]:
-        five, first = (sum(r[k] for r in results) / len(results) for k in (0, 1))
-        print(f"{kind:12} {len(results):3} queries  recall@5 {five:.3f}  first hit {first:.3f}")
+        five, first, above_line = (sum(r[k] for r in results) / len(results) for k in range(3))
+        print(
+            f"{kind:12} {len(results):3} queries  recall@5 {five:.3f}  first hit {first:.3f}  above the line {above_line:.3f}"
+        )
     if nothing:
-        print(f"{'nothing':12} {len(nothing):3} queries  {sum(r[0] for r in nothing)} return nothing")
+        print(f"{'nothing':12} {len(nothing):3} queries  {sum(r[0] for r in nothing)} return nothing above the line")
+
+
+def reliability(connection: sa.Connection, queries: list[dict[str, Any]]) -> None:
+    scored: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for query in queries:
+        for hit in find(connection, query["query"], unsure=True):
+            if hit.match != "exact":
+                scored[int(hit.score * 10)].append((hit.score, right(connection, hit, query["expected"])))
+    for tenth, some in sorted(scored.items()):
+        mean, share = (sum(one[k] for one in some) / len(some) for k in (0, 1))
+        print(
+            f"score {tenth / 10:.1f} to {(tenth + 1) / 10:.1f}: {len(some):4} hits, mean {mean:.2f}, right {share:.2f}"
+        )
 
 
 if __name__ == "__main__":

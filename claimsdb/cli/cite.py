@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -11,6 +11,9 @@ from rich.text import Text
 import claimsdb
 from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable
 from claimsdb.model.attribution import AttributionKind
+
+if TYPE_CHECKING:
+    from claimsdb.lookup.find import Hit
 
 EXAMPLE = (
     "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'Who led the Japanese delegation?' --since 2023"
@@ -69,7 +72,9 @@ def cite(
     """Cite a claim by its id, or the claims that say a phrase, best first: file, line, offsets, exact words, and who says it.
 
     A phrase or question is looked up by its exact words first, then by its words in any order, with misspellings corrected, and by its
-    meaning. Each claim comes with a score from 0 to 1 and with how it was found. Exits with 1 if nothing matches.
+    meaning. Each claim comes with a score from 0 to 1, the probability that it is what you look for, and with how it was found. Claims
+    that may be it, but are not sure to be, come last, under a line of their own; in JSON, their `sure` is false. Exits with 1 if no claim
+    is sure.
     """
     from claimsdb.lookup.find import Hit
     from claimsdb.model.errors import UnknownIdError
@@ -98,13 +103,17 @@ def cite(
                 since=since,
                 until=until,
                 limit=limit,
+                unsure=True,
             )
-    citations = [hit.citation for hit in hits]
+    sure = [hit for hit in hits if hit.sure]
+    citations = [hit.citation for hit in sure]
     if form is Form.JSON:
         records = [hit.as_record() for hit in hits]
         print_json(records[0] if by_id else records)
-    elif not hits:
+    elif not sure:
         log(nothing)
+        if form is Form.TEXT:
+            _print(hits)
     elif form is Form.CSL:
         print_json([c.as_csl() for c in citations])
     elif form is Form.ANNOTATION:
@@ -117,10 +126,19 @@ def cite(
             log("A document without a web address cannot be linked to. Add its address to sources.csv.")
             raise typer.Exit(0 if texts else 1)
     else:
-        for hit in hits:
-            score = "" if by_id else f"{hit.score:.2f} {hit.match}  "
-            console().print(Text(f"{score}{hit.claim['id'][:SHORT]}  {printable(hit.citation.as_text())}"))
-            place = hit.citation.place
-            context = f"…{place['prefix']}[{place['exact']}]{place['suffix']}…"
-            console().print(Text("    " + printable(context), style="dim"))
-    raise typer.Exit(0 if hits else 1)
+        _print(hits, scored=not by_id)
+    raise typer.Exit(0 if sure else 1)
+
+
+def _print(hits: list[Hit], *, scored: bool = True) -> None:
+    """Print the hits, each with its context, those that are not sure under a line of their own."""
+    out, above = console(), True
+    for hit in hits:
+        if above and not hit.sure:
+            out.print(Text("Not sure:", style="bold"))
+        above = hit.sure
+        score = f"{hit.score:.2f} {hit.match}  " if scored else ""
+        out.print(Text(f"{score}{hit.claim['id'][:SHORT]}  {printable(hit.citation.as_text())}"))
+        place = hit.citation.place
+        context = f"…{place['prefix']}[{place['exact']}]{place['suffix']}…"
+        out.print(Text("    " + printable(context), style="dim"))

@@ -16,12 +16,14 @@ from claimsdb.lookup.index.words import plain
 from claimsdb.lookup.scoring import Query
 from claimsdb.model.faults import Faults
 from claimsdb.store.engine import Connection
-from claimsdb.store.read import candidates, embeddings, surroundings
+from claimsdb.store.read import candidates, embeddings, passages, surroundings
 from claimsdb.store.read.filters import Filters
 from claimsdb.store.search import Terms, quoted
 
 MOST = 200
 """Maximum number of claims from each search."""
+BLOCKS = 20
+"""Maximum number of blocks whose claims are added because a number is in them."""
 TELLING = 16
 """Number of the phrase's rarest words that select candidates."""
 NAMES = 8
@@ -82,12 +84,13 @@ class Candidates:
         if texts:
             self._add(self.claims.matching(quoted(" ".join(texts)), MOST))
         known = sorted((w for w in query.words if w.forms and w.weight > 1), key=lambda w: w.seen)[:TELLING]
-        rare, hits = [], 0
+        rare: list[str] = []
+        hits = 0
         for word in known:
             hits += word.seen
             if hits > READ:
                 break
-            rare += [quoted(word.text)] if not word.mended else [quoted(form) for form, _ in word.forms]
+            rare += map(quoted, word.names or ([form for form, _ in word.forms] if word.mended else [word.text]))
         if not rare and len(known) > 1:
             self._add(self.claims.matching(" AND ".join(quoted(w.text) for w in known[:3]), MOST))
         spelt = [form for one in query.amounts for end in one.ends for form in forms(end)]
@@ -97,8 +100,17 @@ class Candidates:
             if hits > READ:
                 break
             rare.append(quoted(form))
+        if spelt and rare:
+            self._beside_numbers(spelt, [quoted(form) for word in known for form in word.names or [word.text]])
         if rare:
             self._add(self.claims.matching(" OR ".join(rare), MOST, ranked=True))
+
+    def _beside_numbers(self, spelt: list[str], words: list[str]) -> None:
+        """Add claims of blocks that have one of the numbers and one of the words, which may stand outside the claim."""
+        if words:
+            query = f"({' OR '.join(map(quoted, spelt))}) AND ({' OR '.join(words)})"
+            blocks = passages.containing(self.connection, query, BLOCKS)
+            self._add(one for _, one in self.claims.in_blocks([block.key for block in blocks]))
 
     def by_meaning(self, phrase: str) -> None:
         """Add the claims nearest to the phrase in meaning, and give the claims found by words their cosine if they have vectors.

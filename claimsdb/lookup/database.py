@@ -106,8 +106,12 @@ class Database:
         since: str | None = None,
         until: str | None = None,
         limit: int = 10,
+        unsure: bool = False,
     ) -> list[Hit]:
-        """The current claims that say a phrase or answer a question, best first, each with its citation; filters as for `claims`."""
+        """The current claims that say a phrase or answer a question, best first, each with its citation; filters as for `claims`.
+
+        Those that are not sure to (`Hit.sure`) come after them if `unsure`.
+        """
         filters = Filters(
             attribution=_one_of(AttributionKind, "attribution", attribution),
             speaker=speaker or None,
@@ -115,7 +119,7 @@ class Database:
             since=since or None,
             until=until or None,
         )
-        return find(self.connection, phrase, filters, limit=limit)
+        return find(self.connection, phrase, filters, limit=limit, unsure=unsure)
 
     def cite(self, identity: str) -> Citation:
         """The citation of a claim, current or retired. Raises `UnknownIdError` or `AmbiguousIdError`."""

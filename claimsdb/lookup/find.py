@@ -1,9 +1,10 @@
 """From a phrase or a question to the claims that say it: exact words first, then words in any order, then meaning.
 
-One score for all, from 0 to 1: 1 for the exact words (case, white space and marks aside), and below it how likely the claim is what was
-asked for (`claimsdb.lookup.scoring`). A phrase may be a passage of any length, which is looked for in the text of the documents
-(`claimsdb.lookup.passages`). If one has it, meaning is not compared: other claims score by the share of the words that they have, and
-nobody waits for the encoder. A claim that a longer passage contains whole is found too, where the rest of the passage differs.
+One score for all, from 0 to 1: 1 for the exact words (case, white space and marks aside), and below it the probability that the claim is
+what was asked for (`claimsdb.lookup.scoring`). Those that are less likely come last, as not sure. A phrase may be a passage of any length,
+which is looked for in the text of the documents (`claimsdb.lookup.passages`). If one has it, meaning is not compared: other claims score
+by the share of the words that they have, and nobody waits for the encoder. A claim that a longer passage contains whole is found too,
+where the rest of the passage differs.
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ from claimsdb.lookup.amounts import amounts
 from claimsdb.lookup.candidates import Candidate, as_candidate
 from claimsdb.lookup.citations.citation import Citation, cited
 from claimsdb.lookup.gathering import Gathered, gathered, likenesses
+from claimsdb.lookup.scoring import SURE, scores
 from claimsdb.lookup.vocabulary import FAINT
 from claimsdb.model.spans import Span, merge
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.filters import Filters
 from claimsdb.store.read.records import CitationRecord, ClaimRecord
 
-ENOUGH = 0.5
+LEAST = 0.01
 """Minimum score: a claim with a lower one says something else."""
+UNSURE = 5
+"""Maximum number of claims below `claimsdb.lookup.scoring.SURE`."""
 WHOLE = 0.95
 """The score of a claim that a longer phrase contains whole, word for word."""
 BY_WORDS = 0.5
@@ -42,6 +46,7 @@ class HitRecord(TypedDict):
     claim: ClaimRecord
     score: float
     match: str
+    sure: bool
     spans: list[SpanRecord]
     citation: CitationRecord
 
@@ -59,6 +64,11 @@ class Hit:
     spans: tuple[Span, ...] = ()
 
     @property
+    def sure(self) -> bool:
+        """Whether the claim is given as an answer, and not only shown because it may be one."""
+        return self.score >= SURE
+
+    @property
     def claim(self) -> ClaimRecord:
         """The claim itself."""
         return self.citation.claim
@@ -69,6 +79,7 @@ class Hit:
             "claim": self.claim,
             "score": self.score,
             "match": self.match,
+            "sure": self.sure,
             "spans": [{"start": span.start, "end": span.end} for span in self.spans],
             "citation": self.citation.as_record(),
         }
@@ -82,16 +93,19 @@ class Found:
     uncorrected: int
 
 
-def find(connection: Connection, phrase: str, filters: Filters | None = None, *, limit: int = 10) -> list[Hit]:
+def find(
+    connection: Connection, phrase: str, filters: Filters | None = None, *, limit: int = 10, unsure: bool = False
+) -> list[Hit]:
     """The current claims that say the phrase and pass the filters, best first; none if nothing says it.
 
-    The connection may be read-only; it must come from `claimsdb.store.engine`.
+    Those that may say it, but are not sure to, come after them if `unsure`. The connection may be read-only; it must come from
+    `claimsdb.store.engine`.
     """
-    return look_up(connection, phrase, filters, limit=limit).hits
+    return [hit for hit in look_up(connection, phrase, filters, limit=limit).hits if unsure or hit.sure]
 
 
 def look_up(connection: Connection, phrase: str, filters: Filters | None = None, *, limit: int = 10) -> Found:
-    """What `find` finds, and what it left undone."""
+    """What `find` finds, unsure hits included, and what it left undone."""
     asked = gathered(connection, phrase, filters or Filters())
     if asked is None:
         return Found([], 0)
@@ -109,13 +123,16 @@ def look_up(connection: Connection, phrase: str, filters: Filters | None = None,
             ranked.append((WHOLE, len(candidate.text), "exact", candidate))
         else:
             others.append(candidate)
-    for candidate, like in likenesses(asked, others):
-        if (value := like.score) >= ENOUGH:
+    likes = likenesses(asked, others)
+    for (candidate, like), value in zip(likes, scores([like for _, like in likes]), strict=True):
+        if value >= LEAST:
             ranked.append((value, like.cosine or 0.0, "words" if like.words >= BY_WORDS else "meaning", candidate))
-    best = sorted(ranked, key=lambda r: (-r[0], -r[1], r[3].key))[:limit]
+    ranked.sort(key=lambda r: (-r[0], -r[1], r[3].key))
+    sure = [one for one in ranked if one[0] >= SURE]
+    best = (sure + ranked[len(sure) :][:UNSURE])[:limit]
     citations = cited(connection, [candidate.claim_id for *_, candidate in best])
     hits = [
-        Hit(citation, round(value, 4), by, exact.get(candidate.key) or _matching(asked, candidate.text))
+        Hit(citation, value, by, exact.get(candidate.key) or _matching(asked, candidate.text))
         for citation, (value, _, by, candidate) in zip(citations, best, strict=True)
     ]
     return Found(hits, sum(word.passed_over for word in asked.query.words))

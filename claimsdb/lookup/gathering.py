@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from claimsdb.lookup.amounts import amounts
 from claimsdb.lookup.asking import asked
 from claimsdb.lookup.candidates import Candidate, Candidates
+from claimsdb.lookup.nations import nations
 from claimsdb.lookup.passages import Covered, Passage, covered
 from claimsdb.lookup.scoring import Likeness, Query
 from claimsdb.lookup.vocabulary import Vocabulary
+from claimsdb.lookup.wanted import wanted
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.filters import Filters
 
@@ -41,8 +43,11 @@ def gathered(connection: Connection, phrase: str, filters: Filters) -> Gathered 
     if not own or passage is None:
         return None
     counted = amounts(phrase)[:AMOUNTS]
-    words = vocabulary.words(phrase, [span for span, _ in counted])
-    query = Query(words, [amount for _, amount in counted], vocabulary.weight(0))
+    named = nations(phrase)
+    words = vocabulary.words(phrase, [span for span, _ in (*counted, *named)])
+    countries = list(dict.fromkeys(nation for _, nation in named))
+    words += [vocabulary.nation(nation) for nation in countries]
+    query = Query(words, [amount for _, amount in counted], vocabulary.weight(0), countries, wanted(phrase))
     candidates = Candidates(connection, filters)
     candidates.by_words(query, [t.span.of(phrase) for t in own], vocabulary.terms)
     seen = {word.text: word.seen for word in words}
@@ -66,16 +71,17 @@ def likenesses(of: Gathered, some: Sequence[Candidate]) -> list[tuple[Candidate,
     for candidate, own, beside in zip(
         some, stems([c.text for c in some]), stems([c.beside for c in some]), strict=True
     ):
+        own, beside = own | query.nations_in(candidate.text), beside | query.nations_in(candidate.beside)
         has = counted.get(candidate.key, [])
         like = Likeness(
             words=query.share(own, beside, has),
             telling=query.telling(own | beside, has),
             cosine=candidate.cosine,
             said=candidate.said,
-            prior=query.prior,
+            answers=None if query.wanted is None else query.wanted(candidate.text),
         )
         made.append((candidate, like, own, beside))
-    made.sort(key=lambda one: (-one[1].score, one[0].key))
+    made.sort(key=lambda one: (-one[1].logit, one[0].key))
     if all(like.cosine is None for _, like, *_ in made):
         return [(candidate, like) for candidate, like, *_ in made]  # words alone decide
     around = of.candidates.around([candidate.key for candidate, *_ in made[:CLOSER]])
@@ -83,5 +89,7 @@ def likenesses(of: Gathered, some: Sequence[Candidate]) -> list[tuple[Candidate,
     for (candidate, like, own, beside), more in zip(best, stems([around[c.key].text for c, *_ in best]), strict=True):
         sentence = around[candidate.key]
         like.around = sentence.cosine
-        like.passage = query.share(own | more, beside, [one for _, one in amounts(sentence.text)] if counted else [])
+        more |= query.nations_in(sentence.text)
+        there = [one for _, one in amounts(sentence.text)] if query.amounts else []
+        like.passage = query.share(own | more, beside, there)
     return [(candidate, like) for candidate, like, *_ in made]

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from claimsdb.english.listed import listed
 from claimsdb.lookup.index.words import INDEXED, bare
+from claimsdb.lookup.nations import Nation
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
 from claimsdb.store.search import Terms
@@ -47,7 +48,8 @@ class QueryWord:
     """A word of a phrase: its letters, its weight (how rare it is), and the stems to search for, each with its similarity (0 to 1).
 
     `seen` is how many claims have it. If none has, the word may be in the name of a source, or `forms` are similar words, of which
-    `mended` is the most similar. It is `passed_over` if it was not compared, because too many other words are unknown.
+    `mended` is the most similar. It is `passed_over` if it was not compared, because too many other words are unknown. `names` are those
+    of the country that it names.
     """
 
     text: str
@@ -56,6 +58,7 @@ class QueryWord:
     seen: int
     mended: str | None = None
     passed_over: bool = False
+    names: tuple[str, ...] = ()
 
 
 class Vocabulary:
@@ -104,6 +107,14 @@ class Vocabulary:
                 mended, forms = near.get(text, (None, ()))
                 made.append(QueryWord(text, self.weight(0), forms, 0, mended, passed_over=text in wrong[MENDED:]))
         return made
+
+    def nation(self, one: Nation) -> QueryWord:
+        """A country as one word of a phrase, whatever its name."""
+        words = {bare(word) for name in one.names for word in [INDEXED.findall(name)[-1]]} - COMMON
+        stems = self._stems(words)
+        seen = min(sum(self.terms.seen(set(stems.values())).values()), self.terms.claims)
+        names = tuple(name for name in one.names if bare(name) not in COMMON)
+        return QueryWord(one.name, self.weight(seen), ((one.stem, 1.0),), seen, names=names)
 
     def _near(self, words: Sequence[str]) -> dict[str, tuple[str, Forms]]:
         """The known word most similar to each word that no claim has, and the stems of the most similar ones; nothing if none is."""

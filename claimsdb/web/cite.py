@@ -57,11 +57,14 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
                 found, passed_over = await read(datasette, database, asked, bounded=True)
                 hits += [{**hit, "database": database.name} for hit in found]
                 uncorrected = max(uncorrected, passed_over)
-    hits = sorted(hits, key=lambda hit: -hit["score"])[:limit]
+    hits = sorted(hits, key=lambda hit: -hit["score"])
+    sure = [hit for hit in hits if hit["sure"]]
+    hits = (sure + hits[len(sure) :][: find.UNSURE])[:limit]
     if request.url_vars["json"]:
         return sent_json(datasette, hits)
     more = {
         "hits": [{**hit, "html": _shown(hit)} for hit in hits],
+        "sure": min(len(sure), limit),
         "matches": MATCHES,
         "filters": filters,
         "narrowed": bool(filters),

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from claimsdb.lookup.scoring import SURE
+
 App = Callable[..., Any]
 Query = Callable[..., list[Any]]
 COLUMNS = {
@@ -186,7 +188,7 @@ def test_short_ids(app: App, database: Path, query: Query) -> None:
 def test_cite_by_id_in_each_form(app: App, database: Path) -> None:
     claim = next(c for c in app("export", "claims").lines if len(c["segments"]) > 1)
     cited = app("cite", claim["id"], "--format", "json").json
-    assert set(cited) == {"claim", "score", "match", "spans", "citation"}
+    assert set(cited) == {"claim", "score", "match", "sure", "spans", "citation"}
     assert (cited["claim"], cited["score"], cited["match"]) == (claim, 1.0, "exact")
     citation = cited["citation"]
     assert set(citation) == CITATION
@@ -215,8 +217,21 @@ def test_cite_by_phrase(app: App, database: Path, form: str) -> None:
     misspelt = longest[:2] + longest[3] + longest[2] + longest[4:]
     typo = app("cite", " ".join(misspelt if w == longest else w for w in words), "--format", "json").json
     assert (claim["id"], "words") in [(hit["claim"]["id"], hit["match"]) for hit in typo]
-    assert all(0.5 <= hit["score"] < 1 for hit in typo)
+    assert all(hit["sure"] == (hit["score"] >= SURE) for hit in typo)
+    assert all(0 < hit["score"] < 1 for hit in typo)
     assert claim["document"] in app("cite", " ".join(words), "--format", form).out.replace("\\", "")
+
+
+def test_cite_shows_what_is_not_sure_under_a_line(app: App, database: Path) -> None:
+    asked = "Japan and China spoke about boats"
+    done, found = app("cite", asked), app("cite", asked, "--format", "json")
+    sure = [hit for hit in found.json if hit["sure"]]
+    above, _, below = done.out.partition("Not sure:\n")
+    for hit in found.json:
+        assert (hit["claim"]["id"][:10] in above, hit["claim"]["id"][:10] in below) == (hit["sure"], not hit["sure"])
+    assert done.code == found.code == (0 if sure else 1)
+    assert 0 < len(found.json) - len(sure) <= 5
+    assert app("cite", asked, "--format", "markdown").out.count("> —") == len(sure)
 
 
 def test_cite_letters_composed_or_not(app: App, tmp_path: Path) -> None:
@@ -232,7 +247,8 @@ def test_cite_by_meaning_under_filters(app: App, database: Path) -> None:
     asked = "Who led the Chinese delegation?"
     found = app("cite", asked, "--format", "json").json
     assert "headed" in found[0]["claim"]["text"]
-    assert all(0.5 <= hit["score"] <= 1 for hit in found)
+    assert found[0]["sure"]
+    assert all(0 < hit["score"] <= 1 for hit in found)
     for hit in found:
         text = hit["claim"]["text"]
         assert all(0 <= s["start"] < s["end"] <= len(text) for s in hit["spans"])

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimsdb
+from claimsdb.lookup.scoring import SURE
 from tests.conftest import Cli
 
 ODD = [
@@ -27,7 +28,7 @@ def database(seeded: Path) -> Path:
 def test_any_phrase_has_an_answer(database: Path, phrase: str) -> None:
     with claimsdb.open(database) as opened:
         for hit in opened.find(phrase, limit=3):
-            assert 0.5 <= hit.score <= 1
+            assert SURE <= hit.score <= 1
 
 
 @pytest.mark.parametrize("phrase", ["1" + "0" * 309, "9" * 5000, "1e999", "-0", "١٢٣", "½", "∞"])

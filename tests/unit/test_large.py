@@ -37,7 +37,8 @@ def test_a_large_database(tmp_path: Path) -> None:
     assert dump(tmp_path / "one.db", shape) == dump(tmp_path / "empty.db", shape)
     with closing(sqlite3.connect(tmp_path / "one.db")) as connection:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        connection.execute("INSERT INTO claims_fts (claims_fts, rank) VALUES ('integrity-check', 1)")
+        for index in ("claims_fts", "blocks_fts"):
+            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         assert len(Columns(connection, most_missing=0).most("attribution", 9)) == 3
         assert connection.execute("SELECT count(*) FROM claims").fetchone() == (900,)
         cut = """SELECT count(*) FROM segments s JOIN claims c ON c.id = s.claim JOIN blocks b ON b.id = c.block_row

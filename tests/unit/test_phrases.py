@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from claimsdb.ingestion.ingest import ingest
-from claimsdb.lookup.find import WHOLE, find
+from claimsdb.lookup.find import UNSURE, WHOLE, find
+from claimsdb.lookup.scoring import SURE
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.filters import Filters
@@ -48,10 +49,10 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connecti
         yield opened
 
 
-def found(connection: sa.Connection, phrase: str) -> list[tuple[str, float, str]]:
+def found(connection: sa.Connection, phrase: str, *, unsure: bool = False) -> list[tuple[str, float, str]]:
     rows = connection.execute(sa.text("SELECT claim_id, text FROM claims"))
     texts = {row.claim_id: row.text for row in rows}
-    return [(texts[hit.claim["id"]], hit.score, hit.match) for hit in find(connection, phrase)]
+    return [(texts[hit.claim["id"]], hit.score, hit.match) for hit in find(connection, phrase, unsure=unsure)]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_nothing_fits(connection: sa.Connection, phrase: str) -> None:
 
 @pytest.mark.parametrize("phrase", ['" OR 1=1 --', "close AND NOT bridge", "text:bridge", "bridge*", "close " * 500])
 def test_a_phrase_is_never_syntax(connection: sa.Connection, phrase: str) -> None:
-    assert all(0.5 <= score <= 1 for _, score, _ in found(connection, phrase))
+    assert all(SURE <= score <= 1 for _, score, _ in found(connection, phrase))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,29 @@ def test_either_of_two_that_say_it_comes_first(connection: sa.Connection) -> Non
     ],
 )
 def test_paraphrases(connection: sa.Connection, phrase: str, claim: str) -> None:
-    assert claim in [text for text, _, _ in found(connection, phrase)]
+    assert claim in [text for text, _, _ in found(connection, phrase, unsure=True)]
+
+
+def test_what_is_not_sure_comes_last_and_only_if_it_is_asked_for(connection: sa.Connection) -> None:
+    for phrase in ("the ancient bridge will be shut", "What rose since Monday?", "people without work", "ferries"):
+        hits = find(connection, phrase, unsure=True)
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+        assert [hit for hit in hits if hit.sure] == find(connection, phrase)
+        assert [hit.sure for hit in hits] == [hit.score >= SURE for hit in hits]
+        assert sum(not hit.sure for hit in hits) <= UNSURE
+    assert not all(hit.sure for hit in find(connection, "the ancient bridge will be shut", unsure=True))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "claim"),
+    [
+        ("When will the bridge over the river close?", "Bridge to close in May"),
+        ("How much has the river risen?", "The river has risen by 2.5 metres since Monday"),
+        ("How much is the budget?", "The council will vote on a budget of $320 million in June"),
+    ],
+)
+def test_a_question_is_answered_by_what_it_asks_for(connection: sa.Connection, phrase: str, claim: str) -> None:
+    assert claim in [text for text, _, _ in found(connection, phrase, unsure=True)][:2]
 
 
 @pytest.mark.parametrize(
