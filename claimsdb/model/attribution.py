@@ -97,6 +97,11 @@ def chain(found: Sequence[Attribution], index: int) -> list[int]:
     return links
 
 
+def in_words(cue: str) -> bool:
+    """Whether a cue has words. A mark alone (":" behind a label, a dash before a signature) signals no act: claims have no cue then."""
+    return any(c.isalnum() for c in cue)
+
+
 def frame(found: Sequence[Attribution], index: int | None) -> int | None:
     """The innermost attribution by a layout among the one at `index` and those around it; None if there is none."""
     while index is not None and found[index].layout is None:

@@ -34,9 +34,9 @@ REPORTER: The ferries are full every day.
 
 def test_a_transcript() -> None:
     assert attributed(TRANSCRIPT) == [
-        ("REPORTER", "", "The council has closed the bridge"),
-        ("ANN LEE", "", "The bridge will open again in May"),
-        ("REPORTER", "", "The ferries are full every day"),
+        ("REPORTER", ":", "The council has closed the bridge"),
+        ("ANN LEE", ":", "The bridge will open again in May"),
+        ("REPORTER", ":", "The ferries are full every day"),
     ]
 
 
@@ -48,7 +48,7 @@ def test_signed_quotations(dash: str) -> None:
         "The bridge was built in 1932 and has been closed since Friday. The ferries run every hour until midnight.\n\n"
         "The council meets again in May, and the work begins in June.\n"
     )
-    found = [(source, said) for source, cue, said in attributed(text) if not cue]
+    found = [(source, said) for source, cue, said in attributed(text) if cue == dash]
     assert found == [
         ("Ann Lee", "“The bridge is too old to be repaired.”"),
         ("Bo Hill, a baker", "“The new quay is a waste of money.”"),
@@ -62,7 +62,7 @@ def test_a_label_alone_is_not_a_transcript() -> None:
 
 def test_a_dash_in_a_sentence_signs_nothing() -> None:
     text = "News of the day\n\n“The bridge” — Ann Lee has closed it again — is the oldest one in the town.\n"
-    assert all(cue for _, cue, _ in attributed(text))
+    assert all(cue != "—" for _, cue, _ in attributed(text))
 
 
 def test_a_passage_under_a_label() -> None:

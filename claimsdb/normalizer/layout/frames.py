@@ -15,7 +15,8 @@ class Frame:
     """Words that a layout gives to one source, and why.
 
     `content` are stretches of claim-bearing blocks. `source` are the words that name who speaks, wherever they stand (a label, a title, a
-    signature beneath); it is empty if the text names nobody. `cue` are the words of a label that mean speech ("ORAL ARGUMENT OF").
+    signature beneath); it is empty if the text names nobody. `cue` are the words of a label that mean speech ("ORAL ARGUMENT OF"), or
+    else the mark that joins a label or a signature to the words (":", "—").
     `labels` belong to no claim: names, times, directions ("(on camera)"). `kind` is QUOTED if the words are given word for word,
     REPORTED if they are a paraphrase.
     """

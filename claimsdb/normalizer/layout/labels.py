@@ -31,6 +31,7 @@ _LABEL = re.compile(
 _LETTERED = re.compile(
     rf"[*_]{{0,3}}(?P<name>{_LETTER})(?:\d{{1,2}})?[*_]{{0,3}}(?P<end>[.:]|\)|(?= +[–—-] ))[*_]{{0,3}}(?: +[–—-])?(?=\s+\S)"
 )
+_MARK = re.compile(r"[:—–]")
 _CHEVRONS = re.compile(r">>+(?=\s*\S)")
 _HELD = re.compile(rf"(?:[Tt]he|[Mm]r|[Mm]adam)\b.*\b(?:{_SMALL}|[A-Z]\w+)\b")
 
@@ -39,14 +40,15 @@ _HELD = re.compile(rf"(?:[Tt]he|[Mm]r|[Mm]adam)\b.*\b(?:{_SMALL}|[A-Z]\w+)\b")
 class Label:
     """A label at the beginning of a line: its whole span, and its source, None if it names nobody.
 
-    `asks`: it marks a question ("Q."). `words` are those of the name, in lower case; `dashed`: a dash ends it, not a colon.
+    `asks`: it marks a question ("Q."). `words` are those of the name, in lower case; `mark` is the colon or dash
+    behind it.
     """
 
     span: Span
     source: Span | None
     words: tuple[str, ...]
     asks: bool = False
-    dashed: bool = False
+    mark: Span | None = None
 
 
 def label(text: str, line: Span, known: Collection[str] = ()) -> Label | None:
@@ -70,7 +72,10 @@ def label(text: str, line: Span, known: Collection[str] = ()) -> Label | None:
         source = Span(name.start, found.end("told")) if not brackets else name
     asks = len(words) == 1 and words[0] in _ASKS
     lettered = asks or (len(words) == 1 and words[0] in _ANSWERS)
-    return Label(Span(line.start, found.end()), None if lettered else source, words, asks, ":" not in found["end"])
+    mark = _MARK.search(text, *found.span("end"))
+    return Label(
+        Span(line.start, found.end()), None if lettered else source, words, asks, Span(*mark.span()) if mark else None
+    )
 
 
 def _names(words: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from claimsdb.english.analysis import Analysis
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.quotations import SPEECH
+from claimsdb.model.attribution import Spans
 from claimsdb.model.document import Block, BlockKind
 from claimsdb.model.spans import Span, strip
 from claimsdb.normalizer.layout.frames import Found, Frame
@@ -26,6 +27,7 @@ _POSTED = re.compile(
 _BENEATH = re.compile(rf"(?P<source>{_NAME}{_TOLD})$")
 _INLINE = re.compile(rf"(?<=[.?!…])\s*(?:―|—|–|--|\s-\s)\s*(?P<source>{_NAME}{_TOLD})$")
 _NAKED = re.compile(latin(r"(?<=[.?!…]) (?P<source>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)+)$"))
+_DASH = re.compile(r"―|—|–|--?|~")
 _FIRST = re.compile(r"\b(?:I|my|we|our)\b")
 _FINAL = ".?!…,"
 _LEAST = 4  # words of a pull quote
@@ -40,7 +42,7 @@ def signed(analysis: Analysis) -> Found:
         if block.kind in (BlockKind.TITLE, BlockKind.CREDIT, BlockKind.CAPTION):
             continue
         if (source := _beneath(analysis, before, block)) is not None:
-            found.frames.append(Frame((source,), (before.span,), _WHY))
+            found.frames.append(Frame((source,), (before.span,), _WHY, cue=_mark(analysis.text, block.span)))
             found.bylines.append(block.span)
         elif block.kind.bears_claims and (frame := _in_one(analysis, block)) is not None:
             found.frames.append(frame)
@@ -63,6 +65,12 @@ def _beneath(analysis: Analysis, before: Block, block: Block) -> Span | None:
         source = Span(*beneath.span("source"))
         return source if _is_name(source.of(text).partition(",")[0]) else None
     return None
+
+
+def _mark(text: str, label: Span) -> Spans:
+    """The dash with which a signature begins, if it begins with one."""
+    dash = _DASH.match(text, *label)
+    return (Span(*dash.span()),) if dash else ()
 
 
 def _is_name(words: str) -> bool:
@@ -96,7 +104,7 @@ def _in_one(analysis: Analysis, block: Block) -> Frame | None:
         quotation = Span(block.span.start, block.span.start + last + 1)
         if signature is None or signature.end() != rest.end or not _spoken(text, quotation):
             return None
-        return Frame((Span(*signature.span("source")),), (quotation,), _WHY, (rest,))
+        return Frame((Span(*signature.span("source")),), (quotation,), _WHY, (rest,), _mark(text, rest))
     found = _INLINE.search(words)
     if found is None and _FIRST.search(words) and not any(mark in words for mark in SPEECH):
         found = _NAKED.search(words)
@@ -106,4 +114,4 @@ def _in_one(analysis: Analysis, block: Block) -> Frame | None:
         return None
     start = block.span.start
     source, label = Span(*found.span("source")).shift(start), strip(text, Span(*found.span()).shift(start))
-    return Frame((source,), (Span(start, label.start),), _WHY, (label,))
+    return Frame((source,), (Span(start, label.start),), _WHY, (label,), _mark(text, label))

@@ -93,7 +93,7 @@ def _frame(turn: _Turn, named: Span | None) -> Frame | None:
     """The frame of a turn; None for the questions of somebody whom no label names."""
     if turn.label.asks or not turn.spoken:
         return None
-    source = turn.label.source
+    source, mark = turn.label.source, () if turn.label.mark is None else (turn.label.mark,)
     if source is None and turn.label.words != (">>",):
         source = named
-    return Frame(() if source is None else (source,), tuple(turn.spoken), _WHY, (turn.label.span,))
+    return Frame(() if source is None else (source,), tuple(turn.spoken), _WHY, (turn.label.span,), mark)

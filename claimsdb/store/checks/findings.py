@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from claimsdb.model import ids
+from claimsdb.model.attribution import in_words
 from claimsdb.model.fault import Fault, differing
 from claimsdb.model.spans import Span
 from claimsdb.model.status import Part, Status
@@ -91,12 +92,16 @@ class Findings:
             words.append(text[span.start - at : span.end - at])
         return _GAP.join(words) or None
 
+    def _worded(self, one: _Attribution) -> str | None:
+        """The cue as claims have it, without marks."""
+        return self._joined([p for p in one.pieces[Part.CUE.value] if in_words(self._joined([p]) or "")])
+
     def _via(self, one: _Attribution) -> str | None:
         names, met = [], {one.key}
         while one.via in self._attributions and one.via not in met:
             one = self._attributions[one.via]
             met.add(one.key)
-            names.append(one.source or one.cue)
+            names.append(one.source or self._worded(one))
         return "; ".join(filter(None, names)) or None
 
     def _stretches(self, table: str) -> dict[int, list[_Stretch]]:
@@ -142,7 +147,8 @@ class Findings:
     ) -> dict[str, tuple[object, object]]:
         """What a current claim keeps of its attribution, block and document, with what those have."""
         one = None if attribution is None else self._attributions.get(attribution)
-        have = (None,) * 5 if one is None else (one.source, one.cue, one.cue_type, one.speaker, self._via(one))
+        cue = None if one is None else one.cue if kept[1] == one.cue else self._worded(one)  # old rows have marks too
+        have = (None,) * 5 if one is None else (one.source, cue, one.cue_type, one.speaker, self._via(one))
         names = ("source", "cue", "cue_type", "speaker_row", "via")
         pairs: dict[str, tuple[object, object]] = dict(zip(names, zip(kept, have, strict=True), strict=True))
         pairs["block"] = kind, self._blocks.get(block, ("", 0, ""))[0]

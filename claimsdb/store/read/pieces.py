@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
+from claimsdb.model.attribution import in_words
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.chains import outwards
 from claimsdb.store.read.records import Piece, Via
@@ -38,10 +39,14 @@ class Parts:
         """The pieces of one part (`claimsdb.model.status.Part`) of an attribution."""
         return [] if attribution is None else self._pieces[attribution, part]
 
+    def cue(self, attribution: int | None) -> list[Piece]:
+        """The cue as claims have it: in words. A mark that joins a label or signature to its words is a cue of the attribution only."""
+        return [p for p in self.of(attribution, "cue") if in_words(p["text"])]
+
     def via(self, attribution: int | None) -> list[Via]:
         """The attributions that this one comes through, innermost first; intentions are not part of the chain."""
         chain = [] if attribution is None else self._outer[attribution]
-        return [Via(source=self.of(k, "source"), cue=self.of(k, "cue"), speaker=speaker) for k, speaker in chain]
+        return [Via(source=self.of(k, "source"), cue=self.cue(k), speaker=speaker) for k, speaker in chain]
 
 
 def stretches(connection: Connection, table: str, claims: Sequence[int]) -> dict[int, list[Piece]]:

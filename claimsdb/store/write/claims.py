@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from claimsdb.model.attribution import Attribution, chain
+from claimsdb.model.attribution import Attribution, chain, in_words
 from claimsdb.model.claim import Claim, Normalized, Quantity
 from claimsdb.model.spans import LineIndex, Span
 from claimsdb.model.status import Status
@@ -102,9 +102,10 @@ def _claim(
         "attribution_row": None if claim.attributed is None else attributions[claim.attributed],
         "speaker_row": None if by is None or by.speaker is None else speakers[by.speaker],
         "source": by and joined(text, by.source),
-        "cue": by and joined(text, by.cue),
+        "cue": by and joined(text, _worded(text, by.cue)),
         "cue_type": by and by.cue_type,
-        "via": "; ".join(filter(None, (joined(text, found[k].source or found[k].cue) for k in outer))) or None,
+        "via": "; ".join(filter(None, (joined(text, found[k].source or _worded(text, found[k].cue)) for k in outer)))
+        or None,
         "hedged": "yes" if claim.hedged else "no",
         "block": normalized.blocks[claim.block].kind,
         "line": line,
@@ -112,6 +113,10 @@ def _claim(
         **to.place(normalized, Span(claim.segments[0].start, claim.segments[-1].end)),
         "confidence": claim.confidence,
     }
+
+
+def _worded(text: str, cue: Sequence[Span]) -> list[Span]:
+    return [span for span in cue if in_words(span.of(text))]
 
 
 def _stretches(to: Target, normalized: Normalized, claim: int, spans: Sequence[Span]) -> list[Row]:
