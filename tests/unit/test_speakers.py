@@ -60,21 +60,21 @@ def speakers(text: str, *sources: str) -> list[str | None]:
             ("Ann Lee", "Bob Lee", "Lee"),
             ["Ann Lee", "Bob Lee", "ambiguous: Lee may be Ann Lee or Bob Lee"],
         ),
-        ("Bridges are old. She said so.", ("She",), ["pronoun: she, and no person stands near before it"]),
+        ("Bridges are old. She said so.", ("She",), ["pronoun: she, and nobody near before it is likely to be meant"]),
         ("Minister Ann Lee left. She said so.", ("She",), ["Ann Lee"]),
         ("Minister Ann Lee said she said so much.", ("Minister Ann Lee", "she"), ["Ann Lee", "Ann Lee"]),
         ("Mr. Bo Lee met Ms. Ann Orr. She said so.", ("She",), ["Ann Orr"]),
         (
-            "Talks of Senator Ann Lee with Senator Bo Orr failed. He said so.",
+            "Talks of Senator Vi Lee, Senator Ky Day and Senator Bo Orr failed. He said so.",
             ("He",),
-            ["ambiguous: he may be Ann Lee or Bo Orr"],
+            ["ambiguous: He may be Bo Orr or Ky Day or Vi Lee"],
         ),
-        ("Senator Ann Lee met Senator Bo Orr. He said so.", ("He",), ["Ann Lee"]),
         (
-            "Senator Ann Lee cut her losses for her party. Senator Ann Lee met Senator Bo Orr. He said so.",
+            "Senator Vi Lee cut her losses for her party. Senator Vi Lee met Senator Bo Orr. He said so.",
             ("He",),
             ["Bo Orr"],
         ),
+        ("Senator Carl Lee met Senator Ann Orr. He said so.", ("He",), ["Carl Lee"]),
         ("Mr. Bo Orr, who said so much, left.", ("who",), ["Bo Orr"]),
         ("Governor Ann Lee spoke. The governor said so.", ("The governor",), ["Ann Lee"]),
         (
@@ -136,7 +136,7 @@ def speakers(text: str, *sources: str) -> list[str | None]:
         (
             "Patriot Steel walked out. Patriot is old. She said no.",
             ("She",),
-            ["pronoun: she, and no person stands near before it"],
+            ["pronoun: she, and nobody near before it is likely to be meant"],
         ),
         (
             "The health ministry said so. The ministry said no.",
@@ -146,7 +146,7 @@ def speakers(text: str, *sources: str) -> list[str | None]:
         (
             "The health ministry said so. The foreign office said so. The trade ministry said no. The ministry said yes.",
             ("The health ministry", "The trade ministry", "The ministry said"[:12]),
-            ["health ministry", "trade ministry", "ministry"],
+            ["health ministry", "trade ministry", "ambiguous: The ministry may be health ministry or trade ministry"],
         ),
         ("It fell, noted Ann Lee, a buyer at the bank in York, who said more.", ("who",), ["Ann Lee"]),
     ],

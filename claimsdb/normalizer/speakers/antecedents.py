@@ -1,6 +1,6 @@
-"""Resolve pronouns and "both countries" by the text before them, or say why that cannot be done.
+"""Resolve pronouns and nouns that refer back, by a learnt score of who may be meant, or say why that cannot be done.
 
-The nearest name is not taken just to have one: if two persons compete, or nobody is near, the source stays unresolved.
+The nearest name is not taken just to have one: if nobody is likely enough, the source stays unresolved.
 """
 
 from __future__ import annotations
@@ -8,19 +8,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas, mentions
 from claimsdb.english.letters import latin
+from claimsdb.english.listed import listed
 from claimsdb.model.attribution import Attribution, SpeakerKind
-from claimsdb.model.intervals import Intervals
+from claimsdb.model.ids import fold
 from claimsdb.model.spans import Span
+from claimsdb.normalizer.speakers.candidates import Candidate, Candidates
 from claimsdb.normalizer.speakers.cast import Cast
+from claimsdb.normalizer.speakers.features import PERSONS, Question, Standing, features, match, nobody
 from claimsdb.normalizer.speakers.institutions import Identity, joint
-from claimsdb.normalizer.speakers.introductions import acts
+from claimsdb.normalizer.speakers.names import own
+from claimsdb.normalizer.speakers.nouns import noun_class
+from claimsdb.normalizer.speakers.scoring import Scorer
 
 SINGULAR = {
     "he": "he",
@@ -32,23 +37,30 @@ SINGULAR = {
     "hers": "she",
     "herself": "she",
 }
-PLURAL = frozenset("they them their themselves".split())
+PLURAL = frozenset("they them their theirs themselves".split())
 NEUTER = frozenset("it its itself".split())
-OWN = frozenset("i me my mine myself we us our ours".split())
-MANY = 50
-"""Maximum number of earlier sources to look at in one sentence; a sentence as long as a document may have thousands."""
+_ME, _US = "i me my mine myself", "we us our ours ourselves"
+OWN = frozenset([*_ME.split(), *_US.split()])
 RELATIVE = frozenset("who whom whose which that".split())
-REACH = 3  # sentences to look back
-BLOCKS = 2  # blocks to look back
+SURE = 0.3
+"""Minimum probability of a candidate to be the answer: nine in ten of such answers are right."""
+CLEARLY = 3
+"""How many times as likely as the next candidate one must be whom a noun names: there must be no other choice."""
+POSSIBLE = 0.15
+"""Minimum probability of a candidate to be named as possible."""
+_GIVEN = dict.fromkeys(listed("given", "male"), "he") | dict.fromkeys(listed("given", "female"), "she")
 _NOMINAL = frozenset("DNEJQPXGOR")
 _FAR = 1_000  # maximum number of code points to look back for an antecedent
 _LONGEST = 8  # maximum number of words of an antecedent right before a relative pronoun
 _ARTICLES = re.compile(r"(?:the|a|an|some|many|several|most|those|all|other|two|three)\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
+_NAMED = re.compile(latin(r"\b[A-Z]"))
 _BETWEEN = re.compile(r"(?: and |, and | or |/|-|–)(?:the )?")
 _NAMES = re.compile(
     latin(r",\s++(?:[A-Z][\w’'.-]*\s+[A-Z]|.*\band\s+[A-Z])"), re.DOTALL
 )  # not an apposition but a list
 
+_AMBIGUOUS = "ambiguous:"
 SPEAKING = "a pronoun in somebody's own words: who speaks there"
 
 Answer = tuple[Identity | None, str]
@@ -56,7 +68,7 @@ Answer = tuple[Identity | None, str]
 
 
 class Antecedents:
-    """Resolves pronouns in one document. `identify` returns who is behind the attribution with an index."""
+    """Resolves pronouns and nouns in one document. `identify` returns who is behind the attribution with an index."""
 
     def __init__(
         self,
@@ -65,61 +77,126 @@ class Antecedents:
         cast: Cast,
         atlas: Atlas,
         identify: Callable[[int], Identity | None],
+        candidates: Candidates,
+        scorer: Scorer,
     ) -> None:
         self._analysis, self._text, self._found = analysis, analysis.text, found
         self._cast, self._atlas, self._identify = cast, atlas, identify
-        self._sources = Intervals((a.source[0], k) for k, a in enumerate(found) if a.source)
-        self._spoken = Intervals.of(s for a in found if a.source for s in a.content)
+        self._candidates, self._scorer = candidates, scorer
 
     def of(self, index: int, source: Span) -> Answer:
         """Who the pronoun at `source` refers to, which is the source of the attribution at `index`."""
         word = self._text[source.start : source.end].lower().strip(" ,")
-        via = self._found[index].via
-        outer = self._identify(via) if via is not None else None
+        outer = self._outer(index)
         if word in OWN:
-            group = outer is not None and outer.kind is not SpeakerKind.PERSON
-            known = outer is not None and (word in {"i", "me", "my", "mine", "myself"} or group)
-            return (outer, SPEAKING) if known else (None, f"pronoun: {word}, and who speaks is not told")
-        if word in SINGULAR:
-            return self._person(word, SINGULAR[word], source, outer)
-        if word in PLURAL or word in NEUTER:
-            return self._thing(word, source, outer)
-        return None, f"pronoun: {word}"
-
-    def _person(self, word: str, gender: str, source: Span, outer: Identity | None) -> Answer:
-        if outer is not None and outer.kind is SpeakerKind.PERSON and self._agrees(outer.name, gender):
+            return (outer, SPEAKING) if outer else (None, f"pronoun: {word}, and who speaks is not told")
+        kind = "they" if word in PLURAL else "it" if word in NEUTER else "he" if word in SINGULAR else ""
+        if not kind:
+            return None, f"pronoun: {word}"
+        if kind == "it" and outer is not None and outer.kind is not SpeakerKind.PERSON:
             return outer, SPEAKING
-        for stretch in self._before(source.start):
-            here = [
-                m
-                for m in self._cast.within(stretch)
-                if self._agrees(m.name, gender) and not self._spoken.around(m.span)
-            ]
-            speaking = [who.name for who in self._earlier(stretch) if who.kind is SpeakerKind.PERSON]
-            speaking = [n for n in speaking if self._agrees(n, gender)]
-            if speaking:
-                return Identity(speaking[-1], SpeakerKind.PERSON), f"pronoun: {word}, who spoke last before it"
-            names = {m.name for m in here}
-            if len(names) > 1:
-                names = {m.name for m in here if acts(self._analysis, m.span)} or names
-            if len(names) == 1:
-                return Identity(
-                    names.pop(), SpeakerKind.PERSON
-                ), f"pronoun: {word}, the one person that acts near before it"
-            if names:
-                return None, f"ambiguous: {word} may be {' or '.join(sorted(names))}"
-        return None, f"pronoun: {word}, and no person stands near before it"
+        who, told = self.ask(kind, source, (word,), outer)
+        return who, told if told.startswith(_AMBIGUOUS) else f"pronoun: {word}, {told}"
 
-    def _thing(self, word: str, source: Span, outer: Identity | None) -> Answer:
-        """Resolve *it* and *they*: to the speaker of the attribution around, else to the last source nearby that is not a person."""
-        if outer is not None and outer.kind is not SpeakerKind.PERSON:
-            return outer, SPEAKING
-        several = word in PLURAL
-        for stretch in self._before(source.start, 1):
-            for who in reversed(list(self._earlier(stretch))):
-                if who.kind is not SpeakerKind.PERSON and (several or who.kind is not SpeakerKind.GROUP):
-                    return who, f"pronoun: {word}, the last source before it that is not a person"
-        return None, f"pronoun: {word}, and no source near before it that it can be"
+    def noun(self, index: int, source: Span, words: tuple[str, ...]) -> Answer | None:
+        """Whom a noun refers back to ("the ministry"), or why that is not clear; None if it is a speaker by its own words."""
+        who, told = self.ask("noun", source, words, self._outer(index))
+        return None if who is None and not told.startswith(_AMBIGUOUS) else (who, told)
+
+    def ask(self, kind: str, source: Span, words: tuple[str, ...], outer: Identity | None) -> Answer:
+        """The most likely candidate, if it is likely enough."""
+        asked = self._question(kind, source, words, outer)
+        before = self._candidates.before(source.start)
+        if outer is not None and not any(c.who.name == outer.name for c in before):
+            before.append(Candidate(outer, source, 0, 0, None, True, False, False))
+        fits = [c for c in before if self._fits(asked, c)]
+        chances = self._scorer.chances(asked, fits, [list(row) for row in self._rows(asked, fits)])
+        ranked = sorted(zip(chances, fits, strict=False), key=lambda c: -c[0])
+        rival = ranked[1][0] if len(ranked) > 1 else 0.0
+        if ranked and ranked[0][0] >= max(SURE, CLEARLY * rival if kind == "noun" else 0.0):
+            chance, best = ranked[0]
+            return best.who, f"{_told(best, asked)}: the likeliest of {len(fits)} ({chance:.2f})"
+        likely = [c.who.name for chance, c in ranked if chance >= POSSIBLE]
+        if len(likely) > 1 and (kind != "noun" or ranked[0][0] > chances[-1]):
+            said = " ".join(source.of(self._text).split())
+            return None, f"{_AMBIGUOUS} {said} may be {' or '.join(sorted(likely))}"
+        if likely:
+            return None, f"not sure: may be {likely[0]} ({ranked[0][0]:.2f})"
+        return None, "and nobody near before it is likely to be meant"
+
+    def _question(self, kind: str, source: Span, words: tuple[str, ...], outer: Identity | None) -> Question:
+        sentence = self._analysis.sentence(source.start)
+        opens = sentence is not None and source.start - sentence.span.start < 2
+        gender = SINGULAR.get(words[0]) if kind == "he" else None
+        quoted = self._candidates.quoted(source)
+        if kind != "noun":
+            return Question(kind, source, words, gender, quoted, opens, outer)
+        definite = _DEFINITE.match(self._text, *source) is not None
+        named = _NAMED.search(self._text, source.start + 1, source.end) is not None
+        more = own(source.of(self._text).lower().split()[-1].strip(" ,.")) != words[-1]
+        return Question(kind, source, words, gender, quoted, opens, outer, definite, named, more)
+
+    def _outer(self, index: int) -> Identity | None:
+        """Who is behind the innermost attribution around it that names a source."""
+        via = self._found[index].via
+        while via is not None and not self._found[via].source:
+            via = self._found[via].via
+        return self._identify(via) if via is not None else None
+
+    def _fits(self, asked: Question, one: Candidate) -> bool:
+        kind = one.who.kind
+        if asked.kind == "he":
+            if self._cast.gender.get(one.who.name, asked.gender) != asked.gender:
+                return False
+            if kind is SpeakerKind.PERSON:
+                return True
+            if kind is not SpeakerKind.UNKNOWN or self._atlas.somewhere(one.who.name):
+                return False
+            proper = not one.who.local
+            return (
+                one.source or one.who.name.split()[0] in _GIVEN
+                if proper
+                else noun_class(one.who.name.split()[-1].lower()) == "person"
+            )
+        if asked.kind == "it":
+            return kind not in (SpeakerKind.PERSON, SpeakerKind.GROUP)
+        return True
+
+    def _rows(self, asked: Question, fits: Sequence[Candidate]) -> Iterable[Iterable[str]]:
+        seen: Counter[bool] = Counter()
+        often = self._candidates.often
+        most = max((often[fold(c.who.name)] for c in fits), default=0)
+        nearest = min((c.sentences for c in fits), default=99)
+        near = Counter((c.who.kind in PERSONS, c.sentences) for c in fits)
+        matches = dict.fromkeys(map(id, fits), "")
+        if asked.kind == "noun":
+            matches = {id(c): match(asked, c, self._candidates.roles(c.who)) for c in fits}
+        matching = Counter(matches.values())
+        spoke = {id(c): k for k, c in enumerate(sorted((c for c in fits if c.heard), key=lambda c: c.heard), 1)}
+        for one in fits:
+            person = one.who.kind in PERSONS
+            key = fold(one.who.name)
+            told = Standing(
+                seen[person],
+                spoke.get(id(one), 0),
+                near[person, one.sentences] == 1,
+                often[key],
+                1 < often[key] == most,
+                key in self._candidates.titled,
+                one.who.name in self._cast.gender,
+                self._usual(one, asked.gender),
+                matches[id(one)],
+                matching[matches[id(one)]],
+            )
+            yield features(asked, one, told)
+            seen[person] += 1
+        matched = any(m.startswith(("name", "role ")) and "class" not in m for m in matching)
+        yield nobody(asked, len(fits), nearest, matched)
+
+    def _usual(self, one: Candidate, gender: str | None) -> bool | None:
+        """Whether the given name is usually of the gender."""
+        known = _GIVEN.get(one.who.name.split()[0]) if not one.who.local else None
+        return known == gender if known and gender else None
 
     def both(self, words: str, at: int) -> Answer:
         """The two countries that are most often named together before `at`; the last such pair if several are."""
@@ -179,20 +256,12 @@ class Antecedents:
             before = (m.start(), m.end(), country)
         return made
 
-    def _before(self, at: int, reach: int = REACH) -> Iterator[Span]:
-        """The part of the sentence before `at`, then the sentences before it, nearest first."""
-        back = self._analysis.sentences_before(at, reach + 1)
-        for k, sentence in enumerate(back):
-            if back[0].block - sentence.block > BLOCKS:
-                return
-            yield sentence.span if k else Span(sentence.span.start, at)
 
-    def _earlier(self, stretch: Span) -> Iterator[Identity]:
-        """Who is behind the resolved sources in the stretch, in order, without those inside others' words."""
-        for _, k in self._sources.starting(stretch)[-MANY:]:
-            via = self._found[k].via
-            if (via is None or not self._found[via].source) and (who := self._identify(k)) is not None:
-                yield who
-
-    def _agrees(self, name: str, gender: str) -> bool:
-        return self._cast.gender.get(name, gender) == gender
+def _told(one: Candidate, asked: Question) -> str:
+    """What a reader would say for the candidate."""
+    if asked.outer is not None and asked.outer.name == one.who.name:
+        return "who speaks around it"
+    if one.heard == 1:
+        return "who spoke last before it"
+    where = "in its sentence" if not one.sentences else f"{one.sentences} sentence{'s' * (one.sentences > 1)} before it"
+    return f"named {where}"

@@ -15,7 +15,6 @@ from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
-from claimsdb.english.listed import listed
 from claimsdb.english.words import LONGEST
 from claimsdb.model.attribution import SpeakerKind
 from claimsdb.model.ids import straight
@@ -39,8 +38,6 @@ _FIRST, _MORE = re.compile(r"\w+"), re.compile(r"[\w-]")
 _GOES_ON = re.compile(latin(r" [A-Z]"))
 _BEFORE = re.compile(r"(?<![\w’'.-])(?:[\w’'.-]++ ){1,7}$")
 _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“”\"]{3,70})[,.]")
-_RANKS = frozenset(listed("titles", "rank"))
-_COMPLEMENTS = frozenset("of for from to at in with and or".split())  # "the spokesman for X" is not "the spokesman"
 _PRONOUN = re.compile(r"\b(?:(?P<he>he|him|his|himself)|(?P<she>she|her|hers|herself))\b", re.IGNORECASE)
 _CLEARLY = 3  # how many times as frequent as the other one name or pronoun must be
 _SEEN = 2  # minimum number of pronouns that decide a person's gender
@@ -60,8 +57,8 @@ class Mention:
 class Cast:
     """The persons of one document. `names` are its parsed sources.
 
-    `gender` is the pronoun of a person, by titles ("Ms.") and by the pronouns in sentences that name nobody else, but not by given
-    names.
+    `gender` is the pronoun of a person, by titles ("Ms.") and by the pronouns in sentences that name nobody else, outside quotation
+    marks.
     """
 
     def __init__(self, analysis: Analysis, names: Sequence[Name], atlas: Atlas) -> None:
@@ -71,7 +68,6 @@ class Cast:
         self._often: Counter[str] = Counter()
         self._words: dict[str, set[str]] = defaultdict(set)
         self._country: dict[str, str] = {}
-        self._holders: dict[tuple[frozenset[str], str | None], list[str]] = {}
         self.gender: dict[str, str] = {}
         self.mentions = self._mentions()
         self._places = Intervals((m.span, m) for m in self.mentions)
@@ -103,19 +99,6 @@ class Cast:
     def country(self, name: str) -> str | None:
         """The country in which the person holds an office, according to the document."""
         return self._country.get(name)
-
-    def holders(self, role: str) -> list[str]:
-        """The persons to whom all words of an office apply ("the Chinese minister")."""
-        words = [bare(w) for w in role.split()]
-        office = {w for w in words if w in TITLES} - _RANKS
-        if not office or words[-1] not in TITLES or any(w in _COMPLEMENTS for w in words):
-            return []
-        country = next((c for w in role.split() if (c := self._atlas.of(w))), None)
-        asked = frozenset(office), country
-        if asked not in self._holders:
-            told = (n for n, of in self._words.items() if office <= of and country in (None, self._country.get(n)))
-            self._holders[asked] = sorted(told)
-        return self._holders[asked]
 
     def _full_names(self, names: Sequence[Name]) -> dict[str, set[str]]:
         """A map from short names (surname, given name) to the full names in the document that they may refer to."""
@@ -193,11 +176,12 @@ class Cast:
     def _pronouns(self) -> None:
         """Read the gender of persons from pronouns in sentences that name only one person before them."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
+        quoted = Intervals.of(q.span for q in self._analysis.quotations)
         for sentence in self._analysis.sentences:
             here = self.within(sentence.span)
             if len({m.name for m in here}) == 1:
                 said = _PRONOUN.finditer(self._text, here[0].span.end, sentence.span.end)
-                counts[here[0].name].update(m.lastgroup or "" for m in said)
+                counts[here[0].name].update(m.lastgroup or "" for m in said if not quoted.around(Span(*m.span())))
         for name, seen in counts.items():
             (most, often), *_ = [*seen.most_common(), ("", 0)]
             if often >= _SEEN and often >= _CLEARLY * (seen.total() - often):

@@ -22,6 +22,7 @@ _GOVERNMENT = re.compile(rf"\b(?:{either(listed('institutions', 'government'))})
 _DOCUMENT = re.compile(
     rf"\b(?:{either(listed('institutions', 'document'))})(?:$|(?= (?:from|by|in|on|of|about|for)\b))"
 )
+_POSSESSIVE = re.compile(r"[’']s?$")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _RELATIVE = re.compile(r",\s+(?:who|whose|whom|which|where)\b")
 
@@ -69,7 +70,7 @@ def parse(text: str, span: Span) -> Name | None:
 
 def own(name: str) -> str:
     """The name without a possessive."""
-    return re.sub(r"[’']s?$", "", name)
+    return _POSSESSIVE.sub("", name) if "’" in name or "'" in name else name
 
 
 def speaker_kind(name: str, proper: bool, titled: bool) -> SpeakerKind:

@@ -1,42 +1,48 @@
 """From sources to speakers: one record for each, by whatever names, and none if the document does not say who it is.
 
-Each source is parsed (`names`) and resolved by the first rule that applies: two at once, a government or ministry (`institutions`), a
-person's full name, surname or office (`cast`), an acronym, a pronoun (`antecedents`). If none or several fit, the attribution stays
-unresolved, with the reason; the nearest name is never guessed.
+Each source is parsed (`names`) and resolved by the first step that applies: two at once, a government or ministry (`institutions`), a
+person's full name or surname (`cast`), an acronym. A pronoun, or a noun that may rename somebody ("the ministry"), is given the likeliest
+of its `candidates` by learnt weights (`antecedents`). If none or several fit, the attribution stays unresolved, with the reason.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 from operator import itemgetter
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas, mentions
 from claimsdb.english.letters import latin
+from claimsdb.english.listed import listed
 from claimsdb.english.words import LONGEST
 from claimsdb.model.attribution import Attribution, Speaker, SpeakerKind
 from claimsdb.model.ids import fold
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.acronyms import ACRONYM, spelt_out
 from claimsdb.normalizer.speakers.antecedents import RELATIVE, Answer, Antecedents
+from claimsdb.normalizer.speakers.candidates import Candidates
 from claimsdb.normalizer.speakers.cast import Cast
 from claimsdb.normalizer.speakers.institutions import Identity, government, institution, joint, pair
-from claimsdb.normalizer.speakers.names import TITLES, Name, own, parse, speaker_kind
+from claimsdb.normalizer.speakers.names import Name, own, parse, speaker_kind
+from claimsdb.normalizer.speakers.scoring import Scorer, learnt
 
 _APPOSED = ("the ", "a ", "an ", "its ", "his ", "her ")
-_SHORT = re.compile(r"the ([a-z][a-z-]*[a-rt-z])", re.IGNORECASE)  # one thing, named by its noun only
-_OTHER = re.compile(r"(?:an)?other\b|one\b|a \w+ ", re.IGNORECASE)
+_NEW = re.compile(
+    r"(?:an?|another|some|many|several|most|few|one|two|three|no|any|every|each|all|both)\b|\W*\d", re.IGNORECASE
+)
+_CORE = re.compile(r"[\w’'-]+")
+_ENDS = frozenset(listed("function", "behind"))
+_DETERMINERS = frozenset("the this that these those".split())
 _CAPITAL = re.compile(latin(r"\b[A-Z]"))
 _NAME_BEFORE = re.compile(
     latin(rf"((?:(?:[A-Z][\w.’'-]{{0,{LONGEST}}}|of|the|and)\s){{0,5}}[A-Z][\w.’'-]{{0,{LONGEST}}}), $")
 )
 _GOVERNMENT_OF = re.compile(r"(?:the )?(?:government|administration|cabinet) of (?P<person>.+)", re.IGNORECASE)
+_PLAIN = "a noun phrase, unchanged"
 _LISTED = 12  # maximum number of names in a reason
 _MOST = 8  # a longer list of names is one name
 _REACH = 80  # maximum number of code points from the start of a name to a source in apposition to it
@@ -50,9 +56,12 @@ class _Record:
     roles: list[Span] = field(default_factory=list)
 
 
-def resolve(analysis: Analysis, found: Sequence[Attribution]) -> tuple[list[Speaker], list[Attribution]]:
+def resolve(
+    analysis: Analysis, found: Sequence[Attribution], scorer: Scorer | None = None
+) -> tuple[list[Speaker], list[Attribution]]:
     """The document's speakers, by first mention, and the attributions, each with its speaker or the reason why it has none."""
-    told = _Resolver(analysis, found)
+    told = Resolver(analysis, found, scorer or learnt())
+    told.read()
     records: dict[str, _Record] = {}
     keys: list[str | None] = []
     reasons: list[str] = []
@@ -97,23 +106,25 @@ def _either(names: Sequence[str]) -> str:
     return " or ".join(names) if rest <= 1 else f"{' or '.join(names[:_LISTED])} or one of {rest} others"
 
 
-def _before(index: int, called: Sequence[tuple[int, Identity]]) -> Identity | None:
-    """The last identity among those of attributions before the one at `index`; None if there is none."""
-    return next((who for k, who in reversed(called) if k < index), None)
+class Resolver:
+    """Resolves who is behind the attributions of one document, each once, in the order of the text."""
 
-
-class _Resolver:
-    """Resolves who is behind the attributions of one document, each once."""
-
-    def __init__(self, analysis: Analysis, found: Sequence[Attribution]) -> None:
+    def __init__(self, analysis: Analysis, found: Sequence[Attribution], scorer: Scorer) -> None:
         self._text, self._found = analysis.text, found
         self.parsed = {s: parse(self._text, s) for a in found for s in a.source}
         self._atlas = Atlas(self._text)
         self._cast = Cast(analysis, [p for p in self.parsed.values() if p is not None], self._atlas)
-        self._antecedents = Antecedents(analysis, found, self._cast, self._atlas, self._who)
         self._answers: dict[int, Answer] = {}
-        # By their last word and name, in the order in which they were found.
-        self._called: defaultdict[str, dict[str, list[tuple[int, Identity]]]] = defaultdict(dict)
+        self._order = sorted(((a.source[0].start, k) for k, a in enumerate(found) if a.source), reverse=True)
+        self._candidates = Candidates(analysis, found, self._cast, self._atlas, self.answered)
+        self.antecedents = Antecedents(analysis, found, self._cast, self._atlas, self._who, self._candidates, scorer)
+
+    def read(self, until: int | None = None) -> None:
+        """Resolve all sources, or those before an offset, in the order of the text, so that each can refer to those before it."""
+        while self._order and (until is None or self._order[-1][0] < until):
+            at, k = self._order.pop()
+            if (who := self._who(k)) is not None and self._outermost(k):
+                self._candidates.heard(at, who)
 
     def answer(self, index: int) -> Answer:
         """Who is behind the attribution and how that was found, or None and why not; `(None, "")` if it has no source."""
@@ -125,15 +136,19 @@ class _Resolver:
                 if answer[0] is not None:
                     break
             self._answers[index] = answer
-            who = answer[0]
-            if who and who.kind is not SpeakerKind.PERSON and " " in who.name and not _OTHER.match(who.name):
-                called = self._called[who.name.rpartition(" ")[2].casefold()]
-                called.setdefault(who.name, []).append((index, who))
         return self._answers[index]
 
     def _nobody(self, index: int) -> bool:
         """Whether the attribution is a layout's that names nobody."""
         return self._found[index].layout is not None and not self._found[index].source
+
+    def answered(self, index: int) -> Identity | None:
+        """Who is behind the attribution, if that is known already."""
+        return self._answers.get(index, (None, ""))[0]
+
+    def _outermost(self, index: int) -> bool:
+        via = self._found[index].via
+        return via is None or not self._found[via].source
 
     def _who(self, index: int) -> Identity | None:
         return self.answer(index)[0]
@@ -142,28 +157,22 @@ class _Resolver:
         words = span.of(self._text)
         name = self.parsed[span]
         if pair(words):
-            return self._antecedents.both(words, span.start)
+            return self.antecedents.both(words, span.start)
         if name is None:
             word = words.lower().strip(" ,")
             if word in RELATIVE:
-                before = self._antecedents.relative(span)
+                before = self.antecedents.relative(span)
                 named = parse(self._text, before) if before else None
                 if before is None or named is None:
                     return None, f"pronoun: {word}, and nothing before it that it can be"
                 return self._named(before, named)
-            return self._antecedents.of(index, span)
-        if not name.proper and (again := self._again(index, words)) is not None:
-            return again, "the one source before it that is called so more fully"
-        return self._named(span, name)
-
-    def _again(self, index: int, words: str) -> Identity | None:
-        """Whom "the ministry" refers back to: the only source so far that is not a person and whose name has the same last word."""
-        found = _SHORT.fullmatch(" ".join(words.split()).strip(" ,"))
-        if found is None or found[1].lower() in TITLES:
-            return None
-        called = (_before(index, each) for each in self._called[found[1].casefold()].values())
-        fits = list(islice((who for who in called if who is not None), 2))
-        return fits[0] if len(fits) == 1 else None
+            return self.antecedents.of(index, span)
+        answer = self._named(span, name)
+        if answer[1] == _PLAIN and not _NEW.match(words) and (core := core_of(words)):
+            back = self.antecedents.noun(index, span, core)
+            if back is not None:
+                return back[0], back[1] if back[0] is None else f"a noun: {back[1]}"
+        return answer
 
     def _named(self, span: Span, name: Name, most: int = _MOST) -> Answer:
         """Resolve a source with a noun of its own, which may name up to `most` speakers more."""
@@ -176,21 +185,13 @@ class _Resolver:
             return self._both(*name.both, most - 1), "two names at once"
         if not name.proper and words.lower().startswith(_APPOSED) and (apposed := self._beside(span)) is not None:
             return apposed, "an apposition to the name before it"
-        if not name.proper and words.lower().startswith("the "):
-            holders = self._cast.holders(words)
-            if len(holders) == 1:
-                return Identity(holders[0], SpeakerKind.PERSON), "the one person with this office in the document"
-            if holders:
-                return None, f"ambiguous: {words} may be {_either(holders)}"
         return self._proper(name, span.start)
 
     def _proper(self, name: Name, at: int) -> Answer:
         words = " ".join(name.name.of(self._text).split()).strip(" ,")
         bare = own(words)
         if not name.proper:
-            return Identity(
-                bare, speaker_kind(bare, False, name.titled), local=not _CAPITAL.search(bare)
-            ), "a noun phrase, unchanged"
+            return Identity(bare, speaker_kind(bare, False, name.titled), local=not _CAPITAL.search(bare)), _PLAIN
         if known := institution(bare, self._atlas):
             return known, "a country's government or ministry"
         if " " in bare:
@@ -261,3 +262,14 @@ class _Resolver:
             w.name if w else " ".join(s.of(self._text).split()) for w, s in zip(each, (first, second), strict=True)
         ]
         return Identity(" and ".join(names), SpeakerKind.GROUP)
+
+
+def core_of(words: str) -> tuple[str, ...]:
+    """The words of a noun phrase up to its head, without an article."""
+    found = []
+    for m in _CORE.finditer(words.lower()):
+        if m.group() in _ENDS and m.group() not in _DETERMINERS:
+            break
+        if m.group() not in _DETERMINERS:
+            found.append(own(m.group()))
+    return tuple(found[-_MOST:])

@@ -1,0 +1,222 @@
+"""Who may be meant: the persons, speakers and things that a document names before a pronoun or noun, nearest first.
+
+They are bounded however long the document is: those of the sentences just before, and those who spoke last or most.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from claimsdb.english.analysis import Analysis
+from claimsdb.english.countries import Atlas
+from claimsdb.model.attribution import Attribution, SpeakerKind
+from claimsdb.model.document import BlockKind
+from claimsdb.model.ids import fold
+from claimsdb.model.intervals import Intervals
+from claimsdb.model.spans import Span
+from claimsdb.normalizer.speakers.cast import Cast
+from claimsdb.normalizer.speakers.institutions import Identity, institution
+from claimsdb.normalizer.speakers.names import speaker_kind
+from claimsdb.normalizer.speakers.nouns import noun_class
+from claimsdb.normalizer.speakers.phrases import Phrase, phrases
+
+REACH = 12  # sentences to look back
+BLOCKS = 6  # blocks to look back
+FAR = 1_500  # maximum number of code points of a sentence to look at
+MANY = 30  # maximum number of sources, persons and phrases of a sentence to look at
+SPOKE = 8  # maximum number of further speakers, last ones first
+MOST = 60  # maximum number of candidates
+
+
+_APPOSED = re.compile(r", |,? who is |,? (?:is|was|are|were) ")
+_ARTICLE = re.compile(r"(?:the|an?|this|that|these|those)\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One who may be meant, by the nearest mention: how many sentences and blocks before, and its place in the sentence.
+
+    `heard` is 1 for who spoke last, 2 for who spoke last before that, and so on; 0 for who has not spoken.
+    """
+
+    who: Identity
+    nearest: Span
+    sentences: int
+    blocks: int
+    phrase: Phrase | None
+    source: bool
+    spoken: bool
+    opens: bool
+    acts: bool = False
+    heard: int = 0
+    mentions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    span: Span
+    who: Identity
+    phrase: Phrase | None
+    source: bool
+
+    @property
+    def acts(self) -> bool:
+        """Whether a verb follows."""
+        return self.phrase is not None and self.phrase.acts
+
+
+class Candidates:
+    """Finds who may be meant in one document. `answered` gives who is behind the source of an attribution, if that is known already."""
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        found: Sequence[Attribution],
+        cast: Cast,
+        atlas: Atlas,
+        answered: Callable[[int], Identity | None],
+    ) -> None:
+        self._analysis, self._found, self._cast, self._atlas = analysis, found, cast, atlas
+        self._answered = answered
+        self._sources = Intervals((s, k) for k, a in enumerate(found) for s in a.source)
+        self._quoted = Intervals.of(q.span for q in analysis.quotations)
+        self._heard: list[tuple[int, Identity]] = []
+        self.often: Counter[str] = Counter()
+        title = next((b.span for b in analysis.blocks if b.kind is BlockKind.TITLE), None)
+        self.titled = {fold(m.name) for m in cast.within(title)} if title else set()
+
+    def heard(self, at: int, who: Identity) -> None:
+        """Note who is behind the source at an offset; sources come in order."""
+        self._heard.append((at, who))
+        self.often[fold(who.name)] += 1
+
+    def quoted(self, span: Span) -> bool:
+        """Whether the span is inside quotation marks."""
+        return bool(self._quoted.around(span))
+
+    def before(self, at: int) -> list[Candidate]:
+        """Who is named before an offset, nearest first."""
+        made: dict[str, Candidate] = {}
+        back = self._analysis.sentences_before(at, REACH)
+        for distance, sentence in enumerate(back):
+            blocks = back[0].block - sentence.block
+            if blocks > BLOCKS:
+                break
+            end = min(sentence.span.end, at)
+            stretch = Span(max(sentence.span.start, end - FAR), end)
+            for mention in self._mentions(stretch):
+                key = fold(mention.who.name)
+                if (known := made.get(key)) is not None:
+                    known.mentions += 1
+                    if known.sentences == distance:
+                        known.acts |= mention.acts
+                        known.source |= mention.source
+                        known.opens |= mention.span.start - sentence.span.start < 2
+                elif len(made) < MOST:
+                    made[key] = self._candidate(mention, distance, blocks, sentence.span.start)
+        self._add_speakers(made, at)
+        return list(made.values())
+
+    def _candidate(self, mention: _Mention, sentences: int, blocks: int, start: int) -> Candidate:
+        return Candidate(
+            mention.who,
+            mention.span,
+            sentences,
+            blocks,
+            mention.phrase,
+            mention.source,
+            self.quoted(mention.span),
+            mention.span.start - start < 2,
+            mention.acts,
+        )
+
+    def _add_speakers(self, made: dict[str, Candidate], at: int) -> None:
+        """Rank who spoke before, and add those who are not mentioned near."""
+        rank = 0
+        last = bisect_left(self._heard, at, key=lambda h: h[0])
+        for start, who in reversed(self._heard[max(last - 4 * SPOKE, 0) : last]):
+            key = fold(who.name)
+            if key not in made:
+                span = Span(start, start + 1)
+                made[key] = Candidate(who, span, REACH, BLOCKS, None, True, False, False)
+            if not made[key].heard:
+                rank += 1
+                made[key].heard = rank
+            if rank == SPOKE:
+                break
+
+    def _mentions(self, stretch: Span) -> Iterator[_Mention]:
+        """The mentions in a stretch, the last first; of overlapping ones the source, then the person."""
+        named = {p.span.end: (p, who) for p, who in self._phrases(stretch)}
+        taken: list[_Mention] = []
+        for span, k in self._sources.starting(stretch)[-MANY:]:
+            if span.end <= stretch.end and (who := self._answered(k)) is not None:
+                phrase = next((p for p, _ in named.values() if p.span.start == span.start), None)
+                taken.append(_Mention(span, who, phrase, True))
+        for mention in self._cast.within(stretch)[-MANY:]:
+            phrase, _ = named.get(mention.span.end, (None, None))
+            taken.append(_Mention(mention.span, Identity(mention.name, SpeakerKind.PERSON), phrase, False))
+        over = Intervals.of(m.span for m in taken)
+        rest = [_Mention(p.span, who, p, False) for p, who in named.values() if not over.over(p.span)]
+        yield from sorted([*taken, *rest], key=lambda m: m.span, reverse=True)
+
+    def _phrases(self, stretch: Span) -> list[tuple[Phrase, Identity]]:
+        named, starts = self._named, self._starts
+        last = bisect_left(starts, stretch.end)
+        return named[max(bisect_left(starts, stretch.start), last - MANY) : last]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [p.span.start for p, _ in self._named]
+
+    @cached_property
+    def _named(self) -> list[tuple[Phrase, Identity]]:
+        """The noun phrases of the document that name somebody who may speak; *the report* is the last report named before."""
+        made: list[tuple[Phrase, Identity]] = []
+        latest: dict[str, Identity] = {}
+        self._roles: dict[str, set[str]] = {}
+        for sentence in self._analysis.sentences:
+            last: tuple[Phrase, Identity] | None = None
+            persons = {m.span.end: m.name for m in self._cast.within(sentence.span)}
+            for phrase in phrases(self._analysis.words(sentence.span).tokens):
+                who = self._identity(phrase, latest, persons)
+                if last is not None and not phrase.proper and self._renames(last[0], phrase):
+                    self._roles.setdefault(fold(last[1].name), set()).update(phrase.forms)
+                    who = last[1]
+                if who is not None:
+                    made.append((phrase, who))
+                    if phrase.proper:
+                        last = phrase, who
+        return made
+
+    def _renames(self, name: Phrase, phrase: Phrase) -> bool:
+        """Whether a phrase says what a name is that stands right before it ("Ann Lee, a *buyer*", "Ann Lee is a *buyer*")."""
+        between = self._analysis.text[name.span.end : phrase.span.start]
+        return _APPOSED.fullmatch(between) is not None and noun_class(phrase.head) != "other"
+
+    def roles(self, who: Identity) -> Collection[str]:
+        """The words by which the document says what somebody is."""
+        return self._roles.get(fold(who.name), ()) if self._named else ()
+
+    def _identity(self, phrase: Phrase, latest: dict[str, Identity], persons: Mapping[int, str]) -> Identity | None:
+        if (name := persons.get(phrase.span.end)) is not None:
+            self._roles.setdefault(fold(name), set()).update(phrase.forms[: -len(name.split())])
+            return Identity(name, SpeakerKind.PERSON)
+        if not phrase.proper and noun_class(phrase.head) == "other":
+            return None
+        words = " ".join(phrase.span.of(self._analysis.text).split())
+        bare = _ARTICLE.sub("", words)
+        if known := institution(bare, self._atlas):
+            return known
+        if phrase.proper:
+            return Identity(bare, speaker_kind(bare, True, False))
+        if not phrase.indefinite and len(phrase.forms) <= 2 and (before := latest.get(phrase.head)) is not None:
+            return before
+        who = Identity(bare, speaker_kind(bare, False, False), local=True)
+        latest[phrase.head] = who
+        return who
