@@ -71,6 +71,8 @@ class Candidates:
     def __init__(self, connection: Connection, filters: Filters) -> None:
         self.connection = connection
         self.found: dict[int, Candidate] = {}
+        self.phrased: set[int] = set()
+        """The keys of those that have the words of the phrase in its order, whatever their endings."""
         self.claims = candidates.Candidates(connection, filters)
         self._filtered = bool(filters)
         self._vector: Floats | None = None
@@ -82,7 +84,9 @@ class Candidates:
         for name in named[:NAMES]:
             self._add(self.claims.said_by(name, MOST))
         if texts:
-            self._add(self.claims.matching(quoted(" ".join(texts)), MOST))
+            phrased = self.claims.matching(quoted(" ".join(texts)), MOST)
+            self.phrased = {one.key for one in phrased}
+            self._add(phrased)
         known = sorted((w for w in query.words if w.forms and w.weight > 1), key=lambda w: w.seen)[:TELLING]
         rare: list[str] = []
         hits = 0

@@ -115,7 +115,7 @@ def look_up(connection: Connection, phrase: str, filters: Filters | None = None,
     for candidate in asked.candidates.found.values():
         if candidate.key in exact:
             continue
-        if spans := asked.passage.spans(candidate.text):
+        if candidate.key in asked.candidates.phrased and (spans := asked.passage.spans(candidate.text)):
             exact[candidate.key] = tuple(spans)
             ranked.append((1.0, -float(len(ranked)), "exact", candidate))
         elif asked.passage.has(candidate.text):

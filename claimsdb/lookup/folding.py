@@ -14,6 +14,7 @@ from claimsdb.model.spans import Span
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _AMONG_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _MARKS = re.compile(r"[\W_]+")
+_DIGIT = re.compile(r"\d")
 _MARK = "\ua78f"  # stands for marks between digits: a letter that texts do not have
 
 
@@ -32,7 +33,7 @@ class Folded:
 def fold(text: str, between: str = "") -> str:
     """The text for comparison, with `between` (nothing or a space) between its words."""
     folded = _letters(text)
-    for pattern, instead in _steps(between):
+    for pattern, instead in _steps(between) if _DIGIT.search(folded) else _steps(between)[-1:]:
         folded = pattern.sub(instead, folded)
     return folded.strip()
 

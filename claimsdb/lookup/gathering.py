@@ -52,7 +52,7 @@ def gathered(connection: Connection, phrase: str, filters: Filters) -> Gathered 
     candidates.by_words(query, [t.span.of(phrase) for t in own], vocabulary.terms)
     seen = {word.text: word.seen for word in words}
     exact = covered(connection, candidates.claims, passage, seen)
-    if not exact and not any(passage.is_in(c.text) for c in candidates.found.values()):
+    if not exact and not any(passage.is_in(candidates.found[key].text) for key in candidates.phrased):
         mended = vocabulary.mended(phrase, query.words)
         candidates.by_meaning(mended)
         if parts := asked(mended):

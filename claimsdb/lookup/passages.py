@@ -28,14 +28,18 @@ FEW = 4
 """Number of words from which a phrase is a passage, whose first and last words may be cut."""
 MOST = 200
 """Maximum number of blocks from each search."""
+BEST = 60
+"""The same for pieces of the passage."""
 WHOLE = 12
 """Maximum number of words that are searched for in one piece."""
 PIECES = 4
 """Maximum number of pieces of a longer passage to search for: those with the rarest words."""
 PIECE = 6
 """Maximum number of words in a piece."""
-REACH = 12
-"""Number of blocks before and after a piece among which the rest of the passage is looked for."""
+REACH = 6
+"""Number of words of a passage for each block before and after a piece among which the rest of the passage is looked for."""
+FURTHEST = 12
+"""Maximum number of these blocks."""
 LEFT_OUT = 2000
 """Maximum number of letters that an ellipsis stands for."""
 COUNTS = 3
@@ -47,11 +51,11 @@ _ELLIPSIS = re.compile(r"[\[(]?\s*(?:…|\.(?:\s?\.){2,})\s*[\])]?")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage: its words, in parts where it has ellipses, and the same folded."""
+    """A passage: its words, in parts where it has ellipses, the same folded, and the number of its words."""
 
     parts: tuple[str, ...]
     folded: tuple[str, ...]
-    short: bool
+    count: int
 
     @classmethod
     def of(cls, phrase: str) -> Passage | None:
@@ -59,9 +63,14 @@ class Passage:
         words = {part: len(INDEXED.findall(part)) for part in _ELLIPSIS.split(phrase)}
         least = min(max(words.values()), 2)
         parts = tuple(part for part, count in words.items() if count >= least > 0)
-        short = sum(words[part] for part in parts) < FEW
-        folded = tuple(fold(part, " " if short else "") for part in parts)
-        return cls(parts, folded, short) if all(folded) and parts else None
+        count = sum(words[part] for part in parts)
+        folded = tuple(fold(part, " " if count < FEW else "") for part in parts)
+        return cls(parts, folded, count) if all(folded) and parts else None
+
+    @property
+    def short(self) -> bool:
+        """Whether it has so few words that all of them must be whole."""
+        return self.count < FEW
 
     def is_in(self, text: str) -> bool:
         """Whether a text has the passage."""
@@ -76,7 +85,9 @@ class Passage:
 
     def has(self, claim: str) -> bool:
         """Whether a claim of a few words or more is in the passage as a whole."""
-        return len(claim.split()) >= FEW and not self.short and any(fold(claim) in part for part in self.folded)
+        if self.short or len(claim) > len(self.parts[0]) + sum(map(len, self.parts[1:])) or len(claim.split()) < FEW:
+            return False
+        return any(fold(claim) in part for part in self.folded)
 
     @property
     def _between(self) -> str:
@@ -160,16 +171,19 @@ def _places(
     connection: Connection, passage: Passage, seen: Mapping[str, int]
 ) -> tuple[dict[int, list[Span]], dict[int, int]]:
     """Where documents have the passage, by their keys, in code points of the file; and the document of each block in which it is."""
-    for query in _queries(passage, seen):
+    for ranked, query in _queries(passage, seen):
         places: dict[int, list[Span]] = defaultdict(list)
         blocks: dict[int, int] = {}
-        hits = passages.containing(connection, query, MOST)
+        hits = passages.containing(connection, query, BEST if ranked else MOST, ranked=ranked)
         for block in hits:
             if spans := passage.spans(block.text):
                 places[block.document] += [Span(block.start + low, block.start + high) for low, high in spans]
                 blocks[block.key] = block.document
         if not passage.short:
-            others = passages.beside(connection, [block for block in hits if block.key not in blocks], REACH)
+            reach = 1 + passage.count // REACH if len(passage.parts) == 1 else FURTHEST
+            others = passages.beside(
+                connection, [block for block in hits if block.key not in blocks], min(reach, FURTHEST)
+            )
             for document, run in groupby(others, key=lambda block: block.document):
                 for block, span in _joined(passage, list(run)):
                     places[document].append(span)
@@ -190,14 +204,17 @@ def _joined(passage: Passage, blocks: list[Block]) -> Iterator[tuple[Block, Span
                 yield block, Span(block.start + low - start, block.start + high - start)
 
 
-def _queries(passage: Passage, seen: Mapping[str, int]) -> Iterator[str]:
-    """Full-text queries for the blocks of the passage: for all of it, if it is not long, and for pieces of it, the rarest ones."""
+def _queries(passage: Passage, seen: Mapping[str, int]) -> Iterator[tuple[bool, str]]:
+    """Full-text queries for the blocks of the passage: for all of it, if it is not long, and for its rarest pieces.
+
+    Each comes with whether the best blocks are wanted: those that have several pieces, or rare ones.
+    """
     pieces: list[tuple[bool, int, str]] = []
     for part in passage.parts:
         words = INDEXED.findall(part)
         inner = words if passage.short or len(words) <= 2 else words[1:-1]  # the first and the last may be cut
         if len(passage.parts) == 1 and len(inner) <= WHOLE:
-            yield quoted(" ".join(inner))
+            yield False, quoted(" ".join(inner))
         size = min(PIECE, max(2, len(inner) // 3))
         for k in range(0, len(inner), size):
             some = inner[k : k + size]
@@ -206,4 +223,4 @@ def _queries(passage: Passage, seen: Mapping[str, int]) -> Iterator[str]:
             pieces.append((COMMON.issuperset(own), rarest, quoted(" ".join(some))))
     if not passage.short:
         telling = [one for one in pieces if not one[0]] or pieces
-        yield " OR ".join(piece for *_, piece in sorted(telling)[:PIECES])
+        yield True, " OR ".join(piece for *_, piece in sorted(telling)[:PIECES])

@@ -30,10 +30,10 @@ class Around(NamedTuple):
     end: int
 
 
-def containing(connection: Connection, query: str, most: int) -> list[Block]:
-    """At most `most` blocks that match the full-text query."""
-    found = """SELECT b.id, b.document, b.position, b.char_start, b.text FROM blocks_fts JOIN blocks b ON b.id = blocks_fts.rowid
-        WHERE blocks_fts MATCH :query AND b.retired_by IS NULL LIMIT :most"""
+def containing(connection: Connection, query: str, most: int, *, ranked: bool = False) -> list[Block]:
+    """At most `most` blocks that match the full-text query: the best ones if `ranked`."""
+    found = f"""SELECT b.id, b.document, b.position, b.char_start, b.text FROM blocks_fts JOIN blocks b ON b.id = blocks_fts.rowid
+        WHERE blocks_fts MATCH :query AND b.retired_by IS NULL {"ORDER BY rank" if ranked else ""} LIMIT :most"""
     return [Block(*row) for row in connection.execute(sa.text(found), {"query": query, "most": most})]
 
 
