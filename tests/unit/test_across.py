@@ -333,3 +333,23 @@ def test_a_series_is_not_one_group(place: Path) -> None:
         JOIN quantities q ON q.claim = c.id GROUP BY 1, 2"""
     assert {count for *_, count in ask(place, query)} == {1}
     assert ask(place, "SELECT count(*) FROM claim_groups WHERE path = 'none.txt'") == [(0,)]
+
+
+def test_standing_text_of_one_publisher_does_not_corroborate(place: Path) -> None:
+    """A note under each article is one origin, however many documents have it; another publisher's own words are another origin."""
+    note = "Zermatt Ferries of Skagen pays for the harbour pages."
+    texts = (
+        "Norway approved a budget",
+        "A wolf was seen in Bergen",
+        "Two bakers of Oslo won a prize",
+        "The rain has stopped in Narvik",
+    )
+    files = {f"day{k}": f"{text}.\n\n{note}\n" for k, text in enumerate(texts)}
+    (place / "news").joinpath("sources.csv").write_text(
+        "path,publisher\n" + "".join(f"{name}.txt,Courant\n" for name in files)
+    )
+    run(place, **files)
+    query = "SELECT documents, origins FROM corroboration WHERE statement LIKE '%harbour pages%'"
+    assert ask(place, query) == [(4, 1)]
+    run(place, other="The harbour pages are paid for by Zermatt Ferries of Skagen.\n")
+    assert ask(place, query) == [(5, 2)]

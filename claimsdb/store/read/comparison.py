@@ -53,10 +53,14 @@ class Member(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A claim in a group, for the totals: its document, its speaker unless asserted, and whether it has a conflict."""
+    """A claim in a group, for the totals: its document and who published it, its words, its speaker unless asserted, and whether it has
+    a conflict.
+    """
 
     group: int
     document: int
+    publisher: int | None
+    text: str
     speaker: int | None
     conflicting: int
 
@@ -166,9 +170,9 @@ def counted(
         among(connection, sorted(documents)) as of_documents,
         among(connection, sorted(claims)) as of_claims,
     ):
-        query = f"""SELECT m.same_group, c.document, CASE WHEN c.attribution <> 'asserted' THEN c.speaker_row END,
+        query = f"""SELECT m.same_group, c.document, p.publisher_row, c.text, CASE WHEN c.attribution <> 'asserted' THEN c.speaker_row END,
                 EXISTS (SELECT 1 FROM contradictions k WHERE k.claim = c.id) OR EXISTS (SELECT 1 FROM contradictions k WHERE k.other = c.id)
-            FROM members m JOIN claims c ON c.id = m.claim
+            FROM members m JOIN claims c ON c.id = m.claim JOIN documents p ON p.id = c.document
             WHERE m.same_group IN ({written(these)})
                 OR m.same_group IN (SELECT n.same_group FROM members n JOIN claims d ON d.id = n.claim
                     WHERE d.document IN ({written(of_documents)}))
