@@ -2,10 +2,14 @@
 
     claimsdb ingest seeds --db seeds.db
     python benchmarks/same_claims.py seeds.db tests/golden/same_claims.json
+    python -m claimsdb.learning.training.comparison.judged CORPORA/polnear/train.jsonl CORPORA/polnear/dev.jsonl --out judged
+    claimsdb ingest judged --db judged.db
+    python benchmarks/same_claims.py judged.db
 
 Judgements are a list of `{"about", "claims": [[path, first character], …]}`; a claim may be in several. A pair is together if a group
 contains both. B-cubed (Bagga and Baldwin 1998) is computed over every claim of the judged documents. A claim without a group is alone;
-since groups overlap, a claim is together with the claims of all its groups.
+since groups overlap, a claim is together with the claims of all its groups. Without judgements, the judged pairs of PolNeAR's stories are
+taken, each counted as often as it was drawn for; the weights were learned on the stories for learning.
 """
 
 import json
@@ -16,6 +20,10 @@ from collections.abc import Iterable
 from contextlib import closing
 from itertools import combinations
 from pathlib import Path
+
+from claimsdb.learning.training.comparison.judged import joined
+from claimsdb.store.engine import Connection
+from claimsdb.store.migrations import open_for_reading
 
 Claim = tuple[str, int]
 
@@ -37,7 +45,31 @@ def scores(precision: float, recall: float) -> str:
     return f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
 
 
-def main(database: str, judgements: str) -> None:
+def stories(database: str) -> None:
+    """Print how well groups agree with the judged pairs of the stories for learning, and of those for judging."""
+    with open_for_reading(Path(database)).connect() as connection:
+        judged, lost = joined(connection)
+        found = {pair for group in members(connection) for pair in combinations(sorted(group), 2)}
+    print(f"{len(judged)} judged pairs; of {lost} others the database does not have both claims")
+    for part in ("learn", "judge"):
+        of = [p for p in judged if p.part == part and p.story != "september-2016"]
+        together = [p for p in of if (min(p.claim, p.other), max(p.claim, p.other)) in found]
+        right = sum(p.weight for p in together if p.same)
+        every = sum(p.weight for p in together), sum(p.weight for p in of if p.same)
+        print(f"{part}: {len(of)} pairs, {scores(*(right / max(n, 1e-9) for n in every))}")
+
+
+def members(connection: Connection) -> list[set[int]]:
+    groups: dict[int, set[int]] = defaultdict(set)
+    for group, claim in connection.exec_driver_sql("SELECT same_group, claim FROM members"):
+        groups[group].add(claim)
+    return list(groups.values())
+
+
+def main(database: str, judgements: str | None = None) -> None:
+    if judgements is None:
+        stories(database)
+        return
     judged = [{(path, start) for path, start in g["claims"]} for g in json.loads(Path(judgements).read_text("utf-8"))]
     named = {path for group in judged for path, _ in group}
     groups: dict[str, set[Claim]] = defaultdict(set)
@@ -64,4 +96,4 @@ def main(database: str, judgements: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:])

@@ -19,6 +19,7 @@ import pytest
 import sqlalchemy as sa
 
 from claimsdb.ingestion.ingest import ingest
+from claimsdb.learning.training.comparison import judged
 from claimsdb.lookup.find import find
 from claimsdb.store.migrations import open_for_reading
 
@@ -71,14 +72,32 @@ def test_questions(database: Path, question: str, answer: str | None) -> None:
 
 
 def test_the_same_claim(database: Path) -> None:
-    judged = [{(path, start) for path, start in g["claims"]} for g in json.loads(JUDGED.read_text("utf-8"))]
+    groups = [{(path, start) for path, start in g["claims"]} for g in json.loads(JUDGED.read_text("utf-8"))]
     known = set(ask(database, "SELECT d.path, c.char_start FROM claims c JOIN documents d ON d.id = c.document"))
-    assert {c for g in judged for c in g} <= known
-    found, right = pairs(found_groups(database)), pairs(judged)
+    assert {c for g in groups for c in g} <= known
+    found, right = pairs(found_groups(database)), pairs(groups)
     precision, recall = len(found & right) / len(found), len(found & right) / len(right)
     assert precision >= 0.85
     assert recall >= 0.65
     assert 2 * precision * recall / (precision + recall) >= 0.77
+
+
+def test_judged_pairs_find_their_claims(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By their extents, of which an edge may have moved, in a document of the same bytes."""
+    (a, path, sha256, start, end), (b, *_, other, last) = ask(database, "SELECT c.id, d.path, d.sha256, c.char_start, c.char_end "
+        "FROM claims c JOIN documents d ON d.id = c.document ORDER BY d.path, c.char_start LIMIT 2")  # fmt: skip
+    far = last + 9000
+    pairs = [
+        [0, start, end + 3, 0, other + 3, last, 1, 2.5],
+        [0, start, end, 1, other, last, 0, 1],
+        [0, start, end, 0, far, far + 9, 0, 1],
+    ]
+    (tmp_path / "judged.json").write_text(json.dumps({
+        "documents": [[path, sha256[:16]], [path, "0" * 16]], "stories": [{"story": "talks", "part": "judge", "pairs": pairs}],
+    }))  # fmt: skip
+    monkeypatch.setattr(judged, "JUDGED", tmp_path / "judged.json")
+    with open_for_reading(database).connect() as connection:
+        assert judged.joined(connection) == ([judged.Pair(a, b, True, 2.5, "talks", "judge")], 2)
 
 
 def test_origins_and_their_evidence(database: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from claimsdb.comparison.claims.conflicts import conflicts, turned_round
 from claimsdb.comparison.claims.judging import judge
+from claimsdb.comparison.claims.likeness import likeness
 from claimsdb.comparison.claims.statements import Statement
 from claimsdb.english.quantities.quantities import quantities
 from claimsdb.model.spans import Span
@@ -89,6 +90,27 @@ def test_a_judgement_says_why() -> None:
     assert found.reasons.startswith("meaning 0.90; words 1.00 and 1.00 (zermatt, ")
     assert judge(a, b, 0.9) == judge(b, a, 0.9)
     assert judge(a, claim("the weather was fine", 2), 0.9) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("I pay the harbour tax of Skagen every spring", "Every spring I pay the Skagen harbour tax", True),
+        ("I pay the harbour tax of Skagen every spring", "You pay the harbour tax of Skagen every spring", False),
+        ("Will the ferry Aurora sail to Skagen on Monday?", "The ferry Aurora will sail to Skagen on Monday", False),
+    ],
+)
+def test_another_person_or_a_question_is_another_claim(one: str, other: str, same: bool) -> None:
+    found = judge(claim(one), claim(other, 2), 0.9)
+    assert (found is not None and found.sure) is same
+    assert found == judge(claim(other, 2), claim(one), 0.9)
+
+
+def test_the_same_words_months_apart_are_less_surely_one_event() -> None:
+    one, other = "Lee leads the polls in Skagen", "In Skagen the polls have Lee in front"
+    a, b, late = (Statement(t, t, (), k, None, day) for k, (t, day) in enumerate(
+        ((one, date(2024, 1, 2)), (other, date(2024, 1, 3)), (other, date(2024, 6, 3)))))  # fmt: skip
+    assert likeness(a, b, 0.8).score > likeness(a, late, 0.8).score
 
 
 def test_a_conflict_is_not_the_same_claim_and_one_voice_does_not_conflict_with_itself() -> None:

@@ -4,22 +4,12 @@ who acts on whom differs.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from importlib.resources import files
-from math import exp
 
 from claimsdb.comparison.claims.comparability import one_matter
 from claimsdb.comparison.claims.conflicts import Conflict, conflicts, turned_round
+from claimsdb.comparison.claims.likeness import LEAST, NEARLY, TELLING, likeness
 from claimsdb.comparison.claims.statements import Statement
-
-_MODEL = json.loads(files("claimsdb.comparison.claims").joinpath("same_claim.json").read_text("utf-8"))
-LEAST: float = _MODEL["least"]
-"""Minimum score of two claims about the same thing."""
-NEARLY: float = _MODEL["nearly"]
-"""Minimum score of a claim with a group's centre to join that group, if it says the same as another of its claims."""
-TELLING: float = _MODEL["telling"]
-"""Minimum weight of the words in common: with less ("the policy", "to comment") nothing shows that it is one event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +30,19 @@ class Judgement:
         return not self.conflicts
 
 
-def likeness(meaning: float, one: float, other: float) -> float:
-    """How alike two claims are, 0 to 1. `meaning` is the cosine of their vectors; `one` and `other` are the shares of each claim's words in
-    common, the lower first.
+def unlike(a: Statement, b: Statement) -> bool:
+    """Whether a rule decides that two claims do not say the same: they have too little in common, one of them asks, or one speaks of its
+    speaker and the other to somebody ("I pay my taxes", "you pay your taxes").
     """
-    logit = _MODEL["bias"] + _MODEL["meaning"] * meaning + _MODEL["words_less"] * one + _MODEL["words_more"] * other
-    return float(1 / (1 + exp(-logit)))
+    return a.shared(b) < TELLING or a.asks != b.asks or {a.persons, b.persons} == {(True, False), (False, True)}
 
 
 def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:
     """The judgement of a pair; None if it is not about the same thing."""
-    if not a.total or not b.total:
+    if unlike(a, b):
         return None
-    both = a.shared(b)
-    if both < TELLING:
-        return None
-    less, more = sorted((both / a.total, both / b.total))
-    score = likeness(meaning, less, more)
+    alike = likeness(a, b, meaning)
+    score, less, more = alike.score, alike.less, alike.more
     if score < NEARLY or turned_round(a, b):
         return None
     differ = conflicts(a, b, less)

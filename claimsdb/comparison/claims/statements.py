@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from claimsdb.comparison.claims.negation import Denial, denied, negators
 from claimsdb.english.terms import Term, terms, weight
+from claimsdb.english.words import WORD
 from claimsdb.model.claim import Quantity, QuantityKind
 from claimsdb.model.spans import Span
 
 QUANTITY = 6.0
 """The weight of a quantity, compared with words: that of a name that one sentence in four hundred has."""
 HEAVIEST = 9.0
+_FIRST = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]ine|[Ww]e|[Oo]ur|[Uu]s)\b")
+_SECOND = re.compile(r"\b(?:you|your|yours)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,28 @@ class Statement:
     def weights(self) -> dict[str, float]:
         """Its distinct terms and quantities with their weights."""
         found = {t.form: min(weight(t.form), HEAVIEST) for t in self.terms}
-        return found | {
-            f"#{q.normal.lstrip('≥>≤<≈')}": QUANTITY for q in self.quantities if q.kind is not QuantityKind.DATE
-        }
+        return found | {f"#{number}": QUANTITY for number in self.numbers}
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The values of its quantities except dates, without how exact they are."""
+        return frozenset(q.normal.lstrip("≥>≤<≈") for q in self.quantities if q.kind is not QuantityKind.DATE)
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, str]]:
+        """Its pairs of neighbouring words, in lower case."""
+        words = WORD.findall(self.text.lower())
+        return frozenset(pairwise(words))
+
+    @cached_property
+    def persons(self) -> tuple[bool, bool]:
+        """Whether it speaks of its speaker ("I", "we"), and whether of whom it is said to ("you")."""
+        return _FIRST.search(self.text) is not None, _SECOND.search(self.text) is not None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return "?" in self.text
 
     @cached_property
     def total(self) -> float:
