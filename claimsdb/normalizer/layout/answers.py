@@ -11,7 +11,7 @@ from claimsdb.model.document import BlockKind
 from claimsdb.normalizer.layout.frames import Found, Frame
 
 _WHY = "a question page: an answer that nobody signs"
-_ASKED = re.compile(r"\?[\s?!.:;()*~-]*$")
+_AFTER = " \t\r\n?!.:;()*~-"  # what may follow the question mark of a title
 _READ = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING})
 _NEWS = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.BYLINE})  # what a question page does not have
 _FIRST = re.compile(r"\b(?:I|i|im|ive|[Mm]y|me|[Ww]e)\b")
@@ -31,7 +31,7 @@ def answers(analysis: Analysis) -> Found:
     said = [b.span.of(text) for b in blocks]
     if len(blocks) < 2 or len(blocks) > _MOST or any(b.kind in _NEWS for b in analysis.blocks):
         return Found()
-    if not _ASKED.search(said[0]):
+    if "?" not in said[0][len(said[0].rstrip(_AFTER)) :]:
         return Found()
     first = 2 if _is_details(said[0], said[1]) else 1
     while first < len(said) and len(said[first]) < 20 and _HELP.search(said[first]):

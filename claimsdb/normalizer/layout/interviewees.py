@@ -31,6 +31,7 @@ _NAMED = re.compile(
 )
 _APPOSED = re.compile(rf", (?!\d|{_DAY}\b)[^.;:?!\n]{{3,140}}(?=[.\n]|$)")
 _ANYBODY = re.compile(latin(rf"(?<![\w’'-]){_PERSON}"))
+_LONG = re.compile(r"\w{3,}")
 _ADDRESSED = re.compile(
     latin(r"(?<![^\s,])((?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Senator|Judge)\.? [A-Z][\w’'-]+)[.?!,]")
 )
@@ -49,7 +50,7 @@ def interviewee(analysis: Analysis, end: int) -> Span | None:
     named: dict[str, Span] = {}
     for block in blocks:
         for found in _ANYBODY.finditer(text, block.span.start, min(block.span.end, end)):
-            if any(default().classes.is_name(word.lower()) for word in re.findall(r"\w{3,}", found.group())):
+            if any(default().classes.is_name(word.lower()) for word in _LONG.findall(found.group())):
                 named.setdefault(found.group(), Span(*found.span()))
     often = {name: text.count(name.rsplit(" ", 1)[1], 0, end) for name in named}
     most = sorted(often, key=lambda name: -often[name])

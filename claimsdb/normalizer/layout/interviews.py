@@ -22,10 +22,10 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\b(?:I|we|my|our|me|us)\b(?![.’'](?!m|ve|d|ll|re|s\b))|\b(?:We|My|Our)\b")
-_MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_MARKED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _REPLY = re.compile(rf"(?:{either(listed('turns', 'reply'))})\b[,.!—–-]", re.IGNORECASE)
-_FULL = re.compile(latin(r"[A-Z][\w’'-]+ [A-Z][\w’'-]+"))
+_FULL = re.compile(latin(r"(?<![\w’'-])[A-Z][\w’'-]{1,40} [A-Z][\w’'-]{1,40}"))
 _MANY = 3  # minimum number of questions if neither the title nor the introduction tells of an interview
 _WHY = "an interview: a paragraph that answers the question before it"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import either, listed
-from claimsdb.model.spans import Span
+from claimsdb.model.spans import LINE_END, Span, strip
 
 _OFFICES = frozenset(listed("titles", "honorific", "office"))
 _ROLES = frozenset(listed("turns", "role"))
@@ -31,6 +31,7 @@ _LABEL = re.compile(
 _LETTERED = re.compile(
     rf"[*_]{{0,3}}(?P<name>{_LETTER})(?:\d{{1,2}})?[*_]{{0,3}}(?P<end>[.:]|\)|(?= +[–—-] ))[*_]{{0,3}}(?: +[–—-])?(?=\s+\S)"
 )
+_INSIDE = re.compile(latin(rf"\((?P<who>{_NAME})\)"))
 _MARK = re.compile(r"[:—–]")
 _CHEVRONS = re.compile(r">>+(?=\s*\S)")
 _HELD = re.compile(rf"(?:[Tt]he|[Mm]r|[Mm]adam)\b.*\b(?:{_SMALL}|[A-Z]\w+)\b")
@@ -64,7 +65,7 @@ def label(text: str, line: Span, known: Collection[str] = ()) -> Label | None:
     if not words or not (_names(words) or words[-1] in known):
         return None
     source, brackets = name, found["brackets"].strip()
-    if brackets and _HELD.match(found["name"]) and (who := re.search(latin(rf"\((?P<who>{_NAME})\)"), brackets)):
+    if brackets and _HELD.match(found["name"]) and (who := _INSIDE.search(brackets)):
         start = text.index(brackets, name.end) + who.start("who")  # "The Minister for Transport (Guy Orme)"
         source = Span(start, start + len(who["who"]))
         words = tuple(w.strip(".,'’").lower() for w in who["who"].split())
@@ -90,5 +91,9 @@ def _names(words: Sequence[str]) -> bool:
 
 def lines(text: str, block: Span) -> Iterator[Span]:
     """The lines of a block that are not empty."""
-    for found in re.finditer(r"[^\r\n]*\S[^\r\n]*", text[block.start : block.end]):
-        yield Span(*found.span()).shift(block.start)
+    at = block.start
+    for end in (*(m.start() for m in LINE_END.finditer(text, *block)), block.end):
+        line = strip(text, Span(at, end))
+        if line.length:
+            yield line
+        at = end

@@ -13,14 +13,17 @@ from claimsdb.model.spans import Span, strip
 from claimsdb.normalizer.layout.frames import Found, Frame
 from claimsdb.normalizer.layout.labels import lines
 
-_WORD = r"[A-Z][\w’'-]*\.?"
-_NAME = rf"{_WORD}(?:(?: (?:de|van|von|der|al|bin))*,? {_WORD}){{0,4}}"
+_WORD = r"[A-Z][\w’'-]{0,40}\.?"
+_NAME = rf"{_WORD}(?:(?: (?:de|van|von|der|al|bin)){{0,2}},? {_WORD}){{0,4}}"
 _DATE = r"(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
-_ADDRESS = r"[<\[(]?[\w.+-]+@[\w.-]+\w[>\])]?"
+_ADDRESS = r"[<\[(]?[\w.+-]{1,64}@[\w.-]{1,64}\w[>\])]?"
 # "Ann Lee@TOWN 09/16/99 10:07 AM", also in mid-line, where one message ends and the next begins.
 _STAMPED = re.compile(
-    latin(rf"[\"“]?(?P<name>{_NAME})[\"”]?(?:@[\w/]+(?: [A-Z_]+)?| {_ADDRESS})?\s+(?:on )?{_DATE},? {_CLOCK}")
+    latin(
+        rf"(?<![\w’'@.-])[\"“]?(?P<name>{_NAME})[\"”]?(?:@[\w/]{{1,60}}(?: [A-Z_]{{1,40}})?| {_ADDRESS})?\s{{1,4}}(?:on )?"
+        rf"{_DATE},? {_CLOCK}"
+    )
 )
 _WROTE = re.compile(
     latin(
@@ -43,6 +46,9 @@ _SIGNED = re.compile(
 _GREETED = re.compile(
     latin(rf"(?:Dear |Hi |Hello |Hey )?{_WORD}(?: {_WORD})?(?:(?: ?&|,| and) {_WORD})? ?[,:](?=\s|$)")
 )
+_TITLED, _CAPITAL = re.compile(latin(r"(?: [A-Z][\w-]{0,40}){0,4}(?= [A-Z])")), re.compile(latin(r"(?= [A-Z])"))
+_STOPS = (".", "?", "!")
+_WORDS, _LETTERS, _STOPPED = re.compile(r"\S+"), re.compile(r"[^\W\d_]+"), re.compile(r"\w{3}\.$")
 _WHY = "a mail: its header or its signature says who writes"
 FEWEST = 2  # minimum number of messages in a thread: a single one is its author's text
 
@@ -118,7 +124,7 @@ class _Reader:
     def _sender(self, name: Span) -> Span:
         """The name without what the message before it ends with: "Could", "Thanks. Sara", and "Sara" before a full name."""
         text = self._text
-        words = [Span(*m.span()) for m in re.compile(r"\S+").finditer(text, *name)]
+        words = [Span(*m.span()) for m in _WORDS.finditer(text, *name)]
         is_name = default().classes.is_name
         for k in range(len(words) - 1, 0, -1):
             before = words[k - 1].of(text)
@@ -190,11 +196,15 @@ class _Reader:
         """The sender's name in mid-line after which another message begins ("… on Friday. *Ann Lee, buyer* We have no …")."""
         if message.sender is None:
             return None
-        name = message.sender.of(self._text)
-        first = name.split()[0]
-        pattern = rf"(?:^|(?<=[.?!] ))(?:{re.escape(name)}(?: [A-Z][\w-]+){{0,4}}|{re.escape(first)})(?= [A-Z])"
-        found = re.search(pattern, words.of(self._text))
-        return Span(*found.span()).shift(words.start) if found else None
+        name, said = message.sender.of(self._text), words.of(self._text)
+        for called, follows in ((name, _TITLED), (name.split()[0], _CAPITAL)):
+            at = said.find(called)
+            while at >= 0:
+                found = follows.match(said, at + len(called))
+                if found and (at == 0 or (said[at - 1] == " " and said[at - 2 : at - 1] in _STOPS)):
+                    return Span(at, found.end()).shift(words.start)
+                at = said.find(called, at + 1)
+        return None
 
     def _greets(self, words: str) -> bool:
         return words.startswith(("Dear", "Hi ", "Hello", "Hey")) or self._is_name(words)
@@ -207,7 +217,7 @@ class _Reader:
         whole = strip(self._text, Span(*found.span()).shift(words.start))
         if found["name"] is None:
             return (whole, None) if whole == words else None
-        if re.search(r"\w{3}\.$", found["name"]):
+        if _STOPPED.search(found["name"]):
             return None
         closed = found.group().strip() != found["name"].strip()
         if not self._is_name(found["name"], closed or whole == words):
@@ -216,7 +226,7 @@ class _Reader:
 
     def _is_name(self, words: str, likely: bool = True) -> bool:
         """Whether the words are a name: of a sender in the thread, or, if that is `likely`, of anybody."""
-        found = re.findall(r"[^\W\d_]+", words)
+        found = _LETTERS.findall(words)
         if not found or not all(w[:1].isupper() for w in found):
             return False
         known = [w.lower() in self._named for w in found]

@@ -29,6 +29,7 @@ _INLINE = re.compile(rf"(?<=[.?!…])\s*(?:―|—|–|--|\s-\s)\s*(?P<source>{_
 _NAKED = re.compile(latin(r"(?<=[.?!…]) (?P<source>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)+)$"))
 _DASH = re.compile(r"―|—|–|--?|~")
 _FIRST = re.compile(r"\b(?:I|my|we|our)\b")
+_LONG = re.compile(r"[^\W\d_]{2,}")
 _FINAL = ".?!…,"
 _LEAST = 4  # words of a pull quote
 _WHY = "a signature follows the quotation"
@@ -75,7 +76,7 @@ def _mark(text: str, label: Span) -> Spans:
 
 def _is_name(words: str) -> bool:
     return all(w[:1].isupper() for w in words.split()) and any(
-        default().classes.is_name(w.lower()) for w in re.findall(r"[^\W\d_]{2,}", words)
+        default().classes.is_name(w.lower()) for w in _LONG.findall(words)
     )
 
 
