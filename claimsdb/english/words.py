@@ -90,6 +90,10 @@ class Classes:
         known = self._forms.get(form)
         return known is None or known.get("E", 0) >= 50
 
+    def is_unknown(self, form: str) -> bool:
+        """Whether the form in lower case is in no list."""
+        return form not in self._forms
+
     def after(self, before: Classed, token: re.Match[str]) -> Classed:
         """The token, classed by its form and by the word before it."""
         written = token.group()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +28,7 @@ from claimsdb.normalizer.speakers.phrases import Phrase, phrases
 REACH = 12  # sentences to look back
 BLOCKS = 6  # blocks to look back
 FAR = 1_500  # maximum number of code points of a sentence to look at
-MANY = 30  # maximum number of sources, persons and phrases of a sentence to look at
+MANY = 20  # maximum number of sources, persons and phrases of a sentence to look at
 SPOKE = 8  # maximum number of further speakers, last ones first
 MOST = 60  # maximum number of candidates
 
@@ -63,6 +63,7 @@ class _Mention:
     who: Identity
     phrase: Phrase | None
     source: bool
+    key: str
 
     @property
     def acts(self) -> bool:
@@ -71,7 +72,10 @@ class _Mention:
 
 
 class Candidates:
-    """Finds who may be meant in one document. `answered` gives who is behind the source of an attribution, if that is known already."""
+    """Finds who may be meant in one document. `answered` gives who is behind the source of an attribution, if that is known already.
+
+    `reached` is the offset up to which all sources are resolved.
+    """
 
     def __init__(
         self,
@@ -86,6 +90,8 @@ class Candidates:
         self._sources = Intervals((s, k) for k, a in enumerate(found) for s in a.source)
         self._quoted = Intervals.of(q.span for q in analysis.quotations)
         self._heard: list[tuple[int, Identity]] = []
+        self._kept: dict[Span, Sequence[_Mention]] = {}
+        self.reached = 0
         self.often: Counter[str] = Counter()
         title = next((b.span for b in analysis.blocks if b.kind is BlockKind.TITLE), None)
         self.titled = {fold(m.name) for m in cast.within(title)} if title else set()
@@ -110,7 +116,7 @@ class Candidates:
             end = min(sentence.span.end, at)
             stretch = Span(max(sentence.span.start, end - FAR), end)
             for mention in self._mentions(stretch):
-                key = fold(mention.who.name)
+                key = mention.key
                 if (known := made.get(key)) is not None:
                     known.mentions += 1
                     if known.sentences == distance:
@@ -150,20 +156,30 @@ class Candidates:
             if rank == SPOKE:
                 break
 
-    def _mentions(self, stretch: Span) -> Iterator[_Mention]:
+    def _mentions(self, stretch: Span) -> Sequence[_Mention]:
+        """The mentions in a stretch, the last first; kept once all sources in it are resolved."""
+        if stretch not in self._kept:
+            found = self._read(stretch)
+            if stretch.end > self.reached:
+                return found
+            self._kept[stretch] = found
+        return self._kept[stretch]
+
+    def _read(self, stretch: Span) -> Sequence[_Mention]:
         """The mentions in a stretch, the last first; of overlapping ones the source, then the person."""
         named = {p.span.end: (p, who) for p, who in self._phrases(stretch)}
+        opening = {p.span.start: p for p, _ in named.values()}
         taken: list[_Mention] = []
         for span, k in self._sources.starting(stretch)[-MANY:]:
             if span.end <= stretch.end and (who := self._answered(k)) is not None:
-                phrase = next((p for p, _ in named.values() if p.span.start == span.start), None)
-                taken.append(_Mention(span, who, phrase, True))
+                taken.append(_Mention(span, who, opening.get(span.start), True, fold(who.name)))
         for mention in self._cast.within(stretch)[-MANY:]:
             phrase, _ = named.get(mention.span.end, (None, None))
-            taken.append(_Mention(mention.span, Identity(mention.name, SpeakerKind.PERSON), phrase, False))
+            who = Identity(mention.name, SpeakerKind.PERSON)
+            taken.append(_Mention(mention.span, who, phrase, False, fold(who.name)))
         over = Intervals.of(m.span for m in taken)
-        rest = [_Mention(p.span, who, p, False) for p, who in named.values() if not over.over(p.span)]
-        yield from sorted([*taken, *rest], key=lambda m: m.span, reverse=True)
+        rest = [_Mention(p.span, w, p, False, fold(w.name)) for p, w in named.values() if not over.over(p.span)]
+        return sorted([*taken, *rest], key=lambda m: m.span, reverse=True)
 
     def _phrases(self, stretch: Span) -> list[tuple[Phrase, Identity]]:
         named, starts = self._named, self._starts

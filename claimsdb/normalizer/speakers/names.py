@@ -14,7 +14,8 @@ from claimsdb.model.spans import Span
 
 PRONOUNS = frozenset(listed("function", "pronoun"))
 TITLES = frozenset(listed("titles", "honorific", "office"))
-_RELATIONS = frozenset(listed("titles", "relation"))  # a person's relation to others, before the name: "Rival Ann Lee"
+# What a person does or is to others, before a name of two words: "Pilot Ann Lee", "Rival Ann Lee".
+_RELATIONS = frozenset((*listed("titles", "relation"), *listed("speaking", "person")))
 PERSONAL = frozenset(listed("titles", "honorific")) - {"st"}
 MALE, FEMALE = frozenset(listed("titles", "male")), frozenset(listed("titles", "female"))
 _ORGANISATION = re.compile(rf"\b(?:{either(listed('institutions', 'organisation'))})\b")
@@ -24,7 +25,9 @@ _DOCUMENT = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-_RELATIVE = re.compile(r",\s+(?:who|whose|whom|which|where)\b")
+_LISTING = frozenset(["including", "such"])
+_ONE = frozenset(["one", "a", "an"])
+_CLAUSES = frozenset(", ( who whose whom which where that including such".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ def parse(text: str, span: Span) -> Name | None:
     tokens = [(m.group(), Span(m.start(), m.end())) for m in NAME_PART.finditer(text, span.start, span.end)]
     if not tokens or (len(tokens) == 1 and tokens[0][0].lower() in PRONOUNS):
         return None
+    listing = next((k for k, (w, _) in enumerate(tokens) if k and w.lower() in _LISTING), len(tokens))
+    tokens = tokens[:listing]
     if both := _joint(tokens):
         return Name(_without_article(text, span), (), True, False, both)
     parts: list[list[tuple[str, Span]]] = [[]]
@@ -55,17 +60,38 @@ def parse(text: str, span: Span) -> Name | None:
         else:
             parts[-1].append((word, at))
     parts = [p for p in parts if p]
+    if _opens_as_noun(text, span, parts):
+        return Name(_without_article(text, _core(text, span)), (), False, False)
     for k, part in enumerate(parts):
         found = _proper(part)
-        if found is None:
+        if found is None or (k + 1 < len(parts) and part[0][0].lower() in _ONE and _proper(parts[k + 1])):
             continue
         title, name = found
         beside = [p for j, p in enumerate(parts) if j != k and _is_role(p)]
         roles = ([title] if title else []) + beside
         titled = bool(beside) or any(_bare(w) in TITLES for w, _ in title)
         return Name(_over(name), tuple(sorted(_over(r) for r in roles)), True, titled)
-    relative = _RELATIVE.search(text, *span)
-    return Name(_without_article(text, Span(span.start, relative.start()) if relative else span), (), False, False)
+    return Name(_without_article(text, _core(text, span)), (), False, False)
+
+
+def _opens_as_noun(text: str, span: Span, parts: list[list[tuple[str, Span]]]) -> bool:
+    """Whether the source is one common noun, with a capital only because it begins the sentence ("*Officials* said")."""
+    if len(parts) != 1 or len(parts[0]) != 1 or not parts[0][0][0].istitle():
+        return False
+    before = text[max(span.start - 3, 0) : span.start].rstrip(' “"‘(')
+    return before[-1:] in ("", ".", "?", "!", "\n", ":", "”") and not default().classes.is_name(_bare(parts[0][0][0]))
+
+
+def _core(text: str, span: Span) -> Span:
+    """A noun phrase without the clause or list behind it ("the poll *released Friday*", "officials, *both here and there*")."""
+    words = default().classes.words(text, span)
+    head = next((k for k, w in enumerate(words) if w.tag in "NE"), len(words))
+    for k in range(head + 1, len(words)):
+        word, before = words[k], words[k - 1]
+        participle = word.tag in "XV" and before.tag in "NE" and word.form.endswith(("ed", "en", "de"))
+        if word.form in _CLAUSES or participle or (word.form in ("to", "out") and before.tag == "N"):
+            return Span(span.start, before.end)
+    return span
 
 
 def own(name: str) -> str:
@@ -120,16 +146,34 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
     words = [_bare(w) for w, _ in name]
     if len(words) > 1 and words[-2] in PERSONAL:
         words[-1] = ""  # "Mr. King", "Ms. Judge": a surname
+    for k in range(1, len(words) - 1):
+        if words[k] == "st" and words[k - 1] not in TITLES:
+            words[k] = ""  # "Ann St. James"
     related = len(name) > 2 and words[0] in _RELATIONS
     split = max((k + 1 for k, w in enumerate(words) if w in TITLES), default=int(related))
     if split == len(name):
         return None
+    if split and words[split : split + 1] and words[split] in _PREPOSITIONS:
+        holder = _holder(name[split:])
+        return (part[:start] + name[: len(name) - len(holder)], holder) if holder else None
     lower = part[:start]
-    if lower and _bare(lower[-1][0]) in _PREPOSITIONS:
-        return None  # "the spokesman for X", "the government of X": not X itself
+    governed = next((w for w, _ in reversed(lower) if w.lower() != "the"), "")
+    if _bare(governed) in _PREPOSITIONS:  # "the spokesman for X", "the government of X": not X itself
+        before = _proper(part[: max(k for k, (w, _) in enumerate(lower) if w == governed)])
+        if before is not None and before[0] and len(before[1]) > 1:
+            return before  # "Chief Ann Lee with the police"
+        holder = _holder(name) if any(_bare(w) in TITLES for w, _ in lower) else []
+        return (part[: len(part) - len(holder)], holder) if holder and name[-1] == part[-1] else None
     if split > 0 and not _ORGANISATION.search(" ".join(w for w, _ in name[split:])):
         return lower + name[:split], name[split:]
     return (lower if any(_bare(w) in TITLES for w, _ in lower) else []), name
+
+
+def _holder(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """The person behind an office with its field ("of Homeland Security *Ann Lee*"); empty if it names only the field."""
+    capitals = [w for w in name if _capital(w[0])]
+    first = capitals[-2][0] if len(capitals) > 2 else ""
+    return capitals[-2:] if first in _GIVEN or (first and default().classes.is_unknown(_bare(first))) else []
 
 
 def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
@@ -137,12 +181,18 @@ def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
     at = next((k for k, (w, _) in enumerate(name) if w.lower() in _WORKS), len(name))
     owner = max((k + 1 for k, (w, _) in enumerate(name[:at]) if own(w) != w), default=0)
     person = [w for w, _ in name[owner:at]]
-    names = default().classes.is_name
-    if 2 <= len(person) <= 3 and not _ORGANISATION.search(" ".join(person)) and all(names(_bare(w)) for w in person):
-        return name[owner:at]
-    return name
+    while person and _bare(person[0]) in TITLES:
+        person = person[1:]
+    plain = [w for w in person if not _INITIAL.fullmatch(w) and _bare(w) not in _JUNIOR]
+    if not 2 <= len(person) <= 5 or not 1 <= len(plain) <= 3 or _ORGANISATION.search(" ".join(person)):
+        return name
+    return name[owner:at] if all(default().classes.is_name(_bare(w)) for w in plain) else name
 
 
+_GIVEN = frozenset(listed("given", "female", "male"))
+_INITIAL = re.compile(r"(?:[A-Z]\.)+-?")
+_PREFIXED = re.compile(r"[a-z]{2,3}[-’'][A-Z]")  # "al-Rashid"
+_JUNIOR = frozenset("jr sr ii iii iv".split())
 _WORKS = frozenset("of for from at with".split())
 _PREPOSITIONS = frozenset("of for in at with from by to on and".split())
 _PARTICLES = frozenset(listed("particles", "joint"))
@@ -153,7 +203,7 @@ def _is_role(part: list[tuple[str, Span]]) -> bool:
 
 
 def _capital(word: str) -> bool:
-    return word[:1].isupper()
+    return word[:1].isupper() or _PREFIXED.match(word) is not None
 
 
 def _bare(word: str) -> str:

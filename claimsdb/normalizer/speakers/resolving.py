@@ -123,6 +123,7 @@ class Resolver:
         """Resolve all sources, or those before an offset, in the order of the text, so that each can refer to those before it."""
         while self._order and (until is None or self._order[-1][0] < until):
             at, k = self._order.pop()
+            self._candidates.reached = at
             if (who := self._who(k)) is not None and self._outermost(k):
                 self._candidates.heard(at, who)
 
