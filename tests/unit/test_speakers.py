@@ -119,6 +119,8 @@ def speakers(text: str, *sources: str) -> list[str | None]:
             ("Mr. King and Mr. Lee", "Mr. King"),
             ["King and Lee", "King"],
         ),
+        ("Local media said so.", ("Local media",), ["nobody in particular: Local media"]),
+        ("Everyone said so.", ("Everyone",), ["nobody in particular: Everyone"]),
         ("Ann O’Neill left. O'Neill said so.", ("O'Neill",), ["Ann O’Neill"]),
         (
             "Mayor Bill de Blasio said so. De Blasio said no.",

@@ -34,6 +34,10 @@ _APPOSED = ("the ", "a ", "an ", "its ", "his ", "her ")
 _NEW = re.compile(
     r"(?:an?|another|some|many|several|most|few|one|two|three|no|any|every|each|all|both)\b|\W*\d", re.IGNORECASE
 )
+_NOBODY = re.compile(
+    r"(?:some|any|every|no)(?:one|body)|no one|(?:the )?(?:\S+ )?media(?: reports)?|(?:news |media )?reports|a candidate|rumou?rs?",
+    re.IGNORECASE,
+)
 _CORE = re.compile(r"[\w’'-]+")
 _ENDS = frozenset(listed("function", "behind"))
 _DETERMINERS = frozenset("the this that these those".split())
@@ -168,6 +172,8 @@ class Resolver:
                     return None, f"pronoun: {word}, and nothing before it that it can be"
                 return self._named(before, named)
             return self.antecedents.of(index, span)
+        if _NOBODY.fullmatch(words):
+            return None, f"nobody in particular: {words}"
         answer = self._named(span, name)
         if answer[1] == _PLAIN and not _NEW.match(words) and (core := core_of(words)):
             back = self.antecedents.noun(index, span, core)
