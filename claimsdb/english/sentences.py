@@ -38,7 +38,7 @@ _DATELINE = ("—", "–", "-", "(")
 _GLUED = re.compile(
     rf"(?<![^\W_])(?P<before>[^\W_]{{2,40}})[.!?](?P<marks>[{ENDING})]*)(?=[“‘\"(]?(?P<after>[A-Z][a-z]+|[AI](?=\s)))"
 )
-_ADDRESS = re.compile(r"\S*[@/_\\]\S*|www\.\S+")
+_ADDRESS = re.compile(r"(?<!\S)[^\s@/_\\]*[@/_\\]\S*|www\.\S+")
 _WINDOW = 40  # code points that a repair reads on either side of a cut
 LONGEST = 4_000
 """Maximum length of a sentence in code points, several times that of any in news: a longer one is cut between words, because some rules

@@ -46,7 +46,7 @@ COUNTS = 3
 """Number of words that a passage must have of a claim to cover it, if it has neither the whole claim nor lies inside it."""
 BETWEEN = " … "
 """What stands between the segments of a claim in its text."""
-_ELLIPSIS = re.compile(r"[\[(]?\s*(?:…|\.(?:\s?\.){2,})\s*[\])]?")
+_ELLIPSIS = re.compile(r"(?:[\[(]\s*|(?<!\s)\s+)?(?:…|\.(?:\s?\.){2,})\s*[\])]?")
 
 
 @dataclass(frozen=True, slots=True)

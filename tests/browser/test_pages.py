@@ -32,7 +32,7 @@ def walk(page: Page, *, scripts: bool) -> None:
     page.get_by_role("button", name="Search").click()
     assert how_many(page) == 1
     expect(page.locator("td.kind")).to_contain_text("quoted")
-    expect(page.locator("td.who")).to_have_text("Maria Ortega")
+    expect(page.locator("td.who")).to_have_text("Maria Ortega “said”")
     page.locator("td.text a").click()
     expect(page.locator("h1")).to_contain_text("zeppelins are safe")
     expect(page.locator(".paragraphs mark.source")).to_have_text("Maria Ortega")
@@ -86,7 +86,7 @@ def test_a_word_is_explained_one_click_away(page: Page) -> None:
     page.goto("/")
     page.locator("p.lead").get_by_role("link", name="reported").click()
     expect(page.locator("#reported")).to_be_in_viewport()
-    expect(page.locator("#reported dd")).to_contain_text("not wholly, in quotation marks")
+    expect(page.locator("#reported dd")).to_contain_text("not wholly, word for word")
 
 
 def test_an_unknown_id_has_a_way_on(browser: object, open_page: Open) -> None:

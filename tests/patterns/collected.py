@@ -84,7 +84,8 @@ def _held(value: object, path: str) -> Iterator[tuple[str, Pattern]]:
         for k, one in enumerate(value):
             yield from _held(one, f"{path}[{k}]")
     elif callable(value) and hasattr(value, "cache_info"):
-        if "Pattern" in str(inspect.signature(value).return_annotation):
+        signature = inspect.signature(value)
+        if "Pattern" in str(signature.return_annotation) and not signature.parameters:
             yield from _held(value(), f"{path}()")
     elif type(value).__module__.startswith("claimsdb."):
         for name in sorted({*getattr(value, "__dict__", ()), *getattr(type(value), "__slots__", ())}):

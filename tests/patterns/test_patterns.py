@@ -21,7 +21,8 @@ from tests.patterns.pumps import Pump, pumps
 NAMES = ["Ann Lee", "Lee", "O'Neill", "Ann Mary Lee", "Ann-Mary", "A", "a"]
 MADE = {
     "normalizer.speakers.cast.with_given": [*with_given(NAMES)],
-    "lookup.gathering.gathered": [re.compile(r"(?<!\w)a\ a\ a(?!\w)"), re.compile(r"(?<!\w)aaa(?!\w)")],
+    "lookup.nations._pattern": [re.compile(r"(?<!\w)(?:a\ a|aa|a)(?:s|[’']s?)?(?!\w)")],
+    "lookup.passages._places": [re.compile(r"(?<!\S)a\ a\ a(?!\S)"), re.compile(r"aaa")],
 }
 OTHERS = {"english.countries._pattern", "english.quantities.calendar.__init__", "learning.training.counts._whole"}
 

@@ -144,7 +144,9 @@ class Antecedents:
         return self._identify(via) if via is not None else None
 
     def _fits(self, asked: Question, one: Candidate) -> bool:
-        kind = one.who.kind
+        kind, words = one.who.kind, one.who.name.split()
+        if not words:
+            return False
         if asked.kind == "he":
             if self._cast.gender.get(one.who.name, asked.gender) != asked.gender:
                 return False
@@ -153,11 +155,7 @@ class Antecedents:
             if kind is not SpeakerKind.UNKNOWN or self._atlas.somewhere(one.who.name):
                 return False
             proper = not one.who.local
-            return (
-                one.source or one.who.name.split()[0] in _GIVEN
-                if proper
-                else noun_class(one.who.name.split()[-1].lower()) == "person"
-            )
+            return one.source or words[0] in _GIVEN if proper else noun_class(words[-1].lower()) == "person"
         if asked.kind == "it":
             return kind not in (SpeakerKind.PERSON, SpeakerKind.GROUP)
         return True

@@ -16,7 +16,7 @@ FOLIO = re.compile(
 )
 """A page number on a line of its own."""
 _NUMBERED = re.compile(
-    r"(?:\d{1,4}\s*[|·•–—-]?\s+\S.*|\S.*\s[|·•–—-]?\s*(?:page\s+)?\d{1,4})", re.IGNORECASE | re.DOTALL
+    r"\d{1,4}(?:\s+|\s*[|·•–—-]\s+)\S.*|\S.*(?:(?<=\s)|(?<=\s[|·•–—-]))\d{1,4}", re.IGNORECASE | re.DOTALL
 )
 _DIGITS = re.compile(r"\d+")
 _ENDED = re.compile(rf"[.!?:;…][{ENDING})\]*_]*$")
@@ -61,7 +61,10 @@ def _other_half(text: str, passage: Passage, passages: Sequence[Passage], at: in
         after += 1
     if not numbered or after == len(passages) or passages[after].role not in (None, "quote"):
         return None
-    first = text[passages[after].span.start]
+    start = passages[after].span.start
+    if "\0" in text[passage.span.end : start]:
+        return None  # what a NUL parts is no page
+    first = text[start]
     return after if first.islower() or (_EXPECTING.search(words) and first.isalnum()) else None
 
 
