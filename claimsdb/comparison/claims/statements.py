@@ -11,9 +11,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from claimsdb.comparison.claims.negation import Denial, denied, negators
+from claimsdb.comparison.claims.values import numbers
 from claimsdb.english.terms import Term, terms, weight
 from claimsdb.english.words import WORD
-from claimsdb.model.claim import Quantity, QuantityKind
+from claimsdb.model.claim import Quantity
 from claimsdb.model.spans import Span
 
 QUANTITY = 6.0
@@ -61,7 +62,7 @@ class Statement:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """The values of its quantities except dates, without how exact they are."""
-        return frozenset(q.normal.lstrip("≥>≤<≈") for q in self.quantities if q.kind is not QuantityKind.DATE)
+        return frozenset(q.normal.lstrip("≥>≤<≈") for q in numbers(self.quantities))
 
     @cached_property
     def phrases(self) -> frozenset[tuple[str, str]]:

@@ -82,10 +82,6 @@ def _name(claim: ClaimRecord) -> str:
     return claim["speaker"] or joined(claim["source"]) or "unnamed source"
 
 
-def _signal(cue: Sequence[Piece]) -> str:
-    return f"“{joined(cue)}”" if cue else "unnamed source"
-
-
 def joined(pieces: Sequence[Piece]) -> str:
     """The words of the pieces in one line, with an ellipsis for what is between them."""
     return " ".join(" … ".join(p["text"] for p in pieces).split())

@@ -31,8 +31,8 @@ class Frame:
 
 @dataclass(slots=True)
 class Found:
-    """What one kind of layout finds: frames, other stretches that belong to no claim (the label of a question), lines that sign or head
-    somebody's words, which are bylines, and questions of the document's own.
+    """What one kind of layout finds: frames, other stretches that belong to no claim (the label of a question), and lines that sign or
+    head somebody's words, which are bylines.
     """
 
     frames: list[Frame] = field(default_factory=list)
