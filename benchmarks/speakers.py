@@ -13,6 +13,8 @@ from pathlib import Path
 
 from claimsdb.learning.evaluation.claims import b_cubed
 from claimsdb.learning.training.speakers.annotated import annotated
+from claimsdb.learning.training.speakers.examples import same_name
+from claimsdb.normalizer.speakers.antecedents import OWN
 from claimsdb.normalizer.speakers.names import PRONOUNS
 from claimsdb.normalizer.speakers.resolving import resolve
 
@@ -22,14 +24,9 @@ def kind(words: str) -> str:
     parts = words.split()
     if not parts:
         return "none"
-    if len(parts) == 1 and words.lower() in PRONOUNS | {"i"}:
-        return "own" if words.lower() in {"i", "me", "my", "we", "us", "our", "mine", "ours"} else "pronoun"
+    if len(parts) == 1 and words.lower() in PRONOUNS | OWN:
+        return "own" if words.lower() in OWN else "pronoun"
     return "name" if any(p[:1].isupper() for p in parts[1:]) or (len(parts) == 1 and words[:1].isupper()) else "noun"
-
-
-def same(a: str, b: str) -> bool:
-    one, two = ({w.strip(".,’'").lower() for w in x.split()} - {"the", "a", "an", "of"} for x in (a, b))
-    return one <= two or two <= one
 
 
 def main() -> None:
@@ -55,7 +52,7 @@ def main() -> None:
             if gold:
                 for of in (what, "all"):
                     pairs[of].append((f"{document.name}/{gold}", f"{document.name}/{name}" if name else None))
-            right = bool(gold and name and (same(gold, name) or often[gold].most_common(1)[0][0] == name))
+            right = bool(gold and name and (same_name(gold, name) or often[gold].most_common(1)[0][0] == name))
             outcome = "none" if not gold and not name else "made up" if not gold else "open" if not name else "right"
             outcome = "wrong" if outcome == "right" and not right else outcome
             for of in (what, "all"):

@@ -39,8 +39,7 @@ SINGULAR = {
 }
 PLURAL = frozenset("they them their theirs themselves".split())
 NEUTER = frozenset("it its itself".split())
-_ME, _US = "i me my mine myself", "we us our ours ourselves"
-OWN = frozenset([*_ME.split(), *_US.split()])
+OWN = frozenset("i me my mine myself we us our ours ourselves".split())
 RELATIVE = frozenset("who whom whose which that".split())
 SURE = 0.3
 """Minimum probability of a candidate to be the answer: nine in ten of such answers are right."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -182,33 +182,40 @@ class Candidates:
         return sorted([*taken, *rest], key=lambda m: m.span, reverse=True)
 
     def _phrases(self, stretch: Span) -> list[tuple[Phrase, Identity]]:
-        named, starts = self._named, self._starts
+        (named, _), starts = self._named, self._starts
         last = bisect_left(starts, stretch.end)
         return named[max(bisect_left(starts, stretch.start), last - MANY) : last]
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [p.span.start for p, _ in self._named]
+        return [p.span.start for p, _ in self._named[0]]
 
     @cached_property
-    def _named(self) -> list[tuple[Phrase, Identity]]:
-        """The noun phrases of the document that name somebody who may speak; *the report* is the last report named before."""
+    def _named(self) -> tuple[list[tuple[Phrase, Identity]], Mapping[str, Collection[str]]]:
+        """The noun phrases of the document that name somebody who may speak, and the words that say what each is, by folded name.
+
+        *The report* is the last report named before.
+        """
         made: list[tuple[Phrase, Identity]] = []
+        roles: defaultdict[str, set[str]] = defaultdict(set)
         latest: dict[str, Identity] = {}
-        self._roles: dict[str, set[str]] = {}
         for sentence in self._analysis.sentences:
             last: tuple[Phrase, Identity] | None = None
             persons = {m.span.end: m.name for m in self._cast.within(sentence.span)}
             for phrase in phrases(self._analysis.words(sentence.span).tokens):
-                who = self._identity(phrase, latest, persons)
+                if (name := persons.get(phrase.span.end)) is not None:
+                    who: Identity | None = Identity(name, SpeakerKind.PERSON)
+                    roles[fold(name)].update(phrase.forms[: -len(name.split())])
+                else:
+                    who = self._identity(phrase, latest)
                 if last is not None and not phrase.proper and self._renames(last[0], phrase):
-                    self._roles.setdefault(fold(last[1].name), set()).update(phrase.forms)
                     who = last[1]
+                    roles[fold(who.name)].update(phrase.forms)
                 if who is not None:
                     made.append((phrase, who))
                     if phrase.proper:
                         last = phrase, who
-        return made
+        return made, roles
 
     def _renames(self, name: Phrase, phrase: Phrase) -> bool:
         """Whether a phrase says what a name is that stands right before it ("Ann Lee, a *buyer*", "Ann Lee is a *buyer*")."""
@@ -217,12 +224,10 @@ class Candidates:
 
     def roles(self, who: Identity) -> Collection[str]:
         """The words by which the document says what somebody is."""
-        return self._roles.get(fold(who.name), ()) if self._named else ()
+        return self._named[1].get(fold(who.name), ())
 
-    def _identity(self, phrase: Phrase, latest: dict[str, Identity], persons: Mapping[int, str]) -> Identity | None:
-        if (name := persons.get(phrase.span.end)) is not None:
-            self._roles.setdefault(fold(name), set()).update(phrase.forms[: -len(name.split())])
-            return Identity(name, SpeakerKind.PERSON)
+    def _identity(self, phrase: Phrase, latest: dict[str, Identity]) -> Identity | None:
+        """Whom a phrase without a person's name means, if anybody."""
         if not phrase.proper and noun_class(phrase.head) == "other":
             return None
         words = " ".join(phrase.span.of(self._analysis.text).split())
