@@ -108,11 +108,12 @@ def _asks(text: str, span: Span) -> bool:
 
 def _roles(text: str, blocks: Sequence[Block]) -> list[_Role]:
     """The roles of the blocks with the lowest cost in all."""
-    best = [_cost(text, blocks[0], role) for role in _Role]
+    best = _costs(text, blocks[0])
     back: list[list[_Role]] = []
     for block in blocks[1:]:
         came = [min(_Role, key=lambda b, a=role: best[b] + _AFTER[b][a]) for role in _Role]  # type: ignore[misc]
-        best = [best[b] + _AFTER[b][a] + _cost(text, block, a) for a, b in zip(_Role, came, strict=True)]
+        own = _costs(text, block)
+        best = [best[b] + _AFTER[b][a] + own[a] for a, b in zip(_Role, came, strict=True)]
         back.append(came)
     roles = [min(_Role, key=lambda r: best[r])]
     for came in reversed(back):
@@ -120,20 +121,12 @@ def _roles(text: str, blocks: Sequence[Block]) -> list[_Role]:
     return roles[::-1]
 
 
-def _cost(text: str, block: Block, role: _Role) -> float:
-    """The cost of a role for one block by its own words."""
+def _costs(text: str, block: Block) -> list[float]:
+    """The cost of each role for one block by its own words."""
     said = _own(block.span.of(text))
     asks, words = _asks(text, block.span), said.count(" ") + 1
     first, second = bool(_FIRST.search(said)), bool(_SECOND.search(said))
-    match role:
-        case _Role.TELLS:
-            return 2.0 * (first and not _TOLD.search(said)) + 2.0 * second + 2.0 * asks
-        case _Role.ASKS:
-            return 0.0 if asks else 1.5 - 1.5 * second + 1.5 * first + (3.0 if words > 60 else 0.0)
-        case _Role.ANSWERS:
-            return (
-                3.0 * asks
-                + 1.5 * (not first)
-                - 1.5 * bool(_REPLY.match(said))
-                + (2.0 if block.kind is BlockKind.HEADING else 0.0)
-            )
+    tells = 2.0 * (first and not _TOLD.search(said)) + 2.0 * second + 2.0 * asks
+    asking = 0.0 if asks else 1.5 - 1.5 * second + 1.5 * first + (3.0 if words > 60 else 0.0)
+    answers = 3.0 * asks + 1.5 * (not first) - 1.5 * bool(_REPLY.match(said))
+    return [tells, asking, answers + (2.0 if block.kind is BlockKind.HEADING else 0.0)]

@@ -35,8 +35,8 @@ def transcript(analysis: Analysis) -> Found:
     text = analysis.text
     read = [line for b in analysis.blocks if b.kind in _READ for line in lines(text, b.span)]
     labels = [label(text, line) for line in read]
-    known = {word for one in labels if one for word in one.words}
-    labels = [label(text, line, known) for line in read]
+    if known := {word for one in labels if one for word in one.words}:
+        labels = [one or label(text, line, known) for one, line in zip(labels, read, strict=True)]
     if not _is_transcript(labels):
         return Found()
     first, last = (k for k in (next(_labelled(labels)), max(_labelled(labels))))
