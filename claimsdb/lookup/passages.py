@@ -160,10 +160,10 @@ def _spans(segments: Sequence[Piece], spans: Sequence[Span]) -> Iterator[Span]:
     """Where the spans of a document are in the text of a claim with these segments."""
     before = 0
     for piece in segments:
+        own = Span(piece["start"], piece["end"])
         for span in spans:
-            low, high = max(span.start, piece["start"]), min(span.end, piece["end"])
-            if low < high:
-                yield Span(before + low - piece["start"], before + high - piece["start"])
+            if part := span.common(own):
+                yield part.shift(before - own.start)
         before += len(piece["text"]) + len(BETWEEN)
 
 
@@ -199,9 +199,8 @@ def _joined(passage: Passage, blocks: list[Block]) -> Iterator[tuple[Block, Span
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     for span in passage.spans("\n".join(texts)):
         for block, start in zip(blocks, starts, strict=False):
-            low, high = max(span.start, start), min(span.end, start + len(block.text))
-            if low < high:
-                yield block, Span(block.start + low - start, block.start + high - start)
+            if part := span.common(Span(start, start + len(block.text))):
+                yield block, part.shift(block.start - start)
 
 
 def _queries(passage: Passage, seen: Mapping[str, int]) -> Iterator[tuple[bool, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from claimsdb.model.errors import OffsetError
@@ -39,6 +39,11 @@ class Span(NamedTuple):
         """Whether the two share a code point."""
         return self.start < other.end and other.start < self.end
 
+    def common(self, other: Span) -> Span | None:
+        """What the two have in common; None if they share no code point."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Span(start, end) if start < end else None
+
     def shift(self, by: int) -> Span:
         """The same range `by` code points further on."""
         return Span(self.start + by, self.end + by)
@@ -56,6 +61,16 @@ def strip(text: str, span: Span, characters: str | None = None) -> Span:
     if left == len(words):
         return Span(span.start, span.start)
     return Span(span.start + left, span.start + len(words.rstrip(characters)))
+
+
+def lines(text: str, span: Span) -> Iterator[Span]:
+    """The lines of the span that are not blank, without white space at their ends."""
+    at = span.start
+    for end in (*(m.start() for m in LINE_END.finditer(text, *span)), span.end):
+        line = strip(text, Span(at, end))
+        if line.length:
+            yield line
+        at = end
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from claimsdb.model.attribution import Attribution, AttributionKind, CueType, Spans
 from claimsdb.model.intervals import Intervals
-from claimsdb.model.spans import Span, subtract
+from claimsdb.model.spans import subtract
 from claimsdb.normalizer.attribution.tagger import Tagged
 from claimsdb.normalizer.layout.frames import Frame, Layout
 
@@ -50,10 +50,5 @@ def _within(content: Spans, frames: Intervals[int], around: set[int]) -> Spans:
     """The parts of the content that are in all frames around its cue."""
     for k in around:
         inside = ((piece, [s for s, of in frames.over(piece) if of == k]) for piece in content)
-        content = tuple(part for piece, spans in inside for s in spans for part in _common(piece, s))
+        content = tuple(part for piece, spans in inside for s in spans if (part := piece.common(s)))
     return content
-
-
-def _common(a: Span, b: Span) -> Iterator[Span]:
-    if a.overlaps(b):
-        yield Span(max(a.start, b.start), min(a.end, b.end))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import either, listed
-from claimsdb.model.spans import LINE_END, Span, strip
+from claimsdb.model.spans import Span
 
 _OFFICES = frozenset(listed("titles", "honorific", "office"))
 _ROLES = frozenset(listed("turns", "role"))
@@ -87,13 +87,3 @@ def _names(words: Sequence[str]) -> bool:
         w in _ROLES or w in _OFFICES or w in _ASKS or w in _ANSWERS or (w.isalpha() and classes.is_name(w))
         for w in known
     )
-
-
-def lines(text: str, block: Span) -> Iterator[Span]:
-    """The lines of a block that are not empty."""
-    at = block.start
-    for end in (*(m.start() for m in LINE_END.finditer(text, *block)), block.end):
-        line = strip(text, Span(at, end))
-        if line.length:
-            yield line
-        at = end

@@ -9,9 +9,8 @@ from claimsdb.english.analysis import Analysis
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import either, listed
-from claimsdb.model.spans import Span, strip
+from claimsdb.model.spans import Span, lines, strip
 from claimsdb.normalizer.layout.frames import Found, Frame
-from claimsdb.normalizer.layout.labels import lines
 
 _WORD = r"[A-Z][\w’'-]{0,40}\.?"
 _NAME = rf"{_WORD}(?:(?: (?:de|van|von|der|al|bin)){{0,2}},? {_WORD}){{0,4}}"

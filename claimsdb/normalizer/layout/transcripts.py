@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.model.document import BlockKind
-from claimsdb.model.spans import Span, strip, subtract
+from claimsdb.model.spans import Span, lines, strip, subtract
 from claimsdb.normalizer.layout.frames import Found, Frame
 from claimsdb.normalizer.layout.interviewees import interviewee
-from claimsdb.normalizer.layout.labels import Label, label, lines
+from claimsdb.normalizer.layout.labels import Label, label
 
 FEWEST = 2  # minimum number of labels in a transcript
 MANY = 50  # maximum number of names with one word to compare a label with

@@ -16,11 +16,12 @@ from typing import cast
 from claimsdb.english.networks.sentences import CLS, LONGEST, SEP
 from claimsdb.english.sentences import sentences
 from claimsdb.learning.training.propositions import Entailment
-from claimsdb.learning.training.tagger.corpus import MarkedText, documents, lines
+from claimsdb.learning.training.tagger.corpus import MarkedText, documents
 from claimsdb.learning.training.tagger.treebank import Token, reach
 from claimsdb.learning.training.tagger.treebank import sentences as trees
 from claimsdb.learning.training.wordpieces import tokenizer
 from claimsdb.model.document import Block, BlockKind
+from claimsdb.model.spans import Span, lines
 
 SHORT = re.compile(r"\b(?:[A-Z]\w+|\d[\d,.]*|\w{6,})\b")
 """Words that show what a sentence is about: names, numbers, long ones."""
@@ -51,7 +52,7 @@ def _pair(line: Entailment) -> Iterator[str]:
 
 def _document(document: MarkedText, chance: random.Random) -> Iterator[str]:
     text = document["text"]
-    for sentence in sentences(text, [Block(BlockKind.PARAGRAPH, span) for span in lines(text)]):
+    for sentence in sentences(text, [Block(BlockKind.PARAGRAPH, span) for span in lines(text, Span(0, len(text)))]):
         whole = " ".join(sentence.span.of(text).split())
         yield whole
         yield stretch(whole, chance)
