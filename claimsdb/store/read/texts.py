@@ -32,10 +32,15 @@ class Named(NamedTuple):
 
 def in_context(connection: Connection, claims: Sequence[int], most: int) -> dict[int, InContext]:
     """The claims with these keys, by key, each with the last `most` code points before it."""
-    query = f"""SELECT c.id, c.document, c.text, c.attribution, c.cue, coalesce(s.name, c.source),
-            substr(b.text, max(c.char_start - b.char_start - {most - 1}, 1), min(c.char_start - b.char_start, {most}))
+    query = """SELECT c.id, c.document, c.text, c.attribution, c.cue, coalesce(s.name, c.source), c.block_row, c.char_start - b.char_start
         FROM claims c JOIN blocks b ON b.id = c.block_row LEFT JOIN speakers s ON s.id = c.speaker_row"""
-    return {key: InContext(*row) for key, row in every(connection, query, claims, key="c.id").items()}
+    rows = every(connection, query, claims, key="c.id")
+    # Each block is read once: SQLite would read all of it again for each claim in it.
+    blocks = every(connection, "SELECT id, text FROM blocks", sorted({block for *_, block, _ in rows.values()}))
+    return {
+        key: InContext(*row, blocks[block][0][max(start - most, 0) : start])
+        for key, (*row, block, start) in rows.items()
+    }
 
 
 def named(connection: Connection, claims: Sequence[int]) -> list[Named]:
