@@ -15,6 +15,7 @@ from itertools import accumulate, groupby
 from claimsdb.lookup.folding import fold, traced
 from claimsdb.lookup.index.words import INDEXED, bare
 from claimsdb.lookup.vocabulary import COMMON
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge
 from claimsdb.store.engine import Connection
 from claimsdb.store.read import passages
@@ -126,17 +127,28 @@ def covered(connection: Connection, claims: Candidates, passage: Passage, seen: 
     segments = stretches(connection, "segments", [one.key for _, one in said])
     found: dict[int, list[Covered]] = defaultdict(list)
     for block, one in said:
-        if spans := tuple(_spans(segments[one.key], places[blocks[block]])):
+        if spans := tuple(within(segments[one.key], places[blocks[block]])):
             found[blocks[block]].append(Covered(one, spans))
     if not found and not passage.short:
         around: dict[int, list[Span]] = defaultdict(list)
         for key, start, end in passages.around_claims(connection, blocks):
             around[key].append(Span(start, end))
         for block, one in said:
-            if any(span.overlaps(own) for span in places[blocks[block]] for own in around[one.key]):
+            if any(places[blocks[block]].over(own) for own in around[one.key]):
                 found[blocks[block]].append(Covered(one, ()))
     ranked = [(rank, one) for some in found.values() for rank, one in enumerate(_telling(some))]
     return [one for _, one in sorted(ranked, key=lambda r: (r[0], *_order(r[1])))]
+
+
+def within(segments: Sequence[Piece], places: Intervals[None]) -> Iterator[Span]:
+    """Where the places of a document are in the text of a claim with these segments."""
+    before = 0
+    for piece in segments:
+        own = Span(piece["start"], piece["end"])
+        for span, _ in places.over(own):
+            if part := span.common(own):
+                yield part.shift(before - own.start)
+        before += len(piece["text"]) + len(BETWEEN)
 
 
 def _telling(some: list[Covered]) -> list[Covered]:
@@ -156,20 +168,9 @@ def _words(one: Covered) -> int:
     return sum(len(INDEXED.findall(span.of(one.claim.text))) for span in one.spans)
 
 
-def _spans(segments: Sequence[Piece], spans: Sequence[Span]) -> Iterator[Span]:
-    """Where the spans of a document are in the text of a claim with these segments."""
-    before = 0
-    for piece in segments:
-        own = Span(piece["start"], piece["end"])
-        for span in spans:
-            if part := span.common(own):
-                yield part.shift(before - own.start)
-        before += len(piece["text"]) + len(BETWEEN)
-
-
 def _places(
     connection: Connection, passage: Passage, seen: Mapping[str, int]
-) -> tuple[dict[int, list[Span]], dict[int, int]]:
+) -> tuple[dict[int, Intervals[None]], dict[int, int]]:
     """Where documents have the passage, by their keys, in code points of the file; and the document of each block in which it is."""
     for ranked, query in _queries(passage, seen):
         places: dict[int, list[Span]] = defaultdict(list)
@@ -189,7 +190,7 @@ def _places(
                     places[document].append(span)
                     blocks[block.key] = document
         if places:
-            return {document: merge(spans) for document, spans in places.items()}, blocks
+            return {document: Intervals.of(merge(spans)) for document, spans in places.items()}, blocks
     return {}, {}
 
 

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.lookup.find import find
 from claimsdb.lookup.folding import fold
+from claimsdb.lookup.passages import within
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.claims import claims
+from claimsdb.store.read.pieces import piece
 
 pytestmark = pytest.mark.network
 
@@ -108,3 +111,12 @@ def test_any_part_of_a_document_is_found(
 )
 def test_examples(connection: sa.Connection, passage: str, claims: list[str]) -> None:
     assert sorted(hit.claim["text"] for hit in find(connection, passage) if hit.match == "exact") == sorted(claims)
+
+
+@pytest.mark.timeout(60)  # if every place were held against every claim, it would take minutes
+def test_a_phrase_that_one_line_repeats_is_looked_for_only_where_a_claim_is() -> None:
+    many, words = 60_000, "The quay is sinking."
+    starts = range(0, many * len(words), len(words))
+    places = Intervals.of(Span(at + 4, at + 11) for at in starts)
+    segments = [[piece(at, at + len(words), at, at + len(words), words)] for at in starts]
+    assert {tuple(within(of, places)) for of in segments} == {((4, 11),)}
