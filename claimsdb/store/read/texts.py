@@ -38,7 +38,7 @@ def in_context(connection: Connection, claims: Sequence[int], most: int) -> dict
     # Each block is read once: SQLite would read all of it again for each claim in it.
     blocks = every(connection, "SELECT id, text FROM blocks", sorted({block for *_, block, _ in rows.values()}))
     return {
-        key: InContext(*row, blocks[block][0][max(start - most, 0) : start])
+        key: InContext._make((*row, blocks[block][0][max(start - most, 0) : start]))
         for key, (*row, block, start) in rows.items()
     }
 
