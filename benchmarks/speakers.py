@@ -40,7 +40,7 @@ def main() -> None:
     exact = [0, 0]
     for document in annotated(arguments.claims, arguments.texts):
         text = document.analysis.text
-        speakers, found = resolve(document.analysis, document.attributions)
+        speakers, found, _ = resolve(document.analysis, document.attributions)
         given = {k: speakers[a.speaker].name if a.speaker is not None else None for k, a in enumerate(found)}
         often: dict[str, Counter[str]] = defaultdict(Counter)
         for k in document.told:

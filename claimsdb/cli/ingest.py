@@ -31,6 +31,13 @@ def ingest(
             show_default=False,
         ),
     ] = None,
+    speakers: Annotated[
+        Path | None,
+        typer.Option(
+            help="A table name,same_as,kind,wikidata of who is who. Default: speakers.csv in each folder.",
+            show_default=False,
+        ),
+    ] = None,
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of the files, if detection gets it wrong.", show_default=False)
     ] = None,
@@ -66,12 +73,13 @@ def ingest(
         read_into = claimsdb.ingest
         from claimsdb.reading.read import SUFFIXES
 
-    if sources is not None and not os.path.lexists(sources):
-        raise typer.BadParameter(f"The file {sources} does not exist.", param_hint="--sources")
+    for option, table in (("--sources", sources), ("--speakers", speakers)):
+        if table is not None and not os.path.lexists(table):
+            raise typer.BadParameter(f"The file {table} does not exist.", param_hint=option)
     with progress_of("Reading") as (begin, report, tell):
         done = read_into(
             paths, db,
-            sources=sources, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget),
+            sources=sources, speakers=speakers, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget),
             largest=claimsdb.Budget.bytes_of(largest), follow=follow,
             begin=begin, report=report, tell=tell,
         )  # fmt: skip

@@ -42,6 +42,12 @@ def verify(
             help="Table of metadata that was given to `ingest` with --sources, for --again.", show_default=False
         ),
     ] = None,
+    speakers: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table of who is who that was given to `ingest` with --speakers, for --again.", show_default=False
+        ),
+    ] = None,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
@@ -64,7 +70,7 @@ def verify(
         if again:
             from claimsdb.ingestion.again import read_again
 
-            read_again(database.connection, db, places, report, sources=sources, tell=tell)
+            read_again(database.connection, db, places, report, sources=sources, speakers=speakers, tell=tell)
     if as_json:
         print_json(report.as_record())
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,13 +19,16 @@ from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read import comparison, origins, texts
 from claimsdb.store.read.exports import EVERY
 from claimsdb.store.read.files import ReadFile, read_files
+from claimsdb.store.read.identities import as_named, statements
 
 Records = dict[tuple[str, str], dict[str, Any]]
 """Records by the path of their document ("" if they are of several) and by what identifies them."""
-OF_DOCUMENTS = ("documents", "blocks", "sentences", "attributions", "claims")
+OF_DOCUMENTS = ("documents", "blocks", "sentences", "attributions", "namings", "claims")
 OF_SEVERAL = ("speakers", "groups", "conflicts", "origins")
 _OF_RUNS = {"run", "ingested_at", "group"}
 """Keys of records that depend on when a document was read, or on other documents."""
+_OF_OTHERS = {"speaker", "speaker_id"}
+"""Keys of records that depend on how other documents name speakers."""
 _UNION = {"roles", "mentions"}
 """Keys of a speaker to which earlier versions of documents contribute."""
 
@@ -37,6 +40,7 @@ def read_again(
     report: Report,
     *,
     sources: Path | None = None,
+    speakers: Path | None = None,
     jobs: int | None = None,
     tell: Tell = lambda *_: None,
 ) -> None:
@@ -49,7 +53,7 @@ def read_again(
     files = [f for f in read_files(connection) if (f["folder"], f["path"]) in same]
     with TemporaryDirectory() as folder:
         new = Path(folder) / "again.db"
-        _ingest(files, database, new, places, sources, jobs, tell)
+        _ingest(files, database, new, places, sources, speakers, jobs, tell)
         engine = open_for_reading(new)
         with engine.connect() as fresh:
             _compare(connection, fresh, files, len(same) == len(report.files), report)
@@ -62,6 +66,7 @@ def _ingest(
     new: Path,
     places: Mapping[str, Path],
     sources: Path | None,
+    speakers: Path | None,
     jobs: int | None,
     tell: Tell,
 ) -> None:
@@ -73,7 +78,7 @@ def _ingest(
         folders.note(file["folder"], root)
         paths.append((root / file["path"], file["settings"]))
     folders.save()
-    ingest_by_encoding(paths, new, sources=sources, jobs=jobs, follow=True, tell=tell)
+    ingest_by_encoding(paths, new, sources=sources, speakers=speakers, jobs=jobs, follow=True, tell=tell)
 
 
 def _compare(stored: Connection, fresh: Connection, files: list[ReadFile], whole: bool, report: Report) -> None:
@@ -87,12 +92,18 @@ def _compare(stored: Connection, fresh: Connection, files: list[ReadFile], whole
             _add(
                 report, other, file["path"], Fault("again", "documents", file["path"], "url", file["url"], again["url"])
             )
+    restated = [line.says for _, line in statements(stored)] != [line.says for _, line in statements(fresh)]
+    over_documents = not (not whole or other or restated or _stale(stored))
     for kind in OF_DOCUMENTS:
-        for path, fault in _differences(kind, _records(kind, stored), _records(kind, fresh)):
+        for path, fault in _differences(
+            kind, _records(kind, stored, over_documents), _records(kind, fresh, over_documents)
+        ):
             if path in paths:
                 _add(report, other, path, fault)
-    if not whole or other or _stale(stored):
-        report.other_rules.append("Speakers, groups, conflicts and origins were not compared.")
+    if restated:
+        report.other_rules.append("What is stated in speakers.csv has changed.")
+    if not over_documents:
+        report.other_rules.append("Speakers over documents, groups, conflicts and origins were not compared.")
         return
     for kind in OF_SEVERAL:
         report.faults += (fault for _, fault in _differences(kind, _records(kind, stored), _records(kind, fresh)))
@@ -112,11 +123,16 @@ def _add(report: Report, other: set[str], path: str, fault: Fault) -> None:
         report.faults.append(fault)
 
 
-def _records(kind: str, connection: Connection) -> Records:
-    """The records of one kind, without what depends on when a document was read or on how a name was first spelt."""
+def _records(kind: str, connection: Connection, over_documents: bool = True) -> Records:
+    """The records of one kind, without what depends on when a document was read or, unless `over_documents`, on other documents."""
     found: Records = {}
-    for record in EVERY[kind](connection):
-        values = {key: _folded(key, value) for key, value in record.items() if key not in _OF_RUNS}
+    left_out = _OF_RUNS if over_documents else _OF_RUNS | _OF_OTHERS
+    for record in as_named(connection) if kind == "namings" else EVERY[kind](connection):
+        values = {
+            key: _kept(key, value, left_out)
+            for key, value in record.items()
+            if key not in left_out or kind == "namings"
+        }
         path = str(values.get("path" if kind == "documents" else "document", "")) if kind in OF_DOCUMENTS else ""
         name = (
             str(values["id"])
@@ -127,11 +143,14 @@ def _records(kind: str, connection: Connection) -> Records:
     return found
 
 
-def _folded(key: str, value: Any) -> Any:
+def _kept(key: str, value: Any, left_out: Collection[str]) -> Any:
     if key in ("speaker", "name") and isinstance(value, str):
         return fold(value)
     if isinstance(value, list):
-        return [{k: _folded(k, v) for k, v in one.items()} if isinstance(one, dict) else one for one in value]
+        return [
+            {k: _kept(k, v, left_out) for k, v in one.items() if k not in left_out} if isinstance(one, dict) else one
+            for one in value
+        ]
     return value
 
 

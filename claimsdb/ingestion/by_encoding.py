@@ -16,6 +16,7 @@ def ingest_by_encoding(
     into: Path,
     *,
     sources: Path | None = None,
+    speakers: Path | None = None,
     jobs: int | None = None,
     follow: bool = False,
     report: Callable[[Step], None] = lambda _: None,
@@ -33,7 +34,7 @@ def ingest_by_encoding(
     for encoding, paths in groups.items() or [(last, [])]:
         done = ingest(
             paths, into,
-            sources=sources, encoding=encoding, jobs=jobs, largest=None, follow=follow, report=report, tell=tell,
+            sources=sources, speakers=speakers, encoding=encoding, jobs=jobs, largest=None, follow=follow, report=report, tell=tell,
             compare=encoding == last,
         )  # fmt: skip
         steps += done.steps

@@ -16,7 +16,7 @@ from claimsdb.store.contents import contents, kind
 from claimsdb.store.folders import Folders, shown
 from claimsdb.store.walking import walk
 
-SOURCES = "sources.csv"
+SOURCES, SPEAKERS = "sources.csv", "speakers.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> F
             relative = each.relative_to(root).as_posix()
             problem = fault or _misnamed(relative)
             if problem is None and is_folder and (media_type(relative) is None or folders.owns(each)):
-                skipped += each.name != SOURCES
+                skipped += each.name not in (SOURCES, SPEAKERS)
             elif problem is not None:
                 problems.setdefault(each, (name, problem))
             else:

@@ -1,4 +1,4 @@
-"""What people state about the files: the tables of metadata that belong to a run."""
+"""What people state about the files and about who speaks in them: the tables that belong to a run."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from claimsdb.ingestion.files import SOURCES, Found
+from claimsdb.ingestion.files import SOURCES, SPEAKERS, Found
 from claimsdb.model.document import Metadata
-from claimsdb.model.errors import SourcesError, UnreadableError
+from claimsdb.model.errors import SourcesError, SpeakersError, UnreadableError
+from claimsdb.model.stated import Line
 from claimsdb.reading.sources_csv import read_sources
+from claimsdb.reading.speakers_csv import read_speakers
 from claimsdb.store.contents import contents
 
 
@@ -32,6 +34,27 @@ def given_metadata(found: Found, sources: Path | None, follow: bool) -> dict[tup
             for path, metadata in read_sources(raw, str(root / SOURCES), _exists([root])).items():
                 given[folder, path] = metadata
     return given
+
+
+def given_speakers(found: Found, speakers: Path | None, follow: bool) -> dict[str, list[Line]]:
+    """What is stated about speakers, by folder, in the table `speakers`, or in `speakers.csv` in each folder.
+
+    Raises `SpeakersError` with all faults.
+    """
+    roots = {f.folder: f.root for f in found.files}
+    if speakers is not None:
+        (lines,) = read_speakers([(_raw_speakers(speakers.parent, speakers.name, follow=True), str(speakers))])
+        return dict.fromkeys(roots, lines)
+    with_one = [folder for folder, root in roots.items() if os.path.lexists(root / SPEAKERS)]
+    files = [(_raw_speakers(roots[folder], SPEAKERS, follow), f"{folder}/{SPEAKERS}") for folder in with_one]
+    return {folder: [] for folder in roots} | dict(zip(with_one, read_speakers(files), strict=True))
+
+
+def _raw_speakers(root: Path, name: str, follow: bool) -> bytes:
+    try:
+        return contents(root, name, follow=follow)
+    except UnreadableError as error:
+        raise SpeakersError([(str(root / name), None, error.problem.message, error.problem.remedy)]) from None
 
 
 def _raw(root: Path, path: str, shown: str, follow: bool) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -16,11 +16,14 @@ from claimsdb.ingestion.interruption import Interrupted, shielded
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
 from claimsdb.model.document import Metadata
-from claimsdb.model.errors import ModelError, Problem, UnreadableError
+from claimsdb.model.errors import ModelError, Problem, SpeakersError, UnreadableError
 from claimsdb.model.faults import Faults
+from claimsdb.model.stated import Line
 from claimsdb.model.status import Outcome
 from claimsdb.normalizer.attribution import tagging
+from claimsdb.reading.speakers_csv import contradicting
 from claimsdb.store.engine import Engine
+from claimsdb.store.read.identities import statements
 from claimsdb.store.write.runs import Extractor, RunWriter
 
 Given = Mapping[tuple[str, str], Metadata]
@@ -33,6 +36,7 @@ def run(
     engine: Engine,
     found: Found,
     given: Given,
+    stated: Mapping[str, Sequence[Line]],
     encoding: str | None,
     largest: int | None,
     submit: Submit,
@@ -40,10 +44,15 @@ def run(
     tell: Tell,
     compare: bool,
 ) -> Summary:
-    """Bring the database up to date with the files. The caller must hold its lock. If interrupted, finished work is kept."""
+    """Bring the database up to date with the files. The caller must hold its lock. If interrupted, finished work is kept.
+
+    Raises `SpeakersError` if what is `stated` about speakers, by folder, contradicts what other folders state.
+    """
+    _check(engine, stated)
     tagger = tagging.TrainedTagger()
     writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
     try:
+        writer.state(stated)
         steps = _read(writer, found, given, encoding, largest, submit, report, _prepare if compare else lambda: None)
         for folder in sorted(found.whole):
             writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
@@ -56,6 +65,13 @@ def run(
             writer.finish(Outcome.INTERRUPTED)
         raise
     return Summary(writer.run, writer.finish(), found, tuple(steps))
+
+
+def _check(engine: Engine, stated: Mapping[str, Sequence[Line]]) -> None:
+    with engine.begin() as connection:
+        before = [line for folder, line in statements(connection) if folder not in stated]
+    if faults := contradicting([*before, *(line for lines in stated.values() for line in lines)]):
+        raise SpeakersError(faults)
 
 
 def _read(
@@ -128,8 +144,11 @@ def _compare(engine: Engine, run: int, tell: Tell) -> list[tuple[str, Problem]]:
 
     Returns the problems with documents on which this failed, each with the name of its folder.
     """
+    from claimsdb.comparison.update import speakers
     from claimsdb.comparison.update.update import update
 
+    with shielded():
+        speakers.update(engine, run)  # embeddings and comparison depend on who says what
     faults = Faults()
     _index(engine, faults, tell)
     with shielded() as received:

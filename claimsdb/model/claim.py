@@ -69,7 +69,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """Everything that is found in one document."""
+    """Everything that is found in one document; `persons` are the full names of persons in its text, whether or not they say anything."""
 
     document: Document
     metadata: Metadata
@@ -80,3 +80,4 @@ class Normalized:
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
     marks: tuple[Mark, ...] = ()
+    persons: tuple[str, ...] = ()

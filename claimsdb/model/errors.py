@@ -5,6 +5,7 @@ An error is raised if the work cannot go on. A `Problem` is a fault in a documen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -67,6 +68,17 @@ class SourcesError(ClaimsdbError):
     def __init__(self, path: str, line: int | None, what: str, remedy: str) -> None:
         where = path if line is None else f"{path}, line {line}"
         super().__init__(f"{where}: {what} {remedy}")
+
+
+class SpeakersError(ClaimsdbError):
+    """Files of statements about speakers are faulty; a fault is the path, the line (None: the whole file), what is wrong, what to do."""
+
+    def __init__(self, faults: Sequence[tuple[str, int | None, str, str]]) -> None:
+        lines = [
+            f"{path if line is None else f'{path}, line {line}'}: {what} {remedy}"
+            for path, line, what, remedy in faults
+        ]
+        super().__init__("\n".join(lines))
 
 
 class DatabaseMissingError(ClaimsdbError):

@@ -41,7 +41,7 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
         found_blocks = list(given.blocks)
         analysis = Analysis(text, found_blocks, sentences(text, found_blocks, given.labels), given.labels)
     tags = tagger.tag(analysis)
-    speakers, found = resolve(analysis, attributions(analysis, tags, given))
+    speakers, found, persons = resolve(analysis, attributions(analysis, tags, given))
     made, ledger = claims(analysis, found, tags, document.sha256)
     made = [replace(c, quantities=tuple(q for s in c.segments for q in quantities(text, s, today))) for c in made]
     normalized = Normalized(
@@ -58,6 +58,7 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
             *(Problem("metadata", document.path, what, remedy) for what in wrong),
         ),
         marks=tags.marks,
+        persons=persons,
     )
     normalized = placed(normalized)
     check(normalized)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -11,6 +9,7 @@ from urllib.parse import urlsplit
 from claimsdb.english import dates
 from claimsdb.model.document import Metadata
 from claimsdb.model.errors import SourcesError
+from claimsdb.reading.csv_rows import CsvError, csv_rows
 
 FIELDS = ("title", "publisher", "author", "published", "url", "language")
 COLUMNS = ("path", *FIELDS)
@@ -24,36 +23,23 @@ def read_sources(raw: bytes, path: str, exists: Callable[[str], bool]) -> dict[s
 
     Empty fields are None. Raises `SourcesError`, with the line, for any fault.
     """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise SourcesError(path, line, "It is not UTF-8.", "Save it as UTF-8.") from None
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: dict[str, Metadata] = {}
     header: list[str] = []
     try:
-        for row in rows:
-            fields = [field.strip() for field in row]
-            if not any(fields):
-                continue
+        for line, fields in csv_rows(raw):
             if not header:
-                header = _header(fields, path, rows.line_num)
+                header = _header(fields, path, line)
                 continue
-            name, metadata = _row(dict(_pairs(header, fields, path, rows.line_num)), path, rows.line_num)
+            name, metadata = _row(dict(_pairs(header, fields, path, line)), path, line)
             if not exists(name):
                 raise SourcesError(
-                    path, rows.line_num, f"There is no document {name!r}.", "Correct the path or remove the line."
+                    path, line, f"There is no document {name!r}.", "Correct the path or remove the line."
                 )
             if name in found:
-                raise SourcesError(
-                    path, rows.line_num, f"{name!r} already has a line.", "Keep one line for each document."
-                )
+                raise SourcesError(path, line, f"{name!r} already has a line.", "Keep one line for each document.")
             found[name] = metadata
-    except csv.Error as error:
-        raise SourcesError(
-            path, rows.line_num, f"It is not valid CSV: {error}.", "Check the quotation marks."
-        ) from None
+    except CsvError as fault:
+        raise SourcesError(path, fault.line, fault.what, fault.remedy) from None
     if not header:
         raise SourcesError(path, 1, "It has no header.", f"Begin it with {','.join(COLUMNS)}.")
     return found

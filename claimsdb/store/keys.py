@@ -13,8 +13,8 @@ Keys = sa.Select[Any]
 """A subquery of keys."""
 
 
-def each(keys: Iterable[int]) -> Keys:
-    """A subquery of the keys, for `IN`, passed as parameters: for a few thousand keys, also on a read-only connection."""
+def each(keys: Iterable[int] | Iterable[str]) -> Keys:
+    """A subquery of the keys or words, for `IN`, passed as parameters: for a few thousand keys, also on a read-only connection."""
     return sa.select(sa.func.json_each(packed(keys)).table_valued("value").c.value)
 
 
@@ -22,8 +22,8 @@ GIVEN: Keys = sa.select(sa.func.json_each(sa.bindparam("keys")).table_valued("va
 """The same subquery for a statement that is built once; its parameter `keys` takes the result of `packed`."""
 
 
-def packed(keys: Iterable[int]) -> str:
-    """Keys as the value of one parameter."""
+def packed(keys: Iterable[int] | Iterable[str]) -> str:
+    """Keys or words as the value of one parameter."""
     return json.dumps(list(keys))
 
 

@@ -35,6 +35,7 @@ def write_small(folder: Path) -> None:
     (folder / "c.txt").write_text("The council said that the port was safe.\n", "utf-8")
     (folder / "bad.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00")
     (folder / "sources.csv").write_text(SOURCES, "utf-8")
+    (folder / "speakers.csv").write_text("name,same_as,kind,wikidata\nAna Ito,Ana Maria Ito,person,Q4026\n", "utf-8")
 
 
 def make_small(place: Path) -> None:

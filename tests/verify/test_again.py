@@ -85,4 +85,4 @@ def test_files_that_changed_are_left_out(small: Path, tmp_path: Path) -> None:
         report = database.verify()
         read_again(database.connection, tmp_path / "claims.db", {}, report, jobs=0)
     assert (report.faults, report.counts()["changed"]) == ([], 1)
-    assert report.other_rules == ["Speakers, groups, conflicts and origins were not compared."]
+    assert report.other_rules == ["Speakers over documents, groups, conflicts and origins were not compared."]

@@ -221,13 +221,15 @@ def edit(file: Path, at: int, value: bytes) -> None:
 
 
 def last_used(page: bytes) -> int:
-    """The offset of the last byte of a page that is part of a cell: a cell that was deleted may have left free space at the end."""
+    """The offset of the last byte of a page that is part of a cell: a cell that was deleted may have left free space at the end, and one that
+    was replaced some bytes too few to be listed as free.
+    """
     end, free = PAGE, int.from_bytes(page[1:3], "big")
     while free:
         if free + int.from_bytes(page[free + 2 : free + 4], "big") == PAGE:
             end = free
         free = int.from_bytes(page[free : free + 2], "big")
-    return end - 1
+    return end - 1 - page[7]
 
 
 def test_damaged_pages_are_noticed(copied: Copied) -> None:

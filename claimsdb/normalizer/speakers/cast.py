@@ -79,6 +79,11 @@ class Cast:
         """Whether the document shows that the name is a person's: by a title, by a pronoun, or by part of it alone."""
         return name in self.gender or bool(self._words.get(name)) or name in self._shortened
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The full names of persons in the text."""
+        return tuple(sorted(self._firsts))
+
     def fits(self, word: str, at: int) -> list[str]:
         """The full names that a surname or given name may refer to.
 

@@ -62,8 +62,10 @@ class _Record:
 
 def resolve(
     analysis: Analysis, found: Sequence[Attribution], scorer: Scorer | None = None
-) -> tuple[list[Speaker], list[Attribution]]:
-    """The document's speakers, by first mention, and the attributions, each with its speaker or the reason why it has none."""
+) -> tuple[list[Speaker], list[Attribution], tuple[str, ...]]:
+    """The document's speakers, by first mention, the attributions, each with its speaker or the reason why it has none, and the full
+    names of the persons in its text.
+    """
     told = Resolver(analysis, found, scorer or learnt())
     told.read()
     records: dict[str, _Record] = {}
@@ -96,7 +98,7 @@ def resolve(
         )
         for a, key, reason in zip(found, keys, reasons, strict=True)
     ]
-    return speakers, linked
+    return speakers, linked, told.persons
 
 
 def _kind(record: _Record) -> SpeakerKind:
@@ -122,6 +124,11 @@ class Resolver:
         self._order = sorted(((a.source[0].start, k) for k, a in enumerate(found) if a.source), reverse=True)
         self._candidates = Candidates(analysis, found, self._cast, self._atlas, self.answered)
         self.antecedents = Antecedents(analysis, found, self._cast, self._atlas, self._who, self._candidates, scorer)
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The persons whom the text names in full."""
+        return self._cast.named
 
     def read(self, until: int | None = None) -> None:
         """Resolve all sources, or those before an offset, in the order of the text, so that each can refer to those before it."""

@@ -10,10 +10,13 @@ from claimsdb.model.ids import digest, fold, speaker_id
 from claimsdb.model.status import Outcome
 from claimsdb.store.engine import Driver
 from claimsdb.store.facet_columns import FACETS, arrays_of, missing_chunks
+from claimsdb.store.read.identities import MOVED
 
 
 def speakers(connection: Driver) -> Iterator[Fault]:
-    """Ids of speakers against their names: of everybody with the name, or of the one in a document that mentions them."""
+    """Ids of speakers against their names: of everybody with the name, or of the one in a document that mentions them. Names in documents
+    against what says whose they are.
+    """
     hashes: dict[int, set[str]] = defaultdict(set)
     query = "SELECT DISTINCT a.speaker_row, d.sha256 FROM attributions a JOIN documents d ON d.id = a.document"
     for speaker, sha256 in connection.execute(f"{query} WHERE a.speaker_row IS NOT NULL"):
@@ -24,6 +27,8 @@ def speakers(connection: Driver) -> Iterator[Fault]:
             hashes[key] and public not in meant
         ):  # a document may have had a speaker of its own that it no longer mentions
             yield from differing("ids", "speakers", public, {"speaker_id": (public, meant[0])})
+    for key, _, _, before, now in connection.execute(MOVED):
+        yield from differing("ids", "namings", key, {"same_as": (before, now)})
 
 
 def compared(connection: Driver) -> Iterator[Fault]:

@@ -28,7 +28,7 @@ class _Stretch(NamedTuple):
 
 
 class _Attribution(NamedTuple):
-    """An attribution, and its pieces by part."""
+    """An attribution, whose its speaker's name is over all documents, and its pieces by part."""
 
     key: int
     public: str
@@ -69,9 +69,8 @@ class Findings:
             CROSS JOIN pieces p ON p.attribution_row = a.id WHERE a.document = ? ORDER BY p.attribution_row, p.part, p.position"""
         for key, part, block, start, end in self._connection.execute(query, (self._document,)):
             pieces[key].setdefault(part, []).append((block, Span(start, end)))
-        query = (
-            "SELECT id, attribution_id, source, cue, cue_type, speaker_row, via FROM attributions WHERE document = ?"
-        )
+        query = """SELECT a.id, a.attribution_id, a.source, a.cue, a.cue_type, n.same_as, a.via FROM attributions a
+            LEFT JOIN namings n ON n.document = a.document AND n.speaker_row = a.speaker_row WHERE a.document = ?"""
         rows = self._connection.execute(query, (self._document,))
         return {row[0]: _Attribution._make((*row, pieces[row[0]])) for row in rows}
 

@@ -38,7 +38,7 @@ def counts(connection: Connection) -> Counts:
             (SELECT count(*) FROM claims WHERE status = 'current') AS claims,
             (SELECT count(*) FROM claims WHERE status = 'retired') AS retired_claims,
             (SELECT count(*) FROM attributions WHERE retired_by IS NULL) AS attributions,
-            (SELECT count(DISTINCT speaker_row) FROM attributions WHERE retired_by IS NULL) AS speakers,
+            (SELECT count(DISTINCT same_as) FROM namings WHERE retired_by IS NULL) AS speakers,
             (SELECT count(*) FROM coverage) AS sentences,
             (SELECT count(*) FROM coverage WHERE claims > 0) AS sentences_with_claims,
             (SELECT count(*) FROM problems WHERE resolved_by IS NULL) AS open_problems, (SELECT count(*) FROM runs) AS runs"""

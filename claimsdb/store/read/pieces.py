@@ -22,7 +22,8 @@ class Parts:
         self._outer: dict[int, list[tuple[int, str | None]]] = defaultdict(list)
         query = f"""{outwards(listed(sorted(wanted)))}
             SELECT chain.first, chain.id, s.name
-            FROM chain JOIN attributions a ON a.id = chain.id LEFT JOIN speakers s ON s.id = a.speaker_row
+            FROM chain JOIN attributions a ON a.id = chain.id
+            LEFT JOIN namings n ON n.document = a.document AND n.speaker_row = a.speaker_row LEFT JOIN speakers s ON s.id = n.same_as
             WHERE chain.depth > 0 AND a.cue_type <> 'intention' ORDER BY chain.first, chain.depth"""
         for first, outer, speaker in connection.execute(sa.text(query)):
             self._outer[first].append((outer, speaker))

@@ -65,22 +65,25 @@ class WholeSpeaker(TypedDict):
     passes_on: list[ClaimInDocument]
 
 
+_HEARD = """SELECT a.id FROM attributions a JOIN namings n ON n.document = a.document AND n.speaker_row = a.speaker_row
+    WHERE a.speaker_row IN (SELECT speaker_row FROM namings WHERE same_as = :row) AND n.same_as = :row"""
 _OWN = "c.speaker_row = :row AND c.attribution <> 'asserted'"
 _MEANT = "c.speaker_row = :row AND c.attribution = 'asserted'"
 _PASSED_ON = f"""c.speaker_row IS NOT :row AND c.attribution_row IN (
-    {inwards("SELECT id FROM attributions WHERE speaker_row = :row")} SELECT id FROM chain WHERE depth > 0)"""
+    {inwards(_HEARD)} SELECT id FROM chain WHERE depth > 0)"""
 
 
 def speakers(connection: Connection) -> Iterator[SpeakerRecord]:
     """Every speaker with its roles and names as documents give them, most claims first."""
     named: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"name": [], "role": []})
-    query = """SELECT m.speaker_row, m.gives, m.text FROM mentions m JOIN attributions a ON a.id = m.attribution_row
-        WHERE a.retired_by IS NULL GROUP BY m.speaker_row, m.gives, m.text ORDER BY min(m.id)"""
+    query = """SELECT n.same_as, m.gives, m.text FROM mentions m JOIN attributions a ON a.id = m.attribution_row
+        JOIN namings n ON n.document = a.document AND n.speaker_row = m.speaker_row
+        WHERE a.retired_by IS NULL GROUP BY n.same_as, m.gives, m.text ORDER BY min(m.id)"""
     for row, gives, text in connection.execute(sa.text(query)):
         named[row][gives].append(text)
     query = """SELECT s.id, s.speaker_id, s.name, s.kind, count(c.id) AS claims
         FROM speakers s LEFT JOIN claims c ON c.speaker_row = s.id AND c.status = 'current'
-        GROUP BY s.id HAVING count(c.id) > 0 OR s.id IN (SELECT speaker_row FROM attributions WHERE retired_by IS NULL)
+        GROUP BY s.id HAVING count(c.id) > 0 OR s.id IN (SELECT same_as FROM namings WHERE retired_by IS NULL)
         ORDER BY claims DESC, s.name, s.id"""
     for row, identity, name, kind, claims in connection.execute(sa.text(query)):
         said = named[row]
@@ -101,7 +104,9 @@ def whole_speaker(connection: Connection, identity: str, most: int) -> WholeSpea
         connection, SpeakerFacts, "SELECT speaker_id AS id, name, kind FROM speakers WHERE id = :row", {"row": row}
     )
     query = """SELECT m.gives, m.text, count(*) AS times, count(DISTINCT a.document) AS documents
-        FROM mentions m JOIN attributions a ON a.id = m.attribution_row WHERE m.speaker_row = :row AND a.retired_by IS NULL
+        FROM mentions m JOIN attributions a ON a.id = m.attribution_row
+        JOIN namings n ON n.document = a.document AND n.speaker_row = m.speaker_row
+        WHERE m.speaker_row IN (SELECT speaker_row FROM namings WHERE same_as = :row) AND n.same_as = :row AND a.retired_by IS NULL
         GROUP BY m.gives, m.text ORDER BY m.gives, times DESC, m.text LIMIT 200"""
     named = list(rows(connection, Named, query, {"row": row}))
     query = (

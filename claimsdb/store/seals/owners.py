@@ -27,6 +27,7 @@ from claimsdb.store.engine import Driver
 from claimsdb.store.tables import comparison as c
 from claimsdb.store.tables import documents as d
 from claimsdb.store.tables import findings as f
+from claimsdb.store.tables import identities as i
 from claimsdb.store.tables import lookup as x
 from claimsdb.store.tables.columns import table
 
@@ -95,6 +96,7 @@ OWNERS: Mapping[str, tuple[Part, ...]] = {
         _direct(f.AttributionRow),
         _through(f.PieceRow, "attribution_row", "attributions"),
         _through(f.MentionRow, "attribution_row", "attributions"),
+        _direct(i.NamingRow),
         _direct(f.ClaimRow),
         _through(f.SegmentRow, "claim", "claims"),
         _through(f.QuoteRow, "claim", "claims"),
@@ -117,6 +119,8 @@ OWNERS: Mapping[str, tuple[Part, ...]] = {
     "publisher": (_grouped(d.PublisherRow, 6),),
     "problem": (_grouped(d.ProblemRow, 6),),
     "speaker": (_grouped(f.SpeakerRow, 6),),
+    "identity": (_grouped(i.SameSpeakerRow, 6),),
+    "statement": (_direct(i.StatedSpeakerRow, "folder"),),
     "group": (_grouped(c.GroupRow, 6), _grouped(c.MemberRow, 6, "same_group")),
     "origin": (_grouped(c.ReportRow, 6), _grouped(c.DescentRow, 6, "report")),
     "embedding": (_grouped(x.EmbeddingRow, 8),),

@@ -32,7 +32,7 @@ class SentenceRow(SQLModel, table=True):
 
 
 class SpeakerRow(SQLModel, table=True):
-    """A speaker: the person or body that a source refers to."""
+    """A speaker: the person or body that sources of one name refer to, and those of other names that are joined with it."""
 
     __tablename__ = "speakers"
     __table_args__ = (sa.UniqueConstraint("speaker_id"), one_of("kind", SpeakerKind), STRICT)

@@ -14,5 +14,5 @@ def write_findings(to: Target, normalized: Normalized, publisher: int | None) ->
     """Write blocks and ledger, speakers, attributions and claims."""
     blocks = write_blocks(to, normalized)
     speakers = write_speakers(to, normalized)
-    attributions = write_attributions(to, normalized, blocks, speakers)
-    return write_claims(to, normalized, blocks, speakers, attributions, publisher)
+    attributions = write_attributions(to, normalized, blocks, speakers.named)
+    return write_claims(to, normalized, blocks, speakers.meant, attributions, publisher)

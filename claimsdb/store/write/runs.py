@@ -7,7 +7,7 @@ older version of a file. A changed finding replaces the current one, and the ear
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,6 +17,7 @@ from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Metadata
 from claimsdb.model.errors import Problem
 from claimsdb.model.ids import digest, document_id
+from claimsdb.model.stated import Line
 from claimsdb.model.status import Outcome, Status
 from claimsdb.model.version import __version__
 from claimsdb.store import facet_columns
@@ -24,9 +25,11 @@ from claimsdb.store.engine import analyse, driver
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.documents import BlockRow, DocumentRow, FolderRow, PathRow, ProblemRow, PublisherRow, RunRow
 from claimsdb.store.tables.findings import AttributionRow, ClaimRow
+from claimsdb.store.tables.identities import NamingRow
 from claimsdb.store.write import problems
 from claimsdb.store.write.claims import Changes
 from claimsdb.store.write.findings import write_findings
+from claimsdb.store.write.identities import write_statements
 from claimsdb.store.write.target import Target, insert_one
 
 DOCUMENTS, PATHS, RUNS, PROBLEMS = table(DocumentRow), table(PathRow), table(RunRow), table(ProblemRow)
@@ -109,6 +112,12 @@ class RunWriter:
                 claims_retired=changes.retired + retired,
                 problems=len(normalized.problems),
             )
+
+    def state(self, stated: Mapping[str, Sequence[Line]]) -> None:
+        """Write what is stated about speakers, by folder, in place of what these folders stated before."""
+        with self.engine.begin() as connection:
+            for folder, lines in stated.items():
+                write_statements(connection, self.run, self._folder(connection, folder), lines)
 
     def problem(self, folder: str, problem: Problem) -> None:
         """Record a problem with a file that could not be read, unless the same problem is open already."""
@@ -211,7 +220,7 @@ def retire_document(connection: sa.Connection, document: int, run: int) -> int:
     """Mark a document and everything found in it as retired by the run. Returns the number of claims retired."""
     gone = {"status": Status.RETIRED, "retired_by": run}
     connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == document).values(gone))
-    for row in (BlockRow, AttributionRow):
+    for row in (BlockRow, AttributionRow, NamingRow):
         rows = table(row)
         live = sa.update(rows).where(rows.c.document == document, rows.c.retired_by.is_(None))
         connection.execute(live.values(retired_by=run))

@@ -1,0 +1,1 @@
+"""Names over documents: which of them are one speaker's. Pure."""

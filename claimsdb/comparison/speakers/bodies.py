@@ -1,0 +1,41 @@
+"""Names of bodies: acronyms with the names that they stand for, and bodies by the person whose they are ("the Lee campaign")."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from claimsdb.comparison.speakers.names import PersonName, person_name
+from claimsdb.comparison.speakers.records import BODIES, PERSONAL, Record
+
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){3,6}")
+_LITTLE = frozenset("of the for and on to in de at".split())
+_ELECTION = re.compile(r"\b(?:presidential|election|reelection|re-election) ")
+_OWNED = re.compile(r"(?P<owner>[^a-z].*?)(?:[’']s?)? (?P<body>[a-z][a-z -]*)")
+_BODY_OF = re.compile(r"(?P<body>[a-z][a-z -]*) of (?P<owner>[^a-z].*)")
+
+
+def spelt_out(records: Iterable[Record]) -> list[tuple[Record, Record]]:
+    """Acronyms, each with the one name of a body that has its initials; none that several have."""
+    acronyms, initials = list[Record](), defaultdict[str, list[Record]](list)
+    for record in records:
+        if record.key is None:
+            continue
+        if _ACRONYM.fullmatch(record.name) and record.kinds <= BODIES | PERSONAL:
+            acronyms.append(record)
+        elif record.kinds <= BODIES and len(words := _main(record.name)) > 2 and all(w[0].isupper() for w in words):
+            initials["".join(w[0] for w in words)].append(record)
+    return [(a, of[0]) for a in acronyms if len(of := initials[a.name.replace(".", "")]) == 1]
+
+
+def _main(name: str) -> list[str]:
+    return [w for w in name.split() if w.lower() not in _LITTLE]
+
+
+def owned(record: Record) -> tuple[PersonName, str] | None:
+    """Whose a body is, and what ("Ann Lee’s campaign", "campaign of Ann Lee"); None if its name does not say so."""
+    name = _ELECTION.sub("", record.name)
+    found = (_BODY_OF.fullmatch(name) or _OWNED.fullmatch(name)) if record.kinds <= BODIES else None
+    owner = person_name(found["owner"]) if found else None
+    return (owner, found["body"]) if found and owner else None
