@@ -106,6 +106,7 @@ def _message(kind: type[errors.ClaimsdbError]) -> str:
         "problem": errors.Problem("{code}", "{path}", "{message}", "{remedy}"),
         "candidates": [("{id}", "{words}")],
         "tried": ["{path}"],
+        "faults": [("{path}", "{line}", "{what}", "{remedy}")],
     }
     facts = [p for p in inspect.signature(kind).parameters.values() if p.default is p.empty]
     made: Callable[..., Exception] = kind

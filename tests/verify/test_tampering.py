@@ -221,8 +221,8 @@ def edit(file: Path, at: int, value: bytes) -> None:
 
 
 def last_used(page: bytes) -> int:
-    """The offset of the last byte of a page that is part of a cell: a cell that was deleted may have left free space at the end, and one that
-    was replaced some bytes too few to be listed as free.
+    """The offset of the last byte of a page that is part of a cell: a cell that was deleted may have left free space at the end, and one
+    that was replaced some bytes, too few to be listed as free.
     """
     end, free = PAGE, int.from_bytes(page[1:3], "big")
     while free:

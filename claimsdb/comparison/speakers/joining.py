@@ -47,6 +47,9 @@ class _Joining:
         self._stated, self._keys, self._of_document = stated, keys, of_document
         self._given = [r for r in found if stated.whose.get(r.folded, r.folded) != r.folded]
         self._others = [r for r in found if stated.whose.get(r.folded, r.folded) == r.folded]
+        self._using: dict[str, set[int]] = defaultdict(set)
+        for record in found:
+            self._using[record.folded] |= record.documents
         self._persons = Persons(self._others, stated)
 
     def joins(self) -> Iterator[Join]:
@@ -134,7 +137,7 @@ class _Joining:
         """The joins of a name with the main one, unless it is that one, nobody's, or stated to be a speaker of its own."""
         if name.key not in (None, main.key) and name.folded not in self._stated.whose:
             assert main.key is not None
-            why = _why(reason, len(name.documents | main.documents | set(more)), quiet)
+            why = _why(reason, len(self._using[name.folded] | self._using[main.folded] | set(more)), quiet)
             yield from self._join(name, main.key, reason, why, document)
 
     def _join(self, name: Record, to: int, reason: JoinReason, why: str, document: int | None = None) -> Iterator[Join]:

@@ -43,8 +43,8 @@ class Record:
 
     @cached_property
     def name(self) -> str:
-        """The spelling that most documents have; of several the first by letters."""
-        return min(self.spellings.items(), key=lambda s: (-s[1], s[0]))[0]
+        """The spelling that most documents have."""
+        return usual(self.spellings)
 
     @cached_property
     def parts(self) -> PersonName | None:
@@ -78,6 +78,11 @@ class Record:
     def office(self) -> frozenset[str]:
         """The offices that any document names."""
         return _NONE.union(*self.offices.values())
+
+
+def usual(spellings: Mapping[str, int]) -> str:
+    """The most frequent spelling; of several one that is not in capitals, the first by letters."""
+    return min(spellings, key=lambda s: (-spellings[s], s.isupper(), s))
 
 
 def records(namings: Iterable[Naming], stated: Mapping[str, Statement]) -> list[Record]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from claimsdb.comparison.speakers.joining import joined
+from claimsdb.comparison.speakers.records import usual
 from claimsdb.model.attribution import SpeakerKind
 from claimsdb.model.identity import Join, JoinReason, Naming
 from claimsdb.model.stated import Stated, stated
@@ -44,7 +45,7 @@ def _described(
         if one.speaker is not None:
             spellings[one.speaker][one.name] += 1
             kinds[one.speaker][one.kind] += one.kind is not SpeakerKind.UNKNOWN
-    names = {key: min(of.items(), key=lambda s: (-s[1], s[0]))[0] for key, of in spellings.items()}
+    names = {key: usual(of) for key, of in spellings.items()}
     for spelt in (says.spelt, {name: one.name for name, one in says.of.items()}):
         names |= {keys[name]: as_written for name, as_written in spelt.items()}
     found = {

@@ -20,8 +20,14 @@ from claimsdb.store.tables.identities import SameSpeakerRow, StatedSpeakerRow
 from claimsdb.store.write.speakers import known_speakers
 
 SPEAKERS, SAME, STATED = table(SpeakerRow), table(SameSpeakerRow), table(StatedSpeakerRow)
-_CLAIMS = """UPDATE claims SET speaker_row = :now WHERE status = 'current' AND attribution_row IN
+_OF_NAMING = """attribution_row IN
     (SELECT id FROM attributions WHERE document = :document AND +speaker_row = :speaker_row AND retired_by IS NULL)"""
+_REPOINTED = (
+    "UPDATE namings SET same_as = :now WHERE id = :id",
+    # Who says a claim decides what it is compared with: such claims are compared anew.
+    f"UPDATE compared SET method = '' WHERE claim IN (SELECT id FROM claims WHERE status = 'current' AND {_OF_NAMING})",
+    f"UPDATE claims SET speaker_row = :now WHERE status = 'current' AND {_OF_NAMING}",
+)
 
 
 def ensure_speakers(connection: Connection, names: Iterable[str]) -> dict[str, int]:
@@ -106,8 +112,8 @@ def write_joins(connection: Connection, run: int, joins: Iterable[Join]) -> None
         if rows:
             connection.execute(statement, rows)
     if moved := [dict(row) for row in connection.execute(sa.text(MOVED)).mappings()]:
-        connection.execute(sa.text("UPDATE namings SET same_as = :now WHERE id = :id"), moved)
-        connection.execute(sa.text(_CLAIMS), moved)
+        for statement in _REPOINTED:
+            connection.execute(sa.text(statement), moved)
 
 
 def _values(of: tuple[int, str, str]) -> dict[str, int | str]:
