@@ -112,8 +112,8 @@ def write_joins(connection: Connection, run: int, joins: Iterable[Join]) -> None
         if rows:
             connection.execute(statement, rows)
     if moved := [dict(row) for row in connection.execute(sa.text(MOVED)).mappings()]:
-        for statement in _REPOINTED:
-            connection.execute(sa.text(statement), moved)
+        for repointed in _REPOINTED:
+            connection.execute(sa.text(repointed), moved)
 
 
 def _values(of: tuple[int, str, str]) -> dict[str, int | str]:
