@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from claimsdb.cli import browse, cite, evaluate, explain, export, groups, ingest, recover, serve, state, verify
+from claimsdb.cli import (
+    browse,
+    cite,
+    evaluate,
+    explain,
+    export,
+    groups,
+    ingest,
+    recover,
+    serve,
+    speakers,
+    state,
+    verify,
+)
 from claimsdb.cli.exit_codes import Commands
 from claimsdb.model.version import __version__
 
@@ -42,6 +55,7 @@ app.command("ingest", epilog=ingest.EXAMPLE)(ingest.ingest)
 app.command("list", epilog=browse.LIST_EXAMPLE)(browse.list_claims)
 app.command("show", epilog=browse.SHOW_EXAMPLE)(browse.show)
 app.command("cite", epilog=cite.EXAMPLE)(cite.cite)
+app.command("speakers", epilog=speakers.EXAMPLE)(speakers.speakers)
 app.command("groups", epilog=groups.GROUPS_EXAMPLE)(groups.groups)
 app.command("conflicts", epilog=groups.CONFLICTS_EXAMPLE)(groups.conflicts)
 app.command("origins", epilog=groups.ORIGINS_EXAMPLE)(groups.origins)

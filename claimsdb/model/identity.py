@@ -49,6 +49,11 @@ class Join:
     evidence: str
 
 
+def in_words(name: str, same_as: str, reason: str, evidence: str) -> str:
+    """A join in words: "Lee: same as Ann Lee, only person of that name in 3 documents"."""
+    return f"{name}: {evidence}" if reason == JoinReason.APART else f"{name}: same as {same_as}, {evidence}"
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What a person states about the speaker of a name: whose other name it is (its own: nobody's), its kind, its id in Wikidata."""

@@ -15,6 +15,7 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read.claim_facts import ClaimFacts, Neighbour, Paragraph, claim_in_place
 from claimsdb.store.read.claims import EarlierFinding, earlier_findings
 from claimsdb.store.read.elsewhere import ClaimElsewhere
+from claimsdb.store.read.joined_names import JoinedName, join_of_claim
 from claimsdb.store.read.records import CitationRecord, ClaimRecord
 from claimsdb.web.databases import locate, read
 from claimsdb.web.marks import Mark, marked
@@ -43,6 +44,7 @@ class ClaimPage(TypedDict):
     after: Neighbour | None
     earlier: list[EarlierFinding]
     elsewhere: ClaimElsewhere
+    same_as: JoinedName | None
 
 
 @page
@@ -81,6 +83,7 @@ def read_claim(connection: Connection, identity: str) -> ClaimPage:
         "after": around["after"],
         "earlier": earlier_findings(connection, identity),
         "elsewhere": around["elsewhere"],
+        "same_as": join_of_claim(connection, identity),
     }
 
 

@@ -19,6 +19,7 @@ WORDS = MappingProxyType(
         "belief": "A cue for what the source believes, knows or fears, or how it sees something.",
         "intention": "A cue for what the source means to do; the claim is the document's own.",
         "speaker": "The person, organisation, government, group or document behind a source; one record, whatever name is used.",
+        "joined": "Names in several documents that can only be one speaker's, or that speakers.csv states to be, with the evidence.",
         "via": "Through whom else a claim comes: the attributions around its own, from the inside out.",
         "hedged": "The document keeps its distance: “alleged”, “reportedly”, “may”.",
         "segment": "A continuous stretch of a claim; there are several if something that is not part of the claim interrupts it.",

@@ -13,6 +13,12 @@ from claimsdb.ingestion.ingest import ingest
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SCRIPT = "“<script>document.title = 'taken'</script> & <b>bold</b> zeppelins are safe,” said Maria Ortega.\n"
+HARBOUR = {
+    "budget.txt": "“The harbour will open in June,” said Senator Berta Lindqvist on Monday.\n",
+    "crane.txt": "The harbour cranes are late, Lindqvist said on Tuesday.\n",
+    "speakers.csv": "name,same_as,kind,wikidata\nBerta Lindqvist,,person,Q4026\n",
+}
+"""Two documents in which one person has two names."""
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +50,8 @@ def address(
     def make(folder: Path) -> None:
         (folder / "own").mkdir()
         (folder / "own" / "script.txt").write_text(SCRIPT, "utf-8")
+        for name, text in HARBOUR.items():
+            (folder / "own" / name).write_text(text, "utf-8")
         ingest([SEEDS, folder / "own"], folder / "claims.db", jobs=0)
 
     folder = tmp_path_factory.mktemp("served")

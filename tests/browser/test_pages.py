@@ -89,6 +89,25 @@ def test_a_word_is_explained_one_click_away(page: Page) -> None:
     expect(page.locator("#reported dd")).to_contain_text("not wholly, word for word")
 
 
+def test_who_is_who_is_shown_with_its_evidence(page: Page) -> None:
+    """From a claim that names only a surname to the person, whose page says which names are joined and why."""
+    told = "Lindqvist: same as Berta Lindqvist, only person of that name in 2 documents"
+    page.goto("/claims/claims?_search=cranes+late")
+    page.locator("td.text a").click()
+    expect(page.locator(".chain .identity")).to_have_text(told)
+    page.locator(".chain").get_by_role("link", name="Berta Lindqvist").click()
+    expect(page.locator("h1")).to_have_text("Berta Lindqvist")
+    expect(page.locator(".identities li")).to_have_text(told)
+    expect(page.get_by_role("link", name="Q4026")).to_have_attribute("href", "https://www.wikidata.org/wiki/Q4026")
+    expect(page.locator(".by-document")).to_have_count(2)
+    record = page.request.get(page.url + ".json").json()
+    assert (record["wikidata"], [n["told"] for n in record["joined_names"]]) == ("Q4026", [told])
+    page.goto(f"/-/speakers/{record['joined_names'][0]['id']}")
+    expect(page.locator(".identity")).to_contain_text(told)
+    page.locator(".identity").get_by_role("link", name="Berta Lindqvist").click()
+    expect(page).to_have_url(re.compile(f"/-/speakers/{record['speaker']['id']}$"))
+
+
 def test_an_unknown_id_has_a_way_on(browser: object, open_page: Open) -> None:
     page = open_page()
     answer = page.request.get("/-/claims/00000000")

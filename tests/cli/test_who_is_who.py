@@ -44,6 +44,13 @@ def test_one_person_over_documents_with_the_evidence(app: Cli, tmp_path: Path) -
         ("Lindqvist campaign", "Berta Lindqvist’s campaign", "possessor", "of the same person, in 2 documents"),
     ]
     assert {name for path, name in who(tmp_path / "claims.db") if "camp" not in path} == {"Berta Lindqvist"}
+    (found,) = app("speakers", "LINDQVIST", "--limit", "1", "--json").json
+    assert (found["name"], found["documents"]) == ("Berta Lindqvist", 3)
+    assert [n["told"] for n in found["names"]] == [
+        "Lindqvist: same as Berta Lindqvist, only person of that name in 3 documents"
+    ]
+    assert "Lindqvist: same as Berta Lindqvist, only person of that name in 3 documents" in app("speakers").out
+    assert app("speakers", "nobody of that name").code == 1
     ((kind,),) = rows(tmp_path / "claims.db", "SELECT kind FROM speakers WHERE name = 'Berta Lindqvist'")
     assert kind == "person"
     sound(app)

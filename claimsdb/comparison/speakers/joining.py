@@ -78,7 +78,8 @@ class _Joining:
             if (whose := self._persons.whose(short.parts.surname, document, short)) is not None:
                 found[document] = whose
         everywhere = len(found) == len(short.documents) and len({(id(f.person), f.reason) for f in found.values()}) == 1
-        for document, (person, reason, quiet) in found.items():
+        quiet = sorted({name for whose in found.values() for name in whose.quiet})
+        for document, (person, reason, _) in found.items():
             if main := self._main(person.names):
                 only = None if everywhere and reason is JoinReason.SURNAME else document
                 yield from self._same(short, main, reason, only, person.documents, quiet)

@@ -12,6 +12,7 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read.chains import inwards
 from claimsdb.store.read.claims import claims_with_keys
 from claimsdb.store.read.ids import key_of
+from claimsdb.store.read.joined_names import JoinedName, names_of, same_as, wikidata
 from claimsdb.store.read.records import ClaimRecord, SpeakerRecord
 from claimsdb.store.read.rows import rows
 
@@ -52,11 +53,17 @@ class ClaimInDocument(TypedDict):
 
 class WholeSpeaker(TypedDict):
     """A speaker: names and roles as documents give them, the numbers of current claims by attribution, and the claims themselves: what
-    they say, what they are said to intend, and what they relay for others. `row` is the speaker's key.
+    they say, what they are said to intend, and what they relay for others.
+
+    `row` is the speaker's key, `wikidata` the stated item, `joined_names` are names that are this speaker's over documents, and
+    `same_as` is whose this name is.
     """
 
     row: int
     speaker: SpeakerFacts
+    wikidata: str | None
+    joined_names: list[JoinedName]
+    same_as: list[JoinedName]
     names: list[Named]
     roles: list[Named]
     counts: dict[str, int]
@@ -115,6 +122,9 @@ def whole_speaker(connection: Connection, identity: str, most: int) -> WholeSpea
     return {
         "row": row,
         "speaker": facts,
+        "wikidata": wikidata(connection, row),
+        "joined_names": names_of(connection, [row])[row],
+        "same_as": same_as(connection, row),
         "names": [n for n in named if n["gives"] == "name"],
         "roles": [n for n in named if n["gives"] == "role"],
         "counts": {attribution: int(n) for attribution, n in connection.execute(sa.text(query), {"row": row})},

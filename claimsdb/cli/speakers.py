@@ -1,0 +1,54 @@
+"""`claimsdb speakers`: who is cited most, and which names are theirs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import claimsdb
+from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, console, print_json, table
+
+EXAMPLE = "Examples: claimsdb speakers; claimsdb speakers clinton"
+
+
+def speakers(
+    name: Annotated[
+        str | None, typer.Argument(help="Part of one of a speaker's names, or a speaker's id.", show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Maximum number of results (0: no limit).")] = 20,
+    db: Database = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """List speakers, those with most claims first, with the names that are theirs over documents, and the evidence.
+
+    Names are joined where the database leaves no other choice, or where speakers.csv says so. Exits with 1 if nobody matches.
+    """
+    from claimsdb.store.read.joined_names import cited_speakers
+
+    with claimsdb.open(db) as database:
+        found = cited_speakers(database.connection, name, limit or None)
+    if as_json:
+        print_json(found)
+    elif not found:
+        console().print("No matching speakers.")
+    else:
+        heads = ("id", "claims", "documents", "kind", "speaker", "joined")
+        rows = [
+            [
+                s["id"][:SHORT],
+                s["claims"],
+                s["documents"],
+                s["kind"],
+                _called(s["name"], s["wikidata"]),
+                "; ".join(told),
+            ]
+            for s in found
+            for told in [[n["told"] + (f" ({n['path']})" if n["path"] else "") for n in s["names"]]]
+        ]
+        console().print(table(heads, rows, right=("claims", "documents")))
+    raise typer.Exit(0 if found else 1)
+
+
+def _called(name: str, wikidata: str | None) -> str:
+    return f"{name} ({wikidata})" if wikidata else name
