@@ -87,6 +87,7 @@ def test_surnames(said: tuple[Said, ...], expected: set[str]) -> None:
         (((1, "Edwin T. Okafor", P), (2, "Edwin B. Okafor", P), (3, "Edwin Okafor", P)), set()),
         (((1, "Edwin Okafor Jr.", P), (2, "Edwin Okafor", P)), set()),
         (((1, "Bill Okafor", P), (2, "William Okafor", P), (3, "William Okafor", P)), {"Bill Okafor: William Okafor"}),
+        (((1, "Sens. Edwin Okafor", U), (2, "Edwin Okafor", P), (3, "Edwin Okafor", P)), {"Sens. Edwin Okafor: Edwin Okafor"}),
         (((1, "Sen. Edwin Okafor", P), (2, "Edwin Okafor", P), (3, "Edwin Okafor", P)), {"Sen. Edwin Okafor: Edwin Okafor"}),
         (((1, "Édwin Okafor", P), (2, "Edwin Okafor", P), (3, "Edwin Okafor", P)), {"Édwin Okafor: Edwin Okafor"}),
         (((1, "Jo Okafor", P, "Mr."), (2, "Jo Okafor", P, "Ms."), (3, "Jo Okafor", P, "Ms.")), {"Jo Okafor: Jo Okafor of 1 @1"}),
@@ -103,6 +104,8 @@ def test_full_names(said: tuple[Said, ...], expected: set[str]) -> None:
         (((1, "NBA", B), (2, "Northern Bridge Authority", B)), {"NBA: Northern Bridge Authority"}),
         (((1, "N.B.A.", B), (2, "Northern Bridge Authority", B)), {"N.B.A.: Northern Bridge Authority"}),
         (((1, "NBA", B), (2, "Northern Bridge Authority", B), (3, "National Bureau of Apples", G)), set()),
+        (((1, "Gazette", B), (1, "Norland Gazette", B), (2, "Eastland Gazette", B)), {"Gazette: Norland Gazette @1"}),
+        (((1, "Gazette", B), (2, "Norland Gazette", B)), set()),
         (((1, "NBA", B), (2, "Norma Berta Abel", P)), set()),
         (
             ((1, "Berta Lindqvist", P), (2, "Lindqvist campaign", B), (3, "Lindqvist campaign", B), (4, "Berta Lindqvist’s campaign", B)),

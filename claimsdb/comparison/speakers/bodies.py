@@ -1,10 +1,10 @@
-"""Names of bodies: acronyms with the names that they stand for, and bodies by the person whose they are ("the Lee campaign")."""
+"""Names of bodies: acronyms with the names that they stand for, last words alone, and whose a body is ("the Lee campaign")."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from claimsdb.comparison.speakers.names import PersonName, person_name
 from claimsdb.comparison.speakers.records import BODIES, PERSONAL, Record
@@ -31,6 +31,24 @@ def spelt_out(records: Iterable[Record]) -> list[tuple[Record, Record]]:
 
 def _main(name: str) -> list[str]:
     return [w for w in name.split() if w.lower() not in _LITTLE]
+
+
+def shortened(records: Iterable[Record]) -> Iterator[tuple[Record, Record, int]]:
+    """Bodies by their last word alone ("the Post"), each with the one body of that name that a document names, and that document."""
+    short: list[Record] = []
+    whole: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        if record.key is None or not record.kinds <= BODIES:
+            continue
+        *before, last = record.folded.split()
+        if before:
+            whole[last].append(record)
+        elif not _ACRONYM.fullmatch(record.name):
+            short.append(record)
+    for record in short:
+        for document in sorted(record.documents):
+            if len(named := [w for w in whole[record.folded] if document in w.documents]) == 1:
+                yield record, named[0], document
 
 
 def owned(record: Record) -> tuple[PersonName, str] | None:

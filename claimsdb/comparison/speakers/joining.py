@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 
 from claimsdb.comparison.speakers.apart import namesakes, strangers
-from claimsdb.comparison.speakers.bodies import owned, spelt_out
+from claimsdb.comparison.speakers.bodies import owned, shortened, spelt_out
 from claimsdb.comparison.speakers.persons import Found, Persons
 from claimsdb.comparison.speakers.records import Record, records
 from claimsdb.model.identity import Join, JoinReason, Naming
@@ -23,7 +23,7 @@ _WHY = {
     JoinReason.FULL_NAME: "only person whom the name fits in {n}",
     JoinReason.ACRONYM: "only body with these initials in {n}",
     JoinReason.POSSESSOR: "of the same person, in {n}",
-    JoinReason.DOCUMENT: "only person of that name whom the document names",
+    JoinReason.DOCUMENT: "the only one of that name in the document",
     JoinReason.STATED: "stated in speakers.csv",
     JoinReason.APART: "nothing shows that this is the same person in all of {n} with that name",
 }
@@ -59,6 +59,8 @@ class _Joining:
         expanded = spelt_out(self._others)
         for acronym, body in expanded:
             yield from self._same(acronym, body, JoinReason.ACRONYM)
+        for short, body, document in shortened(self._others):
+            yield from self._same(short, body, JoinReason.DOCUMENT, document)
         for person in self._persons:
             if main := self._main(person.names):
                 for name in person.names:

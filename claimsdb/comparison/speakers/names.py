@@ -42,7 +42,7 @@ class PersonName:
 def person_name(name: str) -> PersonName | None:
     """The parts of what may be a person's name; None if it has other words than capitalised ones and particles."""
     words = [w.strip(",") for w in straight(name).removesuffix("'s").split()]
-    while len(words) > 1 and _bare(words[0]) in _HONORIFICS | _OFFICES:
+    while len(words) > 1 and {_bare(words[0]), _bare(words[0]).removesuffix("s")} & (_HONORIFICS | _OFFICES):
         words = words[1:]
     generation = _bare(words[-1]) if len(words) > 1 and _bare(words[-1]) in _GENERATIONS else ""
     words = [w for k, w in enumerate(words[: -1 if generation else None]) if k == 0 or w not in _PARTICLES]
