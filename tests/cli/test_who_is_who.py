@@ -51,8 +51,29 @@ def test_one_person_over_documents_with_the_evidence(app: Cli, tmp_path: Path) -
     ]
     assert "Lindqvist: same as Berta Lindqvist, only person of that name in 3 documents" in app("speakers").out
     assert app("speakers", "nobody of that name").code == 1
+    assert {c["document"] for c in app("list", "--speaker", "lindqvist campaign", "--json").json} == {
+        "camp.txt",
+        "camps.txt",
+    }
     ((kind,),) = rows(tmp_path / "claims.db", "SELECT kind FROM speakers WHERE name = 'Berta Lindqvist'")
     assert kind == "person"
+    sound(app)
+
+
+def test_a_surname_alone_is_not_one_person_in_two_documents(app: Cli, tmp_path: Path) -> None:
+    for name in ("east.txt", "west.txt"):
+        write(tmp_path / "news", {name: f"“The {name[:4]} road is closed,” said Mr. Lindqvist on Monday.\n"})
+    app("ingest", "--jobs", "0", "news")
+    found = rows(tmp_path / "claims.db", SAID)
+    assert ([name for _, _, name, *_ in found], len({identity for *_, identity in found})) == (["Lindqvist"] * 2, 2)
+    assert rows(tmp_path / "claims.db", JOINS) == [
+        (
+            "Lindqvist",
+            "Lindqvist",
+            "apart",
+            "nothing shows that this is the same person in all of 2 documents with that name",
+        )
+    ]
     sound(app)
 
 

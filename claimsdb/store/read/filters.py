@@ -18,9 +18,10 @@ from claimsdb.store.search import every_word, matching
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.documents import DocumentRow, PathRow
 from claimsdb.store.tables.findings import ClaimRow, SpeakerRow
+from claimsdb.store.tables.identities import SameSpeakerRow
 
 CLAIMS, DOCUMENTS, SPEAKERS = table(ClaimRow).alias("c"), table(DocumentRow).alias("d"), table(SpeakerRow).alias("s")
-PATHS = table(PathRow)
+PATHS, SAME = table(PathRow), table(SameSpeakerRow)
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 """An ISO 8601 date, or a year or month, as `since` and `until` take it."""
 
@@ -33,8 +34,8 @@ def from_claims(claims: sa.FromClause = CLAIMS) -> sa.Join:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions on a claim: its attribution, letters in the names of its speaker and its document, its date of publication, the kind
-    of its block, and words that it must all contain (`text`).
+    """Conditions on a claim: its attribution, letters in the names of its speaker (joined ones too) and its document, its date of
+    publication, the kind of its block, and words that it must all contain (`text`).
 
     `since` and `until` are inclusive ISO 8601 dates, years or months; with either, documents without a date are left out. Claims that
     the newest run no longer finds are left out unless `retired`.
@@ -78,7 +79,11 @@ class Filters:
         if self.attribution is not None:
             found.append(CLAIMS.c.attribution == self.attribution)
         if self.speaker is not None:
-            found.append(_named(self.speaker, SPEAKERS.c.speaker_id, SPEAKERS.c.name))
+            other = SPEAKERS.alias()  # the record of a name that is joined with the speaker's
+            joined = sa.select(SAME.c.same_as).join(other, other.c.id == SAME.c.speaker_row)
+            named = joined.where(_named(self.speaker, other.c.speaker_id, other.c.name))
+            own = _named(self.speaker, SPEAKERS.c.speaker_id, SPEAKERS.c.name)
+            found.append(sa.or_(own, CLAIMS.c.speaker_row.in_(named)))
         if self.document is not None:
             paths = _LIVE_PATHS.where(PATHS.c.document == DOCUMENTS.c.id).scalar_subquery()
             found.append(_named(self.document, DOCUMENTS.c.document_id, DOCUMENTS.c.path, DOCUMENTS.c.title, paths))
