@@ -69,6 +69,7 @@ def _shown(one: Join, names: dict[int, str]) -> str:
             {"Lindqvist: Berta Lindqvist"},
         ),
         (((1, "Lindqvist", P, "Mr."), (2, "Lindqvist", P, "Mr.")), {"Lindqvist: Lindqvist of 1 @1", "Lindqvist: Lindqvist of 2 @2"}),
+        (((1, "Norland", P, "Mr."), (2, "Norland", G)), {"Norland: Norland of 1 @1"}),
         (((1, "Lindqvist", P, "Mayor"), (2, "Lindqvist", P, "Mayor")), set()),
         (((1, "Bruxelles", U), (2, "Bruxelles", U)), set()),
     ],

@@ -9,13 +9,14 @@ from claimsdb.comparison.speakers.records import Record
 from claimsdb.model.attribution import SpeakerKind
 
 
-def strangers(short: Record, documents: Collection[int]) -> list[set[int]]:
+def strangers(short: Record, documents: Collection[int], of_a_body: bool) -> list[set[int]]:
     """The documents in which a surname is a person's of whom nothing more is known, in groups that name a common office.
 
-    The name's own record stays with the largest group of several; a surname without an office may be anybody's.
+    The name's own record stays with the body that has the name too, if there is one ("Jordan"), or else with the largest group of several;
+    a surname without an office may be anybody's.
     """
     persons = {d for d in documents if short.read_as[d] is SpeakerKind.PERSON}
-    if len(short.documents) < 2:
+    if len(short.documents) < 2 and not of_a_body:
         return []
     by_office: dict[str, set[int]] = defaultdict(set)
     for document in persons:
@@ -26,7 +27,7 @@ def strangers(short: Record, documents: Collection[int]) -> list[set[int]]:
         met = [g for g in groups if g & together]
         groups = [g for g in groups if not g & together] + [together.union(*met)]
     largest = max(map(len, groups), default=0)
-    return groups if largest < 2 else _without_one(groups, largest)
+    return groups if of_a_body or largest < 2 else _without_one(groups, largest)
 
 
 def _without_one(groups: list[set[int]], size: int) -> list[set[int]]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from claimsdb.comparison.speakers.apart import namesakes, strangers
 from claimsdb.comparison.speakers.bodies import owned, shortened, spelt_out
 from claimsdb.comparison.speakers.persons import Found, Persons
-from claimsdb.comparison.speakers.records import Record, records
+from claimsdb.comparison.speakers.records import BODIES, Record, records
 from claimsdb.model.identity import Join, JoinReason, Naming
 from claimsdb.model.stated import Stated
 
@@ -50,6 +50,7 @@ class _Joining:
         self._using: dict[str, set[int]] = defaultdict(set)
         for record in found:
             self._using[record.folded] |= record.documents
+        self._bodies_called = {r.folded for r in found if r.kinds <= BODIES and not r.name.isupper()}
         self._persons = Persons(self._others, stated)
 
     def joins(self) -> Iterator[Join]:
@@ -87,7 +88,9 @@ class _Joining:
                 yield from self._same(short, main, reason, only, person.documents, quiet)
                 if only is None:
                     return
-        yield from self._apart(short, strangers(short, short.documents - found.keys()))
+        yield from self._apart(
+            short, strangers(short, short.documents - found.keys(), short.folded in self._bodies_called)
+        )
 
     def _apart(self, name: Record, groups: Iterable[Collection[int]]) -> Iterator[Join]:
         """Speakers of one name who are not known to be one, each with the documents that name them: each gets a record of its own."""
