@@ -12,7 +12,7 @@ from math import inf
 
 import pytest
 
-from claimsdb.normalizer.speakers.cast import with_given
+from claimsdb.normalizer.speakers.full_names import with_given
 from tests.patterns.collected import Applied, collected
 from tests.patterns.pumps import Pump, pumps
 
@@ -20,7 +20,7 @@ from tests.patterns.pumps import Pump, pumps
 # patterns of word lists, and what they make is among those collected, or they read no documents.
 NAMES = ["Ann Lee", "Lee", "O'Neill", "Ann Mary Lee", "Ann-Mary", "A", "a"]
 MADE = {
-    "normalizer.speakers.cast.with_given": [*with_given(NAMES)],
+    "normalizer.speakers.full_names.with_given": [*with_given(NAMES)],
     "lookup.nations._pattern": [re.compile(r"(?<!\w)(?:a\ a|aa|a)(?:s|[’']s?)?(?!\w)")],
     "lookup.passages._places": [re.compile(r"(?<!\S)a\ a\ a(?!\S)"), re.compile(r"aaa")],
 }

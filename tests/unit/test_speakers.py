@@ -151,6 +151,29 @@ def speakers(text: str, *sources: str) -> list[str | None]:
             ["health ministry", "trade ministry", "ambiguous: The ministry may be health ministry or trade ministry"],
         ),
         ("It fell, noted Ann Lee, a buyer at the bank in York, who said more.", ("who",), ["Ann Lee"]),
+        ("It fell. The union met Mary Ann Orrick. Orrick said so.", ("Orrick said"[:6],), ["Mary Ann Orrick"]),
+        (
+            "It fell. Minister of Rural Affairs Jorun Orrick left. Orrick said so.",
+            ("Orrick said"[:6],),
+            ["Jorun Orrick"],
+        ),
+        (
+            "Mayor Bo Q. Lee said so. Bo Lee said no. Lee said yes.",
+            ("Mayor Bo Q. Lee", "Bo Lee", "Lee said"[:3]),
+            ["Bo Q. Lee"] * 3,
+        ),
+        (
+            "Rival Bo A. Lee met Bo C. Lee. Bo Lee said so. Bo C. Lee said no.",
+            ("Bo Lee", "Bo C. Lee said"[:9]),
+            ["Bo Lee", "Bo C. Lee"],
+        ),
+        ("The party chose Bo Q. Lee, who said so.", ("who",), ["Bo Q. Lee"]),
+        ("The bank met candidate Dorly Orrick. Orrick said so.", ("Orrick said"[:6],), ["Dorly Orrick"]),
+        ("The bank met Park So-min. Park said so.", ("Park said"[:4],), ["Park So-min"]),
+        ("Carl Orrick and Ann Orrick met. Mrs. Orrick said so.", ("Mrs. Orrick",), ["Ann Orrick"]),
+        ("Ann Orrick, an aide to Mr. Day, left. Ms. Orrick said so.", ("Ms. Orrick",), ["Ann Orrick"]),
+        ("Oscar-winner Orrick and Vi Orrick left. Orrick said so.", ("Orrick said"[:6],), ["Vi Orrick"]),
+        ("The United Nations said so.", ("The United Nations",), ["United Nations"]),
     ],
 )
 def test_speakers(text: str, sources: tuple[str, ...], names: list[str | None]) -> None:
@@ -181,6 +204,7 @@ def test_speakers(text: str, sources: tuple[str, ...], names: list[str | None]) 
         ("Gov. Ann St. Clair", "Ann St. Clair", ["Gov."], "person"),
         ("Capt. Omar al-Lee (ret.)", "Omar al-Lee", ["Capt."], "person"),
         ("Drummer Jorun Lee", "Jorun Lee", ["Drummer"], "unknown"),
+        ("Orrick Challenger Jorun Lee", "Jorun Lee", ["Orrick Challenger"], "unknown"),
         ("One Dane, Jorun Lee", "Jorun Lee", [], "unknown"),
         ("NBC’s Ann Weber", "Ann Weber", [], "unknown"),
         ("Ann Weber of Ohio", "Ann Weber", [], "unknown"),

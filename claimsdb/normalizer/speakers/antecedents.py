@@ -15,12 +15,11 @@ from operator import itemgetter
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas, mentions
 from claimsdb.english.letters import latin
-from claimsdb.english.listed import listed
 from claimsdb.model.attribution import Attribution, SpeakerKind
 from claimsdb.model.ids import fold
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.candidates import Candidate, Candidates
-from claimsdb.normalizer.speakers.cast import Cast
+from claimsdb.normalizer.speakers.cast import USUAL, Cast
 from claimsdb.normalizer.speakers.features import PERSONS, Question, Standing, features, match, nobody
 from claimsdb.normalizer.speakers.institutions import Identity, joint
 from claimsdb.normalizer.speakers.names import own
@@ -47,7 +46,6 @@ CLEARLY = 3
 """How many times as likely as the next candidate one must be whom a noun names: there must be no other choice."""
 POSSIBLE = 0.15
 """Minimum probability of a candidate to be named as possible."""
-_GIVEN = dict.fromkeys(listed("given", "male"), "he") | dict.fromkeys(listed("given", "female"), "she")
 _NOMINAL = frozenset("DNEJQPXGOR")
 _FAR = 1_000  # maximum number of code points to look back for an antecedent
 _LONGEST = 8  # maximum number of words of an antecedent right before a relative pronoun
@@ -154,7 +152,7 @@ class Antecedents:
             if kind is not SpeakerKind.UNKNOWN or self._atlas.somewhere(one.who.name):
                 return False
             proper = not one.who.local
-            return one.source or words[0] in _GIVEN if proper else noun_class(words[-1].lower()) == "person"
+            return one.source or words[0] in USUAL if proper else noun_class(words[-1].lower()) == "person"
         if asked.kind == "it":
             return kind not in (SpeakerKind.PERSON, SpeakerKind.GROUP)
         return True
@@ -192,7 +190,7 @@ class Antecedents:
 
     def _usual(self, one: Candidate, gender: str | None) -> bool | None:
         """Whether the given name is usually of the gender."""
-        known = _GIVEN.get(one.who.name.split()[0]) if not one.who.local else None
+        known = USUAL.get(one.who.name.split()[0]) if not one.who.local else None
         return known == gender if known and gender else None
 
     def both(self, words: str, at: int) -> Answer:

@@ -34,7 +34,7 @@ MOST = 60  # maximum number of candidates
 
 
 _APPOSED = re.compile(r", |,? who is |,? (?:is|was|are|were) ")
-_ARTICLE = re.compile(r"(?:the|an?|this|that|these|those)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?|this|that|these|those)\s+", re.IGNORECASE)
 
 
 @dataclass(slots=True)

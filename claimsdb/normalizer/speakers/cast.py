@@ -8,32 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.countries import Atlas
 from claimsdb.english.letters import latin
-from claimsdb.english.lexicon import default
-from claimsdb.english.words import LONGEST
-from claimsdb.model.attribution import SpeakerKind
+from claimsdb.english.listed import listed
 from claimsdb.model.ids import straight
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
-from claimsdb.normalizer.speakers.introductions import bare, given, introduced, spelt
-from claimsdb.normalizer.speakers.names import FEMALE, MALE, TITLES, Name, own, speaker_kind
+from claimsdb.normalizer.speakers.full_names import MANY, full_names, same_persons
+from claimsdb.normalizer.speakers.introductions import bare
+from claimsdb.normalizer.speakers.names import FEMALE, MALE, PERSONAL, TITLES, Name
 
-_WORD = latin(r"[A-Z][\w’'-]*\w")
-# If it is not part of a longer name ("the East China Sea").
-_CAPITALISED = rf"[A-Z][\w’'-]{{1,{LONGEST}}}"
-_GIVEN_BEFORE = latin(
-    rf"(?<![Tt]he )(?:(?<=[a-z,’'] )|(?<![\w’'] )\b(?=(?P<first>{_CAPITALISED})))"
-    rf"(?:{_CAPITALISED}\.? ){{0,8}}?(?P<given>{_CAPITALISED})(?: [A-Z]\.)? (?P<short>SHORT)\b(?! [A-Z])"
-)
-_GIVEN_AFTER = latin(rf"(?P<title>\b[A-Za-z][\w-]{{1,{LONGEST}}}\.?) (?P<short>SHORT) (?P<given>[A-Z][a-z][\w’'-]*)\b")
-_TITLED = re.compile(
-    latin(rf"\b(?P<title>[A-Za-z][\w-]{{0,{LONGEST}}}\.?) (?P<name>{_WORD}(?: [A-Z]\.)? {_WORD})\b(?! [A-Z])")
-)
 _FIRST, _MORE = re.compile(r"\w+"), re.compile(r"[\w-]")
 _GOES_ON = re.compile(latin(r" [A-Z]"))
 _BEFORE = re.compile(r"(?<![\w’'.-])(?:[\w’'.-]++ ){1,7}$")
@@ -41,9 +29,8 @@ _BEHIND = re.compile(r",? (?:who is )?(?:the |an? |its |his |her )?([^,.;:()“�
 _PRONOUN = re.compile(r"\b(?:(?P<he>he|him|his|himself)|(?P<she>she|her|hers|herself))\b", re.IGNORECASE)
 _CLEARLY = 3  # how many times as frequent as the other one name or pronoun must be
 _SEEN = 2  # minimum number of pronouns that decide a person's gender
-MANY = 50
-"""Maximum number of full names for a short one to refer to; if more share it, nobody can tell which is meant."""
-_PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
+USUAL = dict.fromkeys(listed("given", "male"), "he") | dict.fromkeys(listed("given", "female"), "she")
+"""The pronouns that given names usually have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +50,8 @@ class Cast:
 
     def __init__(self, analysis: Analysis, names: Sequence[Name], atlas: Atlas) -> None:
         self._analysis, self._text, self._atlas = analysis, analysis.text, atlas
-        self._fits = self._full_names(names)
+        self._fullest = same_persons(full_names(analysis, names, atlas))
+        self._fits = self._short_names()
         self._firsts: dict[str, int] = {}
         self._often: Counter[str] = Counter()
         self._words: dict[str, set[str]] = defaultdict(set)
@@ -75,6 +63,10 @@ class Cast:
         self._described()
         self._pronouns()
 
+    def fullest(self, name: str) -> str:
+        """The fullest form of a person's full name in the document; another name unchanged."""
+        return self._fullest.get(name, name)
+
     def is_person(self, name: str) -> bool:
         """Whether the document shows that the name is a person's: by a title, by a pronoun, or by part of it alone."""
         return name in self.gender or bool(self._words.get(name)) or name in self._shortened
@@ -84,12 +76,14 @@ class Cast:
         """The full names of persons in the text."""
         return tuple(sorted(self._firsts))
 
-    def fits(self, word: str, at: int) -> list[str]:
-        """The full names that a surname or given name may refer to.
+    def fits(self, word: str, at: int, gender: str | None = None) -> list[str]:
+        """The full names that a surname or given name may refer to; with the gender of a title before it only those that may have it.
 
         If any of them occurs before `at`, only these; of these only the one that the document names clearly more often than all others.
         """
         known = sorted(self._fits.get(straight(word), ()))
+        if gender:
+            known = [n for n in known if self.gender.get(n, USUAL.get(n.split()[0], gender)) == gender]
         if len(known) > MANY:
             return known
         known = [n for n in known if self._firsts.get(n, at) < at] or known
@@ -105,48 +99,19 @@ class Cast:
         """The country in which the person holds an office, according to the document."""
         return self._country.get(name)
 
-    def _full_names(self, names: Sequence[Name]) -> dict[str, set[str]]:
+    def _short_names(self) -> dict[str, set[str]]:
         """A map from short names (surname, given name) to the full names in the document that they may refer to."""
-        text = self._text
-        sources = {
-            " ".join(n.name.of(text).split())
-            for n in names
-            if n.proper
-            and speaker_kind(n.name.of(text), True, n.titled) in _PERSONS
-            and not self._atlas.somewhere(n.name.of(text))
-        }
-        sources = {own(s) for s in sources}
-        short = {s for s in sources if " " not in s}
-        candidates = {s for s in sources if " " in s}
-        if short:
-            before, after = with_given(short)
-            for m in before.finditer(text):
-                opening = m["first"] is not None and not default().classes.is_name(m["first"].lower())
-                if given(m["given"]) and not (opening and m["first"] == m["given"]):  # the capital is the sentence's
-                    candidates.add(f"{m['given']} {m['short']}")
-            for m in after.finditer(text):
-                if bare(m["title"]) in TITLES and given(m["given"]):
-                    candidates.add(f"{m['short']} {m['given']}")
-        for m in _TITLED.finditer(text):
-            if bare(m["title"]) in TITLES and all(given(w) for w in m["name"].split() if not w.endswith(".")):
-                candidates.add(own(m["name"]))
-        candidates |= set(introduced(self._analysis, {c.split()[-1] for c in candidates}))
         fits: dict[str, set[str]] = defaultdict(set)
-        for full in candidates:
+        for full in self._fullest.values():
             words = full.split()
-            if (
-                speaker_kind(full, True, False) in _PERSONS
-                and not self._atlas.somewhere(full)
-                and self._atlas.of(words[0]) is None  # "China Daily"
-                and not any(bare(w) in TITLES for w in words)
-            ):
-                fits[straight(words[-1])].add(full)
-                fits[straight(words[0])].add(full)
-        return {k: _distinct(v) for k, v in fits.items()}
+            fits[straight(words[-1])].add(full)
+            fits[straight(words[0])].add(full)
+        return fits
 
     def _mentions(self) -> list[Mention]:
         """The mentions of persons by full or short name, in order, without short names that fit several persons."""
-        full = {straight(n): n for names in self._fits.values() for n in names}
+        full = {straight(name): fullest for name, fullest in self._fullest.items()}
+        full |= {straight(fullest): fullest for fullest in self._fullest.values()}
         found = list(_places_of({*full, *self._fits}, straight(self._text)))
         made = []
         for name, span in found:
@@ -170,7 +135,7 @@ class Cast:
                 title.insert(0, words.pop())
             behind = _BEHIND.match(self._text, mention.span.end)
             if behind and any(bare(w) in TITLES for w in behind[1].split()):
-                title += behind[1].split()
+                title += [w for w in behind[1].split() if bare(w) not in PERSONAL]  # "an adviser to Mr. Lee"
             self._words[mention.name] |= {w for w in map(bare, title) if w in TITLES}
             for word in title:
                 if country := self._atlas.of(word):
@@ -193,19 +158,6 @@ class Cast:
                 self.gender.setdefault(name, most)
 
 
-def with_given(short: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns for the short names with a given name before ("Ann Lee") and behind them ("Comrade Li Wei")."""
-    listed = _either(short)
-    return re.compile(_GIVEN_BEFORE.replace("SHORT", listed)), re.compile(_GIVEN_AFTER.replace("SHORT", listed))
-
-
-def _distinct(names: Iterable[str]) -> set[str]:
-    """The distinct names; those that differ only before given name and surname are one ("Rival Ann Lee", "Democrat Ann Lee")."""
-    cores = [" ".join(n.split()[-2:]) for n in names]
-    often = Counter(cores)
-    return {n if often[core] == 1 else core for n, core in zip(names, cores, strict=True)}
-
-
 def _places_of(names: Collection[str], text: str) -> Iterator[tuple[str, Span]]:
     """The names wherever they are whole words of the text, the longest at each place. Apostrophes are straight in both."""
     lengths: dict[str, set[int]] = defaultdict(set)  # of the names, by their first word
@@ -221,17 +173,3 @@ def _places_of(names: Collection[str], text: str) -> Iterator[tuple[str, Span]]:
                 yield name, Span(m.start(), end)
                 reached = end
                 break
-
-
-def _either(words: Iterable[str]) -> str:
-    """A pattern for one of the words, longer ones first; they are grouped by their first two letters, which rule out most of them."""
-    groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for word in sorted(words, key=len, reverse=True):
-        groups[word[:1]][word[1:2]].append(word[2:])
-    return "|".join(
-        spelt(first)
-        + "(?:"
-        + "|".join(f"{spelt(second)}(?:{'|'.join(map(spelt, rest))})" for second, rest in of.items())
-        + ")"
-        for first, of in groups.items()
-    )

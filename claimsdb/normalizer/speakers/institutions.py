@@ -19,7 +19,7 @@ _MINISTRY_OF = re.compile(r"^(?P<what>ministry|department) (?:of|for) (?:the )?(
 # The country is what follows the first "of" after the last character that no country's name has.
 _OF_COUNTRY = re.compile(r"^(?P<rest>(?:.*[^\w. ’'-])?+.*?) of (?P<country>(?:the )?[A-Z][\w. ’'-]+)$", re.S)
 _BOTH = re.compile(
-    r"(?:both|the two|the three|two|all (?:two|three)|the)\s+(?:of (?:the|them)\s*)?(?:[a-z]+ )?"
+    r"(?:both|the two|the three|two|all (?:two|three)|the)\s+(?:of (?:the|them)\s*)?(?:(?!united)[a-z]+ )?"
     r"(?:countries|nations|sides|governments|powers|neighbou?rs|capitals|states|parties|them)$|both$",
     re.IGNORECASE,
 )

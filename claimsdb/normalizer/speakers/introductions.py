@@ -21,6 +21,9 @@ _TWO_NAMES = re.compile(
         r"(?P<name>[A-Z][a-z]+(?:[’'-][A-Z]?[a-z]+)? [A-Z][\w’'-]*[a-z])(?![\w-]| [A-Z])"
     )
 )
+_INITIAL = re.compile(  # "Ann B. Lee" is the name of a person, wherever it stands
+    latin(rf"(?<![\w’'.-])(?P<name>(?P<given>[A-Z][a-z’'-]+) [A-Z]\. [A-Z][\w’'-]{{0,{LONGEST}}}[a-z])(?![\w-]| [A-Z])")
+)
 _CAPITAL = re.compile(latin(rf"(?P<before>[\w’'.-]{{1,{LONGEST}}} )?(?<![\w’'-])(?P<word>[A-Z][\w’'-]*)(?! [A-Z])"))
 _INTRODUCED = re.compile(  # like persons: who, an age, an occupation
     r",? (?:who|whose)\b|, \d\d[,.]|, (?:an?|the|his|her|its) (?:[\w’'-]+ ){0,3}?[a-z]{2,}(?:er|or|ist|ess|ian|man|woman|mother|father"
@@ -39,6 +42,9 @@ def introduced(analysis: Analysis, known: Collection[str]) -> Iterator[str]:
     is not `known` as another person's.
     """
     text, is_name = analysis.text, default().classes.is_name
+    for m in _INITIAL.finditer(text):
+        if given(m["given"]) and is_name(bare(m["given"])):
+            yield own(m["name"])
     alone = _alone(text)
     for m in _TWO_NAMES.finditer(text):
         first, surname = m["name"].split()
@@ -95,5 +101,5 @@ def given(word: str) -> bool:
     return not (
         low in TITLES | PERSONAL | CALENDAR | _PARTICLES
         or word.isupper()
-        or default().classes.may_be(low, _FUNCTION, 50)
+        or (not default().classes.is_unknown(low) and default().classes.may_be(low, _FUNCTION, 50))
     )

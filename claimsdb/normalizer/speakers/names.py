@@ -43,6 +43,11 @@ class Name:
     titled: bool
     both: tuple[Span, Span] | None = None
 
+    def gender(self, text: str) -> str | None:
+        """The pronoun of a person with the title that stands before the name ("Mrs.")."""
+        titles = {_bare(w) for r in self.role if r.end <= self.name.start for w in r.of(text).split()}
+        return "she" if titles & FEMALE else "he" if titles & MALE else None
+
 
 def parse(text: str, span: Span) -> Name | None:
     """Parse the source at `span`; None if it has no noun of its own (a pronoun)."""
@@ -149,8 +154,8 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
     for k in range(1, len(words) - 1):
         if words[k] == "st" and words[k - 1] not in TITLES:
             words[k] = ""  # "Ann St. James"
-    related = len(name) > 2 and words[0] in _RELATIONS
-    split = max((k + 1 for k, w in enumerate(words) if w in TITLES), default=int(related))
+    related = max((k + 1 for k, w in enumerate(words[:-2]) if w in _RELATIONS), default=0)
+    split = max((k + 1 for k, w in enumerate(words) if w in TITLES), default=related)
     if split == len(name):
         return None
     if split and words[split : split + 1] and words[split] in _PREPOSITIONS:
@@ -173,7 +178,7 @@ def _holder(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
     """The person behind an office with its field ("of Homeland Security *Ann Lee*"); empty if it names only the field."""
     capitals = [w for w in name if _capital(w[0])]
     first = capitals[-2][0] if len(capitals) > 2 else ""
-    return capitals[-2:] if first in _GIVEN or (first and default().classes.is_unknown(_bare(first))) else []
+    return capitals[-2:] if first in GIVEN or (first and default().classes.is_unknown(_bare(first))) else []
 
 
 def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
@@ -189,7 +194,7 @@ def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
     return name[owner:at] if all(default().classes.is_name(_bare(w)) for w in plain) else name
 
 
-_GIVEN = frozenset(listed("given", "female", "male"))
+GIVEN = frozenset(listed("given", "female", "male"))
 _INITIAL = re.compile(r"(?:[A-Z]\.)+-?")
 _PREFIXED = re.compile(r"[a-z]{2,3}[-’'][A-Z]")  # "al-Rashid"
 _JUNIOR = frozenset("jr sr ii iii iv".split())

@@ -210,9 +210,9 @@ class Resolver:
             return known, "a country's government or ministry"
         if " " in bare:
             what = speaker_kind(bare, True, name.titled)
-            person = what is SpeakerKind.UNKNOWN and self._cast.is_person(bare)
-            return Identity(bare, SpeakerKind.PERSON if person else what), "a full name"
-        fits = self._cast.fits(bare, at)
+            person = what is SpeakerKind.UNKNOWN and self._cast.is_person(self._cast.fullest(bare))
+            return Identity(self._cast.fullest(bare), SpeakerKind.PERSON if person else what), "a full name"
+        fits = self._cast.fits(bare, at, name.gender(self._text))
         if len(fits) == 1:
             return Identity(fits[0], SpeakerKind.PERSON), "the one full name in the document that it fits"
         if len(fits) > 1:
@@ -223,7 +223,7 @@ class Resolver:
 
     def _country(self, person: str, at: int) -> str | None:
         """The country of a head of government: by what the document says of the person, else the only one named in the passage so far."""
-        name = " ".join(person.split()[-2:])
+        name = self._cast.fullest(" ".join(person.split()[-2:]))
         fits = [name] if self._cast.country(name) else self._cast.fits(person.split()[-1], at)
         if len(fits) == 1 and (told := self._cast.country(fits[0])):
             return told
