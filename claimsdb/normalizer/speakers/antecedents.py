@@ -21,7 +21,7 @@ from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.candidates import Candidate, Candidates
 from claimsdb.normalizer.speakers.cast import USUAL, Cast
 from claimsdb.normalizer.speakers.features import PERSONS, Question, Standing, features, match, nobody
-from claimsdb.normalizer.speakers.institutions import Identity, joint
+from claimsdb.normalizer.speakers.institutions import Answer, Identity, joint
 from claimsdb.normalizer.speakers.names import own
 from claimsdb.normalizer.speakers.nouns import noun_class
 from claimsdb.normalizer.speakers.scoring import Scorer
@@ -39,29 +39,18 @@ SINGULAR = {
 PLURAL = frozenset("they them their theirs themselves".split())
 NEUTER = frozenset("it its itself".split())
 OWN = frozenset("i me my mine myself we us our ours ourselves".split())
-RELATIVE = frozenset("who whom whose which that".split())
 SURE = 0.3
 """Minimum probability of a candidate to be the answer: nine in ten of such answers are right."""
 CLEARLY = 3
 """How many times as likely as the next candidate one must be whom a noun names: there must be no other choice."""
 POSSIBLE = 0.15
 """Minimum probability of a candidate to be named as possible."""
-_NOMINAL = frozenset("DNEJQPXGOR")
-_FAR = 1_000  # maximum number of code points to look back for an antecedent
-_LONGEST = 8  # maximum number of words of an antecedent right before a relative pronoun
-_ARTICLES = re.compile(r"(?:the|a|an|some|many|several|most|those|all|other|two|three)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|this|that|these|those)\b", re.IGNORECASE)
 _NAMED = re.compile(latin(r"\b[A-Z]"))
 _BETWEEN = re.compile(r"(?: and |, and | or |/|-|–)(?:the )?")
-_NAMES = re.compile(
-    latin(r",\s++(?:[A-Z][\w’'.-]*\s+[A-Z]|.*\band\s+[A-Z])"), re.DOTALL
-)  # not an apposition but a list
 
 _AMBIGUOUS = "ambiguous:"
 SPEAKING = "a pronoun in somebody's own words: who speaks there"
-
-Answer = tuple[Identity | None, str]
-"""The identity and how it was found, or None and why it was not found."""
 
 
 class Antecedents:
@@ -155,7 +144,7 @@ class Antecedents:
             return one.source or words[0] in USUAL if proper else noun_class(words[-1].lower()) == "person"
         if asked.kind == "it":
             return kind not in (SpeakerKind.PERSON, SpeakerKind.GROUP)
-        return True
+        return kind is not SpeakerKind.PERSON or asked.kind != "noun" or noun_class(asked.head) != "body"
 
     def _rows(self, asked: Question, fits: Sequence[Candidate]) -> Iterable[Iterable[str]]:
         seen: Counter[bool] = Counter()
@@ -199,37 +188,6 @@ class Antecedents:
         if not before:
             return None, f"no two countries are named together before it: {words}"
         return self._pairs[before - 1][1], "the two countries that are most often named together before it"
-
-    def relative(self, source: Span) -> Span | None:
-        """The antecedent right before a relative pronoun, preferably a person's name; None if it is not a noun phrase."""
-        sentence = self._analysis.sentence(source.start)
-        before = Span(max(sentence.span.start if sentence else 0, source.start - _FAR), source.start)
-        person = [m.span for m in self._cast.within(before)][-1:]
-        if person and self._apposed(person[0].end, source):
-            return person[0]
-        words = list(self._analysis.words(before).tokens)
-        while words and words[-1].form in (",", "("):
-            words.pop()
-        last = len(words)
-        first = last
-        while first and last - first < _LONGEST and (words[first - 1].tag in _NOMINAL or words[first - 1].form == "of"):
-            first -= 1
-            if _ARTICLES.match(words[first].form) and not (first and words[first - 1].form == "of"):
-                break
-        while first < last and words[first].tag in "RXG":
-            first += 1
-        named = any(w.tag in "NE" for w in words[first:last])
-        return Span(words[first].start, words[last - 1].end) if named else None
-
-    def _apposed(self, end: int, source: Span) -> bool:
-        """Whether only an apposition is between the person's name that ends at `end` and the pronoun ("Ann Lee, a buyer, *who*")."""
-        between = self._text[end : source.start]
-        if not between.strip(" ,"):
-            return True
-        if source.of(self._text).lower() not in ("who", "whom", "whose") or _NAMES.match(between):
-            return False
-        words = self._analysis.words(Span(end, source.start))
-        return words.tokens[0].form == words.tokens[-1].form == "," and not words.has_finite_verb()
 
     @cached_property
     def _pairs(self) -> list[tuple[int, Identity]]:

@@ -21,7 +21,7 @@ from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.cast import Cast
 from claimsdb.normalizer.speakers.institutions import Identity, institution
-from claimsdb.normalizer.speakers.names import speaker_kind
+from claimsdb.normalizer.speakers.names import own, parse, speaker_kind
 from claimsdb.normalizer.speakers.nouns import noun_class
 from claimsdb.normalizer.speakers.phrases import Phrase, phrases
 
@@ -208,6 +208,8 @@ class Candidates:
                     roles[fold(name)].update(phrase.forms[: -len(name.split())])
                 else:
                     who = self._identity(phrase, latest)
+                    if who is not None and phrase.proper:  # "Vice President Lee"
+                        roles[fold(who.name)].update(phrase.forms[: -len(who.name.split())])
                 if last is not None and not phrase.proper and self._renames(last[0], phrase):
                     who = last[1]
                     roles[fold(who.name)].update(phrase.forms)
@@ -235,7 +237,10 @@ class Candidates:
         if known := institution(bare, self._atlas):
             return known
         if phrase.proper:
-            return Identity(bare, speaker_kind(bare, True, False))
+            name = parse(self._analysis.text, phrase.span)
+            titled = name is not None and name.proper and name.titled
+            bare = own(" ".join(name.name.of(self._analysis.text).split())) if name and titled else bare
+            return Identity(bare, speaker_kind(bare, True, titled))
         if not phrase.indefinite and len(phrase.forms) <= 2 and (before := latest.get(phrase.head)) is not None:
             return before
         who = Identity(bare, speaker_kind(bare, False, False), local=True)

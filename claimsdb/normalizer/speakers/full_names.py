@@ -19,7 +19,7 @@ from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.introductions import bare, given, introduced, spelt
 from claimsdb.normalizer.speakers.names import GIVEN, TITLES, Name, own, speaker_kind
-from claimsdb.normalizer.speakers.nouns import noun_class
+from claimsdb.normalizer.speakers.nouns import noun_class, plural
 
 MANY = 50
 """Maximum number of full names for a short one to refer to; if more share it, nobody can tell which is meant."""
@@ -51,6 +51,7 @@ def full_names(analysis: Analysis, names: Sequence[Name], atlas: Atlas) -> Itera
             and atlas.of(words[0]) is None  # "China Daily"
             and not any(bare(w) in TITLES for w in words)
             and not _describes(words[-1])
+            and not (words[0] not in GIVEN and plural(words[-1].lower()) and noun_class(words[-1].lower()) == "person")
         ):
             yield full
 

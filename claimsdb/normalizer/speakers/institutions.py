@@ -34,6 +34,10 @@ class Identity:
     local: bool = False
 
 
+Answer = tuple[Identity | None, str]
+"""The identity and how it was found, or None and why it was not found."""
+
+
 def government(country: str) -> Identity:
     """The government of a country."""
     return Identity(f"Government of {_with_article(country)}", SpeakerKind.GOVERNMENT)

@@ -15,7 +15,8 @@ from claimsdb.model.spans import Span
 PRONOUNS = frozenset(listed("function", "pronoun"))
 TITLES = frozenset(listed("titles", "honorific", "office"))
 # What a person does or is to others, before a name of two words: "Pilot Ann Lee", "Rival Ann Lee".
-_RELATIONS = frozenset((*listed("titles", "relation"), *listed("speaking", "person")))
+_PEOPLE = frozenset(listed("speaking", "person"))
+_RELATIONS = frozenset(listed("titles", "relation")) | _PEOPLE
 PERSONAL = frozenset(listed("titles", "honorific")) - {"st"}
 MALE, FEMALE = frozenset(listed("titles", "male")), frozenset(listed("titles", "female"))
 _ORGANISATION = re.compile(rf"\b(?:{either(listed('institutions', 'organisation'))})\b")
@@ -24,6 +25,7 @@ _DOCUMENT = re.compile(
     rf"\b(?:{either(listed('institutions', 'document'))})(?:$|(?= (?:from|by|in|on|of|about|for)\b))"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
+_SEVERAL = re.compile(r"(?:many|some|most|several|more|few|other)\s", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _LISTING = frozenset(["including", "such"])
 _ONE = frozenset(["one", "a", "an"])
@@ -52,6 +54,9 @@ class Name:
 def parse(text: str, span: Span) -> Name | None:
     """Parse the source at `span`; None if it has no noun of its own (a pronoun)."""
     tokens = [(m.group(), Span(m.start(), m.end())) for m in NAME_PART.finditer(text, span.start, span.end)]
+    while len(tokens) > 1 and tokens[-1][0].lower().endswith(("self", "selves")):
+        tokens.pop()  # "the mayor himself"
+        span = Span(span.start, tokens[-1][1].end)
     if not tokens or (len(tokens) == 1 and tokens[0][0].lower() in PRONOUNS):
         return None
     listing = next((k for k, (w, _) in enumerate(tokens) if k and w.lower() in _LISTING), len(tokens))
@@ -113,7 +118,7 @@ def speaker_kind(name: str, proper: bool, titled: bool) -> SpeakerKind:
     if _DOCUMENT.search(name):
         return SpeakerKind.DOCUMENT
     if proper:
-        if " and " in name:
+        if " and " in name or _SEVERAL.match(name):
             return SpeakerKind.GROUP
         if titled:
             return SpeakerKind.PERSON
@@ -132,6 +137,8 @@ def _joint(tokens: list[tuple[str, Span]]) -> tuple[Span, Span] | None:
         return None
     at = words.index("and")
     left, right = tokens[:at], tokens[at + 1 :]
+    if any(_bare(w) in _PREPOSITIONS and (not k or not _capital(left[k - 1][0])) for k, (w, _) in enumerate(left)):
+        return None  # "a study by Ann Lee and Bo Day"
     if left and right and _capital(right[0][0]) and _capital(left[-1][0]) and _proper(left) and _proper(right):
         return _over(left), _over(right)
     return None
@@ -147,6 +154,8 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
         start -= 1
     while start < end and part[start][0].lower() in _PARTICLES | {"the"} and not _capital(part[start][0][1:2]):
         start += 1
+    if end == len(part) and end - start == 1 and (group := _group(part)):
+        return [], group
     name = _person(part[start:end])
     words = [_bare(w) for w, _ in name]
     if len(words) > 1 and words[-2] in PERSONAL:
@@ -163,6 +172,8 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
         return (part[:start] + name[: len(name) - len(holder)], holder) if holder else None
     lower = part[:start]
     governed = next((w for w, _ in reversed(lower) if w.lower() != "the"), "")
+    if _bare(governed).removesuffix("s") in _PEOPLE and any(_bare(w) in _WORKS for w, _ in lower):
+        return None  # "a study by brokers Ann Lee and Bo Day"
     if _bare(governed) in _PREPOSITIONS:  # "the spokesman for X", "the government of X": not X itself
         before = _proper(part[: max(k for k, (w, _) in enumerate(lower) if w == governed)])
         if before is not None and before[0] and len(before[1]) > 1:
@@ -172,6 +183,15 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
     if split > 0 and not _ORGANISATION.search(" ".join(w for w, _ in name[split:])):
         return lower + name[:split], name[split:]
     return (lower if any(_bare(w) in TITLES for w, _ in lower) else []), name
+
+
+def _group(part: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """The name of a group with what tells it from others ("some Greeks", "leading Democrats"); empty if it is another name."""
+    group = part[1:] if part[0][0].lower() == "the" else part
+    words = [w.lower() for w, _ in group]
+    member = words[-1].removesuffix("s") in _RELATIONS
+    many = words[-1].endswith("s") and (words[0] in _QUANTITIES or member)
+    return group if many and len(words) > 1 and not _PREPOSITIONS & set(words) else []
 
 
 def _holder(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
@@ -186,8 +206,8 @@ def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
     at = next((k for k, (w, _) in enumerate(name) if w.lower() in _WORKS), len(name))
     owner = max((k + 1 for k, (w, _) in enumerate(name[:at]) if own(w) != w), default=0)
     person = [w for w, _ in name[owner:at]]
-    while person and _bare(person[0]) in TITLES:
-        person = person[1:]
+    title = max((k + 1 for k, w in enumerate(person) if _bare(w) in TITLES), default=0)
+    person = person[title:]
     plain = [w for w in person if not _INITIAL.fullmatch(w) and _bare(w) not in _JUNIOR]
     if not 2 <= len(person) <= 5 or not 1 <= len(plain) <= 3 or _ORGANISATION.search(" ".join(person)):
         return name
@@ -197,8 +217,9 @@ def _person(name: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
 GIVEN = frozenset(listed("given", "female", "male"))
 _INITIAL = re.compile(r"(?:[A-Z]\.)+-?")
 _PREFIXED = re.compile(r"[a-z]{2,3}[-’'][A-Z]")  # "al-Rashid"
+_QUANTITIES = frozenset("some many most several more few other".split())
 _JUNIOR = frozenset("jr sr ii iii iv".split())
-_WORKS = frozenset("of for from at with".split())
+_WORKS = frozenset("of for from at with in by to".split())
 _PREPOSITIONS = frozenset("of for in at with from by to on and".split())
 _PARTICLES = frozenset(listed("particles", "joint"))
 
