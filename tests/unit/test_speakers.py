@@ -240,6 +240,21 @@ def speakers(text: str, *sources: str) -> list[str | None]:
         ("It met the ire of sailors who said so.", ("who",), ["sailors"]),
         ("There were sailors in the Irish Sea who said so.", ("who",), ["sailors"]),
         ("It was theirs. Orr—who said so—left.", ("who",), ["Orr"]),
+        (
+            "The Free Bridge Union said so. On Monday it said no.",
+            ("The Free Bridge Union", "it said"[:2]),
+            ["Free Bridge Union"] * 2,
+        ),
+        (
+            "Governor Ann Lee of Utah spoke. The governor of Ohio said so.",
+            ("The governor of Ohio",),
+            ["governor of Ohio"],
+        ),
+        (
+            "The Orrick poll said so. The Day poll said no.",
+            ("The Orrick poll", "The Day poll"),
+            ["Orrick poll", "Day poll"],
+        ),
     ],
 )
 def test_speakers(text: str, sources: tuple[str, ...], names: list[str | None]) -> None:

@@ -101,6 +101,11 @@ class Candidates:
         self._heard.append((at, who))
         self.often[fold(who.name)] += 1
 
+    def last(self, at: int, since: int) -> Identity | None:
+        """Who spoke last before an offset, if it was after another."""
+        k = bisect_left(self._heard, at, key=lambda h: h[0]) - 1
+        return self._heard[k][1] if k >= 0 and self._heard[k][0] >= since else None
+
     def quoted(self, span: Span) -> bool:
         """Whether the span is inside quotation marks."""
         return bool(self._quoted.around(span))

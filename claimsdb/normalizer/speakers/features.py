@@ -21,7 +21,7 @@ class Question:
     """A pronoun or noun whose speaker is asked for: its kind ("he", "it", "they", "noun"), where it stands, and who speaks around it.
 
     `words` are the pronoun, or the noun up to its head. Of a noun, `definite` is whether *the* or *this* is before it, `named` whether a
-    capital is in it, `more` whether something follows the head ("the governor *of Ohio*").
+    capital is in it, `more` whether something follows the head ("the governor *of Ohio*"), `beyond` the names in that.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Question:
     definite: bool = True
     named: bool = False
     more: bool = False
+    beyond: frozenset[str] = frozenset()
 
     @property
     def head(self) -> str:
