@@ -174,6 +174,12 @@ def speakers(text: str, *sources: str) -> list[str | None]:
         ("Ann Orrick, an aide to Mr. Day, left. Ms. Orrick said so.", ("Ms. Orrick",), ["Ann Orrick"]),
         ("Oscar-winner Orrick and Vi Orrick left. Orrick said so.", ("Orrick said"[:6],), ["Vi Orrick"]),
         ("The United Nations said so.", ("The United Nations",), ["United Nations"]),
+        ("Mayor Ann Orrick met the press. ORRICK said so.", ("ORRICK",), ["Ann Orrick"]),
+        (
+            "The Sailors of Those by the Sea (SOTS) met. SOTS said so.",
+            ("SOTS said"[:4],),
+            ["Sailors of Those by the Sea"],
+        ),
         (
             "Minister Ann Lee said so. Her long statement said no.",
             ("Minister Ann Lee", "Her long statement"),

@@ -38,6 +38,7 @@ _TITLED = re.compile(
     )
 )
 _PERSONS = (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
+_ACRONYM = 4  # letters
 _MORE_GIVEN = 2  # maximum number of given names before the last
 
 
@@ -65,7 +66,7 @@ def _candidates(analysis: Analysis, names: Sequence[Name], atlas: Atlas) -> set[
         and speaker_kind(n.name.of(text), True, n.titled) in _PERSONS
         and not atlas.somewhere(n.name.of(text))
     }
-    short = {s for s in sources if " " not in s}
+    short = {lowered(s) for s in sources if " " not in s}
     found = {s for s in sources if " " in s}
     before, after, family_first = with_given(short) if short else (None, None, None)
     if after and family_first:
@@ -114,6 +115,11 @@ def _describes(word: str) -> bool:
     if last[:1].islower():
         return noun_class(last) == "person"
     return word not in GIVEN and noun_class(word.lower()) == "person" and not default().classes.is_name(word.lower())
+
+
+def lowered(name: str) -> str:
+    """The name of a label in capitals as the text has it ("ORRICK"); shorter ones may be acronyms."""
+    return name.capitalize() if name.isupper() and name.isalpha() and len(name) > _ACRONYM else name
 
 
 def same_persons(names: Iterable[str]) -> Mapping[str, str]:

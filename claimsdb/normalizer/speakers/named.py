@@ -15,6 +15,7 @@ from claimsdb.model.attribution import SpeakerKind
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.acronyms import ACRONYM, spelt_out
 from claimsdb.normalizer.speakers.cast import Cast
+from claimsdb.normalizer.speakers.full_names import lowered
 from claimsdb.normalizer.speakers.institutions import Answer, Identity, government, institution, joint
 from claimsdb.normalizer.speakers.names import Name, own, parse, speaker_kind
 
@@ -71,7 +72,7 @@ class Named:
             what = speaker_kind(bare, True, name.titled)
             person = what is SpeakerKind.UNKNOWN and self._cast.is_person(self._cast.fullest(bare))
             return Identity(self._cast.fullest(bare), SpeakerKind.PERSON if person else what), "a full name"
-        fits = self._cast.fits(bare, at, name.gender(self._text))
+        fits = self._cast.fits(lowered(bare), at, name.gender(self._text))
         if len(fits) == 1:
             return Identity(fits[0], SpeakerKind.PERSON), "the one full name in the document that it fits"
         if len(fits) > 1:
