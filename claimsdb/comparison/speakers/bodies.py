@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -12,7 +13,7 @@ from claimsdb.comparison.speakers.records import BODIES, PERSONAL, Record
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){3,6}")
 _LITTLE = frozenset("of the for and on to in de at".split())
 _ELECTION = re.compile(r"\b(?:presidential|election|reelection|re-election) ")
-_OWNED = re.compile(r"(?P<owner>[^a-z].*?)(?:[’']s?)? (?P<body>[a-z][a-z -]*)")
+_SMALL = string.ascii_lowercase + " -"
 _BODY_OF = re.compile(r"(?P<body>[a-z][a-z -]*) of (?P<owner>[^a-z].*)")
 
 
@@ -54,6 +55,13 @@ def shortened(records: Iterable[Record]) -> Iterator[tuple[Record, Record, int]]
 def owned(record: Record) -> tuple[PersonName, str] | None:
     """Whose a body is, and what ("Ann Lee’s campaign", "campaign of Ann Lee"); None if its name does not say so."""
     name = _ELECTION.sub("", record.name)
-    found = (_BODY_OF.fullmatch(name) or _OWNED.fullmatch(name)) if record.kinds <= BODIES else None
-    owner = person_name(found["owner"]) if found else None
-    return (owner, found["body"]) if found and owner else None
+    if not record.kinds <= BODIES:
+        return None
+    if found := _BODY_OF.fullmatch(name):
+        whose, body = found["owner"], found["body"]
+    else:  # the body is all of the small words at the end
+        capitals = name.rstrip(_SMALL)
+        rest, _, body = name[len(capitals) :].partition(" ")
+        whose = re.sub(r"[’']s?$", "", capitals + rest)
+    owner = person_name(whose) if body[:1].isalpha() and not whose[:1].islower() else None
+    return (owner, body) if owner else None

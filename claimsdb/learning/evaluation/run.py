@@ -59,7 +59,7 @@ def evaluate(
         names = _texts(rows[:limit], folder) if what == ATTRIBUTIONS else _files(gold, rows, sources, folder, limit)
         done = ingest([folder], database, jobs=jobs, begin=begin, report=report, compare=False)
         for step in done.steps:
-            if step.problem is not None:
+            if step.outcome == "problem":
                 raise GoldError(gold, None, f"a document cannot be read: {step.problem}")
         with open_for_reading(database).connect() as connection:
             found: list[Json] = [dict(record) for record in EVERY[what](connection)]
