@@ -1,18 +1,20 @@
 """A tagger that is given the tags, for tests of everything after tagging.
 
 They are written into the text: `<1s:Ms. Ito> <1c:said> <1t:the port was safe<k:, which is old>>` marks the source, the cue and the content
-(`t`: the text) of attribution 1, and a clause.
+(`t`: the text) of attribution 1, and a clause (`k`) that is a claim of its own. In each sentence the content of an attribution, without
+*that*, is a claim of it, a clause is one of whoever's content is around it, or of nobody, and a sentence without attributions is a claim.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimsdb.english.analysis import Analysis
-from claimsdb.model.spans import Span
-from claimsdb.normalizer.attribution.tagger import Tagged, Tags
+from claimsdb.model.intervals import Intervals
+from claimsdb.model.spans import Span, strip, subtract
+from claimsdb.normalizer.attribution.tagger import Read, Tagged, Tags
 
 _MARK = re.compile(r"<(?:(\d)([sct])|k):|>")
 
@@ -60,7 +62,57 @@ class Marked:
             return tuple(sorted(s for n, p, s in self.spans if (n, p) == (number, part)))
 
         numbers = sorted({n for n, _, _ in self.spans if n})
-        return Tags(tuple(Tagged(of(n, "s"), of(n, "c"), of(n, "t"), 0.9) for n in numbers), of("", "k"))
+        return Tags(tuple(Tagged(of(n, "s"), of(n, "c"), of(n, "t"), 0.9) for n in numbers), ())
+
+    @property
+    def clauses(self) -> tuple[Span, ...]:
+        return tuple(sorted(s for _, p, s in self.spans if p == "k"))
+
+
+def with_claims(analysis: Analysis, found: Sequence[Tagged], clauses: Sequence[Span]) -> Tags:
+    """The tags with a claim for each content and clause in each sentence, and for each sentence that has no attribution."""
+    reads: list[tuple[Read, int | None]] = []
+    beside = Intervals.of(s for a in found for s in (*a.source, *a.cue))
+    within = Intervals((c, k) for k, a in enumerate(found) for c in a.content)
+    cut = Intervals.of(clauses)
+    for sentence in analysis.sentences:
+        here = sentence.span
+        words = [s for s, _ in beside.over(here)]
+        contents = sorted(((_common(c, here), k) for c, k in within.over(here)), key=lambda c: c[1])
+        inner = [_common(c, here) for c, _ in cut.over(here)]
+        parts = [*words, *(c for c, _ in contents), *inner]
+        among = Intervals.of(parts)
+        of: dict[int, list[Span]] = {}
+        for content, k in contents:
+            of.setdefault(k, []).append(content)
+        for k, own in of.items():
+            holes = [p for c in own for p, _ in among.over(c) if p not in own and c.contains(p)]
+            reads.append((_read(analysis.text, own, holes), k))
+        for clause in inner:
+            around = [(c, k) for c, k in contents if c.contains(clause)]
+            owner = min(around, key=lambda c: c[0].length)[1] if around else None
+            reads.append(
+                (_read(analysis.text, [clause], [p for p in parts if p != clause and clause.contains(p)]), owner)
+            )
+        if not words and not contents:
+            reads.append((_read(analysis.text, [here], inner), None))
+    kept = sorted((r for r in reads if r[0].pieces), key=lambda r: r[0].pieces)
+    owns: list[list[int]] = [[] for _ in found]
+    for n, (_, owner) in enumerate(kept):
+        if owner is not None:
+            owns[owner].append(n)
+    tagged = tuple(replace(a, owns=tuple(own)) for a, own in zip(found, owns, strict=True))
+    return Tags(tagged, tuple(r for r, _ in kept))
+
+
+def _common(a: Span, b: Span) -> Span:
+    return Span(max(a.start, b.start), min(a.end, b.end))
+
+
+def _read(text: str, spans: Sequence[Span], holes: Sequence[Span]) -> Read:
+    said = [Span(s.start + 5, s.end) if s.of(text).startswith("that ") else s for s in spans]
+    pieces = (strip(text, p) for s in said for p in subtract(s, holes))
+    return Read(tuple(sorted(p for p in pieces if any(c.isalnum() for c in p.of(text)))), 0.9)
 
 
 class Given:
@@ -72,6 +124,7 @@ class Given:
         self.fingerprint = fingerprint
         self.passages = [Marked.of(p) if isinstance(p, str) else p for p in passages]
         self._tags = {passage.text: passage.tags for passage in self.passages}
+        self._clauses = {passage.text: passage.clauses for passage in self.passages}
         longest = sorted(self._tags, key=len, reverse=True)
         self._any = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
 
@@ -85,8 +138,8 @@ class Given:
 
             tags = self._tags[m.group()]
             found += [Tagged(moved(a.source), moved(a.cue), moved(a.content), a.score) for a in tags.attributions]
-            clauses += moved(tags.clauses)
-        return Tags(tuple(found), tuple(clauses))
+            clauses += moved(self._clauses[m.group()])
+        return with_claims(analysis, found, clauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +147,7 @@ class Fixed:
     """Gives fixed tags for any text, as far as they are inside its sentences."""
 
     tags: Tags
+    clauses: tuple[Span, ...] = ()
     name: str = "fixed"
     fingerprint: str = "0" * 64
 
@@ -102,4 +156,4 @@ class Fixed:
             return all(any(s.span.contains(span) for s in analysis.sentences) for span in spans)
 
         found = [a for a in self.tags.attributions if a.cue and inside((*a.source, *a.cue, *a.content))]
-        return Tags(tuple(found), tuple(c for c in self.tags.clauses if inside([c])))
+        return with_claims(analysis, found, [c for c in self.clauses if inside([c])])

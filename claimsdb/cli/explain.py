@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from claimsdb.normalizer.explain import Explained
 
 EXAMPLE = "Examples: claimsdb explain 3f9a; claimsdb explain seeds/report.txt --json"
-_PARTS = {"source": "magenta", "cue": "blue", "content": "cyan", "clause": "yellow"}
+_PARTS = {"source": "magenta", "cue": "blue", "content": "cyan", "claim": "yellow"}
 
 
 def explain(

@@ -26,38 +26,9 @@ _CRITICISM = re.compile(
 )
 
 
-def is_cue_noun(word: str) -> bool:
-    """Whether the word alone names an act of saying or believing ("concerns", "doubt") without saying what is said or believed."""
-    return _word_type(word.lower()) is not None
-
-
 def knows(cue: str) -> bool:
     """Whether a word of the cue is known to express saying, believing, intending or hearsay."""
     return any(_word_type(word) is not None or word in _HEARSAY for word in LETTERS.findall(cue.lower()))
-
-
-def judges(cue: str) -> bool:
-    """Whether a word of the cue expresses a judgement of a thing ("opposes", "criticism of", "took aim at")."""
-    return tells(cue, "judging") or _CRITICISM.search(cue.lower()) is not None
-
-
-def takes_a_stance(cue: str) -> bool:
-    """Whether the cue can take a stance on a thing or put it forward.
-
-    It does if it is known to express saying, believing or judging ("opposes", "cited"), or has no verb at all ("according to", ":").
-    """
-    words = LETTERS.findall(cue.lower())
-    return knows(cue) or judges(cue) or not words or "according" in words
-
-
-def tells(cue: str, what: str) -> bool:
-    """Whether a word of the cue is a form of a head of this class of the list `cues`."""
-    return any(what in head.classes for word in LETTERS.findall(cue.lower()) for head in _HEADS.get(word, ()))
-
-
-def ends_in(cue: str, what: str) -> bool:
-    """Whether the cue's last word is a form of a head of this class of the list `cues`."""
-    return tells(cue.rpartition(" ")[2], what) and cue[-1:].isalpha()
 
 
 def cue_type(cue: str, content: str = "") -> CueType:

@@ -7,7 +7,7 @@ misused, and a straight one shows nothing: the characters before and after it de
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -98,25 +98,6 @@ def quotations(text: str, spans: Sequence[Span]) -> list[Quotation]:
             around.append(piece.end)
         left_open = opened[-1].family if opened else None
     return found
-
-
-def cut_to(text: str, span: Span, found: Sequence[Quotation]) -> list[Quotation]:
-    """Those of the quotations `found` in a text that open inside a span of it, cut to the span: one that closes outside stays open.
-
-    A single mark that nothing closes is an apostrophe.
-    """
-    inside: list[Quotation] = []
-    around: list[int] = []
-    for quote in found[bisect_left(found, span.start, key=_start) : bisect_left(found, span.end, key=_start)]:
-        closes = quote.span.end <= span.end
-        if not closes and _family(text, quote.span.start, "double") == "single":
-            continue
-        piece = quote.span if closes else strip(text, Span(quote.span.start, span.end))
-        while around and around[-1] <= piece.start:
-            around.pop()
-        inside.append(Quotation(piece, quote.opened, quote.closed and closes, len(around)))
-        around.append(piece.end)
-    return inside
 
 
 def _start(quote: Quotation) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -10,12 +11,13 @@ from claimsdb.english.dates import day
 from claimsdb.english.quantities.quantities import quantities
 from claimsdb.english.sentences import sentences
 from claimsdb.model.claim import Normalized
-from claimsdb.model.document import Document
+from claimsdb.model.document import Block, Document
 from claimsdb.model.errors import Problem
 from claimsdb.normalizer.attribution.attributions import attributions
 from claimsdb.normalizer.attribution.tagger import Tagger
 from claimsdb.normalizer.claims.claims import claims
 from claimsdb.normalizer.invariants import check
+from claimsdb.normalizer.layout.frames import Layout
 from claimsdb.normalizer.layout.layout import layout
 from claimsdb.normalizer.placing import placed
 from claimsdb.normalizer.speakers.resolving import resolve
@@ -35,26 +37,23 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     metadata, wrong = document.given.over(stated(document, found_blocks)).checked()
     remedy = "Give another in sources.csv."
     text, today = document.reading, day(metadata.published)
-    analysis = Analysis(text, found_blocks, sentences(text, found_blocks))
-    given = layout(analysis)
-    if given.frames:
-        found_blocks = list(given.blocks)
-        analysis = Analysis(text, found_blocks, sentences(text, found_blocks, given.labels), given.labels)
+    analysis, given = analyse(text, found_blocks)
     tags = tagger.tag(analysis)
-    speakers, found, persons = resolve(analysis, attributions(analysis, tags, given))
-    made, ledger = claims(analysis, found, tags, document.sha256)
+    found, owners = attributions(analysis, tags, given)
+    speakers, found, persons = resolve(analysis, found)
+    made, ledger = claims(analysis, found, owners, tags, document.sha256)
     made = [replace(c, quantities=tuple(q for s in c.segments for q in quantities(text, s, today))) for c in made]
     normalized = Normalized(
         document=document,
         metadata=metadata,
-        blocks=tuple(found_blocks),
+        blocks=tuple(analysis.blocks),
         sentences=tuple(ledger),
         attributions=tuple(found),
         speakers=tuple(speakers),
         claims=tuple(made),
         problems=(
             *document.problems,
-            *doubts(document, found_blocks),
+            *doubts(document, analysis.blocks),
             *(Problem("metadata", document.path, what, remedy) for what in wrong),
         ),
         marks=tags.marks,
@@ -63,6 +62,16 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     normalized = placed(normalized)
     check(normalized)
     return normalized
+
+
+def analyse(text: str, blocks: Sequence[Block]) -> tuple[Analysis, Layout]:
+    """A text as taggers read it: analysed, with the blocks and labels of its layout."""
+    analysis = Analysis(text, blocks, sentences(text, blocks))
+    given = layout(analysis)
+    if given.frames:
+        labelled = sentences(text, given.blocks, given.labels)
+        analysis = Analysis(text, given.blocks, labelled, given.labels)
+    return analysis, given
 
 
 @cache

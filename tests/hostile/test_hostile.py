@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from claimsdb.english.networks.labels import NAMES
+from claimsdb.english.networks.labels import ACTS, ATTRIBUTIONS, CLAIMS
 from claimsdb.english.networks.links import WIDTH
+from claimsdb.english.networks.ties import TIES
 from claimsdb.model.errors import UnreadableError
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.normalizer.normalize import normalize
@@ -59,16 +60,17 @@ class AnyScores:
 
     def __init__(self, seed: int) -> None:
         random = np.random.default_rng(seed)
-        self._labels = (random.normal(size=(WORDS, len(NAMES))) * 2.5).astype(np.float32)
-        self._links = random.normal(size=(WORDS, 4 * WIDTH)).astype(np.float32)
-        self._clauses = (random.normal(size=(WORDS, 2)) - 1).astype(np.float32)
+        kinds = (ATTRIBUTIONS, CLAIMS, ACTS)
+        scores = [(random.normal(size=(WORDS, len(kind))) * 2.5).astype(np.float32) for kind in kinds]
+        states = [random.normal(size=(WORDS, size)).astype(np.float32) for size in (4 * WIDTH, TIES)]
+        self._given = (*scores, *states)
         self.runs = 0
 
     def run(self, _: list[str], feed: dict[str, Any]) -> list[Any]:
         self.runs += 1
         words = feed["words"]
         chosen = (feed["pieces"][0][words] * 97 + feed["features"][0][words] * 31 + np.arange(len(words)) * 7) % WORDS
-        return [self._labels[chosen], self._links[chosen], self._clauses[chosen]]
+        return [given[chosen] for given in self._given]
 
 
 def test_findings_are_sound_whatever_the_network_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,5 +86,7 @@ def test_any_text(lines: list[str]) -> None:
         assert all(0 <= a.start < a.end <= len(text) for a in parts)
         assert all(a.end <= b.start for a, b in pairwise(parts))
         assert found.shares is None or (found.shares != k and not found.source)
-    assert all(any(s.contains(c) for s in spans) for c in tags.clauses)
+    pieces = sorted(p for c in tags.claims for p in c.pieces)
+    assert all(any(s.contains(p) for s in spans) for p in pieces)
+    assert all(a.end <= b.start for a, b in pairwise(pieces))
     assert TAGGER.tag(analysis) == TAGGER.tag(Analysis(text, cut, ends)) == tags

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.english.quotations import cut_to, quotations
+from claimsdb.english.quotations import quotations
 from claimsdb.model.spans import Span
 
 BLOCKS = st.lists(st.text("ab. ,5s“”„‘’'\"«»‹›`—(\u00a0", max_size=30) | st.text(max_size=20), max_size=5)
@@ -33,16 +33,3 @@ def test_blocks_pair_their_marks_alone(some: list[str], others: list[str]) -> No
         return {(q.span.start, q.span.end, q.depth) for q in quotations(text, cut) if q.opened}
 
     assert spans(some) <= spans(some + others)
-
-
-@given(BLOCKS, st.data())
-def test_cut_quotations_lie_in_the_cut(blocks: list[str], data: st.DataObject) -> None:
-    text = " ".join(blocks)
-    found = quotations(text, [Span(0, len(text))])
-    assert cut_to(text, Span(0, len(text)), found) == found
-    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
-    cut = cut_to(text, Span(start, end), found)
-    for k, one in enumerate(cut):
-        assert start <= one.span.start < one.span.end <= end
-        assert any(q.span.start == one.span.start and q.span.end >= one.span.end for q in found)
-        assert one.depth == sum(other.span.contains(one.span) for other in cut[:k])

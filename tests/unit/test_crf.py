@@ -4,21 +4,21 @@ import numpy as np
 import pytest
 
 from claimsdb.english.networks.crf import Crf
-from claimsdb.english.networks.labels import LABELS, NAMES, may_begin, may_end, may_follow
+from claimsdb.english.networks.labels import ATTRIBUTIONS, CLAIMS, Labels
 
-SIZE = len(NAMES)
+SIZE = len(ATTRIBUTIONS)
 
 
 @pytest.fixture
 def crf() -> Crf:
     chance = np.random.default_rng(5)
-    return Crf.of(
-        chance.normal(size=(SIZE, SIZE)).tolist(), chance.normal(size=SIZE).tolist(), chance.normal(size=SIZE).tolist()
-    )
+    move, begin, end = (chance.normal(size=size).tolist() for size in ((SIZE, SIZE), SIZE, SIZE))
+    return Crf.of(ATTRIBUTIONS, move, begin, end)
 
 
 def allowed(labels: tuple[int, ...]) -> bool:
-    return may_begin(labels[0]) and may_end(labels[-1]) and all(may_follow(a, b) for a, b in pairwise(labels))
+    follows = all(ATTRIBUTIONS.follows[a, b] for a, b in pairwise(labels))
+    return bool(ATTRIBUTIONS.begins[labels[0]] and ATTRIBUTIONS.ends[labels[-1]] and follows)
 
 
 def test_against_every_sequence(crf: Crf) -> None:
@@ -50,11 +50,16 @@ def test_an_empty_paragraph(crf: Crf) -> None:
 
 
 def test_labels_follow_each_other() -> None:
-    assert may_follow(LABELS["B-source"], LABELS["E-source"])
-    assert not may_follow(LABELS["B-source"], LABELS["E-cue"])
-    assert not may_follow(LABELS["O"], LABELS["I-cue"])
-    assert not may_follow(LABELS["S-cue"], LABELS["E-cue"])
-    assert may_follow(LABELS["E-cue"], LABELS["B-cue"])
+    def may(labels: Labels, a: str, b: str) -> bool:
+        return bool(labels.follows[labels.names.index(a), labels.names.index(b)])
+
+    assert may(ATTRIBUTIONS, "B-source", "E-source")
+    assert not may(ATTRIBUTIONS, "B-source", "E-cue")
+    assert not may(ATTRIBUTIONS, "O", "I-cue")
+    assert not may(ATTRIBUTIONS, "S-cue", "E-cue")
+    assert may(ATTRIBUTIONS, "E-cue", "B-cue")
+    assert may(CLAIMS, "within", "returns")
+    assert not may(CLAIMS, "inside", "returns")
 
 
 def test_paragraphs_without_end_are_decoded_in_parts(crf: Crf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,10 +93,10 @@ def test_answers_of_an_interview() -> None:
 def test_letters_for_questions_and_answers() -> None:
     text = (
         "A talk with the harbour pilot\n\nRolf Ekman has piloted ships since 1990.\n\nQ. How deep is the channel?\n\n"
-        "A. Nine metres. It was seven before the dredging.\n\nQ. That was in 2019.\n\nA. It began then. It ended in May.\n"
+        "A. It is nine metres deep. It was seven before the dredging.\n\nQ. That was in 2019.\n\nA. It began then. It ended in May.\n"
     )
-    assert said(text)[2:] == [
-        ("quoted", "Rolf Ekman", "", "Nine metres"),
+    assert said(text)[1:] == [
+        ("quoted", "Rolf Ekman", "", "It is nine metres deep"),
         ("quoted", "Rolf Ekman", "", "It was seven before the dredging"),
         ("asserted", "", "", "That was in 2019"),
         ("quoted", "Rolf Ekman", "", "It began then"),

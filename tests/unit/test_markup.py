@@ -30,7 +30,8 @@ def test_claims_of_markdown() -> None:
     raw = """# Prices go up
 
 The *minister* said [prices](http://example.org/p?q=1) rose in May. “We **must** act,” [Ann Lee](/ann) told the
-*Evening Post*. The talks, which began on `Monday`, ended on <b>Friday</b>.
+*Evening Post*. The talks, which began on `Monday`,
+were over on <b>Friday</b>.
 """.encode()
     found = normalize(read(raw, "a.md"), TrainedTagger())
     text = found.document.text
@@ -38,7 +39,7 @@ The *minister* said [prices](http://example.org/p?q=1) rose in May. “We **must
         "asserted: Prices go up",
         "reported: prices](http://example.org/p?q=1) rose in May",
         "quoted: “We **must** act,”",
-        "asserted: The talks … ended on <b>Friday",
+        "asserted: The talks … were over on <b>Friday",
         "asserted: which began on `Monday",
     ]
     assert [found.speakers[a.speaker].name for a in found.attributions if a.speaker is not None] == [

@@ -31,10 +31,10 @@ def test_words_are_read_in_one_piece(text: str, reading: str) -> None:
 
 def test_a_broken_word_in_a_narrow_column() -> None:
     text = (
-        "Harbour to close\n\nThe pilot said the har-\nbour would close in Oc-\ntober. The town "
-        "in-\nsisted that no-\nbody knew.\n"
+        "Harbour to close\n\nThe pilot said the har-\nbour would close in Oc-\ntober. The mayor "
+        "in-\nsisted that no-\nbody had known of it.\n"
     )
-    assert claims(text)[1:] == ["the har-\nbour would close in Oc-\ntober", "no-\nbody knew"]
+    assert claims(text) == ["the har-\nbour would close in Oc-\ntober", "no-\nbody had known of it"]
 
 
 def test_invisible_characters_are_in_no_name() -> None:

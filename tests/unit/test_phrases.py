@@ -19,7 +19,7 @@ from claimsdb.store.read.filters import Filters
 
 pytestmark = pytest.mark.network
 
-TEXT = """Bridge to close in May
+TEXT = """Bridge will close in May
 
 The mayor, Ann Lee, said that the old bridge would close in May. The river has risen by 2.5 metres since Monday, and
 ferries cannot dock at the northern quay.
@@ -27,7 +27,7 @@ ferries cannot dock at the northern quay.
 “We cannot wait any longer,” Ms. Lee told the council. The council will vote on a budget of $320 million in June.
 """
 
-OTHER = """Rates rise
+OTHER = """The week in money
 
 The central bank raised interest rates by two percent. Unemployment fell in the spring.
 
@@ -142,7 +142,7 @@ def test_what_is_not_sure_comes_last_and_only_if_it_is_asked_for(connection: sa.
 @pytest.mark.parametrize(
     ("phrase", "claim"),
     [
-        ("When will the bridge over the river close?", "Bridge to close in May"),
+        ("When will the bridge over the river close?", "Bridge will close in May"),
         ("How much has the river risen?", "The river has risen by 2.5 metres since Monday"),
         ("How much is the budget?", "The council will vote on a budget of $320 million in June"),
     ],
@@ -182,7 +182,7 @@ def test_spans_are_the_words_that_match(connection: sa.Connection, phrase: str, 
     ],
 )
 @pytest.mark.parametrize(
-    "phrase", ["the old bridge would close", "the old bridge will be shut down to traffic", "clse the old brigde"]
+    "phrase", ["the old bridge would close", "the old bridge will be closed to traffic", "clse the old brigde"]
 )
 def test_filters_combine(connection: sa.Connection, phrase: str, filters: dict[str, Any], claims: set[str]) -> None:
     texts = {row.claim_id: row.text for row in connection.execute(sa.text("SELECT claim_id, text FROM claims"))}

@@ -1,6 +1,6 @@
 import pytest
 
-from claimsdb.english.quotations import cut_to, quotations
+from claimsdb.english.quotations import quotations
 from claimsdb.model.spans import Span
 
 
@@ -81,20 +81,3 @@ def test_a_lost_mark_harms_its_block_only() -> None:
         ('"They will,"', 0),
         ('"so"', 0),
     ]
-
-
-@pytest.mark.parametrize(
-    ("inside", "expected"),
-    [
-        ("said “the ‘old’ bridge” was safe", [("“the ‘old’ bridge”", 0), ("‘old’", 1)]),
-        ("the ‘old’ bridge", [("‘old’", 0)]),
-        ("said “the ‘old’ bridge", [("“the ‘old’ bridge~", 0), ("‘old’", 1)]),
-        ("the ‘old", []),
-        ("bridge” was safe", []),
-    ],
-)
-def test_the_quotations_that_open_in_a_cut(inside: str, expected: list[tuple[str, int]]) -> None:
-    text = "He said “the ‘old’ bridge” was safe."
-    span = Span(text.index(inside), text.index(inside) + len(inside))
-    cut = cut_to(text, span, quotations(text, [Span(0, len(text))]))
-    assert [(q.span.of(text) + "~" * (not q.closed), q.depth) for q in cut] == expected

@@ -26,7 +26,7 @@ def speakers(text: str, *sources: str) -> list[str | None]:
         tagged.append(Tagged((Span(start, start + len(source)),), (Span(cue, at),), (content,), 0.9))
     sentences = [Sentence(0, Span(*m.span())) for m in re.finditer(r"\S.*?[.:](?=\s[A-Z]|\Z)", text)]
     analysis = Analysis(text, [Block(BlockKind.PARAGRAPH, Span(0, len(text)))], sentences)
-    found, linked, _ = resolve(analysis, attributions(analysis, Tags(tuple(tagged), ())))
+    found, linked, _ = resolve(analysis, attributions(analysis, Tags(tuple(tagged), ()))[0])
     return [a.unresolved if a.speaker is None else found[a.speaker].name for a in linked]
 
 

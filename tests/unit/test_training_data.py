@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from claimsdb.english.networks.files import FOLDER, load, manifest
-from claimsdb.english.networks.labels import NAMES
+from claimsdb.english.networks.labels import ATTRIBUTIONS
 from claimsdb.english.networks.manifest import MANIFEST
 from claimsdb.learning.training.tagger.calibrate import points, reliability
 from claimsdb.learning.training.tagger.card import CARD, card
@@ -42,7 +42,7 @@ def test_labels_of_a_document() -> None:
     parts = {"source": "Ann Lee", "cue": "said:"}
     spans = {name: [[text.index(words), text.index(words) + len(words)]] for name, words in parts.items()}
     made = labelled({"id": "a", "text": text, "attributions": [{**spans, "content": [[14, len(text)]]}]}, TOKENIZER)
-    assert [[NAMES[k] for k in row] for row in made.labels] == [
+    assert [[ATTRIBUTIONS.names[k] for k in row] for row in made.labels] == [
         ["B-source", "E-source", "B-cue", "E-cue", "B-content", "I-content", "I-content", "I-content", "E-content"],
         ["B-content", "I-content", "I-content", "I-content", "E-content"],
     ]

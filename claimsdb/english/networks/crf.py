@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from claimsdb.english.networks.labels import NAMES, may_begin, may_end, may_follow
+from claimsdb.english.networks.labels import Labels
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -31,16 +31,12 @@ class Crf:
     end: Floats
 
     @staticmethod
-    def of(move: Sequence[Sequence[float]], begin: Sequence[float], end: Sequence[float]) -> Crf:
-        """The CRF with these learnt weights."""
-        size = range(len(NAMES))
-        forbidden = np.array([[0 if may_follow(a, b) else _NEVER for b in size] for a in size], np.float32)
-        first = np.array([0 if may_begin(a) else _NEVER for a in size], np.float32)
-        last = np.array([0 if may_end(a) else _NEVER for a in size], np.float32)
+    def of(labels: Labels, move: Sequence[Sequence[float]], begin: Sequence[float], end: Sequence[float]) -> Crf:
+        """The CRF over these labels with these learnt weights."""
         return Crf(
-            np.array(move, np.float32) + forbidden,
-            np.array(begin, np.float32) + first,
-            np.array(end, np.float32) + last,
+            np.where(labels.follows, 0, _NEVER).astype(np.float32) + np.array(move, np.float32),
+            np.where(labels.begins, 0, _NEVER).astype(np.float32) + np.array(begin, np.float32),
+            np.where(labels.ends, 0, _NEVER).astype(np.float32) + np.array(end, np.float32),
         )
 
     def best(self, scores: Sequence[Floats]) -> tuple[list[Ints], list[Floats]]:
@@ -55,9 +51,9 @@ class Crf:
     def _batch(self, scores: Sequence[Floats]) -> tuple[list[Ints], list[Floats]]:
         order = sorted(range(len(scores)), key=lambda k: -len(scores[k]))
         lengths = np.array([len(scores[k]) for k in order])
-        padded = np.zeros((len(order), max(int(lengths[0]), 1), len(NAMES)), np.float32)
+        padded = np.zeros((len(order), max(int(lengths[0]), 1), len(self.begin)), np.float32)
         for row, k in enumerate(order):
-            padded[row, : lengths[row]] = scores[k][:, : len(NAMES)] if len(scores[k]) else 0
+            padded[row, : lengths[row]] = scores[k] if len(scores[k]) else 0
         steps = np.arange(padded.shape[1])
         alive = (
             len(order) - np.searchsorted(lengths[::-1], steps, side="right")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer as Pieces
 
 from claimsdb.english.networks.crf import Crf
-from claimsdb.english.networks.labels import NAMES
+from claimsdb.english.networks.labels import ACTS, ATTRIBUTIONS, CLAIMS, Labels
 from claimsdb.english.networks.manifest import MANIFEST, Manifest, checked
 from claimsdb.english.networks.manifest import manifest as read_manifest
 from claimsdb.english.networks.tagger import Encoder
@@ -18,23 +18,27 @@ from claimsdb.model.errors import ModelError
 
 FOLDER = Path(__file__).parent / "weights" / "tagger"
 NETWORK, VOCABULARY = "tagger.onnx", "tokenizer.json"
-FORMAT = 1
+FORMAT = 2
+LABELS = {"attributions": ATTRIBUTIONS, "claims": CLAIMS, "acts": ACTS}
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model in memory. `near` (parts, buckets) are the linker's weights of nearness."""
+    """A model in memory: the CRF of each set of labels, and the weights of nearness of links (parts, buckets) and ties (kinds, buckets)."""
 
     tokenizer: Pieces
     encoder: Encoder
-    crf: Crf
-    near: NDArray[np.float32]
+    attributions: Crf
+    claims: Crf
+    acts: Crf
+    links: NDArray[np.float32]
+    ties: NDArray[np.float32]
 
 
 def manifest(folder: Path = FOLDER) -> Manifest:
     """Read the manifest. Raises `ModelError` if it is missing, broken, or of another format or label set."""
     found = read_manifest(folder, FORMAT)
-    if found.data.get("labels") != list(NAMES):
+    if found.data.get("labels") != {name: list(labels.names) for name, labels in LABELS.items()}:
         raise ModelError(folder / MANIFEST, "its labels are not those of this version")
     return found
 
@@ -42,10 +46,14 @@ def manifest(folder: Path = FOLDER) -> Manifest:
 def load(of: Manifest) -> Model:
     """Read the model's files. Raises `ModelError` if one is missing or differs from the manifest's hash."""
     files = {name: checked(of, name) for name in (NETWORK, VOCABULARY)}
-    tokenizer = pieces(files[VOCABULARY])
-    crf = of.data["crf"]
-    near = np.array(of.data["near"], np.float32)
-    return Model(tokenizer, Encoder(files[NETWORK]), Crf.of(crf["move"], crf["begin"], crf["end"]), near)
+
+    def crf(name: str, labels: Labels) -> Crf:
+        learnt = of.data["crf"][name]
+        return Crf.of(labels, learnt["move"], learnt["begin"], learnt["end"])
+
+    links, ties = (np.array(of.data["near"][name], np.float32) for name in ("links", "ties"))
+    attributions, claims, acts = (crf(name, labels) for name, labels in LABELS.items())
+    return Model(pieces(files[VOCABULARY]), Encoder(files[NETWORK]), attributions, claims, acts, links, ties)
 
 
 def pieces(vocabulary: bytes) -> Pieces:

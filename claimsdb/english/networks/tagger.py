@@ -13,14 +13,19 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from claimsdb.english.networks.labels import LABELS, NAMES
+from claimsdb.english.networks.labels import ACTS, ATTRIBUTIONS, CLAIMS
 from claimsdb.english.networks.links import WIDTH
 from claimsdb.english.networks.session import session
+from claimsdb.english.networks.ties import TIES
 from claimsdb.english.networks.windows import Paragraph, Window, WordRange, pack, window
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
+KINDS = (ATTRIBUTIONS, CLAIMS, ACTS)
+"""The sets of labels that words are judged by, the first of each being that of a word outside."""
+OUTPUTS = ["labels", "claims", "acts", "links", "ties"]
+_NONE = np.zeros((0, 0), np.float32)
 _SURELY = 30.0  # a score that no other label reaches
 
 WINDOW = 256
@@ -38,32 +43,45 @@ REPEATED = 64
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The encoder's scores of the words of one paragraph: `labels` (words, labels), `clauses` (words, 2).
+    """The encoder's scores of the words of one paragraph, (words, labels of each kind).
 
     `window` is the window in which each word was judged.
     """
 
-    labels: Floats
-    clauses: Floats
+    attributions: Floats
+    claims: Floats
+    acts: Floats
     window: Ints
+
+    @staticmethod
+    def empty(words: int) -> Scores:
+        """Scores of words that are not judged yet."""
+        attributions, claims, acts = (np.zeros((words, len(kind)), np.float32) for kind in KINDS)
+        return Scores(attributions, claims, acts, np.zeros(words, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the encoder gives for the words of one window: scores of labels of each of `KINDS`, link states and tie states."""
+
+    labels: tuple[Floats, ...]
+    links: Floats
+    ties: Floats
 
 
 class Reading:
-    """All scores of a document. Link states of different windows cannot be compared, and are kept apart."""
+    """All scores of a document. States of different windows cannot be compared, and are kept apart."""
 
     def __init__(self, sizes: Sequence[int]) -> None:
-        self.scores = [
-            Scores(np.zeros((n, len(NAMES)), np.float32), np.zeros((n, 2), np.float32), np.zeros(n, np.int64))
-            for n in sizes
-        ]
+        self.scores = [Scores.empty(n) for n in sizes]
         self._room = [np.full(n, -1, np.int64) for n in sizes]
-        self._links: list[dict[int, tuple[int, Floats]]] = []
+        self._states: list[dict[int, tuple[int, Floats, Floats]]] = []
 
-    def add(self, read: Window, labels: Floats, links: Floats, clauses: Floats) -> None:
+    def add(self, read: Window, judged: Judged) -> None:
         """Add the results of one window, for the words that are further from its edges than in earlier windows."""
-        number, at = len(self._links), 0
+        number, at = len(self._states), 0
         room = np.minimum(read.words, len(read.pieces) - read.words)
-        self._links.append({})
+        self._states.append({})
         for stretch in read.stretches:
             width = stretch.high - stretch.low
             here = slice(at, at + width)
@@ -71,10 +89,10 @@ class Reading:
             scores, best = self.scores[stretch.paragraph], self._room[stretch.paragraph]
             better = room[here] > best[there]
             best[there][better] = room[here][better]
-            scores.labels[there][better] = labels[here][better]
-            scores.clauses[there][better] = clauses[here][better]
+            for own, new in zip((scores.attributions, scores.claims, scores.acts), judged.labels, strict=True):
+                own[there][better] = new[here][better]
             scores.window[there][better] = number
-            self._links[number][stretch.paragraph] = (stretch.low, links[here])
+            self._states[number][stretch.paragraph] = (stretch.low, judged.links[here], judged.ties[here])
             at += width
 
     def window(self, paragraph: int, word: int) -> int:
@@ -83,14 +101,25 @@ class Reading:
 
     def link(self, window: int, paragraph: int, word: int) -> Floats | None:
         """The link state (4 × 64) of a word in the window; None if it is not in the window."""
-        low, states = self._links[window].get(paragraph, (0, None))
-        if states is None or not 0 <= word - low < len(states):
-            return None
-        return states[word - low]  # type: ignore[no-any-return]
+        return self._state(window, paragraph, word, 1)
+
+    def tie(self, window: int, paragraph: int, word: int) -> Floats | None:
+        """The tie state (3 × 4 × 64 and 3 × 2) of a word in the window; None if it is not in the window."""
+        return self._state(window, paragraph, word, 2)
+
+    def _state(self, window: int, paragraph: int, word: int, which: int) -> Floats | None:
+        low, *states = self._states[window].get(paragraph, (0, _NONE, _NONE))
+        held = states[which - 1]
+        return held[word - low] if 0 <= word - low < len(held) else None
+
+    def paragraphs(self, window: int) -> tuple[int, int]:
+        """The first and the last paragraph of a window."""
+        held = self._states[window]
+        return min(held), max(held)
 
     def words(self, window: int, paragraph: int) -> range:
         """The words of the paragraph that are in the window."""
-        low, states = self._links[window].get(paragraph, (0, ()))
+        low, states, _ = self._states[window].get(paragraph, (0, _NONE, _NONE))
         return range(low, low + len(states))
 
 
@@ -103,19 +132,20 @@ class Encoder:
     def read(self, paragraphs: Sequence[Paragraph]) -> Reading:
         """The scores of the paragraphs' words."""
         reading = Reading([len(p) for p in paragraphs])
-        seen: dict[tuple[bytes, ...], tuple[Floats, Floats, Floats]] = {}
+        seen: dict[tuple[bytes, ...], Judged] = {}
         for stretches in pack(paragraphs, WINDOW, MARGIN):
             made = window(paragraphs, stretches)
             if len(made.pieces) >= WINDOW - MARGIN and _length(paragraphs, stretches) < DENSEST * len(made.pieces):
-                reading.add(made, *_nothing(len(made.words)))
+                reading.add(made, _nothing(len(made.words)))
                 continue
             key = (made.pieces.tobytes(), made.features.tobytes(), made.words.tobytes())
             if key not in seen:
                 while len(seen) >= REPEATED:
                     seen.pop(next(iter(seen)))
                 feed = {"pieces": made.pieces[None], "features": made.features[None], "words": made.words}
-                seen[key] = self._session.run(["labels", "links", "clauses"], feed)
-            reading.add(made, *seen[key])
+                *labels, links, ties = self._session.run(OUTPUTS, feed)
+                seen[key] = Judged(tuple(labels), links, ties)
+            reading.add(made, seen[key])
         return reading
 
 
@@ -126,8 +156,9 @@ def _length(paragraphs: Sequence[Paragraph], stretches: Sequence[WordRange]) -> 
 
 
 @cache
-def _nothing(words: int) -> tuple[Floats, Floats, Floats]:
-    """The scores of words outside every attribution and every clause."""
-    labels = np.zeros((words, len(NAMES)), np.float32)
-    labels[:, LABELS["O"]] = _SURELY
-    return labels, np.zeros((words, 4 * WIDTH), np.float32), np.full((words, 2), -_SURELY, np.float32)
+def _nothing(words: int) -> Judged:
+    """The scores of words outside every attribution and every claim."""
+    labels = tuple(np.zeros((words, len(kind)), np.float32) for kind in KINDS)
+    for scores in labels:
+        scores[:, 0] = _SURELY
+    return Judged(labels, np.zeros((words, 4 * WIDTH), np.float32), np.zeros((words, TIES), np.float32))

@@ -1,11 +1,11 @@
 r"""Make the model of the package from corpora, in one command.
 
-python -m claimsdb.learning.training --attributions TRAIN.jsonl --dev DEV.jsonl --treebank EWT.conllu --teacher MPNET_FOLDER --work FOLDER
+    python -m claimsdb.learning.training --attributions TRAIN.jsonl --dev DEV.jsonl --treebank EWT.conllu \
+        --annotated FOLDER --teacher MPNET_FOLDER --work FOLDER
 
-First a plain network is trained, in two rounds; then five large teachers, each without a fifth of the documents; then the student, which
-learns from the judgement of each document by the teacher that has not seen it; then its head for clauses, with the plain network's help.
-Then the model's files are written, and it is measured and calibrated. Every part resumes where it stopped, so that the command
-may be repeated.
+First five large teachers are trained, each without a fifth of the documents; then the student, which learns from the judgement of each
+document by the teacher that has not seen it; then, upon it, the reader of claims, from annotated documents. Then the model's files are
+written, and it is measured and calibrated. Every part resumes where it stopped, so that the command may be repeated.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import sys
 from pathlib import Path
 
 from claimsdb.english.networks.files import FOLDER
-from claimsdb.learning.training.tagger import calibrate, clauses, release, train
+from claimsdb.learning.training.claims import release as claims_release
+from claimsdb.learning.training.claims import train as claims_train
+from claimsdb.learning.training.tagger import calibrate, release, train
 
 FOLDS = 5
-PLAIN = "--seed 1 --epochs 6 --treebank-epochs 4"
-AGAIN = "--seed 2 --epochs 5 --treebank-epochs 2 --rate 1.5e-4 --average 0.998"
 TEACHER = "--epochs 5 --treebank-epochs 3 --rate 1.2e-4 --moves 50"
 STUDENT = "--pieces 4096 --taught 0.7 --epochs 20 --treebank-epochs 8 --rate 3e-4 --average 0.998"
 STUDENT_AGAIN = "--pieces 4096 --taught 0.7 --seed 2 --epochs 16 --treebank-epochs 5 --rate 2e-4 --average 0.998"
@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--attributions", type=Path, required=True)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--treebank", type=Path, required=True)
+    parser.add_argument("--annotated", type=Path, nargs="+", required=True, help="folders of annotated documents")
     parser.add_argument("--teacher", type=Path, required=True, help="folder of all-mpnet-base-v2 (model.safetensors)")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and logs")
     parser.add_argument("--weights", type=Path, default=FOLDER, help="folder for the model's files")
@@ -41,27 +42,28 @@ def main() -> None:
     data: list[object] = [a for path in corpora[1::2] for a in ("--data", path)]
     machine: list[object] = ["--device", args.device, "--workers", args.workers]
 
+    def last(out: Path) -> Path:
+        return sorted(out.glob("average-*.pt"), key=lambda path: int(path.stem.split("-")[1]))[-1]
+
     def learn(name: str, settings: str, *others: object) -> Path:
         _say(name)
         out: Path = args.work / name
         train.main([str(a) for a in (*corpora, *machine, "--out", out, *settings.split(), *others)])
-        return sorted(out.glob("average-*.pt"), key=lambda path: int(path.stem.split("-")[1]))[-1]
+        return last(out)
 
-    plain = learn("plain-again", AGAIN, "--start", learn("plain", PLAIN))
-    judge = args.work / "judge"
-    release.main([str(a) for a in (plain, *data, "--weights", judge)])
     folds: list[object] = ["--folds", FOLDS]
     taught = list(folds)
     for k in range(FOLDS):
         kept = learn(f"teacher-{k}", TEACHER, *folds, "--without", k, "--seed", 10 + k, "--encoder", args.teacher)
         taught += ["--teacher", kept]
     student = learn("student-again", STUDENT_AGAIN, *taught, "--start", learn("student", STUDENT, *taught))
-    _say("clauses")
-    out = args.work / "clauses"
-    given = ("--judge", judge, "--treebank", args.treebank, "--attributions", args.attributions, "--out", out)
-    clauses.main([str(a) for a in (student, *given)])
+    _say("the reader of claims")
+    alone, reader = args.work / "tagger", args.work / "reader"
+    release.main([str(a) for a in (student, *data, "--weights", alone)])
+    texts = ("--annotated", *args.annotated, "--treebank", args.treebank)
+    claims_train.main([str(a) for a in (*texts, "--tagger", alone, "--out", reader)])
     _say("writing the model")
-    release.main([str(a) for a in (out / student.name, *data, "--weights", args.weights)])
+    claims_release.main([str(a) for a in (last(reader), "--tagger", alone, "--weights", args.weights)])
     _say("measuring it")
     calibrate.main([str(args.dev), "--weights", str(args.weights)])
 

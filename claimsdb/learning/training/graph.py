@@ -6,7 +6,7 @@ as possible: products quantize their input and add their bias, and attention is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from claimsdb.learning.training.tagger.network import Network
+from claimsdb.learning.training.tagger.network import Network, Shape
 
 FUSED = "com.microsoft"
 OPSET = 17
@@ -46,6 +46,18 @@ class Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, Array] = {}
         self.scales = scales
+
+    @classmethod
+    def of(cls, model: onnx.ModelProto, outputs: Sequence[str]) -> Graph:
+        """The part of a graph that computes these outputs, to add others to it."""
+        made = cls()
+        wanted = set(outputs)
+        for node in reversed(model.graph.node):  # they are in the order of computation
+            if wanted.intersection(node.output):
+                made.nodes.insert(0, node)
+                wanted.update(node.input)
+        made.constants = {c.name: numpy_helper.to_array(c) for c in model.graph.initializer if c.name in wanted}
+        return made
 
     def constant(self, name: str, value: torch.Tensor | Array) -> str:
         """Add a constant."""
@@ -92,12 +104,17 @@ class Graph:
         ]
         return self.node("LayerNormalization", inputs, name, axis=-1, epsilon=epsilon)
 
-    def layers(self, network: Network, x: str) -> str:
-        """The network's layers, one after the other."""
-        shape = network.shape
+    def head(self, x: str, name: str, layer: torch.nn.Module) -> str:
+        """`x` times the layer's weights as they are, plus its bias: for the few outputs of a head."""
+        weight = self.constant(f"{name}.weight", np.ascontiguousarray(array(layer.weight).T))
+        scores = self.node("MatMul", [x, weight], f"{name}.scores")
+        return self.node("Add", [scores, self.constant(f"{name}.bias", array(layer.bias))], name)
+
+    def layers(self, x: str, layers: Iterable[torch.nn.Module], shape: Shape, name: str = "layer") -> str:
+        """The layers of an encoder of this shape, one after the other."""
         self.constant("thirds", np.full(3, shape.hidden, np.int64))
-        for k, layer in enumerate(network.layers):
-            at = f"layer{k}"
+        for k, layer in enumerate(layers):
+            at = f"{name}{k}"
             parts = [f"{at}.{part}" for part in ("query", "key", "value")]
             self.several("Split", [self.dense(x, f"{at}.qkv", layer.qkv), "thirds"], parts, False, axis=-1)
             a = self.node("MultiHeadAttention", parts, f"{at}.attention", True, num_heads=shape.heads)

@@ -7,24 +7,29 @@ from dataclasses import replace
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.cues import typed
-from claimsdb.model.attribution import Attribution, CueType, Spans
+from claimsdb.model.attribution import Attribution, Spans
 from claimsdb.model.spans import Span, strip, subtract, together
-from claimsdb.normalizer.attribution.contents import empty
-from claimsdb.normalizer.attribution.edges import edges
 from claimsdb.normalizer.attribution.framing import fitted, framed
 from claimsdb.normalizer.attribution.tagger import Tagged, Tags
 from claimsdb.normalizer.layout.frames import Layout
 
 
-def attributions(analysis: Analysis, tags: Tags, layout: Layout | None = None) -> list[Attribution]:
-    """The document's attributions, by cues and by its layout, in the order of their first piece; that of a layout may have its source far
-    away, and stands by its content. `via` of each is the innermost one around it.
+def attributions(
+    analysis: Analysis, tags: Tags, layout: Layout | None = None
+) -> tuple[list[Attribution], dict[int, int]]:
+    """The document's attributions, by cues and by its layout, in the order of their first piece, and the owner of each claim that has one.
+
+    That of a layout may have its source far away, and stands by its content. `via` of each is the innermost one around it. Owners are
+    indices of attributions, by the indices of claims in `tags`.
     """
     text, layout = analysis.text, layout or Layout()
     tagged = fitted(inherit_sources(tags.attributions), layout)
-    tagged = [t for t in (edges(analysis, tidy(text, t)) for t in tagged) if t.cue or (t.source and t.content)]
-    found = [*(_attribution(analysis, t) for t in set(tagged)), *framed(layout.frames)]
-    return nest(sorted(found, key=lambda a: (min(_placed(a)), a.layout is None, a.cue, a.content)))
+    tagged = [t for t in (tidy(text, t) for t in tagged) if t.cue or (t.source and t.content)]
+    found = [(_attribution(analysis, t), t.owns) for t in dict.fromkeys(tagged)]
+    found += [(frame, ()) for frame in framed(layout.frames)]
+    found.sort(key=lambda one: (min(_placed(one[0])), one[0].layout is None, one[0].cue, one[0].content))
+    owners = {claim: k for k, (_, owns) in enumerate(found) for claim in owns}
+    return nest([one for one, _ in found]), owners
 
 
 def inherit_sources(tagged: Sequence[Tagged]) -> list[Tagged]:
@@ -53,11 +58,11 @@ def _tidy(text: str, spans: Spans) -> Spans:
 
 
 def _attribution(analysis: Analysis, tagged: Tagged) -> Attribution:
-    """An attribution with the type of its cue, and the reason if its content says nothing by itself."""
+    """An attribution with the type of its cue; if it owns no claim, its content says nothing by itself."""
     content = tagged.content[0].of(analysis.text) if tagged.content else ""
     kind, why = typed(together(analysis.text, tagged.cue), content)
     told = (*tagged.why, f"{kind}: {why}")
-    nothing = None if kind is CueType.INTENTION else empty(analysis, tagged)
+    nothing = None if tagged.owns else "no claim is its content alone"
     return Attribution(tagged.source, tagged.cue, tagged.content, kind, round(tagged.score, 4), empty=nothing, why=told)
 
 

@@ -51,7 +51,7 @@ def tagged(text: str, made: Sequence[Draft]) -> tuple[Tagged, ...]:
         shares = index.get(id(giver)) if giver is not None else None
         source = tuple(giver.source) if giver is not None and shares is None else tuple(draft.source)
         why = tuple(draft.why)
-        found.append(Tagged(source, (draft.cue,), tuple(contents[k]), round(draft.score, 3), shares, why))
+        found.append(Tagged(source, (draft.cue,), tuple(contents[k]), round(draft.score, 3), shares, why=why))
     return tuple(found)
 
 

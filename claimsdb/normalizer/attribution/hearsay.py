@@ -1,50 +1,53 @@
-"""Cues that name no source: *reportedly*, *is said to*, *it is believed*. Their content is the clause around them.
+"""Cues that name no source: *reportedly*, *is said to*, *it is believed* (section 3 of the standard).
 
-The corpus marks few of them, as its attributions have sources; the standard asks for them if there is no other source. An act of speech
-that is itself hearsay ("he reportedly warned") is nested in an attribution of the hearsay.
+Annotated texts have few of them. If no other source stands, they make what they are in a reported claim; an act of speech that is
+itself hearsay ("he reportedly warned") is nested in an attribution of the hearsay.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.listed import either, listed
+from claimsdb.model.attribution import Spans
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, strip, subtract
-from claimsdb.normalizer.attribution.tagger import Tagged
+from claimsdb.normalizer.attribution.tagger import Read, Tagged
 
-SCORE = 0.8  # of a rule, for which no model has a score
+SCORE = 0.8
+"""The score of an attribution by this rule, for which no model has one."""
+NEAR = 40
+"""Maximum number of code points between two pieces of a claim that a cue stands between."""
 _BE = r"(?:is|are|was|were|(?:has|have|had) been)(?: (?:also|now|still|widely|generally|commonly))?"
 _KNOWN = rf"(?:{either(listed('hedges', 'hearsay'))})"
-CUE = re.compile(rf"\breportedly\b|\bit {_BE} {_KNOWN}(?= that\b)|\b{_BE} {_KNOWN}(?= to\b)", re.IGNORECASE)
-NEAR = 20  # maximum number of code points that a cue of hearsay has before the part that the model marked
 _ADVERB = re.compile(r"\breportedly\b", re.IGNORECASE)
-_PAUSES = ",;: \t\r\n"
+_CUE = re.compile(rf"{_ADVERB.pattern}|\bit {_BE} {_KNOWN}(?= that\b)|\b{_BE} {_KNOWN}(?= to\b)", re.IGNORECASE)
 
 
-def hearsay(analysis: Analysis, clauses: Sequence[Span], found: Sequence[Tagged]) -> list[Tagged]:
-    """The attributions of hearsay in the document's own words, outside every attribution in `found`."""
-    taken = Intervals.of(s for a in found for s in (*a.source, *a.cue, *a.content))
-    among = Intervals.of(clauses)
-    text, made = analysis.text, []
-    for sentence in analysis.sentences:
-        for match in CUE.finditer(text, *sentence.span):
-            cue = Span(*match.span())
-            around = min((c for c, _ in among.around(cue)), key=lambda c: c.length, default=sentence.span)
-            if taken.over(around):
-                continue
-            inside = (c for c, _ in among.starting(around))
-            inner = [c for c in inside if around.contains(c) and c != around and not c.contains(cue)]
-            pieces = (_tidy(text, piece) for piece in subtract(around, [cue, *inner]))
-            content = tuple(p for p in pieces if p.length and any(c.isalnum() for c in p.of(text)))
-            if content:
-                made.append(
-                    Tagged((), (cue,), content, SCORE, why=("hearsay: a cue that names no source, for its clause",))
-                )
-    return made
+def hearsay(text: str, read: Sequence[Read], found: Sequence[Tagged]) -> tuple[list[Read], list[Tagged]]:
+    """The claims without the cues of hearsay in those that belong to nobody, and the attributions with one for each of these."""
+    claims, made = list(read), list(found)
+    owners = {claim: k for k, one in enumerate(found) for claim in one.owns}
+    cues = Intervals((cue, k) for k, one in enumerate(found) for cue in one.cue)
+    for number, one in enumerate(read):
+        cue, owner = _cue(text, one.pieces), owners.get(number)
+        if cue is None:
+            continue
+        pieces = tuple(_without(text, one.pieces, cue))
+        known = {k for _, k in cues.over(cue)}
+        if not pieces or known - {owner} or (owner is not None and (owner not in known or found[owner].source)):
+            continue
+        claims[number] = replace(one, pieces=pieces)
+        if owner is not None:
+            made[owner] = replace(found[owner], cue=(cue,), content=pieces)
+        else:
+            why = ("hearsay: a cue that names no source, in a claim of nobody",)
+            made.append(Tagged((), (cue,), pieces, SCORE, owns=(number,), why=why))
+    return claims, made
 
 
 def apart(analysis: Analysis, found: Sequence[Tagged]) -> list[Tagged]:
@@ -52,38 +55,35 @@ def apart(analysis: Analysis, found: Sequence[Tagged]) -> list[Tagged]:
     text = analysis.text
     made: list[Tagged] = []
     outer: list[Tagged] = []
-    for one in (_whole(text, each) for each in found):
+    for one in found:
         pieces = [*one.source, *one.cue, *one.content]
         match = next((m for piece in one.cue for m in _ADVERB.finditer(text, *piece)), None)
         whole = Span(min(pieces).start, max(p.end for p in pieces))
         here = analysis.sentence(whole.start)
-        if match is None or not one.source or here is None or not here.span.contains(whole):
+        adverb = Span(0, 0) if match is None else Span(*match.span())
+        rest = tuple(_without(text, one.cue, adverb))
+        if match is None or not one.source or not rest or here is None or not here.span.contains(whole):
             made.append(one)
             continue
-        adverb = Span(*match.span())
-        rest = tuple(
-            s for piece in one.cue for s in (strip(text, left) for left in subtract(piece, [adverb])) if s.length
-        )
-        if not rest:
-            made.append(one)
-            continue
-        around = (strip(text, s) for s in subtract(whole, [adverb]))
         made.append(replace(one, cue=rest))
         why = ("hearsay: *reportedly* is a cue around the act of speech that it qualifies",)
-        outer.append(Tagged((), (adverb,), tuple(s for s in around if s.length), one.score, why=why))
+        outer.append(Tagged((), (adverb,), tuple(_without(text, (whole,), adverb)), one.score, why=why))
     return [*made, *outer]
 
 
-def _whole(text: str, one: Tagged) -> Tagged:
-    """The attribution with all words of a cue without a source ("*It* is believed")."""
-    if one.source or len(one.cue) != 1:
-        return one
-    cue = one.cue[0]
-    match = next((m for m in CUE.finditer(text, max(cue.start - NEAR, 0), cue.end + NEAR) if m.end() == cue.end), None)
-    return replace(one, cue=(Span(match.start(), cue.end),)) if match is not None else one
+def _cue(text: str, pieces: Spans) -> Span | None:
+    """The first cue of hearsay in the pieces, or between two that are near each other."""
+    gaps = (Span(a.end, b.start) for a, b in pairwise(pieces))
+    for span in sorted([*pieces, *(gap for gap in gaps if gap.length <= NEAR)]):
+        if match := _CUE.search(text, *span):
+            return Span(*match.span())
+    return None
 
 
-def _tidy(text: str, span: Span) -> Span:
-    """The span without pauses at its ends and without a final full stop."""
-    span = strip(text, span, _PAUSES)
-    return Span(span.start, span.end - 1) if span.length and text[span.end - 1] == "." else span
+def _without(text: str, spans: Spans, cue: Span) -> Iterator[Span]:
+    """The spans without the cue, and without pieces that have no word."""
+    for span in spans:
+        for left in subtract(span, [cue]):
+            piece = strip(text, left)
+            if any(c.isalnum() for c in piece.of(text)):
+                yield piece

@@ -1,4 +1,4 @@
-"""Taggers: from sentences to the source, cue and content of attributions, and to clauses that are claims of their own."""
+"""Taggers: from sentences to the pieces of claims, and to the source, cue and content of attributions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class Tagged:
 
     `source` is empty if the text does not name one for this cue. A coordinated cue ("announced X and said Y") has no source of its
     own: `shares` is then the index, in `Tags.attributions`, of the attribution whose source it shares. Contents may overlap
-    only if one is wholly inside the other (nesting). `why` are the scores and rules behind it.
+    only if one is wholly inside the other (nesting). `owns` are the claims, as indices in `Tags.claims`, that it attributes. `why` are
+    the scores and rules behind it.
     """
 
     source: Spans
@@ -24,20 +25,27 @@ class Tagged:
     content: Spans
     score: float
     shares: int | None = None
+    owns: tuple[int, ...] = ()
     why: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Tags:
-    """All findings of a tagger in a document. `clauses` are stretches that are claims of their own (section 4 of the standard).
+class Read:
+    """One claim as found: its pieces in text order, in code points of the document, and the tagger's confidence in them (0 to 1)."""
 
-    A clause is inside one sentence, begins with its conjunction or relative pronoun, ends before the comma or dash that
-    closes it, and may contain other clauses. `marks` are the model's marks before any rule, in text order;
-    `said` gives the chances that words are in somebody's content.
+    pieces: Spans
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """All findings of a tagger in a document: attributions, and claims in text order, whose pieces are disjoint.
+
+    `marks` are the model's marks before any rule, in text order; `said` gives the chances that words are in somebody's content.
     """
 
     attributions: tuple[Tagged, ...]
-    clauses: Spans
+    claims: tuple[Read, ...]
     marks: tuple[Mark, ...] = field(default=(), compare=False)
     said: Said = field(default_factory=Said, compare=False)
 

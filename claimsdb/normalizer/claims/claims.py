@@ -1,15 +1,16 @@
-"""Sentences and attributions become claims and the coverage ledger (sections 2 to 5 of the standard).
+"""What the network reads as claims becomes claims and the coverage ledger (sections 2, 3 and 5 of the standard).
 
-Cuts of a sentence with the same owner and in the same clause are one claim. What is left over next to an attribution is a claim
-only if it says something by itself.
+The network says where each claim begins, ends and goes on, and whose it is; here are the conventions: marks at its edges, what is quoted,
+what is only recorded beside a claim, and why a sentence has none.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.hedges import hedge, hedged_act
@@ -18,63 +19,28 @@ from claimsdb.model.claim import Claim
 from claimsdb.model.document import BlockKind, Reason, Sentence
 from claimsdb.model.ids import claim_id
 from claimsdb.model.intervals import Intervals
-from claimsdb.model.spans import Span, strip, subtract, together
-from claimsdb.normalizer.attribution.edges import addressee, complementizer, preposition
-from claimsdb.normalizer.attribution.tagger import Tags
-from claimsdb.normalizer.claims.cutting import Cut, Cutter, Owner
-from claimsdb.normalizer.claims.leftovers import left_over, why_none
+from claimsdb.model.spans import merge, strip, subtract, together
+from claimsdb.normalizer.attribution.tagger import Read, Tags
+from claimsdb.normalizer.claims.leftovers import why_none
 from claimsdb.normalizer.claims.segments import Segmenter
 
-_JOINT = re.compile(r"[\s,;]*(?:and|but)\s+(?=that\s)", re.IGNORECASE)
-_SUBJECT = r"(?=\s+(?:the|an?|he|she|it|they|we|i|you|this|that|these|those|his|her|its|their|there)\b)"
-_CONNECTIVE = re.compile(
-    rf"""(?:(?:but|and)(?:,|(?!\s+(?:for|so|yet|the\ like)\b))|(?:yet|so)(?:,|{_SUBJECT})
-        |(?:however|therefore|also|moreover|furthermore|additionally|besides|meanwhile|still|nevertheless|nonetheless|thus|hence|indeed
-        |similarly|likewise|in\ addition|for\ (?:example|instance)|of\ course|to\ be\ sure|that\ said),)\s+(?=\S)""",
-    re.IGNORECASE | re.VERBOSE,
-)  # joins a sentence to the one before, and says nothing itself
-_COORDINATED = re.compile(r"[\s,;]*(?:and|but|or)\s+", re.IGNORECASE)
-_QUESTION = re.compile(
-    r"""(?:(?:and|but|or|so|then|yet|well|now),?\s+)?
-        (?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must|who|whom|whose|what|which|when|where|why|how)
-        (?:n[’']t)?\b(?:[^“”"«»]*\w)?[^\w“”"«»?]*\?\W*""",
-    re.IGNORECASE | re.VERBOSE,
-)  # in the document's own voice: without quotation marks
-_POSSESSIVE = re.compile(r"(?:[’']s?|\b(?:his|her|its|their|my|our|your|whose|which|who))$", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Unit:
-    """A possible claim: spans of one owner (None: the document) in one clause (None: the main one).
-
-    `attributed`: by a cue, and not only by the layout around it. `scrap`: it is left over next to the pieces of an attribution.
-    `whole`: it is all of its clause, which is not the main one.
-    """
-
-    owner: Owner | None
-    clause: int | None
-    spans: list[Span]
-    attributed: bool
-    scrap: bool = False
-    whole: bool = False
+_SAID = re.compile(r"[^\W_]")
+_AUTHOR = re.compile(r"(?:I|we|my|our|us|me)(?: (?:all|both|ourselves|myself))?", re.IGNORECASE)
 
 
 def claims(
-    analysis: Analysis, found: Sequence[Attribution], tags: Tags, sha256: str
+    analysis: Analysis, found: Sequence[Attribution], owners: Mapping[int, int], tags: Tags, sha256: str
 ) -> tuple[list[Claim], list[Sentence]]:
     """The claims of one document in text order, and its sentences, each with its number of claims or the reason why it has none.
 
-    `found` are its attributions; `sha256` is the hash of its bytes, from which ids are made.
+    `found` are its attributions, `owners` those of the claims in `tags`; `sha256` is the hash of its bytes, from which ids are made.
     """
     maker = _Claims(analysis, found, tags, sha256)
-    made: list[Claim] = []
-    ledger: list[Sentence] = []
-    for sentence in analysis.sentences:
-        here, reason = maker.of(sentence)
-        made += here
-        ledger.append(replace(sentence, claims=len(here), reason=None if here else reason))
-    ledger += _labels(analysis)
-    return sorted(made, key=lambda c: (c.segments[0], c.segments)), sorted(ledger, key=lambda s: s.span)
+    made = [claim for k, read in enumerate(tags.claims) if (claim := maker.claim(read, owners.get(k)))]
+    made += maker.spoken(made)
+    unique = {c.segments: c for c in reversed(made)}
+    made = sorted(unique.values(), key=lambda c: (c.segments[0], c.segments))
+    return made, sorted([*maker.ledger(made), *_labels(analysis)], key=lambda s: s.span)
 
 
 def _labels(analysis: Analysis) -> Iterator[Sentence]:
@@ -90,120 +56,91 @@ class _Claims:
     def __init__(self, analysis: Analysis, found: Sequence[Attribution], tags: Tags, sha256: str) -> None:
         self.analysis, self.text, self.found, self.said, self.sha256 = analysis, analysis.text, found, tags.said, sha256
         self.segmenter = Segmenter(analysis.text, analysis.quotations)
-        self.cutter = Cutter(analysis, found, tags.clauses, self.segmenter)
-        self.intentions = Intervals((a.cue[0], k) for k, a in enumerate(found) if _intends(analysis, a))
+        self.voices = Intervals((s, k) for k, a in enumerate(found) if a.layout is not None for s in a.content)
+        self.acts = Intervals((s, k) for k, a in enumerate(found) if a.layout is None for s in a.cue)
+        self.intentions = Intervals((a.cue[0], k) for k, a in enumerate(found) if a.cue and self._intends(k))
+        self.starts = [b.span.start for b in analysis.blocks]
 
-    def of(self, sentence: Sentence) -> tuple[list[Claim], Reason | None]:
-        """The claims of one sentence, or the reason why there are none."""
-        cuts = self.cutter.cuts(sentence.span)
-        block_kind = self.analysis.blocks[sentence.block].kind
-        framed = any(p.frame is not None for p in cuts)
-        made: list[Claim] = []
-        reason = Reason.ACT_ONLY if framed else None
-        asks = _QUESTION.fullmatch(sentence.span.of(self.text)) is not None
-        nesting = {(self.found[p.frame].via, p.clause) for p in cuts if p.frame is not None}
-        for unit in self._units(cuts, framed, nesting):
-            spans = self._opened(unit) if unit.attributed else [*self._subject(unit, cuts), *unit.spans]
-            segments = self._bare(self.segmenter.segments(spans, block_kind is BlockKind.LIST_ITEM), sentence.span)
-            segments = self._apart(segments, unit.owner)
-            asked = asks and not self._asked_by(unit.owner, sentence.span)
-            why_not = Reason.QUESTION if asked else self._refuse(unit, segments, block_kind)
-            if why_not is None:
-                made.append(self._claim(sentence.block, unit.owner, segments))
-            elif reason is None:
-                reason = why_not
-        return made, reason or Reason.NO_WORDS
+    def claim(self, read: Read, owner: int | None) -> Claim | None:
+        """The claim of what was read; None if no words are left of it."""
+        index = bisect_right(self.starts, read.pieces[0].start) - 1
+        block = self.analysis.blocks[index]
+        pieces = [p for p in read.pieces if block.span.contains(p)]
+        segments = self.segmenter.segments(pieces, block.kind is BlockKind.LIST_ITEM)
+        beside = None
+        if segments and owner is not None and self._intends(owner):
+            segments = self._whole(segments, owner)
+        if owner is None:
+            beside = next((k for s in segments for cue, k in self.intentions.over(s) if s.contains(cue)), None)
+        elif self._beside(read.pieces, owner):
+            beside, owner = owner, self.found[owner].via
+        voice = self._voice(segments)
+        if voice is not None and (owner is None or not self._inside(owner, voice)):
+            owner = voice
+        segments = self._apart(segments, owner)
+        if not segments or (owner is None and segments[-1].of(self.text).endswith("?")):
+            return None
+        return self._made(index, segments, owner, beside, read)
 
-    def _bare(self, segments: Spans, sentence: Span) -> Spans:
-        """The segments without an opening connective ("*However*, X", "*But* Y"), unless it is quoted."""
-        if not segments or any(c.isalnum() for c in self.text[sentence.start : segments[0].start]):
-            return segments
-        first, *others = segments
-        opening = _CONNECTIVE.match(self.text, *first)
-        if opening is None or self.segmenter.quoted(Span(*opening.span())):
-            return segments
-        return (Span(opening.end(), first.end), *others)
+    def _intends(self, owner: int) -> bool:
+        """Whether an attribution is an intention that is the main verb of its own clause: "Tokyo plans to", not "talks aimed at"."""
+        by = self.found[owner]
+        return by.cue_type is CueType.INTENTION and bool(by.source) and self.analysis.words(*by.cue).is_finite()
 
-    def _apart(self, segments: Spans, owner: Owner | None) -> Spans:
+    def _whole(self, segments: Spans, owner: int) -> Spans:
+        """The whole clause of an intention: its source and cue with its content, if they are in one block."""
+        by = self.found[owner]
+        parts = merge([*by.source, *by.cue, *segments])
+        block = self.analysis.blocks[bisect_right(self.starts, segments[0].start) - 1].span
+        return self.segmenter.segments(parts, False) if all(block.contains(p) for p in parts) else segments
+
+    def _beside(self, pieces: Spans, owner: int) -> bool:
+        """Whether an attribution stands beside a claim and not around it: an intention, a cue in it, or the author's own first person."""
+        by = self.found[owner]
+        if self._intends(owner) or any(p.overlaps(cue) for p in pieces for cue in by.cue):
+            return True
+        named = together(self.text, by.source)
+        return by.via is None and _AUTHOR.fullmatch(named) is not None and not self.segmenter.quoted(by.cue[0])
+
+    def _voice(self, segments: Spans) -> int | None:
+        """Whoever speaks by the layout where no cue attributes; None is the document."""
+        around = (k for _, k in self.voices.around(segments[0])) if segments else iter(())
+        return min(around, key=lambda k: sum(s.length for s in self.found[k].content), default=None)
+
+    def _inside(self, owner: int, voice: int) -> bool:
+        """Whether what attributes is inside the words that the layout gives to somebody."""
+        cue = self.found[owner].cue or self.found[owner].source
+        return owner == voice or any(c.contains(cue[0]) for c in self.found[voice].content)
+
+    def _apart(self, segments: Spans, owner: int | None) -> Spans:
         """The segments without what the source or the cue has of them, such as a closing mark."""
         if owner is None:
             return segments
-        frame = (*self.found[owner].source, *self.found[owner].cue)
-        if not any(s.overlaps(f) for s in segments for f in frame):
+        around = (*self.found[owner].source, *self.found[owner].cue)
+        if not any(s.overlaps(f) for s in segments for f in around):
             return segments
-        left = (strip(self.text, rest) for s in segments for rest in subtract(s, frame))
-        return tuple(s for s in left if s.length)
+        left = (strip(self.text, rest) for s in segments for rest in subtract(s, around))
+        return tuple(s for s in left if s.length and any(c.isalnum() for c in s.of(self.text)))
 
-    def _asked_by(self, owner: Owner | None, sentence: Span) -> bool:
-        """Whether the whole sentence is what somebody says, not the document's own question."""
-        return owner is not None and self.cutter.gives(owner, sentence.start)
-
-    def _subject(self, unit: Unit, cuts: Sequence[Cut]) -> Spans:
-        """The subject of a verb coordinated with a cue, which is the cue's source: "*He* proposes X, *and plans to do Y*"."""
-        first = min(unit.spans)
-        opening = _COORDINATED.match(self.text, *first)
-        if not unit.scrap or opening is None:
-            return ()
-        verb = Span(opening.end(), first.end)
-        if not self.analysis.words(verb).begins_with_verb() and not any(
-            c.start == verb.start for c, _ in self.intentions.over(verb)
-        ):
-            return ()
-        frames = [
-            p.frame for p in cuts if p.frame is not None and p.clause == unit.clause and p.span.end <= first.start
-        ]
-        if not frames:
-            return ()
-        of = self.found[frames[-1]]
-        begins = cuts[0].span.start
-        subject = [s for s in of.source if begins <= s.start and s.end <= of.cue[0].start]
-        return () if any(_POSSESSIVE.search(s.of(self.text)) for s in subject) else tuple(subject)
-
-    def _opened(self, unit: Unit) -> list[Span]:
-        """The spans of attributed words without opening words that belong to the cue, or neither to it nor to the content.
-
-        These are *that* before a clause, with a conjunction ("and that"); a preposition after a noun that is the cue ("warnings |
-        about X"); and an addressee ("warned | Japan against X").
-        """
-        assert unit.owner is not None
-        first, of = min(unit.spans), self.found[unit.owner]
-        if joint := _JOINT.match(self.text, *first):
-            that = complementizer(self.analysis, Span(joint.end(), first.end))
-            skipped = joint.end() - first.start + that if that else 0
-        elif any(c.start == first.start for c in of.content):
-            skipped = complementizer(self.analysis, first)
-            if not skipped and of.cue and of.cue[0].end <= first.start and not self.segmenter.quoted(first):
-                skipped = addressee(self.analysis, of.cue[-1], first) or preposition(self.text, first)
-        else:
-            return unit.spans
-        return [Span(first.start + skipped, first.end), *(s for s in unit.spans if s != first)]
-
-    def _refuse(self, unit: Unit, segments: Spans, block_kind: BlockKind) -> Reason | None:
-        """Why the unit is not a claim; None if it is one."""
-        said = self.analysis.words(*segments)
-        if not said.count():
-            return Reason.NO_WORDS
-        inner = unit.clause is not None
-        if unit.attributed:
-            return Reason.ACT_ONLY if unit.scrap and not said.has_finite_verb() else None
-        if unit.scrap:
-            intends = any(self.intentions.over(s) for s in segments)
-            return None if intends or left_over(said, inner=inner, whole=unit.whole) else Reason.ACT_ONLY
-        return why_none(said, block_kind, inner=inner, spoken=unit.owner is not None)
-
-    def _claim(self, block: int, owner: Owner | None, segments: Spans) -> Claim:
-        """The claim made of the segments of one owner."""
+    def _made(self, block: int, segments: Spans, owner: int | None, beside: int | None, read: Read) -> Claim:
         identity = claim_id(self.sha256, segments)
         hedging = hedge(together(self.text, segments))
         why = [f"hedged by “{hedging}”"] if hedging else []
         if owner is None:
-            intention = next((k for s in segments for cue, k in self.intentions.over(s) if s.contains(cue)), None)
-            attribution, around = AttributionKind.ASSERTED, self.cutter.holder(segments[0])
-            sure = self.said.own(segments) if around is None else self.found[around].confidence  # a remark in it
             told = ["in the content of no statement or belief"]
-            told += [] if intention is None else ["the intention in it is its own main verb"]
+            if beside is not None:
+                told.append("the attribution in it is recorded beside it")
+            sure = round(self.said.own(segments), 4)
             return Claim(
-                identity, block, segments, attribution, intention, bool(why), (), round(sure, 4), why=(*told, *why)
+                identity,
+                block,
+                segments,
+                AttributionKind.ASSERTED,
+                beside,
+                bool(why),
+                (),
+                sure,
+                why=(*told, *why),
             )
         by = self.found[owner]
         cue = together(self.text, by.cue)
@@ -221,30 +158,32 @@ class _Claims:
         quotes = self.segmenter.quotes(segments)
         return Claim(identity, block, segments, attribution, owner, bool(why), quotes, by.confidence, why=(*told, *why))
 
-    def _units(self, cuts: list[Cut], framed: bool, nesting: set[tuple[Owner | None, int | None]]) -> Iterator[Unit]:
-        """Group the cuts by owner and clause; the words of a voice (the document's, a turn's) also by the attributions between them."""
-        grouped: dict[tuple[Owner | None, int | None, int], Unit] = {}
-        broken = {p.clause for p in cuts if p.frame is not None} | {None}
-        stretch: dict[int | None, int] = defaultdict(
-            int
-        )  # how often attributions have interrupted the voice in each clause
-        for cut in cuts:
-            if cut.frame is not None:
-                stretch[cut.clause] += 1
-                continue
-            attributed = not self.cutter.is_voice(cut.owner)
-            if attributed:
-                stretch[cut.clause] += 1
-            part = 0 if attributed else stretch[cut.clause]
-            scrap = (cut.owner, cut.clause) in nesting if attributed else framed
-            unit = grouped.setdefault(
-                (cut.owner, cut.clause, part),
-                Unit(cut.owner, cut.clause, [], attributed, scrap, cut.clause not in broken),
-            )
-            unit.spans.append(cut.span)
-        yield from sorted(grouped.values(), key=lambda u: u.spans[0])
+    def spoken(self, made: Sequence[Claim]) -> list[Claim]:
+        """The claims of turns in which the network reads none, such as a question or an answer without a verb: so that no turn is lost."""
+        heard = {self._voice(c.segments) for c in made}
+        left = (s.span for s in self.ledger(made) if s.reason is Reason.FRAGMENT and self._reason(s) is None)
+        silent = (span for span in left if (voice := self._voice((span,))) is not None and voice not in heard)
+        return [claim for span in silent if (claim := self.claim(Read((span,), 0.0), None)) is not None]
 
+    def ledger(self, made: Sequence[Claim]) -> Iterator[Sentence]:
+        """The sentences, each with the number of claims that have a segment in it, or the reason why it has none."""
+        inside: dict[int, set[str]] = defaultdict(set)
+        starts = [s.span.start for s in self.analysis.sentences]
+        for claim in made:
+            for segment in claim.segments:
+                first = bisect_right(starts, segment.start) - 1
+                for k in range(first, bisect_right(starts, segment.end - 1)):
+                    inside[k].add(claim.id)
+        for k, sentence in enumerate(self.analysis.sentences):
+            count = len(inside[k])
+            yield replace(sentence, claims=count, reason=None if count else self._reason(sentence) or Reason.FRAGMENT)
 
-def _intends(analysis: Analysis, found: Attribution) -> bool:
-    """Whether an intention is the main verb of its own clause: "Tokyo plans to", not "talks aimed at", "aiming to"."""
-    return found.cue_type is CueType.INTENTION and bool(found.source) and analysis.words(*found.cue).is_finite()
+    def _reason(self, sentence: Sentence) -> Reason | None:
+        if any(True for _ in self.acts.over(sentence.span)):
+            return Reason.ACT_ONLY
+        if not _SAID.search(self.text, *sentence.span):
+            return Reason.NO_WORDS
+        said = self.analysis.words(sentence.span)
+        spoken = any(True for _ in self.voices.over(sentence.span))
+        kind = self.analysis.blocks[sentence.block].kind
+        return why_none(said, kind, spoken=spoken)

@@ -189,6 +189,8 @@ def _group(part: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
     """The name of a group with what tells it from others ("some Greeks", "leading Democrats"); empty if it is another name."""
     group = part[1:] if part[0][0].lower() == "the" else part
     words = [w.lower() for w, _ in group]
+    if not words:
+        return []
     member = words[-1].removesuffix("s") in _RELATIONS
     many = words[-1].endswith("s") and (words[0] in _QUANTITIES or member)
     return group if many and len(words) > 1 and not _PREPOSITIONS & set(words) else []

@@ -1,1 +1,1 @@
-"""Annotated claims to learn from: offsets and labels, joined with the texts of their corpora."""
+"""The training of the reader of claims: annotated documents, lessons, the network, and its release into the tagger's model."""

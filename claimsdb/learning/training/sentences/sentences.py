@@ -93,7 +93,7 @@ def graph(network: Network, scales: dict[str, Scale]) -> onnx.ModelProto:
     """The network for texts of one length: `pieces` (n, t) to `states` (n, t, hidden), whose mean is a text's vector."""
     g = Graph(scales)
     x = g.norm(g.placed(network, g.embedded(network)), "read", network.norm, network.shape.epsilon)
-    states = g.layers(network, x)
+    states = g.layers(x, network.layers, network.shape)
     g.node("Identity", [states], "states")
     return g.model("sentences", {"pieces": ["n", "t"]}, {"states": ["n", "t", network.shape.hidden]})
 

@@ -140,7 +140,7 @@ def of_mentions(file: Path) -> Iterator[Example]:
         row = json.loads(line)
         text = row["text"]
         analysis = analysed(text.encode(), row["id"])
-        found = attributions(analysis, tagger.tag(analysis))
+        found, _ = attributions(analysis, tagger.tag(analysis))
         asked = {s.start for a in found for s in a.source}
         reader = _Mentions(row["id"], asked, [(a, b, c) for a, b, c, *_ in row["mentions"]])
         resolver = Resolver(analysis, found, reader)

@@ -6,11 +6,12 @@ import random
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.utils.data import Dataset
 
 from claimsdb.english.networks.labels import CUE
 from claimsdb.english.networks.links import bucket
@@ -45,11 +46,11 @@ class Example:
 def examples(document: Labelled, size: int, first: int | None, fold: int = 0) -> Iterator[Example]:
     """The windows of an attributed document."""
     for stretches in pack(document.read, size, first_size=first):
-        labels, links = _within(document.labels, stretches), _links(document, stretches)
+        labels, links = within(document.labels, stretches), _links(document, stretches)
         yield Example(window(document.read, stretches), labels, links, fold=fold)
 
 
-def _within(columns: Sequence[Ints], stretches: Sequence[WordRange]) -> Ints:
+def within(columns: Sequence[Ints], stretches: Sequence[WordRange]) -> Ints:
     """The values of the stretches' words from columns of which each paragraph has one."""
     return np.concatenate([columns[s.paragraph][s.low : s.high] for s in stretches])
 
@@ -90,7 +91,7 @@ def treebank_examples(parsed: Parsed, size: int) -> Iterator[Example]:
     """The windows of a treebank's paragraph."""
     columns = (parsed.classes, parsed.relations, parsed.starts, parsed.ends)
     for stretches in pack(parsed.read, size):
-        yield Example(window(parsed.read, stretches), syntax=tuple(_within(c, stretches) for c in columns))
+        yield Example(window(parsed.read, stretches), syntax=tuple(within(c, stretches) for c in columns))
 
 
 @dataclass
@@ -160,15 +161,8 @@ def batch(of: Sequence[Example], hide: float = 0.0, chance: random.Random | None
     features = batched([torch.from_numpy(e.window.features) for e in of])
     first = batched([torch.from_numpy(e.window.words) for e in of])
     words = batched([torch.ones(len(e.window.words), dtype=torch.bool) for e in of])
-    rows, labels = [], []
-    for k, example in enumerate(of):
-        at = 0
-        for stretch in example.window.stretches:
-            size = stretch.high - stretch.low
-            rows.append(torch.arange(at, at + size) + k * words.shape[1])
-            if example.labels is not None:
-                labels.append(torch.from_numpy(example.labels[at : at + size]))
-            at += size
+    rows = stretches([e.window for e in of], words.shape[1])
+    labels = [row for e in of if e.labels is not None for row in by_stretch(e.window, e.labels)]
     return Batch(
         joined,
         features,
@@ -182,6 +176,18 @@ def batch(of: Sequence[Example], hide: float = 0.0, chance: random.Random | None
         _syntax(of),
         of[0].fold,
     )
+
+
+def stretches(windows: Sequence[Window], size: int) -> list[Tensor]:
+    """The numbers of each stretch's words, counted through all windows of `size` words each."""
+    numbers = (np.arange(len(w.words)) + k * size for k, w in enumerate(windows))
+    return [row for w, counted in zip(windows, numbers, strict=True) for row in by_stretch(w, counted)]
+
+
+def by_stretch(window: Window, values: Ints) -> list[Tensor]:
+    """The values of a window's words, stretch by stretch."""
+    ends = np.cumsum([s.high - s.low for s in window.stretches])[:-1]
+    return [torch.from_numpy(part) for part in np.split(values, ends)]
 
 
 def _cued(of: Sequence[Example], size: int) -> Cued | None:
@@ -213,14 +219,37 @@ def _syntax(of: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor] | None:
     return classes, relations, torch.stack(edges, -1).float()
 
 
-def grouped(of: Sequence[Example], pieces: int, chance: random.Random) -> list[list[Example]]:
-    """Random groups of windows of one fold and of similar length, with about `pieces` pieces each."""
-    noisy = sorted(of, key=lambda e: (e.fold, len(e.window.pieces) + chance.uniform(0, 24)))
-    groups: list[list[Example]] = [[]]
+@dataclass
+class Groups(Dataset[Batch]):
+    """A data set that turns groups of windows into batches."""
+
+    groups: Sequence[Sequence[Example]]
+    hide: float
+    seed: int
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def __getitem__(self, k: int) -> Batch:
+        return batch(self.groups[k], self.hide, random.Random(self.seed * 100_003 + k))
+
+
+class Windowed(Protocol):
+    """An example of any kind to learn from."""
+
+    window: Window
+
+
+E = TypeVar("E", bound=Windowed)
+
+
+def grouped(of: Sequence[E], pieces: int, chance: random.Random) -> list[list[E]]:
+    """Groups of windows of similar length, with about `pieces` pieces each."""
+    noisy = sorted(of, key=lambda e: len(e.window.pieces) + chance.uniform(0, 24))
+    groups: list[list[E]] = []
     for example in noisy:
-        longest = max([len(example.window.pieces), *(len(e.window.pieces) for e in groups[-1])])
-        if groups[-1] and (longest * (len(groups[-1]) + 1) > pieces or groups[-1][0].fold != example.fold):
+        longest = max([len(example.window.pieces), *(len(e.window.pieces) for e in groups[-1])] if groups else [0])
+        if not groups or longest * (len(groups[-1]) + 1) > pieces:
             groups.append([])
         groups[-1].append(example)
-    chance.shuffle(groups)
     return groups

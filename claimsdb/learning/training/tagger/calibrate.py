@@ -6,16 +6,15 @@ python -m claimsdb.learning.training.tagger.calibrate DEV.jsonl [--weights FOLDE
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from claimsdb.english.networks.calibration import IDENTITY, calibrated
 from claimsdb.english.networks.files import FOLDER, manifest
-from claimsdb.english.networks.manifest import MANIFEST
 from claimsdb.learning.evaluation.attributions import PARTS, Marked, evaluate, likeness
 from claimsdb.learning.evaluation.measures import Words
+from claimsdb.learning.training import manifests
 from claimsdb.learning.training.tagger.card import CARD, card
 from claimsdb.learning.training.tagger.corpus import MarkedText, documents
 from claimsdb.model.attribution import AttributionKind
@@ -115,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     final = TrainedTagger(replace(of, data=fitted))  # nested attributions are selected by calibrated scores
     told = ((d["id"], d["text"], _gold(d), _found(_normalized(d, final))) for d in dev)
     fitted["scores"] = evaluate(told).scores
-    (args.weights / MANIFEST).write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    manifests.write(args.weights, fitted)
     (args.weights / CARD).write_text(card(fitted), encoding="utf-8")
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 CARD = "CARD.md"
+_READER = ("seed", "epochs", "cuts", "share", "pieces", "rate", "dropout", "average", "precision")
 
 _TEXT = files("claimsdb.learning.training.tagger").joinpath("card.md")
 
@@ -25,6 +26,7 @@ def card(data: Mapping[str, Any]) -> str:
         )
         for what, rows in data["reliability"].items()
     }
+    taught = data.get("reader", {}).get("settings", {})  # the model of a tagger alone has none
     settings = (
         "seed",
         "epochs",
@@ -42,6 +44,7 @@ def card(data: Mapping[str, Any]) -> str:
         rounds=_table(
             (s.replace("_", " ") for s in settings), ([r.get(s, "–") for s in settings] for r in data["rounds"])
         ),
+        reader=_table(_READER, [[taught.get(s, "–") for s in _READER]]),
         scores=_table(
             ("", "P", "R", "F1"), ((what, *(f"{s[k]:.3f}" for k in ("p", "r", "f1"))) for what, s in measures)
         ),

@@ -12,7 +12,7 @@ from typing import TypedDict
 import numpy as np
 from tokenizers import Tokenizer as Pieces
 
-from claimsdb.english.networks.labels import LABELS, PARTS
+from claimsdb.english.networks.labels import ATTRIBUTIONS, PARTS, Labels
 from claimsdb.english.networks.windows import Ints, Paragraph, paragraphs
 from claimsdb.english.quotations import quotations
 from claimsdb.model.spans import LINE_END, Span, strip
@@ -73,15 +73,15 @@ def labelled(document: MarkedText, tokenizer: Pieces) -> Labelled:
     for number, attribution in enumerate(document["attributions"]):
         for part, name in enumerate(PARTS):
             for start, end in attribution[name]:
-                for k, low, high in _words(read, spans, start, end):
+                for k, low, high in touched(read, spans, start, end):
                     if labels[k][low:high].any():
                         continue  # two annotations of one word: the first stays
                     fragments.append(Fragment(part, k, low, high, number))
-                    labels[k][low:high] = _bioes(name, high - low)
+                    labels[k][low:high] = bioes(ATTRIBUTIONS, name, high - low)
     return Labelled(document["id"], read, labels, fragments)
 
 
-def _words(read: Sequence[Paragraph], spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int, int]]:
+def touched(read: Sequence[Paragraph], spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """The words that `[start, end)` touches, as paragraph and range, paragraph by paragraph."""
     for k, span in enumerate(spans):
         if span.start < end and start < span.end:
@@ -92,7 +92,7 @@ def _words(read: Sequence[Paragraph], spans: Sequence[Span], start: int, end: in
                 yield k, low, high
 
 
-def _bioes(name: str, size: int) -> list[int]:
-    if size == 1:
-        return [LABELS[f"S-{name}"]]
-    return [LABELS[f"B-{name}"], *[LABELS[f"I-{name}"]] * (size - 2), LABELS[f"E-{name}"]]
+def bioes(labels: Labels, part: str, size: int) -> list[int]:
+    """The labels of the words of a piece of `size` words."""
+    begins, inside, ends, alone = (labels.names.index(f"{place}-{part}") for place in "BIES")
+    return [alone] if size == 1 else [begins, *[inside] * (size - 2), ends]

@@ -1,45 +1,63 @@
-"""The training of a network: batches, steps, the average of its weights, and checkpoints to resume from."""
+"""The training of a network: steps, the average of its weights, and checkpoints to resume from."""
 
 from __future__ import annotations
 
 import copy
-import random
+import json
+import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TextIO, TypeVar
 
 import torch
-from torch import Tensor
-from torch.utils.data import DataLoader, Dataset
-
-from claimsdb.learning.training.tagger.batches import Batch, Example, batch
-from claimsdb.learning.training.tagger.losses import Settings, losses
-from claimsdb.learning.training.tagger.network import Network
+from torch import Tensor, nn
 
 TOLD = 25
 """Number of steps between two lines of the log."""
 
 
-class Course:
+Net = TypeVar("Net", bound=nn.Module)
+Lesson = TypeVar("Lesson")
+
+
+class Pace(Protocol):
+    """How fast a training goes: the rate, the decay of weights, the share of steps in which the rate rises, the share kept in the average.
+
+    The rate of heads is `heads` times that of the encoder, that of CRFs' moves `moves` times.
+    """
+
+    rate: float
+    heads: float
+    moves: float
+    decay: float
+    warmup: float
+    average: float
+
+
+class Course(Generic[Net, Lesson]):
     """A network in training: AdamW with a linear schedule, and the average of its weights over steps.
 
-    A batch is judged by the teachers of its fold: teachers are listed by fold, and again from the first fold if there are more.
+    `encoder` and `moves` are the parameters that learn at rates of their own; `losses` gives the losses of a batch by name.
     """
 
     def __init__(
-        self, network: Network, settings: Settings, steps: int, teachers: Sequence[Network] = (), folds: int = 1
+        self,
+        network: Net,
+        encoder: Sequence[nn.Parameter],
+        moves: Sequence[nn.Parameter],
+        settings: Pace,
+        steps: int,
+        losses: Callable[[Lesson], dict[str, Tensor]],
     ) -> None:
-        self.network, self.settings, self.steps = network, settings, steps
-        self.teachers, self.folds = teachers, folds
-        self.average = copy.deepcopy(network).eval()
-        encoder, moves = {id(p) for p in network.encoder}, {id(p) for p in network.crf.parameters()}
+        self.network, self.settings, self.steps, self._losses = network, settings, steps, losses
+        self.average: Net = copy.deepcopy(network).eval()
+        apart = {id(p) for p in (*encoder, *moves)}
         self._learnt = [p for p in network.parameters() if p.requires_grad]
-        heads = [p for p in self._learnt if id(p) not in encoder | moves]
-        rates = ((network.encoder, 1.0), (heads, settings.heads), (list(network.crf.parameters()), settings.moves))
+        heads = [p for p in self._learnt if id(p) not in apart]
+        rates = ((encoder, 1.0), (heads, settings.heads), (moves, settings.moves))
         self._optimizer = torch.optim.AdamW(
-            [{"params": params, "lr": settings.rate * times} for params, times in rates],
+            [{"params": list(params), "lr": settings.rate * times} for params, times in rates],
             weight_decay=settings.decay,
             betas=(0.9, 0.98),
             fused=True,
@@ -54,20 +72,13 @@ class Course:
         """How long the training has been running, in minutes."""
         return round((time.monotonic() - self._started) / 60, 2)
 
-    def run(
-        self, groups: Sequence[Sequence[Example]], seed: int, workers: int = 0
-    ) -> Iterator[tuple[int, dict[str, float]]]:
-        """Learn from the groups; yield after every `TOLD` steps how many are done, and the mean losses since the last time.
-
-        `workers` is the number of processes that make the batches.
-        """
+    def run(self, batches: Iterable[Lesson]) -> Iterator[tuple[int, dict[str, float]]]:
+        """Learn from the batches; yield after every `TOLD` steps how many are done, and the mean losses since the last time."""
         self.network.train()
-        device, hide = self.network.words.weight.device, self.settings.hide
-        made = DataLoader(_Groups(groups, hide, seed), batch_size=None, num_workers=workers)
         seen: dict[str, list[Tensor]] = {}
-        for k, given in enumerate(made, 1):
-            teachers = self.teachers[given.fold :: self.folds]
-            lost = losses(self.network, given.to(device), self.settings, teachers)
+        k = 0
+        for k, given in enumerate(batches, 1):
+            lost = self._losses(given)
             sum(lost.values()).backward()
             torch.nn.utils.clip_grad_norm_(self._learnt, 1.0)
             self._optimizer.step()
@@ -76,9 +87,11 @@ class Course:
             self._follow()
             for name, value in lost.items():
                 seen.setdefault(name, []).append(value.detach())
-            if k % TOLD == 0 or k == len(groups):
-                yield k, {n: round(float(sum(v)) / len(v), 4) for n, v in seen.items()}
+            if k % TOLD == 0:
+                yield k, _means(seen)
                 seen = {}
+        if seen:
+            yield k, _means(seen)
 
     def _follow(self) -> None:
         """Move the average towards the weights, quickly at first."""
@@ -102,7 +115,7 @@ class Course:
 
     def resume(self, path: Path) -> int:
         """Resume from a checkpoint; return how many epochs were done."""
-        state = torch.load(path, weights_only=True, map_location=self.network.words.weight.device)
+        state = torch.load(path, weights_only=True, map_location=self._learnt[0].device)
         for name, part in self._parts().items():
             part.load_state_dict(state[name])
         return int(state["done"])
@@ -120,16 +133,12 @@ class Stateful(Protocol):
         ...
 
 
-@dataclass
-class _Groups(Dataset[Batch]):
-    """A data set that turns groups of windows into batches."""
+def _means(seen: dict[str, list[Tensor]]) -> dict[str, float]:
+    return {name: round(float(sum(values)) / len(values), 4) for name, values in seen.items()}
 
-    groups: Sequence[Sequence[Example]]
-    hide: float
-    seed: int
 
-    def __len__(self) -> int:
-        return len(self.groups)
-
-    def __getitem__(self, k: int) -> Batch:
-        return batch(self.groups[k], self.hide, random.Random(self.seed * 100_003 + k))
+def tell(log: TextIO, line: Mapping[str, object]) -> None:
+    """Write a line of a training's log, and show it."""
+    log.write(json.dumps(line) + "\n")
+    log.flush()
+    print(json.dumps(line), file=sys.stderr, flush=True)

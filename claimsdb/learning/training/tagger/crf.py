@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from claimsdb.english.networks.labels import NAMES, may_begin, may_end, may_follow
+from claimsdb.english.networks.labels import Labels
 
 IMPOSSIBLE = -1e4
 
@@ -30,29 +30,28 @@ class Expected:
         return Expected(torch.lerp(self.words, other.words, share), torch.lerp(self.moves, other.moves, share))
 
 
-def certain(labels: Tensor, lengths: Tensor) -> Expected:
-    """The expectations of one known sequence for each paragraph: `labels` (paragraphs, words), `lengths` (paragraphs)."""
+def certain(labels: Tensor, lengths: Tensor, size: int) -> Expected:
+    """The expectations of one known sequence for each paragraph: `labels` (paragraphs, words) of `size` labels, `lengths` (paragraphs)."""
     inside = torch.arange(labels.shape[1], device=labels.device)[None] < lengths[:, None]
-    words = nn.functional.one_hot(labels, len(NAMES)).float() * inside[..., None]
+    words = nn.functional.one_hot(labels, size).float() * inside[..., None]
     return Expected(words, torch.einsum("nki,nkj->ij", words[:, :-1], words[:, 1:]))
 
 
 class Crf(nn.Module):
-    """The CRF's scores of moves from label to label, and of labels at either end of a paragraph."""
+    """The CRF's scores of moves from label to label of a set, and of labels at either end of a paragraph."""
 
     forbidden: Tensor
     no_begin: Tensor
     no_end: Tensor
 
-    def __init__(self) -> None:
+    def __init__(self, labels: Labels) -> None:
         super().__init__()
-        size = len(NAMES)
+        size = len(labels)
         self.begin, self.end = nn.Parameter(torch.zeros(size)), nn.Parameter(torch.zeros(size))
         self.move = nn.Parameter(torch.zeros(size, size))
-        allowed = torch.tensor([[may_follow(a, b) for b in range(size)] for a in range(size)])
-        self.register_buffer("forbidden", torch.where(allowed, 0.0, IMPOSSIBLE))
-        self.register_buffer("no_begin", torch.tensor([0.0 if may_begin(a) else IMPOSSIBLE for a in range(size)]))
-        self.register_buffer("no_end", torch.tensor([0.0 if may_end(a) else IMPOSSIBLE for a in range(size)]))
+        limits = {"forbidden": labels.follows, "no_begin": labels.begins, "no_end": labels.ends}
+        for name, allowed in limits.items():
+            self.register_buffer(name, torch.where(torch.from_numpy(allowed), 0.0, IMPOSSIBLE))
 
     def loss(self, scores: Tensor, lengths: Tensor, expected: Expected) -> Tensor:
         """The cross entropy, summed over the paragraphs. `scores` (paragraphs, words, labels)."""

@@ -15,27 +15,33 @@ from claimsdb.english.networks.windows import FEATURES
 from claimsdb.learning.training.graph import Graph, array
 from claimsdb.learning.training.tagger.network import Network
 
-HEADS = ("labels", "links", "clauses")
+HEADS = ("labels", "links")
+INPUTS: dict[str, list[object]] = {"pieces": [1, "t"], "features": [1, "t"], "words": ["w"]}
+STATES = "layer{}.after.inner"
+"""The name of a layer's output."""
 
 
 def graph(network: Network) -> onnx.ModelProto:
-    """The network for one window: `pieces`, `features` (1, t) and `words` (w) to `labels`, `links`, `clauses` (w, …)."""
+    """The network for one window: `pieces`, `features` (1, t) and `words` (w) to `labels`, `links` (w, …)."""
     g = Graph()
     x = g.embedded(network)
     feature = g.node("Gather", [g.constant("feature.table", _features(network)), "features"], "feature")
     x = g.placed(network, g.node("Add", [x, feature], "with.features"))
-    x = g.layers(network, g.norm(x, "read", network.norm, network.shape.epsilon))
-    flat = g.node("Gather", [g.node("Squeeze", [x, "zero"], "states"), "words"], "words.states", axis=0)
+    x = g.norm(x, "read", network.norm, network.shape.epsilon)
+    x = g.layers(x, network.layers, network.shape)
+    flat = words_of(g, x, "words")
     for name in HEADS:
-        head = getattr(network, name)
-        weight = g.constant(f"{name}.weight", np.ascontiguousarray(array(head.weight).T))
-        scores = g.node("MatMul", [flat, weight], f"{name}.scores")
-        g.node("Add", [scores, g.constant(f"{name}.bias", array(head.bias))], name)
+        g.head(flat, name, getattr(network, name))
     return g.model(
         "tagger",
-        {"pieces": [1, "t"], "features": [1, "t"], "words": ["w"]},
+        INPUTS,
         {name: ["w", None] for name in HEADS},
     )
+
+
+def words_of(g: Graph, x: str, name: str) -> str:
+    """The states of each word's first piece."""
+    return g.node("Gather", [g.node("Squeeze", [x, "zero"], f"{name}.pieces"), "words"], f"{name}.states", axis=0)
 
 
 def _features(network: Network) -> NDArray[np.float32]:

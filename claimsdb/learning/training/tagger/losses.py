@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from claimsdb.english.networks.labels import ATTRIBUTIONS
 from claimsdb.learning.training.tagger.batches import Batch
 from claimsdb.learning.training.tagger.crf import IMPOSSIBLE, Expected, certain
 from claimsdb.learning.training.tagger.network import Network
@@ -58,7 +59,7 @@ def annotated(given: Batch) -> Judged:
     """The annotations of the corpora, as certain targets."""
     known = Judged()
     if given.labels is not None:
-        known.labels = certain(given.labels, given.lengths)
+        known.labels = certain(given.labels, given.lengths, len(ATTRIBUTIONS))
     if given.cued is not None:
         known.links = functional.one_hot(given.cued.wanted, given.cued.there.shape[1]).float()
     if given.syntax is not None:

@@ -1,4 +1,4 @@
-"""The network: an encoder with heads for labels (a linear-chain CRF), links and clauses, and during training for syntax.
+"""The network: an encoder with heads for labels (a linear-chain CRF) and links, and during training for syntax and clauses.
 
 The encoder is all-MiniLM-L6-v2 (BERT, 6 layers of 384; Wang et al. 2020), or, for a teacher, all-mpnet-base-v2 (12 of 768,
 with relative positions in each layer; Song et al. 2020); their weights are read unchanged. A feature of each word (case,
@@ -8,7 +8,7 @@ quotation, spacing) is added to its pieces. Links: a pointer from each source an
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from claimsdb.english.networks.labels import NAMES, PARTS
+from claimsdb.english.networks.labels import ATTRIBUTIONS, PARTS
 from claimsdb.english.networks.links import BUCKETS, WIDTH
 from claimsdb.english.networks.windows import CASES, CLS, MASK, QUOTES, SEP, SPACES
 from claimsdb.learning.training.tagger.crf import IMPOSSIBLE, Crf
@@ -77,6 +77,23 @@ def locked(x: Tensor, p: float, training: bool) -> Tensor:
     return x * (torch.rand(x.shape[0], 1, x.shape[2], device=x.device) >= p).div(1 - p)
 
 
+def through(
+    layers: Iterable[nn.Module], x: Tensor, mask: Tensor, precision: torch.dtype, apart: Tensor | None = None
+) -> Tensor:
+    """The states after the layers. `mask` (n, t) is where there are pieces; `apart` (heads, t, t) is added to the scores of attention."""
+    seen = torch.where(mask, 0.0, IMPOSSIBLE)[:, None, None, :]
+    seen = (seen if apart is None else seen + apart).to(precision)
+    with torch.autocast(x.device.type, precision, enabled=precision is not torch.float32):
+        for layer in layers:
+            x = layer(x, seen)
+    return x
+
+
+def of_words(x: Tensor, first: Tensor) -> Tensor:
+    """The states of each word's first piece; `first` (n, words) are places in the windows' pieces."""
+    return x.float().gather(1, first[..., None].expand(-1, -1, x.shape[2]))
+
+
 class Network(nn.Module):
     """Encoder and heads. All word-wise results have the words of a window in order, `(windows, words, …)`.
 
@@ -95,12 +112,12 @@ class Network(nn.Module):
         self.features = nn.ModuleList(nn.Embedding(n, hidden) for n in (CASES, QUOTES, SPACES))
         self.norm = nn.LayerNorm(hidden, self.shape.epsilon)
         self.layers = nn.ModuleList(Layer(self.shape, dropout) for _ in range(self.shape.layers))
-        self.labels = nn.Linear(hidden, len(NAMES))
+        self.labels = nn.Linear(hidden, len(ATTRIBUTIONS))
         self.links = nn.Linear(hidden, 4 * WIDTH)
         self.clauses = nn.Linear(hidden, 2)
         self.classes = nn.Linear(hidden, len(CLASSES))
         self.relations = nn.Linear(hidden, len(RELATIONS))
-        self.crf = Crf()
+        self.crf = Crf(ATTRIBUTIONS)
         self.near = nn.Parameter(torch.zeros(len(PARTS), BUCKETS))
         self.words.requires_grad_(False)
         for table in self.features:
@@ -151,20 +168,20 @@ class Network(nn.Module):
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> Tensor:
         """The encoder's state of each word's first piece. `pieces`, `features`, `mask` (n, t); `first` (n, words) places in t."""
+        x = of_words(self.lower(pieces, features, mask, len(self.layers)), first)
+        return locked(x, self.p, self.training)
+
+    def lower(self, pieces: Tensor, features: Tensor, mask: Tensor, layers: int) -> Tensor:
+        """The states of all pieces after the first layers, (n, t, hidden)."""
         case, quote, space = features // (QUOTES * SPACES), features // SPACES % QUOTES, features % SPACES
         x = self.words(pieces) + self.positions(torch.arange(pieces.shape[1], device=pieces.device))
         for table, number in zip(self.features, (case, quote, space), strict=True):
             x = x + table(number)
         x = locked(self.norm(x), self.p, self.training)
-        seen = torch.where(mask, 0.0, IMPOSSIBLE)[:, None, None, :]
+        apart = None
         if self.distances is not None:
-            seen = seen + self.distances(distances(pieces.shape[1], self.shape.distances, x.device)).permute(2, 0, 1)
-        seen = seen.to(self.precision)
-        with torch.autocast(x.device.type, self.precision, enabled=self.precision is not torch.float32):
-            for layer in self.layers:
-                x = layer(x, seen)
-        x = x.float().gather(1, first[..., None].expand(-1, -1, x.shape[2]))
-        return locked(x, self.p, self.training)
+            apart = self.distances(distances(pieces.shape[1], self.shape.distances, x.device)).permute(2, 0, 1)
+        return through(self.layers[:layers], x, mask, self.precision, apart)
 
     def link_scores(self, states: Tensor, froms: Tensor, cues: Tensor, parts: Tensor, buckets: Tensor) -> Tensor:
         """Scores of cues for fragments, (fragments, cues).

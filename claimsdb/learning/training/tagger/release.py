@@ -1,30 +1,28 @@
-"""Write a trained network in the form that the package contains: ONNX file, vocabulary, manifest.
+"""Write a trained network as ONNX file, vocabulary and manifest; `claimsdb.learning.training.claims.release` adds the reader of claims.
 
-python -m claimsdb.learning.training.tagger.release RUN/average-5.pt --data TRAIN.jsonl --data DEV.jsonl --data EWT.conllu
+python -m claimsdb.learning.training.tagger.release RUN/average-5.pt --data TRAIN.jsonl --data DEV.jsonl --data EWT.conllu --weights FOLDER
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import torch
 
 from claimsdb.english.networks.calibration import IDENTITY
-from claimsdb.english.networks.files import FOLDER, FORMAT, NETWORK, VOCABULARY
-from claimsdb.english.networks.labels import NAMES
-from claimsdb.english.networks.manifest import MANIFEST
+from claimsdb.english.networks.files import FORMAT, NETWORK, VOCABULARY
+from claimsdb.english.networks.labels import ATTRIBUTIONS
+from claimsdb.learning.training import manifests
+from claimsdb.learning.training.tagger.crf import Crf
 from claimsdb.learning.training.tagger.export import write
 from claimsdb.learning.training.tagger.network import Network
 from claimsdb.learning.training.wordpieces import VOCABULARY as PIECES
 
 NAME = "minilm-polnear"
-Nested: TypeAlias = "float | list[Nested]"
 ROUNDS = "rounds.json"
 """The file next to a training's weights with the settings of all trainings that led to them, the last one last."""
 
@@ -34,23 +32,23 @@ def release(network: Network, folder: Path, about: Mapping[str, object]) -> None
     folder.mkdir(parents=True, exist_ok=True)
     write(network, folder / NETWORK)
     shutil.copyfile(PIECES, folder / VOCABULARY)
-    crf = network.crf
     data = {
         "name": NAME,
         "format": FORMAT,
-        "labels": list(NAMES),
-        "files": {f: hashlib.sha256((folder / f).read_bytes()).hexdigest() for f in (NETWORK, VOCABULARY)},
+        "labels": {"attributions": list(ATTRIBUTIONS.names)},
+        "files": {name: manifests.digest(folder / name) for name in (NETWORK, VOCABULARY)},
         "calibration": IDENTITY,
         "own": IDENTITY,
         **about,
-        "crf": {n: _rounded(getattr(crf, n).tolist()) for n in ("move", "begin", "end")},
-        "near": _rounded(network.near.tolist()),
+        "crf": {"attributions": learnt(network.crf)},
+        "near": {"links": manifests.rounded(network.near.tolist())},
     }
-    (folder / MANIFEST).write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    manifests.write(folder, data)
 
 
-def _rounded(value: Nested) -> Nested:
-    return round(value, 4) if isinstance(value, float) else [_rounded(v) for v in value]
+def learnt(crf: Crf) -> dict[str, manifests.Nested]:
+    """What a CRF has learnt, as manifests have it."""
+    return {name: manifests.rounded(getattr(crf, name).tolist()) for name in ("move", "begin", "end")}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,10 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--data", type=Path, action="append", default=[], help="a file that was learnt from or measured with"
     )
-    parser.add_argument("--weights", type=Path, default=FOLDER, help="the folder to write the model to")
+    parser.add_argument("--weights", type=Path, required=True, help="the folder to write to")
     args = parser.parse_args(arguments)
     network = Network.of(torch.load(args.network, weights_only=True))
-    hashes = {f"{p.parent.name}/{p.name}": hashlib.sha256(p.read_bytes()).hexdigest() for p in args.data}
+    hashes = {f"{p.parent.name}/{p.name}": manifests.digest(p) for p in args.data}
     rounds = json.loads((args.network.parent / ROUNDS).read_text("utf-8"))
     release(network, args.weights, {"rounds": rounds, "data": hashes, "torch": torch.__version__})
 

@@ -10,19 +10,27 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TextIO
 
 import torch
+from torch import Tensor
+from torch.utils.data import DataLoader
 
-from claimsdb.learning.training.tagger.batches import Example, batch, examples, grouped, treebank_examples
+from claimsdb.learning.training.tagger.batches import (
+    Batch,
+    Example,
+    Groups,
+    batch,
+    examples,
+    grouped,
+    treebank_examples,
+)
 from claimsdb.learning.training.tagger.corpus import Labelled, documents, labelled
-from claimsdb.learning.training.tagger.course import Course
+from claimsdb.learning.training.tagger.course import Course, tell
 from claimsdb.learning.training.tagger.losses import Settings, losses
 from claimsdb.learning.training.tagger.network import MPNET, Network, Shape
 from claimsdb.learning.training.tagger.release import ROUNDS
@@ -53,15 +61,22 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
         network.load_state_dict(torch.load(args.start, weights_only=True))
     network.to(device)
     (out / ROUNDS).write_text(json.dumps(rounds(args, settings), indent=1) + "\n", encoding="utf-8")
-    course = Course(network, settings, sum(len(e) for e in epochs), teachers, folds)
+
+    def lost(given: Batch) -> dict[str, Tensor]:
+        """The losses of a batch; its teachers are listed by fold, and again from the first fold if there are more."""
+        return losses(network, given.to(device), settings, teachers[given.fold :: folds])
+
+    moves = list(network.crf.parameters())
+    course = Course(network, network.encoder, moves, settings, sum(len(e) for e in epochs), lost)
     with (out / "log.jsonl").open("a", encoding="utf-8") as log:
-        _write(log, {"settings": asdict(settings), "steps": course.steps, "torch": torch.__version__})
+        tell(log, {"settings": asdict(settings), "steps": course.steps, "torch": torch.__version__})
         saved = out / "checkpoint.pt"
         done = course.resume(saved) if saved.exists() else 0
         for number, groups in enumerate(epochs[done:], done):
             torch.manual_seed(settings.seed * 1000 + number)
-            for k, seen in course.run(groups, settings.seed * 1000 + number, args.workers):
-                _write(log, {"epoch": number, "step": k, "of": len(groups), "minutes": course.minutes()} | seen)
+            given = Groups(groups, settings.hide, settings.seed * 1000 + number)
+            for k, seen in course.run(DataLoader(given, batch_size=None, num_workers=args.workers)):
+                tell(log, {"epoch": number, "step": k, "of": len(groups), "minutes": course.minutes()} | seen)
                 if args.steps and k >= args.steps:
                     return
             if args.checkpoints:
@@ -72,7 +87,7 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
                 windows = (e for d in dev for e in examples(d, settings.window, None))
                 held = [losses(course.average, batch([e]).to(device), settings) for e in windows]
             means = {n: round(sum(h[n].item() for h in held if n in h) / len(held), 4) for n in held[0]}
-            _write(log, {"dev": number + 1} | means)
+            tell(log, {"dev": number + 1} | means)
 
 
 @dataclass
@@ -97,18 +112,15 @@ class Lessons:
         for fold, document in self.documents:
             first = chance.randint(settings.window // 4, settings.window)
             made += list(examples(document, settings.window, first, fold))
-        groups = grouped(made, settings.pieces, chance)
+        trees: list[Example] = []
         if number < settings.treebank_epochs:
             trees = [replace(tree, fold=chance.randrange(self.folds)) for tree in self.trees]
-            groups += grouped(trees, settings.pieces, chance)
-            chance.shuffle(groups)
+        groups = []
+        for fold in range(self.folds):
+            for some in (made, trees):
+                groups += grouped([e for e in some if e.fold == fold], settings.pieces, chance)
+        chance.shuffle(groups)
         return groups
-
-
-def _write(log: TextIO, line: Mapping[str, object]) -> None:
-    log.write(json.dumps(line) + "\n")
-    log.flush()
-    print(json.dumps(line), file=sys.stderr, flush=True)
 
 
 def rounds(args: argparse.Namespace, settings: Settings) -> list[dict[str, object]]:

@@ -143,8 +143,8 @@ def reach(children: dict[int, list[int]], k: int) -> tuple[int, int]:
     return low, high
 
 
-def parsed(trees: Sequence[Sequence[Token]], tokenizer: Pieces) -> Parsed:
-    """Sentences as one paragraph. Words that do not begin a token get the class and relation `IGNORED`."""
+def together(trees: Sequence[Sequence[Token]], tokenizer: Pieces) -> tuple[Paragraph, list[tuple[Span, Token]]]:
+    """Sentences as one paragraph, and their tokens with their places in it."""
     text, spans = "", []
     for tree in trees:
         for token in tree:
@@ -152,10 +152,16 @@ def parsed(trees: Sequence[Sequence[Token]], tokenizer: Pieces) -> Parsed:
             text += token.form + (" " if token.spaced else "")
         text = text.rstrip(" ") + " "
     whole = [Span(0, len(text.rstrip()))]
-    read = paragraphs(text, whole, quotations(text, whole), tokenizer)
-    at_start = {start: k for k, start in enumerate(read[0].starts)}
-    at_end = {end: k for k, end in enumerate(read[0].ends)}
-    size = len(read[0])
+    (read,) = paragraphs(text, whole, quotations(text, whole), tokenizer)
+    return read, spans
+
+
+def parsed(trees: Sequence[Sequence[Token]], tokenizer: Pieces) -> Parsed:
+    """Sentences as one paragraph. Words that do not begin a token get the class and relation `IGNORED`."""
+    read, spans = together(trees, tokenizer)
+    at_start = {start: k for k, start in enumerate(read.starts)}
+    at_end = {end: k for k, end in enumerate(read.ends)}
+    size = len(read)
     classes, relations = np.full(size, IGNORED), np.full(size, IGNORED)
     starts, ends = np.zeros(size, np.int64), np.zeros(size, np.int64)
     for span, token in spans:
@@ -170,10 +176,15 @@ def parsed(trees: Sequence[Sequence[Token]], tokenizer: Pieces) -> Parsed:
             if start is not None and end is not None:
                 starts[start], ends[end] = 1, 1
         first += len(tree)
-    return Parsed(read, [classes], [relations], [starts], [ends])
+    return Parsed([read], [classes], [relations], [starts], [ends])
 
 
 def paragraphs_of(path: Path, tokenizer: Pieces) -> list[Parsed]:
     """The treebank's sentences as paragraphs of `TOGETHER` sentences each, in the order of the file."""
+    return [parsed(trees, tokenizer) for trees in groups(path)]
+
+
+def groups(path: Path) -> list[list[list[Token]]]:
+    """The treebank's sentences, `TOGETHER` of them at a time, in the order of the file."""
     trees = list(sentences(path))
-    return [parsed(trees[k : k + TOGETHER], tokenizer) for k in range(0, len(trees), TOGETHER)]
+    return [trees[k : k + TOGETHER] for k in range(0, len(trees), TOGETHER)]

@@ -1,4 +1,4 @@
-"""Annotated documents, stored without their texts. The libraries for training are not needed."""
+"""Lessons of claims, and annotations without their texts. The libraries for training are not needed."""
 
 import hashlib
 import json
@@ -6,11 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from claimsdb.english.networks.claims import said
+from claimsdb.english.networks.files import load, manifest
+from claimsdb.english.networks.labels import ACTS, CLAIMS
+from claimsdb.english.networks.tagger import Reading
+from claimsdb.english.networks.ties import KINDS
 from claimsdb.learning.training.claims.annotations import join, lines, main, store
+from claimsdb.learning.training.claims.lessons import Lesson, lesson
 from claimsdb.learning.training.claims.records import AnnotationError
+from claimsdb.learning.training.claims.trees import tree_lesson
+from claimsdb.learning.training.tagger.treebank import sentences
+from tests.unit.test_training_data import TREE
 
+MODEL = load(manifest())
 TEXT = """The ferry, which carries 90 cars, will stop in May.
 
 The harbour board said on Monday, according to Ana Ruiz, that the quay is \u201csinking fast\u201d.
@@ -52,6 +63,109 @@ CLAIMS_OF_TEXT = [
         quotes=spans("sinking fast"),
     ),
 ]
+
+
+def words(of: Lesson, paragraph: int, low: int, high: int) -> str:
+    return TEXT[of.read[paragraph].starts[low] : of.read[paragraph].ends[high - 1]]
+
+
+@pytest.fixture
+def made() -> Lesson:
+    return lesson("a.txt", TEXT.encode(), CLAIMS_OF_TEXT, MODEL.tokenizer)
+
+
+def test_a_clause_interrupts_its_host(made: Lesson) -> None:
+    found = [CLAIMS.names[k] for k in made.claims[0]]
+    assert found == [
+        *["begins", "inside", "outside", "interrupts", "within", "within", "within", "outside"],
+        *["returns", "inside", "inside", "inside", "outside"],
+    ]
+
+
+def test_sources_cues_and_ties(made: Lesson) -> None:
+    assert made.acts is not None
+    found = [ACTS.names[k] for k in made.acts[1]]
+    assert found[:9] == [*["B-source", "I-source", "E-source", "B-cue", "I-cue", "E-cue", "O", "B-cue", "E-cue"]]
+    ties = {
+        (KINDS[t.kind], words(made, *_ends(t.pointing)), words(made, *_ends(t.to)) if t.to else None) for t in made.ties
+    }
+    assert ties == {
+        ("owner", "The ferry", None),
+        ("owner", "which carries 90 cars", None),
+        ("owner", "the quay is \u201csinking fast", "said on Monday"),
+        ("source", "said on Monday", "The harbour board"),
+        ("source", "according to", "Ana Ruiz"),
+        ("outer", "said on Monday", "according to"),
+        ("outer", "according to", None),
+    }
+
+
+def _ends(of: Any) -> tuple[int, int, int]:
+    return of.paragraph, of.low, of.high
+
+
+def read_again(of: Lesson) -> list[tuple[Any, ...]]:
+    """The pieces of the claims that the program reads if its network is sure of the labels."""
+    reading = Reading([len(p) for p in of.read])
+    scores = []
+    for row in of.claims:
+        sure = np.zeros((len(row), len(CLAIMS)), np.float32)
+        sure[np.arange(len(row)), row] = 50
+        outside = np.zeros((len(row), len(ACTS)), np.float32)
+        outside[:, 0] = 50
+        scores.append((sure, outside))
+    told = said(of.read, of.begins, scores, (MODEL.claims, MODEL.acts), _Still(reading), MODEL.ties)
+    return [one.pieces for one in told.claims]
+
+
+class _Still:
+    """States of a network that has nothing to tie."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.window, self.paragraphs = reading.window, lambda window: (0, 0)
+
+    def tie(self, window: int, paragraph: int, word: int) -> Any:
+        from claimsdb.english.networks.ties import TIES
+
+        return np.zeros(TIES, np.float32)
+
+
+def test_paragraphs_alone_keep_the_ties_inside_them(made: Lesson) -> None:
+    part = made.part(1, 2)
+    assert [p.starts for p in part.read] == [made.read[1].starts]
+    assert [s.paragraph for s in (*part.cues, *part.sources)] == [0] * (len(made.cues) + len(made.sources))
+    inside = [t for t in made.ties if t.pointing.paragraph == 1]
+    assert [(t.kind, _ends(t.pointing)[1:], t.to and _ends(t.to)[1:]) for t in part.ties] == [
+        (t.kind, _ends(t.pointing)[1:], t.to and _ends(t.to)[1:]) for t in inside
+    ]
+    assert made.part(0, 1).cues == []
+
+
+def test_the_program_reads_the_claims_from_their_labels(made: Lesson, tmp_path: Path) -> None:
+    assert read_again(made) == [tuple(one.pieces) for one in made.told]
+    assert [one.number for one in made.told] == [0, 1, 2]
+    (tmp_path / "tree.conllu").write_text(TREE, "utf-8")
+    tree = tree_lesson(list(sentences(tmp_path / "tree.conllu")), MODEL.tokenizer)
+    assert read_again(tree) == [tuple(one.pieces) for one in tree.told]
+    assert len(tree.told) == 3
+
+
+def test_what_two_clauses_interrupt_is_cut() -> None:
+    """Labels can only tell that a claim goes on that is one of the last two."""
+    claims = [claim(FERRY), claim(["which"]), claim(["carries 90 cars"])]
+    found = lesson("a.txt", TEXT.encode(), claims, MODEL.tokenizer)
+    assert [[words(found, *_ends(p)) for p in one.pieces] for one in found.told] == [
+        ["The ferry"],
+        ["which"],
+        ["carries 90 cars"],
+        ["will stop in May"],
+    ]
+    assert [one.number for one in found.told] == [0, 1, 2, 0]
+
+
+def test_claims_of_another_text_are_refused() -> None:
+    with pytest.raises(AnnotationError, match=r"a\.txt: there is no 'The ferry' at code point 0"):
+        lesson("a.txt", f"So: {TEXT}".encode(), CLAIMS_OF_TEXT, MODEL.tokenizer)
 
 
 @pytest.fixture

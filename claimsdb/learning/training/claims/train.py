@@ -1,0 +1,151 @@
+"""Train the reader of claims upon a released tagger, on annotated documents and treebanks.
+
+python -m claimsdb.learning.training.claims.train --annotated FOLDER --treebank EWT.conllu --dev FOLDER --out FOLDER
+
+The folders of documents are in the interchange format, as `claimsdb.learning.training.claims.annotations join` writes them. The layers
+that the reader shares with the tagger do not learn, so that the states after them are computed once. The averaged weights are saved after
+each epoch; `claimsdb.learning.training.claims.release` makes the model's files from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+import torch
+
+from claimsdb.english.networks.files import FOLDER, FORMAT
+from claimsdb.english.networks.manifest import manifest
+from claimsdb.learning.training import manifests
+from claimsdb.learning.training.claims.batches import Batch, Example, batch, examples, with_states
+from claimsdb.learning.training.claims.lessons import Lesson, lessons
+from claimsdb.learning.training.claims.losses import Settings, losses
+from claimsdb.learning.training.claims.measuring import held, measure
+from claimsdb.learning.training.claims.network import LOWER, Reader
+from claimsdb.learning.training.claims.trees import trees
+from claimsdb.learning.training.tagger.batches import grouped
+from claimsdb.learning.training.tagger.course import Course, tell
+from claimsdb.learning.training.tagger.network import Network
+from claimsdb.learning.training.tagger.released import released
+from claimsdb.learning.training.wordpieces import tokenizer
+
+SHORT = 150
+"""Maximum number of words of paragraphs that are learnt from alone."""
+ABOUT = "about.json"
+"""The file next to a training's weights with its settings and the hashes of its data."""
+
+
+def train(args: argparse.Namespace, settings: Settings) -> None:
+    """Train; after every epoch write a checkpoint and print how good it is on the development part. Resume if there is a checkpoint."""
+    out: Path = args.out
+    out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(settings.seed)
+    tagger = released(manifest(args.tagger, FORMAT))
+    tagger.precision = getattr(torch, settings.precision)
+    (out / ABOUT).write_text(json.dumps(about(args, settings), indent=1) + "\n", encoding="utf-8")
+    data = Data(args, settings, tagger)
+    reader = Reader.upon(tagger, settings.dropout, tagger.precision)
+    epochs = [data.epoch(settings, number) for number in range(settings.epochs)]
+    lost = partial(_lost, reader, settings)
+    course = Course(reader, list(reader.layers.parameters()), reader.moves, settings, sum(map(len, epochs)), lost)
+    with (out / "log.jsonl").open("a", encoding="utf-8") as log:
+        sizes: dict[str, object] = {
+            "windows": [len(cut) for cut in data.cuts],
+            "trees": len(data.trees),
+            "dev": len(data.dev),
+        }
+        tell(log, {"settings": asdict(settings), "steps": course.steps, "torch": torch.__version__} | sizes)
+        saved = out / "checkpoint.pt"
+        done = course.resume(saved) if saved.exists() else 0
+        for number, groups in enumerate(epochs[done:], done):
+            torch.manual_seed(settings.seed * 1000 + number)
+            for k, seen in course.run(map(batch, groups)):
+                tell(log, {"epoch": number, "step": k, "of": len(groups), "minutes": course.minutes()} | seen)
+                if args.steps and k >= args.steps:
+                    break
+            course.save(saved, number + 1)
+            torch.save(course.average.state_dict(), out / f"average-{number + 1}.pt")
+            tell(log, {"dev": number + 1, **measure(course.average, data.dev)})
+            if args.steps:
+                return
+
+
+def _lost(reader: Reader, settings: Settings, given: Batch) -> dict[str, torch.Tensor]:
+    return losses(reader, given, settings)
+
+
+class Data:
+    """The windows of a training, with their states: those of the documents in several cuts, those of the trees, those to measure with."""
+
+    def __init__(self, args: argparse.Namespace, settings: Settings, tagger: Network) -> None:
+        pieces, chance = tokenizer(), random.Random(settings.seed)
+        read = list(chain.from_iterable(lessons(folder, pieces) for folder in args.annotated))[: args.documents]
+        grown = [lesson for path in args.treebank for lesson in trees(path, pieces)][: args.documents]
+        self.cuts = [self._cut(read, settings, tagger, chance) for _ in range(settings.cuts)]
+        self.trees = self._cut(grown, settings, tagger, None)
+        self.dev = [held(tagger, lesson) for folder in args.dev for lesson in lessons(folder, pieces)][: args.documents]
+
+    @staticmethod
+    def _cut(
+        read: Sequence[Lesson], settings: Settings, tagger: Network, chance: random.Random | None
+    ) -> list[Example]:
+        """The windows of the lessons, which begin elsewhere in each cut, and some of their paragraphs alone: short documents."""
+        made = []
+        for lesson in read:
+            first = None if chance is None else chance.randint(settings.window // 4, settings.window)
+            made += list(examples(lesson, settings.window, first))
+            if chance is not None:
+                for part in _short(lesson, settings, chance):
+                    made += list(examples(part, settings.window, None))
+        return with_states(tagger, made, LOWER)
+
+    def epoch(self, settings: Settings, number: int) -> list[list[Example]]:
+        """The groups of windows of one epoch: one cut, and a share of the trees."""
+        chance = random.Random(settings.seed * 77 + number)
+        groups = grouped(self.cuts[number % len(self.cuts)], settings.pieces, chance)
+        some = chance.sample(self.trees, int(len(self.trees) * settings.share))
+        groups += grouped(some, settings.pieces, chance)
+        chance.shuffle(groups)
+        return groups
+
+
+def _short(lesson: Lesson, settings: Settings, chance: random.Random) -> Iterator[Lesson]:
+    """One or two short paragraphs at a time."""
+    for _ in range(int(settings.short * len(lesson.read) + chance.random())):
+        low = chance.randrange(len(lesson.read))
+        high = min(low + chance.choice((1, 1, 2)), len(lesson.read))
+        if all(map(len, lesson.read[low:high])) and sum(map(len, lesson.read[low:high])) <= SHORT:
+            yield lesson.part(low, high)
+
+
+def about(args: argparse.Namespace, settings: Settings) -> dict[str, object]:
+    """The settings of a training, and the hashes of all that it learns from or is measured with."""
+    files = [*(folder / "claims.jsonl" for folder in (*args.annotated, *args.dev)), *args.treebank]
+    data = {f"{p.parent.name}/{p.name}": manifests.digest(p) for p in files}
+    return {"settings": asdict(settings), "data": data, "torch": torch.__version__}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--annotated", type=Path, nargs="+", required=True, help="folders of annotated documents")
+    parser.add_argument("--treebank", type=Path, action="append", default=[])
+    parser.add_argument("--dev", type=Path, nargs="+", default=[], help="folders of documents to measure with")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--tagger", type=Path, default=FOLDER, help="folder of the released tagger to build on")
+    parser.add_argument("--steps", type=int, help="number of steps to stop after (to try things out)")
+    parser.add_argument("--documents", type=int, help="number of documents of each kind to take (to try things out)")
+    for name, value in asdict(Settings()).items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
+    args = parser.parse_args(arguments)
+    train(args, Settings(**{name: getattr(args, name) for name in asdict(Settings())}))
+
+
+if __name__ == "__main__":
+    main()
