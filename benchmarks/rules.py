@@ -29,7 +29,7 @@ from claimsdb.learning.evaluation.claims import Counts
 from claimsdb.learning.evaluation.measures import Words
 from claimsdb.model.claim import Claim, Normalized
 from claimsdb.model.spans import Span
-from claimsdb.normalizer.attribution import nesting, tagging
+from claimsdb.normalizer.attribution import tagging
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.normalizer.normalize import normalize
 from claimsdb.reading import language, metadata
@@ -128,8 +128,8 @@ class Memory:
 def machine() -> tuple[Parts, TrainedTagger, Memory]:
     """The parts, and a tagger whose network's results are kept; one of each per process."""
     tagger, memory = TrainedTagger(), Memory()
-    once = memory.of(find, lambda _, text, spans, quoted: (text, tuple(spans), tuple(quoted)))
-    vars(tagging)["find"] = vars(nesting)["find"] = once
+    once = memory.of(find, lambda _, text, spans, quoted, begins: (text, tuple(spans), tuple(quoted), tuple(begins)))
+    vars(tagging)["find"] = once
     vars(metadata)["language"] = memory.of(language.language, lambda text: text)
     return Parts("claimsdb", ROOMS, WITHOUT), tagger, memory
 

@@ -13,6 +13,8 @@ from claimsdb.model.errors import ModelError
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.tagger import Tags
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading.read import read
 
 pytestmark = pytest.mark.network
 
@@ -126,6 +128,19 @@ def test_claims() -> None:
         "Police came at noon",
         "and two men were arrested",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("“We found,” the pilot said, “only a dog.”", ["“We found,” … “only a dog.”"]),
+        ("“It is old,” said Mr. Hay, “and all of us know it.”", ["“It is old,” … “and all of us know it.”"]),
+        ("“It is over,” she said. “We lost.”", ["“It is over,”", "“We lost.”"]),
+    ],
+)
+def test_a_sentence_that_its_attribution_interrupts_is_one_claim(sentence: str, expected: list[str]) -> None:
+    found = normalize(read(sentence.encode(), "a.txt"), TAGGER)
+    assert [c.text(sentence) for c in found.claims] == expected
 
 
 def test_nothing_to_read() -> None:

@@ -18,6 +18,7 @@ from claimsdb.model.intervals import Intervals
 from claimsdb.normalizer.attribution.assembly import assemble
 from claimsdb.normalizer.attribution.continuation import is_speech
 from claimsdb.normalizer.attribution.hearsay import apart, hearsay
+from claimsdb.normalizer.attribution.interrupted import resumed
 from claimsdb.normalizer.attribution.owners import owned, read_claims
 from claimsdb.normalizer.attribution.tagger import Tags
 
@@ -52,7 +53,8 @@ class TrainedTagger:
         points = self._manifest.data["calibration"]
         speeches = Intervals.of(q.span for q in analysis.quotations if is_speech(analysis.text, q))
         outermost = assemble(analysis, analysis.bearing, analysis.quotations, found)
-        claims, attributed = hearsay(analysis.text, read_claims(found), owned(found, outermost, speeches))
+        claims, attributed = resumed(analysis.text, read_claims(found), owned(found, outermost, speeches))
+        claims, attributed = hearsay(analysis.text, claims, attributed)
         calibrate = (replace(a, score=calibrated(points, a.score)) for a in apart(analysis, attributed))
         return Tags(tuple(calibrate), tuple(claims), _marks(found), self._said(found))
 
