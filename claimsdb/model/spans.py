@@ -73,6 +73,12 @@ def lines(text: str, span: Span) -> Iterator[Span]:
         at = end
 
 
+def without(text: str, spans: Iterable[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
+    """What remains of the spans without the holes and without white space at the ends; pieces that have no word are dropped."""
+    left = (strip(text, piece) for span in spans for piece in subtract(span, holes))
+    return tuple(s for s in left if any(c.isalnum() for c in s.of(text)))
+
+
 def merge(spans: Iterable[Span]) -> list[Span]:
     """The union of the spans, sorted and disjoint; adjacent spans are joined, empty ones dropped."""
     joined: list[Span] = []

@@ -7,7 +7,7 @@ itself hearsay ("he reportedly warned") is nested in an attribution of the hears
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from claimsdb.english.analysis import Analysis
 from claimsdb.english.listed import either, listed
 from claimsdb.model.attribution import Spans
 from claimsdb.model.intervals import Intervals
-from claimsdb.model.spans import Span, strip, subtract
+from claimsdb.model.spans import Span, without
 from claimsdb.normalizer.attribution.tagger import Read, Tagged
 
 SCORE = 0.8
@@ -37,7 +37,7 @@ def hearsay(text: str, read: Sequence[Read], found: Sequence[Tagged]) -> tuple[l
         cue, owner = _cue(text, one.pieces), owners.get(number)
         if cue is None:
             continue
-        pieces = tuple(_without(text, one.pieces, cue))
+        pieces = without(text, one.pieces, [cue])
         known = {k for _, k in cues.over(cue)}
         if not pieces or known - {owner} or (owner is not None and (owner not in known or found[owner].source)):
             continue
@@ -61,13 +61,13 @@ def apart(analysis: Analysis, found: Sequence[Tagged]) -> list[Tagged]:
         whole = Span(min(pieces).start, max(p.end for p in pieces))
         here = analysis.sentence(whole.start)
         adverb = Span(0, 0) if match is None else Span(*match.span())
-        rest = tuple(_without(text, one.cue, adverb))
+        rest = without(text, one.cue, [adverb])
         if match is None or not one.source or not rest or here is None or not here.span.contains(whole):
             made.append(one)
             continue
         made.append(replace(one, cue=rest))
         why = ("hearsay: *reportedly* is a cue around the act of speech that it qualifies",)
-        outer.append(Tagged((), (adverb,), tuple(_without(text, (whole,), adverb)), one.score, why=why))
+        outer.append(Tagged((), (adverb,), without(text, [whole], [adverb]), one.score, why=why))
     return [*made, *outer]
 
 
@@ -78,12 +78,3 @@ def _cue(text: str, pieces: Spans) -> Span | None:
         if match := _CUE.search(text, *span):
             return Span(*match.span())
     return None
-
-
-def _without(text: str, spans: Spans, cue: Span) -> Iterator[Span]:
-    """The spans without the cue, and without pieces that have no word."""
-    for span in spans:
-        for left in subtract(span, [cue]):
-            piece = strip(text, left)
-            if any(c.isalnum() for c in piece.of(text)):
-                yield piece

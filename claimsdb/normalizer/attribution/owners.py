@@ -7,7 +7,7 @@ the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from claimsdb.english.networks.claims import Act
@@ -67,9 +67,13 @@ def owned(found: Findings, outermost: Sequence[Tagged], speeches: Intervals[None
             owns.setdefault(owner, []).append(n)
             content.setdefault(owner, []).extend(claims[n])
     made = [replace(one, owns=tuple(owns.get(k, ()))) for k, one in enumerate(outermost)]
+    inner: dict[int, list[int]] = {}
+    for k, act in enumerate(acts):
+        if act.outer is not None:
+            inner.setdefault(act.outer, []).append(k)
     for k, act in enumerate(acts):
         if same[k] is None and of_act[k] in owns:
-            made.append(_act(found, act, tuple(owns[of_act[k]]), _contents(k, acts, found, content, of_act)))
+            made.append(_act(found, act, tuple(owns[of_act[k]]), _content(k, found, inner, content, of_act)))
     return tuple(made)
 
 
@@ -106,26 +110,22 @@ def _around(pieces: Sequence[Span], contents: Intervals[int], among: Sequence[Ta
     return min(fits, key=lambda k: sum(c.length for c in among[k].content), default=None)
 
 
-def _contents(
-    k: int, acts: Sequence[Act], found: Findings, spoken: dict[int, list[Span]], of_act: Sequence[int]
+def _content(
+    act: int, found: Findings, inner: Mapping[int, list[int]], spoken: Mapping[int, list[Span]], of_act: Sequence[int]
 ) -> Spans:
     """The words that an act attributes: its claims, and the acts inside it with theirs."""
-    return tuple(merge(_inside(k, acts, found, spoken, of_act, set())))
-
-
-def _inside(
-    k: int, acts: Sequence[Act], found: Findings, spoken: dict[int, list[Span]], of_act: Sequence[int], seen: set[int]
-) -> Iterator[Span]:
-    if k in seen:
-        return
-    seen.add(k)
-    yield from spoken.get(of_act[k], ())
-    for j, act in enumerate(acts):
-        if act.outer == k:
-            yield found.span(act.cue)
-            if act.source is not None:
-                yield found.span(act.source)
-            yield from _inside(j, acts, found, spoken, of_act, seen)
+    spans: list[Span] = []
+    seen, waiting = {act}, [act]
+    while waiting:
+        at = waiting.pop()
+        spans += spoken.get(of_act[at], ())
+        for k in inner.get(at, ()):
+            one = found.said.acts[k]
+            spans += [found.span(part) for part in (one.cue, one.source) if part is not None]
+            if k not in seen:
+                seen.add(k)
+                waiting.append(k)
+    return tuple(merge(spans))
 
 
 def _act(found: Findings, act: Act, owns: tuple[int, ...], content: Spans) -> Tagged:

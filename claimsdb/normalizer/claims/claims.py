@@ -19,7 +19,7 @@ from claimsdb.model.claim import Claim
 from claimsdb.model.document import BlockKind, Reason, Sentence
 from claimsdb.model.ids import claim_id
 from claimsdb.model.intervals import Intervals
-from claimsdb.model.spans import merge, strip, subtract, together
+from claimsdb.model.spans import Span, merge, together, without
 from claimsdb.normalizer.attribution.tagger import Read, Tags
 from claimsdb.normalizer.claims.leftovers import why_none
 from claimsdb.normalizer.claims.segments import Segmenter
@@ -69,7 +69,7 @@ class _Claims:
         segments = self.segmenter.segments(pieces, block.kind is BlockKind.LIST_ITEM)
         beside = None
         if segments and owner is not None and self._intends(owner):
-            segments = self._whole(segments, owner)
+            segments = self._whole(segments, owner, block.span)
         if owner is None:
             beside = next((k for s in segments for cue, k in self.intentions.over(s) if s.contains(cue)), None)
         elif self._beside(read.pieces, owner):
@@ -87,11 +87,10 @@ class _Claims:
         by = self.found[owner]
         return by.cue_type is CueType.INTENTION and bool(by.source) and self.analysis.words(*by.cue).is_finite()
 
-    def _whole(self, segments: Spans, owner: int) -> Spans:
-        """The whole clause of an intention: its source and cue with its content, if they are in one block."""
+    def _whole(self, segments: Spans, owner: int, block: Span) -> Spans:
+        """The whole clause of an intention: its source and cue with its content, if they are all in the block."""
         by = self.found[owner]
         parts = merge([*by.source, *by.cue, *segments])
-        block = self.analysis.blocks[bisect_right(self.starts, segments[0].start) - 1].span
         return self.segmenter.segments(parts, False) if all(block.contains(p) for p in parts) else segments
 
     def _beside(self, pieces: Spans, owner: int) -> bool:
@@ -117,10 +116,8 @@ class _Claims:
         if owner is None:
             return segments
         around = (*self.found[owner].source, *self.found[owner].cue)
-        if not any(s.overlaps(f) for s in segments for f in around):
-            return segments
-        left = (strip(self.text, rest) for s in segments for rest in subtract(s, around))
-        return tuple(s for s in left if s.length and any(c.isalnum() for c in s.of(self.text)))
+        apart = not any(s.overlaps(f) for s in segments for f in around)
+        return segments if apart else without(self.text, segments, around)
 
     def _made(self, block: int, segments: Spans, owner: int | None, beside: int | None, read: Read) -> Claim:
         identity = claim_id(self.sha256, segments)
@@ -160,6 +157,8 @@ class _Claims:
 
     def spoken(self, made: Sequence[Claim]) -> list[Claim]:
         """The claims of turns in which the network reads none, such as a question or an answer without a verb: so that no turn is lost."""
+        if not any(a.layout is not None for a in self.found):
+            return []
         heard = {self._voice(c.segments) for c in made}
         left = (s.span for s in self.ledger(made) if s.reason is Reason.FRAGMENT and self._reason(s) is None)
         silent = (span for span in left if (voice := self._voice((span,))) is not None and voice not in heard)

@@ -61,8 +61,8 @@ class Segmenter:
         found = []
         for segment in segments:
             for quote, _ in self._quotes.over(segment):
-                part = Span(max(quote.start, segment.start), min(quote.end, segment.end))
-                if any(c.isalnum() for c in part.of(self.text)):
+                part = quote.common(segment)
+                if part is not None and any(c.isalnum() for c in part.of(self.text)):
                     found.append(part)
         return tuple(found)
 
