@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from claimsdb.english.networks.crf import Crf, Floats, Ints
+from claimsdb.english.networks.fragments import stretches
 from claimsdb.english.networks.labels import ACTS, BEGINS, GOES_ON, INSIDE, INTERRUPTS, OUTSIDE, RETURNS, WITHIN
 from claimsdb.english.networks.ties import KINDS, States, Stretch, Targets
 from claimsdb.english.networks.windows import Paragraph
@@ -59,7 +60,11 @@ def said(
     """
     claims, chances = crfs[0].best([_cut(s, starts) for (s, _), starts in zip(scores, sentences, strict=True)])
     acts, sure = crfs[1].best([s for _, s in scores])
-    found = [f for k in range(len(read)) for f in _fragments(k, acts[k], sure[k])]
+    found = [
+        (part, Stretch(k, low, high), chance)
+        for k in range(len(read))
+        for part, low, high, chance in stretches(ACTS, acts[k], sure[k])
+    ]
     cues = [(stretch, chance) for part, stretch, chance in found if part == "cue"]
     of = {"owner": [c for c, _ in cues], "source": [s for part, s, _ in found if part == "source"]}
     of["outer"] = of["owner"]
@@ -89,19 +94,6 @@ def _cut(scores: Floats, starts: Sequence[int]) -> Floats:
     cut = scores.copy()
     cut[np.ix_(list(starts), [INSIDE, WITHIN])] = _NEVER
     return cut
-
-
-def _fragments(paragraph: int, labels: Ints, chances: Floats) -> list[tuple[str, Stretch, float]]:
-    """The sources and cues of a paragraph, in order, each with the lower chance of its two ends."""
-    found, low = [], 0
-    for at, label in enumerate(labels.tolist()):
-        place, _, part = ACTS.names[label].partition("-")
-        if place in "BS":
-            low = at
-        if place in "ES":
-            chance = min(chances[low, labels[low]], chances[at, label])
-            found.append((part, Stretch(paragraph, low, at + 1), float(chance)))
-    return found
 
 
 def _joined(labels: Sequence[Ints], chances: Sequence[Floats]) -> list[tuple[tuple[Stretch, ...], float]]:
