@@ -14,7 +14,8 @@ from claimsdb.english.networks.files import load, manifest
 from claimsdb.english.networks.labels import ACTS, CLAIMS
 from claimsdb.english.networks.tagger import Reading
 from claimsdb.english.networks.ties import KINDS
-from claimsdb.learning.training.claims.annotations import join, lines, main, store
+from claimsdb.learning.jsonl import objects
+from claimsdb.learning.training.claims.annotations import join, main, store
 from claimsdb.learning.training.claims.lessons import Lesson, lesson
 from claimsdb.learning.training.claims.records import AnnotationError
 from claimsdb.learning.training.claims.trees import tree_lesson
@@ -214,10 +215,10 @@ def test_annotations_are_stored_without_texts_and_joined_again(
     main(["join", "--corpora", str(corpora), "--out", str(out), "--annotated", str(stored)])
     assert (out / "docs/a.txt").read_text("utf-8") == TEXT
     for name in ("blocks", "ledger"):
-        assert list(lines(out / f"{name}.jsonl")) == list(lines(annotated / f"{name}.jsonl"))
-    wanted = [*lines(annotated / "claims.jsonl")]
+        assert list(objects(out / f"{name}.jsonl")) == list(objects(annotated / f"{name}.jsonl"))
+    wanted = [*objects(annotated / "claims.jsonl")]
     wanted[2]["via"][0]["speaker"] = "speaker 1"  # a name that does not stand in the text is not kept
-    assert list(lines(out / "claims.jsonl")) == wanted
+    assert list(objects(out / "claims.jsonl")) == wanted
 
 
 def test_a_text_that_is_missing_or_differs_is_named(folders: tuple[Path, Path, Path], tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from claimsdb.learning.evaluation.measures import Json, Pair, Report, Share, Tally, Words, jaccard, paired
+from claimsdb.learning.evaluation.measures import Pair, Report, Share, Tally, Words, jaccard, paired
+from claimsdb.learning.jsonl import Json
 
 PARTS = ("source", "cue", "content")
 FORMS = ("quoted", "mixed", "indirect")

@@ -11,7 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from claimsdb.learning.evaluation.measures import MARKS, Json, Pair, Report, Share, Tally, Words, jaccard, paired
+from claimsdb.learning.evaluation.measures import MARKS, Pair, Report, Share, Tally, Words, jaccard, paired
+from claimsdb.learning.jsonl import Json
 
 ALIKE = 0.5
 _ENDS = MARKS + ".,;:–—-"

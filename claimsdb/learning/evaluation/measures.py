@@ -6,15 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+
+from claimsdb.learning.jsonl import Json
 
 WORD = re.compile(r"\w+|[^\w\s]")
 MARKS = " \t\r\n\u00a0\"'“”‘’«»"
 _OPEN, _CLOSE = "“«", "”»"
 
 Pair = tuple[int, int]
-Json = dict[str, Any]
-"""The content of JSON lines, and what is written as JSON: a marked document or claim, the scores of a corpus."""
 
 
 class Words:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimsdb.learning.evaluation.attributions import FORMS, PARTS
-from claimsdb.learning.evaluation.measures import Json
 from claimsdb.learning.evaluation.run import ATTRIBUTIONS, Evaluation
+from claimsdb.learning.jsonl import Json
 from claimsdb.model.version import __version__
 
 WORST = 10

@@ -14,7 +14,8 @@ from claimsdb.ingestion.ingest import ingest
 from claimsdb.ingestion.interruption import shielded
 from claimsdb.ingestion.progress import Step
 from claimsdb.learning.evaluation import attributions, claims
-from claimsdb.learning.evaluation.measures import Json, Pair, Report
+from claimsdb.learning.evaluation.measures import Pair, Report
+from claimsdb.learning.jsonl import Json
 from claimsdb.model.errors import GoldError
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.exports import EVERY

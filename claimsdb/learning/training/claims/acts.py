@@ -11,7 +11,7 @@ import numpy as np
 from claimsdb.english.networks.labels import ACTS
 from claimsdb.english.networks.ties import OUTER, OWNER, SOURCE, Stretch
 from claimsdb.english.networks.windows import Ints
-from claimsdb.learning.training.claims.records import Json
+from claimsdb.learning.jsonl import Json
 from claimsdb.learning.training.claims.spelling import Told
 from claimsdb.learning.training.tagger.corpus import bioes
 

@@ -17,28 +17,23 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from claimsdb.learning.jsonl import Json, objects
 from claimsdb.learning.training.claims.corpora import texts
-from claimsdb.learning.training.claims.records import SETS, AnnotationError, Json, Rows, packed, text_of, unpacked
+from claimsdb.learning.training.claims.records import SETS, AnnotationError, Rows, packed, text_of, unpacked
 
 ANNOTATED = Path(__file__).parent / "annotated"
 ROWS = ("claims", "blocks", "ledger")
 KEPT = ("document", "sha256", "from", "set")
 
 
-def lines(path: Path) -> Iterator[Json]:
-    """The rows of a file of JSON lines."""
-    with path.open(encoding="utf-8", newline="\n") as read:
-        yield from map(json.loads, read)
-
-
 def rows(folder: Path) -> dict[str, Rows]:
     """The rows of each document of a folder in the interchange format, by file name."""
     made: dict[str, dict[str, list[Json]]] = defaultdict(lambda: {name: [] for name in ROWS})
     for name in ROWS:
-        for row in lines(folder / f"{name}.jsonl"):
+        for row in objects(folder / f"{name}.jsonl"):
             made[row["document"].rpartition("/")[2]][name].append(row)
     return {document: Rows(**of) for document, of in made.items()}
 
@@ -47,7 +42,7 @@ def store(folder: Path, out: Path) -> None:
     """Store the annotated documents of a folder. Raises `AnnotationError` if a row does not fit its text."""
     annotated = rows(folder)
     records = []
-    for document in lines(folder / "documents.jsonl"):
+    for document in objects(folder / "documents.jsonl"):
         if (of := annotated.get(document["document"])) is not None:
             about = {key: document[key] for key in KEPT}
             records.append(packed(about, document["text"], of))
@@ -59,7 +54,7 @@ def join(corpora: Path, out: Path, which: str, stored: Sequence[Path]) -> int:
 
     Raises `AnnotationError` if a text is missing or differs, before anything is written.
     """
-    records = [record for path in stored for record in lines(path) if record["set"] == which]
+    records = [record for path in stored for record in objects(path) if record["set"] == which]
     read = {corpus: texts(corpora, corpus) for corpus in {record["from"]["corpus"] for record in records}}
     joined = [(record, text_of(record, read)) for record in records]
     (out / "docs").mkdir(parents=True, exist_ok=True)

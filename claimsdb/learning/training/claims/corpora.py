@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
+
+from claimsdb.learning.jsonl import objects
 
 DOCUMENT, PARAGRAPH, SENTENCE = "# newdoc id = ", "# newpar", "# text = "
 
@@ -19,9 +20,8 @@ def texts(folder: Path, corpus: str) -> dict[str, str]:
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        for document in map(json.loads, lines):
-            yield document["id"], document["text"]
+    for document in objects(path):
+        yield document["id"], document["text"]
 
 
 def _treebank(path: Path) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,10 @@ from tokenizers import Tokenizer as Pieces
 from claimsdb.english.networks.findings import first_words
 from claimsdb.english.networks.ties import Stretch
 from claimsdb.english.networks.windows import Ints, Paragraph, paragraphs
+from claimsdb.learning.jsonl import Json
 from claimsdb.learning.training.claims.acts import Acts, Tie
 from claimsdb.learning.training.claims.annotations import rows
-from claimsdb.learning.training.claims.records import AnnotationError, Json
+from claimsdb.learning.training.claims.records import AnnotationError
 from claimsdb.learning.training.claims.spelling import Told, spelled
 from claimsdb.learning.training.tagger.corpus import touched
 from claimsdb.normalizer.normalize import analyse

@@ -10,11 +10,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
+from claimsdb.learning.jsonl import Json
 from claimsdb.model.errors import ClaimsdbError
 
-Json = dict[str, Any]
 Texts = Mapping[str, Mapping[str, str]]
 """The texts of each corpus ("gum/train"), by the names that it gives them."""
 SETS = ("develop", "aside")

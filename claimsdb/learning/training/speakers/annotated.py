@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.sentences import sentences
-from claimsdb.learning.evaluation.measures import Json
+from claimsdb.learning.jsonl import Json, objects
 from claimsdb.model.attribution import Attribution, CueType, Spans
 from claimsdb.model.spans import Span
 from claimsdb.reading.blocks.blocks import blocks
@@ -37,8 +36,7 @@ class Annotated:
 def annotated(claims: Path, texts: Path) -> Iterator[Annotated]:
     """The documents of an export of claims; `texts` is their folder, or a file with a `document` and a `text` in each line."""
     rows: dict[str, list[Json]] = defaultdict(list)
-    for line in claims.open(encoding="utf-8"):
-        row = json.loads(line)
+    for row in objects(claims):
         rows[row["document"].rpartition("/")[2]].append(row)
     found = None if texts.is_dir() else _texts(texts)
     for name, of in sorted(rows.items()):
@@ -47,8 +45,7 @@ def annotated(claims: Path, texts: Path) -> Iterator[Annotated]:
 
 
 def _texts(file: Path) -> dict[str, str]:
-    rows = map(json.loads, file.open(encoding="utf-8"))
-    return {row["document"]: row["text"] for row in rows}
+    return {row["document"]: row["text"] for row in objects(file)}
 
 
 def analysed(raw: bytes, name: str) -> Analysis:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from claimsdb.learning.jsonl import objects
 from claimsdb.learning.training.speakers.annotated import Annotated, analysed
 from claimsdb.model.ids import fold
 from claimsdb.model.spans import Span
@@ -136,8 +136,7 @@ class _Mentions(_Reader):
 def of_mentions(file: Path) -> Iterator[Example]:
     """The examples of documents with coreference, in the form of GUM's converted export."""
     tagger = TrainedTagger()
-    for line in file.open(encoding="utf-8"):
-        row = json.loads(line)
+    for row in objects(file):
         text = row["text"]
         analysis = analysed(text.encode(), row["id"])
         found, _ = attributions(analysis, tagger.tag(analysis))

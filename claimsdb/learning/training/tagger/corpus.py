@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, cast
 
 import numpy as np
 from tokenizers import Tokenizer as Pieces
@@ -15,7 +14,8 @@ from tokenizers import Tokenizer as Pieces
 from claimsdb.english.networks.labels import ATTRIBUTIONS, PARTS, Labels
 from claimsdb.english.networks.windows import Ints, Paragraph, paragraphs
 from claimsdb.english.quotations import quotations
-from claimsdb.model.spans import LINE_END, Span, strip
+from claimsdb.learning.jsonl import objects
+from claimsdb.model.spans import Span, lines
 
 
 class MarkedText(TypedDict):
@@ -49,24 +49,13 @@ class Labelled:
 
 def documents(path: Path) -> Iterator[MarkedText]:
     """The documents of the corpus, in the order of the file."""
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        yield from map(json.loads, lines)
-
-
-def lines(text: str) -> list[Span]:
-    """The lines of a text that are not blank, without white space at their ends."""
-    edges = [0]
-    for match in LINE_END.finditer(text):
-        edges += match.span()
-    edges.append(len(text))
-    spans = (strip(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return [s for s in spans if s.length]
+    yield from cast(Iterator[MarkedText], objects(path))
 
 
 def labelled(document: MarkedText, tokenizer: Pieces) -> Labelled:
     """One document of the corpus with its labels. A fragment that spans several lines is cut into one for each line."""
     text = document["text"]
-    spans = lines(text)
+    spans = list(lines(text, Span(0, len(text))))
     read = paragraphs(text, spans, quotations(text, spans), tokenizer)
     labels = [np.zeros(len(p), np.int64) for p in read]
     fragments = []
