@@ -11,58 +11,49 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read.rows import listed, one, rows
 
 
-class JoinedName(TypedDict):
+class _Name(TypedDict):
+    name: str
+    id: str
+    same_as: str
+    same_as_id: str
+    reason: str
+    evidence: str
+    document_id: str | None
+    path: str | None
+    title: str | None
+
+
+class JoinedName(_Name):
     """A name that is another speaker's, in all documents or in one (`document_id`, `path`), with the evidence.
 
     `told` is all of it in words.
     """
 
-    name: str
-    id: str
-    same_as: str
-    same_as_id: str
-    reason: str
-    evidence: str
-    document_id: str | None
-    path: str | None
-    title: str | None
     told: str
 
 
-class CitedSpeaker(TypedDict):
-    """A speaker with the numbers of current claims and of documents with them, the item in Wikidata, and the names joined with it."""
+class _Joined(_Name):
+    row: int
+    other: int
 
+
+class _Speaker(TypedDict):
     id: str
     name: str
     kind: str
     claims: int
     documents: int
     wikidata: str | None
+
+
+class CitedSpeaker(_Speaker):
+    """A speaker with the numbers of current claims and of documents with them, the item in Wikidata, and the names joined with it."""
+
     names: list[JoinedName]
 
 
-class _Joined(TypedDict):
+class _Cited(_Speaker):
     row: int
-    other: int
-    name: str
-    id: str
-    same_as: str
-    same_as_id: str
-    reason: str
-    evidence: str
-    document_id: str | None
-    path: str | None
-    title: str | None
-
-
-class _Cited(TypedDict):
-    row: int
-    id: str
-    name: str
-    kind: str
-    claims: int
-    documents: int
-    wikidata: str | None
 
 
 _JOINED = """SELECT DISTINCT j.same_as AS row, j.speaker_row AS other, {name} AS name, s.speaker_id AS id, t.name AS same_as,
