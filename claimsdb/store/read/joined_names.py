@@ -56,8 +56,8 @@ class _Cited(_Speaker):
     row: int
 
 
-_JOINED = """SELECT DISTINCT j.same_as AS row, j.speaker_row AS other, {name} AS name, s.speaker_id AS id, t.name AS same_as,
-        t.speaker_id AS same_as_id, j.reason, j.evidence, d.document_id, d.path, d.title
+_JOINED = """SELECT DISTINCT {name} AS name, s.speaker_id AS id, t.name AS same_as, t.speaker_id AS same_as_id, j.reason, j.evidence,
+        d.document_id, d.path, d.title, j.same_as AS row, j.speaker_row AS other
     FROM same_speakers j JOIN speakers s ON s.id = j.speaker_row JOIN speakers t ON t.id = j.same_as
     LEFT JOIN documents d ON d.id = j.document"""
 _NAMED = """instr(folded(s.name), folded(:name)) OR s.speaker_id = :name OR s.id IN (
@@ -99,8 +99,8 @@ def wikidata(connection: Connection, speaker: int) -> str | None:
 
 def cited_speakers(connection: Connection, name: str | None, limit: int | None) -> list[CitedSpeaker]:
     """At most `limit` speakers, those with most claims first; if a name is given, those one of whose names contains it, or with this id."""
-    query = f"""SELECT s.id AS row, s.speaker_id AS id, s.name, s.kind, count(*) AS claims, count(DISTINCT c.document) AS documents,
-            (SELECT min(wikidata) FROM stated_speakers t WHERE t.speaker_row = s.id) AS wikidata
+    query = f"""SELECT s.speaker_id AS id, s.name, s.kind, count(*) AS claims, count(DISTINCT c.document) AS documents,
+            (SELECT min(wikidata) FROM stated_speakers t WHERE t.speaker_row = s.id) AS wikidata, s.id AS row
         FROM claims c JOIN speakers s ON s.id = c.speaker_row WHERE c.status = 'current' AND ({_NAMED if name else "1"})
         GROUP BY s.id ORDER BY claims DESC, s.name, s.id LIMIT :limit"""
     found = list(rows(connection, _Cited, query, {"name": name, "limit": -1 if limit is None else limit}))
