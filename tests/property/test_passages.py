@@ -33,8 +33,7 @@ to buy two more boats.
 
 The bakers' union accepted a rise of 4.5 per cent on Tuesday night. It had asked for seven.
 
-“Nobody won,” its leader Olaf Renn told the radio. “But the ovens are warm again.” The strike had cost the bakeries about
-3 million euros, according to their association.
+“Nobody won,” its leader Olaf Renn told the radio. “But the ovens are warm again.” The strike cost about 3 million euros, they said.
 """,
 }
 WAYS: dict[str, Callable[[str], str]] = {
