@@ -22,6 +22,7 @@ from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge, together, without
 from claimsdb.normalizer.attribution.tagger import Read, Tags
 from claimsdb.normalizer.claims.leftovers import why_none
+from claimsdb.normalizer.claims.naming import names
 from claimsdb.normalizer.claims.segments import Segmenter
 
 _SAID = re.compile(r"[^\W_]")
@@ -68,8 +69,11 @@ class _Claims:
         pieces = [p for p in read.pieces if block.span.contains(p)]
         segments = self.segmenter.segments(pieces, block.kind is BlockKind.LIST_ITEM)
         beside = None
-        if segments and owner is not None and self._intends(owner):
+        named = owner is not None and names(self.text, self.found[owner])
+        if segments and owner is not None and (named or self._intends(owner)):
             segments = self._whole(segments, owner, block.span)
+        if named and owner is not None:
+            owner = self.found[owner].via
         if owner is None:
             beside = next((k for s in segments for cue, k in self.intentions.over(s) if s.contains(cue)), None)
         elif self._beside(read.pieces, owner):
