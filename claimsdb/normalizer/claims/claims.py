@@ -21,7 +21,7 @@ from claimsdb.model.ids import claim_id
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge, together, without
 from claimsdb.normalizer.attribution.tagger import Read, Tags
-from claimsdb.normalizer.claims.leftovers import why_none
+from claimsdb.normalizer.claims.leftovers import EMPHASIS, why_none
 from claimsdb.normalizer.claims.naming import names
 from claimsdb.normalizer.claims.segments import Segmenter
 
@@ -82,7 +82,7 @@ class _Claims:
         if voice is not None and (owner is None or not self._inside(owner, voice)):
             owner = voice
         segments = self._apart(segments, owner)
-        if not segments or (owner is None and segments[-1].of(self.text).endswith("?")):
+        if not segments or (owner is None and segments[-1].of(self.text).rstrip(EMPHASIS).endswith("?")):
             return None
         return self._made(index, segments, owner, beside, read)
 

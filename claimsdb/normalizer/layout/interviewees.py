@@ -32,8 +32,9 @@ _NAMED = re.compile(
 _APPOSED = re.compile(rf", (?!\d|{_DAY}\b)[^.;:?!\n]{{3,140}}(?=[.\n]|$)")
 _ANYBODY = re.compile(latin(rf"(?<![\w’'-]){_PERSON}"))
 _LONG = re.compile(r"\w{3,}")
+_TITLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Senator|Judge)\.? [A-Z][\w’'-]+"
 _ADDRESSED = re.compile(
-    latin(r"(?<![^\s,])((?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Senator|Judge)\.? [A-Z][\w’'-]+)[.?!,]")
+    latin(rf"(?:^|(?<=, ))(?P<a>{_TITLED})(?=[.?!,])|(?<=[.?!] )(?P<b>{_TITLED})(?=,)"), re.MULTILINE
 )
 
 
@@ -59,7 +60,7 @@ def interviewee(analysis: Analysis, end: int) -> Span | None:
     if most:
         return None
     addressed = _ADDRESSED.search(text, end)
-    return Span(*addressed.span(1)) if addressed else None
+    return Span(*addressed.span(addressed.lastgroup or 0)) if addressed else None
 
 
 def _apposed(analysis: Analysis, at: int, end: int) -> int:
