@@ -6,6 +6,7 @@ import pytest
 
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.document import BlockKind
+from claimsdb.model.errors import UnreadableError
 from claimsdb.normalizer.normalize import normalize
 from claimsdb.reading.read import read
 
@@ -155,3 +156,15 @@ def test_a_tag_inside_a_line_of_dialogue() -> None:
 def test_a_salutation_with_a_title() -> None:
     text = "Dear Ms. Tamm,\n\nThe heating in the mill has been off since Monday, and nobody has come.\n\nYours sincerely,\nArvo Aalto\n"
     assert kinds(text)["Dear Ms. Tamm,"] is BlockKind.BOILERPLATE
+
+
+def test_questions_inside_a_turn_are_claims() -> None:
+    text = "TAMM: The mill is shut. Does anybody here know who shut it? Why?\n\nAALTO: The owner shut it.\n"
+    made = normalize(read(text.encode(), "a.txt"))
+    assert "Does anybody here know who shut it?" in [c.text(text) for c in made.claims]
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200b\n\u2060", "\u00ad\n", "\ufeff\u200e\n\n\u200b"])
+def test_a_text_of_invisible_characters_is_said_to_be_empty(text: str) -> None:
+    with pytest.raises(UnreadableError, match="contains no text"):
+        read(text.encode(), "a.txt")
