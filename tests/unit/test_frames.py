@@ -220,3 +220,68 @@ def test_a_passage_in_an_article(passage: str, expected: tuple[str, str, str]) -
 )
 def test_what_only_looks_like_speech(passage: str) -> None:
     assert all(a.layout is None for a in normalized(ARTICLE + passage + REST).attributions)
+
+
+@pytest.mark.parametrize(
+    ("opening", "who"),
+    [
+        (
+            "Tide Post interviews Old Quay bar owner on the new gate\n\nRita Holm and Otto Krull own the bar.",
+            "Old Quay bar owner",
+        ),
+        ("Gates and tides: Rita Holm on the new dam", "Rita Holm"),
+        ("Tide Post interviews baker and poet Rita Holm about the dam", "baker and poet Rita Holm"),
+        (
+            "The new dam\n\nTide Post talked with people. Otto Krull reports.\n\nRita Holm is a baker. Holm saw it.",
+            "Rita Holm",
+        ),
+        ("Dams as business: an interview with the owners of a gate", ""),
+    ],
+)
+def test_who_is_interviewed(opening: str, who: str) -> None:
+    turns = "Why did you come?\n\nI came for the bread.\n\nDo you like it?\n\nI like it very much."
+    assert [s for s in said(f"{opening}\n\n{turns}\n") if s[0] == "quoted"] == [
+        ("quoted", who, "", "I came for the bread"),
+        ("quoted", who, "", "I like it very much"),
+    ]
+
+
+def test_numbers_beneath_a_mail_are_its_signature() -> None:
+    text = (
+        "Otto,\n\nThe gate is closed. Please open it.\n\nRita Holm Senior Buyer Harbour Supplies (555) 010-0199 rita.holm@tide.example"
+        " The gate is open again. It took an hour.\n"
+    )
+    assert {s[:2] for s in said(text) if "closed" in s[3]} == {("quoted", "Rita Holm")}
+    assert {s[:2] for s in said(text) if "open again" in s[3]} == {("quoted", "")}
+    assert not any("Buyer" in s[3] for s in said(text))
+
+
+def test_who_signs_is_who_writes_if_the_header_names_another() -> None:
+    text = (
+        "Rita Holm 03/04/2001 10:00 AM\n\nThe gate is closed.\n\nThe pier is open.\n\nThe boats are late.\n\nBest regards,\nOtto\n\n"
+        "Karl Lind 03/03/2001 09:00 AM\n\nThe light is green.\n"
+    )
+    found = {s[3]: s[1] for s in said(text)}
+    assert found["The gate is closed"] == "Rita Holm"
+    assert (found["The boats are late"], found["The light is green"]) == ("Otto", "Karl Lind")
+
+
+def test_answers_of_a_question_page_are_of_who_signs_them() -> None:
+    text = PAGE + "I hung mine from the ceiling. You can do it too. Otto\n\nMine is under my bed. It is dry there.\n"
+    assert [s[1] for s in said(text) if s[0] == "quoted"] == ["Otto", "Otto", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("opening", "who"),
+    [
+        ("The tide gate\n\nMayor Rita Holm spoke on Friday. Below are the mayor’s remarks:", "the mayor’s"),
+        ("The tide gate\n\nMayor Rita Holm issued the following statement:", "Mayor Rita Holm"),
+        ("Remarks by Mayor Holm at the tide gate\n\n10:04 A.M. EST THE MAYOR:", "THE MAYOR"),
+    ],
+)
+def test_remarks_that_are_announced(opening: str, who: str) -> None:
+    text = f"{opening}\n\nThe gate is open.\n\nIt will close in a year.\n"
+    assert [s for s in said(text) if s[0] == "quoted"] == [
+        ("quoted", who, "", "The gate is open"),
+        ("quoted", who, "", "It will close in a year"),
+    ]

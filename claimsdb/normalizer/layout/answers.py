@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from claimsdb.english.analysis import Analysis
+from claimsdb.english.letters import latin
+from claimsdb.english.listed import either, listed
 from claimsdb.english.quotations import SPEECH
 from claimsdb.model.document import BlockKind
+from claimsdb.model.spans import Span, strip
 from claimsdb.normalizer.layout.frames import Found, Frame
 
-_WHY = "a question page: an answer that nobody signs"
+_WHY, _SIGNS = "a question page: an answer that nobody signs", "a question page: an answer and who signs it"
+_NAME = r"[A-Z][\w’'-]{1,40}(?:[ /][A-Z][\w’'-]{1,40}){0,2}"
+_SIGNED = re.compile(
+    latin(
+        rf"(?:^|(?<=[.?!)]) )(?:(?P<closing>(?i:{either(listed('turns', 'closing'))}))[\s,.!-]+)?(?P<name>{_NAME})[.!]?$"
+    )
+)
+_GIVEN = frozenset([*listed("given", "male"), *listed("given", "female")])
 _AFTER = " \t\r\n?!.:;()*~-"  # what may follow the question mark of a title
 _READ = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING})
 _NEWS = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.BYLINE})  # what a question page does not have
@@ -39,7 +50,25 @@ def answers(analysis: Analysis) -> Found:
     given = said[first:]
     if not given or not _is_page(said[:first], given):
         return Found()
-    return Found([Frame((), (b.span,), _WHY) for b in blocks[first:]])
+    found = Found()
+    for block in blocks[first:]:
+        _add(analysis, block.span, found)
+    return found
+
+
+def _add(analysis: Analysis, answer: Span, found: Found) -> None:
+    """Add the frame of an answer; a block that is a signature alone signs the answer before it."""
+    signed = _SIGNED.search(answer.of(analysis.text))
+    if signed is None or not (signed["closing"] or signed["name"] in _GIVEN):
+        found.frames.append(Frame((), (answer,), _WHY))
+        return
+    name, whole = (Span(*signed.span(part)).shift(answer.start) for part in ("name", 0))
+    found.bylines.append(strip(analysis.text, whole))
+    words = strip(analysis.text, Span(answer.start, whole.start))
+    if words.length:
+        found.frames.append(Frame((name,), (words,), _SIGNS))
+    elif found.frames and not found.frames[-1].source:
+        found.frames.append(replace(found.frames.pop(), source=(name,), why=_SIGNS))
 
 
 def _is_details(title: str, said: str) -> bool:
@@ -50,14 +79,8 @@ def _is_details(title: str, said: str) -> bool:
 
 
 def _is_page(asked: Sequence[str], given: Sequence[str]) -> bool:
-    """Whether somebody asks for themselves or asks *you*, and others answer in the same way, without quoting or reporting of others."""
+    """Whether somebody asks for themselves or asks *you*, and others answer in the same way, without reporting or quoting."""
     personal = any(_FIRST.search(a) or _SECOND.search(a) for a in asked) or any("?" in a for a in asked[1:])
-    talks = sum(map(_talks, given))
-    told = sum((bool(_TOPIC.search(g)) and not _talks(g)) or g[0] in SPEECH for g in given)
-    alone = len(asked) == len(given) == 1
-    return personal and not alone and talks >= _SHARE * len(given) and told <= len(given) // 4
-
-
-def _talks(said: str) -> bool:
-    """Whether somebody speaks of themselves or to *you*."""
-    return bool(_FIRST.search(said) or _SECOND.search(said))
+    talks = sum(bool(_FIRST.search(g) or _SECOND.search(g)) for g in given)
+    told = sum(bool(_TOPIC.search(g)) or g[0] in SPEECH for g in given)
+    return personal and talks >= _SHARE * len(given) and told <= len(given) // 4

@@ -17,8 +17,7 @@ class Frame:
     `content` are stretches of claim-bearing blocks. `source` are the words that name who speaks, wherever they stand (a label, a title, a
     signature beneath); it is empty if the text names nobody. `cue` are the words of a label that mean speech ("ORAL ARGUMENT OF"), or
     else the mark that joins a label or a signature to the words (":", "—").
-    `labels` belong to no claim: names, times, directions ("(on camera)"). `blanks` are inside the content, but not words of it: marks of
-    quotation in its wrapped lines. `kind` is QUOTED if the words are given word for word,
+    `labels` belong to no claim: names, times, directions ("(on camera)"). `kind` is QUOTED if the words are given word for word,
     REPORTED if they are a paraphrase.
     """
 
@@ -28,7 +27,6 @@ class Frame:
     labels: Spans = ()
     cue: Spans = ()
     kind: AttributionKind = AttributionKind.QUOTED
-    blanks: Spans = ()
 
 
 @dataclass(slots=True)
@@ -51,10 +49,9 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The frames of a document in the order of their contents, all stretches that belong to no claim, in order and disjoint, and the
-    document's blocks, in which whatever a frame gives to somebody bears claims. `blanks` are read as white space.
+    document's blocks, in which whatever a frame gives to somebody bears claims.
     """
 
     frames: tuple[Frame, ...] = ()
     labels: Spans = ()
     blocks: tuple[Block, ...] = ()
-    blanks: Spans = ()

@@ -16,18 +16,25 @@ from claimsdb.normalizer.layout.frames import Found, Frame
 from claimsdb.normalizer.layout.interviewees import interviewee
 
 _TURNS = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.STANDFIRST})
+_HEADED = re.compile(r"\binterview(?:s|ed)?\b|\bQ ?& ?A\b", re.IGNORECASE)
 _TOLD = re.compile(
     r"\b(?:interview(?:s|ed|ing)?|Q ?& ?A|questions (?:to|for)|(?:spoke|speaks|talks?|talked|sat down|caught up|chatted) (?:with|to)"
     r"|conversation|tells|answers)\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\b(?:I|we|my|our|me|us)\b(?![.’'](?!m|ve|d|ll|re|s\b))|\b(?:We|My|Our)\b")
-_SELF = re.compile(r"\b(?:I|[Mm]y|me|mine)\b(?![.’'](?!m|ve|d|ll|re|s\b))")
 _MARKED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _REPLY = re.compile(rf"(?:{either(listed('turns', 'reply'))})\b[,.!—–-]", re.IGNORECASE)
+_NAMED = re.compile(
+    latin(r": [A-Z][\w’'-]+(?: [A-Z][\w’'.-]+){1,3} (?:about|on) ")
+)  # a title: "The long winter: Ann Lee on …"
+_CALLED = re.compile(
+    r"(?:Mr|Mrs|Ms|Madam|Sir|Dr|Prof|Professor|President|Senator|Governor|Minister)\b\.?[^,.?!]{0,40}, "
+)
 _FULL = re.compile(latin(r"(?<![\w’'-])[A-Z][\w’'-]{1,40} [A-Z][\w’'-]{1,40}"))
 _MANY = 3  # minimum number of questions if neither the title nor the introduction tells of an interview
+_LONG = 40  # words
 _WHY = "an interview: a paragraph that answers the question before it"
 
 
@@ -46,10 +53,12 @@ _AFTER = (
 def interview(analysis: Analysis) -> Found:
     """The answers of an interview, as one frame of who is interviewed."""
     blocks = list(_turns(analysis))
-    if not _is_interview(analysis, blocks):
-        return Found()
     text = analysis.text
-    source = interviewee(analysis, next(b.span.start for b in blocks if _asks(text, b.span)))
+    headline = _headline(analysis, blocks)
+    if not _is_interview(text, headline, blocks):
+        return Found()
+    first = next((b.span.start for b in blocks if _asks(text, b.span)), analysis.blocks[-1].span.end)
+    source = interviewee(analysis, first)
     blocks = [b for b in blocks if not _is_about(text, b.span, source)]
     answers = [b.span for b, role in zip(blocks, _roles(text, blocks), strict=True) if role is _Role.ANSWERS]
     if not answers:
@@ -71,31 +80,43 @@ def _turns(analysis: Analysis) -> Iterator[Block]:
 
 
 def _is_about(text: str, span: Span, source: Span | None) -> bool:
-    """Whether a block names the interviewee in full, without *I* or *you*: a caption, or an introduction, which may say *us*."""
+    """Whether a block names the interviewee in full and says no *I*: a caption, or an introduction."""
     said = span.of(text)
     return (
-        source is not None
-        and not (_SELF.search(said) or _SECOND.search(said))
-        and any(m.group() in said for m in _FULL.finditer(text, *source))
+        source is not None and not _FIRST.search(said) and any(m.group() in said for m in _FULL.finditer(text, *source))
     )
 
 
-def _is_interview(analysis: Analysis, blocks: Sequence[Block]) -> bool:
+def _headline(analysis: Analysis, blocks: Sequence[Block]) -> str:
+    """The first block, if it is before the first question."""
+    text = analysis.text
+    first = next((b.span.start for b in blocks if _asks(text, b.span)), len(text))
+    return " ".join(b.span.of(text) for b in analysis.blocks[:1] if b.span.start < first)
+
+
+def _is_interview(text: str, headline: str, blocks: Sequence[Block]) -> bool:
     """Whether paragraphs ask somebody (*you*), and those after them answer (*I*, *we*).
 
-    One question is enough if the title tells of an interview, two if the introduction does.
+    One question is enough if the title tells of an interview or the question begins with a form of address ("Minister, …"), two if the
+    introduction tells of one. Under a title that says *interview*, answers to questions that are left out are enough.
     """
-    text = analysis.text
     asking = [k for k, b in enumerate(blocks) if _asks(text, b.span)]
     after = [_own(blocks[k + 1].span.of(text)) for k in asking if k + 1 < len(blocks) and k + 1 not in asking]
     if not after:
-        return False
+        return bool(_HEADED.search(headline)) and _all_answer(text, blocks)
     first = blocks[asking[0]].span.start
-    headline = " ".join(b.span.of(text) for b in analysis.blocks[:1] if b.span.start < first)
-    fewest = 1 if _TOLD.search(headline) else 2 if _TOLD.search(text, 0, first) else _MANY
+    called = any(_CALLED.match(text, *blocks[k].span) and _SECOND.search(blocks[k].span.of(text)) for k in asking)
+    headed = called or _TOLD.search(headline) or _NAMED.search(headline)
+    fewest = 1 if headed else 2 if _TOLD.search(text, 0, first) else _MANY
     answering = sum(bool(_FIRST.search(said) or _REPLY.match(said)) for said in after)
     asked = any(_SECOND.search(blocks[k].span.of(text)) for k in asking)
     return len(asking) >= fewest and (asked or fewest < _MANY) and 2 * answering >= len(after)
+
+
+def _all_answer(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether at least half of the long paragraphs without quotation marks speak of *I* or *we*."""
+    long = [said for b in blocks if (said := b.span.of(text)).count(" ") >= _LONG and not _MARKED.search(said)]
+    return bool(long) and 2 * sum(bool(_FIRST.search(said)) for said in long) >= len(long)
 
 
 def _own(said: str) -> str:

@@ -12,7 +12,7 @@ from claimsdb.english.quotations import SPEECH
 from claimsdb.english.words import FINITE
 from claimsdb.model.attribution import AttributionKind, CueType
 from claimsdb.model.document import Block, BlockKind
-from claimsdb.model.spans import Span, lines, strip
+from claimsdb.model.spans import Span, strip
 from claimsdb.normalizer.layout.frames import Found, Frame
 
 _FROM = re.compile(
@@ -22,9 +22,21 @@ _FROM = re.compile(
 )
 _ACCORDING = re.compile(r"(?P<cue>[Aa]ccording to) (?P<source>[^.:;?!“\"]{2,100}?),?:$")
 _OCCASION = re.compile(r"(?:In|On|At|During|After|Before|Asked|Speaking|Writing)\b[^:]*?, (?=[A-Zt])")
-_QUOTED = re.compile(r"(?:> ?)+")
-_WHITE = " \t\r\n"
-_DEEPER, _WIDEST = 2, 40  # columns
+_TEXT = r"(?:remarks|statement|speech|address|testimony|letter|message|comments|answer|response|reply|text|transcript)"
+_BELOW = re.compile(  # "Below are the mayor’s remarks:", "The full text of Ann Lee’s speech follows:"
+    latin(
+        r"(?:.*\b(?:[Bb]elow|[Ff]ollowing|[Hh]ere)(?: is| are)? |(?:.*\b)?(?:text|transcript) of )"
+        rf"(?P<source>(?:the )?[\w.’' -]{{2,60}}?[’']s?) (?P<cue>(?:[\w-]+ ){{0,2}}?{_TEXT})\b[^:.]{{0,80}}:$"
+    )
+)
+_ISSUED = re.compile(  # "The mayor issued the following statement:"
+    latin(
+        r"(?P<source>(?:The )?[A-Z][^.:;“\"]{1,100}?) (?P<cue>(?:(?:today|yesterday|has|have|\w+ly) )?"
+        r"(?:issued|released|delivered|made|gave|published|sent|wrote|posted) (?:the following|this|these)"
+        rf" (?:[\w-]+ ){{0,2}}?{_TEXT})\b[^:.]{{0,100}}:$"
+    )
+)
+_SOURCE = frozenset("NEJDOPQXGR")
 _WHY = "a line that announces it names its source"
 
 
@@ -33,14 +45,12 @@ def announced(analysis: Analysis) -> Found:
     found = Found()
     for k, block in enumerate(analysis.blocks):
         line = _last_line(analysis, block)
-        if line is None:
-            continue
-        follows = list(_following(analysis, k))
-        set_off = [] if follows else list(_set_off(analysis, k))
-        if follows and (frame := _frame(analysis, line, follows)) is not None:
+        if line is not None and (frame := _text(analysis, line, k)) is not None:
             found.frames.append(frame)
-        elif set_off and (parts := _said(analysis, line)) is not None:
-            found.frames.append(_block_quotation(analysis.text, line, parts, set_off))
+        elif line is not None:
+            follows = list(_following(analysis, k))
+            if follows and (frame := _frame(analysis, line, follows)) is not None:
+                found.frames.append(frame)
     return found
 
 
@@ -63,33 +73,17 @@ def _following(analysis: Analysis, at: int) -> Iterator[Span]:
         yield block.span
 
 
-def _set_off(analysis: Analysis, at: int) -> Iterator[Span]:
-    """The blocks right after the one at an index that are set as a block quotation: indented more, or behind ">"."""
-    own = _indent(analysis.text, analysis.blocks[at].span)
-    for block in analysis.blocks[at + 1 :]:
-        marked = _QUOTED.match(analysis.text, *block.span) is not None
-        if block.kind is not BlockKind.PARAGRAPH or not (marked or _indent(analysis.text, block.span) >= own + _DEEPER):
-            return
-        yield block.span
-
-
-def _indent(text: str, span: Span) -> int:
-    """The width of the white space before a block in its first line, 0 if it begins in mid-line; after ">", more than any."""
-    before = text[max(text.rfind("\n", 0, span.start) + 1, span.start - _WIDEST) : span.start]
-    return _WIDEST if before.strip() == ">" else len(before.expandtabs(8)) if before.isspace() else 0
-
-
-def _block_quotation(text: str, line: Span, parts: tuple[Span, Span], follows: Sequence[Span]) -> Frame:
-    """The frame of a block quotation, whose marks of quotation belong to no claim."""
-    source, cue = parts
-    content, labels, blanks = [], [line], []
-    for span in follows:
-        marks = [Span(*m.span()) for row in lines(text, span) if (m := _QUOTED.match(text, *row))]
-        first = [mark for mark in marks if mark.start == span.start]
-        content.append(Span(first[0].end if first else span.start, span.end))
-        labels += first
-        blanks += [mark for mark in marks if mark not in first]
-    return Frame((source,), tuple(content), _WHY, tuple(labels), (cue,), blanks=tuple(blanks))
+def _text(analysis: Analysis, line: Span, at: int) -> Frame | None:
+    """The frame of all behind the block at an index, if the line announces somebody's remarks and no quotation follows."""
+    text = analysis.text
+    named = _BELOW.match(text, *line) or _ISSUED.match(text, *line)
+    follows = tuple(b.span for b in analysis.blocks[at + 1 :] if b.kind.bears_claims)
+    if named is None or named.end() != line.end or not follows or _is_quotation(follows[0].of(text)):
+        return None
+    if follows[0].of(text)[0] in SPEECH:
+        return None
+    source, cue = (Span(*named.span(part)) for part in ("source", "cue"))
+    return Frame((source,), follows, _WHY, (), (cue,))
 
 
 def _is_quotation(words: str) -> bool:
@@ -124,5 +118,5 @@ def _said(analysis: Analysis, line: Span) -> tuple[Span, Span] | None:
         return None
     cue = Span(verbs[0].start, verbs[0].end)
     opening = _OCCASION.match(text, line.start, cue.start)
-    source = strip(text, Span(opening.end() if opening else line.start, cue.start), _WHITE + ",")
+    source = strip(text, Span(opening.end() if opening else line.start, cue.start), " ,")
     return (source, cue) if source.length and source.of(text)[0].isalnum() else None

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import either, listed
-from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, lines, strip
+from claimsdb.normalizer.layout.cards import Card, card
 from claimsdb.normalizer.layout.frames import Found, Frame
+from claimsdb.normalizer.layout.messages import Message, written_by
 
 _WORD = r"[A-Z][\w’'-]{0,40}\.?"
-_NAME = rf"(?![AaPp]\.?[Mm]\b){_WORD}(?:(?: (?:de|van|von|der|al|bin)){{0,2}},? {_WORD}){{0,4}}"
+_NAME = rf"{_WORD}(?:(?: (?:de|van|von|der|al|bin)){{0,2}},? {_WORD}){{0,4}}"
 _DATE = r"(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _ADDRESS = r"[<\[(]?[\w.+-]{1,64}@[\w.-]{1,64}\w[>\])]?"
 # "Ann Lee@TOWN 09/16/99 10:07 AM", also in mid-line, where one message ends and the next begins.
 _STAMPED = re.compile(
     latin(
-        rf"(?<![\w’'@.-])[\"“]?(?P<name>{_NAME})[\"”]?(?:@[\w/]{{1,60}}(?: [A-Z_]{{1,40}})?| {_ADDRESS})?\s{{1,4}}(?:on )?"
+        rf"(?<![\w’'@.-])[\"“]?(?P<name>{_NAME})[\"”]?(?: ?@ ?[\w/]{{1,60}}(?: [A-Z_]{{1,40}})?| {_ADDRESS})?\s{{1,4}}(?:on )?"
         rf"{_DATE},? {_CLOCK}"
     )
 )
 _WROTE = re.compile(
     latin(
-        rf"(?P<on>On\b[^>]{{6,80}}?[,:]?\s)?[\"“]?(?P<name>{_NAME})[\"”]?(?P<at>\s{_ADDRESS})?(?: \([^)\n]*\))?"
-        rf"\s(?:wrote|writes)\b(?: (?:on|in|at)\b[^\n]{{0,60}})?\s*:$"
+        rf"(?P<on>On\b[^\n>]{{6,80}}?[,:]? )?[\"“]?(?P<name>{_NAME})[\"”]?(?P<at> {_ADDRESS})?(?: \([^)\n]*\))?"
+        rf" (?:wrote|writes)\b(?: (?:on|in|at)\b[^\n]{{0,60}})?\s*:$"
     )
 )
-_ON = re.compile(r"On\b[^:]*(?::\d\d[^:]*)*$")
 _FIELD = re.compile(
     r"(?:From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|Message-ID|Organization|Newsgroups)\s*:", re.IGNORECASE
 )
@@ -41,14 +39,16 @@ _FORWARDED = re.compile(
     r"[-_ ]*(?:Original Message|Forwarded (?:message|by)\b.*|Begin forwarded message:?)[-_ ]*", re.IGNORECASE
 )
 _MARKS = re.compile(r"(?:[>|] ?)+")
-_BETWEEN = re.compile(r"\s*(?:[>|] ?)+\s*")  # two lines of a quotation
 _CLOSING = rf"(?:(?:{either(listed('turns', 'closing'))})\b[\s,.!-]*)"
 _SIGNED = re.compile(
     latin(rf"(?:^|(?<=[.?!,]) ){_CLOSING}{{0,2}}(?P<name>{_WORD}(?: {_WORD}){{0,3}})?$"), re.IGNORECASE
 )
 _GREETED = re.compile(
-    latin(rf"(?:Dear |Hi |Hello |Hey )?{_WORD}(?: {_WORD})?(?:(?: ?&|,| and) {_WORD})? ?[,:](?=\s|$)")
+    latin(rf"(?:Dear |Hi |Hello |Hey )?{_WORD}(?: {_WORD})?(?:(?: ?&|,| and) {_WORD})?(?: ?[,:](?=\s|$)| ?[-–—]+$)")
 )
+# Where a signature and the greeting of the next message stand in one line: "Best regards, *Ann Bo,*".
+_NEXT = re.compile(latin(rf"(?:(?<=[.?!]) |{_CLOSING}{{1,2}}){_WORD}(?: {_WORD})? (?P<next>{_WORD} ?[,:])$"))
+_ALONE = re.compile(latin(rf"{_WORD}(?: {_WORD}){{0,2}}"))
 _TITLED, _CAPITAL = re.compile(latin(r"(?: [A-Z][\w-]{0,40}){0,4}(?= [A-Z])")), re.compile(latin(r"(?= [A-Z])"))
 _STOPS = (".", "?", "!")
 _WORDS, _LETTERS, _STOPPED = re.compile(r"\S+"), re.compile(r"[^\W\d_]+"), re.compile(r"\w{3}\.$")
@@ -56,61 +56,25 @@ _WHY = "a mail: its header or its signature says who writes"
 FEWEST = 2  # minimum number of messages in a thread: a single one is its author's text
 
 
-@dataclass(slots=True)
-class _Message:
-    """A message, or a part of one at one depth of quotation.
-
-    `sender` and `signed` are names, `own`: it is the document's own voice; `polite`: it greets or takes leave; `closed`: nothing but a name
-    can follow.
-    """
-
-    depth: int
-    sender: Span | None = None
-    signed: Span | None = None
-    own: bool = False
-    polite: bool = False
-    closed: bool = False
-    body: list[Span] = field(default_factory=list)
-    labels: list[Span] = field(default_factory=list)
-    blanks: list[Span] = field(default_factory=list)
-    bylines: list[Span] = field(default_factory=list)
-
-
 def mail(analysis: Analysis) -> Found:
     """The messages of a thread, and what a mail or a post quotes."""
     made = _Reader(analysis).messages()
     written = [m for m in made if m.body]
     signed = sum(m.signed is not None for m in made)
-    threaded = any(m.sender is not None for m in made) or (signed and sum(m.polite for m in made) >= FEWEST)
+    headed = any(m.sender is not None or m.numbered for m in written)
+    threaded = headed or (signed and sum(m.polite for m in made) >= FEWEST)
     if len(written) < FEWEST or not threaded:
         return Found()
     alone = sum(m.depth == 0 for m in written) == 1
     found = Found()
     for message in written:
-        source = message.sender or message.signed
         if not (message.own or (alone and message.depth == 0)):
-            found.frames.append(
-                Frame(() if source is None else (source,), tuple(message.body), _WHY, blanks=tuple(message.blanks))
-            )
+            for source, words in written_by(analysis.text, message):
+                found.frames.append(Frame(() if source is None else (source,), words, _WHY))
     for message in made:
         found.labels += message.labels
         found.bylines += message.bylines
     return found
-
-
-def _whole(text: str, read: Sequence[Span]) -> Iterator[Span]:
-    """The lines, in which "On Friday, Ann Lee wrote:" is one even if it is wrapped."""
-    before: Span | None = None
-    for line in read:
-        if before is not None:
-            both = Span(before.start, line.end)
-            if line.of(text).endswith(":") and _ON.match(text, *before) and _WROTE.fullmatch(text, *both):
-                before = both
-                continue
-            yield before
-        before = line
-    if before is not None:
-        yield before
 
 
 class _Reader:
@@ -118,34 +82,28 @@ class _Reader:
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis, self._text = analysis, analysis.text
-        self._blocks = Intervals.of(block.span for block in analysis.blocks)
-        self._made: list[_Message] = []
-        self._at: dict[int, _Message] = {}  # the message that goes on at each depth of quotation
+        self._made: list[Message] = []
+        self._at: dict[int, Message] = {}  # the message that goes on at each depth of quotation
         self._named: set[str] = set()
 
-    def messages(self) -> list[_Message]:
+    def messages(self) -> list[Message]:
         """The messages in order, with those that are quoted in them."""
         read = [line for block in self._analysis.blocks for line in lines(self._text, block.span)]
         for line in read:
             for found in _STAMPED.finditer(self._text, *line):
                 self._named.update(self._sender(Span(*found.span("name"))).of(self._text).lower().split())
-        read = list(_whole(self._text, read))
+            for pattern in (_GREETED.match, _ALONE.fullmatch):
+                if (named := pattern(self._text, *line)) and self._is_name(named.group()):
+                    self._named.update(w.lower() for w in _LETTERS.findall(named.group()))
         depths = [self._depth(line) for line in read]
         for k, (line, depth) in enumerate(zip(read, depths, strict=True)):
             marks = _MARKS.match(self._text, *line)
             rest = strip(self._text, Span(marks.end() if marks and depth else line.start, line.end))
-            if depth and not self._goes_on(depth, rest):
+            if depth:
                 self._message(depth).labels.append(strip(self._text, Span(line.start, rest.start)))
             if rest.length:
                 self._line(rest, depth, top=k < 2, quotes=depths[k + 1 : k + 2] > [depth])
         return self._made
-
-    def _goes_on(self, depth: int, words: Span) -> bool:
-        """Whether the words are a further line of the block that the message at a depth ends with, behind marks of quotation."""
-        body = self._at[depth].body if depth and depth in self._at else []
-        if not body or _BETWEEN.fullmatch(self._text, body[-1].end, words.start) is None:
-            return False
-        return any(True for _ in self._blocks.around(Span(body[-1].start, words.end)))
 
     def _depth(self, line: Span) -> int:
         marks = _MARKS.match(self._text, *line)
@@ -200,9 +158,16 @@ class _Reader:
             quoted.depth = depth
             self._at[depth] = self._at.pop(depth + 1)
         message = self._message(depth)
+        if (joined := _NEXT.search(self._text, *words)) is not None and self._is_name(joined["next"]):
+            self._write(strip(self._text, Span(words.start, joined.start("next"))), depth)
+            self._write(Span(joined.start("next"), words.end), depth)
+            return
         signed = self._signature(words)
         if message.signed is not None or (message.closed and (signed is None or signed[0] != words)):
             message = self._begin(depth)
+        if (signs := card(self._text, words)) is not None:
+            self._signed_by_card(words, signs, depth)
+            return
         if message.body and (cut := self._cut(words, message)) is not None:
             self._write(Span(words.start, cut.end), depth)
             self._write(strip(self._text, Span(cut.end, words.end)), depth)
@@ -219,14 +184,19 @@ class _Reader:
             message.closed |= name is None
             message.polite |= name is None or name.start > whole.start
             words = strip(self._text, Span(words.start, whole.start))
-        if words.length and self._goes_on(depth, words):
-            between = Span(message.body[-1].end, words.start)
-            message.blanks += [Span(*m.span()) for m in _MARKS.finditer(self._text, *between)]
-            message.body[-1] = Span(message.body[-1].start, words.end)
-        elif words.length:
+        if words.length:
             message.body.append(words)
 
-    def _cut(self, words: Span, message: _Message) -> Span | None:
+    def _signed_by_card(self, words: Span, signs: Card, depth: int) -> None:
+        """Add words up to the lines with their sender's name and numbers, and what follows as another message."""
+        before, behind = Span(words.start, signs.span.start), Span(signs.span.end, words.end)
+        self._write(strip(self._text, before), depth)
+        message = self._message(depth)
+        message.bylines.append(signs.span)
+        message.signed, message.numbered = signs.name, True
+        self._write(strip(self._text, behind), depth)
+
+    def _cut(self, words: Span, message: Message) -> Span | None:
         """The sender's name in mid-line after which another message begins ("… on Friday. *Ann Lee, buyer* We have no …")."""
         if message.sender is None:
             return None
@@ -251,12 +221,12 @@ class _Reader:
         whole = strip(self._text, Span(*found.span()).shift(words.start))
         if found["name"] is None:
             return (whole, None) if whole == words else None
-        if _STOPPED.search(found["name"]):
-            return None
         closed = found.group().strip() != found["name"].strip()
+        if _STOPPED.search(found["name"]) and not closed:
+            return None
         if not self._is_name(found["name"], closed or whole == words):
             return None
-        return whole, Span(*found.span("name")).shift(words.start)
+        return whole, strip(self._text, Span(*found.span("name")).shift(words.start), ".")
 
     def _is_name(self, words: str, likely: bool = True) -> bool:
         """Whether the words are a name: of a sender in the thread, or, if that is `likely`, of anybody."""
@@ -266,11 +236,11 @@ class _Reader:
         known = [w.lower() in self._named for w in found]
         return all(known) or (likely and all(default().classes.is_name(w.lower()) for w in found))
 
-    def _message(self, depth: int) -> _Message:
+    def _message(self, depth: int) -> Message:
         return self._at[depth] if depth in self._at else self._begin(depth)
 
-    def _begin(self, depth: int, sender: Span | None = None) -> _Message:
+    def _begin(self, depth: int, sender: Span | None = None) -> Message:
         self._at = {d: m for d, m in self._at.items() if d < depth}
-        self._at[depth] = _Message(depth, sender)
+        self._at[depth] = Message(depth, sender)
         self._made.append(self._at[depth])
         return self._at[depth]
