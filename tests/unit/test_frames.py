@@ -266,17 +266,11 @@ def test_who_signs_is_who_writes_if_the_header_names_another() -> None:
     assert (found["The boats are late"], found["The light is green"]) == ("Otto", "Karl Lind")
 
 
-def test_answers_of_a_question_page_are_of_who_signs_them() -> None:
-    text = PAGE + "I hung mine from the ceiling. You can do it too. Otto\n\nMine is under my bed. It is dry there.\n"
-    assert [s[1] for s in said(text) if s[0] == "quoted"] == ["Otto", "Otto", "", ""]
-
-
 @pytest.mark.parametrize(
     ("opening", "who"),
     [
         ("The tide gate\n\nMayor Rita Holm spoke on Friday. Below are the mayor’s remarks:", "the mayor’s"),
         ("The tide gate\n\nMayor Rita Holm issued the following statement:", "Mayor Rita Holm"),
-        ("Remarks by Mayor Holm at the tide gate\n\n10:04 A.M. EST THE MAYOR:", "THE MAYOR"),
     ],
 )
 def test_remarks_that_are_announced(opening: str, who: str) -> None:

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from claimsdb.english.analysis import Analysis
-from claimsdb.english.letters import latin
-from claimsdb.english.listed import either, listed
 from claimsdb.english.quotations import SPEECH
 from claimsdb.model.document import BlockKind
-from claimsdb.model.spans import Span, strip
 from claimsdb.normalizer.layout.frames import Found, Frame
 
-_WHY, _SIGNS = "a question page: an answer that nobody signs", "a question page: an answer and who signs it"
-_NAME = r"[A-Z][\w’'-]{1,40}(?:[ /][A-Z][\w’'-]{1,40}){0,2}"
-_SIGNED = re.compile(
-    latin(
-        rf"(?:^|(?<=[.?!)]) )(?:(?P<closing>(?i:{either(listed('turns', 'closing'))}))[\s,.!-]+)?(?P<name>{_NAME})[.!]?$"
-    )
-)
-_GIVEN = frozenset([*listed("given", "male"), *listed("given", "female")])
+_WHY = "a question page: an answer that nobody signs"
 _AFTER = " \t\r\n?!.:;()*~-"  # what may follow the question mark of a title
 _READ = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING})
 _NEWS = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.BYLINE})  # what a question page does not have
@@ -50,25 +39,7 @@ def answers(analysis: Analysis) -> Found:
     given = said[first:]
     if not given or not _is_page(said[:first], given):
         return Found()
-    found = Found()
-    for block in blocks[first:]:
-        _add(analysis, block.span, found)
-    return found
-
-
-def _add(analysis: Analysis, answer: Span, found: Found) -> None:
-    """Add the frame of an answer; a block that is a signature alone signs the answer before it."""
-    signed = _SIGNED.search(answer.of(analysis.text))
-    if signed is None or not (signed["closing"] or signed["name"] in _GIVEN):
-        found.frames.append(Frame((), (answer,), _WHY))
-        return
-    name, whole = (Span(*signed.span(part)).shift(answer.start) for part in ("name", 0))
-    found.bylines.append(strip(analysis.text, whole))
-    words = strip(analysis.text, Span(answer.start, whole.start))
-    if words.length:
-        found.frames.append(Frame((name,), (words,), _SIGNS))
-    elif found.frames and not found.frames[-1].source:
-        found.frames.append(replace(found.frames.pop(), source=(name,), why=_SIGNS))
+    return Found([Frame((), (b.span,), _WHY) for b in blocks[first:]])
 
 
 def _is_details(title: str, said: str) -> bool:

@@ -17,7 +17,7 @@ _ASKS = frozenset(listed("turns", "asks"))
 _ANSWERS = frozenset(listed("turns", "answers"))
 _PARTICLES = frozenset([*listed("particles", "particle"), "of", "for", "the", "and", "&"])
 
-_TIME = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:[A-Z]{1,3}T|UTC)\b)?[\])]?)"
+_TIME = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?[\])]?)"
 _BRACKETS = r"(?: ?[(\[][^()\[\]\n]{1,60}[)\]])"
 _WORD = latin(r"(?:[A-Z][\w.’'-]*|\d{1,3}|&)")
 _SMALL = r"(?:of|for|the|and|de|da|di|du|del|der|van|von|den|la|le|el|al|bin|ibn|y)"

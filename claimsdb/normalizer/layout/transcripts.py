@@ -20,14 +20,6 @@ MANY = 50  # maximum number of names with one word to compare a label with
 _HALF = 0.5  # minimum share of the lines from the first to the last label that have one
 _READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.CAPTION})
 _DIRECTION = re.compile(r"[(\[][^()\[\]\n]{1,80}[)\]][.:]?|\*[^*\n]{1,60}\*")
-_BEHIND = re.compile(r"(?<=[.?!…)]) (?P<label>(?:[A-Z][A-Z.’'-]* ){0,5}[A-Z][A-Z’'-]{2,}:)$")
-_HELD = re.compile(
-    r"(?:THE|MR|MRS|MS|DR|SENATOR|SECRETARY|PRESIDENT|VICE|PRIME|MINISTER|GOVERNOR|MAYOR|CHAIR|SPEAKER|DIRECTOR)\b"
-)
-_RECORD = re.compile(
-    r"\b(?:remarks|transcript|address|speech|statements?|hearing|briefing|press conference|minutes|testimony)\b",
-    re.IGNORECASE,
-)
 _WHY = "a transcript: the label says who speaks"
 
 
@@ -41,16 +33,14 @@ class _Turn:
 def transcript(analysis: Analysis) -> Found:
     """The turns of a transcript: frames, and the labels of who only asks."""
     text = analysis.text
-    read = [
-        part for b in analysis.blocks if b.kind in _READ for line in lines(text, b.span) for part in _parts(text, line)
-    ]
+    read = [line for b in analysis.blocks if b.kind in _READ for line in lines(text, b.span)]
     labels = [label(text, line) for line in read]
     if known := {word for one in labels if one for word in one.words}:
         labels = [one or label(text, line, known) for one, line in zip(labels, read, strict=True)]
-    if not (_is_transcript(labels) or _is_record(analysis, labels)):
+    if not _is_transcript(labels):
         return Found()
     first, last = (k for k in (next(_labelled(labels)), max(_labelled(labels))))
-    carried = any(labels[k] is None for k in range(first, last)) or _ends(read[last], labels[last])
+    carried = any(labels[k] is None for k in range(first, last))
     turns: list[_Turn] = []
     for line, here in list(zip(read, labels, strict=True))[first : None if carried else last + 1]:
         if here is not None:
@@ -62,32 +52,6 @@ def transcript(analysis: Analysis) -> Found:
     named = interviewee(analysis, turns[0].label.span.start)
     frames = [f for t in turns if (f := _frame(t, named)) is not None]
     return Found(frames, [s for t in turns for s in (t.label.span, *t.directions)])
-
-
-def _parts(text: str, line: Span) -> Iterator[Span]:
-    """The line, in two if it ends with the label of the next turn ("… Thank you. THE MAYOR:")."""
-    found = _BEHIND.search(line.of(text))
-    if found is not None and label(text, line) is None:
-        yield strip(text, Span(line.start, line.start + found.start()))
-        yield Span(line.start + found.start("label"), line.end)
-    else:
-        yield line
-
-
-def _ends(line: Span, one: Label | None) -> bool:
-    """Whether a label is all of its line, so that its turn begins on the next."""
-    return one is not None and one.span.end == line.end
-
-
-def _is_record(analysis: Analysis, labels: Sequence[Label | None]) -> bool:
-    """Whether labels in capitals, however far apart, are those of a record of remarks, as its title says, or there are several of them."""
-    text = analysis.text
-    found = [one for one in labels if one is not None]
-    if not found or not all(one.source is not None and one.source.of(text).isupper() for one in found):
-        return False
-    held = [one for one in found if _HELD.match(one.source.of(text))]  # type: ignore[union-attr]
-    title = " ".join(b.span.of(text) for b in analysis.blocks[:1])
-    return len(held) >= FEWEST or (bool(held) and _RECORD.search(title) is not None)
 
 
 def _labelled(labels: Sequence[Label | None]) -> Iterator[int]:
