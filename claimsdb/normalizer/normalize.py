@@ -23,6 +23,7 @@ from claimsdb.normalizer.placing import placed
 from claimsdb.normalizer.speakers.resolving import resolve
 from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.legibility import doubts
+from claimsdb.reading.mending import without
 from claimsdb.reading.metadata import stated
 
 
@@ -69,6 +70,7 @@ def analyse(text: str, blocks: Sequence[Block]) -> tuple[Analysis, Layout]:
     analysis = Analysis(text, blocks, sentences(text, blocks))
     given = layout(analysis)
     if given.frames:
+        text = without(text, given.blanks)
         labelled = sentences(text, given.blocks, given.labels)
         analysis = Analysis(text, given.blocks, labelled, given.labels)
     return analysis, given

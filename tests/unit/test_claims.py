@@ -69,6 +69,13 @@ def claims(marked: str) -> list[str]:
         ("<1s:Ms. Ito> <1c:said> <1t:they were “in collusion>.”", ["reported: they were “in collusion.”"]),
         ("<1s:I> <1c:believe> <1t:the port is safe>.", ["asserted: the port is safe"]),
         ("<1t:“<2s:I> <2c:believe> <2t:the port is safe>,”> <1s:she> <1c:said>.", ["quoted: the port is safe,”"]),
+        (
+            "<1s:Sailors> <1c:refer to> <1t:the reef as “the Comb”>.",
+            ["asserted: Sailors refer to the reef as “the Comb”"],
+        ),
+        ("<1s:Sailors> <1c:know> <1t:the reef as the Comb>.", ["asserted: Sailors know the reef as the Comb"]),
+        ("<1s:Sailors> <1c:know> <1t:the reef as deadly>.", ["reported: the reef as deadly"]),
+        ("<1s:Ms. Ito> <1c:called> <1t:the plan “a farce”>.", ["reported: the plan “a farce”"]),
     ],
 )
 def test_claims(marked: str, expected: list[str]) -> None:

@@ -83,3 +83,17 @@ def test_a_sentence_with_a_verb_is_not_a_label() -> None:
     )
     assert {source for source, cue, _ in attributed(text) if cue == "according to"} == {"Roffman"}
     assert not any(cue == "traded by" for _, cue, _ in attributed(text))
+
+
+def test_a_signed_clause_needs_no_full_stop() -> None:
+    text = "The toll will rise, says the mayor\n\nThe mayor, Eva Lund, told the council on Friday that the toll would rise.\n\n"
+    assert attributed(text + "“The toll is fair” – Lund\n")[-1] == ("Lund", "–", "“The toll is fair”")
+    assert attributed(text + "“Song of the River” – Lund\n")[-1][0] != "Lund"
+
+
+def test_nobody_said_the_paragraph_before() -> None:
+    text = (
+        "A dry year in the valley\n\nThe valley has had no rain since the second week of March.\n\n"
+        "Six wells are empty.\n\nThe pumps, engineer Ida Rask argues, were built too small.\n"
+    )
+    assert attributed(text) == [("engineer Ida Rask", "argues", "The pumps … were built too small")]

@@ -16,6 +16,8 @@ from claimsdb.model.errors import UnwritableError
 from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.store.facet_columns import FACETS, Columns
 from claimsdb.store.migrations import open_for_writing
+from claimsdb.store.read.attributions import attributions
+from claimsdb.store.read.claims import claims as claim_records
 from tests.given import Given
 
 BRIDGE = b"The mayor said that the old bridge would close in May.\n\nEngineers inspected the bridge on Monday.\n"
@@ -341,3 +343,18 @@ def test_a_speaker_is_one_over_documents_and_gets_a_kind_when_one_says_it(place:
         [("Ann Lee", "unknown")],
         [("Ann Lee", "person")],
     )
+
+
+def test_pieces_in_a_long_line_are_their_spans_of_the_file(place: Path) -> None:
+    line = "Ärger. " + BRIDGE.decode().split("\n")[0] + " "
+    write(place, a=(line * 60).encode())
+    run(place)
+    text = (line * 60).rstrip()
+    with open_for_writing(place / "claims.db").connect() as connection:
+        found = [p for a in attributions(connection) for part in ("source", "cue", "content") for p in a[part]]
+        by_claim = [p for c in claim_records(connection) for part in ("source", "cue") for p in c[part]]
+    said = ["The mayor", "said", "that the old bridge would close in May"]
+    assert [p["text"] for p in found] == said * 60
+    assert [p["text"] for p in by_claim] == said[:2] * 60
+    for p in (*found, *by_claim):
+        assert text[p["start"] : p["end"]] == text.encode()[p["byte_start"] : p["byte_end"]].decode() == p["text"]

@@ -41,7 +41,7 @@ def assemble(
             continue  # a quotation mark alone is not an act
         draft = Draft(span(one.cue), _score(one), [span(f) for f in one.source], [span(f) for f in one.content])
         draft.why.append(_told(one))
-        marked = draft.content
+        marked = draft.content = [c for c in draft.content if not _is_before(one, c, found, spoken)]
         cut = [by_sentence(analysis, draft.cue, piece) for piece in draft.source]
         draft.source = [piece for piece, _ in cut]
         over += [rest for _, rest in cut if rest]
@@ -64,6 +64,12 @@ def assemble(
     made = [d for d in made if d.source or d.shares is not None or _unnamed(text, d)]
     carry_on(text, blocks, made, speeches)
     return tagged(text, made)
+
+
+def _is_before(one: Linked, content: Span, found: Findings, spoken: Intervals[None]) -> bool:
+    """Whether a content is in a paragraph before that of the cue, and no speech in quotation marks: the text does not show that it is."""
+    paragraph = found.paragraphs[one.cue.paragraph]
+    return content.end <= paragraph.starts[0] and not spoken.over(content)
 
 
 def _one_act(text: str, made: Sequence[Draft]) -> list[Draft]:

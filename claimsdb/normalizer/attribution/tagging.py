@@ -53,7 +53,7 @@ class TrainedTagger:
         points = self._manifest.data["calibration"]
         speeches = Intervals.of(q.span for q in analysis.quotations if is_speech(analysis.text, q))
         outermost = assemble(analysis, analysis.bearing, analysis.quotations, found)
-        claims, attributed = resumed(analysis.text, read_claims(found), owned(found, outermost, speeches))
+        claims, attributed = resumed(analysis, read_claims(found), owned(found, outermost, speeches))
         claims, attributed = hearsay(analysis.text, claims, attributed)
         calibrate = (replace(a, score=calibrated(points, a.score)) for a in apart(analysis, attributed))
         return Tags(tuple(calibrate), tuple(claims), _marks(found), self._said(found))

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.hedges import hedge, hedged_act
+from claimsdb.english.quotations import ENDING
 from claimsdb.model.attribution import Attribution, AttributionKind, CueType, Spans, chain, frame
 from claimsdb.model.claim import Claim
 from claimsdb.model.document import BlockKind, Reason, Sentence
@@ -21,9 +22,11 @@ from claimsdb.model.ids import claim_id
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge, together, without
 from claimsdb.normalizer.attribution.tagger import Read, Tags
-from claimsdb.normalizer.claims.leftovers import why_none
+from claimsdb.normalizer.claims.leftovers import EMPHASIS, why_none
+from claimsdb.normalizer.claims.naming import names
 from claimsdb.normalizer.claims.segments import Segmenter
 
+_ASKED = 4  # words of a question that says something by itself
 _SAID = re.compile(r"[^\W_]")
 _AUTHOR = re.compile(r"(?:I|we|my|our|us|me)(?: (?:all|both|ourselves|myself))?", re.IGNORECASE)
 
@@ -68,8 +71,11 @@ class _Claims:
         pieces = [p for p in read.pieces if block.span.contains(p)]
         segments = self.segmenter.segments(pieces, block.kind is BlockKind.LIST_ITEM)
         beside = None
-        if segments and owner is not None and self._intends(owner):
+        named = owner is not None and names(self.text, self.found[owner])
+        if segments and owner is not None and (named or self._intends(owner)):
             segments = self._whole(segments, owner, block.span)
+        if named and owner is not None:
+            owner = self.found[owner].via
         if owner is None:
             beside = next((k for s in segments for cue, k in self.intentions.over(s) if s.contains(cue)), None)
         elif self._beside(read.pieces, owner):
@@ -78,7 +84,7 @@ class _Claims:
         if voice is not None and (owner is None or not self._inside(owner, voice)):
             owner = voice
         segments = self._apart(segments, owner)
-        if not segments or (owner is None and segments[-1].of(self.text).endswith("?")):
+        if not segments or (owner is None and segments[-1].of(self.text).rstrip(EMPHASIS).endswith("?")):
             return None
         return self._made(index, segments, owner, beside, read)
 
@@ -156,13 +162,22 @@ class _Claims:
         return Claim(identity, block, segments, attribution, owner, bool(why), quotes, by.confidence, why=(*told, *why))
 
     def spoken(self, made: Sequence[Claim]) -> list[Claim]:
-        """The claims of turns in which the network reads none, such as a question or an answer without a verb: so that no turn is lost."""
+        """The claims of turns in which the network reads none, such as an answer without a verb, so that no turn is lost; and questions."""
         if not any(a.layout is not None for a in self.found):
             return []
         heard = {self._voice(c.segments) for c in made}
         left = (s.span for s in self.ledger(made) if s.reason is Reason.FRAGMENT and self._reason(s) is None)
-        silent = (span for span in left if (voice := self._voice((span,))) is not None and voice not in heard)
+        silent = (
+            span
+            for span in left
+            if (voice := self._voice((span,))) is not None and (voice not in heard or self._asks(span))
+        )
         return [claim for span in silent if (claim := self.claim(Read((span,), 0.0), None)) is not None]
+
+    def _asks(self, span: Span) -> bool:
+        """Whether a sentence is a question of some words."""
+        said = span.of(self.text).rstrip(EMPHASIS + ENDING)
+        return said.endswith("?") and said.count(" ") >= _ASKED - 1
 
     def ledger(self, made: Sequence[Claim]) -> Iterator[Sentence]:
         """The sentences, each with the number of claims that have a segment in it, or the reason why it has none."""

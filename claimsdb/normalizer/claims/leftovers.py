@@ -13,6 +13,8 @@ _REPLY = re.compile(rf"(?:(?:{either(listed('turns', 'reply'))})\b[\s,.!—–-]
 _COURTESY = re.compile(
     rf"(?:{either(listed('turns', 'courtesy'))})\b(?!.*\b(?:is|are|was|were|has|have|had)\b)", re.IGNORECASE
 )
+EMPHASIS = "*_"
+"""Marks that may be left of a text's markup, at the end of a question."""
 _HEADLINES = frozenset({BlockKind.TITLE, BlockKind.STANDFIRST, BlockKind.CAPTION})
 
 
@@ -26,7 +28,7 @@ def why_none(said: Words, block_kind: BlockKind, *, spoken: bool = False) -> Rea
         return (
             Reason.FRAGMENT if _REPLY.fullmatch(said.text) else Reason.ACT_ONLY if _COURTESY.match(said.text) else None
         )
-    if said.text.rstrip(ENDING + " )").endswith("?"):
+    if said.text.rstrip(ENDING + EMPHASIS + " )").endswith("?"):
         return Reason.QUESTION
     if count > 1 and (said.has_finite_verb() or (said.may_have_finite_verb() and count > 2)):
         return None

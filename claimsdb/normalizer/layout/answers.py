@@ -50,8 +50,14 @@ def _is_details(title: str, said: str) -> bool:
 
 
 def _is_page(asked: Sequence[str], given: Sequence[str]) -> bool:
-    """Whether somebody asks for themselves or asks *you*, and others answer in the same way, without reporting or quoting."""
+    """Whether somebody asks for themselves or asks *you*, and others answer in the same way, without quoting or reporting of others."""
     personal = any(_FIRST.search(a) or _SECOND.search(a) for a in asked) or any("?" in a for a in asked[1:])
-    talks = sum(bool(_FIRST.search(g) or _SECOND.search(g)) for g in given)
-    told = sum(bool(_TOPIC.search(g)) or g[0] in SPEECH for g in given)
-    return personal and talks >= _SHARE * len(given) and told <= len(given) // 4
+    talks = sum(map(_talks, given))
+    told = sum((bool(_TOPIC.search(g)) and not _talks(g)) or g[0] in SPEECH for g in given)
+    alone = len(asked) == len(given) == 1
+    return personal and not alone and talks >= _SHARE * len(given) and told <= len(given) // 4
+
+
+def _talks(said: str) -> bool:
+    """Whether somebody speaks of themselves or to *you*."""
+    return bool(_FIRST.search(said) or _SECOND.search(said))

@@ -17,8 +17,10 @@ _DASH = re.compile(r"[―—–]\s?(?=\S)")
 _WHO = latin(
     r"(?:(?:the|an?|my|his|her|old|young) ){0,2}(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}|[a-z][\w-]+(?: [a-z][\w-]+)?)"
 )
-_TAG = re.compile(
-    rf"(?:(?<=[,?!…])|(?<=, )|(?<=\w) —) ?(?:(?P<cue>[a-z]+) (?P<source>{_WHO})|(?P<who>{_WHO}) (?P<does>[a-z]+))(?P<end>[.,]|$)"
+_BEFORE = r"(?:(?<=[,?!…])|(?<=, )|(?<=\w) —) ?"
+_TAGS = (
+    re.compile(rf"{_BEFORE}(?P<cue>[a-z]+) (?P<source>{_WHO})(?:[.,]|$)"),
+    re.compile(rf"{_BEFORE}(?P<source>{_WHO}) (?P<cue>[a-z]+)(?:[.,]|$)"),
 )
 _WHY = "a line behind a dash is speech"
 
@@ -34,10 +36,9 @@ def dialogue(analysis: Analysis) -> Found:
         labels = [strip(text, Span(*dash.span()))]
         source: Spans = ()
         cue: Spans = ()
-        for found in _TAG.finditer(text, dash.end(), block.span.end):
-            who, does = ("source", "cue") if found["cue"] else ("who", "does")
-            if knows(found[does]) and cue_type(found[does]) is CueType.STATEMENT:
-                source, cue = (Span(*found.span(who)),), (Span(*found.span(does)),)
+        for found in (m for tag in _TAGS for m in tag.finditer(text, dash.end(), block.span.end)):
+            if knows(found["cue"]) and cue_type(found["cue"]) is CueType.STATEMENT:
+                source, cue = (Span(*found.span("source")),), (Span(*found.span("cue")),)
                 labels.append(strip(text, Span(*found.span())))
                 break
         tagged += bool(source)

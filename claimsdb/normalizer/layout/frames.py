@@ -17,7 +17,8 @@ class Frame:
     `content` are stretches of claim-bearing blocks. `source` are the words that name who speaks, wherever they stand (a label, a title, a
     signature beneath); it is empty if the text names nobody. `cue` are the words of a label that mean speech ("ORAL ARGUMENT OF"), or
     else the mark that joins a label or a signature to the words (":", "—").
-    `labels` belong to no claim: names, times, directions ("(on camera)"). `kind` is QUOTED if the words are given word for word,
+    `labels` belong to no claim: names, times, directions ("(on camera)"). `blanks` are inside the content, but not words of it: marks of
+    quotation in its wrapped lines. `kind` is QUOTED if the words are given word for word,
     REPORTED if they are a paraphrase.
     """
 
@@ -27,6 +28,7 @@ class Frame:
     labels: Spans = ()
     cue: Spans = ()
     kind: AttributionKind = AttributionKind.QUOTED
+    blanks: Spans = ()
 
 
 @dataclass(slots=True)
@@ -49,9 +51,10 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The frames of a document in the order of their contents, all stretches that belong to no claim, in order and disjoint, and the
-    document's blocks, in which whatever a frame gives to somebody bears claims.
+    document's blocks, in which whatever a frame gives to somebody bears claims. `blanks` are read as white space.
     """
 
     frames: tuple[Frame, ...] = ()
     labels: Spans = ()
     blocks: tuple[Block, ...] = ()
+    blanks: Spans = ()

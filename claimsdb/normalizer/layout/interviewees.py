@@ -49,8 +49,9 @@ _HELD = re.compile(
 _APPOSED = re.compile(rf", (?!\d|{_DAY}\b)[^.;:?!\n]{{3,140}}(?=[.\n]|$)")
 _ANYBODY = re.compile(latin(rf"(?<![\w’'-]){_PERSON}"))
 _LONG = re.compile(r"\w{3,}")
+_TITLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Senator|Judge)\.? [A-Z][\w’'-]+"
 _ADDRESSED = re.compile(
-    latin(r"(?<![^\s,])((?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Senator|Judge)\.? [A-Z][\w’'-]+)[.?!,]")
+    latin(rf"(?:^|(?<=, ))(?P<a>{_TITLED})(?=[.?!,])|(?<=[.?!] )(?P<b>{_TITLED})(?=,)"), re.MULTILINE
 )
 # Beside the name of somebody who asks, writes or takes pictures.
 _MAKER = re.compile(
@@ -83,7 +84,7 @@ def interviewee(analysis: Analysis, end: int) -> Span | None:
     if (named := _likeliest(analysis, end)) is not None:
         return Span(named.start, _apposed(analysis, named.end, end)) if named.start < end else named
     addressed = _ADDRESSED.search(text, end)
-    return Span(*addressed.span(1)) if addressed else None
+    return Span(*addressed.span(addressed.lastgroup or 0)) if addressed else None
 
 
 def _likeliest(analysis: Analysis, end: int) -> Span | None:

@@ -23,6 +23,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"\b(?:I|we|my|our|me|us)\b(?![.’'](?!m|ve|d|ll|re|s\b))|\b(?:We|My|Our)\b")
+_SELF = re.compile(r"\b(?:I|[Mm]y|me|mine)\b(?![.’'](?!m|ve|d|ll|re|s\b))")
 _MARKED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _REPLY = re.compile(rf"(?:{either(listed('turns', 'reply'))})\b[,.!—–-]", re.IGNORECASE)
@@ -80,10 +81,12 @@ def _turns(analysis: Analysis) -> Iterator[Block]:
 
 
 def _is_about(text: str, span: Span, source: Span | None) -> bool:
-    """Whether a block names the interviewee in full and says no *I*: a caption, or an introduction."""
+    """Whether a block names the interviewee in full, without *I* or *you*: a caption, or an introduction, which may say *us*."""
     said = span.of(text)
     return (
-        source is not None and not _FIRST.search(said) and any(m.group() in said for m in _FULL.finditer(text, *source))
+        source is not None
+        and not (_SELF.search(said) or _SECOND.search(said))
+        and any(m.group() in said for m in _FULL.finditer(text, *source))
     )
 
 

@@ -15,11 +15,12 @@ from claimsdb.normalizer.layout.headed import headed
 from claimsdb.normalizer.layout.interviews import interview
 from claimsdb.normalizer.layout.leadins import announced
 from claimsdb.normalizer.layout.mail import mail
+from claimsdb.normalizer.layout.posts import posts
 from claimsdb.normalizer.layout.recast import recast
 from claimsdb.normalizer.layout.signatures import signed
 from claimsdb.normalizer.layout.transcripts import transcript
 
-_WHOLE: tuple[Callable[[Analysis], Found], ...] = (mail, transcript, interview, answers)
+_WHOLE: tuple[Callable[[Analysis], Found], ...] = (mail, transcript, posts, interview, answers)
 """Layouts of a whole document, of which it has one at most."""
 _PARTS: tuple[Callable[[Analysis], Found], ...] = (headed, signed, announced, dialogue)
 """Layouts of a passage."""
@@ -38,7 +39,8 @@ def layout(analysis: Analysis) -> Layout:
     blocks = tuple(recast(analysis.text, analysis.blocks, spoken, found.bylines))
     bearing = Intervals.of(b.span for b in blocks if b.kind.bears_claims)
     labels = merge([*found.labels, *(label for f in frames for label in f.labels)])
-    return Layout(tuple(frames), tuple(label for label in labels if bearing.over(label)), blocks)
+    blanks = tuple(blank for f in frames for blank in f.blanks)
+    return Layout(tuple(frames), tuple(label for label in labels if bearing.over(label)), blocks, blanks)
 
 
 def _tidy(text: str, frame: Frame) -> Frame:

@@ -12,7 +12,7 @@ from claimsdb.english.quotations import SPEECH
 from claimsdb.english.words import FINITE
 from claimsdb.model.attribution import AttributionKind, CueType
 from claimsdb.model.document import Block, BlockKind
-from claimsdb.model.spans import Span, strip
+from claimsdb.model.spans import Span, lines, strip
 from claimsdb.normalizer.layout.frames import Found, Frame
 
 _FROM = re.compile(
@@ -22,6 +22,9 @@ _FROM = re.compile(
 )
 _ACCORDING = re.compile(r"(?P<cue>[Aa]ccording to) (?P<source>[^.:;?!“\"]{2,100}?),?:$")
 _OCCASION = re.compile(r"(?:In|On|At|During|After|Before|Asked|Speaking|Writing)\b[^:]*?, (?=[A-Zt])")
+_QUOTED = re.compile(r"(?:> ?)+")
+_WHITE = " \t\r\n"
+_DEEPER, _WIDEST = 2, 40  # columns
 _TEXT = r"(?:remarks|statement|speech|address|testimony|letter|message|comments|answer|response|reply|text|transcript)"
 _BELOW = re.compile(  # "Below are the mayor’s remarks:", "The full text of Ann Lee’s speech follows:"
     latin(
@@ -36,7 +39,6 @@ _ISSUED = re.compile(  # "The mayor issued the following statement:"
         rf" (?:[\w-]+ ){{0,2}}?{_TEXT})\b[^:.]{{0,100}}:$"
     )
 )
-_SOURCE = frozenset("NEJDOPQXGR")
 _WHY = "a line that announces it names its source"
 
 
@@ -45,12 +47,17 @@ def announced(analysis: Analysis) -> Found:
     found = Found()
     for k, block in enumerate(analysis.blocks):
         line = _last_line(analysis, block)
-        if line is not None and (frame := _text(analysis, line, k)) is not None:
+        if line is None:
+            continue
+        if (frame := _text(analysis, line, k)) is not None:
             found.frames.append(frame)
-        elif line is not None:
-            follows = list(_following(analysis, k))
-            if follows and (frame := _frame(analysis, line, follows)) is not None:
-                found.frames.append(frame)
+            continue
+        follows = list(_following(analysis, k))
+        set_off = [] if follows else list(_set_off(analysis, k))
+        if follows and (frame := _frame(analysis, line, follows)) is not None:
+            found.frames.append(frame)
+        elif set_off and (parts := _said(analysis, line)) is not None:
+            found.frames.append(_block_quotation(analysis.text, line, parts, set_off))
     return found
 
 
@@ -71,6 +78,35 @@ def _following(analysis: Analysis, at: int) -> Iterator[Span]:
         elif listed or not _is_quotation(block.span.of(analysis.text)):
             return
         yield block.span
+
+
+def _set_off(analysis: Analysis, at: int) -> Iterator[Span]:
+    """The blocks right after the one at an index that are set as a block quotation: indented more, or behind ">"."""
+    own = _indent(analysis.text, analysis.blocks[at].span)
+    for block in analysis.blocks[at + 1 :]:
+        marked = _QUOTED.match(analysis.text, *block.span) is not None
+        if block.kind is not BlockKind.PARAGRAPH or not (marked or _indent(analysis.text, block.span) >= own + _DEEPER):
+            return
+        yield block.span
+
+
+def _indent(text: str, span: Span) -> int:
+    """The width of the white space before a block in its first line, 0 if it begins in mid-line; after ">", more than any."""
+    before = text[max(text.rfind("\n", 0, span.start) + 1, span.start - _WIDEST) : span.start]
+    return _WIDEST if before.strip() == ">" else len(before.expandtabs(8)) if before.isspace() else 0
+
+
+def _block_quotation(text: str, line: Span, parts: tuple[Span, Span], follows: Sequence[Span]) -> Frame:
+    """The frame of a block quotation, whose marks of quotation belong to no claim."""
+    source, cue = parts
+    content, labels, blanks = [], [line], []
+    for span in follows:
+        marks = [Span(*m.span()) for row in lines(text, span) if (m := _QUOTED.match(text, *row))]
+        first = [mark for mark in marks if mark.start == span.start]
+        content.append(Span(first[0].end if first else span.start, span.end))
+        labels += first
+        blanks += [mark for mark in marks if mark not in first]
+    return Frame((source,), tuple(content), _WHY, tuple(labels), (cue,), blanks=tuple(blanks))
 
 
 def _text(analysis: Analysis, line: Span, at: int) -> Frame | None:
@@ -118,5 +154,5 @@ def _said(analysis: Analysis, line: Span) -> tuple[Span, Span] | None:
         return None
     cue = Span(verbs[0].start, verbs[0].end)
     opening = _OCCASION.match(text, line.start, cue.start)
-    source = strip(text, Span(opening.end() if opening else line.start, cue.start), " ,")
+    source = strip(text, Span(opening.end() if opening else line.start, cue.start), _WHITE + ",")
     return (source, cue) if source.length and source.of(text)[0].isalnum() else None

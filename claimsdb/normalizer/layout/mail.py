@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from claimsdb.english.analysis import Analysis
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import either, listed
+from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, lines, strip
 from claimsdb.normalizer.layout.cards import Card, card
 from claimsdb.normalizer.layout.frames import Found, Frame
 from claimsdb.normalizer.layout.messages import Message, written_by
 
 _WORD = r"[A-Z][\w’'-]{0,40}\.?"
-_NAME = rf"{_WORD}(?:(?: (?:de|van|von|der|al|bin)){{0,2}},? {_WORD}){{0,4}}"
+_NAME = rf"(?![AaPp]\.?[Mm]\b){_WORD}(?:(?: (?:de|van|von|der|al|bin)){{0,2}},? {_WORD}){{0,4}}"
 _DATE = r"(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _ADDRESS = r"[<\[(]?[\w.+-]{1,64}@[\w.-]{1,64}\w[>\])]?"
@@ -27,10 +29,11 @@ _STAMPED = re.compile(
 )
 _WROTE = re.compile(
     latin(
-        rf"(?P<on>On\b[^\n>]{{6,80}}?[,:]? )?[\"“]?(?P<name>{_NAME})[\"”]?(?P<at> {_ADDRESS})?(?: \([^)\n]*\))?"
-        rf" (?:wrote|writes)\b(?: (?:on|in|at)\b[^\n]{{0,60}})?\s*:$"
+        rf"(?P<on>On\b[^>]{{6,80}}?[,:]?\s)?[\"“]?(?P<name>{_NAME})[\"”]?(?P<at>\s{_ADDRESS})?(?: \([^)\n]*\))?"
+        rf"\s(?:wrote|writes)\b(?: (?:on|in|at)\b[^\n]{{0,60}})?\s*:$"
     )
 )
+_ON = re.compile(r"On\b[^:]*(?::\d\d[^:]*)*$")
 _FIELD = re.compile(
     r"(?:From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|Message-ID|Organization|Newsgroups)\s*:", re.IGNORECASE
 )
@@ -39,6 +42,7 @@ _FORWARDED = re.compile(
     r"[-_ ]*(?:Original Message|Forwarded (?:message|by)\b.*|Begin forwarded message:?)[-_ ]*", re.IGNORECASE
 )
 _MARKS = re.compile(r"(?:[>|] ?)+")
+_BETWEEN = re.compile(r"\s*(?:[>|] ?)+\s*")  # two lines of a quotation
 _CLOSING = rf"(?:(?:{either(listed('turns', 'closing'))})\b[\s,.!-]*)"
 _SIGNED = re.compile(
     latin(rf"(?:^|(?<=[.?!,]) ){_CLOSING}{{0,2}}(?P<name>{_WORD}(?: {_WORD}){{0,3}})?$"), re.IGNORECASE
@@ -70,11 +74,27 @@ def mail(analysis: Analysis) -> Found:
     for message in written:
         if not (message.own or (alone and message.depth == 0)):
             for source, words in written_by(analysis.text, message):
-                found.frames.append(Frame(() if source is None else (source,), words, _WHY))
+                blanks = tuple(blank for blank in message.blanks if any(one.contains(blank) for one in words))
+                found.frames.append(Frame(() if source is None else (source,), words, _WHY, blanks=blanks))
     for message in made:
         found.labels += message.labels
         found.bylines += message.bylines
     return found
+
+
+def _whole(text: str, read: Sequence[Span]) -> Iterator[Span]:
+    """The lines, in which "On Friday, Ann Lee wrote:" is one even if it is wrapped."""
+    before: Span | None = None
+    for line in read:
+        if before is not None:
+            both = Span(before.start, line.end)
+            if line.of(text).endswith(":") and _ON.match(text, *before) and _WROTE.fullmatch(text, *both):
+                before = both
+                continue
+            yield before
+        before = line
+    if before is not None:
+        yield before
 
 
 class _Reader:
@@ -82,6 +102,7 @@ class _Reader:
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis, self._text = analysis, analysis.text
+        self._blocks = Intervals.of(block.span for block in analysis.blocks)
         self._made: list[Message] = []
         self._at: dict[int, Message] = {}  # the message that goes on at each depth of quotation
         self._named: set[str] = set()
@@ -95,15 +116,23 @@ class _Reader:
             for pattern in (_GREETED.match, _ALONE.fullmatch):
                 if (named := pattern(self._text, *line)) and self._is_name(named.group()):
                     self._named.update(w.lower() for w in _LETTERS.findall(named.group()))
+        read = list(_whole(self._text, read))
         depths = [self._depth(line) for line in read]
         for k, (line, depth) in enumerate(zip(read, depths, strict=True)):
             marks = _MARKS.match(self._text, *line)
             rest = strip(self._text, Span(marks.end() if marks and depth else line.start, line.end))
-            if depth:
+            if depth and not self._goes_on(depth, rest):
                 self._message(depth).labels.append(strip(self._text, Span(line.start, rest.start)))
             if rest.length:
                 self._line(rest, depth, top=k < 2, quotes=depths[k + 1 : k + 2] > [depth])
         return self._made
+
+    def _goes_on(self, depth: int, words: Span) -> bool:
+        """Whether the words are a further line of the block that the message at a depth ends with, behind marks of quotation."""
+        body = self._at[depth].body if depth and depth in self._at else []
+        if not body or _BETWEEN.fullmatch(self._text, body[-1].end, words.start) is None:
+            return False
+        return any(True for _ in self._blocks.around(Span(body[-1].start, words.end)))
 
     def _depth(self, line: Span) -> int:
         marks = _MARKS.match(self._text, *line)
@@ -184,7 +213,11 @@ class _Reader:
             message.closed |= name is None
             message.polite |= name is None or name.start > whole.start
             words = strip(self._text, Span(words.start, whole.start))
-        if words.length:
+        if words.length and self._goes_on(depth, words):
+            between = Span(message.body[-1].end, words.start)
+            message.blanks += [Span(*m.span()) for m in _MARKS.finditer(self._text, *between)]
+            message.body[-1] = Span(message.body[-1].start, words.end)
+        elif words.length:
             message.body.append(words)
 
     def _signed_by_card(self, words: Span, signs: Card, depth: int) -> None:

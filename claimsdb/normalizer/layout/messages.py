@@ -30,6 +30,7 @@ class Message:
     numbered: bool = False
     body: list[Span] = field(default_factory=list)
     labels: list[Span] = field(default_factory=list)
+    blanks: list[Span] = field(default_factory=list)
     bylines: list[Span] = field(default_factory=list)
 
 

@@ -59,7 +59,7 @@ def _beneath(analysis: Analysis, before: Block, block: Block) -> Span | None:
     if posted is not None and posted.end() == block.span.end:
         return Span(*posted.span("source" if posted["source"] else "dated"))
     signature = _SIGNATURE.match(text, *block.span)
-    if signature is not None and signature.end() == block.span.end and _spoken(text, before.span):
+    if signature is not None and signature.end() == block.span.end and _spoken(analysis, before.span):
         return Span(*signature.span("source"))
     beneath = _BENEATH.match(text, *block.span)
     if beneath is not None and beneath.end() == block.span.end and _is_pull_quote(text, before.span):
@@ -80,10 +80,12 @@ def _is_name(words: str) -> bool:
     )
 
 
-def _spoken(text: str, block: Span) -> bool:
-    """Whether the block is one quotation and nothing else, even if its marks are the wrong way round."""
-    words = block.of(text)
-    return words[0] in SPEECH and words[-1] in SPEECH and words.rstrip(SPEECH)[-1:] in tuple(_FINAL)
+def _spoken(analysis: Analysis, block: Span) -> bool:
+    """Whether the block is one quotation that ends as a sentence does, or is a clause, even if its marks are the wrong way round."""
+    words = block.of(analysis.text)
+    if words[0] not in SPEECH or words[-1] not in SPEECH:
+        return False
+    return words.rstrip(SPEECH)[-1:] in tuple(_FINAL) or analysis.words(block).has_finite_verb()
 
 
 def _is_pull_quote(text: str, block: Span) -> bool:
@@ -103,7 +105,7 @@ def _in_one(analysis: Analysis, block: Block) -> Frame | None:
         rest = strip(text, Span(block.span.start + last + 1, block.span.end))
         signature = _SIGNATURE.match(text, *rest) if last > 0 and rest.length else None
         quotation = Span(block.span.start, block.span.start + last + 1)
-        if signature is None or signature.end() != rest.end or not _spoken(text, quotation):
+        if signature is None or signature.end() != rest.end or not _spoken(analysis, quotation):
             return None
         return Frame((Span(*signature.span("source")),), (quotation,), _WHY, (rest,), _mark(text, rest))
     found = _INLINE.search(words)

@@ -20,6 +20,7 @@ MANY = 50  # maximum number of names with one word to compare a label with
 _HALF = 0.5  # minimum share of the lines from the first to the last label that have one
 _READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.CAPTION})
 _DIRECTION = re.compile(r"[(\[][^()\[\]\n]{1,80}[)\]][.:]?|\*[^*\n]{1,60}\*")
+_STOPS = (".", "?", "!")
 _WHY = "a transcript: the label says who speaks"
 
 
@@ -35,6 +36,8 @@ def transcript(analysis: Analysis) -> Found:
     text = analysis.text
     read = [line for b in analysis.blocks if b.kind in _READ for line in lines(text, b.span)]
     labels = [label(text, line) for line in read]
+    if (opening := _first_turn(analysis)) is not None and labels[:1] != [None]:
+        read, labels = [opening, *read], [label(text, opening), *labels]
     if known := {word for one in labels if one for word in one.words}:
         labels = [one or label(text, line, known) for one, line in zip(labels, read, strict=True)]
     if not _is_transcript(labels):
@@ -52,6 +55,15 @@ def transcript(analysis: Analysis) -> Found:
     named = interviewee(analysis, turns[0].label.span.start)
     frames = [f for t in turns if (f := _frame(t, named)) is not None]
     return Found(frames, [s for t in turns for s in (t.label.span, *t.directions)])
+
+
+def _first_turn(analysis: Analysis) -> Span | None:
+    """A title that is a labelled sentence, with nothing between it and the lines that may be turns."""
+    head = [b for b in analysis.blocks if b.kind is not BlockKind.BOILERPLATE][:2]
+    if len(head) < 2 or head[0].kind is not BlockKind.TITLE or head[1].kind not in _READ:
+        return None
+    said = head[0].span.of(analysis.text)
+    return head[0].span if said.endswith(_STOPS) and label(analysis.text, head[0].span) is not None else None
 
 
 def _labelled(labels: Sequence[Label | None]) -> Iterator[int]:

@@ -145,7 +145,8 @@ _CLOSING = (
     r"(?:with )?(?:(?:best|kind|warm)(?:est)? )?(?:wishes|regards|rgds)|best|yours(?: \w+)?|(?:very )?(?:truly|sincerely)(?: yours)?"
     r"|respectfully(?: submitted)?|cheers|(?:many )?thanks(?: again)?|thank you|all the best|cordially"
 )
-SALUTATION = re.compile(r"(?:dear|hello|hi|good (?:morning|afternoon|evening))\b[^.!?]{0,50}[,:]", re.I)
+_TITLE = rf"\b(?:{either(listed('abbreviations', 'before_name'))})\."
+SALUTATION = re.compile(rf"(?:dear|hello|hi|good (?:morning|afternoon|evening))\b(?:[^.!?]|{_TITLE}){{0,50}}[,:]", re.I)
 SPEAKER_LABEL = re.compile(r"[A-Z][\w.’' -]{0,40}:\s")
 SIGN_OFF = re.compile(rf"(?:{_CLOSING})[,.!]?", re.I)
 SIGNED_OFF = re.compile(rf"(?:{_CLOSING}),\s+(?-i:{NAME}|[A-Z][\w’'-]+)", re.I)

@@ -32,6 +32,8 @@ _SIGNATURES = {
 }
 # Except for white space and escape sequences. \x1c to \x1f are white space for Python, and therefore for blocks.
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x7f]")
+# Besides white space: NUL, byte-order marks, soft hyphens, spaces without width, and marks of direction.
+_VISIBLE = re.compile("[^\\s\0\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BINARY_SHARE = 0.05
 _WIDE = ("utf-16", "utf-32")
 
@@ -59,7 +61,7 @@ def decode(raw: bytes, path: str, encoding: str | None = None) -> Decoded:
         text = raw.decode(name or "utf-8")
     except UnicodeDecodeError as error:
         raise _undecodable(raw, path, name, error) from None
-    if not text.replace("\0", "").replace("\ufeff", "").strip():
+    if _VISIBLE.search(text) is None:
         raise _empty(path)
     assert name is not None, "what decodes as UTF-8 is detected as UTF-8"
     index = byte_index(text, raw, name, path)

@@ -15,6 +15,7 @@ from claimsdb.reading.formats.pages import FOLIO
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 20
 _SOME = 4  # words
+_QUOTED = re.compile(r"(?:> ?)+(?=\S)")
 _ENDED = re.compile(rf"[.!?:;…。！？][{ENDING})\]]*$")
 
 
@@ -88,12 +89,18 @@ def _is_full(text: str, line: Line, after: Line, width: int) -> bool:
 
 
 def _runs_on(text: str, line: Line, after: Line) -> bool:
-    return text[after.span.start].islower() and not _ENDED.search(line.span.of(text))
+    return text[_first(text, after)].islower() and not _ENDED.search(line.span.of(text))
+
+
+def _first(text: str, line: Line) -> int:
+    """Where the words of a line begin: behind marks of quotation, if it has any."""
+    marks = _QUOTED.match(text, line.span.start, line.span.end)
+    return marks.end() if marks else line.span.start
 
 
 def _begins_a_sentence(text: str, line: Line) -> bool:
     """Whether a line begins with a capital and has some words, so that a following line without a capital may continue it."""
-    return text[line.span.start].isupper() and len(line.span.of(text).split()) >= _SOME
+    return text[_first(text, line)].isupper() and len(line.span.of(text).split()) >= _SOME
 
 
 def _breaks_word(text: str, line: Line, after: Line) -> bool:
@@ -102,7 +109,7 @@ def _breaks_word(text: str, line: Line, after: Line) -> bool:
     return (
         text[end - 1] in "-\u2010\u00ac\u00ad"
         and text[end - 2 : end - 1].isalpha()
-        and text[after.span.start].islower()
+        and text[_first(text, after)].islower()
     )
 
 

@@ -29,12 +29,18 @@ class Parts:
             self._outer[first].append((outer, speaker))
         wanted.update(outer for chain in self._outer.values() for outer, _ in chain)
         self._pieces: dict[tuple[int, str], list[Piece]] = defaultdict(list)
-        query = f"""SELECT p.attribution_row, p.part, p.char_start, p.char_end, p.byte_start, p.byte_end,
-                substr(b.text, p.char_start - b.char_start + 1, p.char_end - p.char_start)
-            FROM pieces p JOIN blocks b ON b.id = p.block_row WHERE p.attribution_row IN ({listed(sorted(wanted))})
+        query = f"""SELECT p.attribution_row, p.part, p.block_row, p.char_start, p.char_end, p.byte_start, p.byte_end
+            FROM pieces p WHERE p.attribution_row IN ({listed(sorted(wanted))})
             ORDER BY p.attribution_row, p.part, p.position"""
-        for key, part, *columns in connection.execute(sa.text(query)):
-            self._pieces[key, part].append(piece(*columns))
+        rows = connection.execute(sa.text(query)).all()
+        # Each block is read once: SQLite would read all of it again for each piece of it.
+        query = (
+            f"SELECT id, text, char_start FROM blocks WHERE id IN ({listed(sorted({row.block_row for row in rows}))})"
+        )
+        blocks = {key: (text, start) for key, text, start in connection.execute(sa.text(query))}
+        for key, part, block, start, end, byte_start, byte_end in rows:
+            text, first = blocks[block]
+            self._pieces[key, part].append(piece(start, end, byte_start, byte_end, text[start - first : end - first]))
 
     def of(self, attribution: int | None, part: str) -> list[Piece]:
         """The pieces of one part (`claimsdb.model.status.Part`) of an attribution."""
