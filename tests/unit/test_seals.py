@@ -76,6 +76,18 @@ def test_what_is_rolled_back_changes_no_seal(file: Path) -> None:
     assert (seals(file).root, seals(file).broken) == (before, [])
 
 
+@pytest.mark.parametrize("reads", ["SELECT 1", "UPDATE documents SET title = 'Another'"])
+def test_what_is_written_after_a_transaction_without_a_commit_is_sealed(file: Path, reads: str) -> None:
+    before = seals(file).root
+    engine = open_for_writing(file)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(reads)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE documents SET title = 'The third' WHERE id = 1")
+    after = seals(file)
+    assert (after.broken, after.root == before) == ([], False)
+
+
 @pytest.mark.parametrize(
     ("statement", "broken"),
     [

@@ -76,7 +76,7 @@ def said(
         around, _ = _best(outer.tie(cue))
         made.append(Act(cue, None if named is None else source.of[named], min(chance, sure_of), around))
     held = []
-    for pieces, chance in _joined(claims, chances):
+    for pieces, chance in joined(claims, chances):
         tied, none = owner.tie(pieces[0])
         held.append(Piecewise(pieces, chance, tuple((k, c) for k, c in tied if c > LEAST), none))
     return Said(tuple(held), tuple(made))
@@ -96,7 +96,7 @@ def _cut(scores: Floats, starts: Sequence[int]) -> Floats:
     return cut
 
 
-def _joined(labels: Sequence[Ints], chances: Sequence[Floats]) -> list[tuple[tuple[Stretch, ...], float]]:
+def joined(labels: Sequence[Ints], chances: Sequence[Floats]) -> list[tuple[tuple[Stretch, ...], float]]:
     """The claims in order of their first pieces, each with the lowest chance that a piece of it begins where it does."""
     pieces: list[list[Stretch]] = []
     sure: list[float] = []

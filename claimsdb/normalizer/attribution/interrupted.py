@@ -27,9 +27,11 @@ def resumed(analysis: Analysis, read: Sequence[Read], found: Sequence[Tagged]) -
     """
     read = _parted(analysis, read, found)
     heads = list(range(len(read)))  # the claim that each one continues, or itself
+    blocks = Intervals.of(analysis.bearing)
     for one in found:
         for before, after in pairwise(one.owns):
-            if _goes_on(analysis, read[before], read[after], one):
+            both = Span(read[before].pieces[-1].start, read[after].pieces[0].end)
+            if blocks.around(both) and _goes_on(analysis, read[before], read[after], one):
                 heads[after] = heads[before]
     kept = [k for k, head in enumerate(heads) if head == k]
     number = {k: n for n, k in enumerate(kept)}

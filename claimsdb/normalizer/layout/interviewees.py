@@ -53,6 +53,10 @@ _TITLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Senator|Judge)\.? [A-Z][\w’'-]
 _ADDRESSED = re.compile(
     latin(rf"(?:^|(?<=, ))(?P<a>{_TITLED})(?=[.?!,])|(?<=[.?!] )(?P<b>{_TITLED})(?=,)"), re.MULTILINE
 )
+# How questions call somebody: "Mr. Lee,", "and you, Ann?"
+_CALLED_BY = re.compile(
+    latin(r"(?:^|[,?] |\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\.? )(?P<name>[A-Z][\w’'-]*)(?= ?[,?])"), re.MULTILINE
+)
 # Beside the name of somebody who asks, writes or takes pictures.
 _MAKER = re.compile(
     r"(?:\b(?:by|reporter|correspondent|interviewer|photographer|editor)"
@@ -109,11 +113,11 @@ def _likeliest(analysis: Analysis, end: int) -> Span | None:
             title = block.kind is BlockKind.TITLE or block is analysis.blocks[0]
             signs[name] += _TITLE if title else _TOLD if _TOLD_OF.match(text, found.end()) else 0
             signs[name] += _SHOWN * (block.kind is BlockKind.CAPTION)
+    called = {found["name"] for found in _CALLED_BY.finditer(text, end)}
     for name in first:
-        signs[name] += min(text.count(name.rsplit(" ", 1)[1], 0, end), _MOST)
         words = name.split()
-        called = rf"(?:^|[,?] |\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor)\.? )(?:{re.escape(words[0])}|{re.escape(words[-1])}) ?[,?]"
-        signs[name] += _CALLED * bool(re.compile(called, re.MULTILINE).search(text, end))
+        signs[name] += min(text.count(words[-1], 0, end), _MOST)
+        signs[name] += _CALLED * (words[0] in called or words[-1] in called)
     best = sorted(first, key=lambda name: (-signs[name], first[name]))
     if not best or (len(best) > 1 and signs[best[0]] == signs[best[1]] and not _same(best[0], best[1])):
         return None

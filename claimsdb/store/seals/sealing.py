@@ -24,9 +24,9 @@ Owner = tuple[str, int]
 
 def sealed(engine: Engine) -> Engine:
     """The engine, from now on sealing what is written through it. The schema must be the newest."""
-    sa.event.listen(engine, "begin", _watch, insert=True)  # before BEGIN: a rollback would drop the triggers
+    sa.event.listen(engine, "begin", _watch)
     sa.event.listen(engine, "commit", _seal_noted)
-    sa.event.listen(engine, "rollback", lambda connection: connection.info[_NOTED].clear())
+    sa.event.listen(engine, "rollback", _forget)
     return engine
 
 
@@ -47,9 +47,15 @@ def _watch(connection: Connection) -> None:
             for event, rows in _EVENTS.items() if part.name not in WITH_ANOTHER else ():
                 calls = ", ".join(f"note_owner('{subject}', {part.owner_of(row)})" for row in rows)
                 connection.exec_driver_sql(
-                    f"CREATE TEMP TRIGGER seal_{part.name}_{event} AFTER {event} ON main.{part.name} BEGIN SELECT {calls}; END"
+                    f"CREATE TEMP TRIGGER IF NOT EXISTS seal_{part.name}_{event} AFTER {event} ON main.{part.name}"
+                    f" BEGIN SELECT {calls}; END"
                 )
     connection.info[_NOTED] = noted
+
+
+def _forget(connection: Connection) -> None:
+    """Watch anew in the next transaction: a rollback drops the triggers if they were made in this one."""
+    connection.info.pop(_NOTED, None)
 
 
 def _seal_noted(connection: Connection) -> None:

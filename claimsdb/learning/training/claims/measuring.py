@@ -18,11 +18,9 @@ from claimsdb.english.networks.windows import pack, window
 from claimsdb.learning.evaluation.measures import Tally
 from claimsdb.learning.training.claims.batches import Example, batch, with_states
 from claimsdb.learning.training.claims.lessons import Lesson
-from claimsdb.learning.training.claims.network import LOWER, Reader
+from claimsdb.learning.training.claims.network import Reader
 from claimsdb.learning.training.tagger.crf import Crf
 from claimsdb.learning.training.tagger.network import Network
-
-_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,11 @@ class Held:
     windows: Sequence[Example]
 
 
-def held(network: Network, lesson: Lesson) -> Held:
-    """A lesson in windows as the program cuts them."""
+def held(network: Network, layers: int, lesson: Lesson) -> Held:
+    """A lesson in windows as the program cuts them, with the states after the network's first layers."""
     read = lesson.read
-    cut = [Example(window(read, inside), _NONE, None, []) for inside in pack(read, WINDOW, MARGIN)]
-    return Held(lesson, with_states(network, cut, LOWER))
+    cut = [Example(window(read, inside)) for inside in pack(read, WINDOW, MARGIN)]
+    return Held(lesson, with_states(network, cut, layers))
 
 
 def measure(reader: Reader, of: Sequence[Held]) -> dict[str, float]:
@@ -58,18 +56,22 @@ def _said(reader: Reader, of: Held) -> Said:
     with torch.no_grad():
         for example in of.windows:
             given = batch([example])
-            (states,) = reader(given.states, given.mask, given.first)
+            (states,) = reader(given)
             words = len(states)
             claims, acts, ties = (head(states).numpy() for head in (reader.claims, reader.acts, reader.ties))
             unknown = np.zeros((words, len(ATTRIBUTIONS)), np.float32), np.zeros((words, 4 * WIDTH), np.float32)
             reading.add(example.window, Judged((unknown[0], claims, acts), unknown[1], ties))
     scores = [(s.claims, s.acts) for s in reading.scores]
-    crfs = _numbers(CLAIMS, reader.claims_crf), _numbers(ACTS, reader.acts_crf)
-    return said(read, of.lesson.begins, scores, crfs, reading, reader.near.detach().numpy())
+    return said(read, of.lesson.begins, scores, numbers(reader), reading, reader.near.detach().numpy())
 
 
-def _numbers(labels: Labels, learnt: Crf) -> crf.Crf:
-    return crf.Crf.of(labels, learnt.move.tolist(), learnt.begin.tolist(), learnt.end.tolist())
+def numbers(reader: Reader) -> tuple[crf.Crf, crf.Crf]:
+    """The reader's CRFs of claims and of acts, as the program computes with them."""
+
+    def of(labels: Labels, learnt: Crf) -> crf.Crf:
+        return crf.Crf.of(labels, learnt.move.tolist(), learnt.begin.tolist(), learnt.end.tolist())
+
+    return of(CLAIMS, reader.claims_crf), of(ACTS, reader.acts_crf)
 
 
 Found = dict[str, set[tuple[object, ...]]]

@@ -1,8 +1,9 @@
 """Add a trained reader of claims to a released tagger, in the form that the package contains: ONNX file, vocabulary, manifest.
 
-python -m claimsdb.learning.training.claims.release RUN/average-10.pt --tagger FOLDER --weights FOLDER
+python -m claimsdb.learning.training.claims.release RUN/average-6.pt RUN/average-7.pt --tagger FOLDER --weights FOLDER
 
-What the tagger computes stays as it is, to the last digit. If it has a reader already, the new one replaces it.
+The reader has the mean of the weights after several epochs. What the tagger computes stays as it is, to the last
+digit. If it has a reader already, the new one replaces it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import torch
 from claimsdb.english.networks.files import FOLDER, FORMAT, LABELS, NETWORK, VOCABULARY
 from claimsdb.english.networks.manifest import Manifest, checked, manifest
 from claimsdb.learning.training import manifests
-from claimsdb.learning.training.claims.network import LOWER, Reader
+from claimsdb.learning.training.claims.network import LOWER, Reader, mean
 from claimsdb.learning.training.claims.train import ABOUT
 from claimsdb.learning.training.graph import Graph
 from claimsdb.learning.training.tagger.export import HEADS, INPUTS, STATES, words_of
@@ -61,12 +62,12 @@ def release(reader: Reader, tagger: Manifest, folder: Path, about: Mapping[str, 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("reader", type=Path, help="averaged weights, as training writes them")
+    parser.add_argument("reader", type=Path, nargs="+", help="averaged weights, as training writes them")
     parser.add_argument("--tagger", type=Path, default=FOLDER, help="folder of the released tagger")
     parser.add_argument("--weights", type=Path, default=FOLDER, help="folder to write the model to")
     args = parser.parse_args(arguments)
-    reader = Reader.of(torch.load(args.reader, weights_only=True))
-    about = json.loads((args.reader.parent / ABOUT).read_text("utf-8"))
+    reader = Reader.of(mean([torch.load(path, weights_only=True) for path in args.reader]))
+    about = json.loads((args.reader[0].parent / ABOUT).read_text("utf-8"))
     release(reader, manifest(args.tagger, FORMAT), args.weights, about)
 
 

@@ -65,7 +65,8 @@ class Crf(nn.Module):
         with torch.enable_grad():
             scores = scores.detach().requires_grad_()
             move = (self.move + self.forbidden).detach().requires_grad_()
-            words, moves = torch.autograd.grad(self._total(scores, lengths, move), (scores, move))
+            total = self._total(scores, lengths, move)
+            words, moves = torch.autograd.grad(total, (scores, move), materialize_grads=True)  # one word has no moves
         return Expected(words, moves)
 
     def _total(self, scores: Tensor, lengths: Tensor, move: Tensor) -> Tensor:

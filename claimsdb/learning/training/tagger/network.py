@@ -94,6 +94,22 @@ def of_words(x: Tensor, first: Tensor) -> Tensor:
     return x.float().gather(1, first[..., None].expand(-1, -1, x.shape[2]))
 
 
+class Features(nn.ModuleList):
+    """The vectors of a word's case, quotation and spacing, which begin as nothing."""
+
+    def __init__(self, hidden: int) -> None:
+        super().__init__(nn.Embedding(n, hidden) for n in (CASES, QUOTES, SPACES))
+        for table in self:
+            nn.init.zeros_(table.weight)
+
+    def forward(self, x: Tensor, features: Tensor) -> Tensor:
+        """The states `x` (n, t, hidden) with the vectors of the features (n, t), which are numbers of combinations."""
+        case, quote, space = features // (QUOTES * SPACES), features // SPACES % QUOTES, features % SPACES
+        for table, number in zip(self, (case, quote, space), strict=True):
+            x = x + table(number)
+        return x
+
+
 class Network(nn.Module):
     """Encoder and heads. All word-wise results have the words of a window in order, `(windows, words, …)`.
 
@@ -109,7 +125,7 @@ class Network(nn.Module):
         self.words = nn.Embedding(self.shape.vocabulary, hidden)
         self.positions = nn.Embedding(self.shape.positions, hidden)
         self.distances = nn.Embedding(self.shape.distances, self.shape.heads) if self.shape.distances else None
-        self.features = nn.ModuleList(nn.Embedding(n, hidden) for n in (CASES, QUOTES, SPACES))
+        self.features = Features(hidden)
         self.norm = nn.LayerNorm(hidden, self.shape.epsilon)
         self.layers = nn.ModuleList(Layer(self.shape, dropout) for _ in range(self.shape.layers))
         self.labels = nn.Linear(hidden, len(ATTRIBUTIONS))
@@ -120,8 +136,6 @@ class Network(nn.Module):
         self.crf = Crf(ATTRIBUTIONS)
         self.near = nn.Parameter(torch.zeros(len(PARTS), BUCKETS))
         self.words.requires_grad_(False)
-        for table in self.features:
-            nn.init.zeros_(table.weight)
 
     @property
     def encoder(self) -> list[nn.Parameter]:
@@ -173,15 +187,9 @@ class Network(nn.Module):
 
     def lower(self, pieces: Tensor, features: Tensor, mask: Tensor, layers: int) -> Tensor:
         """The states of all pieces after the first layers, (n, t, hidden)."""
-        case, quote, space = features // (QUOTES * SPACES), features // SPACES % QUOTES, features % SPACES
         x = self.words(pieces) + self.positions(torch.arange(pieces.shape[1], device=pieces.device))
-        for table, number in zip(self.features, (case, quote, space), strict=True):
-            x = x + table(number)
-        x = locked(self.norm(x), self.p, self.training)
-        apart = None
-        if self.distances is not None:
-            apart = self.distances(distances(pieces.shape[1], self.shape.distances, x.device)).permute(2, 0, 1)
-        return through(self.layers[:layers], x, mask, self.precision, apart)
+        x = locked(self.norm(self.features(x, features)), self.p, self.training)
+        return through(self.layers[:layers], x, mask, self.precision, apart(self.distances, pieces.shape[1]))
 
     def link_scores(self, states: Tensor, froms: Tensor, cues: Tensor, parts: Tensor, buckets: Tensor) -> Tensor:
         """Scores of cues for fragments, (fragments, cues).
@@ -193,6 +201,14 @@ class Network(nn.Module):
         query = first[froms[:, 0]] + last[froms[:, 1]]
         key = key_first[cues[..., 0]] + key_last[cues[..., 1]]
         return (key @ query[..., None]).squeeze(-1) / math.sqrt(WIDTH) + self.near[parts[:, None], buckets]
+
+
+def apart(table: nn.Embedding | None, length: int) -> Tensor | None:
+    """What is added to the scores of attention between each two pieces, (heads, length, length); None without a table."""
+    if table is None:
+        return None
+    learnt: Tensor = table(distances(length, table.num_embeddings, table.weight.device))
+    return learnt.permute(2, 0, 1)
 
 
 def distances(length: int, ranges: int, device: torch.device) -> Tensor:
