@@ -9,6 +9,9 @@ from claimsdb.model.attribution import AttributionKind, Spans
 from claimsdb.model.document import Block
 from claimsdb.model.spans import Span
 
+STOPS = (".", "?", "!")
+"""Marks that end a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

@@ -54,11 +54,14 @@ _AFTER = (
 def interview(analysis: Analysis) -> Found:
     """The answers of an interview, as one frame of who is interviewed."""
     blocks = list(_turns(analysis))
-    text = analysis.text
-    headline = _headline(analysis, blocks)
-    if not _is_interview(text, headline, blocks):
+    if not blocks:
         return Found()
-    first = next((b.span.start for b in blocks if _asks(text, b.span)), analysis.blocks[-1].span.end)
+    text = analysis.text
+    asking = [k for k, b in enumerate(blocks) if _asks(text, b.span)]
+    first = blocks[asking[0]].span.start if asking else analysis.blocks[-1].span.end
+    headline = next((b.span.of(text) for b in analysis.blocks[:1] if b.span.start < first), "")
+    if not _is_interview(text, headline, blocks, asking):
+        return Found()
     source = interviewee(analysis, first)
     blocks = [b for b in blocks if not _is_about(text, b.span, source)]
     answers = [b.span for b, role in zip(blocks, _roles(text, blocks), strict=True) if role is _Role.ANSWERS]
@@ -90,20 +93,12 @@ def _is_about(text: str, span: Span, source: Span | None) -> bool:
     )
 
 
-def _headline(analysis: Analysis, blocks: Sequence[Block]) -> str:
-    """The first block, if it is before the first question."""
-    text = analysis.text
-    first = next((b.span.start for b in blocks if _asks(text, b.span)), len(text))
-    return " ".join(b.span.of(text) for b in analysis.blocks[:1] if b.span.start < first)
-
-
-def _is_interview(text: str, headline: str, blocks: Sequence[Block]) -> bool:
+def _is_interview(text: str, headline: str, blocks: Sequence[Block], asking: Sequence[int]) -> bool:
     """Whether paragraphs ask somebody (*you*), and those after them answer (*I*, *we*).
 
     One question is enough if the title tells of an interview or the question begins with a form of address ("Minister, …"), two if the
     introduction tells of one. Under a title that says *interview*, answers to questions that are left out are enough.
     """
-    asking = [k for k, b in enumerate(blocks) if _asks(text, b.span)]
     after = [_own(blocks[k + 1].span.of(text)) for k in asking if k + 1 < len(blocks) and k + 1 not in asking]
     if not after:
         return bool(_HEADED.search(headline)) and _all_answer(text, blocks)

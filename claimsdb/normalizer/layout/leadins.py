@@ -112,11 +112,11 @@ def _block_quotation(text: str, line: Span, parts: tuple[Span, Span], follows: S
 def _text(analysis: Analysis, line: Span, at: int) -> Frame | None:
     """The frame of all behind the block at an index, if the line announces somebody's remarks and no quotation follows."""
     text = analysis.text
-    named = _BELOW.match(text, *line) or _ISSUED.match(text, *line)
-    follows = tuple(b.span for b in analysis.blocks[at + 1 :] if b.kind.bears_claims)
-    if named is None or named.end() != line.end or not follows or _is_quotation(follows[0].of(text)):
+    named = _BELOW.fullmatch(text, *line) or _ISSUED.fullmatch(text, *line)
+    if named is None:
         return None
-    if follows[0].of(text)[0] in SPEECH:
+    follows = tuple(b.span for b in analysis.blocks[at + 1 :] if b.kind.bears_claims)
+    if not follows or text[follows[0].start] in SPEECH:
         return None
     source, cue = (Span(*named.span(part)) for part in ("source", "cue"))
     return Frame((source,), follows, _WHY, (), (cue,))

@@ -12,7 +12,7 @@ from claimsdb.english.listed import either, listed
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, lines, strip
 from claimsdb.normalizer.layout.cards import Card, card
-from claimsdb.normalizer.layout.frames import Found, Frame
+from claimsdb.normalizer.layout.frames import STOPS, Found, Frame
 from claimsdb.normalizer.layout.messages import Message, written_by
 
 _WORD = r"[A-Z][\w’'-]{0,40}\.?"
@@ -54,7 +54,6 @@ _GREETED = re.compile(
 _NEXT = re.compile(latin(rf"(?:(?<=[.?!]) |{_CLOSING}{{1,2}}){_WORD}(?: {_WORD})? (?P<next>{_WORD} ?[,:])$"))
 _ALONE = re.compile(latin(rf"{_WORD}(?: {_WORD}){{0,2}}"))
 _TITLED, _CAPITAL = re.compile(latin(r"(?: [A-Z][\w-]{0,40}){0,4}(?= [A-Z])")), re.compile(latin(r"(?= [A-Z])"))
-_STOPS = (".", "?", "!")
 _WORDS, _LETTERS, _STOPPED = re.compile(r"\S+"), re.compile(r"[^\W\d_]+"), re.compile(r"\w{3}\.$")
 _WHY = "a mail: its header or its signature says who writes"
 FEWEST = 2  # minimum number of messages in a thread: a single one is its author's text
@@ -238,7 +237,7 @@ class _Reader:
             at = said.find(called)
             while at >= 0:
                 found = follows.match(said, at + len(called))
-                if found and (at == 0 or (said[at - 1] == " " and said[at - 2 : at - 1] in _STOPS)):
+                if found and (at == 0 or (said[at - 1] == " " and said[at - 2 : at - 1] in STOPS)):
                     return Span(at, found.end()).shift(words.start)
                 at = said.find(called, at + 1)
         return None

@@ -14,7 +14,7 @@ from claimsdb.english.listed import listed
 from claimsdb.model.attribution import Spans
 from claimsdb.model.document import Block, BlockKind
 from claimsdb.model.spans import Span
-from claimsdb.normalizer.layout.frames import Found, Frame
+from claimsdb.normalizer.layout.frames import STOPS, Found, Frame
 from claimsdb.reading.blocks.patterns import STAMPED
 
 FEWEST = 2  # minimum number of texts
@@ -35,7 +35,6 @@ _COMMENTS = re.compile(r"(?:\d{1,5} )?(?:comments?|replies|responses|discussion)
 _ROLES = frozenset([*listed("turns", "role"), "anonymous"])
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _PERSONAL = re.compile(r"\b(?:I|my|we|our|you|your)\b", re.IGNORECASE)
-_ENDS = (".", "?", "!")
 _SHORT = 4  # words of a place under a name
 _WHY = "one of several persons' texts: a line with a name says whose it is"
 
@@ -139,7 +138,7 @@ def _is_said(text: str, block: Block) -> bool:
     """Whether a block is a part of somebody's text."""
     if block.kind is BlockKind.BOILERPLATE:
         said = block.span.of(text)
-        return said.endswith(_ENDS) and said.count(" ") > 1
+        return said.endswith(STOPS) and said.count(" ") > 1
     return block.kind.bears_claims
 
 
@@ -148,5 +147,5 @@ def _is_place(text: str, name: Span, block: Block) -> bool:
     words = block.span.of(text)
     between = text[name.end : block.span.start]
     return (
-        between.count("\n") == 1 and len(words.split()) <= _SHORT and not words.endswith(_ENDS) and words[0].isupper()
+        between.count("\n") == 1 and len(words.split()) <= _SHORT and not words.endswith(STOPS) and words[0].isupper()
     )

@@ -11,7 +11,7 @@ from itertools import pairwise
 from claimsdb.english.analysis import Analysis
 from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span, lines, strip, subtract
-from claimsdb.normalizer.layout.frames import Found, Frame
+from claimsdb.normalizer.layout.frames import STOPS, Found, Frame
 from claimsdb.normalizer.layout.interviewees import interviewee
 from claimsdb.normalizer.layout.labels import Label, label
 
@@ -20,7 +20,6 @@ MANY = 50  # maximum number of names with one word to compare a label with
 _HALF = 0.5  # minimum share of the lines from the first to the last label that have one
 _READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.CAPTION})
 _DIRECTION = re.compile(r"[(\[][^()\[\]\n]{1,80}[)\]][.:]?|\*[^*\n]{1,60}\*")
-_STOPS = (".", "?", "!")
 _WHY = "a transcript: the label says who speaks"
 
 
@@ -63,7 +62,7 @@ def _first_turn(analysis: Analysis) -> Span | None:
     if len(head) < 2 or head[0].kind is not BlockKind.TITLE or head[1].kind not in _READ:
         return None
     said = head[0].span.of(analysis.text)
-    return head[0].span if said.endswith(_STOPS) and label(analysis.text, head[0].span) is not None else None
+    return head[0].span if said.endswith(STOPS) and label(analysis.text, head[0].span) is not None else None
 
 
 def _labelled(labels: Sequence[Label | None]) -> Iterator[int]:

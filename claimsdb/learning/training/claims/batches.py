@@ -76,8 +76,12 @@ def sure(cut: Window, labels: Ints, of: Labels) -> Expected:
     """Labels of a window's words, one after the other, as what is expected for certain."""
     rows = by_stretch(cut, labels)
     lengths = torch.tensor([len(row) for row in rows])
-    made = certain(batched(rows), lengths, len(of))
-    return Expected(torch.cat([row[:n] for row, n in zip(made.words, lengths.tolist(), strict=True)]), made.moves)
+    return joined_rows(certain(batched(rows), lengths, len(of)), lengths)
+
+
+def joined_rows(of: Expected, lengths: Tensor) -> Expected:
+    """What is expected of stretches of these lengths, with their words one after the other, (words, labels)."""
+    return Expected(torch.cat([row[:n] for row, n in zip(of.words, lengths.tolist(), strict=True)]), of.moves)
 
 
 def _pointers(lesson: Lesson, inside: Sequence[WordRange]) -> list[Pointer]:

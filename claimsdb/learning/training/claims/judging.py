@@ -21,24 +21,22 @@ import torch
 from torch import Tensor
 
 from claimsdb.english.networks.claims import joined
-from claimsdb.english.networks.findings import first_words
 from claimsdb.english.networks.fragments import stretches
 from claimsdb.english.networks.labels import ACTS, INSIDE, WITHIN
 from claimsdb.english.networks.ties import OUTER, OWNER, SOURCE, Stretch
-from claimsdb.english.networks.windows import Window, WordRange, pack, paragraphs, window
+from claimsdb.english.networks.windows import Window, WordRange, pack, window
 from claimsdb.learning.jsonl import objects
 from claimsdb.learning.training.claims.annotations import ANNOTATED
-from claimsdb.learning.training.claims.batches import Batch, Example, Pointer, batch, pointer, with_states
+from claimsdb.learning.training.claims.batches import Batch, Example, Pointer, batch, joined_rows, pointer, with_states
 from claimsdb.learning.training.claims.corpora import texts
+from claimsdb.learning.training.claims.lessons import as_read
 from claimsdb.learning.training.claims.losses import Settings
 from claimsdb.learning.training.claims.measuring import numbers
 from claimsdb.learning.training.claims.network import Reader
 from claimsdb.learning.training.claims.records import SETS
 from claimsdb.learning.training.tagger.crf import IMPOSSIBLE, Crf, Expected
-from claimsdb.learning.training.tagger.network import MPNET, Network
+from claimsdb.learning.training.tagger.network import Network
 from claimsdb.learning.training.wordpieces import tokenizer
-from claimsdb.normalizer.normalize import analyse
-from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.read import read
 
 CORPORA = ("polnear/train", "gum/train", "ud_ewt/train")
@@ -51,6 +49,7 @@ class Teacher:
 
     def __init__(self, reader: Reader, encoder: Network) -> None:
         self.reader, self._encoder = reader, encoder
+        self.tokenizer = tokenizer()
         self._crfs = numbers(reader)
 
     def judge(self, cut: Window, begins: Sequence[int]) -> Example:
@@ -73,9 +72,8 @@ class Teacher:
     @staticmethod
     def _expected(given: Batch, scores: Tensor, of: Crf) -> Expected:
         """The expected labels of the window's words, one after the other."""
-        made = of.expected(scores[given.rows], given.lengths)
-        words = [row[:n] for row, n in zip(made.words, given.lengths.tolist(), strict=True)]
-        return Expected(torch.cat(words).half(), made.moves)
+        made = joined_rows(of.expected(scores[given.rows], given.lengths), given.lengths)
+        return Expected(made.words.half(), made.moves)
 
     def _pointers(self, cut: Window, claims: Tensor, acts: Tensor) -> list[Pointer]:
         """The ties that there may be between what the teacher reads in the window."""
@@ -113,12 +111,7 @@ class Teacher:
 
 def judged(teacher: Teacher, raw: bytes, name: str, size: int) -> Iterator[Example]:
     """The windows of one text, as the program reads it, judged."""
-    document = read(raw, name)
-    analysis, _ = analyse(document.reading, blocks(document))
-    spans = analysis.bearing
-    made = paragraphs(analysis.text, spans, analysis.quotations, tokenizer())
-    starts = [sentence.span.start for sentence in analysis.sentences]
-    begins = [first_words(paragraph, span, starts) for paragraph, span in zip(made, spans, strict=True)]
+    _, made, begins = as_read(read(raw, name), teacher.tokenizer)
     for inside in pack(made, size):
         yield teacher.judge(window(made, inside), _inside(begins, inside))
 
@@ -184,10 +177,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(arguments)
     precision = getattr(torch, Settings.precision)
-    encoder = Network(MPNET, 0.0, precision)
-    encoder.load(args.encoder / "model.safetensors")
-    encoder.eval()
-    teacher = Teacher(Reader.of(torch.load(args.teacher, weights_only=True), precision), encoder)
+    reader = Reader.of(torch.load(args.teacher, weights_only=True), precision)
+    teacher = Teacher(reader, Network.large(args.encoder, precision))
     part, parts = map(int, args.part.split("/"))
     found = pool(args.corpora, json.loads(args.without.read_text("utf-8")) if args.without else [])[part::parts]
     made: list[Example] = []

@@ -17,6 +17,8 @@ from claimsdb.learning.training.claims.annotations import rows
 from claimsdb.learning.training.claims.records import AnnotationError
 from claimsdb.learning.training.claims.spelling import Told, spelled
 from claimsdb.learning.training.tagger.corpus import touched
+from claimsdb.model.document import Document
+from claimsdb.model.spans import Span
 from claimsdb.normalizer.normalize import analyse
 from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.read import read
@@ -69,6 +71,15 @@ def lessons(folder: Path, tokenizer: Pieces) -> Iterator[Lesson]:
             yield made
 
 
+def as_read(document: Document, tokenizer: Pieces) -> tuple[list[Span], list[Paragraph], list[list[int]]]:
+    """The blocks of a document that bear claims, as paragraphs, and the words at which the sentences of each begin."""
+    analysis, _ = analyse(document.reading, blocks(document))
+    spans = analysis.bearing
+    found = paragraphs(analysis.text, spans, analysis.quotations, tokenizer)
+    starts = [sentence.span.start for sentence in analysis.sentences]
+    return spans, found, [first_words(paragraph, span, starts) for paragraph, span in zip(found, spans, strict=True)]
+
+
 def lesson(name: str, raw: bytes, claims: Sequence[Json], tokenizer: Pieces) -> Lesson:
     """The lesson of one document, in the program's own blocks: what was annotated outside those that bear claims is left out.
 
@@ -78,9 +89,7 @@ def lesson(name: str, raw: bytes, claims: Sequence[Json], tokenizer: Pieces) -> 
     for span in (s for claim in claims for s in claim["segments"]):
         if document.text[span["start"] : span["end"]] != span["text"]:
             raise AnnotationError(name, f"there is no {span['text'][:40]!r} at code point {span['start']}")
-    analysis, _ = analyse(document.reading, blocks(document))
-    spans = analysis.bearing
-    found = paragraphs(analysis.text, spans, analysis.quotations, tokenizer)
+    spans, found, begins = as_read(document, tokenizer)
 
     def words(start: int, end: int) -> list[Stretch]:
         return [Stretch(*at) for at in touched(found, spans, start, end)]
@@ -91,7 +100,5 @@ def lesson(name: str, raw: bytes, claims: Sequence[Json], tokenizer: Pieces) -> 
     ]
     labels, told = spelled(pieces, sizes)
     acts = Acts.read(claims)
-    starts = [sentence.span.start for sentence in analysis.sentences]
-    begins = [first_words(paragraph, span, starts) for paragraph, span in zip(found, spans, strict=True)]
     cues, sources = acts.targets(words)
     return Lesson(found, begins, labels, told, acts.labels(words, sizes), acts.ties(words, told), cues, sources)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
@@ -104,8 +104,3 @@ class Reader(nn.Module):
         scores = (key @ query[..., None]).squeeze(-1) / math.sqrt(WIDTH) + self.near[kinds, of.buckets]
         scores = scores.masked_fill(~of.there, IMPOSSIBLE)
         return torch.cat([(none[first, of.kinds, 0] + none[last, of.kinds, 1])[:, None], scores], 1)
-
-
-def mean(of: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of several weights (Izmailov et al. 2018)."""
-    return {name: torch.stack([one[name] for one in of]).mean(0) for name in of[0]}

@@ -21,10 +21,11 @@ import torch
 from claimsdb.english.networks.files import FOLDER, FORMAT, LABELS, NETWORK, VOCABULARY
 from claimsdb.english.networks.manifest import Manifest, checked, manifest
 from claimsdb.learning.training import manifests
-from claimsdb.learning.training.claims.network import LOWER, Reader, mean
+from claimsdb.learning.training.claims.network import LOWER, Reader
 from claimsdb.learning.training.claims.train import ABOUT
 from claimsdb.learning.training.graph import Graph
 from claimsdb.learning.training.tagger.export import HEADS, INPUTS, STATES, words_of
+from claimsdb.learning.training.tagger.network import mean
 from claimsdb.learning.training.tagger.release import learnt
 
 READS = ("claims", "acts", "ties")

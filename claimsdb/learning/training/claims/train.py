@@ -31,12 +31,12 @@ from claimsdb.learning.training.claims.judging import load
 from claimsdb.learning.training.claims.lessons import Lesson, lessons
 from claimsdb.learning.training.claims.losses import Settings, losses
 from claimsdb.learning.training.claims.measuring import held, measure
-from claimsdb.learning.training.claims.network import Reader, mean
+from claimsdb.learning.training.claims.network import Reader
 from claimsdb.learning.training.claims.trees import trees
 from claimsdb.learning.training.tagger.batches import grouped
 from claimsdb.learning.training.tagger.corpus import documents, labelled
 from claimsdb.learning.training.tagger.course import Course, tell
-from claimsdb.learning.training.tagger.network import MPNET, Network
+from claimsdb.learning.training.tagger.network import Network, mean
 from claimsdb.learning.training.tagger.released import released
 from claimsdb.learning.training.wordpieces import tokenizer
 
@@ -84,13 +84,10 @@ def train(args: argparse.Namespace, settings: Settings) -> None:
 
 def _encoder(args: argparse.Namespace, precision: torch.dtype) -> Network:
     """What the reader stands upon: all-mpnet-base-v2 if it is a teacher, or else a released tagger."""
-    if args.encoder is None:
-        made = released(manifest(args.tagger, FORMAT))
-        made.precision = precision
-        return made
-    made = Network(MPNET, 0.0, precision)
-    made.load(args.encoder / "model.safetensors")
-    made.eval()
+    if args.encoder is not None:
+        return Network.large(args.encoder, precision)
+    made = released(manifest(args.tagger, FORMAT))
+    made.precision = precision
     return made
 
 

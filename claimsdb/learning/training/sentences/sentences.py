@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from claimsdb.english.networks.sentences import CLS, FOLDER, FORMAT, LONGEST, NE
 from claimsdb.learning.training.graph import Graph, Scale, array
 from claimsdb.learning.training.sentences.pupil import states
 from claimsdb.learning.training.tagger.card import CARD
-from claimsdb.learning.training.tagger.network import MPNET, Network
+from claimsdb.learning.training.tagger.network import Network, mean
 from claimsdb.learning.training.wordpieces import VOCABULARY as PIECES
 from claimsdb.learning.training.wordpieces import tokenizer
 
@@ -135,18 +135,9 @@ def release(pupils: Sequence[Path], texts: Sequence[str], folder: Path, teacher:
     )
 
 
-def mean(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of networks' weights; anything else is the first network's."""
-    return {
-        name: torch.stack([s[name] for s in states]).mean(0) if first.is_floating_point() else first
-        for name, first in states[0].items()
-    }
-
-
 def _taught(path: Path, read: Sequence[Sequence[int]]) -> Floats:
     """The teacher's vectors, (texts, 768)."""
-    teacher = Network(MPNET, 0).eval()
-    teacher.load(path / "model.safetensors")
+    teacher = Network.large(path)
     with torch.inference_mode():
         means = [states(teacher, torch.tensor([pieces])).mean(1) for pieces in read]
         return array(functional.normalize(torch.cat(means), dim=-1))

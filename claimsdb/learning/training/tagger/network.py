@@ -152,6 +152,14 @@ class Network(nn.Module):
         made.eval()
         return made
 
+    @classmethod
+    def large(cls, folder: Path, precision: torch.dtype = torch.float32) -> Network:
+        """The encoder all-mpnet-base-v2 from a folder with its weights, for inference."""
+        made = cls(MPNET, 0.0, precision)
+        made.load(folder / "model.safetensors")
+        made.eval()
+        return made
+
     def load(self, path: Path, layers: Sequence[int] | None = None) -> None:
         """Read the encoder's weights from a checkpoint of BERT or MPNet (safetensors); only the given layers."""
         weights = load_file(path)
@@ -241,6 +249,14 @@ _MPNET = {
     "after_attention": ("attention.LayerNorm",),
 } | _REST
 """The names of a layer's parts in a checkpoint."""
+
+
+def mean(of: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of several weights (Izmailov et al. 2018); what is not a number with a point is the first one's."""
+    return {
+        name: torch.stack([one[name] for one in of]).mean(0) if first.is_floating_point() else first
+        for name, first in of[0].items()
+    }
 
 
 def batched(rows: Sequence[Tensor], fill: int = 0) -> Tensor:
