@@ -235,7 +235,7 @@ def _record(made: Normalized, claim: Claim) -> Record:
     by = None if claim.attributed is None else made.attributions[claim.attributed]
 
     def pieces(spans: Sequence[Span]) -> list[Record]:
-        found = ((s, made.document.bytes.bytes_of(s)) for s in spans)
+        found = ((s, made.document.map.hull(s)) for s in spans)
         text = made.document.text
         return [
             {"start": s.start, "end": s.end, "byte_start": a, "byte_end": b, "text": s.of(text)} for s, (a, b) in found

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from claimsdb.model.errors import Problem
-from claimsdb.model.spans import ByteIndex, Span
+from claimsdb.model.source_map import SourceMap
+from claimsdb.model.spans import Span
 
 
 class BlockKind(StrEnum):
@@ -100,7 +101,8 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One version of one file: the hash of its bytes and its text. `text` is the file decoded with `encoding`.
+    """One version of one file: the hash of its bytes, its text, and the `map` between the two. `text` is what a person reads: of a text
+    file, the file decoded with `encoding`.
 
     `reading` is what sentences are read from, at the same length in code points: the text with spaces for inline markup and for page
     furniture inside passages, and with broken words in one piece. `moved` says where its characters that are elsewhere stand in `text`.
@@ -114,7 +116,7 @@ class Document:
     encoding: str
     text: str
     reading: str
-    bytes: ByteIndex
+    map: SourceMap
     passages: tuple[Passage, ...]
     stated: Metadata = field(default_factory=Metadata)
     given: Metadata = field(default_factory=Metadata)

@@ -29,6 +29,26 @@ class OffsetError(ClaimsdbError):
         super().__init__(f"No {unit} boundary at offset {offset} in a text of {length} {unit}s.")
 
 
+class PlacelessError(ClaimsdbError):
+    """A stretch of a document's text does not come from its file, so that it has no bytes."""
+
+    def __init__(self, start: int, end: int) -> None:
+        super().__init__(
+            f"Code points {start} to {end} of the text come from no bytes of the file: cite the words beside them."
+        )
+
+
+class SourceMapError(ClaimsdbError):
+    """The runs of a map do not cover the text, or leave the file: a fault in the reader, never in the document."""
+
+    def __init__(self, run: tuple[object, ...] | None, length: int, size: int) -> None:
+        where = "at its end" if run is None else f"at run {run}"
+        super().__init__(
+            f"The map of a text of {length} code points to a file of {size} bytes is faulty {where}. "
+            "This is a fault in claimsdb: please report it."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A recoverable fault in a document, stored with the run.

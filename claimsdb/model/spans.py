@@ -1,6 +1,6 @@
-"""Positions in a text: spans in code points, their bytes in the file, their lines and columns.
+"""Positions in a text: spans in code points, their lines and columns.
 
-Every offset is half-open and counts from 0, in Unicode code points of the decoded text unless a name says bytes. Lines end at
+Every offset is half-open and counts from 0, in Unicode code points of the document's text. Lines end at
 `\\n`, `\\r\\n` and `\\r`, nothing else; lines and columns count from 1.
 """
 
@@ -122,49 +122,3 @@ class LineIndex:
             raise OffsetError(offset, "code point", self._length)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-
-class ByteIndex:
-    """The exact map between code points of a decoded text and bytes of its file, in both directions.
-
-    It consists of runs of code points that take the same number of bytes: `(first code point, its first byte, bytes for each)`.
-    """
-
-    def __init__(self, length: int, size: int, runs: Sequence[tuple[int, int, int]]) -> None:
-        """Take the text's length in code points, the file's size in bytes, and the runs in order."""
-        self.length, self.size = length, size
-        self._points = [r[0] for r in runs]
-        self._bytes = [r[1] for r in runs]
-        self._widths = [r[2] for r in runs]
-
-    def byte(self, offset: int) -> int:
-        """The byte at which the code point at `offset` begins; for the end of the text, the byte after its last one.
-
-        Raises `OffsetError` for an offset outside `[0, length]`.
-        """
-        if not 0 <= offset <= self.length:
-            raise OffsetError(offset, "code point", self.length)
-        if not self._points:
-            return self.size
-        run = bisect_right(self._points, offset) - 1
-        return self._bytes[run] + (offset - self._points[run]) * self._widths[run]
-
-    def point(self, byte: int) -> int:
-        """The code point that begins at `byte`.
-
-        Raises `OffsetError` if none begins there.
-        """
-        run = bisect_right(self._bytes, byte) - 1
-        if run >= 0:
-            point, rest = divmod(byte - self._bytes[run], self._widths[run])
-            point += self._points[run]
-            limit = self._points[run + 1] if run + 1 < len(self._points) else self.length
-            if rest == 0 and point <= limit:
-                return point
-        elif self.length == 0 and byte == self.size:
-            return 0
-        raise OffsetError(byte, "byte", self.size)
-
-    def bytes_of(self, span: Span) -> tuple[int, int]:
-        """The half-open range of bytes of a span."""
-        return self.byte(span.start), self.byte(span.end)

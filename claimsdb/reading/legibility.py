@@ -73,7 +73,7 @@ def _garbled(document: Document) -> Iterator[Problem]:
         meant = mended
     what = f"{_printed(shown)} stands for {_printed(meant)}{several}: the text was decoded wrongly before it was saved."
     remedy = "Save it again from its source as UTF-8, or mend it with: ftfy FILE -o MENDED"
-    yield Problem("garbled", document.path, what, remedy, document.bytes.byte(first))
+    yield Problem("garbled", document.path, what, remedy, document.map.byte(first))
 
 
 def _word(text: str, at: int) -> Span:
@@ -98,4 +98,4 @@ def _entities(document: Document) -> Iterator[Problem]:
         f"{found[0].group()} stands for {html.unescape(found[0].group())}{several}: the text is from a page's source."
     )
     remedy = "Save the page's text, with characters for entities."
-    yield Problem("entities", document.path, what, remedy, document.bytes.byte(found[0].start()))
+    yield Problem("entities", document.path, what, remedy, document.map.byte(found[0].start()))

@@ -42,11 +42,11 @@ def test_every_span_has_its_bytes(encoding: str, data: st.DataObject) -> None:
     assert decoded.text == raw.decode(decoded.encoding)
     start = data.draw(st.integers(0, len(decoded.text)))
     span = Span(start, data.draw(st.integers(start, len(decoded.text))))
-    first, last = decoded.bytes.bytes_of(span)
+    first, last = decoded.map.hull(span)
     # A piece in the middle has no byte order mark, so take the byte order of the file's.
     exact = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(decoded.encoding, decoded.encoding)
     assert raw[first:last].decode(exact) == span.of(decoded.text)
-    assert (decoded.bytes.point(first), decoded.bytes.point(last)) == span
+    assert (decoded.map.point(first), decoded.map.point(last)) == span
 
 
 @pytest.mark.parametrize("encoding", UNICODE)
@@ -65,7 +65,7 @@ def test_any_bytes_give_their_text_or_a_reason(raw: bytes) -> None:
         problem = error.problem
     else:
         assert decoded.text == raw.decode(decoded.encoding)
-        assert decoded.bytes.byte(len(decoded.text)) == len(raw)
+        assert decoded.map.byte(len(decoded.text)) == len(raw)
         return
     assert problem.code in ("empty", "binary", "undecodable", "unmappable")
     assert problem.byte is None or problem.byte < len(raw)

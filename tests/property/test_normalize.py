@@ -85,11 +85,11 @@ ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", 
 
 def check_findings(made: Normalized, raw: bytes) -> None:
     """Check every span in code points, bytes and words, that sources and cues are outside claims, and that the ledger is complete."""
-    text, at = made.document.text, made.document.bytes
+    text, at = made.document.text, made.document.map
     codec = slice_codec(made.document.encoding, raw)
 
     def same(span: Span) -> None:
-        first, last = at.bytes_of(span)
+        first, last = at.hull(span)
         assert 0 <= span.start < span.end <= len(text)
         assert raw[first:last].decode(codec) == text[span.start : span.end] == span.of(text)
 
@@ -199,7 +199,7 @@ def hold_segments(made: Normalized) -> None:
     raw = made.document.text.encode()
     for claim in made.claims:
         for span in claim.segments:
-            first, last = made.document.bytes.bytes_of(span)
+            first, last = made.document.map.hull(span)
             assert raw[first:last].decode() == span.of(made.document.text)
 
 

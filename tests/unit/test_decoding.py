@@ -47,8 +47,8 @@ def test_the_encoding_is_found_and_decodes_the_bytes(raw: bytes, encoding: str) 
 )
 def test_bytes_of_a_span(text: str, encoding: str, span: Span, expected: tuple[int, int]) -> None:
     raw = text.encode(encoding)
-    index = decode(raw, "a.txt", encoding).bytes
-    assert index.bytes_of(span) == expected
+    index = decode(raw, "a.txt", encoding).map
+    assert index.hull(span) == expected
     assert index.byte(len(text)) == len(raw)
 
 

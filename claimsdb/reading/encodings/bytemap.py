@@ -7,11 +7,9 @@ import re
 from functools import lru_cache
 
 from claimsdb.model.errors import Problem, UnreadableError
-from claimsdb.model.spans import ByteIndex
+from claimsdb.model.source_map import Run, SourceMap
 
 AS_UTF8 = "Save the file as UTF-8 and read it again."
-
-Run = tuple[int, int, int]
 
 _MARKS = {
     "utf-8-sig": (codecs.BOM_UTF8,),
@@ -26,7 +24,7 @@ _ASCII = re.compile(b"[\0-\x7f]+")
 _STATEFUL = re.compile(r"iso2022|(utf-7|hz|idna|punycode|(raw-)?unicode-escape|undefined)$")
 
 
-def byte_index(text: str, raw: bytes, encoding: str, path: str) -> ByteIndex:
+def literal_map(text: str, raw: bytes, encoding: str, path: str) -> SourceMap:
     """The map between the code points of `text` and the bytes of `raw`, from which `encoding` (Python's name) decodes it.
 
     Raises `UnreadableError` if code points do not have bytes of their own in this encoding.
@@ -37,22 +35,27 @@ def byte_index(text: str, raw: bytes, encoding: str, path: str) -> ByteIndex:
     elif encoding.startswith("utf-16"):
         runs = _runs(_UTF16, (2, 4), text, start)
     elif encoding.startswith("utf-32"):
-        runs = [(0, start, 4)]
+        runs = _run(0, len(text), start, 4)
     elif _STATEFUL.match(encoding.replace("_", "-")):
         raise _unmappable(path, encoding, None)
     elif _is_single_byte(encoding):
-        runs = [(0, 0, 1)]
+        runs = _run(0, len(text), 0, 1)
     else:
         runs = _stepped(text, raw, encoding, path)
-    return ByteIndex(len(text), len(raw), runs)
+    return SourceMap(len(text), len(raw), runs)
+
+
+def _run(start: int, length: int, byte: int, width: int) -> list[Run]:
+    return [Run(start, length, byte, length * width)] if length else []
 
 
 def _runs(pattern: re.Pattern[str], widths: tuple[int, ...], text: str, start: int) -> list[Run]:
     runs, at = [], start
     for match in pattern.finditer(text):
-        width = widths[(match.lastindex or 1) - 1]
-        runs.append((match.start(), at, width))
-        at += width * (match.end() - match.start())
+        length = match.end() - match.start()
+        size = length * widths[(match.lastindex or 1) - 1]
+        runs.append(Run(match.start(), length, at, size))
+        at += size
     return runs
 
 
@@ -79,10 +82,10 @@ def _stepped(text: str, raw: bytes, encoding: str, path: str) -> list[Run]:
                 step = decoder.decode(raw[at : at + 1])
                 at += 1
             width = at - begin
-        if (width > 1 and len(step) != 1) or text[point : point + len(step)] != step:
+        if not step or (width > 1 and len(step) != 1) or text[point : point + len(step)] != step:
             raise _unmappable(path, encoding, begin)
-        if not runs or runs[-1][2] != width:
-            runs.append((point, begin, width))
+        last = runs.pop() if runs and runs[-1].byte_length == width * runs[-1].length else Run(point, 0, begin, 0)
+        runs.append(Run(last.start, last.length + len(step), last.byte_start, last.byte_length + width * len(step)))
         point += len(step)
     return runs
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claimsdb.model.errors import EncodingNameError, Problem, UnreadableError
-from claimsdb.model.spans import ByteIndex
-from claimsdb.reading.encodings.bytemap import AS_UTF8, byte_index
+from claimsdb.model.source_map import SourceMap
+from claimsdb.reading.encodings.bytemap import AS_UTF8, literal_map
 from claimsdb.reading.encodings.detection import detect
 
 _SIGNATURES = {
@@ -44,7 +44,7 @@ class Decoded:
 
     text: str
     encoding: str
-    bytes: ByteIndex
+    map: SourceMap
     problems: tuple[Problem, ...] = ()
 
 
@@ -64,8 +64,8 @@ def decode(raw: bytes, path: str, encoding: str | None = None) -> Decoded:
     if _VISIBLE.search(text) is None:
         raise _empty(path)
     assert name is not None, "what decodes as UTF-8 is detected as UTF-8"
-    index = byte_index(text, raw, name, path)
-    return Decoded(text, name, index, _control_characters(text, index, path))
+    to_bytes = literal_map(text, raw, name, path)
+    return Decoded(text, name, to_bytes, _control_characters(text, to_bytes, path))
 
 
 def canonical(encoding: str, raw: bytes) -> str:
@@ -119,13 +119,13 @@ def _undecodable(raw: bytes, path: str, name: str | None, error: UnicodeDecodeEr
     return _unreadable("undecodable", path, what, f"{AS_UTF8} Or name its encoding.", at)
 
 
-def _control_characters(text: str, index: ByteIndex, path: str) -> tuple[Problem, ...]:
+def _control_characters(text: str, to_bytes: SourceMap, path: str) -> tuple[Problem, ...]:
     found = [m.start() for m in _CONTROLS.finditer(text)]
     if not found:
         return ()
     what = f"U+{ord(text[found[0]]):04X} is a control character" + (f", one of {len(found)}." if found[1:] else ".")
     remedy = "The file was read all the same. Remove the character if it does not belong there."
-    return (Problem("control_character", path, what, remedy, index.byte(found[0])),)
+    return (Problem("control_character", path, what, remedy, to_bytes.byte(found[0])),)
 
 
 def _empty(path: str) -> UnreadableError:

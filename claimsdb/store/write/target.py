@@ -19,8 +19,8 @@ class Target:
         self.connection, self.run, self.document = connection, run, document
 
     def place(self, normalized: Normalized, span: Span) -> Row:
-        """The columns of a span's offsets: code points of the decoded file and bytes of the file, both half-open."""
-        byte_start, byte_end = normalized.document.bytes.bytes_of(span)
+        """The columns of a span's offsets: code points of the text, and bytes of the file from the first to the last, both half-open."""
+        byte_start, byte_end = normalized.document.map.hull(span)
         return {"char_start": span.start, "char_end": span.end, "byte_start": byte_start, "byte_end": byte_end}
 
     def following(self, into: sa.Table) -> int:
