@@ -1,0 +1,1 @@
+"""Version against version of one document: what became of each claim."""
