@@ -27,7 +27,7 @@ from claimsdb.comparison.update.update import update
 from claimsdb.english.networks.codes import vectors
 from claimsdb.lookup.index import embeddings
 from claimsdb.model.faults import Faults
-from claimsdb.model.ids import claim_id, document_id
+from claimsdb.model.ids import Ids, document_id
 from claimsdb.model.spans import Span
 from claimsdb.store import migrations
 
@@ -197,7 +197,7 @@ def make(path: Path, claims: int) -> None:
                         "INSERT INTO claims (id, text, attribution, hedged, document, block, line, line_column, char_start, char_end, "
                         "byte_start, byte_end, confidence, status, claim_id, block_row, run) "
                         "VALUES (?, ?, 'asserted', 'no', ?, 'paragraph', 1, 1, ?, ?, ?, ?, 1, 'current', ?, ?, 1)",
-                        (kept, line, document, at, end, at, end, claim_id(digest, [Span(at, end)]), block),
+                        (kept, line, document, at, end, at, end, Ids(digest).claim([Span(at, end)]), block),
                     )
                     connection.execute(
                         "INSERT INTO segments VALUES (?, 0, ?, ?, ?, ?, ?)", (kept, at, end, at, end, line)

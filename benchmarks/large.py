@@ -22,7 +22,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from claimsdb.model.ids import attribution_id, claim_id, document_id, speaker_id
+from claimsdb.model.ids import Ids, document_id, speaker_id
 from claimsdb.model.spans import Span
 from claimsdb.store import facet_columns, migrations
 from claimsdb.store.engine import analyse, engine
@@ -362,7 +362,7 @@ class Page:
         said = one.attribution, speaker, source, cue, cue_type, via, "yes" if one.hedged else "no"
         where = self.document, self.publisher, self.kind, 1 + 2 * self.position, found[0][0] + 1
         offsets = start, end, byte_start, byte_end, self.confidence(), self.status
-        public = claim_id(self.sha256, [Span(*span[:2]) for span in spans])
+        public = Ids(self.sha256).claim([Span(*span[:2]) for span in spans])
         links = public, self.key, keys[-1] if keys else None, 1, self.retired_by
         self.rows["claims"].append((key, " … ".join(texts), *said, *where, *offsets, *links))
         stretches = [(key, k, *span, text) for k, (span, text) in enumerate(zip(spans, texts, strict=True))]
@@ -374,7 +374,7 @@ class Page:
         placed = {part: [self.place((a + at, b + at)) for a, b in places] for part, places in parts.items()}
         spans = {part: [Span(*p[:2]) for p in places] for part, places in placed.items()}
         source, cue = (self.text[a + at : b + at] for a, b in (said.source, said.cue))
-        public = self.confidence(), attribution_id(self.sha256, *spans.values()), 1, self.retired_by
+        public = self.confidence(), Ids(self.sha256).attribution(*spans.values()), 1, self.retired_by
         self.rows["attributions"].append(
             (
                 key,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from claimsdb.model.errors import Problem
+from claimsdb.model.ids import BY_CODE_POINTS, Ids
 from claimsdb.model.source_map import SourceMap
 from claimsdb.model.spans import Span
 
@@ -122,6 +123,16 @@ class Document:
     given: Metadata = field(default_factory=Metadata)
     problems: tuple[Problem, ...] = ()
     moved: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def is_as_read(self) -> bool:
+        """Whether its text is as a reader reads it, so that another version may read other words from the same bytes."""
+        return self.media_type not in BY_CODE_POINTS
+
+    @property
+    def ids(self) -> Ids:
+        """What makes the ids of the findings in it."""
+        return Ids(self.sha256, self.map.ranges if self.is_as_read else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
+from claimsdb.model.errors import PlacelessError
+from claimsdb.model.source_map import Range
 from claimsdb.model.spans import Span
 
+BY_CODE_POINTS = frozenset({"text/plain", "text/markdown"})
+"""Media types whose text is the decoded file: its code points are places in the file, and ids are made from them."""
 LENGTH = 20
 """Hex digits of an id: 80 bits, so that the chance that any two of ten million claims share an id is below 1 in 10^10."""
 
@@ -39,14 +44,34 @@ def document_id(sha256: str) -> str:
     return sha256[:LENGTH]
 
 
-def claim_id(sha256: str, segments: Sequence[Span]) -> str:
-    """The id of a claim, which depends only on its document's hash and its segments."""
-    return digest("claim", sha256, written(segments))
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids of the findings in one document: they depend only on the hash of its bytes, and on places in its file.
 
+    `ranges` gives the ranges of bytes of a span; None if the text is the decoded file, so that spans are places in it.
+    """
 
-def attribution_id(sha256: str, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span]) -> str:
-    """The id of an attribution, which depends only on its document's hash and its pieces."""
-    return digest("attribution", sha256, written(source), written(cue), written(content))
+    sha256: str
+    ranges: Callable[[Span], Sequence[Range]] | None = None
+
+    def claim(self, segments: Sequence[Span]) -> str:
+        """The id of a claim. Raises `PlacelessError` for a segment without bytes."""
+        return digest("claim", self.sha256, *self._places(segments))
+
+    def attribution(self, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span]) -> str:
+        """The id of an attribution. Raises `PlacelessError` for a piece without bytes."""
+        return digest("attribution", self.sha256, *self._places(source, cue, content))
+
+    def _places(self, *parts: Sequence[Span]) -> list[str]:
+        if self.ranges is None:
+            return [written(spans) for spans in parts]
+        return ["bytes", *(",".join(self._place(span) for span in spans) for spans in parts)]
+
+    def _place(self, span: Span) -> str:
+        ranges = self.ranges(span) if self.ranges else ()
+        if not ranges:
+            raise PlacelessError(*span)
+        return "+".join(f"{start}-{end}" for start, end in ranges)
 
 
 def speaker_id(name: str, within: str | None) -> str:

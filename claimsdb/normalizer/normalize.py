@@ -42,7 +42,7 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     tags = tagger.tag(analysis)
     found, owners = attributions(analysis, tags, given)
     speakers, found, persons = resolve(analysis, found)
-    made, ledger = claims(analysis, found, owners, tags, document.sha256)
+    made, ledger = claims(analysis, found, owners, tags, document.ids)
     made = [replace(c, quantities=tuple(q for s in c.segments for q in quantities(text, s, today))) for c in made]
     normalized = Normalized(
         document=document,

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from claimsdb.model.attribution import Spans
 from claimsdb.model.claim import Normalized
-from claimsdb.model.ids import claim_id
 from claimsdb.model.spans import Span, strip, subtract
 
 
@@ -21,7 +20,7 @@ def placed(found: Normalized) -> Normalized:
     for claim in found.claims:
         segments = place.pieces(claim.segments)
         quantities = tuple(replace(q, span=place.one(q.span)) for q in claim.quantities)
-        identity = claim_id(document.sha256, segments)
+        identity = document.ids.claim(segments)
         claims.append(
             replace(claim, id=identity, segments=segments, quotes=place.pieces(claim.quotes), quantities=quantities)
         )

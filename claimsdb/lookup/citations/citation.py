@@ -50,7 +50,7 @@ class Citation:
     def as_record(self) -> CitationRecord:
         """The citation as the interchange format has it."""
         place = self.place
-        return {
+        made: CitationRecord = {
             "text": self.as_text(),
             "path": place["path"],
             "line": place["line"],
@@ -64,6 +64,9 @@ class Citation:
             "prefix": place["prefix"],
             "suffix": place["suffix"],
         }
+        if place["ranges"]:
+            made["ranges"] = place["ranges"]
+        return made
 
     def in_format(self, name: str) -> str | None:
         """The citation in the format of this name in `formats.FORMATS`; None if it cannot be given in it."""

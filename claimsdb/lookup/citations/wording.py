@@ -11,12 +11,15 @@ from claimsdb.model.spans import LINE_END
 from claimsdb.store.read.citations import Place
 from claimsdb.store.read.records import ClaimRecord, Piece, Via
 
+_MOST = 5
+"""Maximum number of byte ranges that are written out."""
 _NUMBERED = re.compile(r"^(\s*\d+)\.")  # would begin a list
 
 
 def as_text(claim: ClaimRecord, place: Place) -> str:
     """The citation in plain words, in one line: who says what, in which document, exactly where."""
-    return f"{_said(claim)} {place['citation']}."
+    whole = f"bytes {place['byte_start']}–{place['byte_end']}"
+    return f"{_said(claim)} {place['citation'].replace(whole, _bytes(place))}."
 
 
 def as_markdown(claim: ClaimRecord, place: Place) -> str:
@@ -98,5 +101,13 @@ def _published(place: Place, escape: Callable[[str], str]) -> str:
 def _where(place: Place) -> str:
     return (
         f"{place['path']}, line {place['line']}, column {place['column']} (characters {place['start']}–{place['end']}, "
-        f"bytes {place['byte_start']}–{place['byte_end']}; sha256 {place['sha256'][:12]}…)"
+        f"{_bytes(place)}; sha256 {place['sha256'][:12]}…)"
     )
+
+
+def _bytes(place: Place) -> str:
+    """The byte ranges of the words; only the first and the last byte and the number of ranges, if they are many."""
+    whole, ranges = (place["byte_start"], place["byte_end"]), place["ranges"]
+    if len(ranges) > _MOST:
+        return f"bytes {whole[0]}–{whole[1]} in {len(ranges)} ranges"
+    return "bytes " + ", ".join(f"{start}–{end}" for start, end in ranges or [list(whole)])

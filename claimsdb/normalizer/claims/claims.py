@@ -18,7 +18,7 @@ from claimsdb.english.quotations import ENDING
 from claimsdb.model.attribution import Attribution, AttributionKind, CueType, Spans, chain, frame
 from claimsdb.model.claim import Claim
 from claimsdb.model.document import BlockKind, Reason, Sentence
-from claimsdb.model.ids import claim_id
+from claimsdb.model.ids import Ids
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge, together, without
 from claimsdb.normalizer.attribution.tagger import Read, Tags
@@ -32,13 +32,13 @@ _AUTHOR = re.compile(r"(?:I|we|my|our|us|me)(?: (?:all|both|ourselves|myself))?"
 
 
 def claims(
-    analysis: Analysis, found: Sequence[Attribution], owners: Mapping[int, int], tags: Tags, sha256: str
+    analysis: Analysis, found: Sequence[Attribution], owners: Mapping[int, int], tags: Tags, ids: Ids
 ) -> tuple[list[Claim], list[Sentence]]:
     """The claims of one document in text order, and its sentences, each with its number of claims or the reason why it has none.
 
-    `found` are its attributions, `owners` those of the claims in `tags`; `sha256` is the hash of its bytes, from which ids are made.
+    `found` are its attributions, `owners` those of the claims in `tags`; `ids` makes their ids.
     """
-    maker = _Claims(analysis, found, tags, sha256)
+    maker = _Claims(analysis, found, tags, ids)
     made = [claim for k, read in enumerate(tags.claims) if (claim := maker.claim(read, owners.get(k)))]
     made += maker.spoken(made)
     unique = {c.segments: c for c in reversed(made)}
@@ -56,8 +56,8 @@ def _labels(analysis: Analysis) -> Iterator[Sentence]:
 
 
 class _Claims:
-    def __init__(self, analysis: Analysis, found: Sequence[Attribution], tags: Tags, sha256: str) -> None:
-        self.analysis, self.text, self.found, self.said, self.sha256 = analysis, analysis.text, found, tags.said, sha256
+    def __init__(self, analysis: Analysis, found: Sequence[Attribution], tags: Tags, ids: Ids) -> None:
+        self.analysis, self.text, self.found, self.said, self.ids = analysis, analysis.text, found, tags.said, ids
         self.segmenter = Segmenter(analysis.text, analysis.quotations)
         self.voices = Intervals((s, k) for k, a in enumerate(found) if a.layout is not None for s in a.content)
         self.acts = Intervals((s, k) for k, a in enumerate(found) if a.layout is None for s in a.cue)
@@ -126,7 +126,7 @@ class _Claims:
         return segments if apart else without(self.text, segments, around)
 
     def _made(self, block: int, segments: Spans, owner: int | None, beside: int | None, read: Read) -> Claim:
-        identity = claim_id(self.sha256, segments)
+        identity = self.ids.claim(segments)
         hedging = hedge(together(self.text, segments))
         why = [f"hedged by “{hedging}”"] if hedging else []
         if owner is None:

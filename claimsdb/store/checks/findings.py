@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from claimsdb.model import ids
 from claimsdb.model.attribution import in_words
 from claimsdb.model.fault import Fault, differing
+from claimsdb.model.source_map import Range
 from claimsdb.model.spans import Span
 from claimsdb.model.status import Part, Status
 from claimsdb.store.engine import Driver
+from claimsdb.store.read.ranges import Ranges
 
 _GAP = " … "
+
+
+class _Place(NamedTuple):
+    """A span of a block with its bytes."""
+
+    block: int
+    span: Span
+    bytes: Range
 
 
 class _Stretch(NamedTuple):
@@ -26,6 +36,10 @@ class _Stretch(NamedTuple):
     byte_end: int
     text: str
 
+    def place(self, block: int) -> _Place:
+        """Its place in the block of its claim."""
+        return _Place(block, Span(self.start, self.end), (self.byte_start, self.byte_end))
+
 
 class _Attribution(NamedTuple):
     """An attribution, whose its speaker's name is over all documents, and its pieces by part."""
@@ -37,8 +51,7 @@ class _Attribution(NamedTuple):
     cue_type: str
     speaker: int | None
     via: int | None
-    pieces: dict[str, list[tuple[int, Span]]]
-    """The block's key and the span of each piece."""
+    pieces: dict[str, list[_Place]]
 
 
 class Findings:
@@ -46,13 +59,14 @@ class Findings:
 
     def __init__(self, connection: Driver, document: int) -> None:
         self._connection, self._document = connection, document
-        ((self._sha256, self._public, self._publisher),) = connection.execute(
-            "SELECT sha256, document_id, publisher_row FROM documents WHERE id = ?", (document,)
+        ((self._sha256, self._public, self._publisher, self._media_type),) = connection.execute(
+            "SELECT sha256, document_id, publisher_row, media_type FROM documents WHERE id = ?", (document,)
         )
         query = "SELECT id, kind, char_start, text FROM blocks WHERE document = ?"
         self._blocks: dict[int, tuple[str, int, str]] = {
             key: (kind, start, text) for key, kind, start, text in connection.execute(query, (document,))
         }
+        self._ranges = Ranges(connection, self._blocks)
         self._attributions = self._read_attributions()
 
     def faults(self) -> Iterator[Fault]:
@@ -64,29 +78,47 @@ class Findings:
         yield from self._claims()
 
     def _read_attributions(self) -> dict[int, _Attribution]:
-        pieces: dict[int, dict[str, list[tuple[int, Span]]]] = defaultdict(lambda: {part.value: [] for part in Part})
-        query = """SELECT p.attribution_row, p.part, p.block_row, p.char_start, p.char_end FROM attributions a
+        pieces: dict[int, dict[str, list[_Place]]] = defaultdict(lambda: {part.value: [] for part in Part})
+        query = """SELECT p.attribution_row, p.part, p.block_row, p.char_start, p.char_end, p.byte_start, p.byte_end FROM attributions a
             CROSS JOIN pieces p ON p.attribution_row = a.id WHERE a.document = ? ORDER BY p.attribution_row, p.part, p.position"""
-        for key, part, block, start, end in self._connection.execute(query, (self._document,)):
-            pieces[key].setdefault(part, []).append((block, Span(start, end)))
+        for key, part, block, start, end, *of in self._connection.execute(query, (self._document,)):
+            pieces[key].setdefault(part, []).append(_Place(block, Span(start, end), tuple(of)))
         query = """SELECT a.id, a.attribution_id, a.source, a.cue, a.cue_type, n.same_as, a.via FROM attributions a
             LEFT JOIN namings n ON n.document = a.document AND n.speaker_row = a.speaker_row WHERE a.document = ?"""
         rows = self._connection.execute(query, (self._document,))
         return {row[0]: _Attribution._make((*row, pieces[row[0]])) for row in rows}
 
     def _attribution(self, one: _Attribution) -> Iterator[Fault]:
-        spans = {part: [span for _, span in of] for part, of in one.pieces.items()}
-        public = ids.attribution_id(
-            self._sha256, *(spans[part.value] for part in (Part.SOURCE, Part.CUE, Part.CONTENT))
-        )
+        spans = {part: [place.span for place in of] for part, of in one.pieces.items()}
+        places = [place for of in one.pieces.values() for place in of]
+        public = self._ids(places).attribution(*(spans[part.value] for part in (Part.SOURCE, Part.CUE, Part.CONTENT)))
+        yield from self._bytes("pieces", one.public, places)
         pairs: dict[str, tuple[object, object]] = {"attribution_id": (one.public, public)}
         for part, stored in ((Part.SOURCE, one.source), (Part.CUE, one.cue)):
             pairs[part.value] = stored, self._joined(one.pieces[part.value])
         yield from differing("texts", "attributions", one.public, pairs)
 
-    def _joined(self, pieces: Sequence[tuple[int, Span]]) -> str | None:
+    def _ids(self, places: Iterable[_Place]) -> ids.Ids:
+        """What makes ids of these places."""
+        if self._media_type in ids.BY_CODE_POINTS:
+            return ids.Ids(self._sha256)
+        parts = ((self._ranges.stretch(block, span), span, of) for block, span, of in places)
+        ranges = {span: part.ranges if part else (of,) for part, span, of in parts}
+        return ids.Ids(self._sha256, ranges.__getitem__)
+
+    def _bytes(self, table: str, public: str, places: Iterable[_Place]) -> Iterator[Fault]:
+        """The bytes of places against the ranges of their blocks."""
+        for block, span, of in places:
+            if part := self._ranges.stretch(block, span):
+                pairs: dict[str, tuple[object, object]] = {
+                    "byte_start": (of[0], part.bytes.start),
+                    "byte_end": (of[1], part.bytes.end),
+                }
+                yield from differing("texts", table, public, pairs)
+
+    def _joined(self, pieces: Sequence[_Place]) -> str | None:
         words = []
-        for block, span in pieces:
+        for block, span, _ in pieces:
             _, at, text = self._blocks.get(block, ("", 0, ""))
             words.append(text[span.start - at : span.end - at])
         return _GAP.join(words) or None
@@ -124,12 +156,12 @@ class Findings:
                 yield Fault("texts", "segments", public, note="the claim has no segment")
                 continue
             pairs: dict[str, tuple[object, object]] = {
-                "claim_id": (public, ids.claim_id(self._sha256, [Span(s.start, s.end) for s in own])),
+                "claim_id": (public, self._ids(s.place(block) for s in own).claim([Span(s.start, s.end) for s in own])),
                 "text": (text, _GAP.join(s.text for s in own)),
                 "char_start": (start, own[0].start),
                 "char_end": (end, own[-1].end),
-                "byte_start": (byte_start, own[0].byte_start),
-                "byte_end": (byte_end, own[-1].byte_end),
+                "byte_start": (byte_start, min(s.byte_start for s in own)),
+                "byte_end": (byte_end, max(s.byte_end for s in own)),
             }
             yield from differing("texts", "claims", public, pairs)
             for table, of in (
@@ -157,6 +189,7 @@ class Findings:
     def _inside(self, table: str, public: str, block: int, stretches: Sequence[_Stretch]) -> Iterator[Fault]:
         """The stretches of a claim against the text of its block."""
         _, at, text = self._blocks.get(block, ("", 0, ""))
+        yield from self._bytes(table, public, (s.place(block) for s in stretches))
         for s in stretches:
             words = text[max(s.start - at, 0) : max(s.end - at, 0)]
             yield from differing("texts", table, public, {"text": (s.text, words)})

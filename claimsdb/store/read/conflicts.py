@@ -8,10 +8,12 @@ from typing import TypedDict
 import sqlalchemy as sa
 
 from claimsdb.model.relation import ConflictKind
-from claimsdb.store.engine import Connection
+from claimsdb.model.spans import Span
+from claimsdb.store.engine import Connection, driver
 from claimsdb.store.read.pieces import piece
+from claimsdb.store.read.ranges import Ranges
 from claimsdb.store.read.records import ConflictRecord
-from claimsdb.store.read.rows import rows
+from claimsdb.store.read.rows import AT_ONCE, rows
 
 
 class ConflictInFull(TypedDict):
@@ -51,16 +53,22 @@ class ConflictInFull(TypedDict):
 def conflicts(connection: Connection) -> Iterator[ConflictRecord]:
     """Every pair of claims that conflict, with the two values and their spans, highest score first."""
     query = """SELECT k.conflict_id, k.kind, k.score, a.claim_id, b.claim_id, k.char_start, k.char_end, k.byte_start, k.byte_end, k.text,
-            k.other_char_start, k.other_char_end, k.other_byte_start, k.other_byte_end, k.other_text
+            k.other_char_start, k.other_char_end, k.other_byte_start, k.other_byte_end, k.other_text, a.block_row, b.block_row
         FROM contradictions k JOIN claims a ON a.id = k.claim JOIN claims b ON b.id = k.other ORDER BY k.score DESC, k.conflict_id"""
-    for identity, kind, score, one, other, *values in connection.execute(sa.text(query)):
-        yield {
-            "id": identity,
-            "claims": [one, other],
-            "kind": kind,
-            "values": [piece(*values[:5]), piece(*values[5:])],
-            "score": score,
-        }
+    result = connection.execute(sa.text(query))
+    while batch := result.fetchmany(AT_ONCE):
+        ranges = Ranges(driver(connection), {block for row in batch for block in row[-2:]})
+        for identity, kind, score, one, other, *values, here, there in batch:
+            sides = ((here, *values[:5]), (there, *values[5:]))
+            yield {
+                "id": identity,
+                "claims": [one, other],
+                "kind": kind,
+                "values": [
+                    piece(a, b, c, d, text, ranges.several(block, Span(a, b))) for block, a, b, c, d, text in sides
+                ],
+                "score": score,
+            }
 
 
 def conflicts_in_full(

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Stretch
-from claimsdb.store.engine import Connection
+from claimsdb.store.engine import Connection, driver
 from claimsdb.store.keys import among
 from claimsdb.store.read.problems import NOT_COMPARED
+from claimsdb.store.read.ranges import Ranges
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.comparison import PassageRow, SignatureRow
 
@@ -72,13 +73,15 @@ def printed(connection: Connection, document: int) -> Printed:
     given = {"key": document}
     query = "SELECT encoding, publisher_row FROM documents WHERE id = :key"
     encoding, publisher = connection.execute(sa.text(query), given).one()
-    query = """SELECT kind, char_start, char_end, byte_start, byte_end, text FROM blocks
+    query = """SELECT id, kind, char_start, char_end, byte_start, byte_end, text FROM blocks
         WHERE document = :key AND retired_by IS NULL ORDER BY position"""
-    blocks = tuple(
-        Block(BlockKind(kind), Stretch(Span(start, end), Span(byte_start, byte_end), text))
-        for kind, start, end, byte_start, byte_end, text in connection.execute(sa.text(query), given)
-    )
-    return Printed(encoding, publisher, blocks)
+    rows = connection.execute(sa.text(query), given).all()
+    ranges = Ranges(driver(connection), (row.id for row in rows))
+    blocks = []
+    for key, kind, start, end, byte_start, byte_end, text in rows:
+        plain = Stretch(Span(start, end), Span(byte_start, byte_end), text)
+        blocks.append(Block(BlockKind(kind), ranges.stretch(key, plain.span) or plain))
+    return Printed(encoding, publisher, tuple(blocks))
 
 
 def sharing_signatures(connection: Connection, documents: Collection[int]) -> list[tuple[int, int]]:

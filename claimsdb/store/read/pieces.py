@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from claimsdb.model.attribution import in_words
-from claimsdb.store.engine import Connection
+from claimsdb.model.spans import Span
+from claimsdb.store.engine import Connection, driver
 from claimsdb.store.read.chains import outwards
+from claimsdb.store.read.ranges import Ranges
 from claimsdb.store.read.records import Piece, Via
 from claimsdb.store.read.rows import listed
 
@@ -38,9 +40,12 @@ class Parts:
             f"SELECT id, text, char_start FROM blocks WHERE id IN ({listed(sorted({row.block_row for row in rows}))})"
         )
         blocks = {key: (text, start) for key, text, start in connection.execute(sa.text(query))}
+        ranges = Ranges(driver(connection), blocks)
         for key, part, block, start, end, byte_start, byte_end in rows:
             text, first = blocks[block]
-            self._pieces[key, part].append(piece(start, end, byte_start, byte_end, text[start - first : end - first]))
+            several = ranges.several(block, Span(start, end))
+            made = piece(start, end, byte_start, byte_end, text[start - first : end - first], several)
+            self._pieces[key, part].append(made)
 
     def of(self, attribution: int | None, part: str) -> list[Piece]:
         """The pieces of one part (`claimsdb.model.status.Part`) of an attribution."""
@@ -59,13 +64,21 @@ class Parts:
 def stretches(connection: Connection, table: str, claims: Sequence[int]) -> dict[int, list[Piece]]:
     """The pieces of claims by key, in order, from the table `segments` or `quotes`."""
     found: dict[int, list[Piece]] = defaultdict(list)
-    query = f"""SELECT claim, char_start, char_end, byte_start, byte_end, text FROM {table}
-        WHERE claim IN ({listed(claims)}) ORDER BY claim, position"""
-    for claim, *columns in connection.execute(sa.text(query)):
-        found[claim].append(piece(*columns))
+    query = f"""SELECT s.claim, c.block_row, s.char_start, s.char_end, s.byte_start, s.byte_end, s.text
+        FROM {table} s JOIN claims c ON c.id = s.claim WHERE s.claim IN ({listed(claims)}) ORDER BY s.claim, s.position"""
+    rows = connection.execute(sa.text(query)).all()
+    ranges = Ranges(driver(connection), (row.block_row for row in rows))
+    for claim, block, start, end, byte_start, byte_end, text in rows:
+        several = ranges.several(block, Span(start, end))
+        found[claim].append(piece(start, end, byte_start, byte_end, text, several))
     return found
 
 
-def piece(start: int, end: int, byte_start: int, byte_end: int, text: str) -> Piece:
-    """A piece from its columns."""
-    return {"start": start, "end": end, "byte_start": byte_start, "byte_end": byte_end, "text": text}
+def piece(
+    start: int, end: int, byte_start: int, byte_end: int, text: str, ranges: list[list[int]] | None = None
+) -> Piece:
+    """A piece from its columns; `ranges` are its byte ranges, if there are several."""
+    made: Piece = {"start": start, "end": end, "byte_start": byte_start, "byte_end": byte_end, "text": text}
+    if ranges:
+        made["ranges"] = ranges
+    return made

@@ -1,22 +1,24 @@
 """The records of the interchange format, which exports write, `--json` prints and pages show.
 
 A record is a dictionary with the keys of its class, in the order of the class. Offsets are half-open: `start` and `end` count code
-points of the decoded file, `byte_start` and `byte_end` bytes of the file. `document` is a document's path.
+points of the document's text (of a text file: of the decoded file), `byte_start` and `byte_end` bytes of the file. `document` is a
+document's path.
 """
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Piece(TypedDict):
-    """A stretch of a file with its exact words."""
+    """A stretch of a document with its exact words. `ranges` are its byte ranges in order, only if there are several."""
 
     start: int
     end: int
     byte_start: int
     byte_end: int
     text: str
+    ranges: NotRequired[list[list[int]]]
 
 
 class Via(TypedDict):
@@ -155,7 +157,10 @@ class OriginRecord(TypedDict):
 
 
 class CitationRecord(TypedDict):
-    """A claim's location, in plain words and as selectors: from its first word to its last, with the words before and after."""
+    """A claim's location, in plain words and as selectors: from its first word to its last, with the words before and after.
+
+    `ranges` are the byte ranges of `exact` in order, only if there are several.
+    """
 
     text: str
     path: str
@@ -169,6 +174,7 @@ class CitationRecord(TypedDict):
     exact: str
     prefix: str
     suffix: str
+    ranges: NotRequired[list[list[int]]]
 
 
 Record = (

@@ -10,8 +10,9 @@ from datetime import date
 from claimsdb.model.claim import Quantity, QuantityKind
 from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Stretch
-from claimsdb.store.engine import Connection
+from claimsdb.store.engine import Connection, driver
 from claimsdb.store.keys import among, every, written
+from claimsdb.store.read.ranges import Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,13 @@ def located(connection: Connection, claims: Sequence[int]) -> dict[int, Located]
     segments: dict[int, list[Stretch]] = defaultdict(list)
     encodings: dict[int, str] = {}
     with among(connection, claims) as chosen:
-        query = f"""SELECT g.claim, g.char_start, g.char_end, g.byte_start, g.byte_end, g.text, d.encoding
+        query = f"""SELECT g.claim, c.block_row, g.char_start, g.char_end, g.byte_start, g.byte_end, g.text, d.encoding
             FROM segments g JOIN claims c ON c.id = g.claim JOIN documents d ON d.id = c.document
             WHERE g.claim IN ({written(chosen)}) ORDER BY g.claim, g.position"""
-        for claim, start, end, byte_start, byte_end, text, encoding in connection.exec_driver_sql(query):
-            segments[claim].append(Stretch(Span(start, end), Span(byte_start, byte_end), text))
-            encodings[claim] = encoding
+        rows = connection.exec_driver_sql(query).all()
+    ranges = Ranges(driver(connection), (row.block_row for row in rows))
+    for claim, block, start, end, byte_start, byte_end, text, encoding in rows:
+        plain = Stretch(Span(start, end), Span(byte_start, byte_end), text)
+        segments[claim].append(ranges.stretch(block, plain.span) or plain)
+        encodings[claim] = encoding
     return {claim: Located(encodings[claim], tuple(of)) for claim, of in segments.items()}

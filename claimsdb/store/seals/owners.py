@@ -92,6 +92,7 @@ OWNERS: Mapping[str, tuple[Part, ...]] = {
         _direct(d.DocumentRow, "id"),
         _direct(d.PathRow),
         _direct(d.BlockRow),
+        _through(d.RangeRow, "block_row", "blocks"),
         _through(f.SentenceRow, "block_row", "blocks"),
         _direct(f.AttributionRow),
         _through(f.PieceRow, "attribution_row", "attributions"),

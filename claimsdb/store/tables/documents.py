@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from claimsdb.model.document import BlockKind
+from claimsdb.model.source_map import How
 from claimsdb.model.status import Outcome, Status
 from claimsdb.store.tables.columns import STRICT, key, offsets, one_of, string
 
@@ -126,6 +127,24 @@ class BlockRow(SQLModel, table=True):
     text: str = string()
     run: int = key("runs")
     retired_by: int | None = key("runs", default=None)
+
+
+class RangeRow(SQLModel, table=True):
+    """Words of a block from one range of bytes, if the encoding does not decode the whole block from all bytes between its first and last.
+
+    `literal`: what the encoding decodes from the range, and of other kinds one run each (`claimsdb.model.source_map.How`).
+    """
+
+    __tablename__ = "ranges"
+    __table_args__ = (*offsets(), one_of("how", How), STRICT | {"sqlite_with_rowid": False})
+
+    block_row: int = key("blocks", primary_key=True)
+    position: int = Field(primary_key=True)
+    char_start: int
+    char_end: int
+    byte_start: int
+    byte_end: int
+    how: str = string()
 
 
 class ProblemRow(SQLModel, table=True):

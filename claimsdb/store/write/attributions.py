@@ -7,7 +7,6 @@ from bisect import bisect_right
 import sqlalchemy as sa
 
 from claimsdb.model.claim import Normalized
-from claimsdb.model.ids import attribution_id
 from claimsdb.model.status import MentionOf, Part
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.findings import (
@@ -22,13 +21,14 @@ def write_attributions(to: Target, normalized: Normalized, blocks: list[int], sp
     """The keys of the attributions, in order. One with the same pieces of the same bytes keeps its row."""
     into, pieces = table(AttributionRow), table(PieceRow)
     starts = [b.span.start for b in normalized.blocks]
-    text, sha256 = normalized.document.text, normalized.document.sha256
+    text, ids = normalized.document.text, normalized.document.ids
     mine = sa.select(into.c.attribution_id, into.c.id).where(into.c.document == to.document)
     known = {row.attribution_id: row.id for row in to.connection.execute(mine)}
     keys, new, again, parts = [], [], [], []
+    as_read = normalized.document.is_as_read
     following = to.following(into)
     for one in normalized.attributions:
-        public = attribution_id(sha256, one.source, one.cue, one.content)
+        public = ids.attribution(one.source, one.cue, one.content)
         row = {
             "source": joined(text, one.source),
             "cue": joined(text, one.cue),
@@ -42,10 +42,12 @@ def write_attributions(to: Target, normalized: Normalized, blocks: list[int], sp
         if public in known:
             keys.append(known.pop(public))
             again.append(row | {"key": keys[-1]})
-            continue
-        keys.append(following)
-        following += 1
-        new.append(row | {"id": keys[-1], "document": to.document, "attribution_id": public})
+            if not as_read:
+                continue
+        else:
+            keys.append(following)
+            following += 1
+            new.append(row | {"id": keys[-1], "document": to.document, "attribution_id": public})
         for part in Part:
             for position, span in enumerate(getattr(one, part.value)):
                 where = {"attribution_row": keys[-1], "part": part, "position": position}
@@ -58,6 +60,9 @@ def write_attributions(to: Target, normalized: Normalized, blocks: list[int], sp
         {"key": keys[k], "via": None if a.via is None else keys[a.via]} for k, a in enumerate(normalized.attributions)
     ]
     to.update(into, [link for link in links if link["via"] is not None or again])
+    if as_read and again:
+        before = sa.delete(pieces).where(pieces.c.attribution_row == sa.bindparam("key"))
+        to.connection.execute(before, [{"key": row["key"]} for row in again])
     to.insert(pieces, parts)
     _mentions(to, normalized, speakers, keys)
     return keys

@@ -47,7 +47,7 @@ def write_claims(
         r["claim_id"]: dict(r)
         for r in to.connection.execute(sa.select(into).where(into.c.document == to.document)).mappings()
     }
-    lines = LineIndex(normalized.document.text)
+    lines, as_read = LineIndex(normalized.document.text), normalized.document.is_as_read
     new, again, history, segments, quotes, amounts = [], [], [], [], [], []
     following = to.following(into)
     for claim in normalized.claims:
@@ -66,7 +66,10 @@ def write_claims(
             segments += _stretches(to, normalized, key, claim.segments)
         else:
             key = before["id"]
-            del row["text"]  # cannot have changed, and naming it would index it again
+            if as_read:
+                segments += _stretches(to, normalized, key, claim.segments)
+            else:
+                del row["text"]  # cannot have changed, and naming it would index it again
             again.append(row | {"key": key})
             if any(before[c] != row[c] for c in FINDING) and before["run"] != to.run:
                 earlier = {c: before[c] for c in FINDING} | {
@@ -82,6 +85,7 @@ def write_claims(
     to.insert(into, new)
     to.update(into, again)
     to.insert(table(EarlierFindingRow), history)
+    to.delete_of(table(SegmentRow), [row["key"] for row in again] if as_read else [])
     to.insert(table(SegmentRow), segments)
     for rows_of, values in ((table(QuoteRow), quotes), (table(QuantityRow), amounts)):
         to.delete_of(rows_of, [row["key"] for row in again])
