@@ -8,6 +8,7 @@ import typer
 
 from claimsdb.cli import (
     browse,
+    capture,
     cite,
     evaluate,
     explain,
@@ -52,6 +53,7 @@ def _root(
 
 
 app.command("ingest", epilog=ingest.EXAMPLE)(ingest.ingest)
+app.command("capture", epilog=capture.EXAMPLE)(capture.capture)
 app.command("list", epilog=browse.LIST_EXAMPLE)(browse.list_claims)
 app.command("show", epilog=browse.SHOW_EXAMPLE)(browse.show)
 app.command("cite", epilog=cite.EXAMPLE)(cite.cite)

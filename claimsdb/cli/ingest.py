@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import claimsdb
+from claimsdb.capture.given import default_folder
+from claimsdb.cli.arrivals import arrivals, counts
 from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json
 from claimsdb.cli.progress import progress_of
 from claimsdb.ingestion.loading import loading
 
 if TYPE_CHECKING:
-    from claimsdb.ingestion.progress import Summary
+    from claimsdb.capture.captured import Captured
 
 EXAMPLE = "Example: claimsdb ingest reports/ interviews/anna.md --db claims.db"
+Stated = Annotated[str | None, typer.Option(help="The same of the text on standard input.", show_default=False)]
 
 
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(help="Documents, or folders of documents (.txt, .md).", show_default=False)
+        list[str],
+        typer.Argument(
+            help="Documents, folders of documents (.txt, .md), addresses of web pages, or - for standard input.",
+            show_default=False,
+        ),
     ],
     db: Database = DEFAULT,
     sources: Annotated[
@@ -62,12 +70,20 @@ def ingest(
     follow: Annotated[
         bool, typer.Option("--follow", help="Read links in a folder that lead out of it. Default: they are problems.")
     ] = False,
+    title: Stated = None,
+    publisher: Stated = None,
+    published: Stated = None,
+    url: Stated = None,
+    name: Annotated[
+        str | None, typer.Option(help="File name for standard input, whose ending says what it is.", show_default=False)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and store every claim in them, with its exact place and who said it.
 
-    Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. Exits with 1 if there are
-    problems with files; `claimsdb problems` lists them.
+    Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. Addresses and standard
+    input are kept as files in the folder captures next to the database, which is then read; `claimsdb capture` has more options. Exits
+    with 1 if there are problems with files; `claimsdb problems` lists them.
     """
     with loading():
         read_into = claimsdb.ingest
@@ -76,14 +92,21 @@ def ingest(
     for option, table in (("--sources", sources), ("--speakers", speakers)):
         if table is not None and not os.path.lexists(table):
             raise typer.BadParameter(f"The file {table} does not exist.", param_hint=option)
+    stated = {"title": title, "publisher": publisher, "published": published, "url": url}
+    most = claimsdb.Budget.bytes_of(largest)
+    added = _added(stated, name, db, most) if "-" in paths else ()
+    if not added and (names := [f"--{option}" for option, value in {**stated, "name": name}.items() if value]):
+        raise typer.BadParameter("It describes standard input: add -.", param_hint=names)
+    if added:
+        paths = [path for path in paths if path != "-"] + [str(default_folder(db))]
     with progress_of("Reading") as (begin, report, tell):
         done = read_into(
             paths, db,
             sources=sources, speakers=speakers, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget),
-            largest=claimsdb.Budget.bytes_of(largest), follow=follow,
+            largest=most, follow=follow,
             begin=begin, report=report, tell=tell,
         )  # fmt: skip
-    summary = _counts(done)
+    summary = counts(done) | {"captures": arrivals(default_folder(db), [*added, *done.captured], done)}
     if as_json:
         print_json(summary)
     elif not done.steps:
@@ -96,13 +119,21 @@ def ingest(
     raise typer.Exit(1 if summary["problems"] or not done.steps else 0)
 
 
-def _counts(done: Summary) -> dict[str, object]:
-    return {
-        "run": done.run,
-        "outcome": str(done.outcome),
-        "read": sum(s.outcome == "read" for s in done.steps),
-        "unchanged": sum(s.outcome == "unchanged" for s in done.steps),
-        "problems": sum(s.problem is not None for s in done.steps),
-        "claims": sum(s.claims for s in done.steps),
-        "skipped": done.found.skipped,
-    }
+def _added(stated: dict[str, str | None], name: str | None, db: Path, most: int | None) -> tuple[Captured, ...]:
+    """Keep standard input as a file."""
+    from claimsdb.capture.folder import Captures
+    from claimsdb.model.document import Metadata
+    from claimsdb.reading.sources_csv import objection
+
+    if wrong := objection({field: value or "" for field, value in stated.items()}):
+        raise typer.BadParameter(" ".join(wrong))
+    if sys.stdin.isatty():
+        log("Paste the text, then press Ctrl-D on a line of its own.")
+    raw = sys.stdin.buffer.read(-1 if most is None else most + 1)
+    if not raw.strip():
+        raise typer.BadParameter("Standard input is empty.", param_hint="-")
+    if most is not None and len(raw) > most:
+        raise typer.BadParameter(
+            f"Standard input has more than {most:,} bytes: allow more with --largest.", param_hint="-"
+        )
+    return (Captures(default_folder(db)).add(raw, name or "", Metadata(**stated)),)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from claimsdb.capture.table import CAPTURES
 from claimsdb.model.errors import FileMissingError, NotAFileError, Problem
 from claimsdb.reading.read import media_type
 from claimsdb.store.contents import contents, kind
@@ -17,6 +18,7 @@ from claimsdb.store.folders import Folders, shown
 from claimsdb.store.walking import walk
 
 SOURCES, SPEAKERS = "sources.csv", "speakers.csv"
+TABLES = (SOURCES, SPEAKERS, CAPTURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,15 @@ class SourceFile:
 class Found:
     """The result: `files` in order of folder and path, the number of files `skipped` as of unknown kind, and `problems` by folder.
 
-    `whole` is the names of the folders that were searched from their root.
+    `whole` is the names of the folders that were searched from their root, `captures` the folders of captures that were searched, each with
+    the name of the folder that it belongs to.
     """
 
     files: tuple[SourceFile, ...]
     skipped: int
     problems: tuple[tuple[str, Problem], ...]
     whole: frozenset[str] = frozenset()
+    captures: tuple[tuple[str, Path], ...] = ()
 
 
 def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> Found:
@@ -57,6 +61,7 @@ def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> F
     """
     files: dict[Path, SourceFile] = {}
     problems: dict[Path, tuple[str, Problem]] = {}
+    captures: dict[Path, str] = {}
     skipped = 0
     whole: set[str] = set()
     for path in paths:
@@ -69,16 +74,20 @@ def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> F
             whole.add(name)
         for each, fault in walk(place, root, follow) if is_folder else [(place, None)]:
             relative = each.relative_to(root).as_posix()
+            if is_folder and each.name == CAPTURES:
+                captures[each.parent] = name
             problem = fault or _misnamed(relative)
             if problem is None and is_folder and (media_type(relative) is None or folders.owns(each)):
-                skipped += each.name not in (SOURCES, SPEAKERS)
+                skipped += each.name not in TABLES
             elif problem is not None:
                 problems.setdefault(each, (name, problem))
             else:
                 files.setdefault(each, SourceFile(root, name, relative, follow or not is_folder))
     ordered = sorted(files.values(), key=lambda f: (f.folder, f.path))
     faulty = [problem for path, problem in problems.items() if path not in files]  # a link may also have been named
-    return Found(tuple(ordered), skipped, tuple(faulty), frozenset(whole))
+    return Found(
+        tuple(ordered), skipped, tuple(faulty), frozenset(whole), tuple((name, at) for at, name in captures.items())
+    )
 
 
 def _is_folder(path: Path) -> bool:
@@ -87,7 +96,7 @@ def _is_folder(path: Path) -> bool:
         mode = path.stat().st_mode
     except (FileNotFoundError, ValueError):  # a name with NUL
         if str(path) == "-":
-            raise NotAFileError(path, "standard input has no place that claims can be traced to") from None
+            raise NotAFileError(path, "standard input is read by the command alone") from None
         if not path.is_symlink():
             raise FileMissingError(path) from None
         raise NotAFileError(path, "the link leads to no file") from None

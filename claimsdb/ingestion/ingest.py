@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from claimsdb.capture.captured import Captured
+from claimsdb.capture.given import default_folder, is_address
+from claimsdb.ingestion.captured import with_captures
 from claimsdb.ingestion.engines.budget import DEFAULT, Budget
 from claimsdb.ingestion.engines.local import readers
 from claimsdb.ingestion.files import Found, discover
@@ -35,6 +39,8 @@ def ingest(
 ) -> Summary:
     """Read the documents at the paths, files or folders, into the database `into`, which is made if it is missing.
 
+    A path may be the address of a web page. It is captured into the folder `captures` next to the database, which is then read.
+
     Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. `sources` is a table of
     metadata of the documents (default: `sources.csv` in each folder), `speakers` one of who is who (default: `speakers.csv` in each
     folder), `encoding` that of the files (default: detected).
@@ -49,19 +55,24 @@ def ingest(
     and the total. If `compare` is false, the index of look-up and the comparison across documents are left to the next run.
 
     A faulty file, or one beyond the budget, is recorded as a problem, and the run continues. Raises `FileMissingError`, `NotAFileError`,
-    `SourcesError`, `SpeakersError`, `EncodingNameError` or an error of the database before anything is written, and
-    `ReaderStartError` if no reader process starts.
+    `SourcesError`, `SpeakersError`, `EncodingNameError`, `CaptureError` for a malformed address or an error of the database before
+    anything is written to it, and `ReaderStartError` if no reader process starts.
     """
     if encoding is not None:
         canonical(encoding, b"")
-    wanted = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
     database = Path(into)
+    addresses = [path for path in given if isinstance(path, str) and is_address(path)]
+    wanted = [Path(path) for path in given if path not in addresses]
+    captured = _captured(addresses, default_folder(database), largest, tell) if addresses else ()
+    wanted += [default_folder(database)] if addresses else []
     held = acquire(database)
     try:
         folders = Folders(database)
         found = discover(wanted, folders, follow)
-        given = given_metadata(found, None if sources is None else Path(sources), follow)
-        stated = given_speakers(found, None if speakers is None else Path(speakers), follow)
+        found, brought = with_captures(found)
+        stated = given_metadata(found, None if sources is None else Path(sources), follow)
+        speaking = given_speakers(found, None if speakers is None else Path(speakers), follow)
         with readers(jobs, len(found.files), budget or Budget(None, None)) as submit:
             with loading():
                 from claimsdb.ingestion.runs import run
@@ -69,6 +80,23 @@ def ingest(
             engine = open_for_writing(database)
             folders.save()
             begin(found)
-            return run(engine, found, given, stated, encoding, largest, submit, report, tell, compare)
+            made = run(engine, found, stated, brought, speaking, encoding, largest, submit, report, tell, compare)
+            return replace(made, captured=captured)
     finally:
         held.release()
+
+
+def _captured(addresses: list[str], folder: Path, largest: int | None, tell: Tell) -> tuple[Captured, ...]:
+    """Capture the addresses. Raises `CaptureError` before anything is asked if one is malformed."""
+    from claimsdb.capture.addresses import checked
+    from claimsdb.capture.capture import Asking, capture
+    from claimsdb.capture.fetch import Limits
+
+    wanted = [checked(address) for address in addresses]
+    done: list[Captured] = []
+
+    def report(result: Captured) -> None:
+        done.append(result)
+        tell("Capturing", len(done), len(wanted))
+
+    return capture(wanted, folder, asking=Asking(Limits(largest=largest)), report=report)

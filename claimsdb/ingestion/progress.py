@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claimsdb.capture.captured import Captured
 from claimsdb.ingestion.files import Found, SourceFile
 from claimsdb.model.errors import Problem
 
@@ -28,9 +29,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The result of a run."""
+    """The result of a run; `captured` is what became of the addresses that were given to it."""
 
     run: int
     outcome: Outcome
     found: Found
     steps: tuple[Step, ...]
+    captured: tuple[Captured, ...] = ()

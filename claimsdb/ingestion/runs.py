@@ -15,7 +15,7 @@ from claimsdb.ingestion.files import Found, SourceFile
 from claimsdb.ingestion.interruption import Interrupted, shielded
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
-from claimsdb.model.document import Metadata
+from claimsdb.model.document import Metadata, Transport
 from claimsdb.model.errors import ModelError, Problem, SpeakersError, UnreadableError
 from claimsdb.model.faults import Faults
 from claimsdb.model.stated import Line
@@ -28,6 +28,8 @@ from claimsdb.store.write.runs import Extractor, RunWriter
 
 Given = Mapping[tuple[str, str], Metadata]
 """The metadata given for files, by folder and path."""
+Captured = Mapping[tuple[str, str, str], tuple[Metadata, Transport]]
+"""What a person stated of files that were captured or added, and what brought them, by folder, path and hash."""
 AHEAD = 8
 """Maximum number of files that are read ahead of the one being written."""
 
@@ -36,6 +38,7 @@ def run(
     engine: Engine,
     found: Found,
     given: Given,
+    captured: Captured,
     stated: Mapping[str, Sequence[Line]],
     encoding: str | None,
     largest: int | None,
@@ -53,7 +56,9 @@ def run(
     writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
     try:
         writer.state(stated)
-        steps = _read(writer, found, given, encoding, largest, submit, report, _prepare if compare else lambda: None)
+        steps = _read(
+            writer, found, given, captured, encoding, largest, submit, report, _prepare if compare else lambda: None
+        )
         for folder in sorted(found.whole):
             writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
         if compare:
@@ -78,6 +83,7 @@ def _read(
     writer: RunWriter,
     found: Found,
     given: Given,
+    captured: Captured,
     encoding: str | None,
     largest: int | None,
     submit: Submit,
@@ -103,12 +109,15 @@ def _read(
             writer.problem(file.folder, error.problem)
             done(Step(file, "problem", problem=error.problem))
             continue
+        hashed = sha256(raw).hexdigest()
+        stated, transport = captured.get((file.folder, file.path, hashed), (Metadata(), Transport()))
+        known = known.over(stated)
         with shielded():
-            current = writer.is_current(file.folder, file.path, sha256(raw).hexdigest(), known)
+            current = writer.is_current(file.folder, file.path, hashed, known, transport)
         if current:
             done(Step(file, "unchanged"))
             continue
-        waiting.append((file, submit(Task(file.path, raw, encoding, known))))
+        waiting.append((file, submit(Task(file.path, raw, encoding, known, transport))))
         if len(waiting) > AHEAD:
             meanwhile()
             done(_write(writer, *waiting.popleft()))

@@ -101,13 +101,22 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Transport:
+    """What brought a file says of it: the address that gave it, and the charset that the response named; None if nothing says so."""
+
+    url: str | None = None
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One version of one file: the hash of its bytes, its text, and the `map` between the two. `text` is what a person reads: of a text
     file, the file decoded with `encoding`.
 
     `reading` is what sentences are read from, at the same length in code points: the text with spaces for inline markup and for page
     furniture inside passages, and with broken words in one piece. `moved` says where its characters that are elsewhere stand in `text`.
-    `stated` is what the format's own metadata says (Markdown front matter); `given` is what `sources.csv` says, which takes precedence.
+    `stated` is what the format's own metadata says (Markdown front matter); `given` is what `sources.csv` says, which takes precedence;
+    `transport` is what brought it.
     """
 
     path: str
@@ -121,6 +130,7 @@ class Document:
     passages: tuple[Passage, ...]
     stated: Metadata = field(default_factory=Metadata)
     given: Metadata = field(default_factory=Metadata)
+    transport: Transport = field(default_factory=Transport)
     problems: tuple[Problem, ...] = ()
     moved: Mapping[int, int] = field(default_factory=dict)
 

@@ -75,6 +75,14 @@ class UnreadableError(ClaimsdbError):
         self.problem = problem
 
 
+class CaptureError(ClaimsdbError):
+    """An address cannot be captured; `problem` says why. Its path is the address, since there may be no file."""
+
+    def __init__(self, address: str, what: str, remedy: str) -> None:
+        self.problem = Problem("capture", address, what, remedy)
+        super().__init__(str(self.problem))
+
+
 class EncodingNameError(ClaimsdbError):
     """The user asked for an encoding that Python does not know as a text encoding."""
 

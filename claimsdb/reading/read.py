@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from types import MappingProxyType
 
-from claimsdb.model.document import Document, Metadata, Passage
+from claimsdb.model.document import Document, Metadata, Passage, Transport
 from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.reading.encodings.decoding import decode
 from claimsdb.reading.formats import text
@@ -28,16 +28,26 @@ def media_type(path: str) -> str | None:
     return SUFFIXES.get(suffix.group()) if suffix else "text/plain"
 
 
-def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata | None = None) -> Document:
+def read(
+    raw: bytes,
+    path: str,
+    *,
+    encoding: str | None = None,
+    given: Metadata | None = None,
+    transport: Transport | None = None,
+) -> Document:
     """Read one file's bytes; `path` is relative, with `/`, and chooses the reader.
+
+    What the `transport` says is used if the bytes and the document itself say nothing else; what is `given` takes precedence over all.
 
     Raises `UnreadableError` if the file contains no readable text, `EncodingNameError` for an unknown `encoding`.
     """
+    transport = transport or Transport()
     found = media_type(path)
     if found is None:
         remedy = f"Save its text as one of {', '.join(SUFFIXES)}."
         raise UnreadableError(Problem("unsupported", path, "Files with this suffix cannot be read.", remedy))
-    decoded = decode(raw, path, encoding)
+    decoded = decode(raw, path, encoding, transport.charset)
     passages, stated, problems = _reader(found)(decoded.text, path)
     passages = across(decoded.text, passages)
     plain = without_markup(decoded.text) if found == "text/markdown" else decoded.text
@@ -52,8 +62,9 @@ def read(raw: bytes, path: str, *, encoding: str | None = None, given: Metadata 
         reading=reading,
         map=decoded.map,
         passages=passages,
-        stated=stated,
+        stated=stated.over(Metadata(url=transport.url)),
         given=given or Metadata(),
+        transport=transport,
         problems=decoded.problems + problems,
         moved=moved,
     )

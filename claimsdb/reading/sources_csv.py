@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from claimsdb.english import dates
@@ -68,18 +68,22 @@ def _row(values: dict[str, str], path: str, line: int) -> tuple[str, Metadata]:
     name = values["path"]
     if not name:
         raise SourcesError(path, line, "The path is empty.", "Give the path of the document.")
+    if wrong := objection(values):
+        raise SourcesError(path, line, *wrong)
+    return name, Metadata(*(values.get(field) or None for field in FIELDS))
+
+
+def objection(values: Mapping[str, str]) -> tuple[str, str] | None:
+    """What is wrong with the metadata that a person states, and what to do; None if nothing is."""
     published, url, language = (values.get(key, "") for key in ("published", "url", "language"))
     if published and not (_ISO.fullmatch(published) and dates.iso(published)):
-        remedy = "Write it as 2023-02-22 or 2023-02-22T14:05:00Z."
-        raise SourcesError(path, line, f"{published!r} is not an ISO date.", remedy)
+        return f"{published!r} is not an ISO date.", "Write it as 2023-02-22 or 2023-02-22T14:05:00Z."
     if url and not _is_web_address(url):
-        raise SourcesError(path, line, f"{url!r} is not a web address.", "Begin it with http:// or https://.")
+        return f"{url!r} is not a web address.", "Begin it with http:// or https://."
     if language and not _LANGUAGE.fullmatch(language):
-        raise SourcesError(path, line, f"{language!r} is not a language code.", "Write a code such as en or pt-br.")
-    metadata, wrong = Metadata(*(values.get(field) or None for field in FIELDS)).checked()
-    if wrong:
-        raise SourcesError(path, line, wrong[0], "Correct or empty the field.")
-    return name, metadata
+        return f"{language!r} is not a language code.", "Write a code such as en or pt-br."
+    _, wrong = Metadata(*(values.get(field) or None for field in FIELDS)).checked()
+    return (wrong[0], "Correct or empty the field.") if wrong else None
 
 
 def _is_web_address(url: str) -> bool:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "claimsdb"
-ORDER = "model < english | store < reading | lookup < normalizer | comparison | web < ingestion < learning < cli"
+ORDER = (
+    "model < english | store < reading | lookup < normalizer | comparison | web | capture < ingestion < learning < cli"
+)
 LAYER = {room: k for k, layer in enumerate(ORDER.split("<")) for room in layer.replace("|", " ").split()}
 HEAVY = {
     "sqlalchemy",
@@ -27,6 +29,11 @@ HEAVY = {
     "rensa",
     "text_to_num",
     "Stemmer",
+    "httpx",
+    "httpcore",
+    "warcio",
+    "feedparser",
+    "protego",
 }
 DOORS = {
     "onnxruntime": ("english/networks/session.py",),
@@ -36,6 +43,9 @@ DOORS = {
     "sqlite3": ("store",),
     "datasette": ("web", "cli/serve.py"),
     "typer": ("cli",),
+    "httpx": ("capture",),
+    "httpcore": ("capture",),
+    "warcio": ("capture",),
     "rich": ("cli",),
 }
 """The only modules or rooms that may import each of these libraries, even for types."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimsdb.model.claim import Normalized
-from claimsdb.model.document import Metadata
+from claimsdb.model.document import Metadata, Transport
 from claimsdb.model.errors import ClaimsdbError, Problem, UnreadableError
 
 if TYPE_CHECKING:
@@ -17,12 +17,13 @@ Result = Normalized | Problem
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to read: its path in its folder, its bytes, and its given encoding and metadata."""
+    """A document to read: its path in its folder, its bytes, its given encoding and metadata, and what its transport said."""
 
     path: str
     raw: bytes
     encoding: str | None
     given: Metadata
+    transport: Transport = field(default_factory=Transport)
 
 
 def work(task: Task, tagger: Tagger) -> Result:
@@ -31,7 +32,9 @@ def work(task: Task, tagger: Tagger) -> Result:
     from claimsdb.reading.read import read
 
     try:
-        return normalize(read(task.raw, task.path, encoding=task.encoding, given=task.given), tagger)
+        return normalize(
+            read(task.raw, task.path, encoding=task.encoding, given=task.given, transport=task.transport), tagger
+        )
     except UnreadableError as error:
         return error.problem
     except ClaimsdbError as error:

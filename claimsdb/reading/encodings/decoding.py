@@ -48,14 +48,14 @@ class Decoded:
     problems: tuple[Problem, ...] = ()
 
 
-def decode(raw: bytes, path: str, encoding: str | None = None) -> Decoded:
-    """Decode a file's bytes with `encoding`, or with the encoding that is detected.
+def decode(raw: bytes, path: str, encoding: str | None = None, charset: str | None = None) -> Decoded:
+    """Decode a file's bytes with `encoding`, or with the encoding that is detected; `charset` is what its transport said, if anything.
 
     Raises `UnreadableError` if they are empty, binary or undecodable, `EncodingNameError` for an unknown `encoding`.
     """
     if not raw:
         raise _empty(path)
-    name = detect(raw) if encoding is None else canonical(encoding, raw)
+    name = detect(raw, charset) if encoding is None else canonical(encoding, raw)
     _refuse_binary(raw, path, name)
     try:
         text = raw.decode(name or "utf-8")

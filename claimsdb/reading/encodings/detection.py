@@ -10,11 +10,16 @@ from claimsdb.reading.encodings.legacy import decodes, detect_legacy
 _WELL_FORMED = re.compile(
     b"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}",
 )
+_LEGACY = re.compile(r"(cp|iso8859-)\d+|(koi8|mac|tis)-\w+|(gb|big5|euc_|shift_jis|iso2022_)\w*|johab|hz")
+"""Python's names of encodings in which texts are sent, other than Unicode; it has some that take forever, or are ciphers."""
 _HIGH = re.compile(b"[\x80-\xff]")
 
 
-def detect(raw: bytes) -> str | None:
-    """The encoding of a file that is not empty; None if none fits. Broken UTF-8 is still UTF-8."""
+def detect(raw: bytes, charset: str | None = None) -> str | None:
+    """The encoding of a file that is not empty; None if none fits. Broken UTF-8 is still UTF-8.
+
+    `charset` is the name that a transport gave, which decides if the bytes are not Unicode and it fits them.
+    """
     if raw.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     # The byte-order mark of little-endian UTF-32 begins with that of UTF-16.
@@ -27,7 +32,17 @@ def detect(raw: bytes) -> str | None:
         return wide
     if is_utf8 or _is_broken_utf8(raw):
         return "utf-8"
-    return detect_legacy(raw)
+    return _declared(raw, charset) or detect_legacy(raw)
+
+
+def _declared(raw: bytes, charset: str | None) -> str | None:
+    """Python's name of the charset, if it is one and fits the bytes. What is called Latin-1 or ASCII is Windows-1252, as for browsers."""
+    try:
+        name = codecs.lookup((charset or "").strip("\"' ")).name
+    except (LookupError, ValueError):
+        return None
+    name = "cp1252" if name in ("iso8859-1", "ascii") else name
+    return name if _LEGACY.fullmatch(name) and decodes(raw, name) else None
 
 
 def _wide(raw: bytes, is_utf8: bool) -> str | None:

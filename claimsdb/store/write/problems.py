@@ -17,12 +17,15 @@ from claimsdb.store.tables.documents import FolderRow, PathRow, ProblemRow, RunR
 FOLDERS, PATHS, PROBLEMS, RUNS = table(FolderRow), table(PathRow), table(ProblemRow), table(RunRow)
 ACCESS = "unreadable"
 """The code of problems with opening a file, which end when it can be read, whatever it contains."""
+_ONE_AT_A_TIME = (ACCESS, "capture")
+"""Codes of problems of which a file or an address has only the newest."""
 
 
 def record(connection: Connection, run: int, folder: int, problem: Problem) -> None:
     """Record a problem with a file of the folder with this key, unless the same problem is open already."""
-    if problem.code == ACCESS:  # of these, a file has one at a time
-        resolve(connection, run, folder, problem.path, PROBLEMS.c.code == ACCESS, PROBLEMS.c.message != problem.message)
+    if problem.code in _ONE_AT_A_TIME:
+        other = (PROBLEMS.c.code == problem.code, PROBLEMS.c.message != problem.message)
+        resolve(connection, run, folder, problem.path, *other)
     same = (PROBLEMS.c.folder == folder, PROBLEMS.c.path == problem.path, PROBLEMS.c.resolved_by.is_(None))
     where = (PROBLEMS.c.code == problem.code, PROBLEMS.c.byte.is_not_distinct_from(problem.byte))
     if connection.execute(sa.select(PROBLEMS.c.id).where(*same, *where)).fetchone() is None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from claimsdb.model.claim import Normalized
-from claimsdb.model.document import Metadata
+from claimsdb.model.document import Metadata, Transport
 from claimsdb.model.errors import Problem
 from claimsdb.model.ids import digest, document_id
 from claimsdb.model.stated import Line
@@ -43,10 +43,16 @@ class Extractor:
     fingerprint: str
     settings: Mapping[str, object]
 
-    def key(self, given: Metadata) -> str:
+    def key(self, given: Metadata, transport: Transport) -> str:
         """A digest of everything but the bytes that the result depends on: a file with the same bytes and key is unchanged."""
         settings = json.dumps(dict(self.settings), sort_keys=True)
-        return digest(__version__, self.tagger, self.fingerprint, settings, *(v or "" for v in given.values()))
+        return digest(
+            __version__,
+            self.tagger,
+            self.fingerprint,
+            settings,
+            *(v or "" for v in (*given.values(), *astuple(transport))),
+        )
 
 
 class RunWriter:
@@ -68,7 +74,7 @@ class RunWriter:
                 settings=json.dumps(dict(extractor.settings), sort_keys=True),
             )
 
-    def is_current(self, folder: str, path: str, sha256: str, given: Metadata) -> bool:
+    def is_current(self, folder: str, path: str, sha256: str, given: Metadata, transport: Transport) -> bool:
         """Whether the database has this version of the file, read by this extractor. If so, the file is counted as unchanged."""
         with self.engine.begin() as connection:
             found = connection.execute(
@@ -80,7 +86,7 @@ class RunWriter:
                     PATHS.c.path == path,
                     PATHS.c.retired_by.is_(None),
                     DOCUMENTS.c.sha256 == sha256,
-                    PATHS.c.extractor == self.extractor.key(given),
+                    PATHS.c.extractor == self.extractor.key(given, transport),
                     DOCUMENTS.c.status == Status.CURRENT,
                 )
             ).fetchone()
@@ -196,7 +202,8 @@ class RunWriter:
 
     def _path(self, connection: sa.Connection, folder: int, normalized: Normalized, document: int) -> int:
         """Point the path to the document. Returns the number of claims retired with the version that it pointed to before."""
-        path, extractor = normalized.document.path, self.extractor.key(normalized.document.given)
+        read = normalized.document
+        path, extractor = read.path, self.extractor.key(read.given, read.transport)
         here = (PATHS.c.folder == folder, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
         before = connection.execute(sa.select(PATHS.c.document).where(*here)).scalar()
         if before == document:

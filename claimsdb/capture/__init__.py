@@ -1,0 +1,1 @@
+"""Capture: from addresses, feeds and standard input to files in a folder, with their provenance beside them."""

@@ -1,0 +1,56 @@
+"""What folders of captures say of their files, and of the addresses that could not be captured."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claimsdb.capture.table import CAPTURES, Row, Table, read_table
+from claimsdb.ingestion.files import Found
+from claimsdb.model.document import Metadata, Transport
+from claimsdb.model.errors import Problem
+
+if TYPE_CHECKING:
+    from claimsdb.ingestion.runs import Captured
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
+
+
+def with_captures(found: Found) -> tuple[Found, Captured]:
+    """The files with the problems of addresses, and what is known of their bytes. Raises `SourcesError` if a table is faulty."""
+    tables: dict[Path, Table] = {}
+    known: dict[tuple[str, str, str], tuple[Metadata, Transport]] = {}
+
+    def table_at(folder: Path) -> Table:
+        if folder not in tables:
+            tables[folder] = read_table(folder)
+        return tables[folder]
+
+    for place in {(f.folder, f.root, (f.root / f.path).parent) for f in found.files}:
+        folder, root, parent = place
+        at = next((p for p in (parent, parent.parent) if (p / CAPTURES).exists()), None)
+        if at is None:
+            continue
+        for (path, hashed), row in table_at(at).versions.items():
+            if (at / path).parent == parent and parent.is_relative_to(root):
+                known[folder, (at / path).relative_to(root).as_posix(), hashed] = _of(row)
+    problems = [
+        (name, Problem("capture", row.address, row.problem, row.remedy))
+        for name, at in found.captures
+        for row in table_at(at).problems.values()
+    ]
+    return replace(found, problems=(*found.problems, *problems)), known
+
+
+def _of(row: Row) -> tuple[Metadata, Transport]:
+    stated = Metadata(
+        title=row.title or None,
+        publisher=row.publisher or None,
+        author=row.author or None,
+        published=row.published or None,
+        language=row.language or None,
+    )
+    charset = _CHARSET.search(row.content_type)
+    return stated, Transport(row.final or None, charset[1] if charset else None)
