@@ -20,6 +20,7 @@ from claimsdb.cli import (
     speakers,
     state,
     verify,
+    versions,
 )
 from claimsdb.cli.exit_codes import Commands
 from claimsdb.model.version import __version__
@@ -61,6 +62,9 @@ app.command("speakers", epilog=speakers.EXAMPLE)(speakers.speakers)
 app.command("groups", epilog=groups.GROUPS_EXAMPLE)(groups.groups)
 app.command("conflicts", epilog=groups.CONFLICTS_EXAMPLE)(groups.conflicts)
 app.command("origins", epilog=groups.ORIGINS_EXAMPLE)(groups.origins)
+app.command("diff", epilog=versions.DIFF_EXAMPLE)(versions.diff)
+app.command("history", epilog=versions.HISTORY_EXAMPLE)(versions.history)
+app.command("original", epilog=versions.ORIGINAL_EXAMPLE)(versions.original)
 app.command("verify", epilog=verify.EXAMPLE)(verify.verify)
 app.command("recover", epilog=recover.EXAMPLE)(recover.recover)
 app.command("problems", epilog=state.PROBLEMS_EXAMPLE)(state.problems)

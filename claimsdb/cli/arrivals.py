@@ -24,6 +24,7 @@ def counts(done: Summary) -> dict[str, object]:
         "problems": sum(s.problem is not None for s in done.steps),
         "claims": sum(s.claims for s in done.steps),
         "skipped": done.found.skipped,
+        "kept_bytes": done.kept,
     }
 
 

@@ -77,6 +77,13 @@ def ingest(
     name: Annotated[
         str | None, typer.Option(help="File name for standard input, whose ending says what it is.", show_default=False)
     ] = None,
+    keep_sources: Annotated[
+        bool,
+        typer.Option(
+            "--keep-sources",
+            help="Keep the bytes of the files in the database, compressed, for when a file has gone (see `claimsdb original`).",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and store every claim in them, with its exact place and who said it.
@@ -103,7 +110,7 @@ def ingest(
         done = read_into(
             paths, db,
             sources=sources, speakers=speakers, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget),
-            largest=most, follow=follow,
+            largest=most, follow=follow, keep_sources=keep_sources,
             begin=begin, report=report, tell=tell,
         )  # fmt: skip
     summary = counts(done) | {"captures": arrivals(default_folder(db), [*added, *done.captured], done)}
@@ -114,7 +121,9 @@ def ingest(
     else:
         log(
             f"Run {done.run}: {summary['read']} documents read, {summary['claims']} claims in them, {summary['unchanged']} unchanged, "
-            f"{summary['problems']} with problems, {summary['skipped']} files of other kinds skipped. Database: {db}"
+            f"{summary['problems']} with problems, {summary['skipped']} files of other kinds skipped. "
+            + (f"Files kept in {done.kept:,} bytes. " if keep_sources else "")
+            + f"Database: {db}"
         )
     raise typer.Exit(1 if summary["problems"] or not done.steps else 0)
 

@@ -11,10 +11,11 @@ from rich.text import Text
 import claimsdb
 from claimsdb.cli.common import DEFAULT, AsJson, Database, console, places_of, print_json, printable, table
 from claimsdb.cli.progress import progress_of
+from claimsdb.cli.versions import print_changed_file
 from claimsdb.model.ids import ROOT_DIGITS
 
 EXAMPLE = "Example: claimsdb verify --db claims.db --folder seeds=/data/news/seeds"
-_STYLES = {"same": "green", "moved": "yellow", "changed": "red", "missing": "red"}
+_STYLES = {"same": "green", "moved": "yellow", "kept": "yellow", "changed": "red", "missing": "red"}
 
 
 def verify(
@@ -54,8 +55,10 @@ def verify(
     """Check that the database is as claimsdb wrote it, and that each segment of each claim is where it says in the source files.
 
     Checks the file, the schema and the search index, recomputes public ids and totals, compares all rows with their seals, and reads every
-    source file again: a file is the same, moved (the same bytes elsewhere in its folder), changed or missing. Exits with 1 if a file is
-    changed or missing, if a segment is not where it should be, or if the database is damaged or another program has changed it.
+    source file again: a file is the same, moved (the same bytes elsewhere in its folder), changed, missing, or kept (missing, but checked
+    by its bytes in the database). For a file that has changed, it says what became of each claim in the text that the file has now. Exits
+    with 1 if a file is changed or missing, if a segment is not where it should be, or if the database is damaged or another program has
+    changed it.
 
     With --again, all findings are compared with those of reading the files again. If a document was read by another version or with other
     metadata, what differs is listed, and is not a fault.
@@ -67,6 +70,10 @@ def verify(
         )
     with claimsdb.open(db) as database, progress_of("Checking") as (_, _, tell):
         report = database.verify(places, root=root, tell=tell)
+        if any(file.status == "changed" for file in report.files):
+            from claimsdb.comparison.versions.on_disk import add_changes
+
+            add_changes(database.connection, db, places, report)
         if again:
             from claimsdb.ingestion.again import read_again
 
@@ -85,6 +92,8 @@ def _print(report: claimsdb.Report) -> None:
     ]
     if rows:
         out.print(table(("status", "folder", "path", ""), rows))
+    for changed in report.changes:
+        print_changed_file(changed)
     for fault in report.faults:
         out.print(Text(f"fault: {printable(str(fault))}", style="red"))
     for broken in report.broken:

@@ -36,6 +36,7 @@ def ingest(
     report: Callable[[Step], None] = lambda _: None,
     tell: Tell = lambda *_: None,
     compare: bool = True,
+    keep_sources: bool = False,
 ) -> Summary:
     """Read the documents at the paths, files or folders, into the database `into`, which is made if it is missing.
 
@@ -53,6 +54,9 @@ def ingest(
 
     `begin` is called with the files found, `report` with each file when it is done, `tell` with each later task, how much of it is done,
     and the total. If `compare` is false, the index of look-up and the comparison across documents are left to the next run.
+
+    If `keep_sources`, the bytes of the files are kept in the database, compressed, so that claims can be shown and verified after a file
+    has gone.
 
     A faulty file, or one beyond the budget, is recorded as a problem, and the run continues. Raises `FileMissingError`, `NotAFileError`,
     `SourcesError`, `SpeakersError`, `EncodingNameError`, `CaptureError` for a malformed address or an error of the database before
@@ -80,7 +84,9 @@ def ingest(
             engine = open_for_writing(database)
             folders.save()
             begin(found)
-            made = run(engine, found, stated, brought, speaking, encoding, largest, submit, report, tell, compare)
+            made = run(
+                engine, found, stated, brought, speaking, encoding, largest, submit, report, tell, compare, keep_sources
+            )
             return replace(made, captured=captured)
     finally:
         held.release()

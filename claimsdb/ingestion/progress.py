@@ -29,10 +29,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The result of a run; `captured` is what became of the addresses that were given to it."""
+    """The result of a run; `captured` is what became of the addresses that were given to it, `kept` how many bytes the files that it kept
+    take in the database.
+    """
 
     run: int
     outcome: Outcome
     found: Found
     steps: tuple[Step, ...]
     captured: tuple[Captured, ...] = ()
+    kept: int = 0

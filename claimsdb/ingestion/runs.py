@@ -46,6 +46,7 @@ def run(
     report: Callable[[Step], None],
     tell: Tell,
     compare: bool,
+    keep: bool,
 ) -> Summary:
     """Bring the database up to date with the files. The caller must hold its lock. If interrupted, finished work is kept.
 
@@ -56,9 +57,8 @@ def run(
     writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
     try:
         writer.state(stated)
-        steps = _read(
-            writer, found, given, captured, encoding, largest, submit, report, _prepare if compare else lambda: None
-        )
+        prepare = _prepare if compare else lambda: None
+        steps = _read(writer, found, given, captured, encoding, largest, submit, report, prepare, keep)
         for folder in sorted(found.whole):
             writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
         if compare:
@@ -69,7 +69,7 @@ def run(
         with shielded():
             writer.finish(Outcome.INTERRUPTED)
         raise
-    return Summary(writer.run, writer.finish(), found, tuple(steps))
+    return Summary(writer.run, writer.finish(), found, tuple(steps), kept=writer.kept)
 
 
 def _check(engine: Engine, stated: Mapping[str, Sequence[Line]]) -> None:
@@ -89,6 +89,7 @@ def _read(
     submit: Submit,
     report: Callable[[Step], None],
     meanwhile: Callable[[], None],
+    keep: bool,
 ) -> list[Step]:
     """Read and write the files; `meanwhile` is called before waiting for a result."""
     steps: list[Step] = []
@@ -100,7 +101,7 @@ def _read(
     for folder, problem in found.problems:
         writer.problem(folder, problem)
         done(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
-    waiting: deque[tuple[SourceFile, Callable[[], Result]]] = deque()
+    waiting: deque[tuple[SourceFile, Callable[[], Result], bytes | None]] = deque()
     for file in found.files:
         known = given.get((file.folder, file.path), Metadata())
         try:
@@ -114,10 +115,12 @@ def _read(
         known = known.over(stated)
         with shielded():
             current = writer.is_current(file.folder, file.path, hashed, known, transport)
+            if current and keep:
+                writer.keep(hashed, raw)
         if current:
             done(Step(file, "unchanged"))
             continue
-        waiting.append((file, submit(Task(file.path, raw, encoding, known, transport))))
+        waiting.append((file, submit(Task(file.path, raw, encoding, known, transport)), raw if keep else None))
         if len(waiting) > AHEAD:
             meanwhile()
             done(_write(writer, *waiting.popleft()))
@@ -127,14 +130,14 @@ def _read(
     return steps
 
 
-def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result]) -> Step:
+def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result], raw: bytes | None) -> Step:
     made = result()
     if isinstance(made, Problem):
         with shielded():
             writer.problem(file.folder, made)
         return Step(file, "problem", problem=made)
     with shielded():
-        writer.save(file.folder, made)
+        writer.save(file.folder, made, raw)
     return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)
 
 

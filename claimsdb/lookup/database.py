@@ -10,13 +10,17 @@ from typing import TypeVar
 
 from claimsdb.lookup.citations.citation import Citation, cited
 from claimsdb.lookup.find import Hit, find
+from claimsdb.lookup.originals import kept
 from claimsdb.lookup.short_ids import full_id
 from claimsdb.lookup.verify.verify import Report, verify
+from claimsdb.lookup.versions.changes import DiffRecord, diff, place_of
+from claimsdb.lookup.versions.history import HistoryRecord, history
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.document import BlockKind
-from claimsdb.model.errors import BadQueryError
+from claimsdb.model.errors import BadQueryError, NotKeptError
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read import attributions, claims, conflicts, documents, groups, reports, runs, speakers
+from claimsdb.store.read.changes import versions_at
 from claimsdb.store.read.claims import EarlierFinding
 from claimsdb.store.read.filters import Filters
 from claimsdb.store.read.records import (
@@ -129,6 +133,35 @@ class Database:
     def earlier_findings(self, identity: str) -> list[EarlierFinding]:
         """What earlier runs found of a claim, if a newer one found otherwise, oldest first."""
         return claims.earlier_findings(self.connection, full_id(self.connection, "claim", identity))
+
+    def history(self, identity: str) -> list[HistoryRecord]:
+        """What became of a claim in later versions of its document, and what it came from, at each path of the document.
+
+        Raises `UnknownIdError` or `AmbiguousIdError`.
+        """
+        return history(self.connection, full_id(self.connection, "claim", identity))
+
+    def diff(self, document: str, since: str | None = None, until: str | None = None) -> DiffRecord | None:
+        """What changed between two versions of a document, claim by claim: by default the latest two; None if it has only one.
+
+        `document` is its path or its id, `since` and `until` are numbers of versions that follow each other, or ids of documents. Raises
+        `UnknownPathError`, `UnknownIdError`, `AmbiguousPathError`, `AmbiguousIdError`, `UnknownVersionError` or `NotComparedError`.
+        """
+        return diff(self.connection, place_of(self.connection, document), since, until)
+
+    def original(self, document: str) -> bytes:
+        """The bytes of a document's file, if they are kept; `document` is its path (for the latest version that is kept) or its id.
+
+        Raises `NotKeptError`, and the errors of `diff`.
+        """
+        at = place_of(self.connection, document)
+        versions = [one for one in versions_at(self.connection, at) if one["kept"]]
+        if document not in (at.path, f"{at.folder}/{at.path}"):
+            versions = [one for one in versions if one["document"].startswith(document.lower())]
+        raw = kept(self.connection, versions[-1]["sha256"]) if versions else None
+        if raw is None:
+            raise NotKeptError(at.path)
+        return raw
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Every current document."""

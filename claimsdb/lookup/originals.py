@@ -12,6 +12,7 @@ from claimsdb.store.contents import contents
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import files_of_claim
+from claimsdb.store.read.originals import original as stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,27 @@ class Original:
 
 
 def original(connection: Connection, database: Path, claim: str) -> Original:
-    """The file of the claim with this id. Raises `OriginalMissingError` if no such file is found where it was ingested."""
+    """The file of the claim with this id, as it was ingested: where it was, or else as it is kept in the database.
+
+    Raises `OriginalMissingError` if it is in neither.
+    """
     folders = Folders(database)
     tried = []
     for found in files_of_claim(connection, claim):
         root = folders.place(found["folder"])
         raw = _bytes(root, found["path"], found["size_bytes"]) if root is not None else b""
-        if sha256(raw).hexdigest() == found["sha256"]:
+        if sha256(raw).hexdigest() != found["sha256"]:
+            raw = kept(connection, found["sha256"]) or b""
+        if raw:
             return Original(found["path"], raw, found["encoding"], Span(found["start"], found["end"]))
         tried.append(f"{found['folder']}/{found['path']}")
     raise OriginalMissingError(claim, tried)
+
+
+def kept(connection: Connection, hashed: str) -> bytes | None:
+    """The bytes with this SHA-256 that are kept in the database; None if there are none, or if they were changed."""
+    raw = stored(connection, hashed)
+    return raw if raw is not None and sha256(raw).hexdigest() == hashed else None
 
 
 def _bytes(root: Path, path: str, size: int) -> bytes:

@@ -208,6 +208,51 @@ class AmbiguousIdError(ClaimsdbError):
         self.what, self.candidates = what, candidates
 
 
+class UnknownPathError(ClaimsdbError):
+    """No document has been read from a path."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            f"No document has been read from {given}. Give its path in its folder, or the id of a document."
+        )
+
+
+class AmbiguousPathError(ClaimsdbError):
+    """Several folders have a file at the path; `candidates` are the paths with the names of their folders."""
+
+    def __init__(self, given: str, candidates: Sequence[str]) -> None:
+        listed = "".join(f"\n  {path}" for path in candidates)
+        super().__init__(f"Several folders have {given}. Give one of these:{listed}")
+
+
+class UnknownVersionError(ClaimsdbError):
+    """A path has no such version; `versions` is how many it has."""
+
+    def __init__(self, path: str, given: str, versions: int) -> None:
+        super().__init__(
+            f"{path} has no version {given}. Give a number from 1 to {versions}, or the id of a document that was there."
+        )
+
+
+class NotComparedError(ClaimsdbError):
+    """Two versions of a document have not been compared."""
+
+    def __init__(self, path: str, earlier: int, later: int) -> None:
+        super().__init__(
+            f"{path}: Versions {earlier} and {later} have not been compared. Compare them with: "
+            f"claimsdb diff {path} --from {earlier} --to {later}"
+        )
+
+
+class NotKeptError(ClaimsdbError):
+    """The database does not have the bytes of a document's file."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"The database does not have the bytes of {path}. Read the file again with `claimsdb ingest --keep-sources`."
+        )
+
+
 class ModelError(ClaimsdbError):
     """A file of a trained model is missing or damaged."""
 

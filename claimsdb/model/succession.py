@@ -9,8 +9,8 @@ from claimsdb.model.attribution import Spans
 from claimsdb.model.spans import Span
 
 
-class Change(StrEnum):
-    """What a newer version of a document did to a claim.
+class SuccessionStatus(StrEnum):
+    """What became of a claim in a newer version of its document.
 
     `same`: its words are at the same relative place. `moved`: its words are elsewhere, and no longer there. `edited`: other words are in
     its place. `gone`: nothing is. `ambiguous`: its words are at several other places, and nothing shows which of them is the claim. `new`:
@@ -58,6 +58,6 @@ class Succession:
 
     claim: int | None
     successor: int | None
-    change: Change
+    status: SuccessionStatus
     words: Span | None = None
     reattributed: bool = False

@@ -10,6 +10,7 @@ from datasette.utils.asgi import Request, Response
 from claimsdb.lookup.citations.citation import cited
 from claimsdb.lookup.citations.formats import FORMATS
 from claimsdb.lookup.citations.wording import joined, web_address
+from claimsdb.lookup.versions.links import Links, links
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.claim_facts import ClaimFacts, Neighbour, Paragraph, claim_in_place
@@ -45,6 +46,7 @@ class ClaimPage(TypedDict):
     earlier: list[EarlierFinding]
     elsewhere: ClaimElsewhere
     same_as: JoinedName | None
+    versions: Links
 
 
 @page
@@ -84,6 +86,7 @@ def read_claim(connection: Connection, identity: str) -> ClaimPage:
         "earlier": earlier_findings(connection, identity),
         "elsewhere": around["elsewhere"],
         "same_as": join_of_claim(connection, identity),
+        "versions": links(connection, identity),
     }
 
 

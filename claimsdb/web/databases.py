@@ -165,5 +165,6 @@ async def locate(datasette: Datasette, request: Request, what: str) -> Located:
     (identity,) = candidates
     if identity != given:
         query = f"?{request.query_string}" if request.query_string else ""
-        raise MovedError(f"/-/{what}s/{identity}{request.url_vars['json'] or ''}{query}")
+        inner = f"/{request.url_vars['page']}" if "page" in request.url_vars else ""
+        raise MovedError(f"/-/{what}s/{identity}{inner}{request.url_vars['json'] or ''}{query}")
     return Located(chosen, identity, [d.name for d in places if d is not chosen])

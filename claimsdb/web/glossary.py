@@ -32,6 +32,13 @@ WORDS = MappingProxyType(
         "corroboration": "The number of independent origins of a claim, not the number of documents.",
         "conflict": "Two claims about one thing that cannot both be true: another number, date or name, or a denial. It is not a verdict.",
         "retired": "No longer found by the newest run, or from a file that has since changed. It is kept and stays citable.",
+        "version": "What a document was at its path from one reading to the next. Its claims stay citable when the file changes.",
+        "same": "The claim's words are at the same relative place in the newer version.",
+        "moved": "The claim's words are elsewhere in the newer version, and no longer in their place.",
+        "edited": "Other words are in the claim's place in the newer version.",
+        "gone": "The newer version has nothing in the claim's place.",
+        "ambiguous": "The claim's words are at several other places in the newer version, and nothing shows which of them is the claim.",
+        "new": "A claim that comes from no claim of the earlier version.",
         "run": "One reading of documents: when, with which version, and with what result.",
         "problem": "A fault in a file, recorded with what to do about it while the rest of the work continued.",
         "code point": "A character of the decoded file, as Unicode counts characters. Offsets are half-open and start from 0.",
@@ -44,5 +51,7 @@ WORDS = MappingProxyType(
 )
 ATTRIBUTIONS = tuple(attribution.value for attribution in AttributionKind)
 """The attributions, in the order in which pages show them."""
+SIGNS = MappingProxyType({"same": "=", "moved": "⇅", "edited": "≠", "gone": "−", "ambiguous": "?", "new": "+"})
+"""A sign for what became of a claim."""
 SYMBOLS = MappingProxyType({"quoted": "“”", "reported": "›", "asserted": "•"})
 """A sign for each attribution, so that its meaning never depends on colour alone."""

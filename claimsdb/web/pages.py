@@ -13,14 +13,16 @@ from claimsdb.model.errors import (
     AmbiguousIdError,
     BadQueryError,
     ClaimsdbError,
+    NotComparedError,
     NotServedError,
     TooBusyError,
     TooSlowError,
     UnknownIdError,
+    UnknownVersionError,
 )
 from claimsdb.web.databases import MovedError, served
 from claimsdb.web.gate import STRICT
-from claimsdb.web.glossary import SYMBOLS, WORDS
+from claimsdb.web.glossary import SIGNS, SYMBOLS, WORDS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 STATUS: Mapping[type[ClaimsdbError], int] = {
     UnknownIdError: 404,
     AmbiguousIdError: 409,
+    UnknownVersionError: 404,
+    NotComparedError: 404,
     BadQueryError: 400,
     TooSlowError: 503,
     TooBusyError: 503,
@@ -52,6 +56,7 @@ class Surroundings(TypedDict):
     static: str
     words: Mapping[str, str]
     symbols: Mapping[str, str]
+    signs: Mapping[str, str]
     at: Callable[[str], str]
 
 
@@ -94,6 +99,7 @@ async def surroundings(datasette: Datasette, request: Request) -> Surroundings:
         "static": datasette.urls.path("/-/static-plugins/claimsdb/"),
         "words": WORDS,
         "symbols": SYMBOLS,
+        "signs": SIGNS,
         "at": lambda path: datasette.urls.path(f"/-/{path}"),
     }
 

@@ -30,6 +30,7 @@ from claimsdb.web.known import remember_schemas
 from claimsdb.web.matrix import matrix
 from claimsdb.web.pages import View, glossary, nothing, surroundings
 from claimsdb.web.speaker import speaker
+from claimsdb.web.versions import changes, claim_history
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -40,6 +41,7 @@ Later = Callable[[], Awaitable[object]]
 """An answer to a hook that Datasette awaits."""
 _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
 _ONE = r"/(?P<id>[^/.]+)(?P<json>\.json)?$"
+_OF_ONE = r"/(?P<id>[^/.]+)/(?P<page>{})(?P<json>\.json)?$"
 _LINKED = {"claim_id": "claims", "document_id": "documents", "speaker_id": "speakers"}
 
 
@@ -61,7 +63,9 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         *closed,
         (r"^/(?P<format>(?!))?$", home),  # Datasette's own page, if there is nothing of ours to show, reads `format`
         (r"^/-/claims" + _ONE, claim),
+        (r"^/-/claims" + _OF_ONE.format("history"), claim_history),
         (r"^/-/documents" + _ONE, document),
+        (r"^/-/documents" + _OF_ONE.format("changes"), changes),
         (r"^/-/speakers" + _ONE, speaker),
         (r"^/-/cite(?P<json>\.json)?$", look_up),
         (r"^/-/matrix(?P<ending>\.json|\.csv)?$", matrix),

@@ -19,6 +19,11 @@ HARBOUR = {
     "speakers.csv": "name,same_as,kind,wikidata\nBerta Lindqvist,,person,Q4026\n",
 }
 """Two documents in which one person has two names."""
+TIDE = (
+    "The tide gate will cost 12 million crowns. “The dyke is dry,” said Olga Brandt.\n\nThe old sluice leaks.\n",
+    "The tide gate will cost 19 million crowns. “The dyke is dry,” said Nils Vik.\n\nA ferry sank off the cape.\n",
+)
+"""Two versions of a document."""
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +57,9 @@ def address(
         (folder / "own" / "script.txt").write_text(SCRIPT, "utf-8")
         for name, text in HARBOUR.items():
             (folder / "own" / name).write_text(text, "utf-8")
-        ingest([SEEDS, folder / "own"], folder / "claims.db", jobs=0)
+        for text in TIDE:
+            (folder / "own" / "tide.txt").write_text(text, "utf-8")
+            ingest([SEEDS, folder / "own"], folder / "claims.db", jobs=0)
 
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(shared("served", make), folder, dirs_exist_ok=True)

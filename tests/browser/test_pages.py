@@ -108,6 +108,35 @@ def test_who_is_who_is_shown_with_its_evidence(page: Page) -> None:
     expect(page).to_have_url(re.compile(f"/-/speakers/{record['speaker']['id']}$"))
 
 
+def test_what_changed_in_a_document_and_what_became_of_a_claim(page: Page) -> None:
+    """From the claim of an older version to its successor, its history, and all changes of its document."""
+    page.goto("/claims/claims?_search=tide+gate+12&status=retired")
+    page.locator("td.text a").click()
+    became = page.locator(".became")
+    expect(became).to_contain_text("this claim is ≠ edited")
+    assert (became.locator("del").inner_text(), became.locator("ins").inner_text()) == ("12", "19")
+    became.get_by_role("link", name="all changes").click()
+    expect(page.locator("h1")).to_contain_text("What changed in")
+    wordings = {
+        c.locator(".status").inner_text(): c.locator(".wording").inner_text() for c in page.locator(".change").all()
+    }
+    assert wordings == {
+        "≠ edited": "The tide gate will cost 12 19 million crowns",
+        "= same": "“The dyke is dry,”",
+        "− gone": "The old sluice leaks",
+        "+ new": "A ferry sank off the cape",
+    }
+    same = page.locator(".change.same")
+    expect(same).to_contain_text("attributed otherwise")
+    expect(same).to_contain_text("Olga Brandt “said”; now: quoted, Nils Vik")
+    page.locator(".change.edited").get_by_role("link", name="history").click()
+    expect(page.locator(".change")).to_have_count(2)
+    page.get_by_role("link", name="The claim in this version").click()
+    expect(page.locator("h1")).to_have_text("The tide gate will cost 19 million crowns")
+    page.get_by_role("link", name="History of this claim").click()
+    expect(page.locator(".change b")).to_contain_text("The claim in this version")
+
+
 def test_an_unknown_id_has_a_way_on(browser: object, open_page: Open) -> None:
     page = open_page()
     answer = page.request.get("/-/claims/00000000")
@@ -142,6 +171,9 @@ def pages(page: Page) -> dict[str, str]:
     record = page.request.get(f"/-/claims/{claim['claim_id']}.json").json()
     found["claim"] = f"/-/claims/{claim['claim_id']}"
     found["document"] = f"/-/documents/{record['facts']['document_id']}?silent=1"
+    (change,) = page.request.get("/claims/changes.json?status=edited&_shape=array").json()
+    found["changes"] = f"/-/documents/{change['document_id']}/changes?all=1"
+    found |= {"history": f"/-/claims/{change['claim_id']}/history", "older": f"/-/claims/{change['claim_id']}"}
     return found | {"speaker": f"/-/speakers/{record['claim']['speaker_id']}", "nothing": "/-/cite?q=qqqq"}
 
 

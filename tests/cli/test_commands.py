@@ -53,7 +53,17 @@ def pieces(record: dict[str, Any]) -> list[dict[str, Any]]:
 def test_ingest_twice_says_so(app: App, database: Path) -> None:
     done = app("ingest", "seeds", "--json")
     assert done.code == 0
-    expected = {"run": 2, "outcome": "complete", "read": 0, "unchanged": 5, "problems": 0, "claims": 0, "skipped": 0}
+    expected = {
+        "run": 2,
+        "outcome": "complete",
+        "read": 0,
+        "unchanged": 5,
+        "problems": 0,
+        "claims": 0,
+        "skipped": 0,
+        "kept_bytes": 0,
+        "captures": [],
+    }
     assert done.json == expected
 
 
@@ -288,7 +298,7 @@ def test_verify(app: App, database: Path) -> None:
     files[2].unlink()
     done = app("verify", "--json")
     assert done.code == 1
-    assert done.json["counts"] == {"same": 2, "moved": 1, "changed": 1, "missing": 1}
+    assert done.json["counts"] == {"same": 2, "moved": 1, "kept": 0, "changed": 1, "missing": 1}
     assert [f["status"] for f in done.json["files"]] == ["moved", "changed", "missing", "same", "same"]
     assert "changed" in app("verify").out
 

@@ -120,7 +120,8 @@ def at_hand(database: Path, query: Callable[..., Any], monkeypatch: pytest.Monke
     (place / "corpus" / "dev.jsonl").write_text(json.dumps(gold) + "\n", "utf-8")
     shutil.copy(min((place / "seeds").glob("*.txt")), place / "seeds" / "report.txt")
     ((claim,),) = query("SELECT claim_id FROM claims ORDER BY id LIMIT 1")
-    return {"3f9a": claim, "/data/news/seeds": str(place / "seeds")}
+    read = min((place / "seeds").glob("0*.txt")).name
+    return {"3f9a": claim, "reports/harbour.txt": f"seeds/{read}", "/data/news/seeds": str(place / "seeds")}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

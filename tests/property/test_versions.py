@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from claimsdb.comparison.versions.chains import equal, heaviest
 from claimsdb.comparison.versions.succession import successions
-from claimsdb.comparison.versions.tokens import Tokens
-from claimsdb.model.succession import Change, Statement, Version
+from claimsdb.english.tokens import Tokens
+from claimsdb.model.succession import Statement, SuccessionStatus, Version
 
 WORDS = (
     "the",
@@ -93,21 +93,23 @@ def test_every_claim_is_told_and_its_words_are_where_it_says(text: str, other: s
     assert {s.successor for s in found} - {None} == {c.key for c in new.claims}
     of_claim = {c.key: c for c in old.claims}
     for one in found:
-        assert (one.claim is None) <= (one.change in (Change.NEW, Change.SAME, Change.MOVED))
-        assert (one.change is Change.NEW) <= (one.claim is None)
-        assert (one.words is None) == (one.change in (Change.GONE, Change.AMBIGUOUS))
-        if one.claim is not None and one.change in (Change.SAME, Change.MOVED):
+        assert (one.claim is None) <= (
+            one.status in (SuccessionStatus.NEW, SuccessionStatus.SAME, SuccessionStatus.MOVED)
+        )
+        assert (one.status is SuccessionStatus.NEW) <= (one.claim is None)
+        assert (one.words is None) == (one.status in (SuccessionStatus.GONE, SuccessionStatus.AMBIGUOUS))
+        if one.claim is not None and one.status in (SuccessionStatus.SAME, SuccessionStatus.MOVED):
             assert one.words is not None
             assert holds(keys(text, of_claim[one.claim]), Tokens(one.words.of(new.text)).keys)
-    assert {(s.claim, s.change) for s in successions(old, Version(new.text))} >= {
-        (s.claim, s.change) for s in found if s.change is Change.GONE
+    assert {(s.claim, s.status) for s in successions(old, Version(new.text))} >= {
+        (s.claim, s.status) for s in found if s.status is SuccessionStatus.GONE
     }
 
 
 @given(texts, seeds)
 def test_the_same_text_has_the_same_claims(text: str, seed: int) -> None:
     version = with_claims(text, random.Random(seed))
-    assert {one.change for one in successions(version, version)} <= {Change.SAME}
+    assert {one.status for one in successions(version, version)} <= {SuccessionStatus.SAME}
 
 
 @given(st.lists(st.sampled_from("abcdefg")), st.lists(st.sampled_from("abcdefg")))

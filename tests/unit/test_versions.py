@@ -5,9 +5,9 @@ import re
 import pytest
 
 from claimsdb.comparison.versions.succession import successions
-from claimsdb.comparison.versions.tokens import Tokens
+from claimsdb.english.tokens import Tokens
 from claimsdb.model.spans import Span
-from claimsdb.model.succession import Change, Statement, Succession, Version
+from claimsdb.model.succession import Statement, Succession, SuccessionStatus, Version
 
 HARBOUR = "The harbour will close in May. Two cranes were sold last year. The union has 4,000 members. Nobody was hurt in the fire."
 
@@ -32,7 +32,7 @@ def told(old: Version, new: Version) -> list[tuple[str | None, str, str | None]]
     def words(of: Version, key: int | None) -> str | None:
         return None if key is None else " … ".join(s.of(of.text) for s in of.claims[key].segments)
 
-    return [(words(old, s.claim), s.change.value, words(new, s.successor)) for s in successions(old, new)]
+    return [(words(old, s.claim), s.status.value, words(new, s.successor)) for s in successions(old, new)]
 
 
 def changed(old: Version, new: Version) -> list[tuple[str | None, str, str | None]]:
@@ -41,7 +41,7 @@ def changed(old: Version, new: Version) -> list[tuple[str | None, str, str | Non
 
 def test_nothing_but_typesetting_changed() -> None:
     new = HARBOUR.replace(". ", ".\n\n").replace("4,000", "4,\u00ad000").replace("May", "Ma\u200by")
-    assert {s.change for s in successions(version(HARBOUR), version(new))} == {Change.SAME}
+    assert {s.status for s in successions(version(HARBOUR), version(new))} == {SuccessionStatus.SAME}
     assert told(version("“The crane – it’s old.”", "it’s old"), version('"The crane -- it\'s old."', "it's old")) == [
         ("it’s old", "same", "it's old")
     ]
@@ -100,7 +100,7 @@ def test_duplicates() -> None:
     assert changed(second, version(HARBOUR)) == [("Two cranes were sold last year", "gone", None)]
     without = HARBOUR.replace("Two cranes were sold last year. ", "")
     new = f"Two cranes were sold last year. {without} It rained. Two cranes were sold last year."
-    got = [s for s in successions(version(HARBOUR), version(new)) if s.change is Change.AMBIGUOUS]
+    got = [s for s in successions(version(HARBOUR), version(new)) if s.status is SuccessionStatus.AMBIGUOUS]
     assert [(s.claim, s.words) for s in got] == [(1, None), (1, None)]
     assert len({s.successor for s in got}) == 2
 
@@ -143,23 +143,36 @@ def test_the_place_of_the_words() -> None:
     ).split(". ")
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "reattributed"),
-    [("Lee", "Kim", True), ("Lee", "lee", False), ("Lee", None, True), (None, None, False)],
-)
-def test_who_says_it(before: str | None, after: str | None, reattributed: bool) -> None:
-    words = "the union has 4,000 members"
-    texts = (f"{who or 'Somebody'} said {words}. {HARBOUR}" for who in (before, after))
-    old, new = (version(text, words, speaker=who) for text, who in zip(texts, (before, after), strict=True))
-    (one,) = successions(old, new)
-    assert (one.change, one.reattributed) == (Change.SAME, reattributed)
+def reattributed(before: Statement, after: Statement, texts: tuple[str, str]) -> bool:
+    (one,) = successions(Version(texts[0], (before,)), Version(texts[1], (after,)))
+    assert one.status is SuccessionStatus.SAME
+    return one.reattributed
+
+
+def test_who_says_it() -> None:
+    text = "Bo Lee and Kim Yu met. He said the union has 4,000 members."
+    at = (Span(text.index("the union"), len(text) - 1),)
+    lee = Statement(0, at, "reported", "Bo Lee", "He")
+    for other, changed in (
+        (Statement(0, at, "reported", "Lee", "He"), False),
+        (Statement(0, at, "quoted", "Bo Lee", "He"), True),
+        (Statement(0, at, "reported", "Kim Yu", "He"), False),  # the reader means somebody else by the same words
+        (Statement(0, at, "reported", None, "He"), False),
+        (Statement(0, at, "reported", None, "She"), True),
+        (Statement(0, at, "reported", "Kim Yu", "She"), True),
+        (Statement(0, at), True),
+    ):
+        assert reattributed(lee, other, (text, text)) is changed
+    renamed = text.replace("Bo Lee", "Al Fo")
+    before = Statement(0, tuple(s.shift(-1) for s in at), "reported", "Al Fo", "He")
+    assert reattributed(lee, before, (text, renamed))
 
 
 def test_texts_without_words() -> None:
     nothing = Version("")
     assert successions(nothing, nothing) == []
-    assert successions(version("It rained."), nothing) == [Succession(0, None, Change.GONE)]
-    assert [s.change for s in successions(nothing, version("It rained."))] == [Change.NEW]
+    assert successions(version("It rained."), nothing) == [Succession(0, None, SuccessionStatus.GONE)]
+    assert [s.status for s in successions(nothing, version("It rained."))] == [SuccessionStatus.NEW]
 
 
 def test_tokens_keep_what_changes_the_meaning() -> None:

@@ -43,7 +43,7 @@ def make_small(place: Path) -> None:
     write_small(place / "news")
     ingest(place / "news", place / "claims.db", jobs=0)
     (place / "news" / "c.txt").write_text("The council said that the port was not safe.\n", "utf-8")
-    ingest(place / "news", place / "claims.db", jobs=0)
+    ingest(place / "news", place / "claims.db", jobs=0, keep_sources=True)
     engine = open_for_writing(place / "claims.db")
     with engine.begin() as connection:  # as if the second run had found otherwise
         connection.exec_driver_sql(

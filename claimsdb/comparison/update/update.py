@@ -1,4 +1,4 @@
-"""Update the groups, conflicts and origins after a run, in one transaction at its end.
+"""Update the successions, groups, conflicts and origins after a run, in one transaction at its end.
 
 Only what the run's claims and documents touch is updated. The result depends on the current claims and documents, not on the order in
 which they were read.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from claimsdb.comparison.update import versions
 from claimsdb.comparison.update.claims import Claims
 from claimsdb.comparison.update.counts import recount
 from claimsdb.comparison.update.documents import Documents
@@ -23,7 +24,7 @@ Tell = Callable[[str, int, int], None]
 def update(
     engine: Engine, run: int, tell: Tell = lambda *_: None, faults: Faults | None = None
 ) -> list[tuple[str, Problem]]:
-    """Bring groups, conflicts and origins up to date with the current claims and documents.
+    """Bring successions, groups, conflicts and origins up to date with the current claims and documents.
 
     What a document, a claim or a pair contains cannot end it: what it fails on is skipped, recorded as a problem with the document, and
     tried again by the next run. `faults` are those of indexing. Returns the problems, each with the name of its folder.
@@ -31,6 +32,7 @@ def update(
     faults = Faults() if faults is None else faults
     with engine.begin() as connection:
         documents, claims = Documents(connection, run, faults), Claims(connection, run, faults)
+        versions.update(connection, run, faults, tell)
         documents.passages(tell)
         groups = claims.update(tell)
         recount(connection, groups, documents.origins(), claims.contradicted)

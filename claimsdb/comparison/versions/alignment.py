@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from claimsdb.comparison.versions.chains import Pair, equal, heaviest
 from claimsdb.comparison.versions.likeness import Likeness
-from claimsdb.comparison.versions.tokens import Tokens, is_word
 from claimsdb.comparison.versions.units import Unit, units
+from claimsdb.english.tokens import Tokens, is_word
 
 _FEW = 2500
 """Maximum number of pairs of equal units elsewhere that are compared."""

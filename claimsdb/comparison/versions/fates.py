@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import LCSseq
 
 from claimsdb.comparison.versions.alignment import align
-from claimsdb.comparison.versions.tokens import Tokens, is_word
-from claimsdb.model.succession import Change, Statement
+from claimsdb.english.tokens import Tokens, is_word
+from claimsdb.model.succession import Statement, SuccessionStatus
 
 LEAST = 0.3
 """Minimum share of a claim's words that are still in its place if it was edited."""
@@ -22,9 +22,9 @@ _TABLE = 50_000_000
 
 @dataclass(slots=True)
 class Fate:
-    """What the text alone says: the change, the numbers of the newer text's tokens in the claim's place, other places if ambiguous."""
+    """What the text alone says: the status, the numbers of the newer text's tokens in the claim's place, other places if ambiguous."""
 
-    change: Change
+    status: SuccessionStatus
     place: list[int] = field(default_factory=list)
     others: list[list[int]] = field(default_factory=list)
 
@@ -87,16 +87,16 @@ class Fates:
         pieces = [piece for piece in pieces if piece]
         own = [n for piece in pieces for n in piece]
         if not own:
-            return Fate(Change.GONE)
+            return Fate(SuccessionStatus.GONE)
         here = sorted({self._unit_of[n] for n in own})
         if any(i in self._units.open for i in here):
             return self._open(own, here)
-        change = Change.MOVED if all(i in self._moved for i in here) else Change.SAME
+        status = SuccessionStatus.MOVED if all(i in self._moved for i in here) else SuccessionStatus.SAME
         if place := self._intact(pieces) or self._found(pieces, here):
-            return Fate(change, place)
+            return Fate(status, place)
         place = [self._image[n] for n in own if n in self._image]
         if self._share(own) >= LEAST:
-            return Fate(Change.EDITED, place)
+            return Fate(SuccessionStatus.EDITED, place)
         return self._elsewhere(own, here)
 
     def _intact(self, pieces: Sequence[Sequence[int]]) -> list[int]:
@@ -146,7 +146,7 @@ class Fates:
         """A claim whose place has other words: it has moved if another new sentence has its words, unless that only looks like its own."""
         keys = [self.old.keys[n] for n in own]
         if own[-1] - own[0] + 1 < len(own) or sum(map(is_word, keys)) < WORDED:
-            return Fate(Change.GONE)
+            return Fate(SuccessionStatus.GONE)
         places = [
             list(range(at, at + len(keys)))
             for at in self._runs.get(tuple(keys[:WORDED]), ())
@@ -155,28 +155,32 @@ class Fates:
         if not places or any(
             self._units.likeness.around(i, self._units.unit_at(place[0]), keys) for place in places for i in here
         ):
-            return Fate(Change.GONE)
-        return Fate(Change.MOVED, places[0]) if len(places) == 1 else Fate(Change.AMBIGUOUS, others=places)
+            return Fate(SuccessionStatus.GONE)
+        return (
+            Fate(SuccessionStatus.MOVED, places[0])
+            if len(places) == 1
+            else Fate(SuccessionStatus.AMBIGUOUS, others=places)
+        )
 
     def _open(self, own: Sequence[int], here: Sequence[int]) -> Fate:
         """A claim whose unit is at several places."""
         if len(here) > 1 or len(self._units.open[here[0]]) == 0:
-            return Fate(Change.AMBIGUOUS)
+            return Fate(SuccessionStatus.AMBIGUOUS)
         unit = self._units.old[here[0]]
         firsts = [self._units.new[j].start for j in self._units.open[here[0]]]
-        return Fate(Change.AMBIGUOUS, others=[[first + n - unit.start for n in own] for first in firsts])
+        return Fate(SuccessionStatus.AMBIGUOUS, others=[[first + n - unit.start for n in own] for first in firsts])
 
     def is_unchanged(self, claim: Statement) -> bool:
         """Whether the units that the claim is in are in the newer text as they were."""
         units = {self._unit_of[n] for n in numbers(self.old, claim)}
         return all(i in self._units.stayed or i in self._units.moved for i in units)
 
-    def unread(self, claim: Statement) -> Change:
+    def unread(self, claim: Statement) -> SuccessionStatus:
         """What a claim of the newer text is that comes from no claim: new, unless the older text has its words at the same place."""
         before = [self.kept.get(n, -1) for n in numbers(self.new, claim)]
         if not before or min(before) < 0 or before != sorted(before):
-            return Change.NEW
-        return Change.MOVED if all(self._unit_of[n] in self._moved for n in before) else Change.SAME
+            return SuccessionStatus.NEW
+        return SuccessionStatus.MOVED if all(self._unit_of[n] in self._moved for n in before) else SuccessionStatus.SAME
 
 
 def numbers(tokens: Tokens, claim: Statement) -> list[int]:

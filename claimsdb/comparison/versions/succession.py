@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from claimsdb.comparison.versions.fates import Fate, Fates, numbers
-from claimsdb.comparison.versions.tokens import Tokens, is_word
+from claimsdb.english.tokens import is_word
 from claimsdb.model.ids import fold
 from claimsdb.model.spans import Span
-from claimsdb.model.succession import Change, Statement, Succession, Version
+from claimsdb.model.succession import Statement, Succession, SuccessionStatus, Version
 
 _OVERLAP = 0.5
 """Minimum share of a claim's tokens in the place of another that it comes from."""
@@ -26,6 +26,7 @@ def successions(old: Version, new: Version) -> list[Succession]:
 class _Matching:
     def __init__(self, old: Version, new: Version) -> None:
         self._claims, self._successors = old.claims, new.claims
+        self._texts = old.text, new.text
         self._fates = Fates(old.text, new.text)
         self._own = {c.key: numbers(self._fates.new, c) for c in self._successors}
 
@@ -57,13 +58,13 @@ class _Matching:
         firsts: dict[int, int] = {}
         taken: set[int] = set()
         for _, c, k in sorted(links):
-            if k not in taken and c not in firsts and fates[c].change is not Change.AMBIGUOUS:
+            if k not in taken and c not in firsts and fates[c].status is not SuccessionStatus.AMBIGUOUS:
                 firsts[c] = k
                 taken.add(k)
         made: list[list[int]] = []
         for c, fate in enumerate(fates):
             near = sorted(parts[c])
-            if c in firsts or fate.change is Change.AMBIGUOUS:  # divided, or at several places
+            if c in firsts or fate.status is SuccessionStatus.AMBIGUOUS:  # divided, or at several places
                 kept = [firsts[c]] if c in firsts else []
                 kept += [k for share, k in near if -share >= _OVERLAP and k not in taken]
             else:  # joined with another
@@ -73,15 +74,19 @@ class _Matching:
         return [[self._successors[k] for k in kept] for kept in made]
 
     def _of(self, claim: Statement, fate: Fate, heirs: Sequence[Statement]) -> Iterator[Succession]:
-        change = fate.change
-        if change in (Change.SAME, Change.MOVED) and heirs and self._grew(claim, heirs[0], fate.place):
-            change = Change.EDITED
+        status = fate.status
+        if (
+            status in (SuccessionStatus.SAME, SuccessionStatus.MOVED)
+            and heirs
+            and self._grew(claim, heirs[0], fate.place)
+        ):
+            status = SuccessionStatus.EDITED
         words = self._fates.new.span(sorted(fate.place)) if fate.place else None
         if not heirs:
-            yield Succession(claim.key, None, change, words)
+            yield Succession(claim.key, None, status, words)
         for heir in heirs:
-            reattributed = change is not Change.AMBIGUOUS and _differ(claim, heir)
-            yield Succession(claim.key, heir.key, change, words, reattributed)
+            reattributed = status is not SuccessionStatus.AMBIGUOUS and self._differ(claim, heir)
+            yield Succession(claim.key, heir.key, status, words, reattributed)
 
     def _grew(self, claim: Statement, heir: Statement, place: Sequence[int]) -> bool:
         """Whether words that were put in right before or after the claim belong to its successor: "rose" became "rose last year"."""
@@ -98,19 +103,26 @@ class _Matching:
                 return True
         return False
 
+    def _differ(self, claim: Statement, heir: Statement) -> bool:
+        """Whether two claims are attributed otherwise, or to another speaker: "Lee" may be "Bo Lee", but is not "Kim".
+
+        If only one of the two speakers is known, the words of the sources decide; also if both texts name both, since then it was only
+        read otherwise whom those words mean.
+        """
+        if claim.attribution != heir.attribution:
+            return True
+        sources = _words(claim.source) != _words(heir.source)
+        if claim.speaker is None or heir.speaker is None:
+            return sources
+        one, other = _words(claim.speaker), _words(heir.speaker)
+        if one <= other or other <= one:
+            return False
+        return sources or not all(name in text for name in (claim.speaker, heir.speaker) for text in self._texts)
+
     def _without(self, one: Statement) -> Succession:
         """A claim without a predecessor."""
         return Succession(None, one.key, self._fates.unread(one), Span(one.segments[0].start, one.segments[-1].end))
 
 
-def _differ(claim: Statement, heir: Statement) -> bool:
-    """Whether two claims are attributed otherwise, or to another speaker; a speaker that only one of them has is told by the source."""
-    if claim.attribution != heir.attribution:
-        return True
-    if claim.speaker and heir.speaker:
-        return fold(claim.speaker) != fold(heir.speaker)
-    return _folded(claim.source) != _folded(heir.source)
-
-
-def _folded(words: str | None) -> str:
-    return " ".join(Tokens(words or "").keys).casefold()
+def _words(name: str | None) -> set[str]:
+    return set(fold(name or "").split())

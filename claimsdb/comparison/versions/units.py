@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claimsdb.comparison.versions.tokens import Tokens
+from claimsdb.english.tokens import Tokens
 
 LONG = 60
 """A unit with more tokens ends at the next end of a line, a much longer one anywhere."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from claimsdb.lookup.originals import kept
 from claimsdb.lookup.verify.turns import Turns
 from claimsdb.model.errors import UnreadableError
 from claimsdb.model.fault import Fault, differing
@@ -21,7 +22,9 @@ from claimsdb.store.walking import walk
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file and its status: "same", "moved" (same bytes at another path in its folder), "changed" (other bytes) or "missing"."""
+    """A file and its status: "same", "moved" (same bytes at another path in its folder), "changed" (other bytes), "missing", or "kept"
+    (missing, but the database has its bytes).
+    """
 
     folder: str
     path: str
@@ -53,7 +56,7 @@ def check_sources(connection: Connection, database: Path, places: Mapping[str, P
         if root is None:
             if folder not in found.unknown:
                 found.unknown.append(folder)
-            found.files.append(Checked(folder, path, "missing", "its folder is not found"))
+            _missing(connection, file, found, "its folder is not found")
             continue
         raw = _bytes(root, path, most, follow=True)  # it may have been ingested through a link
         if raw is not None and sha256(raw).hexdigest() == file["sha256"]:
@@ -66,7 +69,7 @@ def check_sources(connection: Connection, database: Path, places: Mapping[str, P
                 found.files.append(Checked(folder, path, "moved", f"now {now}"))
                 raw = _bytes(root, now, most, follow=False)
             elif raw is None:
-                found.files.append(Checked(folder, path, "missing"))
+                _missing(connection, file, found, "the file is not found")
             else:
                 note = "other bytes than were ingested; ingest it again for its new version"
                 found.files.append(Checked(folder, path, "changed", note))
@@ -74,6 +77,15 @@ def check_sources(connection: Connection, database: Path, places: Mapping[str, P
         if raw is not None:
             _compare(connection, file, raw, found)
     return found
+
+
+def _missing(connection: Connection, file: IngestedFile, found: Sources, why: str) -> None:
+    """Note that a file is missing; if the database has its bytes, these are checked in its place."""
+    raw = kept(connection, file["sha256"])
+    status, note = ("missing", why) if raw is None else ("kept", f"{why}; its bytes in the database are checked")
+    found.files.append(Checked(file["folder"], file["path"], status, note))
+    if raw is not None:
+        _compare(connection, file, raw, found)
 
 
 def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sources) -> None:

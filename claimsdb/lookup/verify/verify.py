@@ -12,6 +12,7 @@ from typing import TypedDict
 
 from claimsdb.lookup.verify.sources import Checked, Sources, check_sources
 from claimsdb.lookup.verify.turns import Tell, Turns
+from claimsdb.lookup.versions.changes import ChangeRecord
 from claimsdb.model.errors import ClaimsdbError, DatabaseBusyError
 from claimsdb.model.fault import Fault, FaultRecord
 from claimsdb.model.ids import ROOT_DIGITS
@@ -49,6 +50,17 @@ class ReportRecord(TypedDict):
     other_rules: list[str]
     unknown_folders: list[str]
     files: list[CheckedRecord]
+    changes: list[ChangedFile]
+
+
+class ChangedFile(TypedDict):
+    """What became of the claims of a document in the bytes that its file has now; `problem` says why that is not known."""
+
+    folder: str
+    path: str
+    counts: dict[str, int]
+    changes: list[ChangeRecord]
+    problem: str | None
 
 
 @dataclass(slots=True)
@@ -56,8 +68,9 @@ class Report:
     """What was found: `faults` of the database, files, how many stretches were checked in them, `broken` ones, and folders whose location
     is `unknown`.
 
-    `root` is the root hash of the rows as they are, `seals` the number of seals. `other_rules` says what reading the files again found
-    otherwise, if they were read by other rules or with other metadata: that is not a fault.
+    `changes` says what became of the claims of files that changed, if somebody has compared them
+    (`claimsdb.comparison.versions.on_disk`). `root` is the root hash of the rows as they are, `seals` the number of seals. `other_rules`
+    says what reading the files again found otherwise, if they were read by other rules or with other metadata: that is not a fault.
     """
 
     files: list[Checked] = field(default_factory=list)
@@ -68,16 +81,17 @@ class Report:
     seals: int = 0
     root: str = ""
     other_rules: list[str] = field(default_factory=list)
+    changes: list[ChangedFile] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
-        """Whether the database is as claimsdb wrote it, and every file is there with its bytes and matches it."""
-        return not self.faults and not self.broken and all(f.status in ("same", "moved") for f in self.files)
+        """Whether the database is as claimsdb wrote it, and every file is there with its bytes, or kept with them, and matches it."""
+        return not self.faults and not self.broken and all(f.status in ("same", "moved", "kept") for f in self.files)
 
     def counts(self) -> dict[str, int]:
         """How many files have each status."""
         counted = Counter(f.status for f in self.files)
-        return {status: counted[status] for status in ("same", "moved", "changed", "missing")}
+        return {status: counted[status] for status in ("same", "moved", "kept", "changed", "missing")}
 
     def as_record(self) -> ReportRecord:
         """The report for programs."""
@@ -92,6 +106,7 @@ class Report:
             "other_rules": self.other_rules,
             "unknown_folders": self.unknown,
             "files": [{"folder": f.folder, "path": f.path, "status": f.status, "note": f.note} for f in self.files],
+            "changes": self.changes,
         }
 
 

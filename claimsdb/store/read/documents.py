@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
+import sqlalchemy as sa
+
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.claims import claims_of_document
 from claimsdb.store.read.elsewhere import DocumentElsewhere, elsewhere_of_document
@@ -56,13 +58,14 @@ class SilentSentence(TypedDict):
 
 
 class WholeDocument(TypedDict):
-    """A document with its text, its claims, its sentences without claims, and its links to other documents."""
+    """A document with its text, its claims, its sentences without claims, its links to other documents, and how many versions there are."""
 
     document: DocumentFacts
     elsewhere: DocumentElsewhere
     blocks: list[BlockText]
     claims: list[ClaimRecord]
     sentences_without_a_claim: list[SilentSentence]
+    versions: int
 
 
 def documents(connection: Connection) -> Iterator[DocumentRecord]:
@@ -103,12 +106,29 @@ def whole_document(connection: Connection, identity: str) -> WholeDocument:
         "blocks": _blocks(connection, values),
         "claims": list(claims_of_document(connection, row, retired=retired)),
         "sentences_without_a_claim": _silent(connection, values),
+        "versions": _versions(connection, row),
     }
+
+
+def document_title(connection: Connection, identity: str) -> str | None:
+    """The title of the document with this id."""
+    row = key_of(connection, "document", identity)
+    title: str | None = connection.execute(
+        sa.text("SELECT title FROM documents WHERE id = :row"), {"row": row}
+    ).scalar()
+    return title
 
 
 def _blocks(connection: Connection, values: Values) -> list[BlockText]:
     query = f"""SELECT id AS row, kind, char_start, char_end, text FROM blocks WHERE document = :row AND {_STANDING} ORDER BY position"""
     return list(rows(connection, BlockText, query, values))
+
+
+def _versions(connection: Connection, row: int) -> int:
+    """The number of versions at the path with the most of them among those where the document is or was."""
+    query = """SELECT max(n) FROM (SELECT count(*) AS n FROM paths p JOIN paths q ON q.path = p.path AND q.folder = p.folder
+        WHERE p.document = :row GROUP BY p.id)"""
+    return int(connection.execute(sa.text(query), {"row": row}).scalar_one())
 
 
 def _silent(connection: Connection, values: Values) -> list[SilentSentence]:

@@ -29,6 +29,7 @@ from claimsdb.store.tables import documents as d
 from claimsdb.store.tables import findings as f
 from claimsdb.store.tables import identities as i
 from claimsdb.store.tables import lookup as x
+from claimsdb.store.tables import versions as v
 from claimsdb.store.tables.columns import table
 
 _LAST = 0x10FFFF
@@ -114,7 +115,10 @@ OWNERS: Mapping[str, tuple[Part, ...]] = {
         _direct(c.SignatureRow),
         _direct(c.PassageRow),
         _direct(c.CreditRow),
+        _direct(v.RevisionRow),
+        _through(v.SuccessionRow, "revision", "revisions"),
     ),
+    "original": (_direct(v.OriginalRow),),
     "run": (_direct(d.RunRow, "id"),),
     "folder": (_grouped(d.FolderRow, 6),),
     "publisher": (_grouped(d.PublisherRow, 6),),

@@ -92,6 +92,7 @@ class PathRow(SQLModel, table=True):
     __tablename__ = "paths"
     __table_args__ = (
         sa.Index("ix_paths_current", "folder", "path", unique=True, sqlite_where=sa.text("retired_by IS NULL")),
+        sa.Index("ix_paths_place", "path", "folder"),
         STRICT,
     )
 

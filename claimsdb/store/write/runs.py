@@ -31,6 +31,7 @@ from claimsdb.store.write.claims import Changes
 from claimsdb.store.write.findings import write_findings
 from claimsdb.store.write.identities import write_statements
 from claimsdb.store.write.target import Target, insert_one
+from claimsdb.store.write.versions import keep_original
 
 DOCUMENTS, PATHS, RUNS, PROBLEMS = table(DocumentRow), table(PathRow), table(RunRow), table(ProblemRow)
 
@@ -61,6 +62,8 @@ class RunWriter:
     def __init__(self, engine: sa.Engine, extractor: Extractor) -> None:
         """Begin a run. A run that a dead process left as running is marked as interrupted."""
         self.engine, self.extractor = engine, extractor
+        self.kept = 0
+        """The number of bytes that the files kept by this run take in the database."""
         with engine.begin() as connection:
             left = sa.update(RUNS).where(RUNS.c.outcome == Outcome.RUNNING)
             connection.execute(left.values(outcome=Outcome.INTERRUPTED))
@@ -96,8 +99,13 @@ class RunWriter:
                 problems.resolve(connection, self.run, place, path, PROBLEMS.c.code == problems.ACCESS)
         return found is not None
 
-    def save(self, folder: str, normalized: Normalized) -> None:
-        """Write everything found in a document, in one transaction."""
+    def keep(self, sha256: str, raw: bytes) -> None:
+        """Keep the bytes of a document that the database has."""
+        with self.engine.begin() as connection:
+            self.kept += keep_original(connection, sha256, raw)
+
+    def save(self, folder: str, normalized: Normalized, raw: bytes | None = None) -> None:
+        """Write everything found in a document, and its bytes if they are given, in one transaction."""
         document = normalized.document
         with self.engine.begin() as connection:
             place = self._folder(connection, folder)
@@ -106,6 +114,8 @@ class RunWriter:
                 problems.record(connection, self.run, place, problem)
             row, written = self._document(connection, normalized, place)
             retired = self._path(connection, place, normalized, row)
+            if raw is not None:
+                self.kept += keep_original(connection, document.sha256, raw)
             publisher = connection.execute(sa.select(DOCUMENTS.c.publisher_row).where(DOCUMENTS.c.id == row)).scalar()
             changes = (
                 Changes(0, 0) if written else write_findings(Target(connection, self.run, row), normalized, publisher)

@@ -1,4 +1,4 @@
-"""A text as versions are compared: its words, figures and marks, without what only its typesetting decides.
+"""A text as wordings are compared: its words, figures and marks, without what only its typesetting decides.
 
 White space, the form of quotation marks, dashes and ellipses, soft hyphens and composed accents make no difference. Case does: "us" is
 not "US". So does every other mark: "1.5" is not "15", and "$5" is not "5".

@@ -1,0 +1,1 @@
+"""What changed between versions of a document, and the history of a claim through them."""
