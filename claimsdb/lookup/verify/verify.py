@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from claimsdb.lookup.verify.sources import Checked, Sources, check_sources
+from claimsdb.lookup.verify.successions import successions
 from claimsdb.lookup.verify.turns import Tell, Turns
 from claimsdb.lookup.versions.changes import ChangeRecord
 from claimsdb.model.errors import ClaimsdbError, DatabaseBusyError
@@ -139,6 +140,7 @@ def verify(
     run("ids", "Checking speakers", partial(derived.speakers, own))
     run("counts", "Checking totals", partial(derived.compared, own))
     run("columns", "Checking facet columns", partial(derived.facet_columns, own))
+    run("successions", "Checking versions", partial(successions, connection))
     run("seals", "Checking seals", partial(_seals, connection, report, turns))
     run("sources", "Reading files", partial(_sources, connection, database, places, report, turns))
     if root is not None and not (len(root) >= ROOT_DIGITS and report.root.startswith(root.lower())):

@@ -93,6 +93,23 @@ def stored_successions(connection: Connection, earlier: int, document: int) -> l
     return [_succession(*row) for row in connection.execute(sa.text(query), {"revision": revision})]
 
 
+class Compared(NamedTuple):
+    """Two versions that have been compared: their keys, their ids, and 1 if they are compared as they are now."""
+
+    earlier: int
+    document: int
+    earlier_id: str
+    document_id: str
+    is_latest: int
+
+
+def compared_versions(connection: Connection) -> list[Compared]:
+    """All pairs of versions that have been compared."""
+    query = """SELECT v.earlier, v.document, e.document_id, d.document_id, v.run >= d.run AND v.run >= e.run FROM revisions v
+        JOIN documents e ON e.id = v.earlier JOIN documents d ON d.id = v.document ORDER BY v.id"""
+    return [Compared(*row) for row in connection.execute(sa.text(query))]
+
+
 class Link(NamedTuple):
     """What became of a claim in a newer document, or what it came from: that document's key, id and time of its first reading."""
 
