@@ -72,7 +72,7 @@ Yes. We take three every year, and most of them stay.
 
 What would you change?
 
-I want longer holidays. The heat is hard on the lungs.
+The holidays are too short. The heat is hard on the lungs.
 """
 
 
@@ -85,7 +85,7 @@ def test_answers_of_an_interview() -> None:
         ("quoted", who, "", "My father carried sand there"),
         ("quoted", who, "", "We take three every year"),
         ("quoted", who, "", "and most of them stay"),
-        ("quoted", who, "", "I want longer holidays"),
+        ("quoted", who, "", "The holidays are too short"),
         ("quoted", who, "", "The heat is hard on the lungs"),
     ]
 

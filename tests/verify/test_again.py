@@ -60,9 +60,9 @@ def test_a_sound_database_is_found_again(copied: Callable[[], Path]) -> None:
 def test_what_a_forger_sealed_is_found(copied: Callable[[], Path]) -> None:
     file = copied()
     for statement, changed in zip(FORGED, forge(file, *FORGED), strict=True):
-        assert (changed > 0) == ("min(id) FROM sentences WHERE claims = 0" not in statement), statement
+        assert changed > 0, statement
     found = {(f.table, f.column) for f in again(file).faults}
-    assert found >= {where for statement, where in FORGED.items() if "claims = 0" not in statement}
+    assert found >= set(FORGED.values())
 
 
 def test_other_rules_are_no_forgery(copied: Callable[[], Path]) -> None:

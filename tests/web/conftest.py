@@ -16,7 +16,7 @@ from tests.conftest import visited
 
 Server = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
-HANGAR = """Zeppelin hangar burns
+HANGAR = """Zeppelin hangar burns down
 
 The zeppelin hangar, which had stood empty since the war ended, burnt down on Monday night.
 
@@ -52,7 +52,7 @@ def site(server: Server, shared: Callable[..., Path], tmp_path_factory: pytest.T
         (folder / "own").mkdir()
         (folder / "own" / "hangar.txt").write_text(HANGAR, "utf-8")
         (folder / "own" / "sources.csv").write_text(
-            "path,title,publisher,author,published\nhangar.txt,Zeppelin hangar burns,The Gazette,Ada Bell,2024-05-06\n",
+            "path,title,publisher,author,published\nhangar.txt,Zeppelin hangar burns down,The Gazette,Ada Bell,2024-05-06\n",
             "utf-8",
         )
         ingest([folder / "seeds", folder / "own"], folder / "claims.db", jobs=0)

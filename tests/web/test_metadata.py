@@ -169,7 +169,7 @@ def test_claims_of_a_query_have_locations(site: Any, name: str) -> None:
 
 def test_look_up_a_phrase(site: Any) -> None:
     rows = site.get("look_up_a_phrase", phrase="zeppelin hangars", _shape="array")
-    assert rows[0]["claim"] == "**Zeppelin hangar** burns"
+    assert rows[0]["claim"] == "**Zeppelin hangar** burns down"
     assert len(rows) == 2
     assert all("**zeppelin hangar**" in row["claim"].lower() for row in rows)
     assert site.get("look_up_a_phrase", phrase="", _shape="array") == []
@@ -245,6 +245,6 @@ def test_citations_in_pages_are_those_of_the_command_line(site: Any) -> None:
         for found in cited(connection, list(places)[:100]):
             assert found.as_text().endswith(f" {places[found.claim['id']]}.")
     assert any(
-        place.startswith("Ada Bell, “Zeppelin hangar burns”, The Gazette, 2024-05-06, hangar.txt, line 1")
+        place.startswith("Ada Bell, “Zeppelin hangar burns down”, The Gazette, 2024-05-06, hangar.txt, line 1")
         for place in places.values()
     )

@@ -90,7 +90,7 @@ def test_the_first_unknown_words_are_corrected_and_the_page_says_that_others_are
 ) -> None:
     wrong = "zepelin hangr"
     with open_for_reading(database).connect() as connection:
-        assert find.look_up(connection, wrong).hits[0].claim["text"] == "Zeppelin hangar burns"
+        assert find.look_up(connection, wrong).hits[0].claim["text"] == "Zeppelin hangar burns down"
         assert find.look_up(connection, wrong).uncorrected == 0
     odd = " ".join(f"qxzj{letter * 3}" for letter in LETTERS)
     page = asyncio.run(datasette.client.get("/-/cite", params={"q": f"{wrong} {odd}"})).text

@@ -25,6 +25,8 @@ TIES = len(KINDS) * (4 * WIDTH + 2)
 """Length of a word's tie state: its vectors, and its scores for pointing to nothing, as a first and as a last word."""
 STEPS = 10
 BUCKETS = 4 * STEPS
+TEMPERATURE = 2
+"""What scores are divided by (Guo et al. 2017): a reader that has learnt few documents for long is too sure of its ties."""
 _NEVER = -1e4
 
 
@@ -83,7 +85,7 @@ class Targets:
         scores = keys @ (first[0][0] + last[0][1]) / math.sqrt(WIDTH) + self._near[bucket]
         scores[(bucket == 0) & same] = _NEVER  # itself
         scores = np.append(scores, first[1][0] + last[1][1])
-        chances = np.exp((scores - scores.max()) / 2)
+        chances = np.exp((scores - scores.max()) / TEMPERATURE)
         *each, none = (chances / chances.sum()).tolist()
         return list(zip(inside.tolist(), each, strict=True)), none
 

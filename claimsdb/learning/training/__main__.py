@@ -3,9 +3,9 @@
     python -m claimsdb.learning.training --corpora CORPORA --annotated FOLDER --encoder MPNET_FOLDER --work FOLDER
 
 First five large teachers are trained, each without a fifth of the documents; then the student, which learns from the judgement of each
-document by the teacher that has not seen it; then, upon it, the reader of claims, from annotated documents and from what a large reader
-expects of the corpora's texts. Then the model's files are written, and it is measured and calibrated. Every part resumes where it
-stopped, so that the command may be repeated.
+document by the teacher that has not seen it; then, upon it and in seven rounds, the reader of claims, from annotated documents and from
+what a large reader, and later both, expect of the corpora's texts. Then the model's files are written, and it is measured and
+calibrated. Every part resumes where it stopped, so that the command may be repeated.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from claimsdb.english.networks.files import FOLDER
-from claimsdb.learning.training.claims import judging
+from claimsdb.learning.training.claims import joint, judging
 from claimsdb.learning.training.claims import release as claims_release
 from claimsdb.learning.training.claims import train as claims_train
 from claimsdb.learning.training.tagger import calibrate, release, train
@@ -24,10 +24,13 @@ FOLDS = 5
 TEACHER = "--epochs 5 --treebank-epochs 3 --rate 1.2e-4 --moves 50"
 STUDENT = "--pieces 4096 --taught 0.7 --epochs 20 --treebank-epochs 8 --rate 3e-4 --average 0.998"
 STUDENT_AGAIN = "--pieces 4096 --taught 0.7 --seed 2 --epochs 16 --treebank-epochs 5 --rate 2e-4 --average 0.998"
-AGAIN = "--epochs 4 --taught 0.3 --rate 1.5e-4"
+SECOND = "--epochs 4 --taught 0.3 --rate 1.5e-4"
+THIRD = "--epochs 3 --short 0.6 --rate 1e-4"
+FOURTH = "--epochs 3 --taught 0.4 --short 0.6 --rate 1.5e-4 --seed 5"
+FIFTH = "--epochs 3 --short 0.6 --rate 1e-4 --seed 7"
+SIXTH = "--epochs 3 --taught 0.1 --short 0.4 --gaps 1.5 --rate 1e-4 --seed 9"
+LAST = "--epochs 2 --taught 0.05 --short 0.5 --gaps 3 --rate 7e-5 --seed 11"
 LARGE = "--epochs 6 --rate 6e-5 --heads 16 --moves 16 --dropout 0.1 --short 0"
-MEAN = 4
-"""Number of epochs of which the second round starts from the mean."""
 
 
 def main() -> None:
@@ -63,20 +66,35 @@ def main() -> None:
         taught += ["--teacher", kept]
     student = learn("student-again", STUDENT_AGAIN, *taught, "--start", learn("student", STUDENT, *taught))
     _say("the reader of claims")
-    alone, large, reader = (args.work / name for name in ("tagger", "large-reader", "reader"))
+    alone, large = (args.work / name for name in ("tagger", "large-reader"))
     release.main([str(a) for a in (student, *data, "--weights", alone)])
     texts = ("--annotated", *args.annotated, "--treebank", treebank)
     upon = ("--encoder", args.encoder)
     claims_train.main([str(a) for a in (*texts, *upon, "--attributions", attributions, *LARGE.split(), "--out", large)])
-    judged = large / "judged.pt"
+    judged, both = large / "judged.pt", args.work / "both" / "judged.pt"
     if not judged.exists():
         judging.main([str(a) for a in (last(large), *upon, "--corpora", args.corpora, "--out", judged)])
-    taught_by = (*texts, "--judged", judged, "--tagger", alone)
-    claims_train.main([str(a) for a in (*taught_by, "--out", reader)])
-    start, again = epochs(reader)[-MEAN:], args.work / "reader-again"
-    claims_train.main([str(a) for a in (*taught_by, "--start", *start, *AGAIN.split(), "--out", again)])
+
+    def read(name: str, settings: str, by: Path | None, *start: Path) -> list[Path]:
+        _say(name)
+        out, given = args.work / name, ("--judged", by) if by else ("--taught", 0)
+        begun = ("--start", *start) if start else ()
+        claims_train.main(
+            [str(a) for a in (*texts, *given, *begun, *settings.split(), "--tagger", alone, "--out", out)]
+        )
+        return epochs(out)
+
+    first = read("reader", "", judged)
+    second = read("reader-2", SECOND, judged, *first[-4:])
+    third = read("reader-3", THIRD, None, second[-1])
+    if not both.exists():
+        joint.main([str(a) for a in (third[-1], judged, "--tagger", alone, "--out", both)])
+    fourth = read("reader-4", FOURTH, both, *third[-2:])
+    fifth = read("reader-5", FIFTH, None, *fourth[-2:])
+    sixth = read("reader-6", SIXTH, both, *fourth[-2:])
+    made = read("reader-7", LAST, both, *fifth[-2:], sixth[0], sixth[-1])
     _say("writing the model")
-    claims_release.main([str(a) for a in (last(again), "--tagger", alone, "--weights", args.weights)])
+    claims_release.main([str(a) for a in (made[-1], "--tagger", alone, "--weights", args.weights)])
     _say("measuring it")
     calibrate.main([str(dev), "--weights", str(args.weights)])
 

@@ -17,9 +17,9 @@ from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, merge, subtract
 from claimsdb.normalizer.attribution.tagger import Read, Tagged
 
-PULL = 0.6
+PULL = 0.8
 """What it adds to the chance of an attribution as owner that its content is around the claim."""
-SURE = 0.5
+SURE = 0.4
 """Minimum chance of an act that is no outermost attribution."""
 NEAR = 4
 """Maximum number of words from a cue to the claim that it leads to."""

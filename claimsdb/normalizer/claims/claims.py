@@ -66,6 +66,8 @@ class _Claims:
 
     def claim(self, read: Read, owner: int | None) -> Claim | None:
         """The claim of what was read; None if no words are left of it."""
+        if owner is not None and all(any(s.contains(p) for s in self.found[owner].source) for p in read.pieces):
+            return None  # who does the saying is no part of what is said
         index = bisect_right(self.starts, read.pieces[0].start) - 1
         block = self.analysis.blocks[index]
         pieces = [p for p in read.pieces if block.span.contains(p)]

@@ -50,7 +50,8 @@ class Segmenter:
             if m := _CONNECTIVE.search(self.text, max(start, end - _NEAR), end):
                 joined[-1] = Span(start, m.start())
         trimmed = (self._trim(s, numbered and k == 0) for k, s in enumerate(joined))
-        return tuple(s for s in trimmed if s.length and any(c.isalnum() for c in s.of(self.text)))
+        said = (s for s in trimmed if s.length and any(c.isalnum() for c in s.of(self.text)))
+        return tuple(merge(said))  # two may have taken the same closing mark
 
     def quoted(self, span: Span) -> bool:
         """Whether the span is wholly within quotation marks, apart from punctuation at its ends."""

@@ -45,7 +45,7 @@ EVERY = 50
 
 
 class Teacher:
-    """A large reader upon its encoder."""
+    """A reader upon its encoder, whose expectations are to be learnt from; a large one, or both together."""
 
     def __init__(self, reader: Reader, encoder: Network) -> None:
         self.reader, self._encoder = reader, encoder
@@ -54,13 +54,17 @@ class Teacher:
 
     def judge(self, cut: Window, begins: Sequence[int]) -> Example:
         """What the teacher expects of a window, in which sentences begin at these words: there no claim goes on."""
+        return self.expect(cut, begins, None)
+
+    def expect(self, cut: Window, begins: Sequence[int], ties: Sequence[Pointer] | None) -> Example:
+        """The same; of these ties, or, if they are None, of those that there may be between what it reads."""
         with torch.no_grad():
             (example,) = with_states(self._encoder, [Example(cut)], self.reader.lower)
             given = batch([example])
             states = self.reader(given).flatten(0, 1)
             claims, acts = self.reader.claims(states), self.reader.acts(states)
             claims[torch.tensor(begins, dtype=torch.long)[:, None], torch.tensor([INSIDE, WITHIN])] = IMPOSSIBLE
-            found = self._pointers(cut, claims, acts)
+            found = self._pointers(cut, claims, acts) if ties is None else ties
             likely = self._likely(example, found, states)
         return Example(
             cut,

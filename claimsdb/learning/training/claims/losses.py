@@ -17,7 +17,8 @@ class Settings:
     """The settings of a training.
 
     `cuts` is how many ways documents are cut into windows, `short` how many paragraphs, as a share of all, are also read alone in a cut,
-    `share` that of trees that an epoch has, `taught` that of windows which a teacher judged.
+    `gaps` the same for paragraphs with interrupted claims, `share` that of trees that an epoch has, `taught` that of windows which a
+    teacher judged.
     """
 
     seed: int = 1
@@ -26,6 +27,7 @@ class Settings:
     pieces: int = 2048
     cuts: int = 2
     short: float = 0.25
+    gaps: float = 0.0
     rate: float = 3e-4
     heads: float = 3.3
     moves: float = 3.3

@@ -2,8 +2,8 @@
 
 python -m claimsdb.learning.training.claims.release RUN/average-6.pt RUN/average-7.pt --tagger FOLDER --weights FOLDER
 
-The reader has the mean of the weights after several epochs. What the tagger computes stays as it is, to the last
-digit. If it has a reader already, the new one replaces it.
+The reader has the mean of the weights after several epochs, also of several trainings that go on from each other (Wortsman et al. 2022).
+What the tagger computes stays as it is, to the last digit. If it has a reader already, the new one replaces it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def graph(tagger: onnx.ModelProto, reader: Reader) -> onnx.ModelProto:
 
 
 def release(reader: Reader, tagger: Manifest, folder: Path, about: Mapping[str, Any]) -> None:
-    """Write the model's files, and its manifest with `about` (settings, data) the reader's training in it."""
+    """Write the model's files, and its manifest with `about` the reader's training in it, as `history` says it."""
     folder.mkdir(parents=True, exist_ok=True)
     made = graph(onnx.load_from_string(checked(tagger, NETWORK)), reader)
     if folder.resolve() != tagger.folder.resolve():
@@ -60,6 +60,22 @@ def release(reader: Reader, tagger: Manifest, folder: Path, about: Mapping[str, 
     manifests.write(folder, data)
 
 
+def history(weights: Sequence[Path]) -> dict[str, list[Any]]:
+    """The trainings that the weights come from, earlier ones first, and those of their teachers."""
+    made: dict[str, list[Any]] = {"teachers": [], "rounds": []}
+
+    def add(about: Mapping[str, Any]) -> None:
+        for before in about.get("rounds", ()):
+            add(before)
+        made["teachers"] += [t for t in about.get("teachers", ()) if t not in made["teachers"]]
+        alone = {key: value for key, value in about.items() if key not in made}
+        made["rounds"] += [alone] if alone not in made["rounds"] else []
+
+    for path in weights:
+        add(json.loads((path.parent / ABOUT).read_text("utf-8")))
+    return made
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line and write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -68,8 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--weights", type=Path, default=FOLDER, help="folder to write the model to")
     args = parser.parse_args(arguments)
     reader = Reader.of(mean([torch.load(path, weights_only=True) for path in args.reader]))
-    about = json.loads((args.reader[0].parent / ABOUT).read_text("utf-8"))
-    release(reader, manifest(args.tagger, FORMAT), args.weights, about)
+    release(reader, manifest(args.tagger, FORMAT), args.weights, history(args.reader))
 
 
 if __name__ == "__main__":

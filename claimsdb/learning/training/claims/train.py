@@ -21,9 +21,11 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from claimsdb.english.networks.files import FOLDER, FORMAT
+from claimsdb.english.networks.labels import INTERRUPTS, RETURNS
 from claimsdb.english.networks.manifest import manifest
 from claimsdb.learning.training import manifests
 from claimsdb.learning.training.claims.batches import Batch, Example, batch, examples, outermost, with_states
@@ -137,16 +139,19 @@ class Data:
 
 
 def _short(lesson: Lesson, settings: Settings, chance: random.Random) -> Iterator[Lesson]:
-    """One or two short paragraphs at a time."""
-    for _ in range(int(settings.short * len(lesson.read) + chance.random())):
-        low = chance.randrange(len(lesson.read))
+    """One or two short paragraphs at a time; those with interrupted claims, of which there are few, more often."""
+    lows = [chance.randrange(len(lesson.read)) for _ in range(int(settings.short * len(lesson.read) + chance.random()))]
+    interrupted = [k for k, labels in enumerate(lesson.claims) if np.isin(labels, (RETURNS, INTERRUPTS)).any()]
+    if interrupted:
+        lows += chance.choices(interrupted, k=int(settings.gaps * len(interrupted) + chance.random()))
+    for low in lows:
         high = min(low + chance.choice((1, 1, 2)), len(lesson.read))
         if all(map(len, lesson.read[low:high])) and sum(map(len, lesson.read[low:high])) <= SHORT:
             yield lesson.part(low, high)
 
 
 def about(args: argparse.Namespace, settings: Settings) -> dict[str, object]:
-    """The settings of a training and the hashes of its data, the same of its teachers, and of the round that it continues."""
+    """The settings of a training and the hashes of its data, the same of its teachers, and of the rounds that it continues."""
     folders = (*args.annotated, *args.dev)
     files = [*(folder / "claims.jsonl" for folder in folders), *args.treebank, *args.attributions, *args.judged]
 
@@ -158,7 +163,7 @@ def about(args: argparse.Namespace, settings: Settings) -> dict[str, object]:
         "data": {f"{p.parent.name}/{p.name}": manifests.digest(p) for p in files},
         "torch": torch.__version__,
         "teachers": told(args.judged),
-        "rounds": told(args.start[:1]),
+        "rounds": told(list({path.parent: path for path in args.start}.values())),
     }
 
 

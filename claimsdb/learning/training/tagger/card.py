@@ -7,7 +7,20 @@ from importlib.resources import files
 from typing import Any
 
 CARD = "CARD.md"
-_READER = ("seed", "epochs", "cuts", "share", "pieces", "rate", "dropout", "average", "precision")
+_READER = (
+    "seed",
+    "epochs",
+    "cuts",
+    "short",
+    "gaps",
+    "share",
+    "taught",
+    "pieces",
+    "rate",
+    "dropout",
+    "average",
+    "precision",
+)
 
 _TEXT = files("claimsdb.learning.training.tagger").joinpath("card.md")
 
@@ -26,7 +39,8 @@ def card(data: Mapping[str, Any]) -> str:
         )
         for what, rows in data["reliability"].items()
     }
-    taught = data.get("reader", {}).get("settings", {})  # the model of a tagger alone has none
+    reader = data.get("reader", {})  # the model of a tagger alone has none
+    readers = [one.get("settings", {}) for one in (*reader.get("teachers", ()), *reader.get("rounds", ()))]
     settings = (
         "seed",
         "epochs",
@@ -44,7 +58,7 @@ def card(data: Mapping[str, Any]) -> str:
         rounds=_table(
             (s.replace("_", " ") for s in settings), ([r.get(s, "–") for s in settings] for r in data["rounds"])
         ),
-        reader=_table(_READER, [[taught.get(s, "–") for s in _READER]]),
+        reader=_table(_READER, [[s.get(name, "–") for name in _READER] for s in readers]),
         scores=_table(
             ("", "P", "R", "F1"), ((what, *(f"{s[k]:.3f}" for k in ("p", "r", "f1"))) for what, s in measures)
         ),
