@@ -50,6 +50,7 @@ def page(raw: bytes, path: str = "page.html") -> Document:
         size_bytes=len(raw),
         media_type="text/html",
         encoding="utf-8",
+        raw=raw,
         text=text,
         reading=text,
         map=SourceMap(len(text), len(raw), runs),

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from claimsdb.store.read.records import ClaimRecord
 
 LIST_EXAMPLE = "Example: claimsdb list --attribution quoted --speaker clinton --text 'special forces'"
+_HOLDS = {
+    True: "the bytes of the file give these words",
+    False: "the bytes of the file do not give these words",
+    None: "the file is not here as it was ingested",
+}
 SHOW_EXAMPLE = "Example: claimsdb show 3f9a"
 
 
@@ -93,14 +98,21 @@ def show(
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """Show everything about one claim: words, segments, attribution, speaker, location, and what earlier runs found."""
+    """Show everything about one claim: words, attribution, speaker, location, the bytes that prove it, and what earlier runs found.
+
+    For each segment, a shell command prints its bytes from the file, so that anybody can check it without claimsdb. In a web page,
+    character references such as &amp; and runs of white space are then as they are in its source.
+    """
     from claimsdb.lookup.citations.wording import joined, says
+    from claimsdb.lookup.verify.by_hand import shown
 
     with claimsdb.open(db) as database:
         citation, before = database.cite(identity), database.earlier_findings(identity)
-    claim, place = citation.claim, citation.place
+        claim, place = citation.claim, citation.place
+        by_hand = shown(database.connection, database.path, claim["id"], place["path"]).as_record()
     if as_json:
         more = {"citation": citation.as_record(), "status": place["status"], "run": place["run"], "earlier": before}
+        more["by_hand"] = by_hand
         print_json({**claim, **more})
         return
     out = console()
@@ -116,10 +128,14 @@ def show(
         ("block", claim["block"]),
         ("place", f"line {place['line']}, column {place['column']}"),
     ]
-    for k, piece in enumerate(claim["segments"], 1):
-        where = f"characters {piece['start']}–{piece['end']}, bytes {piece['byte_start']}–{piece['byte_end']}"
+    for k, (piece, segment) in enumerate(zip(claim["segments"], by_hand["segments"], strict=True), 1):
+        ranges = ", ".join(f"{start}–{end}" for start, end in segment["ranges"])
+        where = f"characters {piece['start']}–{piece['end']}, bytes {ranges}"
         facts.append((f"segment {k}", f"{where}: {printable(piece['text'])}"))
     facts += [(f"quoted {k}", piece["text"]) for k, piece in enumerate(claim["quotes"], 1)]
     facts += [("sha256", place["sha256"]), ("found by", f"run {place['run']} ({place['status']})")]
     facts += [(f"run {b['run']} found", f"{b['attribution']}, {b['speaker'] or 'no speaker'}") for b in before]
+    facts.append(("proof", f"{by_hand['proof']}: {_HOLDS[by_hand['holds']]}"))
     out.print(table(("", ""), [(name, value) for name, value in facts if value not in ("", None)]))
+    for segment in by_hand["segments"]:  # as one line each, whatever the terminal's width, to be copied
+        typer.echo(segment["command"])

@@ -101,7 +101,8 @@ def _print(report: claimsdb.Report) -> None:
     for line in report.other_rules:
         out.print(Text(f"other rules: {printable(line)}"))
     counts = ", ".join(f"{n} {status}" for status, n in report.counts().items())
-    out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken.")
+    proofs = ", ".join(f"{n} proved by their {proof}" for proof, n in report.proofs.items()) or "none proved"
+    out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken, {proofs}.")
     out.print(f"Database: {len(report.faults) or 'no'} faults. Root hash: {report.root}")
     if report.faults:
         out.print("`claimsdb recover` keeps what is intact, and reads the rest again from its files.")

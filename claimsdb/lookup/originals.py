@@ -17,11 +17,16 @@ from claimsdb.store.read.originals import original as stored
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A claim's file as it was ingested; `span` runs from the start of the claim's first segment to the end of its last, in code points."""
+    """A claim's file as it was ingested; `span` runs from the start of the claim's first segment to the end of its last, in code points.
+
+    `path` is relative to its folder, `file` where it is on this machine, None if its bytes are those that the database keeps.
+    """
 
     path: str
+    file: Path | None
     raw: bytes
     encoding: str
+    media_type: str
     span: Span
 
 
@@ -35,10 +40,12 @@ def original(connection: Connection, database: Path, claim: str) -> Original:
     for found in files_of_claim(connection, claim):
         root = folders.place(found["folder"])
         raw = _bytes(root, found["path"], found["size_bytes"]) if root is not None else b""
+        file = None if root is None else root / found["path"]
         if sha256(raw).hexdigest() != found["sha256"]:
-            raw = kept(connection, found["sha256"]) or b""
+            raw, file = kept(connection, found["sha256"]) or b"", None
         if raw:
-            return Original(found["path"], raw, found["encoding"], Span(found["start"], found["end"]))
+            span = Span(found["start"], found["end"])
+            return Original(found["path"], file, raw, found["encoding"], found["media_type"], span)
         tried.append(f"{found['folder']}/{found['path']}")
     raise OriginalMissingError(claim, tried)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from claimsdb.model.errors import Problem
+from claimsdb.model.file_lines import FileLines
 from claimsdb.model.ids import BY_CODE_POINTS, Ids
 from claimsdb.model.source_map import SourceMap
-from claimsdb.model.spans import Span
+from claimsdb.model.spans import LineIndex, Span
 
 
 class BlockKind(StrEnum):
@@ -115,6 +116,7 @@ class Document:
 
     `reading` is what sentences are read from, at the same length in code points: the text with spaces for inline markup and for page
     furniture inside passages, and with broken words in one piece. `moved` says where its characters that are elsewhere stand in `text`.
+    `raw` is the file, only if its text is not the decoded file.
     `stated` is what the format's own metadata says (Markdown front matter); `given` is what `sources.csv` says, which takes precedence;
     `transport` is what brought it.
     """
@@ -133,11 +135,19 @@ class Document:
     transport: Transport = field(default_factory=Transport)
     problems: tuple[Problem, ...] = ()
     moved: Mapping[int, int] = field(default_factory=dict)
+    raw: bytes = b""
 
     @property
     def is_as_read(self) -> bool:
         """Whether its text is as a reader reads it, so that another version may read other words from the same bytes."""
         return self.media_type not in BY_CODE_POINTS
+
+    def lines(self) -> Callable[[int], tuple[int, int]]:
+        """What gives the line and the column in the file of each code point of the text; both count from 1, columns in code points."""
+        if not self.is_as_read:
+            return LineIndex(self.text).position
+        of_file = FileLines(self.raw, self.encoding)
+        return lambda offset: of_file.position(self.map.byte(offset))
 
     @property
     def ids(self) -> Ids:

@@ -368,9 +368,10 @@ def test_citations_for_other_programs(app: App, tmp_path: Path) -> None:
     )
     annotation = app("cite", claim["id"], "--format", "annotation").json
     assert annotation["target"]["source"] == "https://example.org/a?b=1#c"
-    position, words = annotation["target"]["selector"]
+    position, words, of_bytes = annotation["target"]["selector"]
     text = (tmp_path / "own" / "a.txt").read_text("utf-8")
     assert text[position["start"] : position["end"]] == words["exact"] == claim["text"]
+    assert text.encode()[of_bytes["start"] : of_bytes["end"]].decode() == claim["text"]
     link = app("cite", claim["id"], "--format", "url").out
     assert link == (
         "https://example.org/a?b=1#:~:text=%E2%80%9CThe%20hangar%20%26%20its%2050%25%20of%20%7Bzeppelins%7D%20were%20safe"

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimsdb.model.errors import OffsetError, PlacelessError, SourceMapError
+from claimsdb.model.file_lines import FileLines
 from claimsdb.model.source_map import How, Run, SourceMap
-from claimsdb.model.spans import Span
+from claimsdb.model.spans import LineIndex, Span
 
 PIECES = st.sampled_from(
     [
@@ -151,3 +152,16 @@ def test_no_code_point_begins_inside_a_reference_or_in_markup() -> None:
     for byte in (1, 7, 10, 14):
         with pytest.raises(OffsetError):
             made.map.point(byte)
+
+
+@given(
+    st.text(st.sampled_from("aé\n\r\u2028😀"), max_size=20),
+    st.sampled_from(["utf-8", "utf-16-le", "utf-16", "utf-8-sig"]),
+)
+def test_lines_of_a_file_are_those_of_its_text(text: str, encoding: str) -> None:
+    raw, lines = text.encode(encoding), LineIndex(text)
+    mark = len("".encode(encoding))
+    for at in range(len(text) + 1):
+        if text[at - 1 : at + 1] != "\r\n":  # a line does not begin between the two
+            byte = len(text[:at].encode(encoding))
+            assert FileLines(raw, encoding).position(byte if at else mark) == lines.position(at)

@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 
 import claimsdb
 from claimsdb.lookup.citations.citation import cited
+from claimsdb.lookup.verify.by_hand import command
+from claimsdb.lookup.verify.proof import Proof
 from claimsdb.lookup.verify.verify import verify
 from claimsdb.model.document import Document
 from claimsdb.model.errors import PlacelessError
@@ -26,6 +29,7 @@ from claimsdb.store.migrations import open_for_writing
 from claimsdb.store.read.exports import EVERY
 from claimsdb.store.write.runs import Extractor, RunWriter
 from tests.as_read import page
+from tests.conftest import Cli as App
 from tests.given import Given
 
 PAGE = """<html><head><title>x</title></head><body><h1>Bridge &amp; quay to close</h1>
@@ -130,16 +134,30 @@ that it gave to (Reuters).</p>
 """
 
 
-def test_what_comparing_finds_has_the_bytes_of_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claimsdb.reading.read.SUFFIXES", {".html": "text/html"})
-    monkeypatch.setattr(
-        "claimsdb.reading.read.read", lambda raw, path, *, given, **_: replace(page(raw, path), given=given)
-    )
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two pages that share a passage and contradict each other, a text file, and the database over it."""
+    monkeypatch.setattr("claimsdb.reading.read.SUFFIXES", {".html": "text/html", ".txt": "text/plain"})
+    reading = claimsdb.read
+
+    def read(raw: bytes, path: str, *, given: Any = None, **options: Any) -> Document:
+        return (
+            replace(page(raw, path), given=given)
+            if path.endswith("html")
+            else reading(raw, path, given=given, **options)
+        )
+
+    monkeypatch.setattr("claimsdb.reading.read.read", read)
     (tmp_path / "news").mkdir()
     for name, cost in (("a.html", "<u>1</u>2"), ("b.html", "15")):
         (tmp_path / "news" / name).write_text(REPORT.format(cost=cost), "utf-8")
+    (tmp_path / "news" / "c.txt").write_text("The café’s quay, the mayor said, is “safe &amp; sound”.\n", "utf-8")
     claimsdb.ingest(tmp_path / "news", tmp_path / "claims.db", jobs=0)
-    with closing(sqlite3.connect(tmp_path / "claims.db")) as connection:
+    return tmp_path
+
+
+def test_what_comparing_finds_has_the_bytes_of_its_words(place: Path) -> None:
+    with closing(sqlite3.connect(place / "claims.db")) as connection:
         columns = "{0}byte_start, {0}byte_end, {0}text"
         query = " UNION ".join(
             f"SELECT d.path, {columns.format(other)} FROM {table} JOIN documents d ON d.id = {key}"
@@ -154,9 +172,9 @@ def test_what_comparing_finds_has_the_bytes_of_its_words(tmp_path: Path, monkeyp
     assert {text for _, _, _, text in rows if len(text) < 30} == {"12", "15"}
     assert max(len(text) for *_, text in rows) > 100
     for path, start, end, text in rows:
-        cut = (tmp_path / "news" / path).read_bytes()[start:end]
+        cut = (place / "news" / path).read_bytes()[start:end]
         assert " ".join(unescape(re.sub("<[^>]*>", "", cut.decode())).split()) == " ".join(text.split())
-    values = [value for conflict in exported(tmp_path / "claims.db", "conflicts") for value in conflict["values"]]
+    values = [value for conflict in exported(place / "claims.db", "conflicts") for value in conflict["values"]]
     assert sorted(len(value.get("ranges", [1])) for value in values) == [1, 2]
 
 
@@ -179,3 +197,120 @@ def test_parts_of_a_stretch_have_the_ranges_of_the_map(data: st.DataObject) -> N
         return
     part = stretch.part(inner.shift(-whole.start), "utf-8")
     assert (part.text, part.ranges, part.bytes) == (inner.of(document.text), expected, document.map.hull(inner))
+
+
+def test_verify_proves_each_stretch_by_its_bytes(place: Path, app: App) -> None:
+    checked = app("verify", "--json").json
+    assert (checked["holds"], checked["broken"]) == (True, [])
+    assert checked["proofs"] == {"bytes": checked["segments"]}
+    assert f"0 broken, {checked['segments']} proved by their bytes." in app("verify").out
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("UPDATE ranges SET byte_start = byte_start + 1, byte_end = byte_end + 1 WHERE how = 'reference'", "its bytes"),
+        ("UPDATE segments SET byte_end = byte_end - 1 WHERE text LIKE '%old bridge%'", "its words are in"),
+        ("UPDATE blocks SET text = replace(text, 'old', 'new')", "its bytes 'The old bridge"),
+        ("UPDATE claims SET line = line + 1", "line"),
+    ],
+)
+def test_verify_finds_what_is_not_in_the_file(place: Path, app: App, change: str, why: str) -> None:
+    with closing(sqlite3.connect(place / "claims.db")) as connection, connection:
+        assert connection.execute(change).rowcount
+    checked = app("verify", "--json").json
+    said = checked["broken"] or [f"{f['column']}" for f in checked["faults"] if f["check"] == "sources"]
+    assert any(why in line for line in said)
+
+
+def test_show_prints_the_command_that_shows_the_words_without_us(place: Path, app: App) -> None:
+    for claim in app("export", "claims").lines:
+        told = app("show", claim["id"], "--json").json["by_hand"]
+        assert (told["proof"], told["holds"]) == ("bytes", True)
+        assert [s["ranges"] for s in told["segments"]] == [
+            s.get("ranges", [[s["byte_start"], s["byte_end"]]]) for s in claim["segments"]
+        ]
+        shown = app("show", claim["id"]).out
+        for segment in told["segments"]:
+            assert segment["command"] in shown
+            cut = subprocess.run(["bash", "-c", segment["command"]], capture_output=True, check=True).stdout.decode()
+            assert " ".join(unescape(cut).split()) == " ".join(unescape(segment["text"]).split())
+    (place / "news").rename(place / "gone")
+    assert app("show", claim["id"], "--json").json["by_hand"]["holds"] is None
+
+
+@pytest.mark.parametrize("name", ["it’s $(here).txt", "-n;x'.txt", "a\x1b[1mb\n.txt", 'b"\\ é.txt'])
+def test_the_command_is_safe_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"0123456789")
+    for file, at in ((name, tmp_path), (str(tmp_path / name), Path("/"))):
+        told = command(file, [(2, 4), (7, 10)])
+        assert told.isprintable()
+        assert subprocess.run(["bash", "-c", told], cwd=at, capture_output=True, check=True).stdout == b"23789"
+
+
+def test_an_annotation_selects_bytes_text_and_words_of_the_file(place: Path, app: App) -> None:
+    claim = next(c for c in app("export", "claims").lines if "ranges" in c["segments"][0])
+    target = json.loads(app("cite", claim["id"], "--format", "annotation").out)["target"]
+    assert target["source"].startswith("ni:///sha-256;")
+    kinds = [selector["type"] for selector in target["selector"]]
+    assert kinds[:2] == ["TextPositionSelector", "TextQuoteSelector"]
+    bytes_of = [[s["start"], s["end"]] for s in target["selector"] if s["type"] == "DataPositionSelector"]
+    assert bytes_of == claim["segments"][0]["ranges"]
+
+
+PARTS = st.sampled_from(
+    [
+        "fish",
+        " ",
+        "\n  ",
+        "&amp;",
+        "&#8217;",
+        "&#x81;",
+        "&#1;",
+        "&copy",
+        "é",
+        "<b>",
+        "</b>",
+        "a < b",
+        "<!-- <i> -->",
+        "&",
+        "&#0;",
+    ]
+)
+
+
+@given(st.lists(PARTS, max_size=15))
+def test_the_proof_agrees_with_the_reader_on_any_page(parts: list[str]) -> None:
+    document = page(("<p>" + "".join(parts)).encode())
+    span = Span(0, len(document.text))
+    if not document.map.ranges(span):
+        return
+    stretch = Stretch(span, Span(*document.map.hull(span)), document.text, portions(document.map, span))
+    assert Proof(document.raw, "utf-8", "text/html").words(stretch) == stretch.text
+
+
+@pytest.mark.parametrize(
+    ("before", "cut", "after", "words"),
+    [
+        ("<p>", "Tom &amp; Jerry", "</p>", "Tom & Jerry"),
+        ("<p>", "a  \n b", "</p>", "a b"),
+        ("<p>", "1 < 2 &lt; 3", "</p>", "1 < 2 < 3"),
+        ('<img alt="', "a <b> &copy=1", '">', "a <b> &copy=1"),
+        ("<title>", "a <b> &amp; c", "</title>", "a <b> & c"),
+        ("<xmp>", "a <b> &amp; c", "</xmp>", "a <b> &amp; c"),
+        ("<p>", "&#x80;&#1;&#0;", "</p>", "€\x01\ufffd"),
+    ],
+)
+def test_what_bytes_say_where_they_are(before: str, cut: str, after: str, words: str) -> None:
+    start = len(before.encode())
+    of = Span(start, start + len(cut.encode()))
+    proof = Proof(f"{before}{cut}{after}".encode(), "utf-8", "text/html")
+    assert proof.words(Stretch(Span(0, len(words)), of, words)) == words
+    assert proof.words(Stretch(Span(0, len(words)), of, words[::-1])) != words[::-1]
+
+
+@pytest.mark.parametrize("cut", ["old <b>bridge</b>", "old<!-- x -->", "Tom &amp; Jerry"])
+def test_markup_and_references_are_not_words(cut: str) -> None:
+    raw = f"<p>{cut}</p>".encode()
+    stretch = Stretch(Span(0, len(cut)), Span(3, 3 + len(cut)), cut)
+    assert Proof(raw, "utf-8", "text/html").words(stretch) != cut

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from claimsdb.lookup.citations.wording import as_markdown, as_text, web_address
 from claimsdb.store.read.citations import Place
-from claimsdb.store.read.records import ClaimRecord
+from claimsdb.store.read.records import ClaimRecord, Piece
 
 Json = dict[str, object]
 _WORDS = 5
@@ -55,28 +55,33 @@ def as_csl(claim: ClaimRecord, place: Place) -> Json:
 
 
 def as_annotation(claim: ClaimRecord, place: Place) -> Json:
-    """The claim as a W3C Web Annotation: position selectors (code points) and quote selectors for each segment, and for the whole.
+    """The claim as a W3C Web Annotation of its file: of its web address, if it has one, and `canonical` names its bytes (RFC 6920).
 
-    Its target is the document's web address, if it has one; `canonical` names the file's bytes by their hash (RFC 6920).
+    Selectors of the whole claim come first: its code points in the text, its words, and each range of its bytes. If it has several
+    segments, the code points and the ranges of each follow.
     """
-    bytes_name = f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(place['sha256'])).decode().rstrip('=')}"
-    whole = [
-        {"type": "TextPositionSelector", "start": place["start"], "end": place["end"]},
-        {"type": "TextQuoteSelector", "exact": place["exact"], "prefix": place["prefix"], "suffix": place["suffix"]},
-    ]
-    segments = [{"type": "TextPositionSelector", "start": s["start"], "end": s["end"]} for s in claim["segments"]]
+    name = f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(place['sha256'])).decode().rstrip('=')}"
+    quotation = {key: place[key] for key in ("exact", "prefix", "suffix")}
+    selectors: list[Json] = [_points(place), {"type": "TextQuoteSelector", **quotation}, *_bytes(place)]
+    for segment in claim["segments"] if len(claim["segments"]) > 1 else ():
+        selectors += [_points(segment), *_bytes(segment)]
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": f"urn:claimsdb:claim:{claim['id']}",
         "type": "Annotation",
         "motivation": "identifying",
         "body": {"type": "TextualBody", "value": as_text(claim, place), "format": "text/plain"},
-        "target": {
-            "source": web_address(place["url"]) or bytes_name,
-            "canonical": bytes_name,
-            "selector": whole + (segments if len(segments) > 1 else []),
-        },
+        "target": {"source": web_address(place["url"]) or name, "canonical": name, "selector": selectors},
     }
+
+
+def _points(of: Place | Piece) -> Json:
+    return {"type": "TextPositionSelector", "start": of["start"], "end": of["end"]}
+
+
+def _bytes(of: Place | Piece) -> list[Json]:
+    ranges = of.get("ranges") or [[of["byte_start"], of["byte_end"]]]
+    return [{"type": "DataPositionSelector", "start": start, "end": end} for start, end in ranges]
 
 
 def fragment_url(place: Place) -> str | None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from claimsdb.lookup.originals import kept
+from claimsdb.lookup.verify.proof import BYTES, Proof
 from claimsdb.lookup.verify.turns import Turns
-from claimsdb.model.errors import UnreadableError
+from claimsdb.model.errors import PlacelessError, UnreadableError
 from claimsdb.model.fault import Fault, differing
-from claimsdb.model.spans import LineIndex
+from claimsdb.model.file_lines import FileLines
+from claimsdb.model.ids import BY_CODE_POINTS
+from claimsdb.model.spans import LineIndex, Span
+from claimsdb.model.stretch import Stretch
 from claimsdb.store.contents import LARGEST, contents
-from claimsdb.store.engine import Connection
+from claimsdb.store.engine import Connection, driver
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import IngestedFile, current_files, positions_of, stretches_of
+from claimsdb.store.read.files import Stretch as Said
+from claimsdb.store.read.ranges import Ranges
 from claimsdb.store.walking import walk
 
 
@@ -34,10 +40,11 @@ class Checked:
 
 @dataclass(slots=True)
 class Sources:
-    """What checking the files found; `broken` says which stretches are not where they should be."""
+    """What checking the files found: how many stretches were checked, how many are proved, by class of proof, and which are `broken`."""
 
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
+    proofs: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -91,36 +98,48 @@ def _missing(connection: Connection, file: IngestedFile, found: Sources, why: st
 def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sources) -> None:
     """Compare everything that has words in the file's document with its bytes."""
     found.faults += differing("sources", "documents", file["path"], {"size_bytes": (file["size_bytes"], len(raw))})
+    decoded = file["media_type"] in BY_CODE_POINTS
     try:
-        text, codec = raw.decode(file["encoding"]), slice_codec(file["encoding"], raw)
+        text = raw.decode(file["encoding"]) if decoded else ""
+        proof = Proof(raw, file["encoding"], file["media_type"])
     except (LookupError, ValueError) as error:
         stored, note = file["encoding"], f"the file cannot be decoded: {error}"
         found.faults.append(Fault("sources", "documents", file["path"], "encoding", stored, note=note))
         return
-    for said in stretches_of(connection, file["document"]):
+    said = list(stretches_of(connection, file["document"]))
+    ranges = Ranges(driver(connection), (one["block"] for one in said if one["block"] is not None))
+    for one in said:
         found.segments += 1
-        of_points = text[said["start"] : said["end"]]
-        of_bytes = raw[said["byte_start"] : said["byte_end"]].decode(codec, errors="replace")
-        if not of_points == of_bytes == said["text"]:
-            where = f"{file['path']}, {said['name']}, characters {said['start']}–{said['end']}"
-            found.broken.append(
-                f"{where}: the database has {said['text'][:60]!r}, the file {of_points[:60]!r}, its bytes {of_bytes[:60]!r}"
-            )
-    lines = LineIndex(text)
+        of_bytes, problem = _proved(proof, ranges, one)
+        of_points = text[one["start"] : one["end"]] if decoded else of_bytes
+        if problem or not of_points == of_bytes == one["text"]:
+            where = f"{file['path']}, {one['name']}, characters {one['start']}–{one['end']}"
+            in_file = f"the file {of_points[:60]!r}, " if decoded else ""
+            differs = f"the database has {one['text'][:60]!r}, {in_file}its bytes {of_bytes[:60]!r}"
+            found.broken.append(f"{where}: {problem or differs}")
+        else:
+            found.proofs[BYTES] += 1
+    lines = LineIndex(text).position if decoded else FileLines(raw, file["encoding"]).position
     for claim in positions_of(connection, file["document"]):
-        line, column = lines.position(min(claim.start, len(text)))
+        line, column = lines(min(claim.start, len(text)) if decoded else claim.byte_start)
         pairs: dict[str, tuple[object, object]] = {"line": (claim.line, line), "line_column": (claim.column, column)}
         found.faults += differing("sources", "claims", claim.name, pairs)
 
 
-def slice_codec(encoding: str, raw: bytes) -> str:
-    """The codec for a slice of the file `raw`: the file's own, without the byte-order mark that only its beginning has."""
-    if encoding == "utf-8-sig":
-        return "utf-8"
-    if encoding in ("utf-16", "utf-32"):
-        little = raw.startswith(codecs.BOM_UTF16_LE)  # also the first half of the mark of UTF-32
-        return f"{encoding}-{'le' if little else 'be'}"
-    return encoding
+def _proved(proof: Proof, ranges: Ranges, said: Said) -> tuple[str, str]:
+    """What the bytes of a stretch say, and what is wrong with its bytes, if anything."""
+    span, of = Span(said["start"], said["end"]), Span(said["byte_start"], said["byte_end"])
+    try:
+        within = None if said["block"] is None else ranges.stretch(said["block"], span)
+    except PlacelessError as error:
+        return "", str(error)
+    stretch = Stretch(span, of, said["text"], () if within is None else within.portions)
+    if within is not None and within.bytes != of:
+        return (
+            "",
+            f"the database has bytes {of.start}–{of.end}, and its words are in {within.bytes.start}–{within.bytes.end}",
+        )
+    return proof.words(stretch), ""
 
 
 def _bytes(root: Path, path: str, most: int, *, follow: bool) -> bytes | None:

@@ -46,6 +46,7 @@ class ReportRecord(TypedDict):
     seals: int
     counts: dict[str, int]
     segments: int
+    proofs: dict[str, int]
     faults: list[FaultRecord]
     broken: list[str]
     other_rules: list[str]
@@ -69,6 +70,7 @@ class Report:
     """What was found: `faults` of the database, files, how many stretches were checked in them, `broken` ones, and folders whose location
     is `unknown`.
 
+    `proofs` says how many stretches are proved by each class of proof: "bytes" if their words follow from bytes of the file alone.
     `changes` says what became of the claims of files that changed, if somebody has compared them
     (`claimsdb.comparison.versions.on_disk`). `root` is the root hash of the rows as they are, `seals` the number of seals. `other_rules`
     says what reading the files again found otherwise, if they were read by other rules or with other metadata: that is not a fault.
@@ -76,6 +78,7 @@ class Report:
 
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
+    proofs: dict[str, int] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -102,6 +105,7 @@ class Report:
             "seals": self.seals,
             "counts": self.counts(),
             "segments": self.segments,
+            "proofs": self.proofs,
             "faults": [fault.as_record() for fault in self.faults],
             "broken": self.broken,
             "other_rules": self.other_rules,
@@ -190,5 +194,6 @@ def _sources(
 ) -> Iterable[Fault]:
     found: Sources = check_sources(connection, database, places, turns)
     report.files, report.segments, report.broken = found.files, found.segments, found.broken
+    report.proofs = dict(found.proofs)
     report.unknown = found.unknown
     return found.faults

@@ -7,8 +7,10 @@ from typing import NamedTuple, TypedDict
 
 import sqlalchemy as sa
 
+from claimsdb.model.stretch import Stretch as Words
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.rows import rows
+from claimsdb.store.read.statements import located
 
 
 class IngestedFile(TypedDict):
@@ -20,6 +22,7 @@ class IngestedFile(TypedDict):
     sha256: str
     size_bytes: int
     encoding: str
+    media_type: str
 
 
 class ReadFile(TypedDict):
@@ -40,14 +43,19 @@ class ClaimFile(TypedDict):
     sha256: str
     size_bytes: int
     encoding: str
+    media_type: str
     start: int
     end: int
 
 
 class Stretch(TypedDict):
-    """A stretch of a document with its words as stored; `name` is the id of its claim or attribution, or says what it is."""
+    """A stretch of a document with its words as stored; `name` is the id of its claim or attribution, or says what it is.
+
+    `block` is the key of its block.
+    """
 
     name: str
+    block: int | None
     start: int
     end: int
     byte_start: int
@@ -60,7 +68,7 @@ def current_files(connection: Connection) -> Iterator[IngestedFile]:
     yield from rows(
         connection,
         IngestedFile,
-        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding FROM paths p
+        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding, d.media_type FROM paths p
         JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.path""",
     )
 
@@ -77,19 +85,26 @@ def read_files(connection: Connection) -> Iterator[ReadFile]:
 
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     """The files in which the claim with this id was found, current ones first."""
-    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, c.char_start, c.char_end FROM claims c
+    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, c.char_start, c.char_end FROM claims c
         JOIN documents d ON d.id = c.document JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""
     return list(rows(connection, ClaimFile, query, {"claim": claim}))
 
 
+def segments_of(connection: Connection, claim: str) -> tuple[Words, ...]:
+    """The segments of the claim with this id, with their bytes."""
+    row = connection.execute(sa.text("SELECT id FROM claims WHERE claim_id = :claim"), {"claim": claim}).scalar_one()
+    return located(connection, [int(row)])[int(row)].segments
+
+
 class Position(NamedTuple):
-    """The line and column on which a claim begins, counted from 1, and its offset in code points."""
+    """The line and column on which a claim begins, counted from 1, and its offsets in code points and in bytes."""
 
     name: str
     line: int
     column: int
     start: int
+    byte_start: int
 
 
 _OF_CLAIMS = ("segments", "quotes", "quantities", "contradictions")
@@ -102,19 +117,26 @@ def stretches_of(connection: Connection, document: int) -> Iterator[Stretch]:
     """
     columns = "{p}char_start AS char_start, {p}char_end AS char_end, {p}byte_start AS byte_start, {p}byte_end AS byte_end, {p}text AS text"
     own, other = columns.format(p="s."), columns.format(p="s.other_")
+    around = """(SELECT id FROM blocks b WHERE b.document = :document AND b.char_start <= s.{0}char_start
+        AND b.char_end >= s.{0}char_end ORDER BY b.retired_by IS NOT NULL, b.id DESC LIMIT 1)"""
     of_claims = (
-        *(f"SELECT c.claim_id AS name, {own} FROM {table} s JOIN claims c ON c.id = s.claim" for table in _OF_CLAIMS),
-        f"SELECT c.claim_id, {other} FROM contradictions s JOIN claims c ON c.id = s.other",
+        *(
+            f"SELECT c.claim_id AS name, c.block_row AS block, {own} FROM {table} s JOIN claims c ON c.id = s.claim"
+            for table in _OF_CLAIMS
+        ),
+        f"SELECT c.claim_id, c.block_row, {other} FROM contradictions s JOIN claims c ON c.id = s.other",
     )
     query = " UNION ALL ".join(
         (
             *(f"{select} WHERE c.document = :document" for select in of_claims),
-            f"""SELECT a.attribution_id, {own} FROM mentions s JOIN attributions a ON a.id = s.attribution_row
+            f"""SELECT a.attribution_id, (SELECT p.block_row FROM pieces p WHERE p.attribution_row = s.attribution_row
+                AND p.char_start <= s.char_start AND p.char_end >= s.char_end LIMIT 1), {own}
+            FROM mentions s JOIN attributions a ON a.id = s.attribution_row
             WHERE a.document = :document""",
-            f"SELECT 'block ' || position, {own} FROM blocks s WHERE document = :document",
-            f"SELECT 'credit', {own} FROM credits s WHERE document = :document",
-            f"SELECT 'passage', {own} FROM shared_passages s WHERE document = :document",
-            f"SELECT 'passage', {other} FROM shared_passages s WHERE other = :document",
+            f"SELECT 'block ' || position, id, {own} FROM blocks s WHERE document = :document",
+            f"SELECT 'credit', {around.format('')}, {own} FROM credits s WHERE document = :document",
+            f"SELECT 'passage', {around.format('')}, {own} FROM shared_passages s WHERE document = :document",
+            f"SELECT 'passage', {around.format('other_')}, {other} FROM shared_passages s WHERE other = :document",
         )
     )
     yield from rows(connection, Stretch, query, {"document": document})
@@ -122,5 +144,5 @@ def stretches_of(connection: Connection, document: int) -> Iterator[Stretch]:
 
 def positions_of(connection: Connection, document: int) -> Iterator[Position]:
     """The positions of all claims of the document with this key."""
-    query = "SELECT claim_id, line, line_column, char_start FROM claims WHERE document = :document"
+    query = "SELECT claim_id, line, line_column, char_start, byte_start FROM claims WHERE document = :document"
     yield from (Position(*row) for row in connection.execute(sa.text(query), {"document": document}))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from claimsdb.model.attribution import Attribution, chain, in_words
 from claimsdb.model.claim import Claim, Normalized, Quantity
-from claimsdb.model.spans import LineIndex, Span
+from claimsdb.model.spans import Span
 from claimsdb.model.status import Status
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.findings import (
@@ -47,7 +47,7 @@ def write_claims(
         r["claim_id"]: dict(r)
         for r in to.connection.execute(sa.select(into).where(into.c.document == to.document)).mappings()
     }
-    lines, as_read = LineIndex(normalized.document.text), normalized.document.is_as_read
+    lines, as_read = normalized.document.lines(), normalized.document.is_as_read
     new, again, history, segments, quotes, amounts = [], [], [], [], [], []
     following = to.following(into)
     for claim in normalized.claims:
@@ -94,11 +94,16 @@ def write_claims(
 
 
 def _claim(
-    to: Target, normalized: Normalized, claim: Claim, lines: LineIndex, speakers: list[int], attributions: list[int]
+    to: Target,
+    normalized: Normalized,
+    claim: Claim,
+    lines: Callable[[int], tuple[int, int]],
+    speakers: list[int],
+    attributions: list[int],
 ) -> Row:
     text, found = normalized.document.text, normalized.attributions
     by: Attribution | None = None if claim.attributed is None else found[claim.attributed]
-    line, column = lines.position(claim.segments[0].start)
+    line, column = lines(claim.segments[0].start)
     outer = [] if claim.attributed is None else chain(found, claim.attributed)
     return {
         "text": claim.text(text),

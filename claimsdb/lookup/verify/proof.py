@@ -1,0 +1,136 @@
+"""Proof that words are in a file: their bytes, decoded by other code than any reader's.
+
+Nothing here knows how a document was read. Each range of bytes is cut from the file, decoded with the document's encoding, and for a web
+page its character references are resolved and its white space is collapsed; what `html.parser` takes for a tag or a comment is no text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from claimsdb.model.ids import BY_CODE_POINTS
+from claimsdb.model.stretch import Portion, Stretch
+
+BYTES = "bytes"
+"""The class of this proof: the words follow from bytes of the file alone, which anybody can cut out with `dd`."""
+
+_WHITE = re.compile("[ \t\n\f\r]+")
+_REFERENCE = re.compile(r"&(?:#(?P<decimal>[0-9]+);?|#[xX](?P<hex>[0-9A-Fa-f]+);?|[A-Za-z][A-Za-z0-9]*;?)")
+_BARE = re.compile(r"&[A-Za-z][A-Za-z0-9]*[=A-Za-z0-9]")  # in the value of an attribute, this may be no reference
+_NEAR = 65_536  # bytes in which the beginning of an element or an attribute is looked for
+_OPEN = re.compile(rb"<(title|textarea|xmp|iframe|noembed|noframes|noscript|plaintext)\b", re.IGNORECASE)
+_AMPERSAND = "\ufdd0"  # stands for one while tags are looked for; no text has it
+
+
+class Proof:
+    """What the bytes of one file say."""
+
+    def __init__(self, raw: bytes, encoding: str, media_type: str) -> None:
+        """Take the file's bytes, the name of its encoding, and the document's media type. Raises `LookupError` for an unknown encoding."""
+        self._raw, self._marked = raw, media_type not in BY_CODE_POINTS
+        self._codec = slice_codec(codecs.lookup(encoding).name, raw)
+
+    def words(self, stretch: Stretch) -> str:
+        """The words that the bytes of a stretch give; they are those of the stretch if and only if it is proved.
+
+        White space of the text that comes from no bytes, such as the line between two rows, is taken from the stretch.
+        """
+        made, at = [], stretch.span.start
+        for portion in stretch.portions or (None,):
+            start, end = portion.span if portion else stretch.span
+            between, said = (
+                stretch.text[a - stretch.span.start : b - stretch.span.start] for a, b in ((at, start), (start, end))
+            )
+            made.append("".join(c for c in between if c.isspace()))
+            made.append(self._said(stretch if portion is None else portion, said))
+            at = end
+        rest = stretch.text[at - stretch.span.start :]
+        return "".join([*made, *(c for c in rest if c.isspace())])
+
+    def _said(self, of: Portion | Stretch, said: str) -> str:
+        """What these bytes say: as they are read in the place where they are, if that is what is said."""
+        start, end = of.bytes
+        found = list(self._readings(start, end))
+        return said if said in found else found[0]
+
+    def _readings(self, start: int, end: int) -> Iterator[str]:
+        cut = self._raw[start:end].decode(self._codec, errors="replace")
+        if not self._marked:
+            yield cut
+            return
+        text = _text(cut) if "<" in cut else cut
+        inside = self._inside(start) if text != cut or "&" in cut else ""
+        if text != cut and inside:
+            text = cut
+        as_it_is = inside == "raw" or (inside == "value" and _BARE.search(cut))
+        for words in (_resolved(text), text) if as_it_is else (_resolved(text),):
+            yield from (words, _WHITE.sub(" ", words))
+
+    def _inside(self, start: int) -> str:
+        """What the byte is in if no tag begins there: `title`, `raw` (references are not resolved), `value` (of an attribute)."""
+        before = self._raw[max(start - _NEAR, 0) : start]
+        for element in [*_OPEN.finditer(before)][-1:]:
+            name = element[1].lower()
+            if b"</" + name not in before[element.end() :].lower():
+                return "title" if name in (b"title", b"textarea") else "raw"
+        opened = max(before.rfind(b'="'), before.rfind(b"='"))
+        if opened >= 0 and before.find(before[opened + 1 : opened + 2], opened + 2) < 0:
+            return "value"
+        bare = before[before.rfind(b"=") + 1 :]
+        return "value" if b"=" in before and re.fullmatch(rb"[^\s\"'<=>`]*", bare) else ""
+
+
+class _Text(HTMLParser):
+    """The text of a page's source, without tags, comments, scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.made: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in ("script", "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("script", "style") and self._hidden > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.made.append(data)
+
+
+def _text(cut: str) -> str:
+    parser = _Text()
+    parser.feed(cut.replace("&", _AMPERSAND))
+    parser.close()
+    return "".join(parser.made).replace(_AMPERSAND, "&")
+
+
+def _resolved(cut: str) -> str:
+    return _REFERENCE.sub(_meaning, cut)
+
+
+def _meaning(reference: re.Match[str]) -> str:
+    """What a reference stands for; control characters too, which the standard library drops."""
+    decimal, hexadecimal = reference.group("decimal", "hex")
+    if decimal is None and hexadecimal is None:
+        return html.unescape(reference.group())
+    digits = (decimal or hexadecimal).lstrip("0") or "0"
+    code = int(digits, 10 if decimal else 16) if len(digits) < 9 else -1
+    if 0x80 <= code < 0xA0:
+        return bytes([code]).decode("cp1252", "ignore") or chr(code)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+def slice_codec(encoding: str, raw: bytes) -> str:
+    """The codec for a slice of the file `raw`: the file's own, without the byte-order mark that only its beginning has."""
+    if encoding == "utf-8-sig":
+        return "utf-8"
+    if encoding in ("utf-16", "utf-32"):
+        little = raw.startswith(codecs.BOM_UTF16_LE)  # also the first half of the mark of UTF-32
+        return f"{encoding}-{'le' if little else 'be'}"
+    return encoding
