@@ -146,6 +146,7 @@ class Document:
         """What gives the line and the column in the file of each code point of the text; both count from 1, columns in code points."""
         if not self.is_as_read:
             return LineIndex(self.text).position
+        assert len(self.raw) == self.size_bytes, "a document whose text is not the decoded file keeps the file"
         of_file = FileLines(self.raw, self.encoding)
         return lambda offset: of_file.position(self.map.byte(offset))
 

@@ -10,14 +10,16 @@ from datasette.utils.asgi import Request, Response
 from claimsdb.lookup.citations.citation import cited
 from claimsdb.lookup.citations.formats import FORMATS
 from claimsdb.lookup.citations.wording import joined, web_address
+from claimsdb.lookup.verify.by_hand import command
 from claimsdb.lookup.versions.links import Links, links
+from claimsdb.model.source_map import Range
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.claim_facts import ClaimFacts, Neighbour, Paragraph, claim_in_place
 from claimsdb.store.read.claims import EarlierFinding, earlier_findings
 from claimsdb.store.read.elsewhere import ClaimElsewhere
 from claimsdb.store.read.joined_names import JoinedName, join_of_claim
-from claimsdb.store.read.records import CitationRecord, ClaimRecord
+from claimsdb.store.read.records import CitationRecord, ClaimRecord, Piece
 from claimsdb.web.databases import locate, read
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import page, render, sent_json
@@ -67,8 +69,14 @@ async def claim(request: Request, datasette: Datasette) -> Response:
         "cue": joined(record["cue"]),
         "chain": [{**v, "words": joined(v["source"]), "signal": joined(v["cue"])} for v in record["via"]],
         "web_address": web_address(facts["url"]),
+        "by_hand": [command(facts["path"], _ranges(s)) for s in record["segments"]],
     }
     return await render(datasette, request, "claim.html", {**found, **more})
+
+
+def _ranges(piece: Piece) -> list[Range]:
+    """The byte ranges of a piece."""
+    return [(start, end) for start, end in piece.get("ranges", [[piece["byte_start"], piece["byte_end"]]])]
 
 
 def read_claim(connection: Connection, identity: str) -> ClaimPage:

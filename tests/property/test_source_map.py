@@ -1,6 +1,6 @@
 """The map between a text and its file: against a file that is made with it, and composed with the map of a stream."""
 
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import pytest
 from hypothesis import given
@@ -94,11 +94,12 @@ ENCODED = st.sampled_from(
 """Runs of a stream in its file, such as those of quoted-printable and base64: how, bytes of the stream, bytes of the file."""
 
 
-@given(MADE, st.data())
-def test_maps_compose(made: Made, data: st.DataObject) -> None:
+@given(MADE, st.lists(ENCODED, max_size=8))
+def test_maps_compose(made: Made, plan: list[tuple[How | None, int, int]]) -> None:
     runs, at, size = [], 0, 0
-    while at < len(made.file):
-        how, length, byte_length = data.draw(ENCODED)
+    for how, length, byte_length in cycle([*plan, (How.LITERAL, 1, 1)]):
+        if at == len(made.file):
+            break
         if how is not None and at + length <= len(made.file):
             runs.append(Run(at, length, size, byte_length, how))
             at += length

@@ -27,7 +27,7 @@ class ShownSegment(TypedDict):
 
 
 class ShownRecord(TypedDict):
-    """A claim in its file, for programs. `proof` is the class of proof, and `holds` is null if there is neither the file nor a kept copy."""
+    """A claim in its file, for programs. `proof` is the class of proof; `holds` is null if there is neither the file nor a kept copy."""
 
     file: str
     proof: str
