@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from claimsdb.model.errors import Problem
 
@@ -16,3 +18,8 @@ class Captured:
     path: str | None = None
     sha256: str | None = None
     problem: Problem | None = None
+
+
+def paths_of(folder: Path, captured: Iterable[Captured]) -> list[Path]:
+    """What to ingest: the folder, and the files that were captured, which are named so that one that nobody can read is a problem."""
+    return [folder, *(folder / one.path for one in captured if one.path is not None)]

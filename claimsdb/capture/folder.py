@@ -29,6 +29,7 @@ class Captures:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        root.mkdir(parents=True, exist_ok=True)
         self.archive = Archive(root / ARCHIVE, datetime.now(UTC))
 
     def keep(self, address: str, fetched: Fetched) -> Captured:

@@ -60,6 +60,7 @@ def capture(
         read_into = claimsdb.ingest
         from claimsdb.capture.capture import Asking
         from claimsdb.capture.capture import capture as fetch_into
+        from claimsdb.capture.captured import paths_of
         from claimsdb.capture.fetch import Limits
 
     wanted = [*(addresses or []), *_listed(from_file)]
@@ -85,7 +86,7 @@ def capture(
         asking = Asking(limits, pause, not ignore_robots)
         fetch_into(wanted, folder, feeds=feed or (), asking=asking, begin=expect, report=arrived)
         tell("Reading", 0, 0)
-        done = read_into(folder, db, largest=most, begin=begin, report=read, tell=tell)
+        done = read_into(paths_of(folder, captured), db, largest=most, begin=begin, report=read, tell=tell)
     told = {(s.problem.path, s.problem.message) for s in done.steps if s.problem}
     for problem in (c.problem for c in captured if c.problem):
         if (problem.path, problem.message) not in told:  # not an address that can be noted

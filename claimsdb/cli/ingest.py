@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import claimsdb
+from claimsdb.capture.captured import paths_of
 from claimsdb.capture.given import default_folder
 from claimsdb.cli.arrivals import arrivals, counts
 from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json
@@ -105,7 +106,7 @@ def ingest(
     if not added and (names := [f"--{option}" for option, value in {**stated, "name": name}.items() if value]):
         raise typer.BadParameter("It describes standard input: add -.", param_hint=names)
     if added:
-        paths = [path for path in paths if path != "-"] + [str(default_folder(db))]
+        paths = [path for path in paths if path != "-"] + list(map(str, paths_of(default_folder(db), added)))
     with progress_of("Reading") as (begin, report, tell):
         done = read_into(
             paths, db,

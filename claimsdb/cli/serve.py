@@ -28,6 +28,12 @@ def serve(
             "--allow-host", help="Another name to answer to, such as that of a reverse proxy. Can be repeated."
         ),
     ] = None,
+    add: Annotated[
+        bool, typer.Option("--add", help="Let those who open the link that is printed add pages, files and texts.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="With --add: permit pages in this network and on this machine.")
+    ] = False,
     open_browser: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
 ) -> None:
     """Publish the database with Datasette: facets, full-text search, SQL, canned queries. Ctrl-C stops it."""
@@ -48,14 +54,20 @@ def serve(
             param_hint="--port",
         )
     log(f"Serving {db} on http://{'[' + host + ']' if ':' in host else host}:{port}/ — stop with Ctrl-C")
+    if add:
+        log("To add documents, open this link first. It works once; whoever opens it may add until the server stops.")
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(value))]
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))  # the server finishes its answers
     os.chdir(db.absolute().parent)  # Datasette shows the path that it is given: it shall be the file's name alone
     arguments = [f"./{db.name}", "--host", host, "--port", str(port), *settings, *(["--open"] if open_browser else [])]
+    arguments += ["--root"] if add else []
     command = cli.commands["serve"]
     with command.make_context("datasette", arguments) as context:
-        described = metadata_for(db) | {"plugins": {"claimsdb": {"host": host, "allow_hosts": allow_host or []}}}
+        plugin: dict[str, object] = {"host": host, "allow_hosts": allow_host or []}
+        if add:  # Datasette's --root prints a link that makes its reader root, once
+            plugin["add"] = {"allow": {"id": "root"}, "allow_private": allow_private}
+        described = metadata_for(db) | {"plugins": {"claimsdb": plugin}}
         context.params["metadata"] = StringIO(json.dumps(described))  # a file would stay if the server were killed
         command.invoke(context)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from claimsdb.capture.captured import Captured
+from claimsdb.capture.captured import Captured, paths_of
 from claimsdb.capture.given import default_folder, is_address
 from claimsdb.ingestion.captured import with_captures
 from claimsdb.ingestion.engines.budget import DEFAULT, Budget
@@ -69,7 +69,7 @@ def ingest(
     addresses = [path for path in given if isinstance(path, str) and is_address(path)]
     wanted = [Path(path) for path in given if path not in addresses]
     captured = _captured(addresses, default_folder(database), largest, tell) if addresses else ()
-    wanted += [default_folder(database)] if addresses else []
+    wanted += paths_of(default_folder(database), captured) if addresses else []
     held = acquire(database)
     try:
         folders = Folders(database)

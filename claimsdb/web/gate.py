@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from claimsdb.web import policies
+from claimsdb.web.forms import unfit, with_form
 from claimsdb.web.hosts import answering
 from claimsdb.web.known import begin_request
 from claimsdb.web.limits import objection
@@ -24,7 +25,8 @@ STRICT = "claimsdb.strict"
 """Key in a request's scope: a list that is not empty once Datasette itself sends one of our pages, made from our template."""
 _READING = ("GET", "HEAD", "OPTIONS")
 _METHODS = (*_READING, "POST", "PUT", "PATCH", "DELETE")
-_OURS = re.compile(r"/$|/-/(claims|documents|speakers)/|/-/(cite|matrix|glossary)(\.\w+)?$|/-/static(-plugins)?/")
+_OURS = re.compile(r"/$|/-/(claims|documents|speakers)/|/-/(cite|matrix|glossary|add)(\.\w+)?$|/-/static(-plugins)?/")
+_ADDING = "/-/add"
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 Answer = tuple[int, str, list[tuple[bytes, bytes]]]
 """A status, what is wrong, and more headers."""
@@ -35,6 +37,10 @@ def gate(datasette: Datasette, app: App) -> App:
     config = datasette.plugin_config("claimsdb") or {}
     answers, policy = answering(config), config.get("content_security_policy")
     base = datasette.setting("base_url")
+
+    def within(path: str) -> str:
+        """The path below that of the site."""
+        return "/" + path[len(base) :] if base != "/" and path.startswith(base) else path
 
     def answered(scope: Event) -> Answer | None:
         given = [(name.lower(), value) for name, value in scope["headers"]]
@@ -49,13 +55,14 @@ def gate(datasette: Datasette, app: App) -> App:
             return 400, "The address is malformed: it must be UTF-8, percent-encoded, without NUL characters.", []
         if wrong := objection(scope["query_string"]):
             return 400, wrong, []
-        path = raw.decode("ascii")
-        path = "/" + path[len(base) :] if base != "/" and path.startswith(base) else path
-        is_ours = _OURS.match(path) is not None
-        allowed = _READING if is_ours else _METHODS
+        path = within(raw.decode("ascii"))
+        is_ours, is_adding = _OURS.match(path) is not None, path == _ADDING
+        allowed = (*_READING, "POST") if is_adding else _READING if is_ours else _METHODS
         headers = [(b"allow", ", ".join(allowed).encode())]
         if scope["method"] not in allowed:
             return 405, f"The method {scope['method']} is not allowed here.", headers
+        if is_adding and scope["method"] == "POST" and (wrong_form := unfit(dict(given))):
+            return *wrong_form, []
         return (204, "", headers) if is_ours and scope["method"] == "OPTIONS" else None
 
     async def guarded(scope: Event, receive: Receive, send: Send) -> None:
@@ -75,6 +82,8 @@ def gate(datasette: Datasette, app: App) -> App:
             await send(event)
 
         if (answer := answered(scope)) is None:
+            if scope["method"] == "POST" and within(scope["path"]) == _ADDING:
+                scope, receive = await with_form(scope, receive)
             await app({**scope, STRICT: ours}, receive, sending)
             return
         status, said, headers = answer

@@ -20,6 +20,7 @@ from claimsdb.model.errors import (
     UnknownIdError,
     UnknownVersionError,
 )
+from claimsdb.web.adding import may_add
 from claimsdb.web.databases import MovedError, served
 from claimsdb.web.gate import STRICT
 from claimsdb.web.glossary import SIGNS, SYMBOLS, WORDS
@@ -39,6 +40,7 @@ STATUS: Mapping[type[ClaimsdbError], int] = {
 }
 TITLES = {
     400: "Invalid request",
+    403: "Not permitted",
     404: "Not found",
     405: "Method not allowed",
     409: "Ambiguous id",
@@ -58,6 +60,7 @@ class Surroundings(TypedDict):
     symbols: Mapping[str, str]
     signs: Mapping[str, str]
     at: Callable[[str], str]
+    may_add: bool
 
 
 def page(view: View) -> View:
@@ -101,6 +104,7 @@ async def surroundings(datasette: Datasette, request: Request) -> Surroundings:
         "symbols": SYMBOLS,
         "signs": SIGNS,
         "at": lambda path: datasette.urls.path(f"/-/{path}"),
+        "may_add": may_add(datasette, request),
     }
 
 

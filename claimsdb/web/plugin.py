@@ -17,6 +17,9 @@ from claimsdb.model.ids import LENGTH
 from claimsdb.store import borrowed
 from claimsdb.store.engine import Driver
 from claimsdb.web import policies
+from claimsdb.web.add import add
+from claimsdb.web.adding import may_add
+from claimsdb.web.adding import settings as of_adding
 from claimsdb.web.cite import look_up
 from claimsdb.web.claim import claim
 from claimsdb.web.claims_table import template_functions
@@ -70,6 +73,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         (r"^/-/cite(?P<json>\.json)?$", look_up),
         (r"^/-/matrix(?P<ending>\.json|\.csv)?$", matrix),
         (r"^/-/glossary$", glossary),
+        *([(r"^/-/add$", add)] if of_adding(datasette) else []),
     ]
 
 
@@ -119,6 +123,7 @@ def menu_links(datasette: Datasette, request: Request | None) -> Later:
             return []
         ours = [("Comparison", "/-/matrix"), ("Look up a phrase", "/-/cite"), ("Glossary", "/-/glossary")]
         claims = {"href": datasette.urls.table(databases[0].name, "claims"), "label": "Claims"}
+        ours += [("Add", "/-/add")] if request and may_add(datasette, request) else []
         return [claims, *({"href": datasette.urls.path(path), "label": label} for label, path in ours)]
 
     return links

@@ -68,6 +68,22 @@ class WholeDocument(TypedDict):
     versions: int
 
 
+class DocumentAdded(TypedDict):
+    """A document in a few words: its title, or else its path, and the number of its current claims."""
+
+    id: str
+    name: str
+    claims: int
+
+
+def document_added(connection: Connection, identity: str) -> DocumentAdded | None:
+    """The document with this id, if there is one."""
+    query = """SELECT d.document_id AS id, coalesce(d.title, d.path) AS name,
+            (SELECT count(*) FROM claims c WHERE c.document = d.id AND c.status = 'current') AS claims
+        FROM documents d WHERE d.document_id = :identity"""
+    return next(rows(connection, DocumentAdded, query, {"identity": identity}), None)
+
+
 def documents(connection: Connection) -> Iterator[DocumentRecord]:
     """Every current document; `run` is the run that last read it."""
     query = """SELECT d.document_id AS id, d.path, d.sha256, d.size_bytes, d.media_type, d.encoding, d.title, p.name AS publisher,

@@ -1,0 +1,94 @@
+"""Adding documents from the browser: who may, and the command that does it, which is a process of its own.
+
+The command is the one of the terminal, so that there is one way in; pages stay quick while it reads, and write nothing themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypedDict
+from weakref import WeakKeyDictionary
+
+from datasette.utils import actor_matches_allow
+
+from claimsdb.model.errors import TooBusyError
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.database import Database
+    from datasette.utils.asgi import Request
+
+_SECONDS = 60
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+
+
+class Arrival(TypedDict):
+    """What became of an address, a file or a text, as the commands print it."""
+
+    address: str
+    outcome: str
+    path: str | None
+    document: str | None
+    claims: int | None
+    problem: dict[str, Any] | None
+
+
+def settings(datasette: Datasette) -> dict[str, Any]:
+    """The part `add` of the plugin's configuration: `allow`, as in Datasette's metadata, and `allow_private`. Without it nobody may add."""
+    found = (datasette.plugin_config("claimsdb") or {}).get("add")
+    return found if isinstance(found, dict) else {}
+
+
+def may_add(datasette: Datasette, request: Request) -> bool:
+    """Whether whoever asks has the permission to add documents: nobody, unless the configuration says otherwise."""
+    allow = settings(datasette).get("allow")
+    return allow is not None and bool(actor_matches_allow(request.actor, allow))
+
+
+async def capture(datasette: Datasette, database: Database, address: str) -> Arrival:
+    """Capture the address and read it. Raises `TooBusyError` if others are being added for too long."""
+    private = ["--allow-private"] if settings(datasette).get("allow_private") else []
+    return await _run(["capture", *private, "--json", "--db", str(database.path), "--", address])
+
+
+async def add(database: Database, raw: bytes, stated: dict[str, str]) -> Arrival:
+    """Keep the bytes as a file and read it; `stated` are options of `claimsdb ingest -`. Raises `TooBusyError`."""
+    options = [f"--{name}={value}" for name, value in stated.items() if value]
+    return await _run(["ingest", "-", *options, "--json", "--db", str(database.path)], raw)
+
+
+async def _run(arguments: Sequence[str], given: bytes = b"") -> Arrival:
+    """What became of what the command was given."""
+    async with _in_turn():  # also if whoever asked has gone: what was begun ends
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "claimsdb", *arguments,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        out, said = await process.communicate(given)
+    try:
+        arrivals: list[Arrival] = json.loads(out)["captures"]
+    except (ValueError, KeyError):
+        lines = said.decode("utf-8", "replace").strip().splitlines() or ["The command failed."]
+        message = lines[-1].removeprefix("claimsdb: ")
+        problem = {"message": message, "remedy": ""}
+        return Arrival(address="", outcome="problem", path=None, document=None, claims=None, problem=problem)
+    return arrivals[0]
+
+
+@asynccontextmanager
+async def _in_turn() -> AsyncIterator[None]:
+    """Wait until nothing else is being added through this server, since the database has one writer at a time."""
+    turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+    try:
+        async with asyncio.timeout(_SECONDS):
+            await turn.acquire()
+    except TimeoutError:
+        raise TooBusyError(_SECONDS) from None
+    try:
+        yield
+    finally:
+        turn.release()
