@@ -1,7 +1,8 @@
 """Copying what is intact in a damaged database: the documents whose rows can be read and are as they were sealed.
 
 Keys stay as they were, since seals cover them. What follows from documents (indexes, comparison across documents) is not copied: it is
-made again. Nothing is mended or guessed: a document with one false row is left out whole, and read again from its file.
+made again. The bytes of files, if they are kept, are copied with their documents. Nothing is mended or guessed: a document with one
+false row is left out whole, and read again from its file.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def salvage(damaged: Driver, into: Engine) -> Salvaged:
     with into.begin() as writing:
         target = driver(writing)
         target.execute("PRAGMA defer_foreign_keys=ON")  # the rows of a document refer to each other
-        for subject in (*ALONE, "document"):
+        for subject in (*ALONE, "document", "original"):
             for key in _keys(damaged, subject):
                 if (rows := _sealed(damaged, subject, key)) and _has_all(have, rows):
                     _put(target, rows, have)

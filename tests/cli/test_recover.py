@@ -95,11 +95,15 @@ def test_a_journal_goes_with_the_damaged_database(app: Callable[..., Any], datab
 
 def test_earlier_versions_are_kept_and_lost_ones_named(app: Callable[..., Any], database: Path) -> None:
     file = sorted((database.parent / "seeds").glob("*.txt"))[0]
-    file.write_bytes(file.read_bytes() + b"\n\nThe mayor said on Monday that the bridge will be closed.\n")
+    before = file.read_bytes()
+    assert app("ingest", "seeds", "--keep-sources").code == 0
+    file.write_bytes(before + b"\n\nThe mayor said on Monday that the bridge will be closed.\n")
     assert app("ingest", "seeds").code == 0
     retired = sorted(app("list", "--retired", "--json").out.splitlines())
     change(database, "UPDATE claims SET line = line + 1 WHERE document = 3")
+    first, *_ = json.loads(app("diff", file.name, "--json").out)["versions"]
     assert app("recover").code == 0
+    assert app("original", first["document"]).raw == before
     assert sorted(app("list", "--retired", "--json").out.splitlines()) == retired
     change(
         database,

@@ -23,7 +23,8 @@ def unmatched(connection: Connection, method: str) -> list[Pair]:
     """The pairs of consecutive versions at a path that have not been compared as they are now, by this method."""
     query = """
         WITH followed(earlier, document) AS (
-            SELECT lag(p.document) OVER (PARTITION BY p.folder, p.path ORDER BY p.id), p.document FROM paths p)
+            SELECT lag(p.document) OVER (PARTITION BY p.folder, p.path ORDER BY p.id), p.document FROM paths p
+            WHERE (p.path, p.folder) IN (SELECT path, folder FROM paths WHERE retired_by IS NOT NULL))
         SELECT DISTINCT f.earlier, f.document FROM followed f JOIN documents e ON e.id = f.earlier
         JOIN documents d ON d.id = f.document LEFT JOIN revisions r ON r.document = d.id AND r.earlier = e.id
         WHERE f.earlier <> f.document AND (r.id IS NULL OR r.run < d.run OR r.run < e.run OR r.method <> :method)

@@ -1,0 +1,95 @@
+"""The pages of versions, in process: hostile wordings, short ids, versions that are not there, private data."""
+
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+from claimsdb.ingestion.ingest import ingest
+from claimsdb.lookup.database import Database
+from claimsdb.web.metadata import metadata_for
+from tests.web.test_pages import SECRET, Get, Parsed, Words, served
+
+FIRST = "The <script>alert(1)</script> hangar has 12 doors, said Mia Berg.\n\nThe shed burnt down on Monday night.\n"
+SECOND = FIRST.replace("12", '"><img src=x onerror=alert(2)> 19').replace("The shed", "{{ 7*7 }} the <b>barn</b>")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("versions")
+    (place / "own").mkdir()
+    for text in (FIRST, SECOND, f"{SECOND}\nIt rained.\n"):
+        (place / "own" / "<i>a.txt").write_text(text, "utf-8")
+        ingest(place / "own", place / "claims.db", jobs=0)
+    return place
+
+
+@pytest.fixture(scope="module")
+def get(folder: Path) -> Get:
+    return served(folder / "claims.db")
+
+
+@pytest.fixture(scope="module")
+def documents(folder: Path) -> list[str]:
+    with Database(folder / "claims.db") as database:
+        return [row["document_id"] for row in database.sql("SELECT document_id FROM versions ORDER BY version")]  # type: ignore[misc]
+
+
+def test_nothing_runs_on_the_pages_and_their_links_lead_somewhere(get: Get, documents: list[str]) -> None:
+    changes = get(f"/-/documents/{documents[1]}/changes.json").json()["diff"]["changes"]
+    edited = [c for c in changes if c["status"] == "edited"]
+    assert edited
+    pages = [f"/-/documents/{one}/changes" for one in documents] + [
+        f"/-/documents/{documents[0]}/changes?version=3&all=1"
+    ]
+    pages += [f"/-/claims/{c['claim']['id']}{page}" for c in edited for page in ("", "/history")]
+    pages += [f"/-/claims/{s['id']}" for c in edited for s in c["successors"]]
+    for path in pages:
+        answer = get(path)
+        found = Parsed(answer.text)
+        assert (answer.status_code, found.runs) == (200, [])
+        assert not {"i", "img", "script>alert"} & set(found.tags)
+        assert found.tags.count("h1") == 1
+        for link in {x.split("#")[0] for x in found.links if x.startswith(("/-/", "?"))}:
+            followed = get(link if link.startswith("/") else path.split("?")[0] + link, follow_redirects=True)
+            assert followed.status_code == 200, link
+    shown = Words(get(pages[1]).text).text
+    assert '"><img src=x onerror=alert(2)> 19' in shown
+
+
+def test_each_document_shows_how_it_became_what_it_is(get: Get, documents: list[str]) -> None:
+    for path, earlier, later in (
+        (documents[0], 1, 2),
+        (documents[1], 1, 2),
+        (documents[2], 2, 3),
+        (documents[0][:8], 1, 2),
+    ):
+        found = get(f"/-/documents/{path}/changes.json", follow_redirects=True).json()["diff"]
+        assert (found["earlier"]["version"], found["later"]["version"]) == (earlier, later)
+    moved = get(f"/-/documents/{documents[0][:8]}/changes?all=1")
+    assert (moved.status_code, moved.headers["location"]) == (302, f"/-/documents/{documents[0]}/changes?all=1")
+    assert "what changed in 3 versions" in get(f"/-/documents/{documents[0]}").text
+
+
+@pytest.mark.parametrize("version", ["4", "0", "x", "ffff", "'"])
+def test_a_version_that_is_not_there(get: Get, documents: list[str], version: str) -> None:
+    answer = get(f"/-/documents/{documents[0]}/changes.json", params={"version": version})
+    assert (answer.status_code, answer.json()["error"][:35]) == (
+        404,
+        f"<i>a.txt has no version {version}. Give a numb"[:35],
+    )
+
+
+def test_a_document_of_one_version_and_private_versions(folder: Path, tmp_path: Path, documents: list[str]) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.txt").write_text(FIRST, "utf-8")
+    ingest(tmp_path / "own", tmp_path / "claims.db", jobs=0)
+    ask = served(tmp_path / "claims.db")
+    alone = ask(f"/-/documents/{documents[0]}/changes")
+    assert (alone.status_code, "has one" in alone.text) == (200, True)
+    assert ask(f"/-/documents/{documents[0]}/changes.json").json()["diff"] is None
+    private = metadata_for(folder / "claims.db")
+    private["databases"]["claims"]["allow"] = {"id": "root"}
+    ask, page = served(folder / "claims.db", metadata=private), f"/-/documents/{documents[0]}/changes"
+    root = {"ds_actor": Datasette([], secret=SECRET).sign({"a": {"id": "root"}}, "actor")}
+    assert (ask(page).status_code, ask(page, cookies=root).status_code) == (404, 200)
