@@ -54,7 +54,8 @@ class Passage:
     """A stretch of text that the layout sets apart, as a reader found it, before it has a kind.
 
     `role` is what the format itself says of it ("heading", "list_item", "quote", "code", "table", "image", "front_matter",
-    "markup" for the marks around a heading's or an image's words), or None.
+    "markup" for the marks around a heading's or an image's words; of a page also "title", "standfirst", "byline", "dateline" and
+    "boilerplate", for what is not the article), or None.
     `loose` says that a blank line (or the format's equivalent) precedes it. `gaps` are page furniture inside it, in order.
     """
 

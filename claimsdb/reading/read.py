@@ -14,11 +14,20 @@ from claimsdb.reading.formats import text
 from claimsdb.reading.formats.markup import without_markup
 from claimsdb.reading.formats.pages import across
 from claimsdb.reading.mending import mended, without
+from claimsdb.reading.sniffing import HTML, XHTML, sniffed
 
 Reader = Callable[[str, str], tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]]
 
 SUFFIXES = MappingProxyType(
-    {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
+    {
+        ".txt": "text/plain",
+        ".text": "text/plain",
+        ".md": "text/markdown",
+        ".markdown": "text/markdown",
+        ".html": HTML,
+        ".htm": HTML,
+        ".xhtml": HTML,
+    }
 )
 
 
@@ -36,17 +45,19 @@ def read(
     given: Metadata | None = None,
     transport: Transport | None = None,
 ) -> Document:
-    """Read one file's bytes; `path` is relative, with `/`, and chooses the reader.
+    """Read one file's bytes; `path` is relative, with `/`. A page is told by its content; otherwise the path's suffix chooses the reader.
 
     What the `transport` says is used if the bytes and the document itself say nothing else; what is `given` takes precedence over all.
 
     Raises `UnreadableError` if the file contains no readable text, `EncodingNameError` for an unknown `encoding`.
     """
     transport = transport or Transport()
-    found = media_type(path)
+    found = sniffed(raw) or media_type(path)
     if found is None:
         remedy = f"Save its text as one of {', '.join(SUFFIXES)}."
         raise UnreadableError(Problem("unsupported", path, "Files with this suffix cannot be read.", remedy))
+    if found in (HTML, XHTML):
+        return _page(raw, path, found, encoding, given, transport)
     decoded = decode(raw, path, encoding, transport.charset)
     passages, stated, problems = _reader(found)(decoded.text, path)
     passages = across(decoded.text, passages)
@@ -67,6 +78,32 @@ def read(
         transport=transport,
         problems=decoded.problems + problems,
         moved=moved,
+    )
+
+
+def _page(
+    raw: bytes, path: str, media: str, encoding: str | None, given: Metadata | None, transport: Transport
+) -> Document:
+    from claimsdb.reading.html import page  # what chooses the article takes a moment to load
+
+    found = page.read(raw, path, encoding=encoding, transport=transport.charset, xml=media == XHTML)
+    reading, moved = mended(found.text, found.passages)
+    return Document(
+        path=path,
+        sha256=sha256(raw).hexdigest(),
+        size_bytes=len(raw),
+        media_type=media,
+        encoding=found.encoding,
+        text=found.text,
+        reading=reading,
+        map=found.map,
+        passages=found.passages,
+        stated=found.stated.over(Metadata(url=transport.url)),
+        given=given or Metadata(),
+        transport=transport,
+        problems=found.problems,
+        moved=moved,
+        raw=raw,
     )
 
 

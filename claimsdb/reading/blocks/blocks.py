@@ -13,11 +13,18 @@ from claimsdb.reading.blocks.head import head
 from claimsdb.reading.blocks.letters import letters, references
 
 K = BlockKind
+_STATED = frozenset({"title", "standfirst", "byline", "dateline"})
+"""Roles with which a format says what a block is, whatever its words."""
 _BY_ROLE = {
     "front_matter": K.BOILERPLATE,
     "markup": K.BOILERPLATE,
     "code": K.BOILERPLATE,
     "table": K.BOILERPLATE,
+    "boilerplate": K.BOILERPLATE,
+    "title": K.TITLE,
+    "standfirst": K.STANDFIRST,
+    "byline": K.BYLINE,
+    "dateline": K.DATELINE,
     "heading": K.HEADING,
     "list_item": K.LIST_ITEM,
 }
@@ -27,8 +34,9 @@ def blocks(document: Document) -> list[Block]:
     """The document's blocks in order; between them there is only white space (and NUL)."""
     found = chunks(document)
     for chunk in found:
-        if _BY_ROLE.get(chunk.role or "") is K.BOILERPLATE:
-            chunk.kind = K.BOILERPLATE
+        kind = _BY_ROLE.get(chunk.role or "")
+        if kind is K.BOILERPLATE or chunk.role in _STATED:
+            chunk.kind = kind
     letters(found)
     references(found)
     # If nothing is prose, nothing distinguishes the text from what is around it, and all of it is kept.

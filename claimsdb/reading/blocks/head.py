@@ -17,6 +17,9 @@ def head(found: list[Chunk]) -> int | None:
     first = _first_prose(found, 0)
     if first is None:
         return None
+    stated = next((i for i, chunk in enumerate(found) if chunk.kind is K.TITLE), None)
+    if stated is not None:
+        return _under_stated(found, stated)
     title = find_title(found, first)
     lead = next((i for i in range(first) if _leads(found[i])), first)
     if (
@@ -47,6 +50,16 @@ def head(found: list[Chunk]) -> int | None:
             found[i].kind = K.BYLINE
         found[i].kind = found[i].kind or K.BOILERPLATE
     return _under_title(found, title, first)
+
+
+def _under_stated(found: list[Chunk], title: int) -> int | None:
+    """Give each chunk before the body its kind, if the format says which is the title."""
+    for chunk in found[:title]:
+        chunk.kind = chunk.kind or (
+            K.HEADING if chunk.role == "heading" else K.PARAGRAPH if chunk.is_sentence else K.BOILERPLATE
+        )
+    first = _first_prose(found, title + 1)
+    return None if first is None else _under_title(found, title, first)
 
 
 def _under_title(found: list[Chunk], title: int, first: int) -> int:

@@ -54,15 +54,15 @@ def decode(raw: bytes, path: str, encoding: str | None = None, charset: str | No
     Raises `UnreadableError` if they are empty, binary or undecodable, `EncodingNameError` for an unknown `encoding`.
     """
     if not raw:
-        raise _empty(path)
+        raise empty(path)
     name = detect(raw, charset) if encoding is None else canonical(encoding, raw)
-    _refuse_binary(raw, path, name)
+    refuse_binary(raw, path, name)
     try:
         text = raw.decode(name or "utf-8")
     except UnicodeDecodeError as error:
         raise _undecodable(raw, path, name, error) from None
     if _VISIBLE.search(text) is None:
-        raise _empty(path)
+        raise empty(path)
     assert name is not None, "what decodes as UTF-8 is detected as UTF-8"
     to_bytes = literal_map(text, raw, name, path)
     return Decoded(text, name, to_bytes, _control_characters(text, to_bytes, path))
@@ -89,7 +89,8 @@ def canonical(encoding: str, raw: bytes) -> str:
     return name
 
 
-def _refuse_binary(raw: bytes, path: str, name: str | None) -> None:
+def refuse_binary(raw: bytes, path: str, name: str | None) -> None:
+    """Raise `UnreadableError` if the bytes are not text in the encoding."""
     for signature, what in _SIGNATURES.items():
         if raw.startswith(signature):
             raise _unreadable("binary", path, f"It is {what}, not text.", "Save its text as a .txt file.", 0)
@@ -128,7 +129,8 @@ def _control_characters(text: str, to_bytes: SourceMap, path: str) -> tuple[Prob
     return (Problem("control_character", path, what, remedy, to_bytes.byte(found[0])),)
 
 
-def _empty(path: str) -> UnreadableError:
+def empty(path: str) -> UnreadableError:
+    """The error of a file without text."""
     return _unreadable("empty", path, "It contains no text.", "Leave it out, or add its text.", None)
 
 

@@ -1,0 +1,299 @@
+"""Pages: what is read of them, what it is, and its bytes."""
+
+import html
+import re
+from itertools import pairwise
+
+import pytest
+
+from claimsdb.model.document import BlockKind, Document
+from claimsdb.model.errors import UnreadableError
+from claimsdb.model.source_map import How
+from claimsdb.model.spans import Span
+from claimsdb.reading.blocks.blocks import blocks
+from claimsdb.reading.html.references import resolved
+from claimsdb.reading.html.scanner import Kind, scan
+from claimsdb.reading.read import read
+from claimsdb.reading.sniffing import sniffed
+
+PROSE = (
+    "The bridge over the river was inspected in April, and engineers found no cracks in it, the first such result since 2019.",
+    "The council said that the repairs had cost three million pounds in all, and that a second survey would follow in the autumn.",
+    "Traffic on the old road fell by twelve per cent in the same year, according to a report that the mayor published on Tuesday.",
+)
+
+
+def page(body: str, head: str = "", title: str = "Bridge is safe") -> bytes:
+    return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title>{head}</head><body>{body}</body></html>".encode()
+
+
+def article(*inside: str, head: str = "") -> bytes:
+    first, *rest = (f"<p>{words}</p>" for words in PROSE)
+    return page(f"<article><h1>Bridge is safe</h1>{first}{''.join(inside)}{''.join(rest)}</article>", head)
+
+
+def told(raw: bytes, path: str = "a.html") -> list[tuple[str, str]]:
+    document = read(raw, path)
+    return [(block.kind.value, block.span.of(document.text)) for block in blocks(document)]
+
+
+def shown(raw: bytes) -> str:
+    """What characters the scanner takes for text, resolved."""
+    text = raw.decode()
+    kept = [t for t in scan(text) if t.kind in (Kind.TEXT, Kind.CDATA)]
+    return "".join(text[t.start : t.end] if t.kind is Kind.CDATA else resolved(text, t.start, t.end) for t in kept)
+
+
+def decoded(raw: bytes, document: Document, span: Span) -> str:
+    """The words of a span from its bytes alone, by other code than the reader's."""
+    cut = b"".join(raw[start:end] for start, end in document.map.ranges(span))
+    return " ".join(re.sub(r"<[^>]*>", "", html.unescape(cut.decode(document.encoding, "replace"))).split(" "))
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("a<!-- b -->c", "ac"),
+        ("a<!-->b<!--->c<!-- d --!>e", "abce"),
+        ("a<b title='>'>c</b x=\">\">d", "acd"),
+        ("a<p title=\"b>c</p>d", "a"),
+        ("1 < 2 && 3 <4 </", "1 < 2 && 3 <4 </"),
+        ("a<?xml b?>c<!doctype html PUBLIC \"x\">d</>e</ f>g", "acdeg"),
+        ("<script>a<!--<script>b</script>c</script>d", "d"),
+        ("<script><!--a</script>b", "b"),
+        ("<style>a</styles>b</style >c<textarea>d<b>e</textarea>", "cd<b>e"),
+        ("<noscript>a</noscript><template>b</template>", "b"),
+        ("a<plaintext>b</plaintext>", "a"),
+        ("<svg><![CDATA[a<b]]></svg><![CDATA[c>d", "a<bd"),
+        ("&amp;&AMP&notit;&not;&nosuch;&#65&#x42;&#x80;&#0;&#xD800;&#x110000;&#9999999999;", "&&¬it;¬&nosuch;AB€\ufffd\ufffd\ufffd\ufffd"),
+        ("&#1;&#x8D;", "\x01\x8d"),
+    ],
+)  # fmt: skip
+def test_the_scanner_follows_the_standard(source: str, text: str) -> None:
+    assert shown(source.encode()) == text
+
+
+def test_a_page_is_told_by_its_content() -> None:
+    assert (
+        read(article(), "a.txt").media_type
+        == read(article(), "a").media_type
+        == read(article(), "a.php").media_type
+        == "text/html"
+    )
+    assert read(b"In HTML, <html> begins a page.", "a.txt").media_type == "text/plain"
+    assert sniffed(b"\xef\xbb\xbf <!-- saved from url=(0014)https://a.org/ --> <!DOCTYPE HTML PUBLIC>") == "text/html"
+    assert sniffed("\ufeff<!DOCTYPE html>".encode("utf-16-le")) == "text/html"
+    root = '<html xmlns="http://www.w3.org/1999/xhtml">'
+    assert sniffed(f'<?xml version="1.0"?>{root}<body>&nbsp;<p/></body></html>'.encode()) == "application/xhtml+xml"
+    assert sniffed(f'<?xml version="1.0"?>{root}<body><p></body></html>'.encode()) == "text/html"
+
+
+def test_blocks_have_the_kinds_that_the_page_gives_them() -> None:
+    found = told(
+        page(
+            "<nav><a href=/>Home</a></nav><article><h1>Bridge is safe</h1><p class=byline>By Ann Lee</p><time>1 May 2026</time>"
+            f"<p>{PROSE[0]}</p><h2>What it cost</h2><p>{PROSE[1]}</p><ul><li>The deck was replaced in two nights of work.</ul>"
+            f"<figure><img alt='The bridge in the light of the morning'><figcaption>The bridge in May.</figcaption></figure>"
+            f"<blockquote>We will open it on Friday.</blockquote><p>{PROSE[2]}</p></article><footer>Imprint</footer>"
+        )
+    )
+    assert found == [
+        ("boilerplate", "Home"),
+        ("title", "Bridge is safe"),
+        ("byline", "By Ann Lee"),
+        ("dateline", "1 May 2026"),
+        ("paragraph", PROSE[0]),
+        ("heading", "What it cost"),
+        ("paragraph", PROSE[1]),
+        ("list_item", "The deck was replaced in two nights of work."),
+        ("caption", "The bridge in the light of the morning"),
+        ("caption", "The bridge in May."),
+        ("paragraph", "We will open it on Friday."),
+        ("paragraph", PROSE[2]),
+        ("boilerplate", "Imprint"),
+    ]
+
+
+def test_text_is_what_a_person_reads_and_every_run_has_its_bytes() -> None:
+    raw = article(
+        "<p>It&nbsp;is\r\n\t <b>caf&eacute;</b> &#8220;Zoë&#8221;<br>and<!-- x --> more <i> of\tit</i>, as the mayor of the town said</p>"
+    )
+    document = read(raw, "a.html")
+    line = "It\u00a0is café “Zoë”\nand more of it, as the mayor of the town said"
+    at = document.text.index(line)
+    hows = {run.how for run in document.map.runs()}
+    assert hows == {How.LITERAL, How.REFERENCE, How.ESCAPE, How.NONE}
+    for run in document.map.runs():
+        words = document.text[run.start : run.end]
+        if run.how is How.LITERAL:
+            assert raw[run.byte_start : run.byte_end].decode() == words
+        elif run.how is How.REFERENCE:
+            assert html.unescape(raw[run.byte_start : run.byte_end].decode()) == words
+        elif run.how is How.ESCAPE:
+            assert (words, raw[run.byte_start : run.byte_end].strip()) == (" ", b"")
+    first, second = line.split("\n")
+    assert decoded(raw, document, Span(at, at + len(first))).replace("\r\n\t ", " ") == first
+    assert document.map.ranges(Span(at + len(first), at + len(first) + 1)) == ()
+    assert decoded(raw, document, Span(at + len(first) + 1, at + len(line))).replace("\t", " ") == second
+
+
+def test_a_row_reads_as_one() -> None:
+    rows = "<table><tr><th>Year<th>Cars<tr><td>2024<td><p>12,000 a day</table>"
+    assert ("list_item", "2024\t12,000 a day") in told(article(rows))
+
+
+def test_a_paragraph_goes_on_around_what_is_not_its_own() -> None:
+    raw = article(
+        "<p>The mayor of the town said <button>Share</button>that the bridge would open again on the Friday of next week.</p>"
+    )
+    assert (
+        "paragraph",
+        "The mayor of the town said that the bridge would open again on the Friday of next week.",
+    ) in told(raw)
+    assert ("boilerplate", "Share") in told(raw)
+
+
+@pytest.mark.parametrize("attribute", ["hidden", "style='display: none'", "style=VISIBILITY:hidden", "class=sr-only"])
+def test_hidden_copies_bear_no_claims(attribute: str) -> None:
+    copy = f"<div {attribute}><p>{PROSE[1]}</p></div>"
+    found = told(article(copy))
+    assert sum(words == PROSE[1] and BlockKind(kind).bears_claims for kind, words in found) == 1
+
+
+def test_an_interviewers_question_in_bold_is_a_paragraph_of_its_own() -> None:
+    raw = article(
+        f"<p><strong>Will you open the bridge again this year?</strong> {PROSE[1]}</p>", "<p><b>The costs</b></p>"
+    )
+    found = told(raw)
+    assert ("paragraph", "Will you open the bridge again this year?") in found
+    assert ("heading", "The costs") in found
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared", "encoding"),
+    [
+        ("cp1252", "iso-8859-1", "cp1252"),
+        ("utf-8", "iso-8859-1", "utf-8"),
+        ("gb18030", "gb2312", "gb18030"),
+        ("cp1251", "windows-1251", "cp1251"),
+    ],
+)
+def test_the_charset_is_what_the_page_declares(charset: str, declared: str, encoding: str) -> None:
+    words = {"gb18030": "桥", "cp1251": "Мост"}.get(charset, "“café”")
+    raw = article(f"<p>The bridge is called {words} by the people of the town, who have lived beside it for long.</p>")
+    raw = raw.decode().replace("charset=utf-8", f"charset={declared}").encode(charset)
+    document = read(raw, "a.html")
+    at = document.text.index(words)
+    start, end = document.map.hull(Span(at, at + len(words)))
+    assert (document.encoding, raw[start:end]) == (encoding, words.encode(charset))
+
+
+def test_a_bad_byte_is_shown_with_its_place_and_a_problem() -> None:
+    raw = article("<p>A caf\xe9 stands at the end of the bridge, and it has been closed since the floods.</p>").replace(
+        b"caf\xc3\xa9", b"caf\xe9\xff"
+    )
+    document = read(raw, "a.html")
+    (problem,) = document.problems
+    at = document.text.index("caf\ufffd\ufffd")
+    assert document.map.ranges(Span(at + 3, at + 5)) == ((raw.index(b"\xe9"), raw.index(b"\xff") + 1),)
+    assert (problem.code, problem.byte) == ("bad_bytes", raw.index(b"\xe9"))
+
+
+def test_an_attribute_of_ten_megabytes_costs_nothing() -> None:
+    found = told(
+        article(
+            f"<p data-x='{'x' * 10_000_000}'><img src='data:{'x' * 1_000_000}'>It is still a sentence of the article.</p>"
+        )
+    )
+    assert {("paragraph", PROSE[2]), ("paragraph", "It is still a sentence of the article.")} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (page("<div id=root>Loading</div><script src=app.js></script>"), "needs_scripts"),
+        (page("<p>The page that you asked for is not here.</p>", title="404 Not Found"), "error_page"),
+        (page("<p>Checking your browser before you go on to the site.</p>", title="Just a moment..."), "error_page"),
+        (
+            page("<p>We value your privacy. We and our partners store cookies.</p><button>Accept all cookies</button>"),
+            "consent_wall",
+        ),
+        (b"<html><frameset cols=1><frame src=a.html><noframes>No frames</noframes></frameset>Text</html>", "frames"),
+    ],
+)
+def test_what_is_not_the_page_is_a_problem_and_bears_no_claims(raw: bytes, code: str) -> None:
+    document = read(raw, "a.html")
+    assert [problem.code for problem in document.problems] == [code]
+    assert not any(block.kind.bears_claims for block in blocks(document))
+
+
+def test_a_page_without_any_text_cannot_be_read() -> None:
+    for raw, code in ((page("<script>1</script>"), "needs_scripts"), (b"", "empty"), (b"\x89PNG<html>", "binary")):
+        with pytest.raises(UnreadableError) as error:
+            read(raw, "a.html")
+        assert error.value.problem.code == code
+
+
+def test_what_a_page_states_of_itself() -> None:
+    head = (
+        '<meta property=og:title content="Bridge is &quot;safe&quot;"><meta property=og:site_name content="The Example">'
+        '<meta name=author content="Ann Lee"><meta property=article:published_time content=2026-05-01T09:00:00Z>'
+        "<link rel=canonical href=https://example.org/a>"
+    )
+    stated = read(article(head=head), "a.html").stated
+    assert stated.values()[:5] == ("Bridge is safe", "The Example", "Ann Lee", "2026-05-01", "https://example.org/a")
+
+
+def test_the_title_and_the_byline_that_a_page_shows_come_first() -> None:
+    stated = read(
+        page(
+            f"<p class=author>By Ann Lee, May 2026<p>{PROSE[0]}<p>{PROSE[1]}<p>{PROSE[2]}",
+            title="A &amp; B | The Example",
+        ),
+        "a.html",
+    ).stated
+    assert (stated.title, stated.author) == ("A & B", "Ann Lee")
+
+
+def test_nothing_is_invented() -> None:
+    head = "<meta name=author content=admin><meta name=twitter:site content=@example><meta name=date content=soon>"
+    stated = read(article(head=head), "a.html").stated
+    assert (stated.publisher, stated.author, stated.published, stated.url) == (None, None, None, None)
+
+
+def test_the_comment_of_the_browser_gives_the_address() -> None:
+    for comment in (
+        "saved from url=(0021)https://example.org/a",
+        "\n Page saved with SingleFile \n url: https://example.org/a \n saved date: x",
+    ):
+        raw = b"<!DOCTYPE html>\n<!-- " + comment.encode() + b" -->" + article()[15:]
+        assert read(raw, "a.html").stated.url == "https://example.org/a"
+
+
+def test_drawings_end_where_they_end() -> None:
+    for drawing in (
+        "<svg/>",
+        "<svg><path d=M0/><title>Icon</title></svg>",
+        "<svg><path>",
+        "<svg><style>a{}</style></svg>",
+    ):
+        found = told(
+            article(
+                f"<div>{drawing}</div><div>{drawing}<p>It is a sentence of the article that follows a drawing.</p></div>"
+            )
+        )
+        assert ("paragraph", "It is a sentence of the article that follows a drawing.") in found
+        assert not any("Icon" in words for _, words in found)
+
+
+def test_preformatted_text_is_read_as_plain_text_is() -> None:
+    raw = article("<pre>The first paragraph of the letter\nis wrapped.\n\nThe second has one line.</pre>")
+    document = read(raw, "a.html")
+    assert "The first paragraph of the letter\nis wrapped.\n\nThe second has one line." in document.text
+
+
+def test_deep_and_unclosed_elements_are_read() -> None:
+    raw = page("<div>" * 30_000 + "<ul><li>" * 2_000 + f"<p>{PROSE[0]}<p>{PROSE[1]}")
+    document = read(raw, "a.html")
+    assert PROSE[0] in document.text
+    assert all(a.end == b.start for a, b in pairwise(document.map.runs()))
