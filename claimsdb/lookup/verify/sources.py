@@ -22,7 +22,7 @@ from claimsdb.store.engine import Connection, driver
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import IngestedFile, current_files, positions_of, stretches_of
 from claimsdb.store.read.files import Stretch as Said
-from claimsdb.store.read.ranges import Ranges
+from claimsdb.store.read.ranges import Ranges, ranges_of_document
 from claimsdb.store.walking import walk
 
 
@@ -106,9 +106,8 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
         stored, note = file["encoding"], f"the file cannot be decoded: {error}"
         found.faults.append(Fault("sources", "documents", file["path"], "encoding", stored, note=note))
         return
-    said = list(stretches_of(connection, file["document"]))
-    ranges = Ranges(driver(connection), (one["block"] for one in said if one["block"] is not None))
-    for one in said:
+    ranges = ranges_of_document(driver(connection), file["document"])
+    for one in stretches_of(connection, file["document"]):
         found.segments += 1
         of_bytes, problem = _proved(proof, ranges, one)
         of_points = text[one["start"] : one["end"]] if decoded else of_bytes

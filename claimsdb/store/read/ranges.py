@@ -45,3 +45,10 @@ class Ranges:
         stretch = self.stretch(block, span)
         ranges = stretch.ranges if stretch else ()
         return [list(r) for r in ranges] if len(ranges) > 1 else []
+
+
+def ranges_of_document(connection: Driver, document: int) -> Ranges:
+    """The ranges of all blocks of the document with this key, current or not."""
+    return Ranges(
+        connection, (key for (key,) in connection.execute("SELECT id FROM blocks WHERE document = ?", (document,)))
+    )
