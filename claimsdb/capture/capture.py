@@ -44,7 +44,7 @@ def capture(
     `report` with each when it is done. Raises `OSError` if the folder cannot be written, `SourcesError` if its table is faulty.
     """
     asking = asking or Asking()
-    captures, context = Captures(into), httpx.create_ssl_context(trust_env=False)
+    captures, context = Captures(into), httpx.create_ssl_context()
     # What a robots.txt says applies to pages; it is itself asked with the same pauses.
     manners = Manners(lambda a: fetch(a, asking.limits, context, manners.wait), asking.pause, asking.robots)
     done: list[Captured] = []

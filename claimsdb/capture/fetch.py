@@ -28,6 +28,7 @@ _HEADERS = {
     "connection": "close",  # so that a connection is one exchange
 }
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+[ -~]{0,200}", re.ASCII)
 _INTERIM = re.compile(rb"HTTP/1\.[01] 1")
 
 
@@ -98,7 +99,8 @@ def fetch(address: str, limits: Limits, context: ssl.SSLContext, before: Callabl
                 response = _answered(client, request, here, transport, made)
                 if response.next_request is None:
                     body = _page(here, response, made[-1].payload, limits.largest)
-                    return Fetched(tuple(made), here, response.headers.get("content-type", ""), body)
+                    kind = _CONTENT_TYPE.match(response.headers.get("content-type", ""))
+                    return Fetched(tuple(made), here, kind[0] if kind else "", body)
                 request, here = response.next_request, checked(str(response.next_request.url))
                 if len(made) > limits.redirects:
                     raise CaptureError(

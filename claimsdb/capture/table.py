@@ -80,7 +80,7 @@ class Table:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
         rows: Iterable[Row] = (*self.versions.values(), *self.problems.values())
-        writer.writerows([getattr(row, name) for name in COLUMNS] for row in rows)
+        writer.writerows([" ".join(getattr(row, name).split()) for name in COLUMNS] for row in rows)
         with whole(self.root / CAPTURES, follow=False) as to:
             to.write(text.getvalue().encode())
 
