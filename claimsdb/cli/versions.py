@@ -30,7 +30,9 @@ _EDITS = {"delete": ("[-", "-]", "red strike"), "insert": ("{+", "+}", "green un
 Document = Annotated[
     str,
     typer.Argument(
-        metavar="DOCUMENT", help="Path of the document in its folder, or its id or a unique prefix.", show_default=False
+        metavar="DOCUMENT",
+        help="Path of the document, also in its folder, or its id or a unique prefix.",
+        show_default=False,
     ),
 ]
 
@@ -62,7 +64,7 @@ def diff(
     from claimsdb.lookup.versions.changes import place_of
 
     with claimsdb.open(db) as database:
-        at = place_of(database.connection, document)
+        at = place_of(database.connection, _named(document, db))
         found = compared(database.connection, at, since, until, successions)
     changed = [] if found is None else [c for c in found["changes"] if c["status"] != "same" or c["reattributed"]]
     if as_json:
@@ -72,6 +74,16 @@ def diff(
     else:
         _print_diff(found, found["changes"] if every else changed)
     raise typer.Exit(0 if changed else 1)
+
+
+def _named(document: str, db: Path) -> str:
+    """The document as it is given, or, if that is a file in a folder that was ingested, its path after the folder's name."""
+    from claimsdb.store.folders import Folders
+
+    given, folders = Path(document), Folders(db)
+    file = given.parent.resolve() / given.name  # which may itself be a link
+    root = folders.around(file) if file.is_file() else None
+    return document if root is None else f"{folders.name(root)}/{file.relative_to(root).as_posix()}"
 
 
 def _print_diff(found: DiffRecord, shown: Iterable[ChangeRecord]) -> None:
@@ -198,7 +210,7 @@ def original(
         raise typer.BadParameter("The bytes of a file are not for a terminal: give a file.", param_hint="--output")
     with claimsdb.open(db) as database:
         try:
-            raw = database.original(document)
+            raw = database.original(_named(document, db))
         except NotKeptError as error:
             raise said(str(error), 1) from None
     if output is None:

@@ -76,6 +76,7 @@ def test_diff(app: Cli, news: Path) -> None:
         ("equal", "million euros and may take two years"),
     ]
     assert cost["words"]["text"] == COST.format(15) == SECOND[cost["words"]["start"] : cost["words"]["end"]]
+    assert app("diff", news, "--json").json == app("diff", "news/../news/a.txt", "--json").json == found.json
     shown = app("diff", "news/a.txt")
     assert "The repair will cost [-12-] {+15+} million euros" in shown.out
     assert "Bo Lee (quoted) → Kim Yu (quoted)" in shown.out
