@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -42,7 +43,10 @@ class Stretch:
         Raises `PlacelessError` if nothing in it comes from the file.
         """
         span = inner.shift(self.span.start)
-        cut = tuple(self._cut(p, span, encoding) for p in self._all if p.span.overlaps(span))
+        every = self._all
+        first = bisect_right(every, span.start, key=lambda p: p.span.end)
+        last = bisect_left(every, span.end, key=lambda p: p.span.start)
+        cut = tuple(self._cut(p, span, encoding) for p in every[first:last])
         if not cut:
             raise PlacelessError(*span)
         hull = Span(min(p.bytes.start for p in cut), max(p.bytes.end for p in cut))

@@ -53,9 +53,12 @@ class Proof:
 
     def _said(self, of: Portion | Stretch, said: str) -> str:
         """What these bytes say: as they are read in the place where they are, if that is what is said."""
-        start, end = of.bytes
-        found = list(self._readings(start, end))
-        return said if said in found else found[0]
+        first = None
+        for words in self._readings(*of.bytes):
+            if words == said:
+                return said
+            first = words if first is None else first
+        return first or ""
 
     def _readings(self, start: int, end: int) -> Iterator[str]:
         cut = self._raw[start:end].decode(self._codec, errors="replace")
@@ -63,12 +66,13 @@ class Proof:
             yield cut
             return
         text = _text(cut) if "<" in cut else cut
-        inside = self._inside(start) if text != cut or "&" in cut else ""
-        if text != cut and inside:
+        if text != cut and self._inside(start):
             text = cut
-        as_it_is = inside == "raw" or (inside == "value" and _BARE.search(cut))
-        for words in (_resolved(text), text) if as_it_is else (_resolved(text),):
-            yield from (words, _WHITE.sub(" ", words))
+        yield from _both(_resolved(text))
+        if "&" in cut:
+            inside = self._inside(start)
+            if inside == "raw" or (inside == "value" and _BARE.search(cut)):
+                yield from _both(text)
 
     def _inside(self, start: int) -> str:
         """What the byte is in if no tag begins there: `title`, `raw` (references are not resolved), `value` (of an attribute)."""
@@ -108,6 +112,12 @@ def _text(cut: str) -> str:
     parser.feed(cut.replace("&", _AMPERSAND))
     parser.close()
     return "".join(parser.made).replace(_AMPERSAND, "&")
+
+
+def _both(words: str) -> Iterator[str]:
+    """The words, and the words with one space for several white spaces."""
+    yield words
+    yield _WHITE.sub(" ", words)
 
 
 def _resolved(cut: str) -> str:
