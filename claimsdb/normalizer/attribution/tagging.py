@@ -21,6 +21,7 @@ from claimsdb.normalizer.attribution.hearsay import apart, hearsay
 from claimsdb.normalizer.attribution.interrupted import resumed
 from claimsdb.normalizer.attribution.owners import owned, read_claims
 from claimsdb.normalizer.attribution.tagger import Tags
+from claimsdb.normalizer.attribution.unsaid import unsaid
 
 ROOMS = ("model", "english", "reading", "normalizer")
 """The rooms whose rules and data decide what is found in a document."""
@@ -55,6 +56,7 @@ class TrainedTagger:
         outermost = assemble(analysis, analysis.bearing, analysis.quotations, found)
         claims, attributed = resumed(analysis, read_claims(found), owned(found, outermost, speeches))
         claims, attributed = hearsay(analysis.text, claims, attributed)
+        claims, attributed = unsaid(analysis, claims, attributed)
         calibrate = (replace(a, score=calibrated(points, a.score)) for a in apart(analysis, attributed))
         return Tags(tuple(calibrate), tuple(claims), _marks(found), self._said(found))
 
