@@ -137,6 +137,19 @@ def test_text_is_what_a_person_reads_and_every_run_has_its_bytes() -> None:
     assert decoded(raw, document, Span(at + len(first) + 1, at + len(line))).replace("\t", " ") == second
 
 
+def test_invisible_characters_are_not_in_words() -> None:
+    raw = article(
+        "<p>The in\u00adspec&shy;tion of the bri\u200bdge was the first since the floods, as the mayor of the town said.</p>"
+    )
+    document = read(raw, "a.html")
+    at = document.text.index("The inspection of the bridge was the first")
+    assert [raw[start:end].decode() for start, end in document.map.ranges(Span(at + 4, at + 14))] == [
+        "in",
+        "spec",
+        "tion",
+    ]
+
+
 def test_a_row_reads_as_one() -> None:
     rows = "<table><tr><th>Year<th>Cars<tr><td>2024<td><p>12,000 a day</table>"
     assert ("list_item", "2024\t12,000 a day") in told(article(rows))

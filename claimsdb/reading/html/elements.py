@@ -21,14 +21,14 @@ BARRIERS = frozenset({"caption", "table", "td", "th", "html", "template", "objec
 """Elements inside which an end tag closes nothing that is outside."""
 
 UNSEEN = frozenset(
-    "annotation annotation-xml audio canvas datalist object rp script style svg template title video".split()
+    "annotation annotation-xml audio canvas datalist object rp script style svg template textarea title video".split()
 )
 """Elements of which a browser shows no text: other media, fallbacks for them, and what scripts fill in."""
 
 AROUND = frozenset("aside dialog footer menu nav select".split())
 """Elements around the article: nothing in them is part of it."""
 
-CONTROLS = frozenset({"button", "textarea", "option", "label", "legend"})
+CONTROLS = frozenset({"button", "option", "label", "legend"})
 """Elements whose text is for use, not for reading."""
 
 SAYING = frozenset("frame frameset html link meta script time title".split())

@@ -109,7 +109,8 @@ class Outline:
                 self._start(token)
             elif kind is end_tag:
                 place = stack[-1].place
-                if place.seen and not place.around:
+                # Pages put whole pages into one another: only the end of the file ends the page, as in browsers.
+                if place.seen and not place.around and name not in ("html", "body"):
                     tags.append(token)
                 self._end(name)
             elif kind is Kind.RAW and name == "script":

@@ -12,7 +12,9 @@ from claimsdb.reading.html.references import references
 
 WHITE = "\t\n\f\r "
 """What the layout of a page collapses to one space."""
-_PLAIN = re.compile(rf"[^{WHITE}\0&]+(?: [^{WHITE}\0&]+)*+")
+_UNSEEN = "\0\u00ad\u200b\u2060\ufeff"
+"""What nobody sees: NUL, soft hyphens, spaces without width."""
+_PLAIN = re.compile(rf"[^{WHITE}{_UNSEEN}&]+(?: [^{WHITE}{_UNSEEN}&]+)*+")
 
 _InPage = tuple[int, int, int, int, How]
 """A run with code points of the page for bytes."""
@@ -56,6 +58,8 @@ class Writer:
             for reference in references(page, start, end, attribute):
                 self._stretch(start, reference.start)
                 start = reference.end
+                if reference.text in _UNSEEN:
+                    continue
                 if reference.text.strip(WHITE):
                     self._words(reference.text, reference.start, start, How.REFERENCE)
                 else:
@@ -86,9 +90,8 @@ class Writer:
                 start = match.end()
                 continue
             at = start
-            if page[start] == "\0":
-                while start < end and page[start] == "\0":
-                    start += 1
+            if page[start] in _UNSEEN:
+                start += 1
                 continue
             while start < end and page[start] in WHITE:
                 start += 1
