@@ -246,6 +246,13 @@ def test_an_annotation_selects_bytes_text_and_words_of_the_file(place: Path, app
     assert bytes_of == claim["segments"][0]["ranges"]
 
 
+def test_spaces_at_the_ends_of_a_paragraph_belong_to_no_claim(tmp_path: Path) -> None:
+    raw = "<!doctype html><h1>Fish</h1><p>&nbsp;The quay was closed.&nbsp;</p><p>&nbsp;</p><p>\u2003Boats sank.\xa0</p>".encode()
+    document = claimsdb.read(raw, "a.html")
+    found = normalize(document, TAGGER)
+    assert [claim.text(document.text) for claim in found.claims] == ["Fish", "The quay was closed", "Boats sank"]
+
+
 PARTS = st.sampled_from(
     [
         "fish",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from claimsdb.model.document import Passage
 from claimsdb.model.source_map import SourceMap
+from claimsdb.model.spans import strip
 from claimsdb.reading.formats import text as plain
 from claimsdb.reading.html.outline import Piece, Sort
 from claimsdb.reading.html.writing import WHITE, Writer
@@ -69,10 +70,11 @@ def _write(writer: Writer, pieces: Sequence[Piece]) -> None:
 
 
 def _lines(text: str, passages: Iterable[Passage]) -> Iterator[Passage]:
-    """The passages, those of preformatted text divided as plain text is."""
+    """The passages without spaces that a layout keeps at their ends; those of preformatted text are divided as plain text is."""
     for passage in passages:
         if passage.role != "pre":
-            yield passage
+            if (span := strip(text, passage.span)).length:
+                yield replace(passage, span=span)
             continue
         for inner in plain.passages(passage.span.of(text)):
             yield Passage(inner.span.shift(passage.span.start), inner.role, inner.loose)
