@@ -11,13 +11,14 @@ from pathlib import Path, PurePosixPath
 
 from filelock import FileLock
 
-from claimsdb.capture.addresses import name_for, plain
+from claimsdb.capture.addresses import name_for, plain, suffix_for
 from claimsdb.capture.captured import Captured
 from claimsdb.capture.fetch import Fetched
 from claimsdb.capture.table import Row, Table, read_table
 from claimsdb.capture.warc import Archive, date_of, digest_of
 from claimsdb.model.document import Metadata
 from claimsdb.model.errors import Problem
+from claimsdb.reading.sniffing import sniffed
 from claimsdb.store.whole import whole
 
 ARCHIVE = ".archive"
@@ -40,7 +41,7 @@ class Captures:
         last = fetched.exchanges[-1]
         at, digest, hashed = date_of(last.at), digest_of(last.body), sha256(fetched.body).hexdigest()
         with self._table() as table:
-            path = table.path_of(address) or name_for(address, fetched.content_type)
+            path = table.path_of(address) or name_for(address, fetched.content_type or sniffed(fetched.body) or "")
             known = table.versions.get((path, hashed))
             same_as = (known.final, known.captured) if known is not None and known.digest == digest else None
             self.archive.keep(fetched.exchanges, {**about, "file": path, "sha256": hashed}, same_as)
@@ -55,7 +56,8 @@ class Captures:
     def add(self, raw: bytes, name: str, stated: Metadata) -> Captured:
         """Keep bytes that a person gives, with what the person states about them, under a path made from their hash and `name`."""
         hashed, now = sha256(raw).hexdigest(), date_of(datetime.now(UTC))
-        given = PurePosixPath(name.replace("\\", "/").rpartition("/")[2] or "text.txt")
+        unnamed = f"text{suffix_for(sniffed(raw) or 'text/plain')}"
+        given = PurePosixPath(name.replace("\\", "/").rpartition("/")[2] or unnamed)
         path = f"added/{plain(given.stem)[:60].strip('-._') or 'text'}-{hashed[:12]}{plain(given.suffix.lower())}"
         said = {field: value or "" for field, value in asdict(stated).items() if field != "url"}
         with self._table() as table:

@@ -11,6 +11,11 @@ from typing import Any
 import pytest
 
 SENTENCE = b"The mayor said that the old bridge would close in May.\n"
+ARTICLE = """<!DOCTYPE html><html lang="en"><head><title>Bridge to close</title><link rel="canonical" href="https://example.org/bridge"></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Bridge to close</h1>
+<p>The mayor said that the <b>old bridge</b> would close in May. It has carried the traffic of the town for more than eighty years.</p>
+<p>“The crane was safe,” said Zoë Ortega, an engineer at the port &amp; the yard. The council will vote on the plan next week.</p>
+</article></body></html>"""
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>
 <item><title>One</title><link>/page?n=1</link></item><item><title>Two</title><link>{base}/page?n=2</link></item>
 </channel></rss>"""
@@ -75,6 +80,12 @@ class _Handler(BaseHTTPRequestHandler):
             "Le maire a dit qu'il fermera le caf\xe9 \x96 en mai.\n".encode("latin-1"),
             content_type="text/plain; charset=koi8-r",
         )
+
+    def do_article(self) -> None:
+        self.send(200, ARTICLE.encode("cp1252"), content_type="text/html; charset=iso-8859-1")
+
+    def do_untyped(self) -> None:
+        self.send(200, ARTICLE.replace("rel=", "data-rel=").encode("cp1252"), content_type="")
 
     def do_gzipped(self) -> None:
         self.send(200, gzip.compress(SENTENCE, mtime=0), content_encoding="gzip")

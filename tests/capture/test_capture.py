@@ -137,6 +137,24 @@ def test_the_folder_is_read_again_elsewhere(web: Web, capture: App, app: App, tm
     ]
 
 
+def test_pages_of_html(web: Web, capture: App, app: App, tmp_path: Path) -> None:
+    done = capture(f"{web.base}/article", f"{web.base}/untyped")
+    assert (done.code, [Path(c["path"]).suffix for c in done.json["captures"]]) == (0, [".html", ".html"])
+    found = rows(tmp_path / "claims.db", "SELECT url, encoding, media_type FROM documents ORDER BY id")
+    assert sorted(found) == [
+        (f"{web.base}/untyped", "cp1252", "text/html"),
+        ("https://example.org/bridge", "cp1252", "text/html"),  # what the page says of itself comes first
+    ]
+    assert "“The crane was safe,”" in [claim["text"] for claim in app("list", "--json").json]
+    assert app("verify").code == 0
+    added = _piped(
+        tmp_path,
+        b"<!DOCTYPE html><title>A</title><p>The mayor said that the old bridge would close in May.</p>",
+        "--json",
+    )
+    assert json.loads(added.stdout)["captures"][0]["path"].endswith(".html")
+
+
 def test_a_problem_ends_when_the_address_answers(web: Web, capture: App, app: App, tmp_path: Path) -> None:
     address = f"{web.base}/late"
     for _ in range(2):
