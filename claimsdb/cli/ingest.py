@@ -28,7 +28,7 @@ def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            help="Documents, folders of documents (.txt, .md), addresses of web pages, or - for standard input.",
+            help="Documents, folders of documents (.txt, .md, .html), addresses of web pages, or - for standard input.",
             show_default=False,
         ),
     ],
