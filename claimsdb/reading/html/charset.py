@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from claimsdb.model.errors import Problem
 from claimsdb.model.source_map import How, Run, SourceMap
 from claimsdb.reading.encodings.bytemap import literal_map
 from claimsdb.reading.encodings.decoding import canonical, empty, refuse_binary
 from claimsdb.reading.encodings.detection import detect
+from claimsdb.reading.html.scanner import Kind, attributes, scan, value
 
-_DECLARED = re.compile(
-    rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)|<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)",
-    re.IGNORECASE,
-)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_XML = re.compile(rb"\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_CONTENT = re.compile(r"charset\s*+=\s*+(?:[\"']\s*+)?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _HEAD = 1 << 16  # bytes; the standard looks at 1,024, and browsers go on
 # What labels mean on the web, by the Encoding Standard, if Python means another encoding by them.
 _MEANT = {
@@ -31,6 +31,7 @@ _MEANT = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+_LABEL = 40  # characters of the longest label that counts
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DAMAGED = "claimsdb.damaged"
 
@@ -67,17 +68,30 @@ def _name(raw: bytes, transport: str | None) -> str:
     """Python's name of the encoding."""
     if raw.startswith(_MARKS):
         return detect(raw) or "utf-8"
-    declared = [match[1] or match[2] for match in _DECLARED.finditer(_COMMENT.sub(b"", raw[:_HEAD]))]
-    for label in (transport, *(label.decode("ascii") for label in declared)):
+    for label in chain((transport,), _declared(raw)):
         if label and (name := _known(label)):
             # Browsers and other tools that save a page as UTF-8 often leave what it declared.
             return "utf-8" if name != "utf-8" and _is_utf8(raw) else name
     return detect(raw) or "cp1252"
 
 
+def _declared(raw: bytes) -> Iterator[str]:
+    """The labels in the page's XML declaration and meta tags."""
+    if declaration := _XML.match(raw):
+        yield declaration[1].decode("ascii")
+    head = raw[:_HEAD].decode("latin-1")
+    for token in scan(head):
+        if token.kind is Kind.START and token.name == "meta":
+            ranges = attributes(head, token)
+            if label := value(head, ranges, "charset"):
+                yield label
+            elif "http-equiv" in ranges and (match := _CONTENT.search(value(head, ranges, "content") or "")):
+                yield match[1]
+
+
 def _known(label: str) -> str | None:
     try:
-        name = codecs.lookup(label.strip()).name
+        name = codecs.lookup(label.strip()[:_LABEL]).name
         b"a".decode(name)
     except (LookupError, ValueError):
         return None

@@ -124,21 +124,16 @@ def _role(lines: Sequence[tuple[int, Piece]]) -> str | None:
 def _paragraphs(page: str, numbered: Sequence[tuple[int, Piece]]) -> Iterator[list[tuple[int, Piece]]]:
     """The pieces of a block, cut where an empty line is, and behind a question in bold that begins it."""
     made: list[tuple[int, Piece]] = []
-    breaks = 0
+    breaks, bold, asked = 0, True, False  # since the last word; whether all words are bold; whether the last ones ask
     for k, piece in numbered:
         if piece.sort is Sort.BREAK:
             breaks += 1
         elif _NOTHING.fullmatch(page, piece.start, piece.end) is None:
-            asked = (
-                made
-                and made[-1][1].place.bold
-                and not piece.place.bold
-                and all(p.place.bold or p.sort is Sort.BREAK for _, p in made)
-            )
-            if made and (breaks > 1 or (asked and page[made[-1][1].start : made[-1][1].end].rstrip().endswith("?"))):
+            if made and (breaks > 1 or (bold and asked and not piece.place.bold)):
                 yield made
-                made = []
-            breaks = 0
+                made, bold = [], True
+            breaks, bold = 0, bold and piece.place.bold
+            asked = page[piece.start : piece.end].rstrip().endswith("?")
         made.append((k, piece))
     if made:
         yield made

@@ -21,7 +21,7 @@ _BY = re.compile(
     r"(?:\w+\s+)?(?:by|von|par|por|di|door|av|autor(?:in)?|text|author)\b:?\s+",
     re.IGNORECASE,
 )
-_DETAILS = re.compile(r"\s*(?:[,|·•/(–—]|\s-\s|\d|\bund\b|\band\b)")
+_DETAILS = re.compile(r"[,|·•/(–—]|\s-\s|\d|\bund\b|\band\b")
 _WORD = re.compile(r"\w+")
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)$|^(?:img|dsc|image)[_\d-]", re.IGNORECASE)
@@ -72,7 +72,8 @@ def signed(page: str, parts: Sequence[Part]) -> str | None:
         return None
     for signing in bylines:
         said = " ".join(" ".join(resolved(page, p.start, p.end) for p in signing).split())
-        names = _DETAILS.split(_BY.sub("", said, count=1), maxsplit=1)[0].split()
+        by = _BY.match(said)
+        names = _DETAILS.split(said[by.end() if by else 0 :], maxsplit=1)[0].split()
         if 2 <= len(names) <= _NAME_WORDS and all(name[0].isupper() for name in names if len(name) > 3):
             return " ".join(names)
     return None

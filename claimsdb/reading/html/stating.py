@@ -21,7 +21,7 @@ _SAVED = re.compile(
 )
 _HEAD = 1 << 12  # code points in which a browser leaves its comment
 _NOT_SAID = re.compile(r"^(?:twitter:|copyright$|article:publisher$)", re.IGNORECASE)  # accounts, not names
-_SITE = re.compile(r"(\S.*\S)\s+([|•·»–—-])\s+(\S[^|•·»–—]{0,60})")
+_SITE = re.compile(r"\s([|•·»–—-])\s")
 _LANGUAGE = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,&]+[^\W\d_][\w.'’-]*){1,7}")
 _NOBODY = re.compile(
@@ -30,6 +30,7 @@ _NOBODY = re.compile(
 )
 _LONGEST_JSON = 200_000
 _LONGEST_NAME, _MOST = 60, 8
+_LONGEST_TITLE = 1000
 
 
 def stated(page: str, tokens: Sequence[Token]) -> tuple[Metadata, tuple[str, ...]]:
@@ -52,7 +53,9 @@ def stated(page: str, tokens: Sequence[Token]) -> tuple[Metadata, tuple[str, ...
     url = next(
         (u for u in (canonical, found.url, saved and (saved["saved"] or saved["single"])) if u and _is_address(u)), None
     )
-    titles = tuple(dict.fromkeys(" ".join(t.split()) for t in (own, found.title, title) if t and t.strip()))
+    titles = tuple(
+        dict.fromkeys(" ".join(t[:_LONGEST_TITLE].split()) for t in (own, found.title, title) if t and t.strip())
+    )
     return Metadata(
         title=titles[0] if titles else None,
         publisher=publisher,
@@ -67,12 +70,13 @@ def called(title: str | None, publisher: str | None) -> str | None:
     """A title without the name of the publisher or of the site behind it."""
     if title is None:
         return None
-    found = _SITE.fullmatch(title)
-    if found is None:
+    parts = _SITE.split(title)
+    if len(parts) < 3:
         return title
-    before, mark, after = found.groups()
+    before, mark, after = title[: -len(parts[-1]) - 3].strip(), parts[-2], parts[-1]
     site, name = _letters(after), _letters(publisher or "")
-    return before if mark == "|" or (name and (site in name or name in site)) else title
+    named = site and name and (site in name or name in site)
+    return before if before and (mark == "|" or named) else title
 
 
 def _head(page: str, tokens: Sequence[Token]) -> tuple[str, str, str | None, str | None]:
@@ -102,7 +106,7 @@ def _head(page: str, tokens: Sequence[Token]) -> tuple[str, str, str | None, str
         elif kind is Kind.RAW and data and end - start < _LONGEST_JSON:
             made.append(f'<script type="application/ld+json">{page[start:end]}</script>')
         elif kind is Kind.TEXT and name == "title" and not title:
-            title = " ".join(resolved(page, start, end).split())
+            title = " ".join(resolved(page, start, min(end, start + _LONGEST_TITLE)).split())
     times = [one for one in made if one.lower().startswith("<time")]
     metas = [one for one in made if not one.lower().startswith("<time")]
     head = f"<html><head><title>{escape(title)}</title>{''.join(metas)}</head><body>{''.join(times[:50])}</body></html>"
