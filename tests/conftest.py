@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import datasette.app  # noqa: F401 (before any of claimsdb.web, which it loads as its plugin)
 import httpx
 import pytest
 from filelock import FileLock

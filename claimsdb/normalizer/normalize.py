@@ -11,8 +11,10 @@ from claimsdb.english.dates import day
 from claimsdb.english.quantities.quantities import quantities
 from claimsdb.english.sentences import sentences
 from claimsdb.model.claim import Normalized
-from claimsdb.model.document import Block, Document
+from claimsdb.model.document import Block, BlockKind, Document
 from claimsdb.model.errors import Problem
+from claimsdb.model.intervals import Intervals
+from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.attributions import attributions
 from claimsdb.normalizer.attribution.tagger import Tagger
 from claimsdb.normalizer.claims.claims import claims
@@ -38,7 +40,9 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     metadata, wrong = document.given.over(stated(document, found_blocks)).checked()
     remedy = "Give another in sources.csv."
     text, today = document.reading, day(metadata.published)
-    analysis, given = analyse(text, found_blocks)
+    analysis, given = analyse(
+        text, found_blocks, [p.span for p in document.passages if p.role == BlockKind.BOILERPLATE]
+    )
     tags = tagger.tag(analysis)
     found, owners = attributions(analysis, tags, given)
     speakers, found, persons = resolve(analysis, found)
@@ -65,14 +69,21 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     return normalized
 
 
-def analyse(text: str, blocks: Sequence[Block]) -> tuple[Analysis, Layout]:
-    """A text as taggers read it: analysed, with the blocks and labels of its layout."""
+def analyse(text: str, blocks: Sequence[Block], around: Sequence[Span] = ()) -> tuple[Analysis, Layout]:
+    """A text as taggers read it: analysed, with the blocks and labels of its layout.
+
+    `around` is what the format says is around the document, such as a page's navigation: no layout is looked for in it.
+    """
     analysis = Analysis(text, blocks, sentences(text, blocks))
-    given = layout(analysis)
+    apart = Intervals.of(around)
+    inside = [b for b in blocks if not apart.over(b.span)]
+    bare = without(text, around)
+    given = layout(Analysis(bare, inside, sentences(bare, inside)) if around else analysis)
     if given.frames:
         text = without(text, given.blanks)
-        labelled = sentences(text, given.blocks, given.labels)
-        analysis = Analysis(text, given.blocks, labelled, given.labels)
+        outside = [b for b in blocks if apart.over(b.span)]
+        whole = sorted([*given.blocks, *outside], key=lambda b: b.span)
+        analysis = Analysis(text, whole, sentences(text, whole, given.labels), given.labels)
     return analysis, given
 
 

@@ -116,8 +116,9 @@ class _Claims:
 
     def _inside(self, owner: int, voice: int) -> bool:
         """Whether what attributes is inside the words that the layout gives to somebody."""
-        cue = self.found[owner].cue or self.found[owner].source
-        return owner == voice or any(c.contains(cue[0]) for c in self.found[voice].content)
+        by = self.found[owner]
+        first = (by.cue or by.source or by.content)[0]
+        return owner == voice or any(c.contains(first) for c in self.found[voice].content)
 
     def _apart(self, segments: Spans, owner: int | None) -> Spans:
         """The segments without what the source or the cue has of them, such as a closing mark."""

@@ -18,7 +18,7 @@ from claimsdb.model.ids import straight
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.speakers.introductions import bare, given, introduced, spelt
-from claimsdb.normalizer.speakers.names import GIVEN, TITLES, Name, own, speaker_kind
+from claimsdb.normalizer.speakers.names import GIVEN, RELATIONS, TITLES, Name, own, speaker_kind
 from claimsdb.normalizer.speakers.nouns import noun_class, plural
 
 MANY = 50
@@ -44,7 +44,7 @@ _MORE_GIVEN = 2  # maximum number of given names before the last
 
 def full_names(analysis: Analysis, names: Sequence[Name], atlas: Atlas) -> Iterator[str]:
     """The full names of persons in a document whose parsed sources are `names`."""
-    for full in _candidates(analysis, names, atlas):
+    for full in sorted({_alone(full) for full in _candidates(analysis, names, atlas)}):
         words = full.split()
         if (
             speaker_kind(full, True, False) in _PERSONS
@@ -55,6 +55,14 @@ def full_names(analysis: Analysis, names: Sequence[Name], atlas: Atlas) -> Itera
             and not (words[0] not in GIVEN and plural(words[-1].lower()) and noun_class(words[-1].lower()) == "person")
         ):
             yield full
+
+
+def _alone(full: str) -> str:
+    """The name without what the person is to others before it ("Democrat Ann Lee")."""
+    words = full.split()
+    while len(words) > 2 and words[0] not in GIVEN and bare(words[0]) in RELATIONS:
+        words = words[1:]
+    return " ".join(words)
 
 
 def _candidates(analysis: Analysis, names: Sequence[Name], atlas: Atlas) -> set[str]:

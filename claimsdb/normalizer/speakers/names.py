@@ -16,7 +16,7 @@ PRONOUNS = frozenset(listed("function", "pronoun"))
 TITLES = frozenset(listed("titles", "honorific", "office"))
 # What a person does or is to others, before a name of two words: "Pilot Ann Lee", "Rival Ann Lee".
 _PEOPLE = frozenset(listed("speaking", "person"))
-_RELATIONS = frozenset(listed("titles", "relation")) | _PEOPLE
+RELATIONS = frozenset(listed("titles", "relation")) | _PEOPLE
 PERSONAL = frozenset(listed("titles", "honorific")) - {"st"}
 MALE, FEMALE = frozenset(listed("titles", "male")), frozenset(listed("titles", "female"))
 _ORGANISATION = re.compile(rf"\b(?:{either(listed('institutions', 'organisation'))})\b")
@@ -163,7 +163,7 @@ def _proper(part: list[tuple[str, Span]]) -> tuple[list[tuple[str, Span]], list[
     for k in range(1, len(words) - 1):
         if words[k] == "st" and words[k - 1] not in TITLES:
             words[k] = ""  # "Ann St. James"
-    related = max((k + 1 for k, w in enumerate(words[:-2]) if w in _RELATIONS), default=0)
+    related = max((k + 1 for k, w in enumerate(words[:-2]) if w in RELATIONS), default=0)
     split = max((k + 1 for k, w in enumerate(words) if w in TITLES), default=related)
     if split == len(name):
         return None
@@ -191,7 +191,7 @@ def _group(part: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
     words = [w.lower() for w, _ in group]
     if not words:
         return []
-    member = words[-1].removesuffix("s") in _RELATIONS
+    member = words[-1].removesuffix("s") in RELATIONS
     many = words[-1].endswith("s") and (words[0] in _QUANTITIES or member)
     return group if many and len(words) > 1 and not _PREPOSITIONS & set(words) else []
 
