@@ -31,7 +31,7 @@ Document = Annotated[
     str,
     typer.Argument(
         metavar="DOCUMENT",
-        help="Path of the document, also in its folder, or its id or a unique prefix.",
+        help="Path of the document, also in its folder, its web address, or its id or a unique prefix.",
         show_default=False,
     ),
 ]

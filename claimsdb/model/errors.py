@@ -213,7 +213,7 @@ class UnknownPathError(ClaimsdbError):
 
     def __init__(self, given: str) -> None:
         super().__init__(
-            f"No document has been read from {given}. Give its path in its folder, or the id of a document."
+            f"No document has been read from {given}. Give its path in its folder, its web address, or the id of a document."
         )
 
 

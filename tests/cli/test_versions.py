@@ -156,3 +156,12 @@ def test_verify_says_what_changed_on_the_disk(app: Cli, news: Path) -> None:
     news.write_bytes(b"\x00\x01\x02\xff\xfe\x00")
     (changed,) = app("verify", "--json").json["changes"]
     assert (changed["changes"], changed["problem"][:5]) == ([], "a.txt")
+
+
+def test_a_document_may_be_given_by_its_web_address(app: Cli, tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "sources.csv").write_text("path,url\nharbour.txt,https://example.org/harbour\n", "utf-8")
+    for crane in ("one crane", "two cranes"):
+        (tmp_path / "news" / "harbour.txt").write_text(f"The harbour master said that {crane} had fallen.\n", "utf-8")
+        assert app("ingest", "news").code == 0
+    assert app("diff", "https://example.org/harbour", "--json").json["counts"]["edited"] == 1

@@ -62,10 +62,10 @@ def document_of(connection: Connection, claim: str) -> str:
 
 
 def paths_like(connection: Connection, given: str) -> list[AtPath]:
-    """The paths that are `given`, or `given` after the name of their folder and `/`."""
-    query = """SELECT DISTINCT f.name, p.path FROM paths p JOIN folders f ON f.id = p.folder
+    """The paths that are `given`, also after the name of their folder and `/`, or whose documents have `given` as web address."""
+    query = """SELECT DISTINCT f.name, p.path FROM paths p JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document
         WHERE p.path = :given OR (p.path = substr(:given, length(f.name) + 2) AND f.name || '/' || p.path = :given)
-        ORDER BY f.name, p.path"""
+            OR d.url = :given ORDER BY f.name, p.path"""
     return [AtPath(*row) for row in connection.execute(sa.text(query), {"given": given})]
 
 
