@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -88,7 +89,7 @@ class Table:
 def read_table(root: Path) -> Table:
     """The table of the folder, empty if there is none. Raises `SourcesError` if it is faulty."""
     table, where = Table(root), str(root / CAPTURES)
-    if not (root / CAPTURES).exists():
+    if not os.path.exists(root / CAPTURES):  # noqa: PTH110 (false if it may not be entered)
         return table
     try:
         rows = csv_rows(contents(root, CAPTURES))

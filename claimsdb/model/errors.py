@@ -177,7 +177,7 @@ class NotAFileError(ClaimsdbError):
 
     def __init__(self, path: object, why: str) -> None:
         super().__init__(
-            f"{path} cannot be read: {why}. Name a file or a folder that you may read; save piped text first."
+            f"{path} cannot be read: {why}. Name a file or a folder that you may read; pipe text into claimsdb ingest -."
         )
 
 

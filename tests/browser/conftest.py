@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from claimsdb.ingestion.ingest import ingest
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-SCRIPT = "“<script>document.title = 'taken'</script> & <b>bold</b> zeppelins are safe,” said Maria Ortega.\n"
+SCRIPT = "“Our <script>document.title = 'taken'</script> & <b>bold</b> zeppelins are safe,” said Maria Ortega.\n"
 HARBOUR = {
     "budget.txt": "“The harbour will open in June,” said Senator Berta Lindqvist on Monday.\n",
     "crane.txt": "The harbour cranes are late, Lindqvist said on Tuesday.\n",
