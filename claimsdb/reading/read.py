@@ -56,11 +56,18 @@ def read(
     if found is None:
         remedy = f"Save its text as one of {', '.join(SUFFIXES)}."
         raise UnreadableError(Problem("unsupported", path, "Files with this suffix cannot be read.", remedy))
-    if found in (HTML, XHTML):
-        return _page(raw, path, found, encoding, given, transport)
-    decoded = decode(raw, path, encoding, transport.charset)
-    passages, stated, problems = _reader(found)(decoded.text, path)
-    passages = across(decoded.text, passages)
+    is_page = found in (HTML, XHTML)
+    problems: tuple[Problem, ...] = ()
+    if is_page:
+        from claimsdb.reading.html import page  # what chooses the article takes a moment to load
+
+        decoded, passages, stated = page.read(
+            raw, path, encoding=encoding, transport=transport.charset, xml=found == XHTML
+        )
+    else:
+        decoded = decode(raw, path, encoding, transport.charset)
+        passages, stated, problems = _reader(found)(decoded.text, path)
+        passages = across(decoded.text, passages)
     plain = without_markup(decoded.text) if found == "text/markdown" else decoded.text
     reading, moved = mended(without(plain, [gap for p in passages for gap in p.gaps]), passages)
     return Document(
@@ -78,32 +85,7 @@ def read(
         transport=transport,
         problems=decoded.problems + problems,
         moved=moved,
-    )
-
-
-def _page(
-    raw: bytes, path: str, media: str, encoding: str | None, given: Metadata | None, transport: Transport
-) -> Document:
-    from claimsdb.reading.html import page  # what chooses the article takes a moment to load
-
-    found = page.read(raw, path, encoding=encoding, transport=transport.charset, xml=media == XHTML)
-    reading, moved = mended(found.text, found.passages)
-    return Document(
-        path=path,
-        sha256=sha256(raw).hexdigest(),
-        size_bytes=len(raw),
-        media_type=media,
-        encoding=found.encoding,
-        text=found.text,
-        reading=reading,
-        map=found.map,
-        passages=found.passages,
-        stated=found.stated.over(Metadata(url=transport.url)),
-        given=given or Metadata(),
-        transport=transport,
-        problems=found.problems,
-        moved=moved,
-        raw=raw,
+        raw=raw if is_page else b"",
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from claimsdb.model.errors import Problem
 from claimsdb.model.source_map import How, Run, SourceMap
 from claimsdb.reading.encodings.bytemap import literal_map
-from claimsdb.reading.encodings.decoding import canonical, empty, refuse_binary
+from claimsdb.reading.encodings.decoding import Decoded, canonical, empty, refuse_binary
 from claimsdb.reading.encodings.detection import detect
 from claimsdb.reading.html.scanner import Kind, attributes, scan, value
 
@@ -36,18 +35,8 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DAMAGED = "claimsdb.damaged"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A decoded page: its text with tags, Python's name of its encoding, the map to its bytes, and what is wrong with them."""
-
-    text: str
-    encoding: str
-    map: SourceMap
-    problems: tuple[Problem, ...] = ()
-
-
-def page(raw: bytes, path: str, encoding: str | None = None, transport: str | None = None) -> Page:
-    """Decode a page. `encoding` is what the user asks for, `transport` what a server or a mail said of it.
+def page(raw: bytes, path: str, encoding: str | None = None, transport: str | None = None) -> Decoded:
+    """Decode a page, tags and all. `encoding` is what the user asks for, `transport` what a server or a mail said of it.
 
     A byte that the encoding does not know becomes U+FFFD, with its place in the map, and a problem says so.
     Raises `EncodingNameError` for an unknown `encoding`, `UnreadableError` if it is empty or binary, or if characters have no bytes of
@@ -61,7 +50,7 @@ def page(raw: bytes, path: str, encoding: str | None = None, transport: str | No
         text = raw.decode(name)
     except UnicodeDecodeError:
         return _damaged(raw, path, name)
-    return Page(text, name, literal_map(text, raw, name, path))
+    return Decoded(text, name, literal_map(text, raw, name, path))
 
 
 def _name(raw: bytes, transport: str | None) -> str:
@@ -110,7 +99,7 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _damaged(raw: bytes, path: str, name: str) -> Page:
+def _damaged(raw: bytes, path: str, name: str) -> Decoded:
     """The page with U+FFFD for what its encoding does not know."""
     # With a byte-order mark, Python would look for one at the beginning of each stretch.
     mark = next((m for m in _MARKS if raw.startswith(m)), b"") if name in ("utf-8-sig", "utf-16") else b""
@@ -140,7 +129,7 @@ def _damaged(raw: bytes, path: str, name: str) -> Page:
     what = f"Bytes {shown} are not {name}{several}: they are read as U+FFFD."
     remedy = "Save the page again, or name its encoding with --encoding."
     problem = Problem("bad_bytes", path, what, remedy, first + len(mark))
-    return Page("".join(texts), name, SourceMap(length, len(raw), runs), (problem,))
+    return Decoded("".join(texts), name, SourceMap(length, len(raw), runs), (problem,))
 
 
 def _faults(raw: bytes, name: str) -> list[tuple[int, int]]:

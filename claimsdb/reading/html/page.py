@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from claimsdb.model.document import Metadata, Passage
-from claimsdb.model.errors import Problem, UnreadableError
-from claimsdb.model.source_map import SourceMap
+from claimsdb.model.errors import UnreadableError
+from claimsdb.reading.encodings.decoding import Decoded
 from claimsdb.reading.html import charset
 from claimsdb.reading.html.choosing import chosen
 from claimsdb.reading.html.composing import BOILERPLATE, composed, parts
@@ -17,22 +17,12 @@ from claimsdb.reading.html.stating import author, called, stated
 from claimsdb.reading.html.walls import wall
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What was read: text, encoding, map to the bytes, passages, what the page states of itself, and problems."""
-
-    text: str
-    encoding: str
-    map: SourceMap
-    passages: tuple[Passage, ...]
-    stated: Metadata
-    problems: tuple[Problem, ...]
-
-
 def read(
     raw: bytes, path: str, *, encoding: str | None = None, transport: str | None = None, xml: bool = False
-) -> Read:
-    """Read a page. `encoding` is what the user asks for, `transport` what a server or a mail said; `xml`: by the rules of XHTML.
+) -> tuple[Decoded, tuple[Passage, ...], Metadata]:
+    """The text of a page with its map and problems, its passages, and what it states of itself.
+
+    `encoding` is what the user asks for, `transport` what a server or a mail said; `xml`: by the rules of XHTML.
 
     Raises `UnreadableError` if it has no text, `EncodingNameError` for an unknown `encoding`.
     """
@@ -56,4 +46,4 @@ def read(
     if problem:
         passages = tuple(Passage(p.span, BOILERPLATE, p.loose) for p in passages)
     problems = (*page.problems, *((problem,) if problem else ()))
-    return Read(text, page.encoding, to_file, passages, metadata, problems)
+    return Decoded(text, page.encoding, to_file, problems), passages, metadata
