@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from claimsdb.model.errors import Problem
 from claimsdb.model.file_lines import FileLines
@@ -110,14 +111,52 @@ class Transport:
     charset: str | None = None
 
 
+class Part(NamedTuple):
+    """A member or a page that a document is read from: its name, and its `size` bytes from `start` in the document's stream."""
+
+    name: str
+    start: int
+    size: int
+    sha256: str
+
+
+class Place(NamedTuple):
+    """Where a person looks for a stretch of the text, in code points: `within` a page, a note or a row, which `unit` of it, by its `label`.
+
+    `note` stands beside it ("cue 12, 0:03"); `seconds` is the time at which the words are said.
+    """
+
+    span: Span
+    within: str
+    unit: str
+    label: str
+    note: str = ""
+    seconds: float | None = None
+
+
+class Drawn(NamedTuple):
+    """A line of text on a page, which counts from 1: from `bottom` to `top`, and the x of the left edge of each code point and of the right
+    edge of the last. In points, from the lower left.
+    """
+
+    span: Span
+    page: int
+    bottom: float
+    top: float
+    edges: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One version of one file: the hash of its bytes, its text, and the `map` between the two. `text` is what a person reads: of a text
     file, the file decoded with `encoding`.
 
+    A document of several `parts`, such as an office document or one of pages, is read from the stream that these are, one after the other,
+    and its map leads into that. `places` say where a person looks, and `drawn` where the words are on pages, both in the text's order.
+
     `reading` is what sentences are read from, at the same length in code points: the text with spaces for inline markup and for page
     furniture inside passages, and with broken words in one piece. `moved` says where its characters that are elsewhere stand in `text`.
-    `raw` is the file, only if its text is not the decoded file.
+    `raw` is the stream that the map leads to: the file, or its parts; empty if the text is the decoded file.
     `stated` is what the format's own metadata says (Markdown front matter); `given` is what `sources.csv` says, which takes precedence;
     `transport` is what brought it.
     """
@@ -137,6 +176,9 @@ class Document:
     problems: tuple[Problem, ...] = ()
     moved: Mapping[int, int] = field(default_factory=dict)
     raw: bytes = b""
+    parts: tuple[Part, ...] = ()
+    places: tuple[Place, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
 
     @property
     def is_as_read(self) -> bool:
@@ -144,8 +186,11 @@ class Document:
         return self.media_type not in BY_CODE_POINTS
 
     def lines(self) -> Callable[[int], tuple[int, int]]:
-        """What gives the line and the column in the file of each code point of the text; both count from 1, columns in code points."""
-        if not self.is_as_read:
+        """What gives the line and the column in the file of each code point of the text; both count from 1, columns in code points.
+
+        A file of several parts has no lines: those of the text are given.
+        """
+        if not self.is_as_read or self.parts:
             return LineIndex(self.text).position
         assert len(self.raw) == self.size_bytes, "a document whose text is not the decoded file keeps the file"
         of_file = FileLines(self.raw, self.encoding)

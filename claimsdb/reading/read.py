@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from hashlib import sha256
+from importlib import import_module
 from types import MappingProxyType
 
-from claimsdb.model.document import Document, Metadata, Passage, Transport
+from claimsdb.model.document import Document, Metadata, Transport
 from claimsdb.model.errors import Problem, UnreadableError
-from claimsdb.reading.encodings.decoding import decode
-from claimsdb.reading.formats import text
-from claimsdb.reading.formats.markup import without_markup
-from claimsdb.reading.formats.pages import across
 from claimsdb.reading.mending import mended, without
+from claimsdb.reading.reading import Reader, Settings
 from claimsdb.reading.sniffing import HTML, XHTML, sniffed
 
-Reader = Callable[[str, str], tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]]
-
+READERS = MappingProxyType(
+    {
+        "text/plain": ("formats.text", "read"),
+        "text/markdown": ("formats.markdown", "read"),
+        HTML: ("html.page", "read"),
+        XHTML: ("html.page", "read_xhtml"),
+    }
+)
+"""The module and the function that read each media type."""
 SUFFIXES = MappingProxyType(
     {
         ".txt": "text/plain",
@@ -44,10 +49,12 @@ def read(
     encoding: str | None = None,
     given: Metadata | None = None,
     transport: Transport | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> Document:
     """Read one file's bytes; `path` is relative, with `/`. A page is told by its content; otherwise the path's suffix chooses the reader.
 
     What the `transport` says is used if the bytes and the document itself say nothing else; what is `given` takes precedence over all.
+    `fields` says which field of a record is its text, its title and so on.
 
     Raises `UnreadableError` if the file contains no readable text, `EncodingNameError` for an unknown `encoding`.
     """
@@ -56,42 +63,33 @@ def read(
     if found is None:
         remedy = f"Save its text as one of {', '.join(SUFFIXES)}."
         raise UnreadableError(Problem("unsupported", path, "Files with this suffix cannot be read.", remedy))
-    is_page = found in (HTML, XHTML)
-    problems: tuple[Problem, ...] = ()
-    if is_page:
-        from claimsdb.reading.html import page  # what chooses the article takes a moment to load
-
-        decoded, passages, stated = page.read(
-            raw, path, encoding=encoding, transport=transport.charset, xml=found == XHTML
-        )
-    else:
-        decoded = decode(raw, path, encoding, transport.charset)
-        passages, stated, problems = _reader(found)(decoded.text, path)
-        passages = across(decoded.text, passages)
-    plain = without_markup(decoded.text) if found == "text/markdown" else decoded.text
-    reading, moved = mended(without(plain, [gap for p in passages for gap in p.gaps]), passages)
+    made = _reader(found)(raw, path, Settings(encoding, transport, fields or {}))
+    gaps = [gap for p in made.passages for gap in p.gaps]
+    reading, moved = mended(without(made.text if made.plain is None else made.plain, gaps), made.passages)
     return Document(
         path=path,
         sha256=sha256(raw).hexdigest(),
         size_bytes=len(raw),
         media_type=found,
-        encoding=decoded.encoding,
-        text=decoded.text,
+        encoding=made.encoding,
+        text=made.text,
         reading=reading,
-        map=decoded.map,
-        passages=passages,
-        stated=stated.over(Metadata(url=transport.url)),
+        map=made.map,
+        passages=made.passages,
+        stated=made.stated.over(Metadata(url=transport.url)),
         given=given or Metadata(),
         transport=transport,
-        problems=decoded.problems + problems,
+        problems=made.problems,
         moved=moved,
-        raw=raw if is_page else b"",
+        raw=made.stream or b"",
+        parts=made.parts,
+        places=made.places,
+        drawn=made.drawn,
     )
 
 
 def _reader(media: str) -> Reader:
-    if media == "text/markdown":  # its parsers take longer to import than all else here
-        from claimsdb.reading.formats import markdown
-
-        return markdown.read
-    return text.read
+    """The reader for a media type. What it needs is loaded when the first such file is read."""
+    module, name = READERS[media]
+    reader: Reader = getattr(import_module(f"claimsdb.reading.{module}"), name)
+    return reader

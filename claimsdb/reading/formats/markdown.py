@@ -16,8 +16,12 @@ from markdown_it.rules_block import StateBlock
 from claimsdb.model.document import Metadata, Passage
 from claimsdb.model.errors import Problem
 from claimsdb.model.spans import LINE_END, Span, strip, subtract
+from claimsdb.reading.encodings.decoding import decode
 from claimsdb.reading.formats.front_matter import front_matter
 from claimsdb.reading.formats.lines import WHITE, without_nuls
+from claimsdb.reading.formats.markup import without_markup
+from claimsdb.reading.formats.pages import across
+from claimsdb.reading.reading import Reading, Settings
 
 _ROLES = {
     "paragraph_open": None,
@@ -61,7 +65,18 @@ _PARSER.block = _Blocks()
 _PARSER.configure("commonmark", {"maxNesting": _DEEPEST}).enable("table").disable("inline")
 
 
-def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
+def read(raw: bytes, path: str, settings: Settings) -> Reading:
+    """Read a Markdown file. Raises `UnreadableError` if it has no text, `EncodingNameError` for an unknown encoding that is asked for."""
+    decoded = decode(raw, path, settings.encoding, settings.transport.charset)
+    text = decoded.text
+    found, stated, problems = _passages(text, path)
+    plain = without_markup(text)
+    return Reading(
+        text, decoded.map, decoded.encoding, across(text, found), stated, decoded.problems + problems, plain=plain
+    )
+
+
+def _passages(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
     """The passages in order, what the front matter states, and a problem if it cannot be read."""
     matter, stated, problems = front_matter(text, path)
     body = matter.end if matter else 0

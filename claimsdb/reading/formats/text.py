@@ -6,11 +6,12 @@ import re
 from itertools import pairwise
 
 from claimsdb.english.quotations import ENDING
-from claimsdb.model.document import Metadata, Passage
-from claimsdb.model.errors import Problem
+from claimsdb.model.document import Passage
 from claimsdb.model.spans import Span
+from claimsdb.reading.encodings.decoding import decode
 from claimsdb.reading.formats.lines import BULLET, Line, lines, without_nuls
-from claimsdb.reading.formats.pages import FOLIO
+from claimsdb.reading.formats.pages import FOLIO, across
+from claimsdb.reading.reading import Reading, Settings
 
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 20
@@ -19,9 +20,11 @@ _QUOTED = re.compile(r"(?:> ?)+(?=\S)")
 _ENDED = re.compile(rf"[.!?:;…。！？][{ENDING})\]]*$")
 
 
-def read(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
-    """The passages of a plain text, with no metadata and no problems."""
-    return passages(text), Metadata(), ()
+def read(raw: bytes, path: str, settings: Settings) -> Reading:
+    """Read a plain text. Raises `UnreadableError` if it has no text, `EncodingNameError` for an unknown encoding that is asked for."""
+    decoded = decode(raw, path, settings.encoding, settings.transport.charset)
+    found = across(decoded.text, passages(decoded.text))
+    return Reading(decoded.text, decoded.map, decoded.encoding, found, problems=decoded.problems)
 
 
 def passages(text: str) -> tuple[Passage, ...]:

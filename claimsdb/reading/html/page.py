@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claimsdb.model.document import Metadata, Passage
+from claimsdb.model.document import Passage
 from claimsdb.model.errors import UnreadableError
-from claimsdb.reading.encodings.decoding import Decoded
 from claimsdb.reading.html import charset
 from claimsdb.reading.html.choosing import chosen
 from claimsdb.reading.html.composing import BOILERPLATE, composed, parts
@@ -15,18 +14,21 @@ from claimsdb.reading.html.roles import assign, signed
 from claimsdb.reading.html.scanner import scan
 from claimsdb.reading.html.stating import author, called, stated
 from claimsdb.reading.html.walls import wall
+from claimsdb.reading.reading import Reading, Settings
 
 
-def read(
-    raw: bytes, path: str, *, encoding: str | None = None, transport: str | None = None, xml: bool = False
-) -> tuple[Decoded, tuple[Passage, ...], Metadata]:
-    """The text of a page with its map and problems, its passages, and what it states of itself.
+def read(raw: bytes, path: str, settings: Settings) -> Reading:
+    """Read a page. Raises `UnreadableError` if it has no text, `EncodingNameError` for an unknown encoding that is asked for."""
+    return _read(raw, path, settings, xml=False)
 
-    `encoding` is what the user asks for, `transport` what a server or a mail said; `xml`: by the rules of XHTML.
 
-    Raises `UnreadableError` if it has no text, `EncodingNameError` for an unknown `encoding`.
-    """
-    page = charset.page(raw, path, encoding, transport)
+def read_xhtml(raw: bytes, path: str, settings: Settings) -> Reading:
+    """Read a page by the rules of XHTML; raises what `read` raises."""
+    return _read(raw, path, settings, xml=True)
+
+
+def _read(raw: bytes, path: str, settings: Settings, *, xml: bool) -> Reading:
+    page = charset.page(raw, path, settings.encoding, settings.transport.charset)
     outline = Outline(page.text)
     outline.walk(scan(page.text, xml))
     metadata, titles = stated(page.text, outline.head)
@@ -46,4 +48,4 @@ def read(
     if problem:
         passages = tuple(Passage(p.span, BOILERPLATE, p.loose) for p in passages)
     problems = (*page.problems, *((problem,) if problem else ()))
-    return Decoded(text, page.encoding, to_file, problems), passages, metadata
+    return Reading(text, to_file, page.encoding, passages, metadata, problems, stream=raw)
