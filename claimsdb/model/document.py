@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from claimsdb.model.errors import Problem
 from claimsdb.model.file_lines import FileLines
-from claimsdb.model.ids import BY_CODE_POINTS, Ids
+from claimsdb.model.ids import BY_CODE_POINTS, BY_LETTERS
+from claimsdb.model.proof_class import ProofClass
 from claimsdb.model.source_map import SourceMap
 from claimsdb.model.spans import LineIndex, Span
+from claimsdb.model.stretch import Stretch, portions
 
 
 class BlockKind(StrEnum):
@@ -119,6 +121,11 @@ class Part(NamedTuple):
     size: int
     sha256: str
 
+    @property
+    def end(self) -> int:
+        """The byte of the stream after its last one."""
+        return self.start + self.size
+
 
 class Place(NamedTuple):
     """Where a person looks for a stretch of the text, in code points: `within` a page, a note or a row, which `unit` of it, by its `label`.
@@ -153,6 +160,8 @@ class Document:
 
     A document of several `parts`, such as an office document or one of pages, is read from the stream that these are, one after the other,
     and its map leads into that. `places` say where a person looks, and `drawn` where the words are on pages, both in the text's order.
+    `place` says where the document is in the file that contains it ("message 2 of 40"); it is `packed` if that file does not have its bytes
+    as they are.
 
     `reading` is what sentences are read from, at the same length in code points: the text with spaces for inline markup and for page
     furniture inside passages, and with broken words in one piece. `moved` says where its characters that are elsewhere stand in `text`.
@@ -179,6 +188,15 @@ class Document:
     parts: tuple[Part, ...] = ()
     places: tuple[Place, ...] = ()
     drawn: tuple[Drawn, ...] = ()
+    place: str | None = None
+    packed: bool = False
+
+    @property
+    def proof(self) -> ProofClass:
+        """How it is proved that words are in it."""
+        if self.media_type in BY_LETTERS:
+            return ProofClass.DRAWN
+        return ProofClass.STREAM if self.parts or self.packed else ProofClass.BYTES
 
     @property
     def is_as_read(self) -> bool:
@@ -196,10 +214,12 @@ class Document:
         of_file = FileLines(self.raw, self.encoding)
         return lambda offset: of_file.position(self.map.byte(offset))
 
-    @property
-    def ids(self) -> Ids:
-        """What makes the ids of the findings in it."""
-        return Ids(self.sha256, self.map.ranges if self.is_as_read else None)
+    def stretch(self, span: Span) -> Stretch:
+        """The words of a span with their bytes.
+
+        Raises `OffsetError` for a span that leaves the text, `PlacelessError` if nothing in it comes from the file.
+        """
+        return Stretch(span, Span(*self.map.hull(span)), span.of(self.text), portions(self.map, span))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,15 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from claimsdb.model.errors import PlacelessError
 from claimsdb.model.source_map import Range
 from claimsdb.model.spans import Span
 
 BY_CODE_POINTS = frozenset({"text/plain", "text/markdown"})
 """Media types whose text is the decoded file: its code points are places in the file, and ids are made from them."""
+BY_LETTERS = frozenset({"application/pdf"})
+"""Media types of pages that are drawn: ids are made from the letters on a page, which other libraries read alike, unlike their order."""
 LENGTH = 20
 """Hex digits of an id: 80 bits, so that the chance that any two of ten million claims share an id is below 1 in 10^10."""
 
@@ -44,15 +46,20 @@ def document_id(sha256: str) -> str:
     return sha256[:LENGTH]
 
 
+Place = Callable[[Span], str]
+"""Writes where in the file the words of a span are. Raises `PlacelessError` if they are nowhere in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ids:
     """The ids of the findings in one document: they depend only on the hash of its bytes, and on places in its file.
 
-    `ranges` gives the ranges of bytes of a span; None if the text is the decoded file, so that spans are places in it.
+    `place` writes these places, and `kind` says what they are; None if the text is the decoded file, so that spans are places in it.
     """
 
     sha256: str
-    ranges: Callable[[Span], Sequence[Range]] | None = None
+    place: Place | None = None
+    kind: str = "bytes"
 
     def claim(self, segments: Sequence[Span]) -> str:
         """The id of a claim. Raises `PlacelessError` for a segment without bytes."""
@@ -63,15 +70,14 @@ class Ids:
         return digest("attribution", self.sha256, *self._places(source, cue, content))
 
     def _places(self, *parts: Sequence[Span]) -> list[str]:
-        if self.ranges is None:
+        if self.place is None:
             return [written(spans) for spans in parts]
-        return ["bytes", *(",".join(self._place(span) for span in spans) for spans in parts)]
+        return [self.kind, *(",".join(map(self.place, spans)) for spans in parts)]
 
-    def _place(self, span: Span) -> str:
-        ranges = self.ranges(span) if self.ranges else ()
-        if not ranges:
-            raise PlacelessError(*span)
-        return "+".join(f"{start}-{end}" for start, end in ranges)
+
+def in_bytes(ranges: Sequence[Range], name: str = "") -> str:
+    """Ranges of bytes as `start-end+start-end`, each after the name of its part, if it has one."""
+    return "+".join(f"{quote(name)}{':' if name else ''}{start}-{end}" for start, end in ranges)
 
 
 def speaker_id(name: str, within: str | None) -> str:

@@ -35,7 +35,7 @@ class Stretch:
     @property
     def ranges(self) -> tuple[Range, ...]:
         """The half-open ranges of its bytes, in the order of the text; those that follow one another are one."""
-        return joined((p.bytes.start, p.bytes.end) for p in self._all)
+        return joined((p.bytes.start, p.bytes.end) for p in self.every)
 
     def part(self, inner: Span, encoding: str) -> Stretch:
         """A part of these words, `inner` in code points from their start, in the encoding of the file.
@@ -43,7 +43,7 @@ class Stretch:
         Raises `PlacelessError` if nothing in it comes from the file.
         """
         span = inner.shift(self.span.start)
-        every = self._all
+        every = self.every
         first = bisect_right(every, span.start, key=lambda p: p.span.end)
         last = bisect_left(every, span.end, key=lambda p: p.span.start)
         cut = tuple(self._cut(p, span, encoding) for p in every[first:last])
@@ -53,7 +53,8 @@ class Stretch:
         return Stretch(span, hull, inner.of(self.text), telling(cut, span))
 
     @property
-    def _all(self) -> tuple[Portion, ...]:
+    def every(self) -> tuple[Portion, ...]:
+        """Its portions, or the one that it is."""
         return self.portions or (Portion(self.span, self.bytes, How.LITERAL),)
 
     def _cut(self, portion: Portion, span: Span, encoding: str) -> Portion:

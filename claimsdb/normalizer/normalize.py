@@ -12,6 +12,7 @@ from claimsdb.english.quantities.quantities import quantities
 from claimsdb.english.sentences import sentences
 from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Block, BlockKind, Document
+from claimsdb.model.document_ids import ids_of
 from claimsdb.model.errors import Problem
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
@@ -46,7 +47,7 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     tags = tagger.tag(analysis)
     found, owners = attributions(analysis, tags, given)
     speakers, found, persons = resolve(analysis, found)
-    made, ledger = claims(analysis, found, owners, tags, document.ids)
+    made, ledger = claims(analysis, found, owners, tags, ids_of(document))
     made = [replace(c, quantities=tuple(q for s in c.segments for q in quantities(text, s, today))) for c in made]
     normalized = Normalized(
         document=document,

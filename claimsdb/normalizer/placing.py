@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from claimsdb.model.attribution import Spans
 from claimsdb.model.claim import Normalized
+from claimsdb.model.document_ids import ids_of
 from claimsdb.model.spans import Span, strip, subtract
 
 
@@ -16,11 +17,11 @@ def placed(found: Normalized) -> Normalized:
     place = _Places(document.text, document.moved, [gap for p in document.passages for gap in p.gaps])
     if not place.moved and not place.gaps:
         return found
-    claims = []
+    claims, ids = [], ids_of(document)
     for claim in found.claims:
         segments = place.pieces(claim.segments)
         quantities = tuple(replace(q, span=place.one(q.span)) for q in claim.quantities)
-        identity = document.ids.claim(segments)
+        identity = ids.claim(segments)
         claims.append(
             replace(claim, id=identity, segments=segments, quotes=place.pieces(claim.quotes), quantities=quantities)
         )

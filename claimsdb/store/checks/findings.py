@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from claimsdb.model import ids
 from claimsdb.model.attribution import in_words
+from claimsdb.model.document_ids import in_file
 from claimsdb.model.fault import Fault, differing
+from claimsdb.model.letters import Letters
 from claimsdb.model.source_map import Range
 from claimsdb.model.spans import Span
 from claimsdb.model.status import Part, Status
+from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Driver
+from claimsdb.store.read.parts import placed_in_parts
+from claimsdb.store.read.places import Places
 from claimsdb.store.read.ranges import Ranges
 
 _GAP = " … "
@@ -67,6 +73,8 @@ class Findings:
             key: (kind, start, text) for key, kind, start, text in connection.execute(query, (document,))
         }
         self._ranges = Ranges(connection, self._blocks)
+        self._parts = placed_in_parts(connection, self._blocks)
+        self._places = Places(connection, self._blocks)
         self._attributions = self._read_attributions()
 
     def faults(self) -> Iterator[Fault]:
@@ -91,20 +99,47 @@ class Findings:
     def _attribution(self, one: _Attribution) -> Iterator[Fault]:
         spans = {part: [place.span for place in of] for part, of in one.pieces.items()}
         places = [place for of in one.pieces.values() for place in of]
-        public = self._ids(places).attribution(*(spans[part.value] for part in (Part.SOURCE, Part.CUE, Part.CONTENT)))
+        made = self._ids(places)
+        public = made and made.attribution(*(spans[part.value] for part in (Part.SOURCE, Part.CUE, Part.CONTENT)))
         yield from self._bytes("pieces", one.public, places)
-        pairs: dict[str, tuple[object, object]] = {"attribution_id": (one.public, public)}
+        pairs: dict[str, tuple[object, object]] = {"attribution_id": (one.public, public or one.public)}
         for part, stored in ((Part.SOURCE, one.source), (Part.CUE, one.cue)):
             pairs[part.value] = stored, self._joined(one.pieces[part.value])
         yield from differing("texts", "attributions", one.public, pairs)
 
-    def _ids(self, places: Iterable[_Place]) -> ids.Ids:
-        """What makes ids of these places."""
+    def _ids(self, places: Iterable[_Place]) -> ids.Ids | None:
+        """What makes ids of these places; None if the letters on the pages that they were made from are no longer known."""
         if self._media_type in ids.BY_CODE_POINTS:
             return ids.Ids(self._sha256)
-        parts = ((self._ranges.stretch(block, span), span, of) for block, span, of in places)
-        ranges = {span: part.ranges if part else (of,) for part, span, of in parts}
-        return ids.Ids(self._sha256, ranges.__getitem__)
+        kind = "bytes"
+        made: dict[Span, str] = {}
+        for place in places:
+            stretch, parts = self._stretch(place), self._parts.get(place.block)
+            if parts and self._media_type in ids.BY_LETTERS:
+                if self._letters is None or place.block not in self._current:
+                    return None
+                kind, made[place.span] = "letters", self._letters.place(stretch)
+            else:
+                kind, made[place.span] = "parts" if parts else "bytes", in_file(stretch, parts)
+        return ids.Ids(self._sha256, made.__getitem__, kind)
+
+    def _stretch(self, place: _Place) -> Stretch:
+        plain = Stretch(place.span, Span(*place.bytes), self._joined([place]) or "")
+        return self._ranges.stretch(place.block, place.span) or plain
+
+    @cached_property
+    def _current(self) -> dict[int, _Place]:
+        """The current blocks, in order."""
+        query = """SELECT id, char_start, char_end, byte_start, byte_end FROM blocks
+            WHERE document = ? AND retired_by IS NULL ORDER BY position"""
+        rows = self._connection.execute(query, (self._document,))
+        return {key: _Place(key, Span(start, end), tuple(of)) for key, start, end, *of in rows}
+
+    @cached_property
+    def _letters(self) -> Letters | None:
+        """The letters on the pages, as the current blocks have them."""
+        parts = next((self._parts[block] for block in self._current if block in self._parts), None)
+        return Letters(parts, map(self._stretch, self._current.values())) if parts else None
 
     def _bytes(self, table: str, public: str, places: Iterable[_Place]) -> Iterator[Fault]:
         """The bytes of places against the ranges of their blocks."""
@@ -145,19 +180,34 @@ class Findings:
 
     def _claims(self) -> Iterator[Fault]:
         segments, quotes, quantities = map(self._stretches, ("segments", "quotes", "quantities"))
-        query = """SELECT id, claim_id, text, char_start, char_end, byte_start, byte_end, block_row, block, attribution_row, source, cue,
-            cue_type, speaker_row, via, publisher_row, status FROM claims WHERE document = ?"""
+        query = """SELECT id, claim_id, text, place, char_start, char_end, byte_start, byte_end, block_row, block, attribution_row, source,
+            cue, cue_type, speaker_row, via, publisher_row, status FROM claims WHERE document = ?"""
         for row in self._connection.execute(query, (self._document,)):
-            key, public, text, start, end, byte_start, byte_end, block, kind, attribution, *kept, publisher, status = (
-                row
-            )
+            (
+                key,
+                public,
+                text,
+                place,
+                start,
+                end,
+                byte_start,
+                byte_end,
+                block,
+                kind,
+                attribution,
+                *kept,
+                publisher,
+                status,
+            ) = row
             own = segments.get(key)
             if not own:
                 yield Fault("texts", "segments", public, note="the claim has no segment")
                 continue
+            spans, made = [Span(s.start, s.end) for s in own], self._ids(s.place(block) for s in own)
             pairs: dict[str, tuple[object, object]] = {
-                "claim_id": (public, self._ids(s.place(block) for s in own).claim([Span(s.start, s.end) for s in own])),
+                "claim_id": (public, made.claim(spans) if made else public),
                 "text": (text, _GAP.join(s.text for s in own)),
+                "place": (place, self._places.words(block, spans)),
                 "char_start": (start, own[0].start),
                 "char_end": (end, own[-1].end),
                 "byte_start": (byte_start, min(s.byte_start for s in own)),

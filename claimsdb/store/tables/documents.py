@@ -1,12 +1,13 @@
-"""Runs, and what they read: folders, documents and their paths, blocks, and faults in files."""
+"""Runs, and what they read: folders, documents with their paths and parts, blocks with their places, and faults in files."""
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from claimsdb.model.document import BlockKind
+from claimsdb.model.proof_class import ProofClass
 from claimsdb.model.source_map import How
 from claimsdb.model.status import Outcome, Status
-from claimsdb.store.tables.columns import STRICT, key, offsets, one_of, string
+from claimsdb.store.tables.columns import STRICT, finite, key, offsets, one_of, string
 
 
 class RunRow(SQLModel, table=True):
@@ -61,11 +62,14 @@ class DocumentRow(SQLModel, table=True):
         sa.CheckConstraint("length(sha256) = 64", name="sha256"),
         sa.CheckConstraint("size_bytes > 0", name="size_bytes"),
         one_of("status", Status),
+        one_of("proof", ProofClass),
         STRICT,
     )
 
     id: int | None = Field(default=None, primary_key=True)
     path: str = string()
+    place: str | None = string(default=None)
+    proof: str = string(default=ProofClass.BYTES, sa_column_kwargs={"server_default": ProofClass.BYTES.value})
     title: str | None = string(default=None)
     publisher_row: int | None = key("publishers", default=None, index=True)
     author: str | None = string(default=None)
@@ -86,19 +90,24 @@ class DocumentRow(SQLModel, table=True):
 class PathRow(SQLModel, table=True):
     """The path of a document, relative to its folder. If the file changes, the row is retired and a new one added.
 
-    `extractor` is a digest of what the result depends on besides the bytes: version, tagger, settings, and metadata from `sources.csv`.
+    A path goes on in a file that contains documents: `site.zip/news/a.html`. `place` says in words where the document is in it, and `proof`
+    how its words are proved to be in the file. `extractor` is a digest of what the result depends on besides the bytes: version, tagger,
+    settings, and metadata from `sources.csv`.
     """
 
     __tablename__ = "paths"
     __table_args__ = (
         sa.Index("ix_paths_current", "folder", "path", unique=True, sqlite_where=sa.text("retired_by IS NULL")),
         sa.Index("ix_paths_place", "path", "folder"),
+        one_of("proof", ProofClass),
         STRICT,
     )
 
     id: int | None = Field(default=None, primary_key=True)
     folder: int = key("folders")
     path: str = string()
+    place: str | None = string(default=None)
+    proof: str = string(default=ProofClass.BYTES, sa_column_kwargs={"server_default": ProofClass.BYTES.value})
     document: int = key("documents", index=True)
     extractor: str = string()
     run: int = key("runs")
@@ -146,6 +155,75 @@ class RangeRow(SQLModel, table=True):
     byte_start: int
     byte_end: int
     how: str = string()
+
+
+class PartRow(SQLModel, table=True):
+    """A member or a page that a document is read from: its bytes in the document's stream, which its parts are, one after the other.
+
+    Another version of a reader may read other parts: then those before are retired, and findings that are no longer found have theirs.
+    """
+
+    __tablename__ = "parts"
+    __table_args__ = (
+        sa.CheckConstraint("byte_start >= 0 AND size_bytes >= 0", name="offsets"),
+        sa.CheckConstraint("length(sha256) = 64", name="sha256"),
+        sa.Index("ix_parts_document", "document", "position"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    document: int = key("documents")
+    position: int
+    name: str = string()
+    byte_start: int
+    size_bytes: int
+    sha256: str = string()
+    run: int = key("runs")
+    retired_by: int | None = key("runs", default=None)
+
+
+class PlaceRow(SQLModel, table=True):
+    """Where a person looks for words of a block: a line of a page, a paragraph of the notes, a cue, a column of a row."""
+
+    __tablename__ = "places"
+    __table_args__ = (
+        sa.CheckConstraint("char_start >= 0 AND char_start < char_end", name="offsets"),
+        STRICT | {"sqlite_with_rowid": False},
+    )
+
+    block_row: int = key("blocks", primary_key=True)
+    position: int = Field(primary_key=True)
+    char_start: int
+    char_end: int
+    within: str = string()
+    unit: str = string()
+    label: str = string()
+    note: str = string()
+    seconds: float | None = Field(default=None, sa_type=sa.REAL)
+
+
+class DrawnRow(SQLModel, table=True):
+    """A line of a block on a page: from `bottom` to `top`, in points from the lower left, and the `edges` of its code points from left to
+    right, as 4-byte floats (`claimsdb.model.boxes`).
+    """
+
+    __tablename__ = "drawn"
+    __table_args__ = (
+        sa.CheckConstraint("char_start >= 0 AND char_start < char_end", name="offsets"),
+        sa.CheckConstraint("page > 0", name="page"),
+        sa.CheckConstraint("length(edges) = 4 * (char_end - char_start + 1)", name="edges"),
+        finite("bottom", "top"),
+        STRICT | {"sqlite_with_rowid": False},
+    )
+
+    block_row: int = key("blocks", primary_key=True)
+    position: int = Field(primary_key=True)
+    char_start: int
+    char_end: int
+    page: int
+    bottom: float = Field(sa_type=sa.REAL)
+    top: float = Field(sa_type=sa.REAL)
+    edges: bytes = Field(sa_type=sa.LargeBinary)
 
 
 class ProblemRow(SQLModel, table=True):

@@ -140,6 +140,7 @@ class ClaimRow(SQLModel, table=True):
     block: str = string(index=True)
     line: int
     line_column: int
+    place: str | None = string(default=None)
     char_start: int
     char_end: int
     byte_start: int

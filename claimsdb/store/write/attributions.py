@@ -7,6 +7,7 @@ from bisect import bisect_right
 import sqlalchemy as sa
 
 from claimsdb.model.claim import Normalized
+from claimsdb.model.document_ids import ids_of
 from claimsdb.model.status import MentionOf, Part
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.findings import (
@@ -21,7 +22,7 @@ def write_attributions(to: Target, normalized: Normalized, blocks: list[int], sp
     """The keys of the attributions, in order. One with the same pieces of the same bytes keeps its row."""
     into, pieces = table(AttributionRow), table(PieceRow)
     starts = [b.span.start for b in normalized.blocks]
-    text, ids = normalized.document.text, normalized.document.ids
+    text, ids = normalized.document.text, ids_of(normalized.document)
     mine = sa.select(into.c.attribution_id, into.c.id).where(into.c.document == to.document)
     known = {row.attribution_id: row.id for row in to.connection.execute(mine)}
     keys, new, again, parts = [], [], [], []

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from claimsdb.model.attribution import Attribution, chain, in_words
 from claimsdb.model.claim import Claim, Normalized, Quantity
+from claimsdb.model.intervals import Intervals
+from claimsdb.model.places import where, within
 from claimsdb.model.spans import Span
 from claimsdb.model.status import Status
 from claimsdb.store.tables.columns import table
@@ -48,11 +50,13 @@ def write_claims(
         for r in to.connection.execute(sa.select(into).where(into.c.document == to.document)).mappings()
     }
     lines, as_read = normalized.document.lines(), normalized.document.is_as_read
+    places = Intervals((place.span, place) for place in normalized.document.places)
     new, again, history, segments, quotes, amounts = [], [], [], [], [], []
     following = to.following(into)
     for claim in normalized.claims:
         row = _claim(to, normalized, claim, lines, speakers, attributions)
         row |= {
+            "place": where(within(places, claim.segments)),
             "document": to.document,
             "publisher_row": publisher,
             "block_row": blocks[claim.block],

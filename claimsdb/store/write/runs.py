@@ -186,6 +186,8 @@ class RunWriter:
         }
         stated = {
             "path": document.path,
+            "place": document.place,
+            "proof": document.proof,
             "title": known.title,
             "publisher_row": self._publisher(connection, known),
             "author": known.author,
@@ -215,21 +217,23 @@ class RunWriter:
         read = normalized.document
         path, extractor = read.path, self.extractor.key(read.given, read.transport)
         here = (PATHS.c.folder == folder, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
+        at = {"extractor": extractor, "place": read.place, "proof": read.proof}
         before = connection.execute(sa.select(PATHS.c.document).where(*here)).scalar()
         if before == document:
-            connection.execute(sa.update(PATHS).where(*here).values(extractor=extractor))
+            connection.execute(sa.update(PATHS).where(*here).values(at))
             return 0
         retired = 0
         if before is not None:
             connection.execute(sa.update(PATHS).where(*here).values(retired_by=self.run))
-            elsewhere = sa.select(PATHS.c.path).where(PATHS.c.document == before, PATHS.c.retired_by.is_(None))
-            other = connection.execute(elsewhere.order_by(PATHS.c.id)).scalar()
+            elsewhere = sa.select(PATHS.c.path, PATHS.c.place, PATHS.c.proof)
+            elsewhere = elsewhere.where(PATHS.c.document == before, PATHS.c.retired_by.is_(None))
+            other = connection.execute(elsewhere.order_by(PATHS.c.id)).mappings().first()
             if other is None:
                 retired = retire_document(connection, before, self.run)
             else:
-                connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == before).values(path=other))
-        row = {"folder": folder, "path": path, "document": document, "extractor": extractor, "run": self.run}
-        connection.execute(sa.insert(PATHS).values(row))
+                connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == before).values(**other))
+        row = {"folder": folder, "path": path, "document": document, "run": self.run}
+        connection.execute(sa.insert(PATHS).values(row | at))
         return retired
 
 

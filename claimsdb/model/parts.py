@@ -1,0 +1,53 @@
+"""The parts of a document that is read from several members or pages: where in which part the bytes of words are."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from claimsdb.model.document import Part
+from claimsdb.model.source_map import How, Range, joined
+from claimsdb.model.spans import Span
+from claimsdb.model.stretch import Portion, Stretch
+
+
+class InPart(NamedTuple):
+    """The portions of words that one part has."""
+
+    part: Part
+    portions: tuple[Portion, ...]
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """Their half-open ranges of bytes from the start of the part, in the order of the text; those that follow one another are one."""
+        start = self.part.start
+        return joined((of.start - start, of.end - start) for _, of, _ in self.portions)
+
+
+class Parts:
+    """The parts of one document, which follow each other in its stream, and the encoding of its literal portions."""
+
+    def __init__(self, parts: Iterable[Part], encoding: str) -> None:
+        self._parts = tuple(sorted((part for part in parts if part.size), key=lambda part: part.start))
+        self._starts = [part.start for part in self._parts]
+        self._encoding = encoding
+
+    def of(self, stretch: Stretch) -> list[InPart]:
+        """What each part has of these words, in the order of the text; a part to which the words come back is there twice."""
+        cut = (piece for portion in stretch.every for piece in self._cut(portion, stretch))
+        groups = groupby(cut, key=lambda piece: piece[0])
+        return [InPart(part, tuple(portion for _, portion in pieces)) for part, pieces in groups]
+
+    def _cut(self, portion: Portion, stretch: Stretch) -> Iterator[tuple[Part, Portion]]:
+        """The portion, cut where a part ends if it is literal."""
+        span, (start, end), how = portion
+        for part in self._parts[max(bisect_right(self._starts, start) - 1, 0) :]:
+            if end <= part.end or how is not How.LITERAL:
+                yield part, Portion(span, Span(start, end), how)
+                return
+            words = span.shift(-stretch.span.start).of(stretch.text).encode(self._encoding)
+            middle = span.start + len(words[: part.end - start].decode(self._encoding, "ignore"))
+            yield part, Portion(Span(span.start, middle), Span(start, part.end), how)
+            span, start = Span(middle, span.end), part.end

@@ -1,0 +1,15 @@
+"""How it is proved that words are in a file."""
+
+from enum import StrEnum
+
+
+class ProofClass(StrEnum):
+    """The class of proof of a document.
+
+    `bytes`: the words follow from bytes of the file, by its declared encodings. `stream`: the same, of bytes that must be unpacked from the
+    file first, and whose hash and checksum are checked. `drawn`: the page has these letters in this place, as a library reads it.
+    """
+
+    BYTES = "bytes"
+    STREAM = "stream"
+    DRAWN = "drawn"
