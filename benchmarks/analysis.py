@@ -25,7 +25,8 @@ from claimsdb.model.document import Document
 from claimsdb.model.errors import UnreadableError
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.normalizer.normalize import normalize
-from claimsdb.reading.read import media_type, read
+from claimsdb.reading.read import READERS, read
+from claimsdb.streams.kinds import by_name
 
 PACKAGE = Path(claimsdb.__file__).parent
 ROOMS = ("english", "reading", "normalizer")
@@ -90,7 +91,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     tagger, documents = TrainedTagger(), []
-    for file in sorted(p for p in folder.rglob("*") if p.is_file() and media_type(p.name)):
+    for file in sorted(p for p in folder.rglob("*") if p.is_file() and by_name(p.name) in READERS):
         try:
             documents.append(read(file.read_bytes(), file.name))
         except UnreadableError as error:

@@ -15,7 +15,8 @@ from claimsdb.model.claim import Normalized
 from claimsdb.model.errors import UnreadableError
 from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.normalizer.normalize import normalize
-from claimsdb.reading.read import media_type, read
+from claimsdb.reading.read import READERS, read
+from claimsdb.streams.kinds import by_name
 
 
 def faults(normalized: Normalized) -> list[str]:
@@ -43,7 +44,7 @@ def main() -> None:
     tagger = TrainedTagger()
     reasons: Counter[str] = Counter()
     sentences = claims = documents = bad = 0
-    for file in sorted(p for p in folder.rglob("*") if p.is_file() and media_type(p.name)):
+    for file in sorted(p for p in folder.rglob("*") if p.is_file() and by_name(p.name) in READERS):
         try:
             normalized = normalize(read(file.read_bytes(), file.name), tagger)
         except UnreadableError as error:

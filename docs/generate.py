@@ -21,8 +21,10 @@ from typer.models import ArgumentInfo, OptionInfo
 import claimsdb
 from claimsdb.cli.app import app
 from claimsdb.model import errors
-from claimsdb.reading.read import SUFFIXES
+from claimsdb.reading.read import READERS
 from claimsdb.store.read.records import SHAPES, keys
+from claimsdb.streams.containers import CONTAINERS
+from claimsdb.streams.kinds import KINDS
 from claimsdb.web.glossary import WORDS
 
 DOCS = Path(__file__).parent
@@ -183,9 +185,19 @@ def records() -> str:
     )
 
 
-def suffixes() -> str:
-    """The suffixes that are read, with their media types."""
-    return _table(("suffix", "media type"), [(f"`{suffix}`", f"`{kind}`") for suffix, kind in SUFFIXES.items()])
+def kinds() -> str:
+    """The kinds of files that are read, or that hold documents that are."""
+    rows = [
+        (
+            kind.name,
+            ", ".join(f"`.{e}`" for e in kind.endings),
+            f"`{media}`",
+            "its documents" if media in CONTAINERS else "itself",
+        )
+        for media, kind in KINDS.items()
+        if media in READERS or media in CONTAINERS
+    ]
+    return _table(("kind", "usual endings", "media type", "read"), rows)
 
 
 def words() -> str:
@@ -214,7 +226,7 @@ BLOCKS: dict[str, Callable[[], str | Iterator[str]]] = {
     "errors": failures,
     "api": api,
     "records": records,
-    "suffixes": suffixes,
+    "kinds": kinds,
     "words": words,
 }
 

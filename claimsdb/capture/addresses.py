@@ -12,7 +12,7 @@ import httpx
 
 from claimsdb.model.document import LONGEST
 from claimsdb.model.errors import CaptureError
-from claimsdb.reading.read import media_type
+from claimsdb.streams.kinds import by_name
 
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".xhtml", "text/plain": ".txt", "text/markdown": ".md"}
 """Endings of the types of pages; `mimetypes` has several for some, and none for others."""
@@ -57,7 +57,7 @@ def name_for(address: str, content_type: str) -> str:
     """
     url = httpx.URL(address)
     page = PurePosixPath(unquote(url.path, errors="replace"))
-    known = bool(page.suffix) and media_type(page.name) is not None
+    known = bool(page.suffix) and by_name(page.name) is not None
     words = plain("-".join([*page.parent.parts, page.stem]))[-_WORDS:].strip("-._") or "index"
     digits = sha256(address.encode()).hexdigest()[:12]
     return f"{plain(host_of(address)).strip('-.')}/{words}-{digits}{page.suffix.lower() if known else suffix_for(content_type)}"

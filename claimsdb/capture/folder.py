@@ -18,8 +18,8 @@ from claimsdb.capture.table import Row, Table, read_table
 from claimsdb.capture.warc import Archive, date_of, digest_of
 from claimsdb.model.document import Metadata
 from claimsdb.model.errors import Problem
-from claimsdb.reading.sniffing import sniffed
 from claimsdb.store.whole import whole
+from claimsdb.streams.types import type_of
 
 ARCHIVE = ".archive"
 """The folder of the WARC files and of earlier versions; its name is hidden, so that it is not ingested."""
@@ -41,7 +41,7 @@ class Captures:
         last = fetched.exchanges[-1]
         at, digest, hashed = date_of(last.at), digest_of(last.body), sha256(fetched.body).hexdigest()
         with self._table() as table:
-            path = table.path_of(address) or name_for(address, fetched.content_type or sniffed(fetched.body) or "")
+            path = table.path_of(address) or name_for(address, fetched.content_type or type_of(fetched.body, "") or "")
             known = table.versions.get((path, hashed))
             same_as = (known.final, known.captured) if known is not None and known.digest == digest else None
             self.archive.keep(fetched.exchanges, {**about, "file": path, "sha256": hashed}, same_as)
@@ -56,7 +56,7 @@ class Captures:
     def add(self, raw: bytes, name: str, stated: Metadata) -> Captured:
         """Keep bytes that a person gives, with what the person states about them, under a path made from their hash and `name`."""
         hashed, now = sha256(raw).hexdigest(), date_of(datetime.now(UTC))
-        unnamed = f"text{suffix_for(sniffed(raw) or 'text/plain')}"
+        unnamed = f"text{suffix_for(type_of(raw, name) or 'text/plain')}"
         given = PurePosixPath(name.replace("\\", "/").rpartition("/")[2] or unnamed)
         path = f"added/{plain(given.stem)[:60].strip('-._') or 'text'}-{hashed[:12]}{plain(given.suffix.lower())}"
         said = {field: value or "" for field, value in asdict(stated).items() if field != "url"}

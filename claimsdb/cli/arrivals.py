@@ -23,7 +23,7 @@ def counts(done: Summary) -> dict[str, object]:
         "unchanged": sum(s.outcome == "unchanged" for s in done.steps),
         "problems": sum(s.problem is not None for s in done.steps),
         "claims": sum(s.claims for s in done.steps),
-        "skipped": done.found.skipped,
+        "skipped": sum(s.outcome == "skipped" for s in done.steps),
         "kept_bytes": done.kept,
     }
 

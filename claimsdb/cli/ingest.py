@@ -28,7 +28,7 @@ def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            help="Documents, folders of documents (.txt, .md, .html), addresses of web pages, or - for standard input.",
+            help="Documents, files and folders of documents, addresses of web pages, or - for standard input.",
             show_default=False,
         ),
     ],
@@ -85,17 +85,21 @@ def ingest(
             help="Keep the bytes of the files in the database, compressed, for when a file has gone (see `claimsdb original`).",
         ),
     ] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="List the files that hold no text, such as style sheets and programs."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and store every claim in them, with its exact place and who said it.
 
-    Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. Addresses and standard
-    input are kept as files in the folder captures next to the database, which is then read; `claimsdb capture` has more options. Exits
-    with 1 if there are problems with files; `claimsdb problems` lists them.
+    What a file is follows from its content. The documents in an archive are read one by one, without unpacking it on the disk. Unchanged
+    files are skipped; changed files become new versions, and the claims of the old ones stay citable. Addresses and standard input are
+    kept as files in the folder captures next to the database, which is then read; `claimsdb capture` has more options. Exits with 1 if
+    there are problems with files; `claimsdb problems` lists them.
     """
     with loading():
         read_into = claimsdb.ingest
-        from claimsdb.reading.read import SUFFIXES
 
     for option, table in (("--sources", sources), ("--speakers", speakers)):
         if table is not None and not os.path.lexists(table):
@@ -114,19 +118,23 @@ def ingest(
             largest=most, follow=follow, keep_sources=keep_sources,
             begin=begin, report=report, tell=tell,
         )  # fmt: skip
+    without = [step for step in done.steps if step.outcome == "skipped"]
+    if verbose and not as_json:
+        for step in without:
+            log(f"skipped: {step.file.path}: {step.note}")
     summary = counts(done) | {"captures": arrivals(default_folder(db), [*added, *done.captured], done)}
     if as_json:
-        print_json(summary)
-    elif not done.steps:
-        log(f"No documents found. claimsdb reads {', '.join(SUFFIXES)}.")
+        print_json(summary | {"skipped_files": [{"path": s.file.path, "note": s.note} for s in without]})
+    elif len(done.steps) == len(without):
+        log(f"No documents found, and {len(without)} files that hold no text (--verbose lists them).")
     else:
         log(
             f"Run {done.run}: {summary['read']} documents read, {summary['claims']} claims in them, {summary['unchanged']} unchanged, "
-            f"{summary['problems']} with problems, {summary['skipped']} files of other kinds skipped. "
+            f"{summary['problems']} with problems, {summary['skipped']} files without text skipped. "
             + (f"Files kept in {done.kept:,} bytes. " if keep_sources else "")
             + f"Database: {db}"
         )
-    raise typer.Exit(1 if summary["problems"] or not done.steps else 0)
+    raise typer.Exit(1 if summary["problems"] or len(done.steps) == len(without) else 0)
 
 
 def _added(stated: dict[str, str | None], name: str | None, db: Path, most: int | None) -> tuple[Captured, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -29,12 +30,20 @@ def progress_of(
         console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
     )  # fmt: skip
     task = progress.add_task(what, total=None)
+    inside: str | None = None
+    counted: Counter[str | None] = Counter()
 
     def begin(found: Found) -> None:
         progress.update(task, total=len(found.files))
 
     def report(step: Step) -> None:
-        progress.advance(task)
+        nonlocal inside
+        first = inside != (inside := step.file.container)
+        counted[inside] += 1
+        doing = f"{what} {printable(inside)}: {counted[inside]:,}" if inside else what
+        progress.update(
+            task, advance=first or inside is None, description=doing
+        )  # a file of many counts with its first
         if step.problem is not None:
             progress.console.print(
                 f"problem: {printable(str(step.problem))}", markup=False, highlight=False, soft_wrap=True

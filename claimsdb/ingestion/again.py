@@ -20,6 +20,7 @@ from claimsdb.store.read import comparison, origins, texts
 from claimsdb.store.read.exports import EVERY
 from claimsdb.store.read.files import ReadFile, read_files
 from claimsdb.store.read.identities import as_named, statements
+from claimsdb.streams.opening import place_of
 
 Records = dict[tuple[str, str], dict[str, Any]]
 """Records by the path of their document ("" if they are of several) and by what identifies them."""
@@ -71,14 +72,14 @@ def _ingest(
     tell: Tell,
 ) -> None:
     known, folders = Folders(database), Folders(new)
-    paths: list[tuple[Path, str | None]] = []
+    paths: dict[Path, str | None] = {}  # a file that holds many documents is read once
     for file in files:
         root = places.get(file["folder"]) or known.place(file["folder"])
         assert root is not None  # its bytes have just been read
         folders.note(file["folder"], root)
-        paths.append((root / file["path"], file["settings"]))
+        paths.setdefault(root / place_of(root, file["path"])[0], file["settings"])
     folders.save()
-    ingest_by_encoding(paths, new, sources=sources, speakers=speakers, jobs=jobs, follow=True, tell=tell)
+    ingest_by_encoding(paths.items(), new, sources=sources, speakers=speakers, jobs=jobs, follow=True, tell=tell)
 
 
 def _compare(stored: Connection, fresh: Connection, files: list[ReadFile], whole: bool, report: Report) -> None:

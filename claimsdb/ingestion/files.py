@@ -12,8 +12,7 @@ from pathlib import Path
 
 from claimsdb.capture.table import CAPTURES
 from claimsdb.model.errors import FileMissingError, NotAFileError, Problem
-from claimsdb.reading.read import media_type
-from claimsdb.store.contents import contents, kind
+from claimsdb.store.contents import kind
 from claimsdb.store.folders import Folders, shown
 from claimsdb.store.walking import walk
 
@@ -25,36 +24,34 @@ TABLES = (SOURCES, SPEAKERS, CAPTURES)
 class SourceFile:
     """A file to read: `root` is its folder on this machine, `folder` that folder's name in the database, `path` is relative, with `/`.
 
-    `follow` says whether it may be a link out of its folder.
+    `follow` says whether it may be a link out of its folder, `named` whether somebody asked for this very file. A document in a file has
+    the path of that `container`, with its own after it.
     """
 
     root: Path
     folder: str
     path: str
     follow: bool = False
-
-    def contents(self, largest: int | None) -> bytes:
-        """The file's bytes. Raises `UnreadableError`, also if they are more than `largest`."""
-        return contents(self.root, self.path, follow=self.follow, most=largest)
+    named: bool = False
+    container: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The result: `files` in order of folder and path, the number of files `skipped` as of unknown kind, and `problems` by folder.
+    """The result: `files` in order of folder and path, and `problems` by folder.
 
     `whole` is the names of the folders that were searched from their root, `captures` the folders of captures that were searched, each with
     the name of the folder that it belongs to.
     """
 
     files: tuple[SourceFile, ...]
-    skipped: int
     problems: tuple[tuple[str, Problem], ...]
     whole: frozenset[str] = frozenset()
     captures: tuple[tuple[str, Path], ...] = ()
 
 
 def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> Found:
-    """The files at the paths: named files of any kind, and in folders those of a known kind that are not hidden.
+    """The files at the paths, and in folders those that are not hidden, except for our own tables and databases.
 
     In folders, links that lead out of them are problems, unless `follow`. A path that is itself a link is always followed.
     Raises `FileMissingError` for a path that does not exist, `NotAFileError` for one that cannot be read as a file or a folder.
@@ -62,7 +59,6 @@ def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> F
     files: dict[Path, SourceFile] = {}
     problems: dict[Path, tuple[str, Problem]] = {}
     captures: dict[Path, str] = {}
-    skipped = 0
     whole: set[str] = set()
     for path in paths:
         is_folder = _is_folder(path)
@@ -77,17 +73,15 @@ def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> F
             if is_folder and each.name == CAPTURES:
                 captures[each.parent] = name
             problem = fault or _misnamed(relative)
-            if problem is None and is_folder and (media_type(relative) is None or folders.owns(each)):
-                skipped += each.name not in TABLES
-            elif problem is not None:
+            if problem is None and is_folder and (each.name in TABLES or folders.owns(each)):
+                continue
+            if problem is not None:
                 problems.setdefault(each, (name, problem))
-            else:
-                files.setdefault(each, SourceFile(root, name, relative, follow or not is_folder))
+            elif each not in files or not is_folder:
+                files[each] = SourceFile(root, name, relative, follow or not is_folder, named=not is_folder)
     ordered = sorted(files.values(), key=lambda f: (f.folder, f.path))
     faulty = [problem for path, problem in problems.items() if path not in files]  # a link may also have been named
-    return Found(
-        tuple(ordered), skipped, tuple(faulty), frozenset(whole), tuple((name, at) for at, name in captures.items())
-    )
+    return Found(tuple(ordered), tuple(faulty), frozenset(whole), tuple((name, at) for at, name in captures.items()))
 
 
 def _is_folder(path: Path) -> bool:

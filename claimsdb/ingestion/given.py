@@ -14,6 +14,7 @@ from claimsdb.model.stated import Line
 from claimsdb.reading.sources_csv import read_sources
 from claimsdb.reading.speakers_csv import read_speakers
 from claimsdb.store.contents import contents
+from claimsdb.streams.opening import paths_in, place_of
 
 
 def given_metadata(found: Found, sources: Path | None, follow: bool) -> dict[tuple[str, str], Metadata]:
@@ -25,13 +26,13 @@ def given_metadata(found: Found, sources: Path | None, follow: bool) -> dict[tup
     given: dict[tuple[str, str], Metadata] = {}
     if sources is not None:
         raw = _raw(sources.parent, sources.name, str(sources), follow=True)
-        for path, metadata in read_sources(raw, str(sources), _exists(list(roots.values()))).items():
-            given |= {(folder, path): metadata for folder, root in roots.items() if _exists([root])(path)}
+        for path, metadata in read_sources(raw, str(sources), _exists(list(roots.values()), follow)).items():
+            given |= {(folder, path): metadata for folder, root in roots.items() if _exists([root], follow)(path)}
         return given
     for folder, root in roots.items():
         if os.path.lexists(root / SOURCES):
             raw = _raw(root, SOURCES, str(root / SOURCES), follow)
-            for path, metadata in read_sources(raw, str(root / SOURCES), _exists([root])).items():
+            for path, metadata in read_sources(raw, str(root / SOURCES), _exists([root], follow)).items():
                 given[folder, path] = metadata
     return given
 
@@ -64,8 +65,8 @@ def _raw(root: Path, path: str, shown: str, follow: bool) -> bytes:
         raise SourcesError(shown, None, error.problem.message, error.problem.remedy) from None
 
 
-def _exists(roots: Sequence[Path]) -> Callable[[str], bool]:
-    """A function that says whether one of the folders has a file at a path, spelt exactly so, on any file system."""
+def _exists(roots: Sequence[Path], follow: bool) -> Callable[[str], bool]:
+    """A function that says whether one of the folders has a document at a path, in a file or not, spelt exactly so on any file system."""
 
     @cache
     def entries(folder: Path) -> dict[str, bool] | None:
@@ -86,4 +87,12 @@ def _exists(roots: Sequence[Path]) -> Callable[[str], bool]:
         inner = entries(folder)
         return inner is None or inner.get(name) is False  # a folder that nobody may list is a problem of its own
 
-    return lambda path: any(has(root, path) for root in roots)
+    @cache
+    def members(root: Path, file: str) -> frozenset[str]:
+        return paths_in(root, file, follow=follow)
+
+    def contains(root: Path, path: str) -> bool:
+        file, inner = place_of(root, path)
+        return bool(inner) and has(root, file) and inner in members(root, file)
+
+    return lambda path: any(has(root, path) or contains(root, path) for root in roots)

@@ -11,7 +11,7 @@ from claimsdb.capture.given import default_folder, is_address
 from claimsdb.ingestion.captured import with_captures
 from claimsdb.ingestion.engines.budget import DEFAULT, Budget
 from claimsdb.ingestion.engines.local import readers
-from claimsdb.ingestion.files import Found, discover
+from claimsdb.ingestion.files import Found, SourceFile, discover
 from claimsdb.ingestion.given import given_metadata, given_speakers
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
@@ -19,6 +19,12 @@ from claimsdb.reading.encodings.decoding import canonical
 from claimsdb.store.contents import LARGEST
 from claimsdb.store.folders import Folders
 from claimsdb.store.lock import acquire
+from claimsdb.streams.containers import CONTAINERS
+from claimsdb.streams.kinds import by_name
+from claimsdb.streams.member import Limits
+
+_USUAL = 20_000
+"""Number of bytes that a document in another file has, at a rough guess."""
 
 
 def ingest(
@@ -77,7 +83,7 @@ def ingest(
         found, brought = with_captures(found)
         stated = given_metadata(found, None if sources is None else Path(sources), follow)
         speaking = given_speakers(found, None if speakers is None else Path(speakers), follow)
-        with readers(jobs, len(found.files), budget or Budget(None, None)) as submit:
+        with readers(jobs, sum(map(_documents, found.files)), budget or Budget(None, None)) as submit:
             with loading():
                 from claimsdb.ingestion.runs import run
                 from claimsdb.store.migrations import open_for_writing
@@ -85,11 +91,32 @@ def ingest(
             folders.save()
             begin(found)
             made = run(
-                engine, found, stated, brought, speaking, encoding, largest, submit, report, tell, compare, keep_sources
+                engine,
+                found,
+                stated,
+                brought,
+                speaking,
+                encoding,
+                Limits(largest),
+                submit,
+                report,
+                tell,
+                compare,
+                keep_sources,
             )
             return replace(made, captured=captured)
     finally:
         held.release()
+
+
+def _documents(file: SourceFile) -> int:
+    """About how many documents there are in a file, as its name and its size suggest."""
+    if by_name(file.path) not in CONTAINERS:
+        return 1
+    try:
+        return 1 + (file.root / file.path).stat().st_size // _USUAL
+    except OSError:
+        return 1
 
 
 def _captured(addresses: list[str], folder: Path, largest: int | None, tell: Tell) -> tuple[Captured, ...]:

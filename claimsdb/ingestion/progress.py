@@ -19,12 +19,15 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The result for one file: "read", "unchanged" or "problem", with the number of its claims, or its problem."""
+    """The result for one document: "read", "unchanged" or "problem", with the number of its claims, or its problem; or for a file that
+    holds no text: "skipped", with a note that says what it is.
+    """
 
     file: SourceFile
     outcome: str
     claims: int = 0
     problem: Problem | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from claimsdb.store.lock import acquire
 from claimsdb.store.migrations import open_for_reading, open_for_writing
 from claimsdb.store.read.ids import ids_from
 from claimsdb.store.salvage import Left, Place, Salvaged, readable, salvage
+from claimsdb.streams.opening import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def recover(
                 salvaged = salvage(rows, engine)
             engine.dispose()
             there = {place: file for place in salvaged.places or () if (file := _file(place, folders)) is not None}
-            files = [(file, place.settings) for place, file in there.items()]
+            files = list({file: place.settings for place, file in there.items()}.items())
             if salvaged.places is None:  # the paths cannot be read
                 files = [(root, None) for root in folders.roots()]
             read = ingest_by_encoding(files, new, jobs=jobs, report=report, tell=tell)
@@ -100,9 +101,9 @@ def _folders(database: Path, new: Path, places: Mapping[str, Path]) -> Folders:
 
 
 def _file(place: Place, folders: Folders) -> Path | None:
-    """The file at the place; None if it is gone. A path that was falsified does not lead out of its folder."""
+    """The file at the place, or in which it is; None if it is gone. A path that was falsified does not lead out of its folder."""
     root = folders.place(place.folder)
-    file = None if root is None else root / place.path
+    file = None if root is None else root / place_of(root, place.path)[0]
     if root is None or file is None or not file.is_file() or not file.resolve().is_relative_to(root.resolve()):
         return None
     return file

@@ -15,8 +15,9 @@ from claimsdb.ingestion.files import Found, SourceFile
 from claimsdb.ingestion.interruption import Interrupted, shielded
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
+from claimsdb.ingestion.supply import supply
 from claimsdb.model.document import Metadata, Transport
-from claimsdb.model.errors import ModelError, Problem, SpeakersError, UnreadableError
+from claimsdb.model.errors import ModelError, Problem, SpeakersError
 from claimsdb.model.faults import Faults
 from claimsdb.model.stated import Line
 from claimsdb.model.status import Outcome
@@ -25,6 +26,8 @@ from claimsdb.reading.speakers_csv import contradicting
 from claimsdb.store.engine import Engine
 from claimsdb.store.read.identities import statements
 from claimsdb.store.write.runs import Extractor, RunWriter
+from claimsdb.streams.kinds import NO_TEXT
+from claimsdb.streams.member import Limits
 
 Given = Mapping[tuple[str, str], Metadata]
 """The metadata given for files, by folder and path."""
@@ -41,7 +44,7 @@ def run(
     captured: Captured,
     stated: Mapping[str, Sequence[Line]],
     encoding: str | None,
-    largest: int | None,
+    limits: Limits,
     submit: Submit,
     report: Callable[[Step], None],
     tell: Tell,
@@ -58,9 +61,10 @@ def run(
     try:
         writer.state(stated)
         prepare = _prepare if compare else lambda: None
-        steps = _read(writer, found, given, captured, encoding, largest, submit, report, prepare, keep)
+        steps = _read(writer, found, given, captured, encoding, limits, submit, report, prepare, keep)
         for folder in sorted(found.whole):
-            writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder})
+            still = {s.file.path for s in steps if s.file.folder == folder and s.outcome != "skipped"}
+            writer.settle(folder, still)
         if compare:
             for folder, problem in _compare(engine, writer.run, tell):
                 steps.append(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
@@ -85,7 +89,7 @@ def _read(
     given: Given,
     captured: Captured,
     encoding: str | None,
-    largest: int | None,
+    limits: Limits,
     submit: Submit,
     report: Callable[[Step], None],
     meanwhile: Callable[[], None],
@@ -102,25 +106,23 @@ def _read(
         writer.problem(folder, problem)
         done(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
     waiting: deque[tuple[SourceFile, Callable[[], Result], bytes | None]] = deque()
-    for file in found.files:
-        known = given.get((file.folder, file.path), Metadata())
-        try:
-            raw = file.contents(largest)
-        except UnreadableError as error:
-            writer.problem(file.folder, error.problem)
-            done(Step(file, "problem", problem=error.problem))
+    for file, one in (supplied for f in found.files for supplied in supply(f, limits)):
+        if isinstance(one, Problem):
+            done(_fault(writer, file, one))
             continue
-        hashed = sha256(raw).hexdigest()
-        stated, transport = captured.get((file.folder, file.path, hashed), (Metadata(), Transport()))
-        known = known.over(stated)
+        hashed = sha256(one.raw).hexdigest()
+        stated, transport = captured.get((file.folder, file.path, hashed), (Metadata(), one.transport))
+        known = given.get((file.folder, file.path), Metadata()).over(stated)
+        key = writer.extractor.key(known, transport, one.stated, one.fields)
         with shielded():
-            current = writer.is_current(file.folder, file.path, hashed, known, transport)
+            current = writer.is_current(file.folder, file.path, hashed, key, earlier=one.earlier)
             if current and keep:
-                writer.keep(hashed, raw)
+                writer.keep(hashed, one.raw)
         if current:
             done(Step(file, "unchanged"))
             continue
-        waiting.append((file, submit(Task(file.path, raw, encoding, known, transport)), raw if keep else None))
+        task = Task(file.path, one.raw, encoding, known, transport, one.stated, one.fields, one.media_type)
+        waiting.append((file, submit(task), one.raw if keep else None))
         if len(waiting) > AHEAD:
             meanwhile()
             done(_write(writer, *waiting.popleft()))
@@ -133,12 +135,19 @@ def _read(
 def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result], raw: bytes | None) -> Step:
     made = result()
     if isinstance(made, Problem):
-        with shielded():
-            writer.problem(file.folder, made)
-        return Step(file, "problem", problem=made)
+        return _fault(writer, file, made)
     with shielded():
         writer.save(file.folder, made, raw)
     return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)
+
+
+def _fault(writer: RunWriter, file: SourceFile, problem: Problem) -> Step:
+    """Record the problem with a document. That a file holds no text is not a fault, unless somebody asked for this very file."""
+    if problem.code == NO_TEXT and not file.named:
+        return Step(file, "skipped", note=problem.message)
+    with shielded():
+        writer.problem(file.folder, problem)
+    return Step(file, "problem", problem=problem)
 
 
 @cache

@@ -8,18 +8,19 @@ from pathlib import Path
 
 from claimsdb.model.errors import OriginalMissingError, UnreadableError
 from claimsdb.model.spans import Span
-from claimsdb.store.contents import contents
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import files_of_claim
 from claimsdb.store.read.originals import original as stored
+from claimsdb.streams.opening import Opened, opened
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
     """A claim's file as it was ingested; `span` runs from the start of the claim's first segment to the end of its last, in code points.
 
-    `path` is relative to its folder, `file` where it is on this machine, None if its bytes are those that the database keeps.
+    `path` is relative to its folder, `file` where it is on this machine, None if its bytes are those that the database keeps. They begin at
+    `offset` in the file, or are what the `commands` print (see `claimsdb.streams.opening`).
     """
 
     path: str
@@ -28,6 +29,8 @@ class Original:
     encoding: str
     media_type: str
     span: Span
+    offset: int | None = 0
+    commands: tuple[str, ...] = ()
 
 
 def original(connection: Connection, database: Path, claim: str) -> Original:
@@ -39,13 +42,13 @@ def original(connection: Connection, database: Path, claim: str) -> Original:
     tried = []
     for found in files_of_claim(connection, claim):
         root = folders.place(found["folder"])
-        raw = _bytes(root, found["path"], found["size_bytes"]) if root is not None else b""
-        file = None if root is None else root / found["path"]
-        if sha256(raw).hexdigest() != found["sha256"]:
-            raw, file = kept(connection, found["sha256"]) or b"", None
-        if raw:
-            span = Span(found["start"], found["end"])
-            return Original(found["path"], file, raw, found["encoding"], found["media_type"], span)
+        there = None if root is None else _opened(root, found["path"], found["sha256"], found["size_bytes"])
+        span = Span(found["start"], found["end"])
+        about = found["encoding"], found["media_type"], span
+        if there is not None:
+            return Original(found["path"], there.file, there.raw, *about, there.offset, there.commands)
+        if raw := kept(connection, found["sha256"]):
+            return Original(found["path"], None, raw, *about)
         tried.append(f"{found['folder']}/{found['path']}")
     raise OriginalMissingError(claim, tried)
 
@@ -56,8 +59,10 @@ def kept(connection: Connection, hashed: str) -> bytes | None:
     return raw if raw is not None and sha256(raw).hexdigest() == hashed else None
 
 
-def _bytes(root: Path, path: str, size: int) -> bytes:
+def _opened(root: Path, path: str, hashed: str, size: int) -> Opened | None:
+    """The document at the path, if it has the bytes that were ingested."""
     try:
-        return contents(root, path, follow=True, most=size)  # it is what was ingested, or is not used
+        found = opened(root, path, hashed=hashed, follow=True, most=size)  # it is what was ingested, or is not used
     except UnreadableError:
-        return b""
+        return None
+    return found if sha256(found.raw).hexdigest() == hashed else None

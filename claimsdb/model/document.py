@@ -167,7 +167,7 @@ class Document:
     furniture inside passages, and with broken words in one piece. `moved` says where its characters that are elsewhere stand in `text`.
     `raw` is the stream that the map leads to: the file, or its parts; empty if the text is the decoded file.
     `stated` is what the format's own metadata says (Markdown front matter); `given` is what `sources.csv` says, which takes precedence;
-    `transport` is what brought it.
+    `transport` is what brought it, and `around` what the file says in which it is a member; `fields` says which field of a record is what.
     """
 
     path: str
@@ -182,6 +182,8 @@ class Document:
     stated: Metadata = field(default_factory=Metadata)
     given: Metadata = field(default_factory=Metadata)
     transport: Transport = field(default_factory=Transport)
+    around: Metadata = field(default_factory=Metadata)
+    fields: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     moved: Mapping[int, int] = field(default_factory=dict)
     raw: bytes = b""

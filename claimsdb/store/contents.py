@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from claimsdb.model.errors import Problem, UnreadableError
 
@@ -30,10 +33,11 @@ _REMEDIES = {
 }
 
 
-def contents(root: Path, path: str, *, follow: bool = False, most: int | None = LARGEST) -> bytes:
-    """The bytes of the file at `path`, relative to the folder `root`. A link out of the folder is read only if `follow`.
+@contextmanager
+def opened(root: Path, path: str, *, follow: bool = False) -> Iterator[BinaryIO]:
+    """Open the file at `path`, relative to the folder `root`. A link out of the folder is followed only if `follow`.
 
-    Raises `UnreadableError` if it is not a regular file, has more than `most` bytes, changes while it is read, or cannot be read.
+    Raises `UnreadableError` if it is not a regular file, cannot be read, or, in the end, has changed in the meantime.
     """
     try:
         place = resolved(root / path)
@@ -43,15 +47,32 @@ def contents(root: Path, path: str, *, follow: bool = False, most: int | None = 
         with os.fdopen(os.open(place, _FLAGS), "rb") as file:
             before = os.fstat(file.fileno())
             _check(path, before.st_mode)  # it may have been replaced in between
-            if most is not None and before.st_size > most:
-                raise UnreadableError(_too_large(path, most))
-            raw = file.read(before.st_size + 1) or b""
+            yield file
             after = os.fstat(file.fileno())
     except OSError as error:
         raise UnreadableError(cannot_be_read(path, error)) from None
-    if len(raw) != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
-        what = "It changes while it is read, or is not stored on a disk."
-        raise UnreadableError(Problem("unreadable", path, what, "Read it again when it is complete, or read a copy."))
+    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise UnreadableError(_changing(path))
+
+
+def contents(root: Path, path: str, *, follow: bool = False, most: int | None = LARGEST) -> bytes:
+    """The bytes of the file at `path`, relative to the folder `root`. A link out of the folder is read only if `follow`.
+
+    Raises `UnreadableError` if it is not a regular file, has more than `most` bytes, changes while it is read, or cannot be read.
+    """
+    with opened(root, path, follow=follow) as file:
+        return whole(file, path, most)
+
+
+def whole(file: BinaryIO, path: str, most: int | None) -> bytes:
+    """All bytes of an open file on the disk. Raises `UnreadableError` if they are more than `most`, or not as many as it should have."""
+    size = os.fstat(file.fileno()).st_size
+    if most is not None and size > most:
+        raise UnreadableError(_too_large(path, most))
+    file.seek(0)
+    raw = file.read(size + 1) or b""
+    if len(raw) != size:
+        raise UnreadableError(_changing(path))
     return raw
 
 
@@ -80,6 +101,11 @@ def leads_out(path: str) -> Problem:
 def not_a_file(path: str, what: str) -> Problem:
     """The problem with something that is not a regular file."""
     return Problem("unreadable", path, f"It is {what}, not a file.", "Save what it gives as a file, or remove it.")
+
+
+def _changing(path: str) -> Problem:
+    what = "It changes while it is read, or is not stored on a disk."
+    return Problem("unreadable", path, what, "Read it again when it is complete, or read a copy.")
 
 
 def _too_large(path: str, most: int) -> Problem:

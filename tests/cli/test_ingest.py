@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "raw", "code"),
     [
-        ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "unsupported"),
         ("empty.txt", b"", "empty"),
         ("blank.md", b" \r\n\t\n", "empty"),
         ("broken.txt", ("“The bridge”, — she said. " * 9).encode() + b"\xe2\x28", "undecodable"),
@@ -66,9 +66,32 @@ def test_a_problem_ends_with_its_file(app: App, folder: Path) -> None:
 def test_a_kind_without_reader(app: App, folder: Path) -> None:
     (folder / "report.docx").write_bytes(b"PK\3\4")
     done = app("ingest", "news", "--json")
-    assert (done.code, done.json["skipped"], done.json["problems"]) == (0, 1, 0)
-    assert app("ingest", "news/report.docx").code == 1
-    assert [p["code"] for p in app("problems", "--json").json] == ["unsupported"]
+    assert (done.code, done.json["skipped"], done.json["problems"]) == (1, 0, 1)
+    (problem,) = app("problems", "--json").json
+    assert (problem["code"], problem["message"]) == ("unsupported", "It is a Word document, which cannot be read.")
+
+
+def test_files_without_text_are_named_and_are_no_fault(app: App, folder: Path) -> None:
+    (folder / "style.css").write_text("p { color: red }")
+    (folder / "page.html").write_text("<html><title>A page</title><p>" + SENTENCE)
+    (folder / "page_files").mkdir()
+    (folder / "page_files" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    done = app("ingest", "news", "--json")
+    assert (done.code, done.json["read"], done.json["problems"]) == (0, 2, 0)
+    notes = {
+        "page_files/logo.png": "It is a picture, and holds no text.",
+        "style.css": "It is a style sheet, and holds no text.",
+    }
+    assert {one["path"]: one["note"] for one in done.json["skipped_files"]} == notes
+    listed = [f"skipped: {path}: {note}" for path, note in notes.items()]
+    assert app("ingest", "news", "--verbose").err.splitlines()[:2] == listed
+    (folder / "page.html").unlink()
+    assert app("ingest", "news").code == 1
+    assert app("ingest", "news/style.css").code == 1
+    assert {p["path"]: p["code"] for p in app("problems", "--json").json} == {
+        "page_files/logo.png": "unsupported",
+        "style.css": "no_text",
+    }
 
 
 def test_nothing_there(app: App, tmp_path: Path) -> None:

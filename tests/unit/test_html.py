@@ -14,7 +14,7 @@ from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.html.references import resolved
 from claimsdb.reading.html.scanner import Kind, scan
 from claimsdb.reading.read import read
-from claimsdb.reading.sniffing import sniffed
+from claimsdb.streams.types import type_of
 
 PROSE = (
     "The bridge over the river was inspected in April, and engineers found no cracks in it, the first such result since 2019.",
@@ -81,11 +81,13 @@ def test_a_page_is_told_by_its_content() -> None:
         == "text/html"
     )
     assert read(b"In HTML, <html> begins a page.", "a.txt").media_type == "text/plain"
-    assert sniffed(b"\xef\xbb\xbf <!-- saved from url=(0014)https://a.org/ --> <!DOCTYPE HTML PUBLIC>") == "text/html"
-    assert sniffed("\ufeff<!DOCTYPE html>".encode("utf-16-le")) == "text/html"
+    assert (
+        type_of(b"\xef\xbb\xbf <!-- saved from url=(0014)https://a.org/ --> <!DOCTYPE HTML PUBLIC>", "") == "text/html"
+    )
+    assert type_of("\ufeff<!DOCTYPE html>".encode("utf-16-le"), "") == "text/html"
     root = '<html xmlns="http://www.w3.org/1999/xhtml">'
-    assert sniffed(f'<?xml version="1.0"?>{root}<body>&nbsp;<p/></body></html>'.encode()) == "application/xhtml+xml"
-    assert sniffed(f'<?xml version="1.0"?>{root}<body><p></body></html>'.encode()) == "text/html"
+    assert type_of(f'<?xml version="1.0"?>{root}<body>&nbsp;<p/></body></html>'.encode(), "") == "application/xhtml+xml"
+    assert type_of(f'<?xml version="1.0"?>{root}<body><p></body></html>'.encode(), "") == "text/html"
 
 
 def test_blocks_have_the_kinds_that_the_page_gives_them() -> None:

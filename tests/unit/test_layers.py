@@ -9,7 +9,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "claimsdb"
 ORDER = (
-    "model < english | store < reading | lookup < normalizer | comparison | web | capture < ingestion < learning < cli"
+    "model < english | store < streams < reading | lookup < normalizer | comparison | web | capture < ingestion < learning "
+    "< cli"
 )
 LAYER = {room: k for k, layer in enumerate(ORDER.split("<")) for room in layer.replace("|", " ").split()}
 HEAVY = {

@@ -2,7 +2,7 @@ import pytest
 
 from claimsdb.model.document import Metadata
 from claimsdb.model.errors import UnreadableError
-from claimsdb.reading.read import media_type, read
+from claimsdb.reading.read import read
 
 
 def passages(raw: str, path: str = "a.txt") -> list[tuple[str | None, bool, str]]:
@@ -10,25 +10,9 @@ def passages(raw: str, path: str = "a.txt") -> list[tuple[str | None, bool, str]
     return [(p.role, p.loose, p.span.of(document.text)) for p in document.passages]
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("a.txt", "text/plain"),
-        ("b/c.TEXT", "text/plain"),
-        ("b.d/README", "text/plain"),
-        (".hidden", "text/plain"),
-        ("a.md", "text/markdown"),
-        ("a.Markdown", "text/markdown"),
-        ("a.docx", None),
-    ],
-)
-def test_media_type(path: str, expected: str | None) -> None:
-    assert media_type(path) == expected
-
-
-def test_a_suffix_that_no_reader_knows() -> None:
-    with pytest.raises(UnreadableError, match="Save its text as one of "):
-        read(b"x", "a.docx")
+def test_a_kind_that_no_reader_knows() -> None:
+    with pytest.raises(UnreadableError, match=r"It is a picture, which cannot be read\. Have its text recognised"):
+        read(b"\x89PNG\r\n\x1a\n", "a.txt")
 
 
 def test_a_document_knows_its_bytes() -> None:

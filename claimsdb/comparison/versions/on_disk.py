@@ -13,11 +13,11 @@ from claimsdb.lookup.versions.changes import records
 from claimsdb.model.errors import UnreadableError
 from claimsdb.model.succession import SuccessionStatus, Version
 from claimsdb.reading.read import read
-from claimsdb.store.contents import contents
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import current_files, read_files
 from claimsdb.store.read.versions import version
+from claimsdb.streams.opening import opened
 
 
 def add_changes(connection: Connection, database: Path, places: Mapping[str, Path], report: Report) -> None:
@@ -39,7 +39,7 @@ def _changed(
 ) -> ChangedFile:
     made: ChangedFile = {"folder": folder, "path": path, "counts": {}, "changes": [], "problem": None}
     try:
-        text = read(contents(root, path, follow=True), path, encoding=encoding).text
+        text = read(opened(root, path, follow=True).raw, path, encoding=encoding).text
     except UnreadableError as error:
         made["problem"] = str(error)
         return made

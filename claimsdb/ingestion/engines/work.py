@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,18 @@ Result = Normalized | Problem
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to read: its path in its folder, its bytes, its given encoding and metadata, and what its transport said."""
+    """A document to read: its path in its folder, its bytes, its given encoding and metadata, what its transport and the file that holds
+    it said, which field of it is what, and its media type, if that is known.
+    """
 
     path: str
     raw: bytes
     encoding: str | None
     given: Metadata
     transport: Transport = field(default_factory=Transport)
+    around: Metadata = field(default_factory=Metadata)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    media_type: str | None = None
 
 
 def work(task: Task, tagger: Tagger) -> Result:
@@ -32,9 +38,12 @@ def work(task: Task, tagger: Tagger) -> Result:
     from claimsdb.reading.read import read
 
     try:
-        return normalize(
-            read(task.raw, task.path, encoding=task.encoding, given=task.given, transport=task.transport), tagger
-        )
+        document = read(
+            task.raw, task.path,
+            encoding=task.encoding, given=task.given, transport=task.transport, fields=task.fields, around=task.around,
+            media_type=task.media_type,
+        )  # fmt: skip
+        return normalize(document, tagger)
     except UnreadableError as error:
         return error.problem
     except ClaimsdbError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -43,12 +43,18 @@ class Shown:
     path: str
     segments: tuple[Stretch, ...]
     holds: bool | None
+    offset: int | None = 0
+    commands: tuple[str, ...] = ()
 
     def as_record(self) -> ShownRecord:
         """What is shown, for programs."""
         name = str(self.file or Path(self.path))
         made: list[ShownSegment] = [
-            {"text": s.text, "ranges": [list(r) for r in s.ranges], "command": command(name, s.ranges)}
+            {
+                "text": s.text,
+                "ranges": [list(r) for r in s.ranges],
+                "command": command(name, s.ranges, self.offset, self.commands),
+            }
             for s in self.segments
         ]
         return {"file": name, "proof": BYTES, "holds": self.holds, "segments": made}
@@ -61,7 +67,8 @@ def shown(connection: Connection, database: Path, claim: str, path: str) -> Show
         of = original(connection, database, claim)
     except OriginalMissingError:
         return Shown(None, path, segments, None)
-    return Shown(of.file and of.file.absolute(), of.path, segments, _proved(of, segments))
+    holds = _proved(of, segments)
+    return Shown(of.file and of.file.absolute(), of.path, segments, holds, of.offset, of.commands)
 
 
 def _proved(of: Original, segments: Iterable[Stretch]) -> bool:
@@ -69,10 +76,19 @@ def _proved(of: Original, segments: Iterable[Stretch]) -> bool:
     return all(proof.words(segment) == segment.text for segment in segments)
 
 
-def command(file: str, ranges: Iterable[Range]) -> str:
-    """A shell command that prints these bytes of a file, one range after the other."""
+def command(file: str, ranges: Iterable[Range], offset: int | None = 0, commands: Sequence[str] = ()) -> str:
+    """A shell command that prints these bytes of a document, one range after the other; empty if there is none.
+
+    They count from `offset` in the file, or in what the `commands` print if each reads what the one before prints.
+    """
     name = _quoted(file if file.startswith("/") else f"./{file}")
-    return "; ".join(f"tail -c +{start + 1} {name} | head -c {end - start}" for start, end in ranges)
+    if offset is not None:
+        cuts = ((offset + start, end - start) for start, end in ranges)
+        return "; ".join(f"tail -c +{start + 1} {name} | head -c {size}" for start, size in cuts)
+    if not commands:
+        return ""
+    before = " | ".join((commands[0].replace("{}", name, 1), *commands[1:]))
+    return "; ".join(f"{before} | tail -c +{start + 1} | head -c {end - start}" for start, end in ranges)
 
 
 def _quoted(name: str) -> str:

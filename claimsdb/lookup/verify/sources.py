@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,13 +17,13 @@ from claimsdb.model.file_lines import FileLines
 from claimsdb.model.ids import BY_CODE_POINTS
 from claimsdb.model.spans import LineIndex, Span
 from claimsdb.model.stretch import Stretch
-from claimsdb.store.contents import LARGEST, contents
+from claimsdb.store.contents import LARGEST
 from claimsdb.store.engine import Connection, driver
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import IngestedFile, current_files, positions_of, stretches_of
 from claimsdb.store.read.files import Stretch as Said
 from claimsdb.store.read.ranges import Ranges, ranges_of_document
-from claimsdb.store.walking import walk
+from claimsdb.streams.opening import Opener, hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ class Sources:
 def check_sources(connection: Connection, database: Path, places: Mapping[str, Path], turns: Turns) -> Sources:
     """Check every current path, and every stretch of its document. `places` says where folders are, and overrides the note."""
     folders, found = Folders(database), Sources()
-    hashes: dict[str, dict[str, str]] = {}
+    known: dict[str, dict[str, str]] = {}
     current = list(current_files(connection))
     most = max([LARGEST, *(file["size_bytes"] for file in current)])  # larger ones may have been allowed
+    with_links, without = Opener(follow=True, most=most), Opener(most=most)
     for done, file in enumerate(current):
         turns.pause("Reading files", done, len(current))
         folder, path = file["folder"], file["path"]
@@ -65,16 +66,16 @@ def check_sources(connection: Connection, database: Path, places: Mapping[str, P
                 found.unknown.append(folder)
             _missing(connection, file, found, "its folder is not found")
             continue
-        raw = _bytes(root, path, most, follow=True)  # it may have been ingested through a link
+        raw = _bytes(with_links, root, path)  # it may have been ingested through a link
         if raw is not None and sha256(raw).hexdigest() == file["sha256"]:
             found.files.append(Checked(folder, path, "same"))
         else:
-            if folder not in hashes:
-                hashes[folder] = {h: p for p, h in sorted(_hashes(root.resolve(), most))}
-            now = hashes[folder].get(file["sha256"])
+            if folder not in known:
+                known[folder] = {h: p for p, h in sorted(hashes(root.resolve(), most))}
+            now = known[folder].get(file["sha256"])
             if now is not None:
                 found.files.append(Checked(folder, path, "moved", f"now {now}"))
-                raw = _bytes(root, now, most, follow=False)
+                raw = _bytes(without, root, now)
             elif raw is None:
                 _missing(connection, file, found, "the file is not found")
             else:
@@ -83,6 +84,7 @@ def check_sources(connection: Connection, database: Path, places: Mapping[str, P
                 raw = None
         if raw is not None:
             _compare(connection, file, raw, found)
+    found.files.sort(key=lambda checked: (checked.folder, checked.path))
     return found
 
 
@@ -141,16 +143,8 @@ def _proved(proof: Proof, ranges: Ranges, said: Said) -> tuple[str, str]:
     return proof.words(stretch), ""
 
 
-def _bytes(root: Path, path: str, most: int, *, follow: bool) -> bytes | None:
+def _bytes(opener: Opener, root: Path, path: str) -> bytes | None:
     try:
-        return contents(root, path, follow=follow, most=most)
+        return opener.opened(root, path).raw
     except UnreadableError:
         return None
-
-
-def _hashes(root: Path, most: int) -> Iterator[tuple[str, str]]:
-    """The paths of the files in the folder, with their hashes."""
-    for file, problem in walk(root, root, follow=False):
-        path = file.relative_to(root).as_posix()
-        if problem is None and (raw := _bytes(root, path, most, follow=False)) is not None:
-            yield path, sha256(raw).hexdigest()

@@ -64,12 +64,12 @@ class Stretch(TypedDict):
 
 
 def current_files(connection: Connection) -> Iterator[IngestedFile]:
-    """Every file as it was last ingested, in the order of folders and paths."""
+    """Every file as it was last ingested, by folder, in the order in which they were."""
     yield from rows(
         connection,
         IngestedFile,
         """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding, d.media_type FROM paths p
-        JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.path""",
+        JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.id""",
     )
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
@@ -35,6 +36,9 @@ from claimsdb.store.write.versions import keep_original
 
 DOCUMENTS, PATHS, RUNS, PROBLEMS = table(DocumentRow), table(PathRow), table(RunRow), table(ProblemRow)
 
+_NOTHING = Metadata()
+_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
@@ -44,15 +48,19 @@ class Extractor:
     fingerprint: str
     settings: Mapping[str, object]
 
-    def key(self, given: Metadata, transport: Transport) -> str:
+    def key(
+        self, given: Metadata, transport: Transport, around: Metadata = _NOTHING, fields: Mapping[str, str] = _NO_FIELDS
+    ) -> str:
         """A digest of everything but the bytes that the result depends on: a file with the same bytes and key is unchanged."""
         settings = json.dumps(dict(self.settings), sort_keys=True)
+        container = [*(v or "" for v in around.values()), json.dumps(dict(fields), sort_keys=True)]
         return digest(
             __version__,
             self.tagger,
             self.fingerprint,
             settings,
             *(v or "" for v in (*given.values(), *astuple(transport))),
+            *(container if around != _NOTHING or fields else ()),
         )
 
 
@@ -77,8 +85,16 @@ class RunWriter:
                 settings=json.dumps(dict(extractor.settings), sort_keys=True),
             )
 
-    def is_current(self, folder: str, path: str, sha256: str, given: Metadata, transport: Transport) -> bool:
-        """Whether the database has this version of the file, read by this extractor. If so, the file is counted as unchanged."""
+    def is_current(self, folder: str, path: str, sha256: str, key: str, *, earlier: bool = False) -> bool:
+        """Whether the database has this version of the file, read by the extractor with this key. If so, the file is counted as unchanged.
+
+        An `earlier` version, which a later one of the same path follows, is not read again, whoever read it.
+        """
+        current = (
+            PATHS.c.retired_by.is_(None),
+            PATHS.c.extractor == key,
+            DOCUMENTS.c.status == Status.CURRENT,
+        )
         with self.engine.begin() as connection:
             found = connection.execute(
                 sa.select(DOCUMENTS.c.id)
@@ -87,10 +103,8 @@ class RunWriter:
                 .where(
                     table(FolderRow).c.name == folder,
                     PATHS.c.path == path,
-                    PATHS.c.retired_by.is_(None),
                     DOCUMENTS.c.sha256 == sha256,
-                    PATHS.c.extractor == self.extractor.key(given, transport),
-                    DOCUMENTS.c.status == Status.CURRENT,
+                    *(() if earlier else current),
                 )
             ).fetchone()
             if found:
@@ -215,7 +229,7 @@ class RunWriter:
     def _path(self, connection: sa.Connection, folder: int, normalized: Normalized, document: int) -> int:
         """Point the path to the document. Returns the number of claims retired with the version that it pointed to before."""
         read = normalized.document
-        path, extractor = read.path, self.extractor.key(read.given, read.transport)
+        path, extractor = read.path, self.extractor.key(read.given, read.transport, read.around, read.fields)
         here = (PATHS.c.folder == folder, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
         at = {"extractor": extractor, "place": read.place, "proof": read.proof}
         before = connection.execute(sa.select(PATHS.c.document).where(*here)).scalar()

@@ -1,0 +1,117 @@
+"""Telling files by the directory that they have: ZIP files, Microsoft's compound files, tar archives and compressed files."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from claimsdb.streams.kinds import by_name
+
+ZIP, OLE = "application/zip", "application/x-ole-storage"
+_OPENXML = "application/vnd.openxmlformats-officedocument"
+_MAIN = {
+    "word/": f"{_OPENXML}.wordprocessingml.document",
+    "ppt/": f"{_OPENXML}.presentationml.presentation",
+    "xl/": f"{_OPENXML}.spreadsheetml.sheet",
+    "Index/Document.iwa": "application/vnd.apple.iwork",
+    "META-INF/MANIFEST.MF": "application/java-archive",
+    "AndroidManifest.xml": "application/java-archive",
+}
+"""Members that only files of a kind have, or the folders that they are in."""
+_STREAMS = {
+    "__properties_version1.0": "application/vnd.ms-outlook",
+    "EncryptedPackage": "application/x-encrypted",
+    "WordDocument": "application/msword",
+    "Workbook": "application/vnd.ms-excel",
+    "Book": "application/vnd.ms-excel",
+    "PowerPoint Document": "application/vnd.ms-powerpoint",
+    "Catalog": "application/x-thumbnails",
+}
+_LONGEST = 80  # bytes of a media type in a file
+
+
+def zipped(file: BinaryIO, head: bytes, path: str) -> str:
+    """The kind of a ZIP file, which is left at its beginning: a document of several parts, or an archive."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+            declared = _declared(archive) if "mimetype" in names else ""
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ):  # damaged: its beginning and its name are left
+        declared = _stored(head)
+        names = {name for name in _MAIN if head.find(name.encode()) >= 0}
+        named = by_name(path) or ""
+        if not declared and not names and (named.startswith(_OPENXML) or named in _ODF_AND_EPUB):
+            return named
+    finally:
+        file.seek(0)
+    if declared.startswith(("application/vnd.oasis.opendocument.", "application/epub+zip")):
+        return declared.replace("-template", "").replace("-master", "")
+    if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
+        return "application/wacz"
+    kinds = {media for member, media in _MAIN.items() if any(name.startswith(member) for name in names)}
+    return kinds.pop() if len(kinds) == 1 else ZIP
+
+
+_ODF_AND_EPUB = (
+    "application/epub+zip",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.presentation",
+    "application/vnd.oasis.opendocument.spreadsheet",
+)
+
+
+def _declared(archive: zipfile.ZipFile) -> str:
+    """What a document says that it is, in its member `mimetype`."""
+    info = archive.getinfo("mimetype")
+    if info.file_size > _LONGEST or info.flag_bits & 1:
+        return ""
+    try:
+        return archive.read(info).decode("ascii", "replace").strip()
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError):
+        return ""
+
+
+def _stored(head: bytes) -> str:
+    """The same of a damaged file, in which the member is the first."""
+    at = head.find(b"mimetypeapplication/", 0, _LONGEST)
+    return head[at + 8 : at + 8 + _LONGEST].split(b"PK")[0].decode("ascii", "replace") if at >= 0 else ""
+
+
+def compound(file: BinaryIO, path: str) -> str:
+    """The kind of a compound file, which is left at its beginning."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(file) as opened:
+            names = {entry[0] for entry in opened.listdir(streams=True, storages=True)}
+    except Exception:  # olefile raises whatever a damaged file makes it meet
+        return OLE
+    finally:
+        file.seek(0)
+    return next((media for name, media in _STREAMS.items() if name in names), OLE)
+
+
+def inflated(head: bytes) -> bytes:
+    """The first bytes of what a file in gzip's format contains; none if it is damaged."""
+    try:
+        return zlib.decompressobj(31).decompress(head, 512)
+    except zlib.error:
+        return b""
+
+
+def is_tar(head: bytes) -> bool:
+    """Whether a file begins with a header of tar, old ones without a signature included: its checksum tells it."""
+    header = head[:512]
+    if len(header) < 512 or not header[0]:
+        return False
+    try:
+        said = int(header[148:156].strip(b" \0") or b"-", 8)
+    except ValueError:
+        return False
+    return said == sum(header) - sum(header[148:156]) + 8 * 32

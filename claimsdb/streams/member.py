@@ -1,0 +1,75 @@
+"""A document in a file, and what expanding a file may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from claimsdb.model.document import Metadata, Transport
+from claimsdb.store.contents import LARGEST
+
+MEGABYTE = 1_000_000
+
+
+class Step(NamedTuple):
+    """How anybody gets from the file of a container to a member: the `size` bytes from `offset`, if they are there as they are (None: not).
+
+    Otherwise `command` is a shell command that prints them, in which `{}` stands for the file, and `piped` one that reads the file from its
+    standard input; empty if there is none.
+    """
+
+    offset: int | None = None
+    size: int = 0
+    command: str = ""
+    piped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document in a file; `path` leads to it from the file, with `/`, and is empty for the file itself.
+
+    `media_type` is what the container knows of it; None: its content and its name tell. `stated` is what the container says about it, which
+    counts less than what it says itself, and `transport` what brought it. `fields` says which column of a record has which role.
+
+    An `incidental` member, such as a picture in a mail, is not expected to hold text. An `earlier` one is followed by a later version.
+    """
+
+    path: str
+    raw: bytes
+    media_type: str | None = None
+    stated: Metadata = field(default_factory=Metadata)
+    transport: Transport = field(default_factory=Transport)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    incidental: bool = False
+    earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What expanding a file may cost: the bytes of the `largest` document (None: no limit), how many times as many bytes as it has a
+    compressed file may give (`ratio`, of what exceeds a megabyte), and how many containers may be one in the other (`depth`).
+
+    `only` is the path of the one member that is wanted, if it is one: a container may leave out all others. `fields` says which field of
+    a record is its text, its title and so on, if somebody says so.
+    """
+
+    largest: int | None = LARGEST
+    ratio: int = 200
+    depth: int = 10
+    only: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def wants(self, path: str) -> bool:
+        """Whether a member, or something in it, is wanted."""
+        return self.only is None or self.only == path or self.only.startswith(f"{path}/")
+
+    def within(self, path: str) -> Limits:
+        """The limits of what is in a member with this path."""
+        only = None if self.only is None else self.only.removeprefix(path).removeprefix("/")
+        return replace(self, depth=self.depth - 1, only=only)
+
+    def is_bomb(self, made: int, packed: int) -> bool:
+        """Whether `packed` bytes that give at least `made` are packed to do harm."""
+        return made - MEGABYTE > self.ratio * packed

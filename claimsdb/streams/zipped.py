@@ -1,0 +1,70 @@
+"""ZIP archives."""
+
+from __future__ import annotations
+
+import shlex
+import stat
+import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from claimsdb.model.errors import Problem
+from claimsdb.streams import faults
+from claimsdb.streams.faults import BombError
+from claimsdb.streams.member import Limits, Member, Step
+from claimsdb.streams.names import Names, is_hidden
+
+_CHUNK = 1 << 16
+_PATTERN = str.maketrans({c: f"\\{c}" for c in "\\*?["})
+
+
+def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
+    """The members of a ZIP archive, in the order of its directory."""
+    archive = zipfile.ZipFile(file)
+    packed, made, names = file.seek(0, 2), 0, Names(path)
+    for info in archive.infolist():
+        if info.is_dir() or is_hidden(info.filename) or not limits.wants(info.filename.removeprefix("./")):
+            continue
+        name = names.taken(info.filename)
+        if isinstance(name, Problem):
+            yield name
+            continue
+        at = f"{path}/{name}"
+        if info.flag_bits & 1:
+            yield faults.encrypted(at)
+        elif stat.S_ISLNK(info.external_attr >> 16):
+            yield faults.not_a_file(at, "a link")
+        elif limits.largest is not None and info.file_size > limits.largest:
+            yield faults.too_large(at, limits.largest)
+        else:
+            try:
+                raw = _read(archive, info, limits)
+            except Exception as error:  # a damaged member makes the library meet anything
+                yield faults.of_error(at, error)
+                continue
+            made += len(raw)
+            if limits.is_bomb(made, packed):  # members may share their bytes
+                yield faults.bomb(path)
+                return
+            yield Member(name, raw, steps=(_step(file, info, len(raw)),))
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
+    """The bytes of a member, whose checksum is right. Raises `BombError`, and whatever the library meets."""
+    made = bytearray()
+    with archive.open(info) as opened:
+        while chunk := opened.read(_CHUNK):
+            made += chunk
+            if limits.is_bomb(len(made), info.compress_size):
+                raise BombError
+    return bytes(made)
+
+
+def _step(file: BinaryIO, info: zipfile.ZipInfo, size: int) -> Step:
+    if info.compress_type == zipfile.ZIP_STORED:
+        file.seek(info.header_offset + 26)
+        lengths = file.read(4)
+        offset = info.header_offset + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+        return Step(offset, size)
+    name = shlex.quote(info.filename.translate(_PATTERN))
+    return Step(command=f"unzip -p {{}} {name}", piped=f"bsdtar -xOf - {name}")
