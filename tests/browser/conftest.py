@@ -26,6 +26,40 @@ TIDE = (
 """Two versions of a document."""
 
 
+LONG = {
+    f"long-{thing}.txt": "\n\n".join(
+        "Who would look at that, and what would they do with it in a house like theirs? " * (n % 5 * 4 + 1)
+        if n % 5
+        else f"The {thing} of {owner} was sold on Monday."
+        for n, owner in enumerate(
+            f"{first} {last}"
+            for first in ("Ann", "Bo", "Cy")
+            for last in (
+                "Ahl",
+                "Berg",
+                "Dahl",
+                "Ek",
+                "Falk",
+                "Gran",
+                "Holm",
+                "Lind",
+                "Mark",
+                "Nord",
+                "Olin",
+                "Palm",
+                "Quist",
+                "Roos",
+                "Sand",
+                "Tell",
+                "Udd",
+            )
+        )
+    )
+    for thing in ("clock", "piano", "sledge")
+}
+"""Documents that are many windows long, with blocks of many lengths."""
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the system's Chromium. Without one, these tests are skipped, or fail if CLAIMSDB_REQUIRE_BROWSER is set."""
@@ -56,6 +90,8 @@ def address(
         (folder / "own").mkdir()
         (folder / "own" / "script.txt").write_text(SCRIPT, "utf-8")
         for name, text in HARBOUR.items():
+            (folder / "own" / name).write_text(text, "utf-8")
+        for name, text in LONG.items():
             (folder / "own" / name).write_text(text, "utf-8")
         for text in TIDE:
             (folder / "own" / "tide.txt").write_text(text, "utf-8")

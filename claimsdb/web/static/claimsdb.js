@@ -11,7 +11,3 @@ for (const button of document.querySelectorAll("button.copy")) {
     setTimeout(() => { label.data = "Copy"; }, 2000);
   });
 }
-
-for (const form of document.querySelectorAll("form.switches")) {
-  form.addEventListener("change", () => form.requestSubmit());
-}
