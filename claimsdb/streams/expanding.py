@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from claimsdb.model.document import Transport
 from claimsdb.model.errors import Problem
+from claimsdb.model.places import joined
 from claimsdb.streams import faults
 from claimsdb.streams.containers import members_of
 from claimsdb.streams.member import Limits, Member
@@ -65,6 +66,7 @@ def _of_member(member: Member, path: str, limits: Limits) -> Iterator[Member | P
                 path=f"{member.path}/{one.path}" if one.path else member.path,
                 stated=one.stated.over(member.stated) if not one.path else one.stated,
                 transport=member.transport if one.transport == Transport() else one.transport,
+                place=joined(member.place, one.place),
                 steps=(*member.steps, *one.steps),
                 incidental=one.incidental or member.incidental,
                 earlier=one.earlier or member.earlier,

@@ -16,7 +16,7 @@ HEAD = 1 << 14
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"WARC/", "application/warc"),
-    (0, b"filedesc://", "application/warc"),
+    (0, b"filedesc://", "application/x-arc"),
     (0, b"BZh", "application/x-bzip2"),
     (0, b"\xfd7zXZ\0", "application/x-xz"),
     (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
@@ -149,9 +149,13 @@ def _written(begin: str, named: str | None) -> str | None:
         return "application/xml"
     if named not in (TEXT, MARKDOWN) and _JSON.match(begin):
         return "application/x-ndjson" if named == "application/x-ndjson" or _LINES.match(begin) else "application/json"
-    if named in (HTML, XHTML) and "<" in begin:
-        return HTML
-    return named if named in ("text/vtt", "application/x-subrip", "message/rfc822", "application/mbox") else None
+    if begin.lstrip().startswith("<?php"):
+        return "text/x-source"
+    return (
+        named
+        if named in (HTML, XHTML, "text/vtt", "application/x-subrip", "message/rfc822", "application/mbox")
+        else None
+    )
 
 
 def _controls(head: bytes) -> bool:

@@ -46,7 +46,7 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
             if limits.is_bomb(made, packed):  # members may share their bytes
                 yield faults.bomb(path)
                 return
-            yield Member(name, raw, steps=(_step(file, info, len(raw)),))
+            yield Member(name, raw, steps=(step_to(file, info, len(raw)),))
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
@@ -60,7 +60,8 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> by
     return bytes(made)
 
 
-def _step(file: BinaryIO, info: zipfile.ZipInfo, size: int) -> Step:
+def step_to(file: BinaryIO, info: zipfile.ZipInfo, size: int) -> Step:
+    """The step from an archive to a member of `size` bytes."""
     if info.compress_type == zipfile.ZIP_STORED:
         file.seek(info.header_offset + 26)
         lengths = file.read(4)
