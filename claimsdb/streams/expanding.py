@@ -13,7 +13,7 @@ from claimsdb.model.places import joined
 from claimsdb.streams import faults
 from claimsdb.streams.containers import members_of
 from claimsdb.streams.member import Limits, Member
-from claimsdb.streams.types import type_of
+from claimsdb.streams.types import too_large, type_of
 
 
 def expanded(file: BinaryIO, path: str, limits: Limits, media_type: str | None = None) -> Iterator[Member | Problem]:
@@ -48,7 +48,7 @@ def expanded(file: BinaryIO, path: str, limits: Limits, media_type: str | None =
 def _itself(file: BinaryIO, path: str, limits: Limits, media: str | None) -> Member | Problem:
     raw = file.read() if limits.largest is None else file.read(limits.largest + 1)
     if limits.largest is not None and len(raw) > limits.largest:
-        return faults.too_large(path, limits.largest)
+        return too_large(path, raw, limits.largest, media)
     return Member("", raw, media or type_of(raw, path))
 
 

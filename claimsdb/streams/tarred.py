@@ -12,6 +12,7 @@ from claimsdb.model.errors import Problem
 from claimsdb.streams import faults
 from claimsdb.streams.member import MEGABYTE, Limits, Member, Step
 from claimsdb.streams.names import Names, is_hidden
+from claimsdb.streams.types import HEAD, too_large
 
 _KINDS = {
     tarfile.SYMTYPE: "a link",
@@ -49,7 +50,7 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
             if not info.isreg():
                 yield faults.not_a_file(at, _KINDS.get(info.type, "a special file"))
             elif limits.largest is not None and info.size > limits.largest:
-                yield faults.too_large(at, limits.largest)
+                yield too_large(at, guarded.read(min(HEAD, info.size)), limits.largest)
             else:
                 yield Member(name, _read(archive, info), steps=(_step(info),))
         guarded.seek(archive.offset)

@@ -9,11 +9,10 @@ from dataclasses import replace
 from typing import BinaryIO, cast
 
 from claimsdb.model.errors import Problem
-from claimsdb.streams import faults
 from claimsdb.streams.containers import FORWARDS, members_of
 from claimsdb.streams.member import Limits, Member, Step
 from claimsdb.streams.packed import PACKED, Unpacked
-from claimsdb.streams.types import type_of
+from claimsdb.streams.types import too_large, type_of
 
 _ENDING = re.compile(r"\.(?:gz|bz2|xz|(t)(?:gz|bz2?|xz))$", re.IGNORECASE)
 
@@ -33,7 +32,7 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
         return
     raw = inner.read() if limits.largest is None else inner.read(limits.largest + 1)
     if limits.largest is not None and len(raw) > limits.largest:
-        yield faults.too_large(f"{path}/{name}", limits.largest)
+        yield too_large(f"{path}/{name}", raw, limits.largest)
     else:
         yield Member(name, raw, steps=(step,))
 

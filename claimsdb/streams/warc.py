@@ -22,7 +22,7 @@ from claimsdb.streams.kinds import HTML, KINDS, NO_TEXT, TEXT, XHTML
 from claimsdb.streams.member import Limits, Member, Step
 from claimsdb.streams.packed import PACKED, Unpacked
 from claimsdb.streams.records import BROKEN, Break, Record, records
-from claimsdb.streams.types import type_of
+from claimsdb.streams.types import too_large, type_of
 
 logging.getLogger("warcio").setLevel(logging.CRITICAL)  # what it says of a record is not for the terminal
 _GZIP = "application/gzip"
@@ -31,6 +31,7 @@ _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(response|resource|revisit)[ \t]*\r
 _ADDRESS = re.compile(rb"^warc-target-uri[ \t]*:[ \t]*<?(.*?)>?[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _ANSWER = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
+_CONTENT_TYPE = re.compile(rb"^content-type[ \t]*:[ \t]*([\w.+/-]+)", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(rb"\r?\n\r?\n")
 _NOTHING = "Nothing needs to be done."
 
@@ -129,7 +130,8 @@ def _capture(
     if not about.answers:
         return Problem(NO_TEXT, at, f"The server answered {about.status}.", _NOTHING)
     if limits.largest is not None and record.size > limits.largest + _HEADERS:
-        return faults.too_large(at, limits.largest)
+        head = about.begin + source.file.read(_HEADERS)
+        return too_large(at, head[_beginning(head) :], limits.largest, _declared(head))
     content = about.begin + source.file.read(record.size - len(about.begin))
     if len(content) < record.size:
         raise EOFError("it ends too early")
@@ -144,7 +146,7 @@ def _capture(
         return Problem("unsupported", at, what, remedy)
     raw = _payload(parsed.content_stream(), record.size, limits)
     if limits.largest is not None and len(raw) > limits.largest:
-        return faults.too_large(at, limits.largest)
+        return too_large(at, raw, limits.largest)
     declared = (heads.get_header("content-type") or "").strip()
     media = _media_type(raw, about.address, declared.partition(";")[0].strip().lower())
     if urlsplit(about.address).path == "/robots.txt":
@@ -187,10 +189,22 @@ def _media_type(raw: bytes, address: str, declared: str) -> str | None:
     return found
 
 
+def _beginning(content: bytes) -> int:
+    """Where the body of an answer begins, after the header of HTTP if there is one."""
+    end = _END.search(content, 0, _HEADERS) if content.startswith(b"HTTP/") else None
+    return end.end() if end else 0
+
+
+def _declared(head: bytes) -> str | None:
+    """The media type that the header of an answer names, if it is of a kind that holds no text."""
+    named = _CONTENT_TYPE.search(head, 0, _beginning(head))
+    media = named[1].decode("latin-1").lower() if named else ""
+    return media if (kind := KINDS.get(media)) is not None and not kind.holds_text else None
+
+
 def _steps(record: Record, content: bytes, raw: bytes, coding: str) -> tuple[Step, ...]:
     """How anybody gets the answer out of the stream of records, if common commands can."""
-    end = _END.search(content, 0, _HEADERS) if content.startswith(b"HTTP/") else None
-    begin = end.end() if end else 0
+    begin = _beginning(content)
     slice_ = Step(record.offset + begin, record.size - begin)
     if raw == content[begin:]:
         return (slice_,)

@@ -248,3 +248,27 @@ def test_an_archive_of_web_archives() -> None:
         (B, False, False),
         (A, False, True),
     ]
+
+
+def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:
+    size = 3 * 2**30
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n"
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {A}.mp4\r\nContent-Type: application/http\r\n".encode()
+    with (tmp_path / "w.warc").open("wb") as file:
+        file.write(head + f"Content-Length: {size}\r\n\r\n".encode() + http)
+        file.seek(size - len(http), io.SEEK_CUR)
+        file.write(
+            b"\r\n\r\n"
+            + head.replace(b".mp4", b".txt")
+            + f"Content-Length: {size}\r\n\r\n".encode()
+            + http.replace(b"video/mp4", b"")
+        )
+        file.seek(size - len(http) + 6, io.SEEK_CUR)
+        file.write(b"\r\n\r\n" + record(B, PAGE))
+    with (tmp_path / "w.warc").open("rb") as archive:
+        found = list(expanded(archive, "w.warc", Limits()))
+    assert [(one.path, getattr(one, "code", "")) for one in found] == [
+        (f"w.warc/{A}.mp4", "no_text"),
+        (f"w.warc/{A}.txt", "unreadable"),
+        (B, ""),
+    ]
