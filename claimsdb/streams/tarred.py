@@ -35,8 +35,15 @@ class _Guarded(io.BufferedReader):
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
     """The members of a tar archive, in their order, read forwards."""
-    names = Names(path)
     guarded: Any = _Guarded(cast(io.RawIOBase, file))
+    try:
+        yield from _members(guarded, path, limits)
+    finally:
+        guarded.detach()  # or it would close the file when it is forgotten
+
+
+def _members(guarded: Any, path: str, limits: Limits) -> Iterator[Member | Problem]:
+    names = Names(path)
     with tarfile.open(fileobj=guarded, mode="r:") as archive:
         while (info := archive.next()) is not None:
             archive.members = []  # type: ignore[attr-defined]  # the library would keep them all

@@ -141,6 +141,9 @@ def test_tar(tmp_path: Path, form: int) -> None:
         assert documents == given
         assert problems == {f"{name}/{inner}": code for inner, code in codes.items()}
         (tmp_path / name).write_bytes(packed_as(raw))
+        with (tmp_path / name).open("rb") as file:
+            assert {one.path for one in expanded(file, name, Limits()) if isinstance(one, Member)} == set(given)
+            assert not file.closed
         for inner, text in given.items():
             found = opened(tmp_path, f"{name}/{inner}")
             assert by_hand(tmp_path / name, found) == found.raw == text
