@@ -1,0 +1,55 @@
+"""Small PDFs made by hand: words at given places, in the fonts that every viewer has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+_SPELT = {"ﬁ": b"\x01", "ﬂ": b"\x02", "(": rb"\(", ")": rb"\)", "\\": rb"\\"}
+_FONT = b"<</Type/Font/Subtype/Type1/BaseFont/%s/Encoding<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[1/fi/fl]>>>>"
+
+Words = tuple[float, float, float, str]
+"""The left edge, the base line and the size of words, and the words; they are bold if these begin with `*`."""
+
+
+def pdf(
+    pages: Sequence[Sequence[Words]],
+    *,
+    info: Mapping[str, str] | None = None,
+    labels: str = "",
+    turned: int = 0,
+    before: bytes = b"",
+) -> bytes:
+    """A PDF of these pages, each 440 points wide and 600 high. `labels` is their number tree, `before` is drawn first."""
+    said = "".join(f"/{key}({value})" for key, value in (info or {}).items()).encode("cp1252")
+    objects = [b"", b"", _FONT % b"Helvetica", _FONT % b"Helvetica-Bold", b"<<%s>>" % said]
+    kids = []
+    for page in pages:
+        drawn = before + b"\n".join(_words(*words) for words in page)
+        kids.append(len(objects) + 1)
+        fonts = b"/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>"
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 440 600]/Rotate %d%s/Contents %d 0 R>>"
+            % (turned, fonts, kids[-1] + 1)
+        )
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn))
+    objects[0] = b"<</Type/Catalog/Pages 2 0 R%s>>" % (b"/PageLabels<</Nums[%s]>>" % labels.encode() if labels else b"")
+    objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(b"%d 0 R" % k for k in kids))
+    made = b"%PDF-1.7\n"
+    starts = []
+    for number, content in enumerate(objects, 1):
+        starts.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    trailer = b"trailer<</Size %d/Root 1 0 R/Info 5 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(made))
+    return made + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (len(objects) + 1, table, trailer)
+
+
+def lines(left: float, top: float, words: str, *, size: float = 10, step: float = 12) -> list[Words]:
+    """The lines of a text, one below the other."""
+    return [(left, top - k * step, size, line) for k, line in enumerate(words.strip("\n").split("\n"))]
+
+
+def _words(left: float, base: float, size: float, words: str) -> bytes:
+    font, words = ("F2", words[1:]) if words.startswith("*") else ("F1", words)
+    spelt = b"".join(_SPELT.get(c) or c.encode("cp1252") for c in words)
+    return b"BT /%s %g Tf %g %g Td (%s) Tj ET" % (font.encode(), size, left, base, spelt)
