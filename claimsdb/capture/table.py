@@ -14,7 +14,7 @@ from pathlib import Path
 
 from claimsdb.model.errors import SourcesError, UnreadableError
 from claimsdb.reading.csv_rows import CsvError, csv_rows
-from claimsdb.reading.sources_csv import objection
+from claimsdb.reading.sources_csv import stated
 from claimsdb.store.contents import contents
 from claimsdb.store.whole import whole
 
@@ -103,9 +103,10 @@ def read_table(root: Path) -> Table:
                 what = f"{len(values)} fields where the header has {len(header)}."
                 raise SourcesError(where, line, what, "Put fields with commas in quotation marks, or remove the line.")
             known = {name: value for name, value in zip(header, values, strict=True) if name in COLUMNS}
-            if wrong := objection({**known, "url": known.get("final", "")}):
-                raise SourcesError(where, line, *wrong)
-            table.add(Row(**known))
+            metadata, wrong = stated({**known, "url": known.get("final", "")})
+            for _, *fault in wrong:
+                raise SourcesError(where, line, *fault)
+            table.add(Row(**known | {"published": metadata.published or ""}))
     except CsvError as fault:
         raise SourcesError(where, fault.line, fault.what, fault.remedy) from None
     except UnreadableError as error:

@@ -36,7 +36,7 @@ def ingest(
     sources: Annotated[
         Path | None,
         typer.Option(
-            help="A table path,title,publisher,author,published,url,language. Default: sources.csv in each folder.",
+            help="A table path,title,publisher,author,published,url,language. Default: sources.csv or sources.xlsx in each folder.",
             show_default=False,
         ),
     ] = None,
@@ -140,11 +140,11 @@ def ingest(
 def _added(stated: dict[str, str | None], name: str | None, db: Path, most: int | None) -> tuple[Captured, ...]:
     """Keep standard input as a file."""
     from claimsdb.capture.folder import Captures
-    from claimsdb.model.document import Metadata
-    from claimsdb.reading.sources_csv import objection
+    from claimsdb.reading.sources_csv import stated as read_stated
 
-    if wrong := objection({field: value or "" for field, value in stated.items()}):
-        raise typer.BadParameter(" ".join(wrong))
+    metadata, wrong = read_stated({field: value or "" for field, value in stated.items()})
+    for field, *fault in wrong:
+        raise typer.BadParameter(" ".join(fault), param_hint=f"--{field}")
     if sys.stdin.isatty():
         log("Paste the text, then press Ctrl-D on a line of its own.")
     raw = sys.stdin.buffer.read(-1 if most is None else most + 1)
@@ -154,4 +154,4 @@ def _added(stated: dict[str, str | None], name: str | None, db: Path, most: int 
         raise typer.BadParameter(
             f"Standard input has more than {most:,} bytes: allow more with --largest.", param_hint="-"
         )
-    return (Captures(default_folder(db)).add(raw, name or "", Metadata(**stated)),)
+    return (Captures(default_folder(db)).add(raw, name or "", metadata),)

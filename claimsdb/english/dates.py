@@ -8,7 +8,7 @@ from datetime import date, datetime
 from dateutil import parser
 
 from claimsdb.english.listed import either
-from claimsdb.english.months import DAYS, MONTHS, SHORT_DAYS, SHORT_MONTHS
+from claimsdb.english.months import DAYS, MONTHS, SHORT_DAYS, SHORT_MONTHS, month_of
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _MONTH = rf"(?:{either((*MONTHS, *SHORT_MONTHS))})\.?"
@@ -23,6 +23,15 @@ _WRITTEN = re.compile(
     rf"(?P<date>{_DATE})(?:[,\s|·–-]*(?:at\s+)?(?:{_TIME}))?|(?:{_TIME})[,\s|·–-]+(?:on\s+)?(?P<later>{_DATE})", re.I
 )
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d{2})")
+_FULL_YEAR = r"(?P<year>1[5-9]\d{2}|20\d{2})"
+_LONE_YEAR = re.compile(_FULL_YEAR)
+_YEAR_FIRST = re.compile(_FULL_YEAR + r"(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})")
+_COMPACT = re.compile(_FULL_YEAR + r"(?P<month>\d{2})(?P<day>\d{2})")
+_YEAR_AND_MONTH = re.compile(_FULL_YEAR + r"[/.-](?P<month>\d{1,2})")
+_MONTH_AND_YEAR = re.compile(r"(?P<month>\d{1,2})[/.-]" + _FULL_YEAR)
+_NAMED_MONTH = re.compile(rf"(?P<month>{_MONTH}),?[\s-]{_FULL_YEAR}", re.I)
+_MONTH_NAMED_LAST = re.compile(rf"{_FULL_YEAR},?[\s-](?P<month>{_MONTH})", re.I)
+_DASHED = re.compile(rf"(?P<day>\d{{1,2}})-(?P<month>{_MONTH})-{_FULL_YEAR}", re.I)
 
 
 def iso(words: str) -> str | None:
@@ -43,6 +52,30 @@ def iso(words: str) -> str | None:
         except (ValueError, OverflowError):
             return None
     return None
+
+
+def written(words: str) -> list[str]:
+    """The dates that the words can mean as a whole: a day, a month or a year in ISO 8601 (level 0 of EDTF), or a day with its time.
+
+    There are two if day and month can be either way round, and none if the words are not a date with a year in four digits.
+    """
+    words = " ".join(words.split())
+    if found := iso(words):
+        return [found]
+    if match := _NUMBERS.fullmatch(words):
+        first, second, year = int(match[1]), int(match[3]), int(match[4])
+        return [day for day in (_valid(year, second, first), _valid(year, first, second)) if day]
+    if match := _YEAR_FIRST.fullmatch(words) or _COMPACT.fullmatch(words):
+        day = _valid(int(match["year"]), int(match["month"]), int(match["day"]))
+        return [day] if day else []
+    if match := _YEAR_AND_MONTH.fullmatch(words) or _MONTH_AND_YEAR.fullmatch(words):
+        month = int(match["month"])
+        return [f"{match['year']}-{month:02}"] if 1 <= month <= 12 else []
+    if match := _NAMED_MONTH.fullmatch(words) or _MONTH_NAMED_LAST.fullmatch(words):
+        return [f"{match['year']}-{month_of(match['month']):02}"]
+    if match := _DASHED.fullmatch(words):
+        return written(f"{match['day']} {match['month']} {match['year']}")
+    return [words] if _LONE_YEAR.fullmatch(words) else []
 
 
 def of_value(value: object) -> str | None:

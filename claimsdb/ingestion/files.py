@@ -16,8 +16,8 @@ from claimsdb.store.contents import kind
 from claimsdb.store.folders import Folders, shown
 from claimsdb.store.walking import walk
 
-SOURCES, SPEAKERS = "sources.csv", "speakers.csv"
-TABLES = (SOURCES, SPEAKERS, CAPTURES)
+SOURCES, SPEAKERS = ("sources.csv", "sources.xlsx"), "speakers.csv"
+TABLES = (*SOURCES, SPEAKERS, CAPTURES)
 
 
 @dataclass(frozen=True, slots=True)

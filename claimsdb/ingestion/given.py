@@ -3,38 +3,64 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from claimsdb.ingestion.files import SOURCES, SPEAKERS, Found
 from claimsdb.model.document import Metadata
-from claimsdb.model.errors import SourcesError, SpeakersError, UnreadableError
+from claimsdb.model.errors import Problem, SourcesError, SpeakersError, UnreadableError
 from claimsdb.model.stated import Line
-from claimsdb.reading.sources_csv import read_sources
+from claimsdb.reading.sources_csv import Sources, read_sources
 from claimsdb.reading.speakers_csv import read_speakers
 from claimsdb.store.contents import contents
+from claimsdb.store.write.problems import SOURCES as CODE
 from claimsdb.streams.opening import paths_in, place_of
 
 
-def given_metadata(found: Found, sources: Path | None, follow: bool) -> dict[tuple[str, str], Metadata]:
-    """The files' metadata by folder and path, from the table `sources`, or from `sources.csv` in each folder.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What tables of sources state: the metadata of files by folder and path, and columns of one's own and faults by folder."""
 
-    Raises `SourcesError`.
+    metadata: dict[tuple[str, str], Metadata] = field(default_factory=dict)
+    columns: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    faults: dict[str, list[Problem]] = field(default_factory=dict)
+
+
+def given_sources(found: Found, sources: Path | None, follow: bool) -> Given:
+    """What the table `sources` states about the files, or `sources.csv` or `sources.xlsx` in each folder.
+
+    Raises `SourcesError` if nothing can be taken from a table.
     """
     roots = {f.folder: f.root for f in found.files}
-    given: dict[tuple[str, str], Metadata] = {}
+    given = Given(columns={folder: {} for folder in roots})
     if sources is not None:
         raw = _raw(sources.parent, sources.name, str(sources), follow=True)
-        for path, metadata in read_sources(raw, str(sources), _exists(list(roots.values()), follow)).items():
-            given |= {(folder, path): metadata for folder, root in roots.items() if _exists([root], follow)(path)}
+        _add(given, read_sources(raw, str(sources), _exists(list(roots.values()), follow)), sources.name, roots, follow)
         return given
     for folder, root in roots.items():
-        if os.path.lexists(root / SOURCES):
-            raw = _raw(root, SOURCES, str(root / SOURCES), follow)
-            for path, metadata in read_sources(raw, str(root / SOURCES), _exists([root], follow)).items():
-                given[folder, path] = metadata
+        names = [name for name in SOURCES if os.path.lexists(root / name)]
+        if len(names) > 1:
+            raise SourcesError(str(root / names[0]), None, f"There is a {names[1]} too.", "Keep one of the two.")
+        for name in names:
+            shown = str(root / name)
+            read = read_sources(_raw(root, name, shown, follow), shown, _exists([root], follow))
+            _add(given, read, name, {folder: root}, follow)
     return given
+
+
+def _add(given: Given, read: Sources, name: str, roots: Mapping[str, Path], follow: bool) -> None:
+    """Add what a table states to the folders that have the documents, and its faults to the first."""
+    for folder, root in roots.items():
+        has = _exists([root], follow)
+        for path, metadata in read.metadata.items():
+            if has(path):
+                given.metadata[folder, path] = metadata
+                if path in read.columns:
+                    given.columns[folder][path] = read.columns[path]
+    for folder in list(roots)[:1]:
+        given.faults[folder] = [Problem(CODE, name, fault.told, fault.remedy) for fault in read.faults]
 
 
 def given_speakers(found: Found, speakers: Path | None, follow: bool) -> dict[str, list[Line]]:

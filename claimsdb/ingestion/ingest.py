@@ -12,7 +12,7 @@ from claimsdb.ingestion.captured import with_captures
 from claimsdb.ingestion.engines.budget import DEFAULT, Budget
 from claimsdb.ingestion.engines.local import readers
 from claimsdb.ingestion.files import Found, SourceFile, discover
-from claimsdb.ingestion.given import given_metadata, given_speakers
+from claimsdb.ingestion.given import given_sources, given_speakers
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
 from claimsdb.reading.encodings.decoding import canonical
@@ -49,8 +49,8 @@ def ingest(
     A path may be the address of a web page. It is captured into the folder `captures` next to the database, which is then read.
 
     Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. `sources` is a table of
-    metadata of the documents (default: `sources.csv` in each folder), `speakers` one of who is who (default: `speakers.csv` in each
-    folder), `encoding` that of the files (default: detected).
+    metadata of the documents (default: `sources.csv` or `sources.xlsx` in each folder), `speakers` one of who is who (default:
+    `speakers.csv` in each folder), `encoding` that of the files (default: detected).
 
     `jobs` is the number of reader processes; None is one per core if there are many files, and one otherwise. 0 reads in this process. A
     reader process takes at most `budget` for a file (default: `Budget()`; None: no limit); there is no budget in this process. A
@@ -64,9 +64,10 @@ def ingest(
     If `keep_sources`, the bytes of the files are kept in the database, compressed, so that claims can be shown and verified after a file
     has gone.
 
-    A faulty file, or one beyond the budget, is recorded as a problem, and the run continues. Raises `FileMissingError`, `NotAFileError`,
-    `SourcesError`, `SpeakersError`, `EncodingNameError`, `CaptureError` for a malformed address or an error of the database before
-    anything is written to it, and `ReaderStartError` if no reader process starts.
+    A faulty file, one beyond the budget, or a fault in a table of sources is recorded as a problem, and the run continues. Raises
+    `FileMissingError`, `NotAFileError`, `SourcesError` if nothing can be taken from such a table, `SpeakersError`, `EncodingNameError`,
+    `CaptureError` for a malformed address or an error of the database before anything is written to it, and `ReaderStartError` if no
+    reader process starts.
     """
     if encoding is not None:
         canonical(encoding, b"")
@@ -81,7 +82,7 @@ def ingest(
         folders = Folders(database)
         found = discover(wanted, folders, follow)
         found, brought = with_captures(found)
-        stated = given_metadata(found, None if sources is None else Path(sources), follow)
+        stated = given_sources(found, None if sources is None else Path(sources), follow)
         speaking = given_speakers(found, None if speakers is None else Path(speakers), follow)
         with readers(jobs, sum(map(_documents, found.files)), budget or Budget(None, None)) as submit:
             with loading():

@@ -12,6 +12,7 @@ from pathlib import Path
 from claimsdb.ingestion.engines.local import Submit
 from claimsdb.ingestion.engines.work import Result, Task
 from claimsdb.ingestion.files import Found, SourceFile
+from claimsdb.ingestion.given import Given
 from claimsdb.ingestion.interruption import Interrupted, shielded
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
@@ -29,8 +30,6 @@ from claimsdb.store.write.runs import Extractor, RunWriter
 from claimsdb.streams.kinds import NO_TEXT
 from claimsdb.streams.member import Limits
 
-Given = Mapping[tuple[str, str], Metadata]
-"""The metadata given for files, by folder and path."""
 Captured = Mapping[tuple[str, str, str], tuple[Metadata, Transport]]
 """What a person stated of files that were captured or added, and what brought them, by folder, path and hash."""
 AHEAD = 8
@@ -60,6 +59,7 @@ def run(
     writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
     try:
         writer.state(stated)
+        writer.describe(given.columns, given.faults)
         prepare = _prepare if compare else lambda: None
         steps = _read(writer, found, given, captured, encoding, limits, submit, report, prepare, keep)
         for folder in sorted(found.whole):
@@ -102,7 +102,8 @@ def _read(
         steps.append(step)
         report(step)
 
-    for folder, problem in found.problems:
+    of_tables = [(folder, problem) for folder, problems in given.faults.items() for problem in problems]
+    for folder, problem in (*found.problems, *of_tables):
         writer.problem(folder, problem)
         done(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
     waiting: deque[tuple[SourceFile, Callable[[], Result], bytes | None]] = deque()
@@ -112,7 +113,7 @@ def _read(
             continue
         hashed = sha256(one.raw).hexdigest()
         stated, transport = captured.get((file.folder, file.path, hashed), (Metadata(), one.transport))
-        known = given.get((file.folder, file.path), Metadata()).over(stated)
+        known = given.metadata.get((file.folder, file.path), Metadata()).over(stated)
         key = writer.extractor.key(known, transport, one.stated, one.fields)
         with shielded():
             current = writer.is_current(file.folder, file.path, hashed, key, earlier=one.earlier)

@@ -75,7 +75,10 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about a document in addition to its text; None if nobody states it. `published` is an ISO date or date-time."""
+    """What is known about a document in addition to its text; None if nobody states it.
+
+    `published` is an ISO 8601 date, month, year or date-time.
+    """
 
     title: str | None = None
     publisher: str | None = None

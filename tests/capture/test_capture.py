@@ -261,7 +261,7 @@ def test_standard_input_is_kept_and_read(tmp_path: Path, app: App) -> None:
     ("text", "arguments", "said"),
     [
         (b" \n", (), "Standard input is empty."),
-        (SENTENCE, ("--published", "May"), "'May' is not an ISO date."),
+        (SENTENCE, ("--published", "May"), "'May' is not a date."),
         (SENTENCE, ("--largest", "0.000009MB"), "Standard input has more than 9 bytes"),
     ],
 )

@@ -37,8 +37,9 @@ class Filters:
     """Conditions on a claim: its attribution, letters in the names of its speaker (joined ones too) and its document, its date of
     publication, the kind of its block, and words that it must all contain (`text`).
 
-    `since` and `until` are inclusive ISO 8601 dates, years or months; with either, documents without a date are left out. Claims that
-    the newest run no longer finds are left out unless `retired`.
+    `since` and `until` are inclusive ISO 8601 dates, years or months; with either, documents without a date are left out, and those of
+    which only the year or the month is known pass if it reaches into that time. Claims that the newest run no longer finds are left out
+    unless `retired`.
     """
 
     attribution: AttributionKind | None = None
@@ -88,7 +89,8 @@ class Filters:
             paths = _LIVE_PATHS.where(PATHS.c.document == DOCUMENTS.c.id).scalar_subquery()
             found.append(_named(self.document, DOCUMENTS.c.document_id, DOCUMENTS.c.path, DOCUMENTS.c.title, paths))
         if self.since is not None:
-            found.append(DOCUMENTS.c.published >= self.since)
+            around = [self.since[:length] for length in (4, 7) if length < len(self.since)]
+            found.append(sa.or_(DOCUMENTS.c.published >= self.since, DOCUMENTS.c.published.in_(around)))
         if self.until is not None:
             found.append(sa.func.substr(DOCUMENTS.c.published, 1, len(self.until)) <= self.until)
         if self.block is not None:

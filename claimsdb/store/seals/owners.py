@@ -128,7 +128,7 @@ OWNERS: Mapping[str, tuple[Part, ...]] = {
     "problem": (_grouped(d.ProblemRow, 6),),
     "speaker": (_grouped(f.SpeakerRow, 6),),
     "identity": (_grouped(i.SameSpeakerRow, 6),),
-    "statement": (_direct(i.StatedSpeakerRow, "folder"),),
+    "statement": (_direct(i.StatedSpeakerRow, "folder"), _direct(d.StatedColumnRow, "folder")),
     "group": (_grouped(c.GroupRow, 6), _grouped(c.MemberRow, 6, "same_group")),
     "origin": (_grouped(c.ReportRow, 6), _grouped(c.DescentRow, 6, "report")),
     "embedding": (_grouped(x.EmbeddingRow, 8),),

@@ -114,6 +114,24 @@ class PathRow(SQLModel, table=True):
     retired_by: int | None = key("runs", default=None)
 
 
+class StatedColumnRow(SQLModel, table=True):
+    """A value in a column of one's own in a folder's `sources.csv`, for the document at a path."""
+
+    __tablename__ = "stated_columns"
+    __table_args__ = (
+        sa.UniqueConstraint("folder", "path", "name"),
+        sa.Index("ix_stated_columns_value", "name", "value"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    folder: int = key("folders")
+    path: str = string()
+    name: str = string()
+    value: str = string()
+    run: int = key("runs")
+
+
 class BlockRow(SQLModel, table=True):
     """A stretch of a document of one kind, with its words, against which its offsets can be checked."""
 

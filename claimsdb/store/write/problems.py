@@ -17,6 +17,8 @@ from claimsdb.store.tables.documents import FolderRow, PathRow, ProblemRow, RunR
 FOLDERS, PATHS, PROBLEMS, RUNS = table(FolderRow), table(PathRow), table(ProblemRow), table(RunRow)
 ACCESS = "unreadable"
 """The code of problems with opening a file, which end when it can be read, whatever it contains."""
+SOURCES = "sources"
+"""The code of faults in `sources.csv`, of which there may be many."""
 _ONE_AT_A_TIME = (ACCESS, "capture")
 """Codes of problems of which a file or an address has only the newest."""
 
@@ -27,7 +29,9 @@ def record(connection: Connection, run: int, folder: int, problem: Problem) -> N
         other = (PROBLEMS.c.code == problem.code, PROBLEMS.c.message != problem.message)
         resolve(connection, run, folder, problem.path, *other)
     same = (PROBLEMS.c.folder == folder, PROBLEMS.c.path == problem.path, PROBLEMS.c.resolved_by.is_(None))
-    where = (PROBLEMS.c.code == problem.code, PROBLEMS.c.byte.is_not_distinct_from(problem.byte))
+    where = [PROBLEMS.c.code == problem.code, PROBLEMS.c.byte.is_not_distinct_from(problem.byte)]
+    if problem.code == SOURCES:
+        where.append(PROBLEMS.c.message == problem.message)
     if connection.execute(sa.select(PROBLEMS.c.id).where(*same, *where)).fetchone() is None:
         row = {"folder": folder, "path": problem.path, "code": problem.code, "byte": problem.byte, "run": run}
         connection.execute(sa.insert(PROBLEMS).values(**row, message=problem.message, remedy=problem.remedy))

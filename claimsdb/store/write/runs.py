@@ -31,6 +31,7 @@ from claimsdb.store.write import problems
 from claimsdb.store.write.claims import Changes
 from claimsdb.store.write.findings import write_findings
 from claimsdb.store.write.identities import write_statements
+from claimsdb.store.write.stated import Columns, settle_faults, write_columns
 from claimsdb.store.write.target import Target, insert_one
 from claimsdb.store.write.versions import keep_original
 
@@ -148,6 +149,14 @@ class RunWriter:
         with self.engine.begin() as connection:
             for folder, lines in stated.items():
                 write_statements(connection, self.run, self._folder(connection, folder), lines)
+
+    def describe(self, columns: Mapping[str, Columns], faults: Mapping[str, Sequence[Problem]]) -> None:
+        """Write what is stated about documents in columns of one's own, by folder, and resolve faults that are over."""
+        with self.engine.begin() as connection:
+            for folder, values in columns.items():
+                place = self._folder(connection, folder)
+                write_columns(connection, self.run, place, values)
+                settle_faults(connection, self.run, place, faults.get(folder, ()))
 
     def problem(self, folder: str, problem: Problem) -> None:
         """Record a problem with a file that could not be read, unless the same problem is open already."""
