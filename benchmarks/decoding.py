@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 
-from claimsdb.reading.encodings.detection import detect
+from claimsdb.streams.encodings.detection import detect
 
 SENTENCES = {
     "English": [

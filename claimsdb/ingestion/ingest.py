@@ -15,11 +15,11 @@ from claimsdb.ingestion.files import Found, SourceFile, discover
 from claimsdb.ingestion.given import given_sources, given_speakers
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
-from claimsdb.reading.encodings.decoding import canonical
 from claimsdb.store.contents import LARGEST
 from claimsdb.store.folders import Folders
 from claimsdb.store.lock import acquire
 from claimsdb.streams.containers import CONTAINERS
+from claimsdb.streams.encodings.decoding import canonical
 from claimsdb.streams.kinds import by_name
 from claimsdb.streams.member import Limits
 

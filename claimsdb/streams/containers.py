@@ -14,15 +14,22 @@ from typing import BinaryIO
 
 from claimsdb.model.errors import Problem
 from claimsdb.streams.member import Limits, Member
+from claimsdb.streams.packed import PACKED
 
 Members = Callable[[BinaryIO, str, Limits], Iterator[Member | Problem]]
 
 CONTAINERS = MappingProxyType(
     {
         "application/zip": "zipped",
+        "application/x-tar": "tarred",
+        "application/warc": "warc",
+        "application/wacz": "wacz",
+        **dict.fromkeys(PACKED, "unpacking"),
     }
 )
 """The module of this room for each media type."""
+FORWARDS = frozenset({"application/x-tar", "application/warc"})
+"""Those that are read from their beginning to their end, so that they can be read while they are unpacked."""
 
 
 def members_of(media_type: str | None) -> Members | None:

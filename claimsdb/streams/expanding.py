@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 from claimsdb.model.document import Transport
 from claimsdb.model.errors import Problem
+from claimsdb.model.places import joined
 from claimsdb.streams import faults
 from claimsdb.streams.containers import members_of
 from claimsdb.streams.member import Limits, Member
-from claimsdb.streams.types import type_of
+from claimsdb.streams.types import too_large, type_of
 
 
 def expanded(file: BinaryIO, path: str, limits: Limits, media_type: str | None = None) -> Iterator[Member | Problem]:
@@ -47,7 +48,7 @@ def expanded(file: BinaryIO, path: str, limits: Limits, media_type: str | None =
 def _itself(file: BinaryIO, path: str, limits: Limits, media: str | None) -> Member | Problem:
     raw = file.read() if limits.largest is None else file.read(limits.largest + 1)
     if limits.largest is not None and len(raw) > limits.largest:
-        return faults.too_large(path, limits.largest)
+        return too_large(path, raw, limits.largest, media)
     return Member("", raw, media or type_of(raw, path))
 
 
@@ -65,6 +66,7 @@ def _of_member(member: Member, path: str, limits: Limits) -> Iterator[Member | P
                 path=f"{member.path}/{one.path}" if one.path else member.path,
                 stated=one.stated.over(member.stated) if not one.path else one.stated,
                 transport=member.transport if one.transport == Transport() else one.transport,
+                place=joined(member.place, one.place),
                 steps=(*member.steps, *one.steps),
                 incidental=one.incidental or member.incidental,
                 earlier=one.earlier or member.earlier,

@@ -22,11 +22,6 @@ def bomb(path: str) -> Problem:
     return Problem("bomb", path, "It gives far more bytes than it has, as if to do harm.", "Unpack it if you trust it.")
 
 
-def too_large(path: str, largest: int) -> Problem:
-    """The problem with a member of more than `largest` bytes."""
-    return Problem("unreadable", path, f"It has more than {largest:,} bytes.", "Allow more with --largest.")
-
-
 def too_deep(path: str) -> Problem:
     """The problem with a container in too many others."""
     return Problem("depth", path, "It is in too many other files.", "Unpack it, and ingest the folder.")

@@ -22,7 +22,9 @@ _ENOUGH = 2
 def kind(begin: str, named: str | None) -> str | None:
     """The media type of a text that begins with such lines and is of a kind that has them; None for another."""
     if (separator := _SEPARATOR.match(begin)) and _fields(begin[separator.end() :]):
-        return "application/mbox"
+        return (
+            named if named == "message/rfc822" else "application/mbox"
+        )  # a mailbox of one, if it is not called a mail
     block = _BLOCK.match(begin)
     if block is None or not _FIELD.match(block[1]):
         return None

@@ -66,7 +66,8 @@ KINDS = MappingProxyType(
         "application/vnd.ms-outlook-pst": Kind("an Outlook mailbox", ("pst", "ost"), "Export it as MBOX."),
         "multipart/related": Kind("a saved web page", ("mht", "mhtml"), "Save the page as HTML."),
         "application/x-webarchive": Kind("a saved web page of Safari", ("webarchive",), "Save the page as HTML."),
-        "application/warc": Kind("a web archive", ("warc", "arc")),
+        "application/warc": Kind("a web archive", ("warc",)),
+        "application/x-arc": Kind("a web archive of an old format", ("arc",), "Convert it with: warcio recompress"),
         "application/wacz": Kind("a web archive", ("wacz",)),
         "application/x-subrip": Kind("subtitles", ("srt",), "Save them as text."),
         "text/vtt": Kind("subtitles", ("vtt",), "Save them as text."),
@@ -122,6 +123,8 @@ KINDS = MappingProxyType(
         "application/x-thumbnails": _none("thumbnails of pictures", "thumbs"),
     }
 )  # fmt: skip
+_ASIDE = ("application/xml", "text/csv", "application/x-ndjson")
+"""What web pages load besides pictures, scripts and style sheets."""
 BY_ENDING = MappingProxyType({ending: media for media, kind in KINDS.items() for ending in kind.endings})
 _ENDING = re.compile(r"\.([a-z0-9]*[a-z][a-z0-9]*)$")
 
@@ -135,15 +138,16 @@ def by_name(path: str) -> str | None:
 def unread(path: str, media_type: str | None, *, incidental: bool = False) -> Problem:
     """The problem that a file cannot be read since no reader knows its kind. It holds `NO_TEXT` if its kind never does.
 
-    A file that is `incidental`, such as the pictures that were saved with a web page, is not expected to hold any.
+    Of a file that is `incidental`, such as what was saved with a web page, none is expected unless it is a document.
     """
     kind = KINDS.get(media_type or "")
+    aside = incidental and (kind is None or media_type in _ASIDE or (media_type or "").startswith("image/"))
     if kind is None:
         remedy = f"{_CONVERT} Or remove it from the folder."
         problem = Problem("unsupported", path, "Nobody can say what kind of file it is from its content.", remedy)
     else:
         problem = Problem("unsupported", path, f"It is {kind.name}, which cannot be read.", kind.remedy)
-    if incidental or (kind is not None and not kind.holds_text):
+    if aside or (kind is not None and not kind.holds_text):
         what = f"It is {kind.name if kind else 'of no known kind'}, and holds no text."
         problem = Problem(NO_TEXT, path, what, "Nothing needs to be done.")
     return problem

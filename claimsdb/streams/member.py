@@ -32,7 +32,8 @@ class Member:
     `media_type` is what the container knows of it; None: its content and its name tell. `stated` is what the container says about it, which
     counts less than what it says itself, and `transport` what brought it. `fields` says which column of a record has which role.
 
-    An `incidental` member, such as a picture in a mail, is not expected to hold text. An `earlier` one is followed by a later version.
+    `place` says in words where it is ("message 2 of 40"). An `incidental` member, such as a picture in a mail, is not expected to hold
+    text. An `earlier` one is followed by a later version.
     """
 
     path: str
@@ -42,8 +43,14 @@ class Member:
     transport: Transport = field(default_factory=Transport)
     fields: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
+    place: str | None = None
     incidental: bool = False
     earlier: bool = False
+
+    @property
+    def packed(self) -> bool:
+        """Whether the file on the disk does not have its bytes as they are."""
+        return any(step.offset is None for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class Names:
     def taken(self, name: str) -> str | Problem:
         """The name in one form, which is now taken, or the problem with it."""
         at = f"{self._path}/{shown(name)}"
-        if not name.isprintable() and "\udc80" <= max(name) <= "\udcff":
+        if any("\ud800" <= c <= "\udfff" for c in name):
             return faults.misnamed(at, "is not valid Unicode")
         if name.startswith(("/", "\\")) or _DRIVE.match(name):
             return faults.misnamed(at, "is an absolute path")

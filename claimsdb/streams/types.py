@@ -7,8 +7,9 @@ import io
 import re
 from typing import BinaryIO
 
+from claimsdb.model.errors import Problem
 from claimsdb.streams import directories, headed
-from claimsdb.streams.kinds import HTML, MARKDOWN, TEXT, XHTML, by_name
+from claimsdb.streams.kinds import HTML, MARKDOWN, NO_TEXT, TEXT, XHTML, by_name, unread
 from claimsdb.streams.pages import is_page, is_xhtml
 
 HEAD = 1 << 14
@@ -16,7 +17,7 @@ HEAD = 1 << 14
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"WARC/", "application/warc"),
-    (0, b"filedesc://", "application/warc"),
+    (0, b"filedesc://", "application/x-arc"),
     (0, b"BZh", "application/x-bzip2"),
     (0, b"\xfd7zXZ\0", "application/x-xz"),
     (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
@@ -98,6 +99,15 @@ def type_of(content: bytes | BinaryIO, path: str) -> str | None:
     return _binary(file, head, path) or _text(content if isinstance(content, bytes) else head, head, path)
 
 
+def too_large(path: str, head: bytes, largest: int, media_type: str | None = None) -> Problem:
+    """The problem with a member that begins so and has more than `largest` bytes; `NO_TEXT` if it is of a kind that holds none."""
+    media = media_type or type_of(head, path)
+    problem = unread(path, media, incidental=True)
+    if problem.code == NO_TEXT:
+        return problem
+    return Problem("unreadable", path, f"It has more than {largest:,} bytes.", "Allow more with --largest.")
+
+
 def _binary(file: BinaryIO, head: bytes, path: str) -> str | None:
     """The kind of a file with a signature."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")):
@@ -149,9 +159,13 @@ def _written(begin: str, named: str | None) -> str | None:
         return "application/xml"
     if named not in (TEXT, MARKDOWN) and _JSON.match(begin):
         return "application/x-ndjson" if named == "application/x-ndjson" or _LINES.match(begin) else "application/json"
-    if named in (HTML, XHTML) and "<" in begin:
-        return HTML
-    return named if named in ("text/vtt", "application/x-subrip", "message/rfc822", "application/mbox") else None
+    if begin.lstrip().startswith("<?php"):
+        return "text/x-source"
+    return (
+        named
+        if named in (HTML, XHTML, "text/vtt", "application/x-subrip", "message/rfc822", "application/mbox")
+        else None
+    )
 
 
 def _controls(head: bytes) -> bool:

@@ -6,6 +6,7 @@ import shlex
 import stat
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from claimsdb.model.errors import Problem
@@ -13,6 +14,7 @@ from claimsdb.streams import faults
 from claimsdb.streams.faults import BombError
 from claimsdb.streams.member import Limits, Member, Step
 from claimsdb.streams.names import Names, is_hidden
+from claimsdb.streams.types import HEAD, too_large
 
 _CHUNK = 1 << 16
 _PATTERN = str.maketrans({c: f"\\{c}" for c in "\\*?["})
@@ -35,7 +37,7 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
         elif stat.S_ISLNK(info.external_attr >> 16):
             yield faults.not_a_file(at, "a link")
         elif limits.largest is not None and info.file_size > limits.largest:
-            yield faults.too_large(at, limits.largest)
+            yield too_large(at, _head(archive, info), limits.largest)
         else:
             try:
                 raw = _read(archive, info, limits)
@@ -46,7 +48,14 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
             if limits.is_bomb(made, packed):  # members may share their bytes
                 yield faults.bomb(path)
                 return
-            yield Member(name, raw, steps=(_step(file, info, len(raw)),))
+            yield Member(name, raw, steps=(step_to(file, info, len(raw)),))
+
+
+def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """How a member begins; nothing if it is damaged."""
+    with suppress(Exception), archive.open(info) as opened:
+        return opened.read(HEAD)
+    return b""
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
@@ -60,7 +69,8 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> by
     return bytes(made)
 
 
-def _step(file: BinaryIO, info: zipfile.ZipInfo, size: int) -> Step:
+def step_to(file: BinaryIO, info: zipfile.ZipInfo, size: int) -> Step:
+    """The step from an archive to a member of `size` bytes."""
     if info.compress_type == zipfile.ZIP_STORED:
         file.seek(info.header_offset + 26)
         lengths = file.read(4)

@@ -74,3 +74,30 @@ def test_a_member_is_recovered(app: App, tmp_path: Path) -> None:
     assert app("recover").code == 0
     assert sorted(c["id"] for c in app("export", "claims").lines) == claims
     assert app("verify").code == 0
+
+
+def capture(address: str, sentence: str, date: str) -> bytes:
+    body = f"<!DOCTYPE html><title>Bridge</title><article><p>{sentence}<p>{'It rained on the town all day long. ' * 9}</article>"
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}"
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: {date}T00:00:00Z\r\n"
+    return f"{head}Content-Type: application/http\r\nContent-Length: {len(http)}\r\n\r\n{http}\r\n\r\n".encode()
+
+
+def test_captures_of_an_address_are_versions(app: App, tmp_path: Path) -> None:
+    address, other = "https://example.org/a", "https://example.org/b"
+    months = ("May", "June", "May")  # as before
+    captures = [capture(address, SENTENCE.format(m), f"2024-05-0{n}") for n, m in enumerate(months, 1)]
+    (tmp_path / "site.warc").write_bytes(b"".join([*captures, capture(other, SENTENCE.format("March"), "2024-05-01")]))
+    done = app("ingest", "site.warc", "--json")
+    assert (done.code, done.json["read"]) == (0, 4)
+    found = {d["path"]: d for d in app("export", "documents").lines}
+    assert set(found) == {f"site.warc/{address}", f"site.warc/{other}"}
+    assert app("ingest", "site.warc", "--json").json["unchanged"] == 4
+    assert sorted(c["text"].rpartition(" ")[2] for c in app("export", "claims").lines if "close" in c["text"]) == [
+        "March",
+        "May",
+    ]
+    history = app("diff", address, "--from", "1", "--to", "2", "--json").json
+    assert "edited" in [change["status"] for change in history["changes"]]
+    assert app("verify").code == 0
+    assert app("verify", "--again").code == 0

@@ -1,5 +1,6 @@
 """`claimsdb ingest` with faulty files, odd names, odd databases, and two runs at once."""
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -239,3 +240,21 @@ def test_a_writer_killed_in_the_middle_of_a_transaction_is_rolled_back_for_reade
     assert app("export", "claims").raw == before
     assert not (tmp_path / "claims.db-journal").exists()
     assert app("ingest", "news").code == 0
+
+
+def test_each_file_of_a_folder_is_read_or_named(app: App, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for k in range(95):
+        (tmp_path / "many" / f"{k}.txt").write_text(SENTENCE.replace("May", f"May {1900 + k}"))
+    bad = {
+        "cut.zip": ("damaged", b"PK\3\4" + bytes(99)),
+        "cut.tar.gz": ("damaged", gzip.compress(bytes(99))[:-9]),
+        "odd.pdf": ("unsupported", bytes(range(256)) * 9),
+        "scan.jpg": ("unsupported", b"\xff\xd8\xff\xe0"),
+        "old.7z": ("unsupported", b"7z\xbc\xaf\x27\x1c"),
+    }
+    for name, (_, raw) in bad.items():
+        (tmp_path / "many" / name).write_bytes(raw)
+    done = app("ingest", "many", "--jobs", "0", "--json")
+    assert (done.code, done.json["read"], done.json["problems"]) == (1, 95, 5)
+    assert {p["path"]: p["code"] for p in app("problems", "--json").json} == {n: code for n, (code, _) in bad.items()}

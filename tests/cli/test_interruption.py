@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import shutil
 import signal
 import sys
 import time
@@ -51,6 +52,27 @@ def test_a_signal_ends_a_run(
     assert 0 < read < 60
     assert query("SELECT count(*) FROM paths WHERE run = 2") == [(read,)]
     assert cli("ingest", "many").code == 0
+    assert query("SELECT documents_unchanged, documents_read, outcome FROM runs WHERE id = 3") == [
+        (read, 60 - read, "complete")
+    ]
+
+
+def test_a_run_that_is_killed_goes_on_after_the_last_document_of_a_file(
+    cli: Cli, tmp_path: Path, query: Callable[..., Any], wait: float
+) -> None:
+    write(tmp_path / "many", 60)
+    shutil.make_archive(str(tmp_path / "many"), "gztar", tmp_path, "many")
+    process = start(["ingest", "many.tar.gz", "--jobs", "2"], tmp_path)
+    while not query("SELECT documents_read FROM runs WHERE id = 2 AND documents_read > 2"):
+        assert process.poll() is None
+        time.sleep(0.02)
+    readers = [p for p in session(process.pid) if p.pid != process.pid]
+    process.kill()
+    process.communicate()
+    assert psutil.wait_procs(readers, wait)[1] == []
+    ((read,),) = query("SELECT count(*) FROM paths WHERE path GLOB 'many.tar.gz/many/*.txt'")
+    assert 2 < read < 60
+    assert cli("ingest", "many.tar.gz").code == 0
     assert query("SELECT documents_unchanged, documents_read, outcome FROM runs WHERE id = 3") == [
         (read, 60 - read, "complete")
     ]

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from claimsdb.model.errors import UnreadableError
 from claimsdb.model.spans import Span
-from claimsdb.reading.encodings.decoding import decode
+from claimsdb.streams.encodings.decoding import decode
 
 UNICODE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
 LEGACY = [

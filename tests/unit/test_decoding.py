@@ -2,7 +2,7 @@ import pytest
 
 from claimsdb.model.errors import EncodingNameError, UnreadableError
 from claimsdb.model.spans import Span
-from claimsdb.reading.encodings.decoding import decode
+from claimsdb.streams.encodings.decoding import decode
 
 
 @pytest.mark.parametrize(

@@ -312,3 +312,76 @@ def test_deep_and_unclosed_elements_are_read() -> None:
     document = read(raw, "a.html")
     assert PROSE[0] in document.text
     assert all(a.end == b.start for a, b in pairwise(document.map.runs()))
+
+
+def lines(*before: str, lang: str = "de", title: str = "Bridge is safe | The Example") -> bytes:
+    """A page with these lines between its title and its text."""
+    inner = "".join(f"<p>{line}</p>" for line in before)
+    return page(
+        f"<h1>Bridge is safe</h1>{inner}<p>{PROSE[0]}</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p>", title=title
+    ).replace(b"<html", f"<html lang={lang}".encode(), 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "published"),
+    [
+        ("Viernes, 22 de Abril de 2022", "es", "2022-04-22"),
+        ("Dodano: 30 kwietnia 2021, 11:55", "pl", "2021-04-30"),
+        ("Oct 3rd, 2021", "en", "2021-10-03"),
+        ("31.10.23", "de", "2023-10-31"),
+        ("03/10/2021", "en-US", "2021-03-10"),
+        ("03/10/2021", "en-GB", "2021-10-03"),
+        ("03/10/2021", "en", None),  # it may be either
+        ("13/10/2021", "en", "2021-10-13"),
+        ("Letzte Änderung: 31.10.2023, Erschienen am: 01.11.2023", "de", "2023-11-01"),
+        ("Updated June 13, 2019", "en", None),
+        ("Deadline: 15. März 2020", "de", None),
+        ("30. März 2020, 13:15 Uhr - 19:00 Uhr", "de", None),  # an event
+        ("<time datetime=2022-11-06T23:00:00Z>vor 5 Monaten</time>", "de", "2022-11-06"),
+        ("Page 12 2020", "en", None),
+    ],
+)
+def test_the_date_near_the_title(line: str, lang: str, published: str | None) -> None:
+    assert read(lines(line, lang=lang), "a.html").stated.published == published
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ann Lee and Alexander von Humboldt", "Ann Lee and Alexander von Humboldt"),
+        ("Von Ann Lee, Redaktion", "Ann Lee"),
+        ("Par Matthieu Hy le 07 Mai 2020", "Matthieu Hy"),
+        ("Posted by Konstantin 21.10.2019", "Konstantin"),
+        ("Veröffentlicht am 13. März 2019 von Ann Lee", "Ann Lee"),
+        ("Datum: 19.11.2021 Autor: Ann Lee Quelle: dpa", "Ann Lee"),
+        ("<span class=author>Steffi</span>", "Steffi"),
+        ("<span class=author>admin</span>", None),
+        ("<span class=author>Reuters</span>", None),
+        ("By car and by train to Paris", None),
+        ("Von Montag an", None),
+    ],
+)
+def test_the_author_near_the_title(line: str, author: str | None) -> None:
+    assert read(lines(line), "a.html").stated.author == author
+
+
+def test_a_publisher_is_confirmed_by_the_address_of_the_page() -> None:
+    for title, url, publisher in [
+        ("Bridge is safe - Die PARTEI Lübeck", "https://die-partei.net/luebeck/a", "Die PARTEI Lübeck"),
+        ("Bridge is safe – 5 Minuten", "https://www.5min.at/a", "5 Minuten"),
+        ("Four Years Remaining » Blog » Bridge is safe", "http://fouryears.eu/a", "Four Years Remaining"),
+        ("Bridge is safe - A word of Peter", "https://example.org/a", None),
+        ("Bridge is safe", "https://example.org/a", None),
+    ]:
+        raw = lines("2. Mai 2020", title=title).replace(b"<title>", f"<link rel=canonical href={url}><title>".encode())
+        assert read(raw, "a.html").stated.publisher == publisher
+
+
+def test_a_name_beside_an_organisation_and_the_names_of_files() -> None:
+    head = (
+        "<meta property=og:site_name content=Gala><meta name=author content='Gala Media; Ann Lee'>"
+        "<meta property=og:image content=https://example.org/2020-09-13-bridge.jpg>"
+        "<meta property=article:modified_time content=2021-01-01>"
+    )
+    stated = read(article(head=head), "a.html").stated
+    assert (stated.author, stated.published) == ("Ann Lee", None)

@@ -46,7 +46,7 @@ DOORS = {
     "typer": ("cli",),
     "httpx": ("capture",),
     "httpcore": ("capture",),
-    "warcio": ("capture",),
+    "warcio": ("capture", "streams"),
     "rich": ("cli",),
 }
 """The only modules or rooms that may import each of these libraries, even for types."""

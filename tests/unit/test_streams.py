@@ -1,16 +1,25 @@
 """Files that hold documents: their members, what is wrong with some, and the way back to the bytes."""
 
+import bz2
+import gzip
 import io
+import lzma
+import shlex
 import stat
+import subprocess
+import tarfile
 import zipfile
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from claimsdb.model.document import Transport
 from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.streams.expanding import expanded
 from claimsdb.streams.member import Limits, Member
-from claimsdb.streams.opening import Opener, opened
+from claimsdb.streams.opening import Opened, Opener, opened
 
 TEXT = b"The mayor said that the old bridge would close in May.\n"
 
@@ -88,3 +97,181 @@ def test_the_way_back(tmp_path: Path, how: int) -> None:
             opened(tmp_path, f"z.zip/{path}")
         with pytest.raises(UnreadableError, match="There is no"):
             opener.opened(tmp_path, f"z.zip/{path}")
+
+
+def tarred(*members: tuple[str, bytes], form: int = tarfile.USTAR_FORMAT) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w", format=form) as archive:
+        for name, raw in members:
+            info = tarfile.TarInfo(name)
+            info.size = len(raw)
+            archive.addfile(info, io.BytesIO(raw))
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+            info = tarfile.TarInfo(f"odd-{kind.decode()}")
+            info.type, info.linkname = kind, "/etc/passwd"
+            archive.addfile(info)
+    return made.getvalue()
+
+
+def by_hand(place: Path, found: Opened) -> bytes:
+    """What the commands print."""
+    if found.offset is not None:
+        return place.read_bytes()[found.offset : found.offset + len(found.raw)]
+    line = " | ".join((found.commands[0].replace("{}", shlex.quote(str(place))), *found.commands[1:]))
+    return subprocess.run(["bash", "-c", line], capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_tar(tmp_path: Path, form: int) -> None:
+    long = f"{'long/' * 30}é.txt"
+    given = (
+        {"news/a.txt": TEXT, "b.html": b"<html>" * 1000, long: TEXT * 2}
+        if form != tarfile.USTAR_FORMAT
+        else {"a.txt": TEXT}
+    )
+    raw = tarred(*given.items(), ("/abs.txt", b""), form=form)
+    codes = {f"{kind}": "member" for kind in ("odd-1", "odd-2", "odd-3", "odd-6", "/abs.txt")}
+    for name, packed_as in (
+        ("t.tar", bytes),
+        ("t.tar.gz", gzip.compress),
+        ("t.tbz2", bz2.compress),
+        ("t.tar.xz", lzma.compress),
+    ):
+        documents, problems = inside(packed_as(raw), name)
+        assert documents == given
+        assert problems == {f"{name}/{inner}": code for inner, code in codes.items()}
+        (tmp_path / name).write_bytes(packed_as(raw))
+        with (tmp_path / name).open("rb") as file:
+            assert {one.path for one in expanded(file, name, Limits()) if isinstance(one, Member)} == set(given)
+            assert not file.closed
+        for inner, text in given.items():
+            found = opened(tmp_path, f"{name}/{inner}")
+            assert by_hand(tmp_path / name, found) == found.raw == text
+            assert (found.offset is not None) == (name == "t.tar")
+    cut = inside(raw[: raw.index(list(given.values())[-1]) + 600], "t.tar")
+    assert cut[1].get("t.tar") == "damaged"
+    assert inside(raw[:512] + b"\1" * 2000, "t.tar")[1]["t.tar"] == "damaged"
+
+
+def test_a_compressed_file_is_a_document() -> None:
+    assert inside(gzip.compress(TEXT), "news/a.html.gz") == ({"a.html": TEXT}, {})
+    assert inside(gzip.compress(TEXT) + gzip.compress(TEXT), "a.gz") == ({"a": TEXT * 2}, {})
+    assert inside(gzip.compress(packed(("a.txt", TEXT))), "z.zip.gz") == ({"z.zip/a.txt": TEXT}, {})
+    assert inside(gzip.compress(bytes(9_000_000)), "a.gz") == ({}, {"a.gz": "bomb"})
+    assert inside(gzip.compress(TEXT)[:-9], "a.gz") == ({}, {"a.gz": "damaged"})
+    assert inside(gzip.compress(TEXT * 9), "a.gz", Limits(largest=100)) == ({}, {"a.gz/a": "unreadable"})
+
+
+def record(
+    address: str, body: bytes, kind: str = "response", head: str = "200 OK", date: str = "2024-05-01", more: str = ""
+) -> bytes:
+    http = f"HTTP/1.1 {head}\r\nContent-Type: text/html; charset=utf-8\r\n{more}\r\n".encode() + body
+    lines = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\nWARC-Date: {date}T00:00:00Z\r\n"
+    lines += f"Content-Type: application/http\r\nContent-Length: {len(http)}\r\n\r\n"
+    return lines.encode() + http + b"\r\n\r\n"
+
+
+PAGE = b"<!DOCTYPE html><title>A</title><p>" + TEXT
+A, B = "https://example.org/a?b=c", "https://example.org/b"
+
+
+def web(each: Callable[[bytes], bytes] = bytes) -> bytes:
+    chunked = f"{len(PAGE):x}\r\n".encode() + PAGE + b"\r\n0\r\n\r\n"
+    return b"".join(
+        each(one)
+        for one in (
+            record(A, PAGE),
+            record(A, b"", head="404 Not Found"),
+            record(f"{B}.png", b"\x89PNG\r\n\x1a\n"),
+            record(A, b"", "request"),
+            record(B, gzip.compress(PAGE), more="Content-Encoding: gzip\r\n"),
+            record(A, PAGE + b"2", date="2024-05-02"),
+            record(A, b"", "revisit"),
+            record(f"{B}c", chunked, more="Transfer-Encoding: chunked\r\n"),
+            record(f"{B}r", b"??", more="Content-Encoding: zstd\r\n"),
+            record(f"{B}x", b"not a page"),
+            record("https://example.org/robots.txt", TEXT),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [("w.warc", web()), ("w.warc.gz", web(gzip.compress)), ("x.warc", gzip.compress(web())), ("w.tar/w.warc", web())],
+)
+def test_captures(tmp_path: Path, name: str, raw: bytes) -> None:
+    file = name.partition("/")[0]
+    (tmp_path / file).write_bytes(raw if file == name else tarred(("w.warc", raw)))
+    found = list(expanded(io.BytesIO(raw), name, Limits()))
+    documents = [(one.path, one.place, one.earlier, one.media_type) for one in found if isinstance(one, Member)]
+    assert documents == [
+        (A, "captured 2024-05-01, record 1", True, "text/html"),
+        (f"{B}.png", "captured 2024-05-01, record 3", False, "image/png"),
+        (B, "captured 2024-05-01, record 5", False, "text/html"),
+        (A, "captured 2024-05-02, record 6", False, "text/html"),
+        (f"{B}c", "captured 2024-05-01, record 8", False, "text/html"),
+        (f"{B}x", "captured 2024-05-01, record 10", False, "text/html"),
+    ]
+    codes = [one.code for one in found if isinstance(one, Problem)]
+    assert codes == ["no_text", "no_text", "unsupported", "no_text"]
+    one = next(one for one in found if isinstance(one, Member))
+    assert one.transport == Transport(A, "utf-8")
+    for at, text in ((A, PAGE + b"2"), (B, PAGE)):
+        there = opened(tmp_path, f"{name}/{at}")
+        assert by_hand(tmp_path / file, there) == there.raw == text
+    assert opened(tmp_path, f"{name}/{A}", hashed=sha256(PAGE).hexdigest()).raw == PAGE
+    chunked = opened(tmp_path, f"{name}/{B}c")
+    assert (chunked.raw, chunked.offset, chunked.commands) == (PAGE, None, ())
+
+
+@pytest.mark.parametrize("each", [bytes, gzip.compress])
+def test_broken_records_do_not_hide_the_others(each: Callable[[bytes], bytes]) -> None:
+    first, second = each(record(A, PAGE)), each(record(B, PAGE))
+    middle = each(record(f"{B}c", PAGE))
+    broken = (
+        middle[:-40] + b"!!" + middle[-38:] if each is gzip.compress else middle.replace(b"Length: ", b"Length: x", 1)
+    )
+    for raw in (first + broken + second, first + b"\0\1junk\n" + second):
+        documents, problems = inside(raw, "w.warc")
+        assert {A, B} <= documents.keys()
+        assert set(problems.values()) <= {"damaged"}
+    documents, problems = inside((first + second)[:-60], "w.warc")
+    assert (list(documents), problems.get(f"w.warc/{B}", problems.get("w.warc"))) == ([A], "damaged")
+
+
+def test_an_archive_of_web_archives() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("datapackage.json", "{}")
+        archive.writestr("archive/1.warc", record(A, PAGE) + record(B, PAGE))
+        archive.writestr("archive/2.warc.gz", gzip.compress(record(A, PAGE + b"2")))
+    found = [one for one in expanded(io.BytesIO(made.getvalue()), "w.wacz", Limits()) if isinstance(one, Member)]
+    assert [(one.path, one.earlier, one.packed) for one in found] == [
+        (A, True, False),
+        (B, False, False),
+        (A, False, True),
+    ]
+
+
+def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:
+    size = 3 * 2**30
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n"
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {A}.mp4\r\nContent-Type: application/http\r\n".encode()
+    with (tmp_path / "w.warc").open("wb") as file:
+        file.write(head + f"Content-Length: {size}\r\n\r\n".encode() + http)
+        file.seek(size - len(http), io.SEEK_CUR)
+        file.write(
+            b"\r\n\r\n"
+            + head.replace(b".mp4", b".txt")
+            + f"Content-Length: {size}\r\n\r\n".encode()
+            + http.replace(b"video/mp4", b"")
+        )
+        file.seek(size - len(http) + 6, io.SEEK_CUR)
+        file.write(b"\r\n\r\n" + record(B, PAGE))
+    with (tmp_path / "w.warc").open("rb") as archive:
+        found = list(expanded(archive, "w.warc", Limits()))
+    assert [(one.path, getattr(one, "code", "")) for one in found] == [
+        (f"w.warc/{A}.mp4", "no_text"),
+        (f"w.warc/{A}.txt", "unreadable"),
+        (B, ""),
+    ]

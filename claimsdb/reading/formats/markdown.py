@@ -16,12 +16,12 @@ from markdown_it.rules_block import StateBlock
 from claimsdb.model.document import Metadata, Passage
 from claimsdb.model.errors import Problem
 from claimsdb.model.spans import LINE_END, Span, strip, subtract
-from claimsdb.reading.encodings.decoding import decode
 from claimsdb.reading.formats.front_matter import front_matter
 from claimsdb.reading.formats.lines import WHITE, without_nuls
 from claimsdb.reading.formats.markup import without_markup
 from claimsdb.reading.formats.pages import across
 from claimsdb.reading.reading import Reading, Settings
+from claimsdb.streams.encodings.decoding import decode
 
 _ROLES = {
     "paragraph_open": None,

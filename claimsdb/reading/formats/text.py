@@ -8,10 +8,10 @@ from itertools import pairwise
 from claimsdb.english.quotations import ENDING
 from claimsdb.model.document import Passage
 from claimsdb.model.spans import Span
-from claimsdb.reading.encodings.decoding import decode
 from claimsdb.reading.formats.lines import BULLET, Line, lines, without_nuls
 from claimsdb.reading.formats.pages import FOLIO, across
 from claimsdb.reading.reading import Reading, Settings
+from claimsdb.streams.encodings.decoding import decode
 
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 20

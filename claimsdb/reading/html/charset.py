@@ -9,10 +9,10 @@ from itertools import chain
 
 from claimsdb.model.errors import Problem
 from claimsdb.model.source_map import How, Run, SourceMap
-from claimsdb.reading.encodings.bytemap import literal_map
-from claimsdb.reading.encodings.decoding import Decoded, canonical, empty, refuse_binary
-from claimsdb.reading.encodings.detection import detect
 from claimsdb.reading.html.scanner import Kind, attributes, scan, value
+from claimsdb.streams.encodings.bytemap import literal_map
+from claimsdb.streams.encodings.decoding import Decoded, canonical, empty, refuse_binary
+from claimsdb.streams.encodings.detection import detect
 
 _XML = re.compile(rb"\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _CONTENT = re.compile(r"charset\s*+=\s*+(?:[\"']\s*+)?([A-Za-z0-9_.:-]+)", re.IGNORECASE)

@@ -31,5 +31,5 @@ AROUND = frozenset("aside dialog footer menu nav select".split())
 CONTROLS = frozenset({"button", "option", "label", "legend"})
 """Elements whose text is for use, not for reading."""
 
-SAYING = frozenset("frame frameset html link meta script time title".split())
+SAYING = frozenset("base frame frameset html link meta script time title".split())
 """Elements that say something of the whole page."""

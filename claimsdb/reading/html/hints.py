@@ -10,7 +10,7 @@ from claimsdb.reading.html.scanner import Kind, Token, attributes, value
 
 # In small letters: a search without regard to case takes three times as long.
 _TOLD = re.compile(
-    r"hidden|display|visib|sr-only|screen-?reader|author|byline|caption|standfirst|dek\b|sub-?(?:title|head)|quote|tweet|instagram-media"
+    r"hidden|display|visib|sr-only|screen-?reader|author|autor|auteur|verfasser|byline|caption|standfirst|dek\b|sub-?(?:title|head)|quote|tweet|instagram-media"
     r"|date|timestamp"
 )
 _LONGEST = 1000  # a longer tag is read without being remembered
@@ -20,8 +20,11 @@ _ROLES = (
     ("image", re.compile(r"(?:^|[\s_-])(?:wp-)?(?:image-|photo-|media-|figure-)?caption(?:$|[\s_-])", re.IGNORECASE)),
     ("quote", re.compile(r"pull-?quote|twitter-tweet|instagram-media|(?:^|[\s_-])blockquote(?:$|[\s_-])", re.IGNORECASE)),
     ("standfirst", re.compile(r"standfirst|(?:^|[\s_-])(?:dek|subtitle|sub-?headline)(?:$|[\s_-])", re.IGNORECASE)),
-    ("byline", re.compile(r"(?:^|[\s_-])(?:byline|author)(?:$|[\s_-])", re.IGNORECASE)),
-    ("dateline", re.compile(r"(?:^|[\s_-])(?:dateline|pub(?:lished|lish)?-?date|timestamp|post-date)(?:$|[\s_-])", re.IGNORECASE)),
+    ("byline", re.compile(r"(?:^|[\s_-])(?:byline|author|autor(?:en|es|in)?|auteurs?|verfasser)(?:$|[\s_-])", re.IGNORECASE)),
+    ("dateline", re.compile(
+        r"(?:^|[\s_-])(?:date(?:line|published)?|(?:news)?datum|fecha|pub(?:lished|lish)?-?date|(?:date-)?published|timestamp|post-date)(?:$|[\s_-])",
+        re.IGNORECASE,
+    )),
 )  # fmt: skip
 
 

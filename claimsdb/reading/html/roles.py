@@ -5,31 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claimsdb.reading.html.bylines import words
 from claimsdb.reading.html.composing import Part
 from claimsdb.reading.html.outline import Sort
-from claimsdb.reading.html.references import resolved
 
 _SIGNING_WORDS = 14  # of a byline or a date
 _STANDFIRST_WORDS = 80
 _CAPTION_WORDS = 100
 _FEWEST = 4  # words of an alternative text that says something
 _HEADING_WORDS = 12
-_BEFORE, _BEHIND = 12, 5  # parts before and behind the article in which its title and byline may be
-_NAME_WORDS = 4
-_MOST = 6  # bylines of one article
-_BY = re.compile(
-    r"(?:\w+\s+)?(?:by|von|par|por|di|door|av|autor(?:in)?|text|author)\b:?\s+",
-    re.IGNORECASE,
-)
-_DETAILS = re.compile(r"[,|·•/(–—]|\s-\s|\d|\bund\b|\band\b")
+_BEFORE = 12  # parts before the article in which its title and byline may be
 _WORD = re.compile(r"\w+")
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]]*$")
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)$|^(?:img|dsc|image)[_\d-]", re.IGNORECASE)
-
-
-def words(page: str, part: Part) -> str:
-    """The words of a part, as far as they matter for its role."""
-    return " ".join(" ".join(resolved(page, p.start, p.end) for p in part.pieces if p.sort is not Sort.BREAK).split())
 
 
 def assign(page: str, parts: Sequence[Part], titles: Sequence[str]) -> str | None:
@@ -55,28 +43,10 @@ def assign(page: str, parts: Sequence[Part], titles: Sequence[str]) -> str | Non
         elif role in ("image", "alternative"):
             _caption(page, part, first <= k <= taken[-1], told)
         elif role is None and part.chosen and _is_bold(part):
-            said = words(page, part)
+            said = words(page, part.pieces)
             if len(_WORD.findall(said)) <= _HEADING_WORDS and not _ENDED.search(said):
                 part.role = "heading"
-    return None if title is None else words(page, parts[title])
-
-
-def signed(page: str, parts: Sequence[Part]) -> str | None:
-    """The name in the first byline around the article, if it is one and nothing else."""
-    taken = [k for k, part in enumerate(parts) if part.chosen]
-    if not taken:
-        return None
-    near = [part for part in parts[max(0, taken[0] - _BEFORE) : taken[-1] + _BEHIND] if _is_shown(part)]
-    bylines = [signing for part in near if (signing := [p for p in part.pieces if p.place.role == "byline"])]
-    if len(bylines) > _MOST:  # an element around the whole article says who its author is
-        return None
-    for signing in bylines:
-        said = " ".join(" ".join(resolved(page, p.start, p.end) for p in signing).split())
-        by = _BY.match(said)
-        names = _DETAILS.split(said[by.end() if by else 0 :], maxsplit=1)[0].split()
-        if 2 <= len(names) <= _NAME_WORDS and all(name[0].isupper() for name in names if len(name) > 3):
-            return " ".join(names)
-    return None
+    return None if title is None else words(page, parts[title].pieces)
 
 
 def _title(page: str, parts: Sequence[Part], titles: Sequence[str], last: int) -> int | None:
@@ -85,7 +55,7 @@ def _title(page: str, parts: Sequence[Part], titles: Sequence[str], last: int) -
     stated = [set(_folded(title)) for title in titles]
     for level in (1, 2, 3, 4, 5, 6):
         for k in headings:
-            said = set(_folded(words(page, parts[k]))) if parts[k].pieces[0].place.level == level else set()
+            said = set(_folded(words(page, parts[k].pieces))) if parts[k].pieces[0].place.level == level else set()
             if said and any(
                 len(said & one) >= 0.8 * len(said) and 2 * len(said & one) >= min(len(one), 8) for one in stated
             ):
@@ -105,7 +75,7 @@ def _is_shown(part: Part) -> bool:
 
 def _sign(page: str, part: Part, near: bool) -> None:
     """A byline, a date or a standfirst is one only if it is as short as they are, and near the title."""
-    said = words(page, part)
+    said = words(page, part.pieces)
     count = len(_WORD.findall(said))
     fits = count <= (_STANDFIRST_WORDS if part.role == "standfirst" else _SIGNING_WORDS)
     if part.role != "standfirst" and part.chosen and _ENDED.search(said) and count > _SIGNING_WORDS // 2:
@@ -118,7 +88,7 @@ def _sign(page: str, part: Part, near: bool) -> None:
 
 def _caption(page: str, part: Part, inside: bool, told: set[str]) -> None:
     """A caption in the article belongs to it, and so does an alternative text that says what no caption says."""
-    said = " ".join(_folded(words(page, part)))
+    said = " ".join(_folded(words(page, part.pieces)))
     count = said.count(" ") + 1
     fits = inside and _is_shown(part) and 0 < count <= _CAPTION_WORDS
     if part.role == "alternative":
@@ -127,7 +97,7 @@ def _caption(page: str, part: Part, inside: bool, told: set[str]) -> None:
             fits
             and in_figure
             and count >= _FEWEST
-            and not _FILE.search(words(page, part))
+            and not _FILE.search(words(page, part.pieces))
             and not any(said in one for one in told)
         )
         part.role = "image"

@@ -6,12 +6,19 @@ Only values that can be true are kept: an author is a person or a body, a date p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
-from typing import Any
+from itertools import chain
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from claimsdb.english import agencies
+from claimsdb.english.listed import either, listed
 from claimsdb.model.document import Metadata
+from claimsdb.reading.html.bylines import Lines
+from claimsdb.reading.html.publisher import SEPARATOR, labels, letters
+from claimsdb.reading.html.publisher import publisher as named
 from claimsdb.reading.html.references import resolved
 from claimsdb.reading.html.scanner import Kind, Token, attributes, value
 
@@ -20,138 +27,233 @@ _SAVED = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 1 << 12  # code points in which a browser leaves its comment
-_NOT_SAID = re.compile(r"^(?:twitter:|copyright$|article:publisher$)", re.IGNORECASE)  # accounts, not names
-_SITE = re.compile(r"\s([|•·»–—-])\s")
-_LANGUAGE = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,&]+[^\W\d_][\w.'’-]*){1,7}")
-_NOBODY = re.compile(
-    r"\b(?:admin|administrator|editor|redaktion|staff|webmaster|user|unknown|posted|updated|https?|www|facebook)\b",
-    re.IGNORECASE,
+_NOT_SAID = re.compile(
+    r"^(?:twitter:|copyright$|article:publisher$|og:image)", re.IGNORECASE
+)  # accounts, not names, and names of files
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_CHANGED = re.compile(r"modif|updated|expir|revis|changed|crawl", re.IGNORECASE)
+_NUMBERS = re.compile(r"\s*(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/\d")
+_SITE_NAME = re.compile(r"application-name|apple-mobile-web-app-title", re.IGNORECASE)
+_BORROWED = frozenset(
+    {
+        "stylesheet",
+        "preload",
+        "preconnect",
+        "dns-prefetch",
+        "prefetch",
+        "modulepreload",
+        "license",
+        "author",
+        "me",
+        "pingback",
+    }
 )
+_LANGUAGE = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,&]+[^\W\d_][\w.'’-]*){0,7}")
+_NOBODY = re.compile(rf"\b(?:{either(listed('pages', 'nobody'))})\b|\bhttps?\b", re.IGNORECASE)
 _LONGEST_JSON = 200_000
 _LONGEST_NAME, _MOST = 60, 8
 _LONGEST_TITLE = 1000
+_SHORTEST = 3  # letters of a name or a title
+_LINKS = 20
 
 
-def stated(page: str, tokens: Sequence[Token]) -> tuple[Metadata, tuple[str, ...]]:
-    """The metadata that the page states, and the titles by which it calls itself, best first."""
+class Stated(NamedTuple):
+    """What a page states: its metadata, the titles by which it calls itself, best first, all that it names as authors, and its language.
+
+    `times` are the dates that its elements `time` state for machines, by where the content of each begins.
+    """
+
+    metadata: Metadata
+    titles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    times: Mapping[int, str] = MappingProxyType({})
+
+
+def stated(page: str, tokens: Sequence[Token], shown: Iterable[str] = (), address: str | None = None) -> Stated:
+    """What the page states; `shown` are short texts on it, of pictures too, `address` is where it comes from, if that is known."""
     from trafilatura.metadata import examine_meta, extract_meta_json
     from trafilatura.utils import load_html
 
-    head, title, canonical, code = _head(page, tokens)
-    tree = load_html(head)
+    head = _head(page, tokens)
+    tree = load_html(head.html)
     if tree is None:
-        return Metadata(), ()
+        return Stated(Metadata())
     found = examine_meta(tree)
     own = found.title
     try:
         found = extract_meta_json(tree, found)
     except Exception:  # as the library guards itself: what pages write as JSON-LD breaks it in many ways
         found = examine_meta(tree)
-    publisher = _publisher(found.sitename)
     saved = _SAVED.search(page, 0, _HEAD)
     url = next(
-        (u for u in (canonical, found.url, saved and (saved["saved"] or saved["single"])) if u and _is_address(u)), None
+        (u for u in (head.canonical, found.url, saved and (saved["saved"] or saved["single"])) if u and _is_address(u)),
+        None,
     )
-    titles = tuple(
-        dict.fromkeys(" ".join(t[:_LONGEST_TITLE].split()) for t in (own, found.title, title) if t and t.strip())
+    publisher = _publisher(found.sitename) or named(
+        page, head.title, chain(head.names, shown), (url, address), head.links
     )
-    return Metadata(
-        title=titles[0] if titles else None,
-        publisher=publisher,
-        author=author(page, found.author, publisher),
-        published=_published(tree, url),
-        url=url,
-        language=code,
-    ), titles
+    titles = dict.fromkeys(_line(t[:_LONGEST_TITLE]) for t in (own, found.title, head.title) if t and t.strip())
+    language = _LANGUAGE.fullmatch(head.language)
+    return Stated(
+        Metadata(
+            publisher=publisher,
+            published=_published(load_html(head.dates), url),
+            url=url,
+            language=language["code"].lower() if language else None,
+        ),
+        tuple(dict.fromkeys(called(title, publisher) for title in titles)),
+        tuple(dict.fromkeys(_line(name).strip("'\"") for name in re.split(r"[;,]", found.author or ""))),
+        head.language or None,
+        head.times,
+    )
 
 
-def called(title: str | None, publisher: str | None) -> str | None:
-    """A title without the name of the publisher or of the site behind it."""
-    if title is None:
-        return None
-    parts = _SITE.split(title)
-    if len(parts) < 3:
-        return title
-    before, mark, after = title[: -len(parts[-1]) - 3].strip(), parts[-2], parts[-1]
-    site, name = _letters(after), _letters(publisher or "")
-    named = site and name and (site in name or name in site)
-    return before if before and (mark == "|" or named) else title
+def called(title: str, publisher: str | None) -> str:
+    """A title without the name of the publisher or of the site before or behind it."""
+    parts = SEPARATOR.split(title)
+    name = letters(publisher or "")
+    for k in range(len(parts) - 1, 1, -2):
+        before, site = "".join(parts[: k - 1]).strip(), letters(parts[k])
+        is_last = k == len(parts) - 1
+        of_site = site == name if not is_last else _within(site, name) or parts[k - 1].strip() == "|"
+        if before and site and of_site:
+            return before
+    behind = "".join(parts[2:]).strip()
+    return behind if behind and _within(letters(parts[0]), name) else title
 
 
-def _head(page: str, tokens: Sequence[Token]) -> tuple[str, str, str | None, str | None]:
-    """A page of what states something alone; the words of its title element, its canonical address, and its language."""
-    made: list[str] = []
-    title, canonical, code = "", None, None
+def _within(one: str, other: str) -> bool:
+    return bool(one and other) and (one in other or other in one)
+
+
+def headline(shown: str | None, titles: Sequence[str]) -> str | None:
+    """The title that the page shows, without a kicker or a date before it, if the page states what follows; else the first stated one."""
+    if shown is None:
+        return titles[0] if titles else None
+    said = letters(shown)
+    return next(
+        (t for t in titles if _SHORTEST <= len(letters(t)) < len(said) and said.endswith(letters(t))), _line(shown)
+    )
+
+
+class _Head(NamedTuple):
+    """A page of what states something alone, and one of what states its date; the words of its title element, names of its site,
+    addresses, its language as it writes it, and its times.
+    """
+
+    html: str
+    dates: str
+    title: str
+    names: tuple[str, ...]
+    canonical: str | None
+    links: tuple[str, ...]
+    language: str
+    times: Mapping[int, str]
+
+
+def _head(page: str, tokens: Sequence[Token]) -> _Head:
+    metas: list[str] = []
+    dates: list[str] = []
+    names: list[str] = []
+    links: list[str] = []
+    times: dict[int, str] = {}
+    title, canonical, language = "", None, ""
     data = False
-    for kind, start, end, name in tokens:
+    for token in tokens:
+        kind, start, end, name = token
         if kind is Kind.START:
             data = False
-            if name in ("meta", "time"):
-                ranges = attributes(page, Token(kind, start, end, name))
-                named = value(page, ranges, "name") or value(page, ranges, "property") or ""
-                if not _NOT_SAID.match(named) and end - start < _LONGEST_JSON:
-                    made.append(page[start:end] + ("</time>" if name == "time" else ""))
-            elif name == "link" and canonical is None:
-                ranges = attributes(page, Token(kind, start, end, name))
-                if (value(page, ranges, "rel") or "").lower() == "canonical":
-                    canonical = value(page, ranges, "href")
-            elif name == "html" and code is None:
-                said = _LANGUAGE.fullmatch(
-                    (value(page, attributes(page, Token(kind, start, end, name)), "lang") or "").strip()
-                )
-                code = said["code"].lower() if said else None
+            ranges = attributes(page, token)
+            if name == "meta":
+                about = value(page, ranges, "name") or value(page, ranges, "property") or ""
+                if not _NOT_SAID.match(about) and end - start < _LONGEST_JSON:
+                    metas.append(page[start:end])
+                    about = about or value(page, ranges, "itemprop") or ""
+                    said = _NUMBERS.match(value(page, ranges, "content") or "")
+                    # The library would take the first number for the day.
+                    if not _CHANGED.search(about) and (said is None or said[1] == said[2]):
+                        dates.append(page[start:end])
+                if _SITE_NAME.fullmatch(about):
+                    names.append(value(page, ranges, "content") or "")
+            elif name == "time" and "datetime" in ranges:
+                times[end] = value(page, ranges, "datetime") or ""
+            elif name == "link" and len(links) < _LINKS:
+                relations = (value(page, ranges, "rel") or "").lower().split()
+                address = value(page, ranges, "href") or ""
+                if "canonical" in relations and canonical is None:
+                    canonical = address
+                elif "//" in address and not _BORROWED.intersection(relations):
+                    links.append(address)
+            elif name == "base":
+                links.append(value(page, ranges, "href") or "")
+            elif name == "html" and not language:
+                language = (value(page, ranges, "lang") or "").strip()
             elif name == "script":
                 data = "ld+json" in page[start:end].lower()
         elif kind is Kind.RAW and data and end - start < _LONGEST_JSON:
-            made.append(f'<script type="application/ld+json">{page[start:end]}</script>')
+            data_of = f'<script type="application/ld+json">{page[start:end]}</script>'
+            metas.append(data_of)
+            dates.append(data_of)
         elif kind is Kind.TEXT and name == "title" and not title:
-            title = " ".join(resolved(page, start, min(end, start + _LONGEST_TITLE)).split())
-    times = [one for one in made if one.lower().startswith("<time")]
-    metas = [one for one in made if not one.lower().startswith("<time")]
-    head = f"<html><head><title>{escape(title)}</title>{''.join(metas)}</head><body>{''.join(times[:50])}</body></html>"
-    return head.replace("\0", ""), title, canonical, code
+            title = _line(resolved(page, start, min(end, start + _LONGEST_TITLE)))
+    html, dated = (
+        f"<html><head><title>{escape(title)}</title>{''.join(said)}</head><body></body></html>".replace("\0", "")
+        for said in (metas, dates)
+    )
+    return _Head(html, dated, title, tuple(names), canonical, tuple(links), language, times)
 
 
-def author(page: str, said: str | None, publisher: str | None) -> str | None:
-    """The authors as the page writes them, those that are names; "A and B" of several. The publisher is none beside others."""
-    split = re.split(r"[;,]", said or "")
-    names = [n for n in dict.fromkeys(" ".join(name.split()).strip("'\"") for name in split) if _is_name(n)]
+def author(page: str, stated: Sequence[str], lines: Lines, about: Metadata) -> str | None:
+    """The authors as the page writes them: those whom it states and shows under its title, or else those of its byline, or those it states.
+
+    Only names count; the publisher's is none beside others. "A and B" of several.
+    """
+    publisher = letters(about.publisher or "")
+    site = {publisher, *labels(about.url)}
+    names, shown = (
+        [n for n in named if _is_name(n, site) and (" " in n or len(named) == 1)] for named in (stated, lines.signed())
+    )
     if len(names) > 1:
-        names = [
-            n
-            for n in names
-            if not publisher or not (_letters(n) in _letters(publisher) or _letters(publisher) in _letters(n))
-        ]
-    kept = [written for n in names if (written := _written(page, n))]
-    if not kept or len(kept) > _MOST:
+        names = [n for n in names if not _within(letters(n), publisher)]
+    kept = [n for n in names if any(letters(n) in letters(line.words) for line in lines.under)] or shown or names
+    written = [found for n in kept if (found := _written(page, n))]
+    if not written or len(written) > _MOST:
         return None
-    return kept[0] if len(kept) == 1 else f"{', '.join(kept[:-1])} and {kept[-1]}"
+    return written[0] if len(written) == 1 else f"{', '.join(written[:-1])} and {written[-1]}"
 
 
-def _is_name(name: str) -> bool:
-    return len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) is not None and _NOBODY.search(name) is None
+def _is_name(name: str, site: Collection[str]) -> bool:
+    """Whether it can be the name of an author: of one word only if that is written as names are, and not a name of the site."""
+    if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name) or _NOBODY.search(name):
+        return False
+    if " " in name:
+        return True
+    is_written_so = len(name) >= _SHORTEST and name[0].isupper() and name[1:].islower()
+    return is_written_so and not agencies.pattern().fullmatch(name) and letters(name) not in site
 
 
 def _written(page: str, name: str) -> str | None:
     """A name as the page has it: the library takes away full stops, and changes capitals."""
     if name in page:
-        return name
+        return f"{name}." if re.search(r"\b(?:[JS]r|[A-Z])$", name) and f"{name}." in page else name
     found = re.search(r"\.?\s+".join(map(re.escape, name.split())), page, re.IGNORECASE)
     if found is None:
         return None
-    written = " ".join(found.group().split())
+    written = _line(found.group())
     return name if written.isupper() or written.islower() else written
 
 
-def _letters(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())
+def _line(words: str) -> str:
+    """The words on one line, as they are seen."""
+    return " ".join(_UNSEEN.sub("", words).split())
 
 
 def _publisher(said: str | None) -> str | None:
     name = " ".join((said or "").split())
     if (
-        not 2 <= len(name) <= 60
+        not 2 <= len(name) <= 80
         or name.startswith(("@", "http", "www."))
         or "/" in name
         or not any(c.isalpha() for c in name)
@@ -163,6 +265,8 @@ def _publisher(said: str | None) -> str | None:
 def _published(tree: Any, url: str | None) -> str | None:
     from htmldate import find_date
 
+    if tree is None:
+        return None
     try:
         found = find_date(tree, extensive_search=False, original_date=True, url=url)
     except (ValueError, TypeError, OverflowError):

@@ -218,10 +218,10 @@ class RunWriter:
             "language": known.language,
             "url": known.url,
         }
-        known_row = sa.select(DOCUMENTS.c.id, DOCUMENTS.c.run).where(DOCUMENTS.c.sha256 == document.sha256)
-        if row := connection.execute(known_row).fetchone():
-            found, run = row
-            if run == self.run:
+        known_row = sa.select(DOCUMENTS.c.id, DOCUMENTS.c.run, DOCUMENTS.c.status)
+        if row := connection.execute(known_row.where(DOCUMENTS.c.sha256 == document.sha256)).fetchone():
+            found, run, status = row
+            if run == self.run and status == Status.CURRENT:  # not retired since, by a later version in the same file
                 return found, True
             live = sa.select(PATHS.c.folder, PATHS.c.path).where(
                 PATHS.c.document == found, PATHS.c.retired_by.is_(None)

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from claimsdb.model.errors import EncodingNameError, Problem, UnreadableError
 from claimsdb.model.source_map import SourceMap
-from claimsdb.reading.encodings.bytemap import AS_UTF8, literal_map
-from claimsdb.reading.encodings.detection import detect
+from claimsdb.streams.encodings.bytemap import AS_UTF8, literal_map
+from claimsdb.streams.encodings.detection import detect
 
 _SIGNATURES = {
     b"\x89PNG": "a PNG image",

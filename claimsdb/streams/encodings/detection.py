@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from claimsdb.reading.encodings.legacy import decodes, detect_legacy
+from claimsdb.streams.encodings.legacy import decodes, detect_legacy
 
 _WELL_FORMED = re.compile(
     b"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}",
