@@ -6,8 +6,9 @@ All spans are half-open, in code points of the text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 from claimsdb.english.bearing import bearing
 from claimsdb.english.clauses import Words
@@ -19,12 +20,20 @@ from claimsdb.model.spans import Span, together
 
 
 class Analysis:
-    """The text analysed. `sentences` are in order, each inside its block; `labels` ("SMITH:") are in none of them."""
+    """The text analysed. `sentences` are in order, each inside its block; `labels` ("SMITH:") are in none of them.
+
+    `bold` are words in bold with which lines begin, by where they begin.
+    """
 
     def __init__(
-        self, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], labels: Sequence[Span] = ()
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        sentences: Sequence[Sentence],
+        labels: Sequence[Span] = (),
+        bold: Mapping[int, Span] = MappingProxyType({}),
     ) -> None:
-        self.text, self.blocks, self.sentences, self.labels = text, blocks, sentences, labels
+        self.text, self.blocks, self.sentences, self.labels, self.bold = text, blocks, sentences, labels, bold
         self._starts = [s.span.start for s in sentences]
         self._asked: dict[tuple[Span, ...], Words] = {}
 

@@ -60,12 +60,14 @@ class Passage:
     "markup" for the marks around a heading's or an image's words; of a page also "title", "standfirst", "byline", "dateline" and
     "boilerplate", for what is not the article), or None.
     `loose` says that a blank line (or the format's equivalent) precedes it. `gaps` are page furniture inside it, in order.
+    `bold` are the words in bold with which it begins, if the format tells them.
     """
 
     span: Span
     role: str | None = None
     loose: bool = True
     gaps: tuple[Span, ...] = ()
+    bold: Span | None = None
 
 
 LONGEST = 2000

@@ -41,9 +41,8 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     metadata, wrong = document.given.over(stated(document, found_blocks)).checked()
     remedy = "Give another in sources.csv."
     text, today = document.reading, day(metadata.published)
-    analysis, given = analyse(
-        text, found_blocks, [p.span for p in document.passages if p.role == BlockKind.BOILERPLATE]
-    )
+    around = [p.span for p in document.passages if p.role == BlockKind.BOILERPLATE]
+    analysis, given = analyse(text, found_blocks, around, [p.bold for p in document.passages if p.bold])
     tags = tagger.tag(analysis)
     found, owners = attributions(analysis, tags, given)
     speakers, found, persons = resolve(analysis, found)
@@ -70,16 +69,20 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     return normalized
 
 
-def analyse(text: str, blocks: Sequence[Block], around: Sequence[Span] = ()) -> tuple[Analysis, Layout]:
+def analyse(
+    text: str, blocks: Sequence[Block], around: Sequence[Span] = (), bold: Sequence[Span] = ()
+) -> tuple[Analysis, Layout]:
     """A text as taggers read it: analysed, with the blocks and labels of its layout.
 
     `around` is what the format says is around the document, such as a page's navigation: no layout is looked for in it.
+    `bold` are words in bold with which lines begin.
     """
-    analysis = Analysis(text, blocks, sentences(text, blocks))
+    apart_in_bold = {span.start: span for span in bold}
+    analysis = Analysis(text, blocks, sentences(text, blocks), bold=apart_in_bold)
     apart = Intervals.of(around)
     inside = [b for b in blocks if not apart.over(b.span)]
     bare = without(text, around)
-    given = layout(Analysis(bare, inside, sentences(bare, inside)) if around else analysis)
+    given = layout(Analysis(bare, inside, sentences(bare, inside), bold=apart_in_bold) if around else analysis)
     if given.frames:
         text = without(text, given.blanks)
         outside = [b for b in blocks if apart.over(b.span)]

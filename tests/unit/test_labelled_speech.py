@@ -97,3 +97,48 @@ def test_nobody_said_the_paragraph_before() -> None:
         "Six wells are empty.\n\nThe pumps, engineer Ida Rask argues, were built too small.\n"
     )
     assert attributed(text) == [("engineer Ida Rask", "argues", "The pumps … were built too small")]
+
+
+def conversation(*turns: str) -> bytes:
+    """A page with these paragraphs under a title and an introduction."""
+    intro = "Anna Lee, a biologist, and Omar Diaz, a builder, met in Ashford to speak of the bridge and of the river under it."
+    inner = "".join(f"<p>{turn}</p>" for turn in (intro, *turns))
+    return f"<!DOCTYPE html><html lang=en><title>Two on a bridge</title><article><h1>Two on a bridge</h1>{inner}</article>".encode()
+
+
+SAID = [
+    ("Anna Lee", "The bridge is safe for another ten years"),
+    ("Omar Diaz", "The mayor paid for the steel in 2010"),
+    ("Anna Lee", "The fish came back in the spring of that year"),
+    ("Omar Diaz", "The northern pillar needs new paint"),
+]
+
+
+@pytest.mark.parametrize("turn", ["<b>{}</b> {}.", "<strong>{}</strong><br>{}.", "<strong>{}</strong></p><p>{}."])
+def test_a_name_in_bold_is_the_label_of_a_turn(turn: str) -> None:
+    document = read(conversation(*(turn.format(*said) for said in SAID)), "a.html")
+    made = normalize(document, TAGGER)
+    quoted = [c for c in made.claims if c.attribution is AttributionKind.QUOTED and c.attributed is not None]
+    assert [
+        (made.attributions[c.attributed or 0].source[0].of(document.text), c.text(document.text)) for c in quoted
+    ] == SAID
+
+
+def test_names_in_bold_that_do_not_come_back_are_a_list() -> None:
+    document = read(conversation(*(f"<b>{name}</b> {said}." for name, said in SAID[:2])), "a.html")
+    assert all(c.attribution is AttributionKind.ASSERTED for c in normalize(document, TAGGER).claims)
+
+
+def test_questions_in_bold_need_no_question_mark() -> None:
+    asked = [
+        "How old is the bridge?",
+        "What do you do there?",
+        "My readers love the lamps of the bridge.",
+        "Do you like it?",
+    ]
+    answers = ["I built it in 2010.", "I paint its pillars.", "I learnt the trade from my father.", "I like the river."]
+    turns = (f"<p><b>{q}</b></p><p>{a}</p>" for q, a in zip(asked, answers, strict=True))
+    document = read(conversation("It was an interview.", "".join(turns)), "a.html")
+    made = normalize(document, TAGGER)
+    quoted = [c.text(document.text) for c in made.claims if c.attribution is AttributionKind.QUOTED]
+    assert quoted == [answer[:-1] for answer in answers]

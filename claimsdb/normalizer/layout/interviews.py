@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import IntEnum
 
 from claimsdb.english.analysis import Analysis
@@ -53,31 +53,40 @@ _AFTER = (
 
 def interview(analysis: Analysis) -> Found:
     """The answers of an interview, as one frame of who is interviewed."""
-    blocks = list(_turns(analysis))
+    text = analysis.text
+    asked = _asked(analysis)
+    blocks = list(_turns(analysis, asked))
     if not blocks:
         return Found()
-    text = analysis.text
-    asking = [k for k, b in enumerate(blocks) if _asks(text, b.span)]
+    asking = [k for k, b in enumerate(blocks) if b.span in asked]
     first = blocks[asking[0]].span.start if asking else analysis.blocks[-1].span.end
     headline = next((b.span.of(text) for b in analysis.blocks[:1] if b.span.start < first), "")
     if not _is_interview(text, headline, blocks, asking):
         return Found()
     source = interviewee(analysis, first)
     blocks = [b for b in blocks if not _is_about(text, b.span, source)]
-    answers = [b.span for b, role in zip(blocks, _roles(text, blocks), strict=True) if role is _Role.ANSWERS]
+    answers = [b.span for b, role in zip(blocks, _roles(text, blocks, asked), strict=True) if role is _Role.ANSWERS]
     if not answers:
         return Found()
     return Found([Frame(() if source is None else (source,), tuple(answers), _WHY)])
 
 
-def _turns(analysis: Analysis) -> Iterator[Block]:
+def _asked(analysis: Analysis) -> frozenset[Span]:
+    """The blocks that ask. If questions are in bold, what else is in bold behind the first of them asks too ("Tell us more.")."""
+    asked = {b.span for b in analysis.blocks if _asks(analysis.text, b.span)}
+    bold = [b.span for b in analysis.blocks if analysis.bold.get(b.span.start) == b.span]
+    asking = [span for span in bold if span in asked]
+    if len(asking) >= _MANY and 2 * len(asking) >= len(bold):
+        asked.update(span for span in bold if span > asking[0])
+    return frozenset(asked)
+
+
+def _turns(analysis: Analysis, asked: Collection[Span]) -> Iterator[Block]:
     """The blocks that may be turns: of headings those that ask, and lists that an answer announces, set as headings."""
     before = ""
     for block in analysis.blocks:
         said = block.span.of(analysis.text)
-        if block.kind in _TURNS and (
-            block.kind is not BlockKind.HEADING or _asks(analysis.text, block.span) or before == ":"
-        ):
+        if block.kind in _TURNS and (block.kind is not BlockKind.HEADING or block.span in asked or before == ":"):
             yield block
         if block.kind is not BlockKind.HEADING:
             before = said[-1]
@@ -128,13 +137,13 @@ def _asks(text: str, span: Span) -> bool:
     return said.rstrip(" *_)").endswith("?") and said[0] not in SPEECH
 
 
-def _roles(text: str, blocks: Sequence[Block]) -> list[_Role]:
+def _roles(text: str, blocks: Sequence[Block], asked: Collection[Span]) -> list[_Role]:
     """The roles of the blocks with the lowest cost in all."""
-    best = _costs(text, blocks[0])
+    best = _costs(text, blocks[0], asked)
     back: list[list[_Role]] = []
     for block in blocks[1:]:
         came = [min(_Role, key=lambda b, a=role: best[b] + _AFTER[b][a]) for role in _Role]  # type: ignore[misc]
-        own = _costs(text, block)
+        own = _costs(text, block, asked)
         best = [best[b] + _AFTER[b][a] + own[a] for a, b in zip(_Role, came, strict=True)]
         back.append(came)
     roles = [min(_Role, key=lambda r: best[r])]
@@ -143,10 +152,10 @@ def _roles(text: str, blocks: Sequence[Block]) -> list[_Role]:
     return roles[::-1]
 
 
-def _costs(text: str, block: Block) -> list[float]:
+def _costs(text: str, block: Block, asked: Collection[Span]) -> list[float]:
     """The cost of each role for one block by its own words."""
     said = _own(block.span.of(text))
-    asks, words = _asks(text, block.span), said.count(" ") + 1
+    asks, words = block.span in asked, said.count(" ") + 1
     first, second = bool(_FIRST.search(said)), bool(_SECOND.search(said))
     tells = 2.0 * (first and not _TOLD.search(said)) + 2.0 * second + 2.0 * asks
     asking = 0.0 if asks else 1.5 - 1.5 * second + 1.5 * first + (3.0 if words > 60 else 0.0)

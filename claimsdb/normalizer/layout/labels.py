@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import either, listed
+from claimsdb.english.quotations import SPEECH
 from claimsdb.model.spans import Span
 
 _OFFICES = frozenset(listed("titles", "honorific", "office"))
@@ -31,6 +32,7 @@ _LABEL = re.compile(
 _LETTERED = re.compile(
     rf"[*_]{{0,3}}(?P<name>{_LETTER})(?:\d{{1,2}})?[*_]{{0,3}}(?P<end>[.:]|\)|(?= +[–—-] ))[*_]{{0,3}}(?: +[–—-])?(?=\s+\S)"
 )
+_BARE = re.compile(_NAME)
 _INSIDE = re.compile(latin(rf"\((?P<who>{_NAME})\)"))
 _MARK = re.compile(r"[:—–]")
 _CHEVRONS = re.compile(r">>+(?=\s*\S)")
@@ -77,6 +79,17 @@ def label(text: str, line: Span, known: Collection[str] = ()) -> Label | None:
     return Label(
         Span(line.start, found.end()), None if lettered else source, words, asks, Span(*mark.span()) if mark else None
     )
+
+
+def in_bold(text: str, line: Span, bold: Span | None) -> Label | None:
+    """The label that is the words in bold with which the line begins, if a sentence or nothing follows them."""
+    if bold is None or not _BARE.fullmatch(text, *bold):
+        return None
+    rest = text[bold.end : line.end].lstrip()
+    words = tuple(w.strip(".,'’").lower() for w in bold.of(text).split() if w.strip(".,'’"))
+    if (rest and not (rest[0].isupper() or rest[0] in SPEECH)) or not _names(words):
+        return None
+    return Label(bold, bold, words)
 
 
 def _names(words: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span, lines, strip, subtract
 from claimsdb.normalizer.layout.frames import STOPS, Found, Frame
 from claimsdb.normalizer.layout.interviewees import interviewee
-from claimsdb.normalizer.layout.labels import Label, label
+from claimsdb.normalizer.layout.labels import Label, in_bold, label
 
 FEWEST = 2  # minimum number of labels in a transcript
 MANY = 50  # maximum number of names with one word to compare a label with
@@ -40,7 +40,11 @@ def transcript(analysis: Analysis) -> Found:
     if known := {word for one in labels if one for word in one.words}:
         labels = [one or label(text, line, known) for one, line in zip(labels, read, strict=True)]
     if not _is_transcript(labels):
-        return Found()
+        labels = [
+            one or in_bold(text, line, analysis.bold.get(line.start)) for one, line in zip(labels, read, strict=True)
+        ]
+        if not (_is_transcript(labels) and _come_back(text, labels)):
+            return Found()
     first, last = (k for k in (next(_labelled(labels)), max(_labelled(labels))))
     carried = any(labels[k] is None for k in range(first, last))
     turns: list[_Turn] = []
@@ -77,6 +81,17 @@ def _is_transcript(labels: Sequence[Label | None]) -> bool:
         return False
     often = Counter(_names(found))
     return max(often.values()) >= FEWEST or (len(often) >= FEWEST and any(b - a == 1 for a, b in pairwise(at)))
+
+
+def _come_back(text: str, labels: Sequence[Label | None]) -> bool:
+    """Whether names in bold are labels and not a list: two of them come back, or one that the text before them names."""
+    found = [one for one in labels if one is not None]
+    often = Counter(one.words for one in found)
+    back = {words for words, count in often.items() if count >= FEWEST}
+    first = found[0].span
+    return len(back) > 1 or any(
+        one.words in back and text.find(one.span.of(text), 0, first.start) >= 0 for one in found
+    )
 
 
 def _names(found: Sequence[Label]) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from claimsdb.model.document import Passage
 from claimsdb.model.source_map import SourceMap
-from claimsdb.model.spans import strip
+from claimsdb.model.spans import Span, strip
 from claimsdb.reading.formats import text as plain
 from claimsdb.reading.html.outline import Piece, Sort
 from claimsdb.reading.html.writing import WHITE, Writer
@@ -42,17 +42,19 @@ def composed(page: str, to_bytes: SourceMap, parts: Iterable[Part]) -> tuple[str
                 _write(writer, part.pieces)
                 continue
             writer.begin("\n\n")
-            _write(writer, part.pieces)
+            bold = _write(writer, part.pieces)
             span = writer.end()
             if span is not None:
-                passages.append(Passage(span, part.role))
+                passages.append(Passage(span, part.role, bold=bold))
         if not chosen and (span := writer.end()) is not None:
             passages.append(Passage(span, BOILERPLATE))
     text, to_file = writer.finished(to_bytes)
     return text, to_file, tuple(_lines(text, passages))
 
 
-def _write(writer: Writer, pieces: Sequence[Piece]) -> None:
+def _write(writer: Writer, pieces: Sequence[Piece]) -> Span | None:
+    """Write pieces, and return the span of the words in bold with which they begin."""
+    bold, begins = None, True
     cell = pieces[0].place.cell if pieces else 0
     block = pieces[0].block if pieces else 0
     for piece in pieces:
@@ -67,6 +69,10 @@ def _write(writer: Writer, pieces: Sequence[Piece]) -> None:
             writer.keep(piece.start, piece.end, literal=piece.literal)
         else:
             writer.add(piece.start, piece.end, literal=piece.literal, attribute=piece.sort is Sort.IMAGE)
+        begins = begins and (piece.place.bold or writer.end() == bold)
+        if begins:
+            bold = writer.end()
+    return bold
 
 
 def _lines(text: str, passages: Iterable[Passage]) -> Iterator[Passage]:
