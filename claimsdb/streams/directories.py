@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from typing import BinaryIO
@@ -28,11 +29,27 @@ _STREAMS = {
     "PowerPoint Document": "application/vnd.ms-powerpoint",
     "Catalog": "application/x-thumbnails",
 }
+_TAIL = (1 << 16) + 200
+_DIRECTORY = 30_000_000  # bytes of a directory: some 300,000 members
 _LONGEST = 80  # bytes of a media type in a file
+
+
+def is_vast(file: BinaryIO) -> bool:
+    """Whether the directory at the end of a ZIP file, which is left at its beginning, is too large to be read."""
+    file.seek(max(0, file.seek(0, io.SEEK_END) - _TAIL))
+    tail = file.read(_TAIL)
+    file.seek(0)
+    end, wide = tail.rfind(b"PK\5\6"), tail.rfind(b"PK\6\6")
+    size = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    if size == 0xFFFFFFFF and wide >= 0:
+        size = int.from_bytes(tail[wide + 40 : wide + 48], "little")
+    return size > _DIRECTORY
 
 
 def zipped(file: BinaryIO, head: bytes, path: str) -> str:
     """The kind of a ZIP file, which is left at its beginning: a document of several parts, or an archive."""
+    if is_vast(file):
+        return ZIP
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())

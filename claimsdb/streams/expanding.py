@@ -30,10 +30,13 @@ def expanded(file: BinaryIO, path: str, limits: Limits, media_type: str | None =
     if limits.depth <= 0:
         yield faults.too_deep(path)
         return
+    limits = limits.of_file(file.seek(0, io.SEEK_END))
+    file.seek(0)
     any_found = False
     try:
         for one in container(file, path, limits):
             any_found = True
+            _take(limits, one)
             if isinstance(one, Problem) or not one.path:
                 yield one if isinstance(one, Problem) else replace(one, media_type=one.media_type or media)
             else:
@@ -50,6 +53,14 @@ def _itself(file: BinaryIO, path: str, limits: Limits, media: str | None) -> Mem
     if limits.largest is not None and len(raw) > limits.largest:
         return too_large(path, raw, limits.largest, media)
     return Member("", raw, media or type_of(raw, path))
+
+
+def _take(limits: Limits, one: Member | Problem) -> None:
+    """Count the bytes of a member. Raises `BombError` if they are more than are allowed: bombs may be packed in bombs."""
+    if isinstance(one, Member) and one.path and limits.allowance:
+        limits.allowance.left -= len(one.raw)
+        if limits.allowance.left < 0:
+            raise faults.BombError
 
 
 def _of_member(member: Member, path: str, limits: Limits) -> Iterator[Member | Problem]:

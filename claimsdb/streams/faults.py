@@ -27,6 +27,11 @@ def too_deep(path: str) -> Problem:
     return Problem("depth", path, "It is in too many other files.", "Unpack it, and ingest the folder.")
 
 
+def too_many(path: str) -> Problem:
+    """The problem with an archive of too many members."""
+    return Problem("bomb", path, "Its directory has far too many members.", "Unpack it, and ingest the folder.")
+
+
 def encrypted(path: str) -> Problem:
     """The problem with what is read with a password alone."""
     return Problem("encrypted", path, "It is encrypted.", "Unpack it with its password, and ingest the folder.")

@@ -10,6 +10,8 @@ from claimsdb.model.document import Metadata, Transport
 from claimsdb.store.contents import LARGEST
 
 MEGABYTE = 1_000_000
+_LEAST = 100 * MEGABYTE
+"""Number of bytes that any file may give."""
 
 
 class Step(NamedTuple):
@@ -53,10 +55,18 @@ class Member:
         return any(step.offset is None for step in self.steps)
 
 
+@dataclass(slots=True)
+class Allowance:
+    """How many bytes of members a file may still give, at all depths together."""
+
+    left: int
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What expanding a file may cost: the bytes of the `largest` document (None: no limit), how many times as many bytes as it has a
-    compressed file may give (`ratio`, of what exceeds a megabyte), and how many containers may be one in the other (`depth`).
+    compressed file may give (`ratio`, of what exceeds a megabyte), and how many containers may be one in the other (`depth`). The
+    `allowance` follows from the size of the file.
 
     `only` is the path of the one member that is wanted, if it is one: a container may leave out all others. `fields` says which field of
     a record is its text, its title and so on, if somebody says so.
@@ -67,6 +77,7 @@ class Limits:
     depth: int = 10
     only: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    allowance: Allowance | None = None
 
     def wants(self, path: str) -> bool:
         """Whether a member, or something in it, is wanted."""
@@ -76,6 +87,10 @@ class Limits:
         """The limits of what is in a member with this path."""
         only = None if self.only is None else self.only.removeprefix(path).removeprefix("/")
         return replace(self, depth=self.depth - 1, only=only)
+
+    def of_file(self, size: int) -> Limits:
+        """The limits of a file of this many bytes, unless it is in one that has limits already."""
+        return self if self.allowance else replace(self, allowance=Allowance(_LEAST + self.ratio * size))
 
     def is_bomb(self, made: int, packed: int) -> bool:
         """Whether `packed` bytes that give at least `made` are packed to do harm."""

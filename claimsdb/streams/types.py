@@ -132,7 +132,7 @@ def _binary(file: BinaryIO, head: bytes, path: str) -> str | None:
 
 def _text(raw: bytes, head: bytes, path: str) -> str | None:
     """The kind of a text: what its beginning says, or else its name."""
-    named = by_name(path)
+    named = by_name(path) if "." in path.rpartition("/")[2] else None
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     begin = head.decode("utf-16" if wide else "latin-1", "ignore").removeprefix("ï»¿")
     if named in _MARKUP:
@@ -141,7 +141,7 @@ def _text(raw: bytes, head: bytes, path: str) -> str | None:
         return XHTML if is_xhtml(begin, raw) else HTML
     found = _written(begin, named)
     if found is None and _controls(head) and not wide:  # no text, unless its name says so: its reader will say why not
-        return named if named in (TEXT, MARKDOWN, HTML, XHTML) and path.rpartition("/")[2].count(".") else None
+        return named if named in (TEXT, MARKDOWN, HTML, XHTML) else None
     return found or (named if named in _WRITTEN else TEXT)
 
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from claimsdb.model.errors import Problem
 from claimsdb.streams import faults
+from claimsdb.streams.directories import is_vast
 from claimsdb.streams.faults import BombError
 from claimsdb.streams.member import Limits, Member, Step
 from claimsdb.streams.names import Names, is_hidden
@@ -22,6 +23,9 @@ _PATTERN = str.maketrans({c: f"\\{c}" for c in "\\*?["})
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
     """The members of a ZIP archive, in the order of its directory."""
+    if is_vast(file):
+        yield faults.too_many(path)
+        return
     archive = zipfile.ZipFile(file)
     packed, made, names = file.seek(0, 2), 0, Names(path)
     for info in archive.infolist():

@@ -275,3 +275,20 @@ def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:
         (f"w.warc/{A}.txt", "unreadable"),
         (B, ""),
     ]
+
+
+def test_bombs_in_bombs() -> None:
+    raw = packed(*((f"{k}.txt", bytes(900_000)) for k in range(5)))
+    for _ in range(3):
+        raw = packed(*((f"{k}.zip", raw) for k in range(9)))
+    found = expanded(io.BytesIO(raw), "z.zip", Limits())
+    made = [len(one.raw) if isinstance(one, Member) else one.code for one in found]
+    assert made.count("bomb") >= 1
+    assert sum(n for n in made if isinstance(n, int)) < 100_000_000 + 200 * len(raw)
+
+
+def test_a_directory_without_end_is_not_read() -> None:
+    raw = bytearray(packed(("a.txt", TEXT)))
+    end = raw.rindex(b"PK\5\6")
+    raw[end + 12 : end + 16] = (31_000_000).to_bytes(4, "little")
+    assert inside(bytes(raw), "z.zip") == ({}, {"z.zip": "bomb"})
