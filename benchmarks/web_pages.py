@@ -21,7 +21,7 @@ from pathlib import Path
 
 import trafilatura
 
-from claimsdb.lookup.verify.proof import Proof
+from claimsdb.lookup.verify.proofs.proof import proof_of
 from claimsdb.model.document import BlockKind, Document
 from claimsdb.model.errors import PlacelessError, UnreadableError
 from claimsdb.model.spans import Span
@@ -151,7 +151,7 @@ def compare(folder: Path, truth: Path | None) -> None:
 
 def unproved(raw: bytes, found: Document) -> Iterator[str]:
     """The words of blocks, and of parts of them, that do not follow from their bytes by other code than the reader's."""
-    proof = Proof(raw, found.encoding, found.media_type)
+    proof = proof_of(found.media_type, raw, found.encoding)
     for block in blocks(found):
         third = block.span.length // 3
         for span in {block.span, Span(block.span.start + third, block.span.end - third)}:

@@ -14,9 +14,11 @@ from tests.as_read import page
 
 WIDTH = 6.0
 """The width of each character on a page, in points."""
+HEIGHT = 792.0
+"""The height of each page."""
 
 
-def packed(members: Mapping[str, str]) -> bytes:
+def packed(members: Mapping[str, str | bytes]) -> bytes:
     """A ZIP with these members; the same bytes whenever it is made."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as to:
@@ -25,12 +27,23 @@ def packed(members: Mapping[str, str]) -> bytes:
     return made.getvalue()
 
 
+def parts_of(raw: bytes) -> tuple[Part, ...]:
+    """The members of a ZIP, one after the other."""
+    made, at = list[Part](), 0
+    with zipfile.ZipFile(io.BytesIO(raw)) as opened:
+        for name in opened.namelist():
+            inner = opened.read(name)
+            made.append(Part(name, at, len(inner), sha256(inner).hexdigest()))
+            at += len(inner)
+    return tuple(made)
+
+
 def unpacked(raw: bytes, path: str = "book.epub", media_type: str = "application/epub+zip") -> Document:
     """The members of a ZIP as one document, each read as a page; their paragraphs are numbered."""
     with zipfile.ZipFile(io.BytesIO(raw)) as opened:
         members = {name: opened.read(name) for name in opened.namelist()}
     text, stream = "", b""
-    runs, parts, passages, places = list[Run](), list[Part](), list[Passage](), list[Place]()
+    runs, passages, places = list[Run](), list[Passage](), list[Place]()
     for name, inner in members.items():
         read = page(inner)
         if text and read.text:
@@ -38,7 +51,6 @@ def unpacked(raw: bytes, path: str = "book.epub", media_type: str = "application
         passages += (Passage(p.span.shift(len(text)), p.role, p.loose) for p in read.passages)
         places += (Place(p.span.shift(len(text)), name, "paragraph", str(k)) for k, p in enumerate(read.passages, 1))
         runs += (r._replace(start=r.start + len(text), byte_start=r.byte_start + len(stream)) for r in read.map.runs())
-        parts.append(Part(name, len(stream), len(inner), sha256(inner).hexdigest()))
         text, stream = text + read.text, stream + inner
     return Document(
         path=path,
@@ -51,7 +63,7 @@ def unpacked(raw: bytes, path: str = "book.epub", media_type: str = "application
         reading=text,
         map=SourceMap(len(text), len(stream), runs),
         passages=tuple(passages),
-        parts=tuple(parts),
+        parts=parts_of(raw),
         places=tuple(places),
     )
 
@@ -69,7 +81,7 @@ def drawn(pages: Sequence[Sequence[str]], reverse: bool = False, path: str = "re
         for k in sorted(range(len(page_lines)), reverse=reverse):
             starts[k] = len(stream) + len(glyphs)
             glyphs += page_lines[k].encode()
-        parts.append(Part(f"page {number}", len(stream), len(glyphs), sha256(glyphs).hexdigest()))
+        parts.append(Part(f"page {number}", len(stream), len(glyphs), sha256(glyphs).hexdigest(), HEIGHT))
         stream += glyphs
         for k, line in enumerate(page_lines):
             if not line:

@@ -57,6 +57,7 @@ def upgrade() -> None:
     for name in PROVED:
         one_of = f"CONSTRAINT ck_{name}_proof CHECK (proof IN ('bytes', 'stream', 'drawn'))"
         op.execute(f"ALTER TABLE {name} ADD COLUMN proof TEXT DEFAULT 'bytes' NOT NULL {one_of}")
+    op.execute("ALTER TABLE paths ADD COLUMN container TEXT")
     op.create_table(
         "parts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -66,6 +67,7 @@ def upgrade() -> None:
         sa.Column("byte_start", sa.Integer(), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("height", sa.REAL(), nullable=True),
         sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("retired_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("byte_start >= 0 AND size_bytes >= 0", name=op.f("ck_parts_offsets")),
@@ -105,6 +107,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for name in PROVED:
         op.execute(f"ALTER TABLE {name} DROP COLUMN proof")
+    op.execute("ALTER TABLE paths DROP COLUMN container")
     for name in PLACED:
         op.execute(f"ALTER TABLE {name} DROP COLUMN place")
     for name in VIEWS:

@@ -23,13 +23,18 @@ from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.document import BlockKind
 
 if TYPE_CHECKING:
+    from claimsdb.lookup.verify.by_hand import ShownRecord
     from claimsdb.store.read.records import ClaimRecord
 
 LIST_EXAMPLE = "Example: claimsdb list --attribution quoted --speaker clinton --text 'special forces'"
 _HOLDS = {
-    True: "the bytes of the file give these words",
-    False: "the bytes of the file do not give these words",
-    None: "the file is not here as it was ingested",
+    proof: {True: f"{what} these words", False: f"{what.replace('give', 'do not give')} these words"}
+    | {None: "the file is not here as it was ingested"}
+    for proof, what in (
+        ("bytes", "the bytes of the file give"),
+        ("stream", "the bytes that are unpacked from the file give"),
+        ("drawn", "the letters on the page give"),
+    )
 }
 SHOW_EXAMPLE = "Example: claimsdb show 3f9a"
 
@@ -101,15 +106,16 @@ def show(
     """Show everything about one claim: words, attribution, speaker, location, the bytes that prove it, and what earlier runs found.
 
     For each segment, a shell command prints its bytes from the file, so that anybody can check it without claimsdb. In a web page,
-    character references such as &amp; and runs of white space are then as they are in its source.
+    character references such as &amp; and runs of white space are then as they are in its source. Of a PDF, it says where on which page
+    to look.
     """
-    from claimsdb.lookup.citations.wording import joined, says
+    from claimsdb.lookup.citations.wording import bytes_of, joined, says
     from claimsdb.lookup.verify.by_hand import shown
 
     with claimsdb.open(db) as database:
         citation, before = database.cite(identity), database.earlier_findings(identity)
         claim, place = citation.claim, citation.place
-        by_hand = shown(database.connection, database.path, claim["id"], place["path"]).as_record()
+        by_hand = shown(database.connection, database.path, claim["id"], place["path"], place["proof"]).as_record()
     if as_json:
         more = {"citation": citation.as_record(), "status": place["status"], "run": place["run"], "earlier": before}
         more["by_hand"] = by_hand
@@ -126,16 +132,24 @@ def show(
         ("confidence", claim["confidence"]),
         ("document", place["path"] + (f" — {place['title']}" if place["title"] else "")),
         ("block", claim["block"]),
-        ("place", f"line {place['line']}, column {place['column']}"),
+        ("place", place["place"] or f"line {place['line']}, column {place['column']}"),
     ]
     for k, (piece, segment) in enumerate(zip(claim["segments"], by_hand["segments"], strict=True), 1):
-        ranges = ", ".join(f"{start}–{end}" for start, end in segment["ranges"])
-        where = f"characters {piece['start']}–{piece['end']}, bytes {ranges}"
+        there = filter(None, (bytes_of(where) for where in segment["where"]))
+        where = ", ".join((f"characters {piece['start']}–{piece['end']}", *there))
         facts.append((f"segment {k}", f"{where}: {printable(piece['text'])}"))
     facts += [(f"quoted {k}", piece["text"]) for k, piece in enumerate(claim["quotes"], 1)]
     facts += [("sha256", place["sha256"]), ("found by", f"run {place['run']} ({place['status']})")]
     facts += [(f"run {b['run']} found", f"{b['attribution']}, {b['speaker'] or 'no speaker'}") for b in before]
-    facts.append(("proof", f"{by_hand['proof']}: {_HOLDS[by_hand['holds']]}"))
+    facts.append(("proof", f"{by_hand['proof']}: {_held(by_hand)}"))
     out.print(table(("", ""), [(name, value) for name, value in facts if value not in ("", None)]))
     for segment in by_hand["segments"]:  # as one line each, whatever the terminal's width, to be copied
-        typer.echo(segment["command"])
+        for line in filter(None, (segment["command"], *segment.get("look", []))):
+            typer.echo(line)
+
+
+def _held(by_hand: ShownRecord) -> str:
+    """Whether the file proves the claim, in words."""
+    if by_hand["by_place"]:
+        return "the page is read otherwise by now, and the same letters are in the same place"
+    return _HOLDS[by_hand["proof"]][by_hand["holds"]]

@@ -15,6 +15,11 @@ from claimsdb.cli.versions import print_changed_file
 from claimsdb.model.ids import ROOT_DIGITS
 
 EXAMPLE = "Example: claimsdb verify --db claims.db --folder seeds=/data/news/seeds"
+_PROVED = {
+    "bytes": "proved by their bytes",
+    "stream": "proved by bytes unpacked from their file",
+    "drawn": "proved by the letters on their page",
+}
 _STYLES = {"same": "green", "moved": "yellow", "kept": "yellow", "changed": "red", "missing": "red"}
 
 
@@ -101,7 +106,9 @@ def _print(report: claimsdb.Report) -> None:
     for line in report.other_rules:
         out.print(Text(f"other rules: {printable(line)}"))
     counts = ", ".join(f"{n} {status}" for status, n in report.counts().items())
-    proofs = ", ".join(f"{n} proved by their {proof}" for proof, n in report.proofs.items()) or "none proved"
+    proofs = ", ".join(f"{n} {_PROVED[proof]}" for proof, n in report.proofs.items()) or "none proved"
+    if report.by_place:
+        proofs += f" ({report.by_place} by their place, since their pages are read otherwise by now)"
     out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken, {proofs}.")
     out.print(f"Database: {len(report.faults) or 'no'} faults. Root hash: {report.root}")
     if report.faults:

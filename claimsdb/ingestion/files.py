@@ -25,7 +25,8 @@ class SourceFile:
     """A file to read: `root` is its folder on this machine, `folder` that folder's name in the database, `path` is relative, with `/`.
 
     `follow` says whether it may be a link out of its folder, `named` whether somebody asked for this very file. A document in a file has
-    the path of that `container`, with its own after it.
+    the path of that `container`, with its own after it; `place` says in words where it is there, and it is `packed` if the container does
+    not have its bytes as they are.
     """
 
     root: Path
@@ -34,6 +35,8 @@ class SourceFile:
     follow: bool = False
     named: bool = False
     container: str | None = None
+    place: str | None = None
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

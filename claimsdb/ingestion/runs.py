@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ from claimsdb.ingestion.interruption import Interrupted, shielded
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
 from claimsdb.ingestion.supply import supply
-from claimsdb.model.document import Metadata, Transport
+from claimsdb.model.document import Container, Metadata, Transport
 from claimsdb.model.errors import ModelError, Problem, SpeakersError
 from claimsdb.model.faults import Faults
 from claimsdb.model.stated import Line
@@ -137,6 +138,9 @@ def _write(writer: RunWriter, file: SourceFile, result: Callable[[], Result], ra
     made = result()
     if isinstance(made, Problem):
         return _fault(writer, file, made)
+    if file.container is not None:
+        container = Container(file.container, file.place, file.packed)
+        made = replace(made, document=replace(made.document, container=container))
     with shielded():
         writer.save(file.folder, made, raw)
     return Step(file, "read", len(made.claims), made.problems[0] if made.problems else None)

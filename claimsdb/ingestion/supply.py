@@ -47,6 +47,8 @@ def _placed(file: SourceFile, one: Member | Problem) -> Supplied:
     inner = one.path if isinstance(one, Member) else one.path[len(file.path) + 1 :]
     if inner:
         file = replace(file, path=shown(f"{file.path}/{inner}"), container=file.path, named=False)
+    if inner and isinstance(one, Member):
+        file = replace(file, place=one.place, packed=one.packed)
     if isinstance(one, Member) and one.media_type not in READERS:
         return file, unread(file.path, one.media_type, incidental=one.incidental)
     return file, one

@@ -28,6 +28,7 @@ class Original:
     raw: bytes
     encoding: str
     media_type: str
+    proof: str
     span: Span
     offset: int | None = 0
     commands: tuple[str, ...] = ()
@@ -44,7 +45,7 @@ def original(connection: Connection, database: Path, claim: str) -> Original:
         root = folders.place(found["folder"])
         there = None if root is None else _opened(root, found["path"], found["sha256"], found["size_bytes"])
         span = Span(found["start"], found["end"])
-        about = found["encoding"], found["media_type"], span
+        about = found["encoding"], found["media_type"], found["proof"], span
         if there is not None:
             return Original(found["path"], there.file, there.raw, *about, there.offset, there.commands)
         if raw := kept(connection, found["sha256"]):

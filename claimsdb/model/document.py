@@ -118,13 +118,27 @@ class Transport:
     charset: str | None = None
 
 
+class Container(NamedTuple):
+    """A file that contains a document: its path in the folder, where the document is in it in words ("message 2 of 40"; None if its name
+    says it), and whether the document must be unpacked from it, since the file does not have its bytes as they are.
+    """
+
+    path: str
+    place: str | None = None
+    packed: bool = True
+
+
 class Part(NamedTuple):
-    """A member or a page that a document is read from: its name, and its `size` bytes from `start` in the document's stream."""
+    """A member or a page that a document is read from: its name, and its `size` bytes from `start` in the document's stream.
+
+    A page has a `height`, in points.
+    """
 
     name: str
     start: int
     size: int
     sha256: str
+    height: float | None = None
 
     @property
     def end(self) -> int:
@@ -165,8 +179,7 @@ class Document:
 
     A document of several `parts`, such as an office document or one of pages, is read from the stream that these are, one after the other,
     and its map leads into that. `places` say where a person looks, and `drawn` where the words are on pages, both in the text's order.
-    `place` says where the document is in the file that contains it ("message 2 of 40"); it is `packed` if that file does not have its bytes
-    as they are.
+    `container` is the file that contains the document, if that is not a file of its own.
 
     `reading` is what sentences are read from, at the same length in code points: the text with spaces for inline markup and for page
     furniture inside passages, and with broken words in one piece. `moved` says where its characters that are elsewhere stand in `text`.
@@ -195,15 +208,15 @@ class Document:
     parts: tuple[Part, ...] = ()
     places: tuple[Place, ...] = ()
     drawn: tuple[Drawn, ...] = ()
-    place: str | None = None
-    packed: bool = False
+    container: Container | None = None
 
     @property
     def proof(self) -> ProofClass:
         """How it is proved that words are in it."""
         if self.media_type in BY_LETTERS:
             return ProofClass.DRAWN
-        return ProofClass.STREAM if self.parts or self.packed else ProofClass.BYTES
+        packed = bool(self.parts) or (self.container is not None and self.container.packed)
+        return ProofClass.STREAM if packed else ProofClass.BYTES
 
     @property
     def is_as_read(self) -> bool:

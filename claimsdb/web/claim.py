@@ -9,17 +9,16 @@ from datasette.utils.asgi import Request, Response
 
 from claimsdb.lookup.citations.citation import cited
 from claimsdb.lookup.citations.formats import FORMATS
-from claimsdb.lookup.citations.wording import joined, web_address
-from claimsdb.lookup.verify.by_hand import command
+from claimsdb.lookup.citations.wording import bytes_of, joined, web_address
+from claimsdb.lookup.verify.by_hand import command, look
 from claimsdb.lookup.versions.links import Links, links
-from claimsdb.model.source_map import Range
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.claim_facts import ClaimFacts, Neighbour, Paragraph, claim_in_place
 from claimsdb.store.read.claims import EarlierFinding, earlier_findings
 from claimsdb.store.read.elsewhere import ClaimElsewhere
 from claimsdb.store.read.joined_names import JoinedName, join_of_claim
-from claimsdb.store.read.records import CitationRecord, ClaimRecord, Piece
+from claimsdb.store.read.records import CitationRecord, ClaimRecord, everywhere
 from claimsdb.web.databases import locate, read
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import page, render, sent_json
@@ -60,6 +59,7 @@ async def claim(request: Request, datasette: Datasette) -> Response:
         return sent_json(datasette, {**found, "database": database.name, "also_in": also_in})
     record, facts = found["claim"], found["facts"]
     marks = list(_marks(record))
+    where = [where for segment in record["segments"] for where in everywhere(segment)]
     shown = [{**b, "html": marked(b["text"], b["start"], marks)} for b in found["blocks"]]
     more = {
         "database": database.name,
@@ -69,14 +69,11 @@ async def claim(request: Request, datasette: Datasette) -> Response:
         "cue": joined(record["cue"]),
         "chain": [{**v, "words": joined(v["source"]), "signal": joined(v["cue"])} for v in record["via"]],
         "web_address": web_address(facts["url"]),
-        "by_hand": [command(facts["path"], _ranges(s)) for s in record["segments"]],
+        "offsets": [[*filter(None, map(bytes_of, everywhere(s)))] for s in record["segments"]],
+        "by_hand": [] if facts["container"] else [command(facts["path"], w) for w in where if "page" not in w],
+        "look": [look(w) for w in where if "page" in w],
     }
     return await render(datasette, request, "claim.html", {**found, **more})
-
-
-def _ranges(piece: Piece) -> list[Range]:
-    """The byte ranges of a piece."""
-    return [(start, end) for start, end in piece.get("ranges", [[piece["byte_start"], piece["byte_end"]]])]
 
 
 def read_claim(connection: Connection, identity: str) -> ClaimPage:

@@ -20,11 +20,11 @@ from claimsdb.lookup.scoring import SURE
 App = Callable[..., Any]
 Query = Callable[..., list[Any]]
 COLUMNS = {
-    "documents": "id path sha256 size_bytes media_type encoding title publisher author published language ingested_at run",
-    "blocks": "document kind start end byte_start byte_end",
-    "sentences": "document block start end byte_start byte_end claims reason",
+    "documents": "id path sha256 size_bytes media_type encoding title publisher author published language ingested_at run proof",
+    "blocks": "document kind start end byte_start byte_end part",
+    "sentences": "document block start end byte_start byte_end part claims reason",
     "claims": "id document block segments text attribution attribution_id source cue cue_type speaker speaker_id via hedged"
-    " quotes confidence group",
+    " quotes confidence group place proof",
     "attributions": "id document source cue content cue_type speaker confidence",
     "speakers": "id name kind roles mentions claims",
 }
@@ -42,6 +42,8 @@ CITATION = {
     "exact",
     "prefix",
     "suffix",
+    "place",
+    "proof",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.lookup.verify.proof import Proof
+from claimsdb.lookup.verify.proofs.proof import proof_of
 from claimsdb.model.errors import UnreadableError
 from claimsdb.model.source_map import How
 from claimsdb.model.spans import Span
@@ -43,7 +43,7 @@ def test_text_and_bytes_agree(pieces: list[str], encoding: str, damage: bytes, d
             assert html.unescape(cut) == words
         elif run.how is How.NONE:
             assert words.isspace()
-    proof = Proof(raw, document.encoding, document.media_type)
+    proof = proof_of(document.media_type, raw, document.encoding)
     end = 0
     for passage in document.passages:
         span = passage.span

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimsdb.lookup.verify.proof import slice_codec
+from claimsdb.lookup.verify.proofs.text import slice_codec
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Document

@@ -16,7 +16,7 @@ from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.claims import claims
-from claimsdb.store.read.pieces import piece
+from claimsdb.store.read.records import Piece
 
 pytestmark = pytest.mark.network
 
@@ -117,5 +117,7 @@ def test_a_phrase_that_one_line_repeats_is_looked_for_only_where_a_claim_is() ->
     many, words = 60_000, "The quay is sinking."
     starts = range(0, many * len(words), len(words))
     places = Intervals.of(Span(at + 4, at + 11) for at in starts)
-    segments = [[piece(at, at + len(words), at, at + len(words), words)] for at in starts]
+    segments = [
+        [Piece(start=at, end=at + len(words), byte_start=at, byte_end=at + len(words), text=words)] for at in starts
+    ]
     assert {tuple(within(of, places)) for of in segments} == {((4, 11),)}

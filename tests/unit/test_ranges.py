@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import claimsdb
 from claimsdb.lookup.citations.citation import cited
 from claimsdb.lookup.verify.by_hand import command
-from claimsdb.lookup.verify.proof import Proof
+from claimsdb.lookup.verify.proofs.page import Page
 from claimsdb.lookup.verify.verify import verify
 from claimsdb.model.document import Document
 from claimsdb.model.document_ids import ids_of
@@ -231,7 +231,7 @@ def test_show_prints_the_command_that_shows_the_words_without_us(place: Path, ap
 def test_the_command_is_safe_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"0123456789")
     for file, at in ((name, tmp_path), (str(tmp_path / name), Path("/"))):
-        told = command(file, [(2, 4), (7, 10)])
+        told = command(file, {"byte_start": 2, "byte_end": 10, "ranges": [[2, 4], [7, 10]]})
         assert told.isprintable()
         assert subprocess.run(["bash", "-c", told], cwd=at, capture_output=True, check=True).stdout == b"23789"
 
@@ -276,7 +276,7 @@ PARTS = st.sampled_from(
 
 def proved(document: Document, span: Span) -> bool:
     """Whether the bytes of a span, and those of its second half, give its words."""
-    proof = Proof(document.raw, document.encoding, document.media_type)
+    proof = Page(document.raw, document.encoding)
     stretch = Stretch(span, Span(*document.map.hull(span)), span.of(document.text), portions(document.map, span))
     half = Span(span.length // 2, span.length)
     parts = (
@@ -318,7 +318,7 @@ def test_the_proof_agrees_with_the_reader_on_any_page(parts: list[str], tag: str
 def test_what_bytes_say_where_they_are(before: str, cut: str, after: str, words: str) -> None:
     start = len(before.encode())
     of = Span(start, start + len(cut.encode()))
-    proof = Proof(f"{before}{cut}{after}".encode(), "utf-8", "text/html")
+    proof = Page(f"{before}{cut}{after}".encode(), "utf-8")
     assert proof.words(Stretch(Span(0, len(words)), of, words)) == words
     assert proof.words(Stretch(Span(0, len(words)), of, words[::-1])) != words[::-1]
 
@@ -327,4 +327,4 @@ def test_what_bytes_say_where_they_are(before: str, cut: str, after: str, words:
 def test_markup_and_references_are_not_words(cut: str) -> None:
     raw = f"<p>{cut}</p>".encode()
     stretch = Stretch(Span(0, len(cut)), Span(3, 3 + len(cut)), cut)
-    assert Proof(raw, "utf-8", "text/html").words(stretch) != cut
+    assert Page(raw, "utf-8").words(stretch) != cut

@@ -54,7 +54,7 @@ def make_small(place: Path) -> None:
             UNION ALL SELECT id, 1, char_start + 1, char_end, byte_start + 1, byte_end, 'literal' FROM blocks WHERE id = 1"""
         )
         for statement in (  # as if it were in several parts once, and on a page
-            "INSERT INTO parts VALUES (1, 1, 0, 'page 1', 0, 9, (SELECT sha256 FROM documents WHERE id = 1), 1, 1)",
+            "INSERT INTO parts VALUES (1, 1, 0, 'page 1', 0, 9, (SELECT sha256 FROM documents WHERE id = 1), 792.5, 1, 1)",
             "INSERT INTO places SELECT id, 0, char_start, char_end, 'page 1', 'line', '1', '', 1.5 FROM blocks WHERE id = 1",
             "UPDATE claims SET place = 'page 1, line 1' WHERE block_row = 1",
             "INSERT INTO drawn SELECT id, 0, 0, 1, 1, 2.5, 12.5, x'0000003f0000403f' FROM blocks WHERE id = 1",

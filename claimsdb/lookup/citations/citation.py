@@ -13,7 +13,7 @@ from claimsdb.lookup.citations import formats, wording
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.citations import Place, places
 from claimsdb.store.read.claims import claims_with_ids
-from claimsdb.store.read.records import CitationRecord, ClaimRecord
+from claimsdb.store.read.records import CitationRecord, ClaimRecord, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +50,24 @@ class Citation:
     def as_record(self) -> CitationRecord:
         """The citation as the interchange format has it."""
         place = self.place
-        made: CitationRecord = {
-            "text": self.as_text(),
-            "path": place["path"],
-            "line": place["line"],
-            "column": place["column"],
-            "start": place["start"],
-            "end": place["end"],
-            "byte_start": place["byte_start"],
-            "byte_end": place["byte_end"],
-            "sha256": place["sha256"],
-            "exact": place["exact"],
-            "prefix": place["prefix"],
-            "suffix": place["suffix"],
-        }
-        if place["ranges"]:
-            made["ranges"] = place["ranges"]
-        return made
+        first, *further = place["where"]
+        made = CitationRecord(
+            text=self.as_text(),
+            path=place["path"],
+            line=place["line"],
+            column=place["column"],
+            start=place["start"],
+            end=place["end"],
+            byte_start=first["byte_start"],
+            byte_end=first["byte_end"],
+            sha256=place["sha256"],
+            exact=place["exact"],
+            prefix=place["prefix"],
+            suffix=place["suffix"],
+            place=place["place"],
+            proof=place["proof"],
+        )
+        return put(made, first, further)
 
     def in_format(self, name: str) -> str | None:
         """The citation in the format of this name in `formats.FORMATS`; None if it cannot be given in it."""

@@ -8,18 +8,22 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from claimsdb.lookup.citations.wording import as_markdown, as_text, web_address
 from claimsdb.store.read.citations import Place
-from claimsdb.store.read.records import ClaimRecord, Piece
+from claimsdb.store.read.records import ClaimRecord, InFile, Piece, everywhere, ranges_of
 
 Json = dict[str, object]
 _WORDS = 5
 """Number of words at each end by which a text fragment gives a long passage."""
 _LONG = 160  # code points: a longer passage is given by its ends
+_MEDIA, _TABLE = "http://www.w3.org/TR/media-frags/", "http://tools.ietf.org/rfc/rfc7111"
+_PAGES = "https://www.rfc-editor.org/rfc/rfc8118"
+_ROW = re.compile(r"row (\d+)\b")
+_YOUTUBE = re.compile(r"(?:www\.|m\.)?youtube(?:-nocookie)?\.com|youtu\.be")
 _LATEX = str.maketrans(
     {c: "\\" + c for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -58,13 +62,22 @@ def as_annotation(claim: ClaimRecord, place: Place) -> Json:
     """The claim as a W3C Web Annotation of its file: of its web address, if it has one, and `canonical` names its bytes (RFC 6920).
 
     Selectors of the whole claim come first: its code points in the text, its words, and each range of its bytes. If it has several
-    segments, the code points and the ranges of each follow.
+    segments, the code points and the ranges of each follow. Bytes of a part refine a selector of that part (its name, or the row of a
+    table), and of what is drawn, each page and the box around the words on it are selected. A claim that is said has its time.
     """
     name = f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(place['sha256'])).decode().rstrip('=')}"
     quotation = {key: place[key] for key in ("exact", "prefix", "suffix")}
-    selectors: list[Json] = [_points(place), {"type": "TextQuoteSelector", **quotation}, *_bytes(place)]
+    selectors: list[Json] = [_points(place), {"type": "TextQuoteSelector", **quotation}]
+    if place["seconds"] is not None:
+        selectors.append(_fragment_selector(f"t={_number(place['seconds'])}", _MEDIA))
+    row = _ROW.match(place["place"] or "")
+    inside = _fragment_selector(f"row={row[1]}", _TABLE) if row else None
+    for where in place["where"]:
+        selectors += _in_file(where, place, inside)
     for segment in claim["segments"] if len(claim["segments"]) > 1 else ():
-        selectors += [_points(segment), *_bytes(segment)]
+        selectors.append(_points(segment))
+        for where in everywhere(segment):
+            selectors += _in_file(where, place, inside)
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": f"urn:claimsdb:claim:{claim['id']}",
@@ -79,16 +92,48 @@ def _points(of: Place | Piece) -> Json:
     return {"type": "TextPositionSelector", "start": of["start"], "end": of["end"]}
 
 
-def _bytes(of: Place | Piece) -> list[Json]:
-    ranges = of.get("ranges") or [[of["byte_start"], of["byte_end"]]]
-    return [{"type": "DataPositionSelector", "start": start, "end": end} for start, end in ranges]
+def _in_file(where: InFile, place: Place, inside: Json | None) -> list[Json]:
+    """The selectors of the ranges of bytes, refining that of the part or the row (`inside`) that they are in, or of the page."""
+    if "page" in where:
+        return [_page(where["page"], where.get("boxes", []), place["heights"])]
+    bounds = ranges_of(where)
+    made: list[Json] = [{"type": "DataPositionSelector", "start": start, "end": end} for start, end in bounds]
+    outer = _fragment_selector(quote(where["part"])) if "part" in where else inside
+    return made if outer is None else [outer | {"refinedBy": one} for one in made]
+
+
+def _page(number: int, boxes: Sequence[Sequence[float]], heights: Sequence[float | None]) -> Json:
+    """The selector of the part of a page that is around the boxes; RFC 8118 counts from the upper left."""
+    height = heights[number - 1] if number <= len(heights) else None
+    if height is None or not boxes:
+        return _fragment_selector(f"page={number}", _PAGES)
+    left, bottom = (min(box[k] for box in boxes) for k in (0, 1))
+    right, top = (max(box[k] for box in boxes) for k in (2, 3))
+    around = ",".join(map(_number, (left, height - top, right - left, top - bottom)))
+    return _fragment_selector(f"page={number}&viewrect={around}", _PAGES)
+
+
+def _fragment_selector(value: str, standard: str | None = None) -> Json:
+    made: Json = {"type": "FragmentSelector", "value": value}
+    return made | {"conformsTo": standard} if standard else made
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def fragment_url(place: Place) -> str | None:
-    """The document's web address with a text fragment that leads to the claim's words; None if it has no address."""
+    """The document's web address with a text fragment that leads to the claim's words; None if it has no address.
+
+    Of a recording, it leads to the time at which they are said; of a PDF, to the page.
+    """
     address = web_address(place["url"])
     if not address:
         return None
+    if place["seconds"] is not None:
+        return _at(address, place["seconds"])
+    if "page" in place["where"][0]:
+        return f"{address.split('#')[0]}#page={place['where'][0]['page']}"
     exact, before, after = (" ".join(place[key].split()) for key in ("exact", "prefix", "suffix"))
     words = exact.split()
     if len(exact) > _LONG and len(words) > 2 * _WORDS:
@@ -99,6 +144,15 @@ def fragment_url(place: Place) -> str | None:
     suffix = re.sub(r"\s\S*$", "", after) if len(after) > 24 else after
     directive = (f"{_fragment(prefix)}-," if prefix else "") + directive + (f",-{_fragment(suffix)}" if suffix else "")
     return f"{address.split('#')[0]}#:~:text={directive}"
+
+
+def _at(address: str, seconds: float) -> str:
+    """The address of a recording at this time: as YouTube has it, or else as a media fragment."""
+    parts, time = urlsplit(address), _number(seconds)
+    if _YOUTUBE.fullmatch(parts.hostname or ""):
+        query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "t"]
+        return urlunsplit(parts._replace(query=urlencode([*query, ("t", f"{int(seconds)}s")]), fragment=""))
+    return urlunsplit(parts._replace(fragment=f"t={time}"))
 
 
 FORMATS: MappingProxyType[str, tuple[str, Callable[[ClaimRecord, Place], str | None]]] = MappingProxyType(

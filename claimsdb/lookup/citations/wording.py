@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from claimsdb.english.quotations import SPEECH
 from claimsdb.model.spans import LINE_END
 from claimsdb.store.read.citations import Place
-from claimsdb.store.read.records import ClaimRecord, Piece, Via
+from claimsdb.store.read.records import ClaimRecord, InFile, Piece, Via, ranges_of
 
 _MOST = 5
 """Maximum number of byte ranges that are written out."""
@@ -18,8 +18,9 @@ _NUMBERED = re.compile(r"^(\s*\d+)\.")  # would begin a list
 
 def as_text(claim: ClaimRecord, place: Place) -> str:
     """The citation in plain words, in one line: who says what, in which document, exactly where."""
-    whole = f"bytes {place['byte_start']}–{place['byte_end']}"
-    return f"{_said(claim)} {place['citation'].replace(whole, _bytes(place))}."
+    title = f"“{place['title']}”" if place["title"] else place["path"]
+    known = (place["author"], title, place["publisher"], place["published"], _where(place))
+    return f"{_said(claim)} {', '.join(filter(None, known))}."
 
 
 def as_markdown(claim: ClaimRecord, place: Place) -> str:
@@ -99,15 +100,14 @@ def _published(place: Place, escape: Callable[[str], str]) -> str:
 
 
 def _where(place: Place) -> str:
-    return (
-        f"{place['path']}, line {place['line']}, column {place['column']} (characters {place['start']}–{place['end']}, "
-        f"{_bytes(place)}; sha256 {place['sha256'][:12]}…)"
-    )
+    words = place["place"] or f"line {place['line']}, column {place['column']}"
+    offsets = (f"characters {place['start']}–{place['end']}", *filter(None, map(bytes_of, place["where"])))
+    return f"{place['path']}, {words} ({', '.join(offsets)}; sha256 {place['sha256'][:12]}…)"
 
 
-def _bytes(place: Place) -> str:
-    """The byte ranges of the words; only the first and the last byte and the number of ranges, if they are many."""
-    whole, ranges = (place["byte_start"], place["byte_end"]), place["ranges"]
+def bytes_of(where: InFile) -> str:
+    """The byte ranges of the words; only the first and the last byte and the number of ranges, if they are many; nothing for a page."""
+    ranges, of = ranges_of(where), f" of {where['part']}" if "part" in where else ""
     if len(ranges) > _MOST:
-        return f"bytes {whole[0]}–{whole[1]} in {len(ranges)} ranges"
-    return "bytes " + ", ".join(f"{start}–{end}" for start, end in ranges or [list(whole)])
+        return f"bytes {where['byte_start']}–{where['byte_end']} in {len(ranges)} ranges{of}"
+    return f"bytes {', '.join(f'{start}–{end}' for start, end in ranges)}{of}" if ranges else ""

@@ -1,29 +1,34 @@
-"""A claim in its file: the bytes of its words, whether they prove them, and the command that shows them without claimsdb."""
+"""A claim in its file: where its words are, whether the file proves them, and how anybody sees them there without claimsdb."""
 
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from claimsdb.lookup.originals import Original, original
-from claimsdb.lookup.verify.proof import BYTES, Proof
+from claimsdb.lookup.verify.proofs.proof import proof_of
 from claimsdb.model.errors import OriginalMissingError
-from claimsdb.model.source_map import Range
-from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection
-from claimsdb.store.read.files import segments_of
+from claimsdb.store.read.files import Segment, segments_of
+from claimsdb.store.read.records import InFile, ranges_of
 
 
 class ShownSegment(TypedDict):
-    """A segment: its words, its ranges of bytes in order, and a shell command that prints these bytes."""
+    """A segment: its words, where each part of the file or each page has them, and shell commands that print their bytes, one for each.
+
+    For a page, `look` says where to look on it in any viewer.
+    """
 
     text: str
     ranges: list[list[int]]
     command: str
+    where: list[InFile]
+    look: NotRequired[list[str]]
 
 
 class ShownRecord(TypedDict):
@@ -32,63 +37,103 @@ class ShownRecord(TypedDict):
     file: str
     proof: str
     holds: bool | None
+    by_place: bool
     segments: list[ShownSegment]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A claim in its file: where the file is (None: not found), the file's name, the claim's segments, and whether its bytes prove them."""
+    """A claim in its file: where the file is (None: not found), the file's name, the claim's segments, and whether the file proves them.
+
+    `by_place`: it proves them by the letters in their boxes alone. For `offset` and `commands`, see `claimsdb.streams.opening`.
+    """
 
     file: Path | None
     path: str
-    segments: tuple[Stretch, ...]
+    proof: str
+    segments: tuple[Segment, ...]
     holds: bool | None
+    by_place: bool = False
     offset: int | None = 0
     commands: tuple[str, ...] = ()
 
     def as_record(self) -> ShownRecord:
         """What is shown, for programs."""
         name = str(self.file or Path(self.path))
-        made: list[ShownSegment] = [
-            {
-                "text": s.text,
-                "ranges": [list(r) for r in s.ranges],
-                "command": command(name, s.ranges, self.offset, self.commands),
+        made: list[ShownSegment] = []
+        for segment in self.segments:
+            words = (command(name, where, self.offset, self.commands) for where in segment.where)
+            one: ShownSegment = {
+                "text": segment.words.text,
+                "ranges": [list(r) for where in segment.where for r in ranges_of(where)],
+                "command": "; ".join(filter(None, words)),
+                "where": segment.where,
             }
-            for s in self.segments
-        ]
-        return {"file": name, "proof": BYTES, "holds": self.holds, "segments": made}
+            if looks := [look(where) for where in segment.where if "page" in where]:
+                one["look"] = looks
+            made.append(one)
+        return {
+            "file": name,
+            "proof": self.proof,
+            "holds": self.holds,
+            "by_place": self.by_place,
+            "segments": made,
+        }
 
 
-def shown(connection: Connection, database: Path, claim: str, path: str) -> Shown:
-    """The claim with this id in its file; `path` is the file's name if it is not found as it was ingested."""
+def shown(connection: Connection, database: Path, claim: str, path: str, proof: str) -> Shown:
+    """The claim with this id in its file. `path` and `proof` are those of a file that is not found as it was ingested."""
     segments = segments_of(connection, claim)
     try:
         of = original(connection, database, claim)
     except OriginalMissingError:
-        return Shown(None, path, segments, None)
-    holds = _proved(of, segments)
-    return Shown(of.file and of.file.absolute(), of.path, segments, holds, of.offset, of.commands)
+        return Shown(None, path, proof, segments, None)
+    holds, by_place = _proved(of, segments)
+    file = of.file and of.file.absolute()
+    return Shown(file, of.path, of.proof, segments, holds, by_place, of.offset, of.commands)
 
 
-def _proved(of: Original, segments: Iterable[Stretch]) -> bool:
-    proof = Proof(of.raw, of.encoding, of.media_type)
-    return all(proof.words(segment) == segment.text for segment in segments)
+def _proved(of: Original, segments: Iterable[Segment]) -> tuple[bool, bool]:
+    """Whether the file proves all segments, and whether it proves any by its place alone."""
+    verdicts = [
+        proof_of(of.media_type, of.raw, of.encoding, segment.parts).verdict(segment.words, segment.boxes)
+        for segment in segments
+    ]
+    return all(verdict.holds for verdict in verdicts), any(verdict.by_place for verdict in verdicts)
 
 
-def command(file: str, ranges: Iterable[Range], offset: int | None = 0, commands: Sequence[str] = ()) -> str:
+def command(file: str, where: InFile, offset: int | None = 0, commands: Sequence[str] = ()) -> str:
     """A shell command that prints these bytes of a document, one range after the other; empty if there is none.
 
-    They count from `offset` in the file, or in what the `commands` print if each reads what the one before prints.
+    They count from `offset` in the file, or in what the `commands` print if each reads what the one before prints. Those of a part count
+    in what `unzip` prints of it.
     """
     name = _quoted(file if file.startswith("/") else f"./{file}")
-    if offset is not None:
-        cuts = ((offset + start, end - start) for start, end in ranges)
-        return "; ".join(f"tail -c +{start + 1} {name} | head -c {size}" for start, size in cuts)
-    if not commands:
+    if "part" in where:
+        if offset != 0 or commands:
+            return ""
+        offset, commands = None, (f"unzip -p {{}} {_quoted(_MATCHING.sub(_ESCAPED, where['part']))}",)
+    if offset is None and not commands:
         return ""
-    before = " | ".join((commands[0].replace("{}", name, 1), *commands[1:]))
-    return "; ".join(f"{before} | tail -c +{start + 1} | head -c {end - start}" for start, end in ranges)
+    before = "" if offset is not None else " | ".join((commands[0].replace("{}", name, 1), *commands[1:], ""))
+    cuts = ((start + (offset or 0), end - start) for start, end in ranges_of(where))
+    of = "" if before else f" {name}"
+    return "; ".join(f"{before}tail -c +{start + 1}{of} | head -c {size}" for start, size in cuts)
+
+
+def look(where: InFile) -> str:
+    """Where to look on a page, in any viewer."""
+    boxes = where.get("boxes", [])
+    if not boxes:
+        return f"page {where.get('page')}"
+    left, bottom = (min(box[k] for box in boxes) for k in (0, 1))
+    right, top = (max(box[k] for box in boxes) for k in (2, 3))
+    around = ", ".join(f"{value:g}" for value in (left, bottom, round(right - left, 2), round(top - bottom, 2)))
+    return f"page {where.get('page')}, the rectangle at {around} (left, bottom, width, height, in points)"
+
+
+_MATCHING, _ESCAPED = re.compile(r"[\\*?\[\]]"), r"\\\g<0>"
+"""What `unzip` takes for a pattern in the name of a member, and how it takes it as it is."""
 
 
 def _quoted(name: str) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from claimsdb.lookup.originals import kept
-from claimsdb.lookup.verify.proof import BYTES, Proof
+from claimsdb.lookup.verify.proofs.proof import Proof, Verdict, proof_of
 from claimsdb.lookup.verify.turns import Turns
+from claimsdb.model.document import Part
 from claimsdb.model.errors import PlacelessError, UnreadableError
 from claimsdb.model.fault import Fault, differing
 from claimsdb.model.file_lines import FileLines
 from claimsdb.model.ids import BY_CODE_POINTS
+from claimsdb.model.proof_class import ProofClass
 from claimsdb.model.spans import LineIndex, Span
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.contents import LARGEST
@@ -22,7 +24,7 @@ from claimsdb.store.engine import Connection, driver
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import IngestedFile, current_files, positions_of, stretches_of
 from claimsdb.store.read.files import Stretch as Said
-from claimsdb.store.read.ranges import Ranges, ranges_of_document
+from claimsdb.store.read.locations import locations_of_document
 from claimsdb.streams.opening import Opener, hashes
 
 
@@ -40,11 +42,15 @@ class Checked:
 
 @dataclass(slots=True)
 class Sources:
-    """What checking the files found: how many stretches were checked, how many are proved, by class of proof, and which are `broken`."""
+    """What checking the files found: how many stretches were checked, how many are proved, by class of proof, and which are `broken`.
+
+    `by_place` of those that are drawn are proved by the letters in their boxes alone, since a library now reads their pages otherwise.
+    """
 
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
     proofs: Counter[str] = field(default_factory=Counter)
+    by_place: int = 0
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -103,23 +109,27 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
     decoded = file["media_type"] in BY_CODE_POINTS
     try:
         text = raw.decode(file["encoding"]) if decoded else ""
-        proof = Proof(raw, file["encoding"], file["media_type"])
+        words = _Words(connection, file, raw)
     except (LookupError, ValueError) as error:
         stored, note = file["encoding"], f"the file cannot be decoded: {error}"
         found.faults.append(Fault("sources", "documents", file["path"], "encoding", stored, note=note))
         return
-    ranges = ranges_of_document(driver(connection), file["document"])
     for one in stretches_of(connection, file["document"]):
         found.segments += 1
-        of_bytes, problem = _proved(proof, ranges, one)
-        of_points = text[one["start"] : one["end"]] if decoded else of_bytes
-        if problem or not of_points == of_bytes == one["text"]:
+        verdict, problem = words.verdict(one)
+        of_points = text[one["start"] : one["end"]] if decoded else one["text"]
+        if problem or not verdict.holds or of_points != one["text"]:
             where = f"{file['path']}, {one['name']}, characters {one['start']}–{one['end']}"
             in_file = f"the file {of_points[:60]!r}, " if decoded else ""
-            differs = f"the database has {one['text'][:60]!r}, {in_file}its bytes {of_bytes[:60]!r}"
+            it = "its page" if file["proof"] == ProofClass.DRAWN else "its bytes"
+            differs = f"the database has {one['text'][:60]!r}, {in_file}{it} {verdict.words[:60]!r}"
             found.broken.append(f"{where}: {problem or differs}")
         else:
-            found.proofs[BYTES] += 1
+            found.proofs[file["proof"]] += 1
+            found.by_place += verdict.by_place
+    found.faults += (Fault("sources", "parts", file["path"], note=fault) for fault in words.faults())
+    if words.in_parts:  # what has parts has no lines but those of its text, and its places have been checked
+        return
     lines = LineIndex(text).position if decoded else FileLines(raw, file["encoding"]).position
     for claim in positions_of(connection, file["document"]):
         line, column = lines(min(claim.start, len(text)) if decoded else claim.byte_start)
@@ -127,20 +137,46 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
         found.faults += differing("sources", "claims", claim.name, pairs)
 
 
-def _proved(proof: Proof, ranges: Ranges, said: Said) -> tuple[str, str]:
-    """What the bytes of a stretch say, and what is wrong with its bytes, if anything."""
-    span, of = Span(said["start"], said["end"]), Span(said["byte_start"], said["byte_end"])
-    try:
-        within = None if said["block"] is None else ranges.stretch(said["block"], span)
-    except PlacelessError as error:
-        return "", str(error)
-    stretch = Stretch(span, of, said["text"], () if within is None else within.portions)
-    if within is not None and within.bytes != of:
-        return (
-            "",
-            f"the database has bytes {of.start}–{of.end}, and its words are in {within.bytes.start}–{within.bytes.end}",
-        )
-    return proof.words(stretch), ""
+class _Words:
+    """The words of one document, by its bytes and the parts from which each of its blocks was read."""
+
+    def __init__(self, connection: Connection, file: IngestedFile, raw: bytes) -> None:
+        """Raises `LookupError` for an unknown encoding."""
+        self._file, self._raw = file, raw
+        self._where = locations_of_document(driver(connection), file["document"])
+        self._proofs: dict[tuple[Part, ...], Proof] = {}
+        self._proof(())
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the document is read from several parts."""
+        return self._where.any_parts
+
+    def verdict(self, said: Said) -> tuple[Verdict, str]:
+        """What the bytes of a stretch say, and what is wrong with its bytes, if anything."""
+        span, of, block = Span(said["start"], said["end"]), Span(said["byte_start"], said["byte_end"]), said["block"]
+        if block is None:
+            return self._proof(()).verdict(Stretch(span, of, said["text"])), ""
+        try:
+            stretch = self._where.stretch(block, span, of, said["text"])
+        except PlacelessError as error:
+            return Verdict(False, ""), str(error)
+        if stretch.bytes != of:
+            what = f"the database has bytes {of.start}–{of.end}, and its words are in {stretch.bytes.start}–{stretch.bytes.end}"
+            return Verdict(False, ""), what
+        stretch = replace(stretch, text=said["text"])
+        return self._proof(self._where.parts(block)).verdict(stretch, self._where.boxes(block, span)), ""
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the parts of the document."""
+        for proof in self._proofs.values():
+            yield from proof.faults
+
+    def _proof(self, parts: tuple[Part, ...]) -> Proof:
+        if parts not in self._proofs:
+            file = self._file
+            self._proofs[parts] = proof_of(file["media_type"], self._raw, file["encoding"], parts)
+        return self._proofs[parts]
 
 
 def _bytes(opener: Opener, root: Path, path: str) -> bytes | None:

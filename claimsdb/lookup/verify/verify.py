@@ -47,6 +47,7 @@ class ReportRecord(TypedDict):
     counts: dict[str, int]
     segments: int
     proofs: dict[str, int]
+    by_place: int
     faults: list[FaultRecord]
     broken: list[str]
     other_rules: list[str]
@@ -70,7 +71,8 @@ class Report:
     """What was found: `faults` of the database, files, how many stretches were checked in them, `broken` ones, and folders whose location
     is `unknown`.
 
-    `proofs` says how many stretches are proved by each class of proof: "bytes" if their words follow from bytes of the file alone.
+    `proofs` says how many stretches are proved by each class of proof (`claimsdb.model.proof_class`). `by_place` of those that are drawn
+    are no longer read as they were, and have the same letters in the same place.
     `changes` says what became of the claims of files that changed, if somebody has compared them
     (`claimsdb.comparison.versions.on_disk`). `root` is the root hash of the rows as they are, `seals` the number of seals. `other_rules`
     says what reading the files again found otherwise, if they were read by other rules or with other metadata: that is not a fault.
@@ -79,6 +81,7 @@ class Report:
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
     proofs: dict[str, int] = field(default_factory=dict)
+    by_place: int = 0
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -99,20 +102,21 @@ class Report:
 
     def as_record(self) -> ReportRecord:
         """The report for programs."""
-        return {
-            "holds": self.holds,
-            "root_hash": self.root,
-            "seals": self.seals,
-            "counts": self.counts(),
-            "segments": self.segments,
-            "proofs": self.proofs,
-            "faults": [fault.as_record() for fault in self.faults],
-            "broken": self.broken,
-            "other_rules": self.other_rules,
-            "unknown_folders": self.unknown,
-            "files": [{"folder": f.folder, "path": f.path, "status": f.status, "note": f.note} for f in self.files],
-            "changes": self.changes,
-        }
+        return ReportRecord(
+            holds=self.holds,
+            root_hash=self.root,
+            seals=self.seals,
+            counts=self.counts(),
+            segments=self.segments,
+            proofs=self.proofs,
+            by_place=self.by_place,
+            faults=[fault.as_record() for fault in self.faults],
+            broken=self.broken,
+            other_rules=self.other_rules,
+            unknown_folders=self.unknown,
+            files=[{"folder": f.folder, "path": f.path, "status": f.status, "note": f.note} for f in self.files],
+            changes=self.changes,
+        )
 
 
 def verify(
@@ -194,6 +198,6 @@ def _sources(
 ) -> Iterable[Fault]:
     found: Sources = check_sources(connection, database, places, turns)
     report.files, report.segments, report.broken = found.files, found.segments, found.broken
-    report.proofs = dict(found.proofs)
+    report.proofs, report.by_place = dict(found.proofs), found.by_place
     report.unknown = found.unknown
     return found.faults

@@ -17,7 +17,7 @@ from claimsdb.model.spans import Span
 from claimsdb.model.status import Part, Status
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Driver
-from claimsdb.store.read.parts import placed_in_parts
+from claimsdb.store.read.parts import parts_of_blocks
 from claimsdb.store.read.places import Places
 from claimsdb.store.read.ranges import Ranges
 
@@ -73,7 +73,7 @@ class Findings:
             key: (kind, start, text) for key, kind, start, text in connection.execute(query, (document,))
         }
         self._ranges = Ranges(connection, self._blocks)
-        self._parts = placed_in_parts(connection, self._blocks)
+        self._parts = {block: of.find for block, of in parts_of_blocks(connection, self._blocks).items()}
         self._places = Places(connection, self._blocks)
         self._attributions = self._read_attributions()
 

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection, driver
-from claimsdb.store.read.ranges import Ranges
+from claimsdb.store.read.locations import Locations
+from claimsdb.store.read.places import Places
+from claimsdb.store.read.records import InFile
 from claimsdb.store.read.rows import rows
 
 
@@ -25,15 +27,14 @@ class _Cited(TypedDict):
     path: str
     line: int
     column: int
+    place: str | None
+    proof: str
     start: int
     end: int
-    byte_start: int
-    byte_end: int
     sha256: str
     prefix: str
     exact: str
     suffix: str
-    citation: str
     status: str
     run: int
 
@@ -42,25 +43,31 @@ class Place(_Cited):
     """A claim's place in its file, and what is known of its document.
 
     `exact` runs from the claim's first word to its last; `prefix` and `suffix` are up to 32 code points of its block around it.
-    `citation` is the place in plain words. `ranges` are the byte ranges of `exact` in order, if there are several.
+    `where` says where `exact` is in the file, or in each of its parts or on each of its pages, and `heights` how high each page of the
+    document is; `seconds` is when it is said.
     """
 
-    ranges: list[list[int]]
+    where: list[InFile]
+    heights: list[float | None]
+    seconds: float | None
 
 
 def places(connection: Connection, ids: Sequence[str]) -> dict[str, Place]:
     """The locations of the claims with these ids, by id."""
     values = {f"id{k}": identity for k, identity in enumerate(ids)}
-    query = f"""SELECT claim_id, title, publisher, author, published, url, path, line, line_column, char_start, char_end,
-            byte_start, byte_end, sha256, prefix, exact, suffix, citation, status, run
-        FROM citations WHERE claim_id IN ({", ".join(f":{name}" for name in values) or "NULL"})"""
+    listed = ", ".join(f":{name}" for name in values) or "NULL"
+    query = f"""SELECT claim_id, title, publisher, author, published, url, path, line, line_column, place, proof, char_start, char_end,
+            sha256, prefix, exact, suffix, status, run FROM citations WHERE claim_id IN ({listed})"""
     found = list(rows(connection, _Cited, query, values))
-    query = f"SELECT claim_id, block_row FROM claims WHERE claim_id IN ({', '.join(f':{name}' for name in values) or 'NULL'})"
-    blocks: dict[str, int] = dict(connection.execute(sa.text(query), values).all())
-    ranges = Ranges(driver(connection), blocks.values())
-    return {
-        cited["claim_id"]: Place(
-            **cited, ranges=ranges.several(blocks[cited["claim_id"]], Span(cited["start"], cited["end"]))
+    query = f"SELECT claim_id, block_row, byte_start, byte_end FROM claims WHERE claim_id IN ({listed})"
+    at = {claim: (block, Span(*of)) for claim, block, *of in connection.execute(sa.text(query), values)}
+    blocks = {block for block, _ in at.values()}
+    locations, seconds = Locations(driver(connection), blocks), Places(driver(connection), blocks)
+    made = {}
+    for cited in found:
+        (block, of), span = at[cited["claim_id"]], Span(cited["start"], cited["end"])
+        where = locations.in_file(block, span, of, cited["exact"])
+        made[cited["claim_id"]] = Place(
+            **cited, where=where, heights=locations.heights(block), seconds=seconds.seconds(block, [span])
         )
-        for cited in found
-    }
+    return made

@@ -13,7 +13,9 @@ from claimsdb.store.read.rows import one, rows
 
 
 class ClaimFacts(TypedDict):
-    """A claim's location, its document, and the run that last found it. `unresolved` is why its source has no speaker."""
+    """A claim's location, its document, and the run that last found it. `unresolved` is why its source has no speaker, `container` the path
+    of the file that contains its document.
+    """
 
     line: int
     column: int
@@ -38,6 +40,7 @@ class ClaimFacts(TypedDict):
     version: str
     tagger: str
     unresolved: str | None
+    container: str | None
 
 
 class Paragraph(TypedDict):
@@ -78,7 +81,8 @@ class _At(NamedTuple):
 _FACTS = """
     SELECT c.line, c.line_column, c.char_start, c.char_end, c.byte_start, c.byte_end, c.status, c.run, c.retired_by, d.document_id, d.path,
         d.title, d.author, d.published, d.url, d.sha256, d.encoding, d.media_type, p.name AS publisher, r.started_at, r.version, r.tagger,
-        a.unresolved
+        a.unresolved, (SELECT q.container FROM paths q WHERE q.document = d.id AND q.path = d.path
+            ORDER BY q.retired_by IS NOT NULL, q.id LIMIT 1) AS container
     FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = c.run
     LEFT JOIN publishers p ON p.id = c.publisher_row LEFT JOIN attributions a ON a.id = c.attribution_row
     WHERE c.id = :row"""

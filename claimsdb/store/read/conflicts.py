@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from claimsdb.model.relation import ConflictKind
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection, driver
-from claimsdb.store.read.pieces import piece
-from claimsdb.store.read.ranges import Ranges
+from claimsdb.store.read.locations import Locations
 from claimsdb.store.read.records import ConflictRecord
 from claimsdb.store.read.rows import AT_ONCE, rows
 
@@ -57,16 +56,14 @@ def conflicts(connection: Connection) -> Iterator[ConflictRecord]:
         FROM contradictions k JOIN claims a ON a.id = k.claim JOIN claims b ON b.id = k.other ORDER BY k.score DESC, k.conflict_id"""
     result = connection.execute(sa.text(query))
     while batch := result.fetchmany(AT_ONCE):
-        ranges = Ranges(driver(connection), {block for row in batch for block in row[-2:]})
+        where = Locations(driver(connection), {block for row in batch for block in row[-2:]})
         for identity, kind, score, one, other, *values, here, there in batch:
             sides = ((here, *values[:5]), (there, *values[5:]))
             yield {
                 "id": identity,
                 "claims": [one, other],
                 "kind": kind,
-                "values": [
-                    piece(a, b, c, d, text, ranges.several(block, Span(a, b))) for block, a, b, c, d, text in sides
-                ],
+                "values": [where.piece(block, Span(a, b), Span(c, d), text) for block, a, b, c, d, text in sides],
                 "score": score,
             }
 

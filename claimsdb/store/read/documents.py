@@ -16,10 +16,15 @@ from claimsdb.store.read.rows import Values, rows
 
 _STANDING = "retired_by IS (SELECT max(retired_by) FROM blocks WHERE document = :row AND :retired)"
 """The condition for the current blocks of a document; of a retired document, those that its last run found."""
+_PART = """LEFT JOIN parts x ON x.id = (SELECT y.id FROM parts y WHERE y.document = d.id AND y.retired_by IS NULL
+    AND y.byte_start <= {0}.byte_start AND y.byte_start + y.size_bytes > {0}.byte_start LIMIT 1)"""
+"""The part in which a row begins."""
+_BYTES = """CASE WHEN d.proof <> 'drawn' THEN {0}.byte_start - coalesce(x.byte_start, 0) END AS byte_start,
+    CASE WHEN d.proof <> 'drawn' THEN {0}.byte_end - coalesce(x.byte_start, 0) END AS byte_end, x.name AS part"""
 
 
 class DocumentFacts(TypedDict):
-    """A document's metadata and state, retired or not."""
+    """A document's metadata and state, retired or not. `place` says where it is in the file that contains it."""
 
     id: str
     path: str
@@ -37,6 +42,8 @@ class DocumentFacts(TypedDict):
     ingested_at: str
     run: int
     retired_by: int | None
+    place: str | None
+    proof: str
 
 
 class BlockText(TypedDict):
@@ -87,22 +94,23 @@ def document_added(connection: Connection, identity: str) -> DocumentAdded | Non
 def documents(connection: Connection) -> Iterator[DocumentRecord]:
     """Every current document; `run` is the run that last read it."""
     query = """SELECT d.document_id AS id, d.path, d.sha256, d.size_bytes, d.media_type, d.encoding, d.title, p.name AS publisher,
-            d.author, d.published, d.language, d.ingested_at, d.run
+            d.author, d.published, d.language, d.ingested_at, d.run, d.proof
         FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.status = 'current' ORDER BY d.path, d.id"""
     return rows(connection, DocumentRecord, query)
 
 
 def blocks(connection: Connection) -> Iterator[BlockRecord]:
     """Every block, of every kind."""
-    query = """SELECT d.path AS document, b.kind, b.char_start, b.char_end, b.byte_start, b.byte_end
-        FROM blocks b JOIN documents d ON d.id = b.document WHERE b.retired_by IS NULL ORDER BY d.path, d.id, b.position"""
+    query = f"""SELECT d.path AS document, b.kind, b.char_start, b.char_end, {_BYTES.format("b")}
+        FROM blocks b JOIN documents d ON d.id = b.document {_PART.format("b")}
+        WHERE b.retired_by IS NULL ORDER BY d.path, d.id, b.position"""
     return rows(connection, BlockRecord, query)
 
 
 def sentences(connection: Connection) -> Iterator[SentenceRecord]:
     """The coverage ledger: `block` is the kind of the block that contains the sentence."""
-    query = """SELECT d.path AS document, b.kind AS block, t.char_start, t.char_end, t.byte_start, t.byte_end, t.claims, t.reason
-        FROM sentences t JOIN blocks b ON b.id = t.block_row JOIN documents d ON d.id = b.document
+    query = f"""SELECT d.path AS document, b.kind AS block, t.char_start, t.char_end, {_BYTES.format("t")}, t.claims, t.reason
+        FROM sentences t JOIN blocks b ON b.id = t.block_row JOIN documents d ON d.id = b.document {_PART.format("t")}
         WHERE b.retired_by IS NULL ORDER BY d.path, d.id, t.char_start"""
     return rows(connection, SentenceRecord, query)
 
@@ -111,7 +119,7 @@ def whole_document(connection: Connection, identity: str) -> WholeDocument:
     """The document with this id and everything found in it; if it is retired, what its last run found."""
     row = key_of(connection, "document", identity)
     query = """SELECT d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
-            d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by
+            d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by, d.place, d.proof
         FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id = :row"""
     (facts,) = rows(connection, DocumentFacts, query, {"row": row})
     retired = facts["status"] == "retired"

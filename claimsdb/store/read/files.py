@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple, TypedDict
 
 import sqlalchemy as sa
 
+from claimsdb.model.boxes import Box
+from claimsdb.model.document import Part
+from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Stretch as Words
-from claimsdb.store.engine import Connection
+from claimsdb.store.engine import Connection, driver
+from claimsdb.store.read.locations import Locations
+from claimsdb.store.read.records import InFile
 from claimsdb.store.read.rows import rows
-from claimsdb.store.read.statements import located
 
 
 class IngestedFile(TypedDict):
@@ -23,6 +28,7 @@ class IngestedFile(TypedDict):
     size_bytes: int
     encoding: str
     media_type: str
+    proof: str
 
 
 class ReadFile(TypedDict):
@@ -44,6 +50,7 @@ class ClaimFile(TypedDict):
     size_bytes: int
     encoding: str
     media_type: str
+    proof: str
     start: int
     end: int
 
@@ -68,7 +75,7 @@ def current_files(connection: Connection) -> Iterator[IngestedFile]:
     yield from rows(
         connection,
         IngestedFile,
-        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding, d.media_type FROM paths p
+        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof FROM paths p
         JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.id""",
     )
 
@@ -85,16 +92,33 @@ def read_files(connection: Connection) -> Iterator[ReadFile]:
 
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     """The files in which the claim with this id was found, current ones first."""
-    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, c.char_start, c.char_end FROM claims c
-        JOIN documents d ON d.id = c.document JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
+    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof, c.char_start, c.char_end
+        FROM claims c JOIN documents d ON d.id = c.document JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""
     return list(rows(connection, ClaimFile, query, {"claim": claim}))
 
 
-def segments_of(connection: Connection, claim: str) -> tuple[Words, ...]:
-    """The segments of the claim with this id, with their bytes."""
-    row = connection.execute(sa.text("SELECT id FROM claims WHERE claim_id = :claim"), {"claim": claim}).scalar_one()
-    return located(connection, [int(row)])[int(row)].segments
+class Segment(NamedTuple):
+    """A segment of a claim: its words with their bytes, where they are in the file, and the parts from which its document was read."""
+
+    words: Words
+    where: list[InFile]
+    boxes: list[Box]
+    parts: tuple[Part, ...]
+
+
+def segments_of(connection: Connection, claim: str) -> tuple[Segment, ...]:
+    """The segments of the claim with this id."""
+    query = """SELECT c.block_row, s.char_start, s.char_end, s.byte_start, s.byte_end, s.text FROM segments s
+        JOIN claims c ON c.id = s.claim WHERE c.claim_id = :claim ORDER BY s.position"""
+    found = connection.execute(sa.text(query), {"claim": claim}).all()
+    at = Locations(driver(connection), (row.block_row for row in found))
+    made = []
+    for block, start, end, byte_start, byte_end, text in found:
+        words = at.stretch(block, Span(start, end), Span(byte_start, byte_end), text)
+        where = at.in_file(block, words.span, words.bytes, text)
+        made.append(Segment(replace(words, text=text), where, at.boxes(block, words.span), at.parts(block)))
+    return tuple(made)
 
 
 class Position(NamedTuple):

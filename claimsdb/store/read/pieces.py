@@ -11,7 +11,7 @@ from claimsdb.model.attribution import in_words
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection, driver
 from claimsdb.store.read.chains import outwards
-from claimsdb.store.read.ranges import Ranges
+from claimsdb.store.read.locations import Locations
 from claimsdb.store.read.records import Piece, Via
 from claimsdb.store.read.rows import listed
 
@@ -40,11 +40,10 @@ class Parts:
             f"SELECT id, text, char_start FROM blocks WHERE id IN ({listed(sorted({row.block_row for row in rows}))})"
         )
         blocks = {key: (text, start) for key, text, start in connection.execute(sa.text(query))}
-        ranges = Ranges(driver(connection), blocks)
-        for key, part, block, start, end, byte_start, byte_end in rows:
+        where = Locations(driver(connection), blocks)
+        for key, part, block, start, end, *of in rows:
             text, first = blocks[block]
-            several = ranges.several(block, Span(start, end))
-            made = piece(start, end, byte_start, byte_end, text[start - first : end - first], several)
+            made = where.piece(block, Span(start, end), Span(*of), text[start - first : end - first])
             self._pieces[key, part].append(made)
 
     def of(self, attribution: int | None, part: str) -> list[Piece]:
@@ -67,18 +66,7 @@ def stretches(connection: Connection, table: str, claims: Sequence[int]) -> dict
     query = f"""SELECT s.claim, c.block_row, s.char_start, s.char_end, s.byte_start, s.byte_end, s.text
         FROM {table} s JOIN claims c ON c.id = s.claim WHERE s.claim IN ({listed(claims)}) ORDER BY s.claim, s.position"""
     rows = connection.execute(sa.text(query)).all()
-    ranges = Ranges(driver(connection), (row.block_row for row in rows))
+    where = Locations(driver(connection), (row.block_row for row in rows))
     for claim, block, start, end, byte_start, byte_end, text in rows:
-        several = ranges.several(block, Span(start, end))
-        found[claim].append(piece(start, end, byte_start, byte_end, text, several))
+        found[claim].append(where.piece(block, Span(start, end), Span(byte_start, byte_end), text))
     return found
-
-
-def piece(
-    start: int, end: int, byte_start: int, byte_end: int, text: str, ranges: list[list[int]] | None = None
-) -> Piece:
-    """A piece from its columns; `ranges` are its byte ranges, if there are several."""
-    made: Piece = {"start": start, "end": end, "byte_start": byte_start, "byte_end": byte_end, "text": text}
-    if ranges:
-        made["ranges"] = ranges
-    return made

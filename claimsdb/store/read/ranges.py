@@ -39,16 +39,3 @@ class Ranges:
             return None
         whole, encoding = self._blocks[block]
         return whole.part(span.shift(-whole.span.start), encoding)
-
-    def several(self, block: int, span: Span) -> list[list[int]]:
-        """The ranges of bytes of a span of a block, in the order of the text, if there are several."""
-        stretch = self.stretch(block, span)
-        ranges = stretch.ranges if stretch else ()
-        return [list(r) for r in ranges] if len(ranges) > 1 else []
-
-
-def ranges_of_document(connection: Driver, document: int) -> Ranges:
-    """The ranges of all blocks of the document with this key, current or not."""
-    return Ranges(
-        connection, (key for (key,) in connection.execute("SELECT id FROM blocks WHERE document = ?", (document,)))
-    )

@@ -1,24 +1,83 @@
 """The records of the interchange format, which exports write, `--json` prints and pages show.
 
 A record is a dictionary with the keys of its class, in the order of the class. Offsets are half-open: `start` and `end` count code
-points of the document's text (of a text file: of the decoded file), `byte_start` and `byte_end` bytes of the file. `document` is a
-document's path.
+points of the document's text (of a text file: of the decoded file), `byte_start` and `byte_end` bytes of the file, or of a part of it.
+`document` is a document's path. `proof` is the class of proof (`claimsdb.model.proof_class`).
 """
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, TypeVar
+
+from claimsdb.model.source_map import Range
+
+
+class InFile(TypedDict):
+    """Where words are: their bytes, of which there may be several `ranges`, in the file or in the `part` of it with that name.
+
+    On a `page`, which counts from 1, they have `boxes` (left, bottom, right and top, in points from the lower left), and no bytes.
+    """
+
+    byte_start: int | None
+    byte_end: int | None
+    ranges: NotRequired[list[list[int]]]
+    part: NotRequired[str]
+    page: NotRequired[int]
+    boxes: NotRequired[list[list[float]]]
 
 
 class Piece(TypedDict):
-    """A stretch of a document with its exact words. `ranges` are its byte ranges in order, only if there are several."""
+    """A stretch of a document with its exact words. `ranges` are its byte ranges in order, only if there are several.
+
+    In a document of several parts, bytes are those of the `part`; on a page there are `boxes` instead. `further` has the other parts and
+    pages of words that go on there. See `InFile`.
+    """
 
     start: int
     end: int
-    byte_start: int
-    byte_end: int
+    byte_start: int | None
+    byte_end: int | None
     text: str
     ranges: NotRequired[list[list[int]]]
+    part: NotRequired[str]
+    page: NotRequired[int]
+    boxes: NotRequired[list[list[float]]]
+    further: NotRequired[list[InFile]]
+
+
+Where = TypeVar("Where", "Piece", "CitationRecord")
+
+
+def put(record: Where, first: InFile, further: list[InFile]) -> Where:
+    """The record with what it says of where its words are, beyond their bytes, if there is anything to say."""
+    if "ranges" in first:
+        record["ranges"] = first["ranges"]
+    if "part" in first:
+        record["part"] = first["part"]
+    if "page" in first:
+        record["page"], record["boxes"] = first["page"], first.get("boxes", [])
+    if further:
+        record["further"] = further
+    return record
+
+
+def ranges_of(where: InFile | Piece) -> list[Range]:
+    """The half-open ranges of bytes, in the order of the text; none on a page."""
+    if where["byte_start"] is None or where["byte_end"] is None:
+        return []
+    return [(start, end) for start, end in where.get("ranges", [[where["byte_start"], where["byte_end"]]])]
+
+
+def everywhere(piece: Piece) -> list[InFile]:
+    """Where a piece is: in the file, or in each part or on each page that has some of it."""
+    first = InFile(byte_start=piece["byte_start"], byte_end=piece["byte_end"])
+    if "ranges" in piece:
+        first["ranges"] = piece["ranges"]
+    if "part" in piece:
+        first["part"] = piece["part"]
+    if "page" in piece:
+        first["page"], first["boxes"] = piece["page"], piece.get("boxes", [])
+    return [first, *piece.get("further", [])]
 
 
 class Via(TypedDict):
@@ -45,34 +104,43 @@ class DocumentRecord(TypedDict):
     language: str | None
     ingested_at: str
     run: int
+    proof: str
 
 
 class BlockRecord(TypedDict):
-    """A stretch of a document of one kind."""
+    """A stretch of a document of one kind. `part` is that in which it begins, if the document has several; pages have no bytes."""
 
     document: str
     kind: str
     start: int
     end: int
-    byte_start: int
-    byte_end: int
+    byte_start: int | None
+    byte_end: int | None
+    part: str | None
 
 
 class SentenceRecord(TypedDict):
-    """A line of the coverage ledger: the number of claims with a segment in the sentence or, if it is 0, the reason."""
+    """A line of the coverage ledger: the number of claims with a segment in the sentence or, if it is 0, the reason.
+
+    `part` is that in which it begins, if the document has several; pages have no bytes.
+    """
 
     document: str
     block: str
     start: int
     end: int
-    byte_start: int
-    byte_end: int
+    byte_start: int | None
+    byte_end: int | None
+    part: str | None
     claims: int
     reason: str | None
 
 
 class ClaimRecord(TypedDict):
-    """A claim with its segments, its source and its certainty. `block` is the kind of its block."""
+    """A claim with its segments, its source and its certainty. `block` is the kind of its block.
+
+    `place` says where to look for it in a file that has pages, notes, cues or rows.
+    """
 
     id: str
     document: str
@@ -91,6 +159,8 @@ class ClaimRecord(TypedDict):
     quotes: list[Piece]
     confidence: float
     group: str | None
+    place: str | None
+    proof: str
 
 
 class AttributionRecord(TypedDict):
@@ -159,7 +229,8 @@ class OriginRecord(TypedDict):
 class CitationRecord(TypedDict):
     """A claim's location, in plain words and as selectors: from its first word to its last, with the words before and after.
 
-    `ranges` are the byte ranges of `exact` in order, only if there are several.
+    `place` says where to look for it in a file that has pages, notes, cues or rows; the lines of such a file are those of its text.
+    `ranges` are the byte ranges of `exact` in order, only if there are several. For the keys after it, see `Piece`.
     """
 
     text: str
@@ -168,13 +239,19 @@ class CitationRecord(TypedDict):
     column: int
     start: int
     end: int
-    byte_start: int
-    byte_end: int
+    byte_start: int | None
+    byte_end: int | None
     sha256: str
     exact: str
     prefix: str
     suffix: str
+    place: str | None
+    proof: str
     ranges: NotRequired[list[list[int]]]
+    part: NotRequired[str]
+    page: NotRequired[int]
+    boxes: NotRequired[list[list[float]]]
+    further: NotRequired[list[InFile]]
 
 
 Record = (

@@ -90,9 +90,9 @@ class DocumentRow(SQLModel, table=True):
 class PathRow(SQLModel, table=True):
     """The path of a document, relative to its folder. If the file changes, the row is retired and a new one added.
 
-    A path goes on in a file that contains documents: `site.zip/news/a.html`. `place` says in words where the document is in it, and `proof`
-    how its words are proved to be in the file. `extractor` is a digest of what the result depends on besides the bytes: version, tagger,
-    settings, and metadata from `sources.csv`.
+    A path goes on in a file that contains documents: `site.zip/news/a.html`. `container` is then the path of that file, and `place` says in
+    words where the document is in it; `proof` says how its words are proved to be in the file. `extractor` is a digest of what the result
+    depends on besides the bytes: version, tagger, settings, and metadata from `sources.csv`.
     """
 
     __tablename__ = "paths"
@@ -106,6 +106,7 @@ class PathRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     folder: int = key("folders")
     path: str = string()
+    container: str | None = string(default=None)
     place: str | None = string(default=None)
     proof: str = string(default=ProofClass.BYTES, sa_column_kwargs={"server_default": ProofClass.BYTES.value})
     document: int = key("documents", index=True)
@@ -176,7 +177,8 @@ class RangeRow(SQLModel, table=True):
 
 
 class PartRow(SQLModel, table=True):
-    """A member or a page that a document is read from: its bytes in the document's stream, which its parts are, one after the other.
+    """A member or a page that a document is read from: its bytes in the document's stream, which its parts are, one after the other, and
+    the height of a page, in points.
 
     Another version of a reader may read other parts: then those before are retired, and findings that are no longer found have theirs.
     """
@@ -196,6 +198,7 @@ class PartRow(SQLModel, table=True):
     byte_start: int
     size_bytes: int
     sha256: str = string()
+    height: float | None = Field(default=None, sa_type=sa.REAL)
     run: int = key("runs")
     retired_by: int | None = key("runs", default=None)
 

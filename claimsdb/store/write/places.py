@@ -20,7 +20,7 @@ PARTS, PLACES, DRAWN = table(PartRow), table(PlaceRow), table(DrawnRow)
 
 def write_parts(to: Target, document: Document) -> None:
     """Write the parts of the document; if they are others than those before, these are retired."""
-    columns = (PARTS.c.name, PARTS.c.byte_start, PARTS.c.size_bytes, PARTS.c.sha256)
+    columns = (PARTS.c.name, PARTS.c.byte_start, PARTS.c.size_bytes, PARTS.c.sha256, PARTS.c.height)
     mine = sa.select(PARTS.c.id, *columns).where(PARTS.c.document == to.document, PARTS.c.retired_by.is_(None))
     known = to.connection.execute(mine.order_by(PARTS.c.position)).all()
     if [tuple(row[1:]) for row in known] == [tuple(part) for part in document.parts]:
@@ -28,7 +28,7 @@ def write_parts(to: Target, document: Document) -> None:
     to.retire(PARTS, {row.id for row in known})
     rows = [
         {"document": to.document, "position": k, "name": part.name, "byte_start": part.start}
-        | {"size_bytes": part.size, "sha256": part.sha256, "run": to.run}
+        | {"size_bytes": part.size, "sha256": part.sha256, "height": part.height, "run": to.run}
         for k, part in enumerate(document.parts)
     ]
     to.insert(PARTS, rows)

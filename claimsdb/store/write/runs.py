@@ -209,7 +209,7 @@ class RunWriter:
         }
         stated = {
             "path": document.path,
-            "place": document.place,
+            "place": document.container and document.container.place,
             "proof": document.proof,
             "title": known.title,
             "publisher_row": self._publisher(connection, known),
@@ -240,7 +240,8 @@ class RunWriter:
         read = normalized.document
         path, extractor = read.path, self.extractor.key(read.given, read.transport, read.around, read.fields)
         here = (PATHS.c.folder == folder, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
-        at = {"extractor": extractor, "place": read.place, "proof": read.proof}
+        container, place = (read.container.path, read.container.place) if read.container else (None, None)
+        at = {"extractor": extractor, "container": container, "place": place, "proof": read.proof}
         before = connection.execute(sa.select(PATHS.c.document).where(*here)).scalar()
         if before == document:
             connection.execute(sa.update(PATHS).where(*here).values(at))

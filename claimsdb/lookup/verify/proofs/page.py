@@ -1,22 +1,16 @@
-"""Proof that words are in a file: their bytes, decoded by other code than any reader's.
+"""The proof of a web page: its bytes, decoded, with character references resolved and white space collapsed.
 
-Nothing here knows how a document was read. Each range of bytes is cut from the file, decoded with the document's encoding, and for a web
-page its character references are resolved and its white space is collapsed; what `html.parser` takes for a tag or a comment is no text.
+What `html.parser` takes for a tag or a comment is no text.
 """
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from claimsdb.model.ids import BY_CODE_POINTS
-from claimsdb.model.stretch import Portion, Stretch
-
-BYTES = "bytes"
-"""The class of this proof: the words follow from bytes of the file alone, which anybody can cut out with `dd`."""
+from claimsdb.lookup.verify.proofs.text import Text
 
 _WHITE = re.compile("[ \t\n\f\r]+")
 _REFERENCE = re.compile(r"&(?:#(?P<decimal>[0-9]+);?|#[xX](?P<hex>[0-9A-Fa-f]+);?|[A-Za-z][A-Za-z0-9]*;?)")
@@ -26,45 +20,12 @@ _OPEN = re.compile(rb"<(title|textarea|xmp|iframe|noembed|noframes|noscript|plai
 _AMPERSAND = "\ufdd0"  # stands for one while tags are looked for; no text has it
 
 
-class Proof:
-    """What the bytes of one file say."""
+class Page(Text):
+    """What the bytes of a web page say."""
 
-    def __init__(self, raw: bytes, encoding: str, media_type: str) -> None:
-        """Take the file's bytes, the name of its encoding, and the document's media type. Raises `LookupError` for an unknown encoding."""
-        self._raw, self._marked = raw, media_type not in BY_CODE_POINTS
-        self._codec = slice_codec(codecs.lookup(encoding).name, raw)
-
-    def words(self, stretch: Stretch) -> str:
-        """The words that the bytes of a stretch give; they are those of the stretch if and only if it is proved.
-
-        White space of the text that comes from no bytes, such as the line between two rows, is taken from the stretch.
-        """
-        made, at = [], stretch.span.start
-        for portion in stretch.portions or (None,):
-            start, end = portion.span if portion else stretch.span
-            between, said = (
-                stretch.text[a - stretch.span.start : b - stretch.span.start] for a, b in ((at, start), (start, end))
-            )
-            made.append("".join(c for c in between if c.isspace()))
-            made.append(self._said(stretch if portion is None else portion, said))
-            at = end
-        rest = stretch.text[at - stretch.span.start :]
-        return "".join([*made, *(c for c in rest if c.isspace())])
-
-    def _said(self, of: Portion | Stretch, said: str) -> str:
-        """What these bytes say: as they are read in the place where they are, if that is what is said."""
-        first = None
-        for words in self._readings(*of.bytes):
-            if words == said:
-                return said
-            first = words if first is None else first
-        return first or ""
-
-    def _readings(self, start: int, end: int) -> Iterator[str]:
-        cut = self._raw[start:end].decode(self._codec, errors="replace")
-        if not self._marked:
-            yield cut
-            return
+    def readings(self, start: int, end: int) -> Iterator[str]:
+        """The words of these bytes without markup: by what their place makes of references, and with one space for several or as it is."""
+        cut = self.decoded(start, end)
         text = _text(cut) if "<" in cut else cut
         if text != cut and self._inside(start):
             text = cut
@@ -76,7 +37,7 @@ class Proof:
 
     def _inside(self, start: int) -> str:
         """What the byte is in if no tag begins there: `title`, `raw` (references are not resolved), `value` (of an attribute)."""
-        before = self._raw[max(start - _NEAR, 0) : start]
+        before = self.raw[max(start - _NEAR, 0) : start]
         for element in [*_OPEN.finditer(before)][-1:]:
             name = element[1].lower()
             if b"</" + name not in before[element.end() :].lower():
@@ -134,13 +95,3 @@ def _meaning(reference: re.Match[str]) -> str:
     if 0x80 <= code < 0xA0:
         return bytes([code]).decode("cp1252", "ignore") or chr(code)
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-
-
-def slice_codec(encoding: str, raw: bytes) -> str:
-    """The codec for a slice of the file `raw`: the file's own, without the byte-order mark that only its beginning has."""
-    if encoding == "utf-8-sig":
-        return "utf-8"
-    if encoding in ("utf-16", "utf-32"):
-        little = raw.startswith(codecs.BOM_UTF16_LE)  # also the first half of the mark of UTF-32
-        return f"{encoding}-{'le' if little else 'be'}"
-    return encoding
