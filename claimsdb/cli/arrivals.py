@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +12,7 @@ from claimsdb.model.ids import document_id
 
 if TYPE_CHECKING:
     from claimsdb.capture.captured import Captured
-    from claimsdb.ingestion.progress import Summary
+    from claimsdb.ingestion.progress import Step, Summary
 
 
 def counts(done: Summary) -> dict[str, object]:
@@ -29,20 +30,30 @@ def counts(done: Summary) -> dict[str, object]:
 
 
 def arrivals(folder: Path, captured: Sequence[Captured], done: Summary) -> list[dict[str, object]]:
-    """What became of the captures in the folder: the document of each, and the problem with it, if there is one."""
-    steps = {(step.file.root / step.file.path).resolve(): step for step in done.steps}
+    """What became of the captures in the folder: the document of each, of which a file may hold several, and the first problem."""
+    steps: dict[Path, Step] = {}
+    inside: dict[Path, list[Step]] = defaultdict(list)
+    for step in done.steps:
+        if step.file.container is None:
+            steps[(step.file.root / step.file.path).resolve()] = step
+        else:
+            inside[(step.file.root / step.file.container).resolve()].append(step)
     made: list[dict[str, object]] = []
     for one in captured:
-        step = steps.get((folder / one.path).resolve()) if one.path else None
-        problem = one.problem or (step.problem if step else None)
-        is_read = step is not None and step.outcome != "problem"
+        at = (folder / one.path).resolve() if one.path else None
+        own = steps.get(at) if at else None
+        found = [step for step in (own, *inside.get(at, ())) if step is not None] if at else []
+        read = [step for step in found if step.outcome in ("read", "unchanged")]
+        problem = one.problem or next((s.problem for s in found if s.problem and (s is own or not read)), None)
+        is_read = own is not None and own.outcome in ("read", "unchanged")
         made.append(
             {
                 "address": one.address,
                 "outcome": one.outcome,
                 "path": one.path,
                 "document": document_id(one.sha256) if is_read and one.sha256 else None,
-                "claims": step.claims if step is not None and step.outcome == "read" else None,
+                "documents": len(read),
+                "claims": sum(step.claims for step in read) if any(step.outcome == "read" for step in read) else None,
                 "problem": asdict(problem) if problem else None,
             }
         )

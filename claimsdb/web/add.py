@@ -45,16 +45,27 @@ async def add(request: Request, datasette: Datasette) -> Response:
             if arrival["document"]:
                 query = urlencode({"document": arrival["document"], "outcome": arrival["outcome"]})
                 return Response.redirect(f"{datasette.urls.path('/-/add')}?{query}", status=303)
+            if arrival["documents"]:
+                query = urlencode({"documents": arrival["documents"], "claims": arrival["claims"] or 0})
+                return Response.redirect(f"{datasette.urls.path('/-/add')}?{query}", status=303)
             problem = " ".join(str((arrival["problem"] or {}).get(part, "")) for part in ("message", "remedy")).strip()
     context = {
         "form": form,
         "kind": form.fields.get("kind", ""),
         "problem": problem,
         "added": None if request.method == "POST" else await _added(request, datasette, databases[0]),
+        "many": _number(request, "documents"),
+        "claims": _number(request, "claims"),
         "outcome": request.args.get("outcome"),
         "outcomes": OUTCOMES,
     }
     return await render(datasette, request, "add.html", context, 422 if problem else 200)
+
+
+def _number(request: Request, name: str) -> int:
+    """The number that the address gives; 0 if there is none."""
+    given = request.args.get(name) or ""
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 async def _added(request: Request, datasette: Datasette, database: Database) -> DocumentAdded | None:

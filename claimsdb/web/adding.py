@@ -33,6 +33,7 @@ class Arrival(TypedDict):
     outcome: str
     path: str | None
     document: str | None
+    documents: int
     claims: int | None
     problem: dict[str, Any] | None
 
@@ -75,7 +76,9 @@ async def _run(arguments: Sequence[str], given: bytes = b"") -> Arrival:
         lines = said.decode("utf-8", "replace").strip().splitlines() or ["The command failed."]
         message = lines[-1].removeprefix("claimsdb: ")
         problem = {"message": message, "remedy": ""}
-        return Arrival(address="", outcome="problem", path=None, document=None, claims=None, problem=problem)
+        return Arrival(
+            address="", outcome="problem", path=None, document=None, documents=0, claims=None, problem=problem
+        )
     return arrivals[0]
 
 

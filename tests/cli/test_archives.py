@@ -59,7 +59,7 @@ def test_a_line_of_a_table_names_a_member(app: App, tmp_path: Path) -> None:
         (tmp_path / "sites" / "sources.csv").write_text(f"path,title\n{path},One\n")
         done = app("ingest", "sites")
         assert (done.code, f"There is no document '{path}'" in done.err) == (
-            (2, True) if path != "site.zip" else (0, False)
+            (1, True) if path != "site.zip" else (0, False)
         )
 
 

@@ -1,8 +1,10 @@
 """`/-/add`: who may add, what is refused before it is read, and what becomes of addresses, files and texts."""
 
 import asyncio
+import io
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,17 @@ def sender(folder: Path, adding: Any = ROOT, *, root: bool = True) -> Send:
     return lambda kind="", token=None, file=None, **fields: asyncio.run(send(kind, token, file, fields))
 
 
+def test_a_file_of_several_documents(folder: Path) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("b.txt", SENTENCE + b"\n")
+        archive.writestr("c.txt", SENTENCE * 2)
+    answer = sender(folder)("file", file=("site.zip", made.getvalue()))
+    assert (answer.status_code, "Added and read: 2 documents in one file" in answer.text) == (200, True)
+    answer = sender(folder)("file", file=("cut.zip", made.getvalue()[:50]))
+    assert (answer.status_code, "It is damaged" in answer.text) == (422, True)
+
+
 def test_who_may_add(folder: Path) -> None:
     assert sender(folder, None)().status_code == 404
     answer = sender(folder, root=False)()
@@ -93,7 +106,7 @@ def test_a_text_a_file_and_an_address(folder: Path, web: Web) -> None:
     ("kind", "given", "said"),
     [
         ("text", {"text": " \n"}, "There is no text."),
-        ("text", {"text": "A <b>text</b>.", "published": "May"}, "&#39;May&#39; is not an ISO date."),
+        ("text", {"text": "A <b>text</b>.", "published": "May"}, "&#39;May&#39; is not a date."),
         ("file", {"file": ("a.txt", b"")}, "The file is empty, or none was chosen."),
         ("file", {"file": ("a.png", b"\x89PNG\r\n\x1a\n")}, "cannot be read"),
         ("address", {"address": "not one"}, "is not a web address."),
