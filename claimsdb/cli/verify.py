@@ -77,8 +77,9 @@ def verify(
         report = database.verify(places, root=root, tell=tell)
         if any(file.status == "changed" for file in report.files):
             from claimsdb.comparison.versions.on_disk import add_changes
+            from claimsdb.ingestion.captured import brought
 
-            add_changes(database.connection, db, places, report)
+            add_changes(database.connection, db, places, report, brought)
         if again:
             from claimsdb.ingestion.again import read_again
 

@@ -45,6 +45,18 @@ def with_captures(found: Found) -> tuple[Found, Captured]:
     return replace(found, problems=(*found.problems, *problems)), known
 
 
+def brought(root: Path, path: str, hashed: str) -> Transport:
+    """What brought the file at this path in a folder, by the hash of its bytes, or else what brought its last version there.
+
+    Raises `SourcesError` if the table of captures is faulty.
+    """
+    parent = (root / path).parent
+    at = next((p for p in (parent, parent.parent) if os.path.exists(p / CAPTURES)), None)  # noqa: PTH110 (false if it may not be entered)
+    rows = [row for row in read_table(at).versions.values() if at / row.path == root / path] if at is not None else []
+    row = next((row for row in rows if row.sha256 == hashed), rows[-1] if rows else None)
+    return Transport() if row is None else _of(row)[1]
+
+
 def _of(row: Row) -> tuple[Metadata, Transport]:
     stated = Metadata(
         title=row.title or None,

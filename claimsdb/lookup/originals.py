@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from shlex import quote
 
 from claimsdb.model.errors import OriginalMissingError, UnreadableError
+from claimsdb.model.ids import document_id
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import files_of_claim
 from claimsdb.store.read.originals import original as stored
-from claimsdb.streams.opening import Opened, opened
+from claimsdb.streams.opening import Opened, opened, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Original:
     """A claim's file as it was ingested; `span` runs from the start of the claim's first segment to the end of its last, in code points.
 
     `path` is relative to its folder, `file` where it is on this machine, None if its bytes are those that the database keeps. They begin at
-    `offset` in the file, or are what the `commands` print (see `claimsdb.streams.opening`).
+    `offset` in the file, or are what the `commands` print (see `claimsdb.streams.opening`), which may be our own.
     """
 
     path: str
@@ -40,7 +42,7 @@ def original(connection: Connection, database: Path, claim: str) -> Original:
     Raises `OriginalMissingError` if it is in neither.
     """
     folders = Folders(database)
-    tried = []
+    tried, replaced = [], True
     for found in files_of_claim(connection, claim):
         root = folders.place(found["folder"])
         there = None if root is None else _opened(root, found["path"], found["sha256"], found["size_bytes"])
@@ -49,9 +51,12 @@ def original(connection: Connection, database: Path, claim: str) -> Original:
         if there is not None:
             return Original(found["path"], there.file, there.raw, *about, there.offset, there.commands)
         if raw := kept(connection, found["sha256"]):
-            return Original(found["path"], None, raw, *about)
+            ours = f"claimsdb original {document_id(found['sha256'])} --db {quote(str(database))}"
+            return Original(found["path"], None, raw, *about, None, (ours,))
         tried.append(f"{found['folder']}/{found['path']}")
-    raise OriginalMissingError(claim, tried)
+        gone = root is None or not (root / place_of(root, found["path"])[0]).exists()
+        replaced = replaced and not (gone and found["is_latest"])
+    raise OriginalMissingError(claim, tried, replaced)
 
 
 def kept(connection: Connection, hashed: str) -> bytes | None:

@@ -290,9 +290,13 @@ class GoldError(ClaimsdbError):
 
 
 class OriginalMissingError(ClaimsdbError):
-    """The file of a claim, with the bytes that were ingested, is no longer at its path."""
+    """The file of a claim, with the bytes that were ingested, is no longer at its path.
 
-    def __init__(self, claim: str, tried: list[str]) -> None:
+    `replaced`: another version has its path.
+    """
+
+    def __init__(self, claim: str, tried: list[str], replaced: bool) -> None:
+        self.replaced = replaced
         super().__init__(
             f"The file of claim {claim}, with the bytes that were ingested, was not found: {', '.join(tried)}. "
             "`claimsdb verify` shows whether it was moved or changed."

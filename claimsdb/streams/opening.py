@@ -21,13 +21,15 @@ class Opened:
     """A document's bytes, and the file on the disk that they are from.
 
     `offset` is where they begin in that file, if they are there as they are. Otherwise `commands` are shell commands that print them if
-    each reads what the one before prints; `{}` in the first stands for the file. There are none if no common command does.
+    each reads what the one before prints; `{}` in the first stands for the file. There are none if no common command does. `member` is what
+    its container knows of it, if it has one.
     """
 
     raw: bytes
     file: Path
     offset: int | None = 0
     commands: tuple[str, ...] = ()
+    member: Member | None = None
 
 
 def place_of(root: Path, path: str) -> tuple[str, str]:
@@ -132,7 +134,7 @@ def _as_opened(root: Path, file: str, inner: str, member: Member | None) -> Open
     if member is None:
         what, remedy = f"There is no {inner} in it.", "Put the file back as it was."
         raise UnreadableError(Problem("unreadable", f"{file}/{inner}", what, remedy))
-    return Opened(member.raw, root / file, *by_hand(member.steps))
+    return Opened(member.raw, root / file, *by_hand(member.steps), member)
 
 
 def by_hand(steps: tuple[Step, ...]) -> tuple[int | None, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from claimsdb.store.read.claim_facts import ClaimFacts, Neighbour, Paragraph, cl
 from claimsdb.store.read.claims import EarlierFinding, earlier_findings
 from claimsdb.store.read.elsewhere import ClaimElsewhere
 from claimsdb.store.read.joined_names import JoinedName, join_of_claim
-from claimsdb.store.read.records import CitationRecord, ClaimRecord, everywhere
+from claimsdb.store.read.records import CitationRecord, ClaimRecord, InFile, everywhere
 from claimsdb.web.databases import locate, read
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import page, render, sent_json
@@ -70,10 +70,21 @@ async def claim(request: Request, datasette: Datasette) -> Response:
         "chain": [{**v, "words": joined(v["source"]), "signal": joined(v["cue"])} for v in record["via"]],
         "web_address": web_address(facts["url"]),
         "offsets": [[*filter(None, map(bytes_of, everywhere(s)))] for s in record["segments"]],
-        "by_hand": [] if facts["container"] else [command(facts["path"], w) for w in where if "page" not in w],
+        "by_hand": _by_hand(facts, where),
         "look": [look(w) for w in where if "page" in w],
     }
     return await render(datasette, request, "claim.html", {**found, **more})
+
+
+def _by_hand(facts: ClaimFacts, where: list[InFile]) -> list[str]:
+    """The commands that print the bytes of the words; none if they are in a file in another, or no longer anywhere."""
+    if facts["is_latest"] and not facts["container"]:
+        made = [command(facts["path"], one) for one in where]
+    elif facts["kept"]:
+        made = [command("", one, None, (f"claimsdb original {facts['document_id']}",)) for one in where]
+    else:
+        made = []
+    return [*filter(None, made)]
 
 
 def read_claim(connection: Connection, identity: str) -> ClaimPage:

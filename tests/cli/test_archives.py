@@ -29,16 +29,16 @@ def test_a_member_is_a_document(app: App, tmp_path: Path) -> None:
     titles = {d["path"]: d["title"] for d in app("export", "documents").lines}
     assert titles == {"site.zip/news/a.txt": "One", "site.zip/news/b.txt": None, "plain.zip/news/a.txt": None}
 
-    for month, first in (("May", "unzip -p "), ("July", "tail -c +")):
+    for month, first, proof in (("May", "unzip -p ", "stream"), ("July", "tail -c +", "bytes")):
         (claim,) = [c for c in app("export", "claims").lines if month in c["text"]]
         shown = app("show", claim["id"], "--json").json["by_hand"]
-        assert shown["holds"] is True
+        assert (shown["holds"], shown["proof"], claim["proof"]) == (True, proof, proof)
         (segment,) = shown["segments"]
         assert segment["command"].startswith(first)
         printed = subprocess.run(["bash", "-c", segment["command"]], capture_output=True, check=True)
         assert printed.stdout.decode() == segment["text"]
     verified = app("verify", "--json")
-    assert (verified.code, verified.json["counts"]["same"]) == (0, 3)
+    assert (verified.code, verified.json["counts"]["same"], set(verified.json["proofs"])) == (0, 3, {"stream", "bytes"})
     assert app("verify", "--again").code == 0
 
     pack(folder / "site.zip", a=SENTENCE.format("August"), b=SENTENCE.format("June"))

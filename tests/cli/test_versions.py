@@ -1,7 +1,9 @@
 """From a file that changes to what became of its claims: ingest, change, ingest, then `diff`, `history`, `original` and `verify`."""
 
 import sqlite3
+import subprocess
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +142,45 @@ def test_the_bytes_are_kept_once_and_are_shown_and_checked_after_the_file_has_go
     assert (checked.code, checked.json["holds"], checked.json["counts"]["kept"]) == (0, True, 1)
     assert checked.json["segments"] > 0
     assert "its bytes in the database are checked" in app("verify").out
+
+
+def test_an_earlier_version_is_shown_from_its_kept_bytes_and_not_from_its_path(app: Cli, news: Path) -> None:
+    old = next(c["claim"] for c in app("diff", "a.txt", "--json").json["changes"] if c["status"] == "gone")
+    shown = app("show", old["id"], "--json").json["by_hand"]
+    (segment,) = shown["segments"]
+    ours, cut = segment["command"].split(" | ", 1)
+    assert (shown["file"], shown["holds"], segment["text"]) == (None, True, LOCK)
+    program, *arguments = ours.split()
+    assert program == "claimsdb"
+    kept = app(*arguments).out.encode()
+    assert subprocess.run(["bash", "-c", cut], input=kept, capture_output=True, check=True).stdout.decode() == LOCK
+    with closing(sqlite3.connect(news.parents[1] / "claims.db")) as connection, connection:
+        connection.execute("DELETE FROM originals")
+    shown = app("show", old["id"], "--json").json["by_hand"]
+    assert (shown["file"], shown["holds"], shown["segments"][0]["command"]) == (None, None, "")
+    assert "a.txt |" not in app("show", old["id"]).out
+    news.unlink()
+    current = next(c for c in app("export", "claims").lines if HURT in c["text"])
+    assert app("show", current["id"], "--json").json["by_hand"]["file"] == "a.txt"  # wherever it may be
+
+
+def test_verify_reads_a_page_again_with_the_charset_that_its_server_named(app: Cli, tmp_path: Path) -> None:
+    """The file has been changed, and nothing in it says that it is ISO 8859-2."""
+    folder, page = (
+        tmp_path / "captures",
+        "<!doctype html><title>Lock</title><h1>The lock of Łódź</h1><p>{} The lock of Łódź was safe.</p>",
+    )
+    folder.mkdir()
+    header = "path,sha256,address,final,content_type\n"
+    for words, ingested in (("It rained in Kraków.", True), ("It snowed in Kraków.", False)):
+        raw = page.format(words).encode("iso-8859-2")
+        (folder / "a.html").write_bytes(raw)
+        row = f"a.html,{sha256(raw).hexdigest()},https://example.org/a,,text/html; charset=ISO-8859-2\n"
+        (folder / "captures.csv").write_text(header + row)
+        if ingested:
+            assert app("ingest", "captures", "--jobs", "0").code == 0
+    (changed,) = app("verify", "--json").json["changes"]
+    assert [c["claim"]["text"] for c in changed["changes"] if c["status"] == "same"] == ["The lock of Łódź was safe"]
 
 
 def test_verify_says_what_changed_on_the_disk(app: Cli, news: Path) -> None:

@@ -25,6 +25,7 @@ from claimsdb.store.folders import Folders
 from claimsdb.store.migrations import open_for_writing
 from claimsdb.store.read.claims import claims
 from claimsdb.store.read.exports import EVERY
+from claimsdb.store.read.records import InFile
 from claimsdb.store.write.runs import Extractor, RunWriter
 from tests import in_parts
 from tests.given import Given
@@ -168,9 +169,13 @@ def test_show_prints_how_to_unpack_a_member(book: Path, app: Callable[..., Any])
     assert "paragraph 2" in app("show", claim["id"]).out
 
 
-def test_a_part_of_a_file_in_another_has_no_command() -> None:
-    where = {"byte_start": 3, "byte_end": 9, "part": "b.xhtml"}
-    assert command("a.zip", where, None, ("unzip -p {} book.epub",)) == ""  # type: ignore[arg-type]
+def test_a_part_of_a_file_in_another_is_unpacked_twice() -> None:
+    where: InFile = {"byte_start": 3, "byte_end": 9, "part": "b.xhtml"}
+    copy = '"${TMPDIR:-/tmp}/document.zip"'
+    assert command("a.zip", where, None, ("unzip -p {} book.epub",)) == (
+        f"unzip -p ./a.zip book.epub > {copy}; unzip -p {copy} b.xhtml | tail -c +4 | head -c 6"
+    )
+    assert command("a.tar", where, 512) == ""  # nobody knows where it ends
 
 
 @pytest.fixture

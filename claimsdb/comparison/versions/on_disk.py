@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from claimsdb.comparison.versions.succession import successions
 from claimsdb.lookup.verify.verify import ChangedFile, Report
 from claimsdb.lookup.versions.changes import records
-from claimsdb.model.errors import UnreadableError
+from claimsdb.model.document import Transport
+from claimsdb.model.errors import SourcesError, UnreadableError
 from claimsdb.model.succession import SuccessionStatus, Version
 from claimsdb.reading.read import read
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import current_files, read_files
 from claimsdb.store.read.versions import version
-from claimsdb.streams.opening import opened
+from claimsdb.streams.opening import Opened, opened
+
+Brought = Callable[[Path, str, str], Transport]
+"""What brought a file, by its folder on this machine, its path there, and the SHA-256 of its bytes."""
 
 
-def add_changes(connection: Connection, database: Path, places: Mapping[str, Path], report: Report) -> None:
+def add_changes(
+    connection: Connection, database: Path, places: Mapping[str, Path], report: Report, brought: Brought
+) -> None:
     """Add to the report what became of the claims of each file that it says has changed. `places` says where folders are now."""
     changed = {(f.folder, f.path) for f in report.files if f.status == "changed"}
     if not changed:
@@ -31,19 +38,36 @@ def add_changes(connection: Connection, database: Path, places: Mapping[str, Pat
         at = file["folder"], file["path"]
         root = places.get(file["folder"]) or folders.place(file["folder"])
         if at in changed and root is not None:
-            report.changes.append(_changed(connection, root, *at, file["document"], encodings[at]))
+            report.changes.append(_changed(connection, root, *at, file["document"], encodings[at], brought))
 
 
 def _changed(
-    connection: Connection, root: Path, folder: str, path: str, document: int, encoding: str | None
+    connection: Connection,
+    root: Path,
+    folder: str,
+    path: str,
+    document: int,
+    encoding: str | None,
+    brought: Brought,
 ) -> ChangedFile:
     made: ChangedFile = {"folder": folder, "path": path, "counts": {}, "changes": [], "problem": None}
     try:
-        text = read(opened(root, path, follow=True).raw, path, encoding=encoding).text
-    except UnreadableError as error:
+        text = _text(opened(root, path, follow=True), root, path, encoding, brought)
+    except (UnreadableError, SourcesError) as error:
         made["problem"] = str(error)
         return made
     made["changes"] = records(connection, successions(version(connection, document), Version(text)), text)
     counts = Counter(change["status"] for change in made["changes"])
     made["counts"] = {status.value: counts[status] for status in SuccessionStatus if status is not SuccessionStatus.NEW}
     return made
+
+
+def _text(there: Opened, root: Path, path: str, encoding: str | None, brought: Brought) -> str:
+    """The text of a file as ingestion would read it. Raises `UnreadableError`."""
+    member = there.member
+    if member is None:
+        transport = brought(root, path, sha256(there.raw).hexdigest())
+        return read(there.raw, path, encoding=encoding, transport=transport).text
+    media = member.media_type
+    made = read(there.raw, path, encoding=encoding, transport=member.transport, fields=member.fields, media_type=media)
+    return made.text

@@ -32,9 +32,12 @@ class ShownSegment(TypedDict):
 
 
 class ShownRecord(TypedDict):
-    """A claim in its file, for programs. `proof` is the class of proof; `holds` is null if there is neither the file nor a kept copy."""
+    """A claim in its file, for programs. `file` is null if the database has its bytes, or if another version has its path by now.
 
-    file: str
+    `proof` is the class of proof; `holds` is null if there is neither the file nor a kept copy; `by_place` says how it holds (`Verdict`).
+    """
+
+    file: str | None
     proof: str
     holds: bool | None
     by_place: bool
@@ -43,13 +46,13 @@ class ShownRecord(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A claim in its file: where the file is (None: not found), the file's name, the claim's segments, and whether the file proves them.
+    """A claim in its file: where the file is, or else its name if it may still have it, the claim's segments, and whether the file proves
+    them.
 
     `by_place`: it proves them by the letters in their boxes alone. For `offset` and `commands`, see `claimsdb.streams.opening`.
     """
 
     file: Path | None
-    path: str
     proof: str
     segments: tuple[Segment, ...]
     holds: bool | None
@@ -59,10 +62,10 @@ class Shown:
 
     def as_record(self) -> ShownRecord:
         """What is shown, for programs."""
-        name = str(self.file or Path(self.path))
+        name = None if self.file is None else str(self.file)
         made: list[ShownSegment] = []
         for segment in self.segments:
-            words = (command(name, where, self.offset, self.commands) for where in segment.where)
+            words = (command(name or "", where, self.offset, self.commands) for where in segment.where)
             one: ShownSegment = {
                 "text": segment.words.text,
                 "ranges": [list(r) for where in segment.where for r in ranges_of(where)],
@@ -86,11 +89,12 @@ def shown(connection: Connection, database: Path, claim: str, path: str, proof: 
     segments = segments_of(connection, claim)
     try:
         of = original(connection, database, claim)
-    except OriginalMissingError:
-        return Shown(None, path, proof, segments, None)
+    except OriginalMissingError as error:
+        if error.replaced:
+            return Shown(None, proof, segments, None, offset=None)
+        return Shown(Path(path), proof, segments, None)
     holds, by_place = _proved(of, segments)
-    file = of.file and of.file.absolute()
-    return Shown(file, of.path, of.proof, segments, holds, by_place, of.offset, of.commands)
+    return Shown(of.file and of.file.absolute(), of.proof, segments, holds, by_place, of.offset, of.commands)
 
 
 def _proved(of: Original, segments: Iterable[Segment]) -> tuple[bool, bool]:
@@ -106,11 +110,14 @@ def command(file: str, where: InFile, offset: int | None = 0, commands: Sequence
     """A shell command that prints these bytes of a document, one range after the other; empty if there is none.
 
     They count from `offset` in the file, or in what the `commands` print if each reads what the one before prints. Those of a part count
-    in what `unzip` prints of it.
+    in what `unzip` prints of it, which needs a file: `_COPY`, if the document is none.
     """
     name = _quoted(file if file.startswith("/") else f"./{file}")
+    copied = ""
     if "part" in where:
-        if offset != 0 or commands:
+        if commands:
+            copied, name = f"{' | '.join(commands).replace('{}', name, 1)} > {_COPY}; ", _COPY
+        elif offset != 0:
             return ""
         offset, commands = None, (f"unzip -p {{}} {_quoted(_MATCHING.sub(_ESCAPED, where['part']))}",)
     if offset is None and not commands:
@@ -118,7 +125,7 @@ def command(file: str, where: InFile, offset: int | None = 0, commands: Sequence
     before = "" if offset is not None else " | ".join((commands[0].replace("{}", name, 1), *commands[1:], ""))
     cuts = ((start + (offset or 0), end - start) for start, end in ranges_of(where))
     of = "" if before else f" {name}"
-    return "; ".join(f"{before}tail -c +{start + 1}{of} | head -c {size}" for start, size in cuts)
+    return copied + "; ".join(f"{before}tail -c +{start + 1}{of} | head -c {size}" for start, size in cuts)
 
 
 def look(where: InFile) -> str:
@@ -132,6 +139,7 @@ def look(where: InFile) -> str:
     return f"page {where.get('page')}, the rectangle at {around} (left, bottom, width, height, in points)"
 
 
+_COPY = '"${TMPDIR:-/tmp}/document.zip"'
 _MATCHING, _ESCAPED = re.compile(r"[\\*?\[\]]"), r"\\\g<0>"
 """What `unzip` takes for a pattern in the name of a member, and how it takes it as it is."""
 

@@ -14,7 +14,7 @@ from claimsdb.store.read.rows import one, rows
 
 class ClaimFacts(TypedDict):
     """A claim's location, its document, and the run that last found it. `unresolved` is why its source has no speaker, `container` the path
-    of the file that contains its document.
+    of the file that contains its document. `is_latest`: no later version has its path; `kept`: the database has its bytes.
     """
 
     line: int
@@ -41,6 +41,8 @@ class ClaimFacts(TypedDict):
     tagger: str
     unresolved: str | None
     container: str | None
+    is_latest: int
+    kept: int
 
 
 class Paragraph(TypedDict):
@@ -82,7 +84,9 @@ _FACTS = """
     SELECT c.line, c.line_column, c.char_start, c.char_end, c.byte_start, c.byte_end, c.status, c.run, c.retired_by, d.document_id, d.path,
         d.title, d.author, d.published, d.url, d.sha256, d.encoding, d.media_type, p.name AS publisher, r.started_at, r.version, r.tagger,
         a.unresolved, (SELECT q.container FROM paths q WHERE q.document = d.id AND q.path = d.path
-            ORDER BY q.retired_by IS NOT NULL, q.id LIMIT 1) AS container
+            ORDER BY q.retired_by IS NOT NULL, q.id LIMIT 1) AS container,
+        EXISTS (SELECT 1 FROM paths q WHERE q.document = d.id AND q.retired_by IS NULL) AS is_latest,
+        EXISTS (SELECT 1 FROM originals o WHERE o.document = d.id) AS kept
     FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = c.run
     LEFT JOIN publishers p ON p.id = c.publisher_row LEFT JOIN attributions a ON a.id = c.attribution_row
     WHERE c.id = :row"""

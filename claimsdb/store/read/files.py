@@ -42,7 +42,7 @@ class ReadFile(TypedDict):
 
 
 class ClaimFile(TypedDict):
-    """A file in which a claim was found, with the claim's extent in code points (half-open)."""
+    """A file in which a claim was found, with the claim's extent in code points (half-open). `is_latest`: no later version has its path."""
 
     folder: str
     path: str
@@ -53,6 +53,7 @@ class ClaimFile(TypedDict):
     proof: str
     start: int
     end: int
+    is_latest: int
 
 
 class Stretch(TypedDict):
@@ -92,7 +93,8 @@ def read_files(connection: Connection) -> Iterator[ReadFile]:
 
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     """The files in which the claim with this id was found, current ones first."""
-    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof, c.char_start, c.char_end
+    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof, c.char_start, c.char_end,
+            p.retired_by IS NULL AS is_latest
         FROM claims c JOIN documents d ON d.id = c.document JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""
     return list(rows(connection, ClaimFile, query, {"claim": claim}))
