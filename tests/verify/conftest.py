@@ -22,8 +22,8 @@ mayor, Ana Ito, said on Monday.
 The repair will cost {cost} million euros and may take two years, according to the ministry of transport, which inspected the bridge in \
 March.
 """
-SOURCES = """path,title,publisher,author,published,language,url
-a.txt,Bridge to close,The Herald,Jo Doe,2026-03-02,en,https://example.org/a
+SOURCES = """path,title,publisher,author,published,language,url,Desk
+a.txt,Bridge to close,The Herald,Jo Doe,2026-03-02,en,https://example.org/a,City
 """
 
 

@@ -108,7 +108,7 @@ def test_keys_show_as_words(site: Any) -> None:
         _labels="on",
         _shape="array",
         speaker_row__notblank="1",
-        publisher_row__notblank="1",
+        _search="zeppelin",
         attribution="quoted",
     )
     assert row["speaker_row"]["label"] == "Maria Ortega"
