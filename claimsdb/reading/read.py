@@ -20,6 +20,7 @@ READERS = MappingProxyType(
         MARKDOWN: ("formats.markdown", "read"),
         HTML: ("html.page", "read"),
         XHTML: ("html.page", "read_xhtml"),
+        "application/pdf": ("pdf.pages", "read"),
     }
 )
 """The module and the function that read each media type."""

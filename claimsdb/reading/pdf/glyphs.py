@@ -1,262 +1,259 @@
-"""The glyphs of one page, in pdfium's order, with where they are drawn. White space that pdfium makes up is left out."""
+"""The glyphs of one page, in pdfium's order, as pieces of words with where they are drawn. White space that pdfium makes up is left out."""
 
 from __future__ import annotations
 
 import ctypes
-import math
+from array import array
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any
+from unicodedata import bidirectional
 
-from claimsdb.reading.pdf.pdfium import library
+from claimsdb.reading.pdf.faces import Face, Faces
+from claimsdb.reading.pdf.frame import Frame, has_pictures
+from claimsdb.reading.pdf.pdfium import library, plain
 
 UNMAPPED = "\ufffd"
 """A glyph of which the file does not say what character it is."""
-_INVISIBLE = 3  # the text render mode of what is neither filled nor stroked
+WORD = 0.098
+"""Of a size: a greater gap parts words."""
+LEVEL = 0.2
+"""Of a size: base lines that differ by less are one."""
 _BLANK = frozenset(
-    " \t\r\n\f\v\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-)
-_HYPHENS = frozenset("\x02-\u00ad\u2010")
-_PAINT = 245  # of 255: what is lighter in every colour cannot be seen on paper
-_SKEW = math.radians(8)
-_BOLD = ("bold", "black", "heavy", "cmbx", "semibold", "demi")
-_HEAVY = 700
+    (9, 10, 11, 12, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+)  # codes of white space
+_HYPHEN = 2  # the code of a hyphen at the end of a line
+_OVERLAP = 0.5  # of a size: letters that overlap more are drawn again, or run to the left
 
 
-class Face(NamedTuple):
-    """How a glyph is set: its size in points, its weight, the quarter turns of its line (None: askew), and what it is marked as."""
+@dataclass(slots=True)
+class Piece:
+    """Glyphs that follow one another without a gap: their text, the first byte and the left edge of each character, and how they are set.
 
-    size: float
-    weight: int
-    turn: int | None
-    hidden: bool
-    artifact: bool
-
-
-class Glyph(NamedTuple):
-    """A glyph: the characters that it stands for, its bytes in the page's stream, and its box on the page as it is displayed, turned so
-    that its line runs from left to right.
+    `edges` has one more, where the last one ends; they fall in a script that runs to the left. `sizes` are the bytes of each character.
+    `spaced`: white space follows in the file, as (byte, size). `raised` says that it is above or below its line, as the mark of a note.
     """
 
     text: str
-    byte: int
-    size: int
-    left: float
-    right: float
+    at: array[int]
+    sizes: array[int]
+    edges: array[float]
+    base: float
     bottom: float
     top: float
-    base: float
-    face: Face
+    size: float
+    weight: int
+    artifact: bool
+    spaced: tuple[int, int] | None = None
+    raised: bool = False
+    left: float = field(init=False)
+    right: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left, self.right = min(self.edges[0], self.edges[-1]), max(self.edges[0], self.edges[-1])
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A page: its stream, its glyphs, its width and height as displayed, how many glyphs have no character, and what it has besides."""
+    """A page: its stream, its pieces by the turn of their lines, its width and height as displayed, the number of its glyphs, and how many
+    have no character, are invisible, or are hidden and so in no piece. `pictures`: they cover much of it.
+    """
 
     number: int
     width: float = 0
     height: float = 0
+    turned: int = 0
     stream: bytes = b""
-    glyphs: list[Glyph] = field(default_factory=list)
+    pieces: dict[int | None, list[Piece]] = field(default_factory=dict)
+    count: int = 0
     unmapped: int = 0
     invisible: int = 0
     hidden: int = 0
     pictures: bool = False
-    turned: int = 0
 
 
 def sheet(loaded: Any, text: Any, number: int, tagged: bool) -> Sheet:
     """The page `loaded`, whose glyphs are `text`; `tagged`: the file marks what does not belong to its text."""
-    pdfium = library()
     frame = Frame(loaded)
-    made = Sheet(number, frame.width, frame.height, turned=frame.turned)
-    faces = _Faces(pdfium, loaded, text, frame, tagged)
-    count = max(pdfium.FPDFText_CountChars(text), 0)
-    unicode, generated, hyphen = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated, pdfium.FPDFText_IsHyphen
-    error, loose, origin = (
-        pdfium.FPDFText_HasUnicodeMapError,
-        pdfium.FPDFText_GetLooseCharBox,
-        pdfium.FPDFText_GetCharOrigin,
-    )
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    stream: list[bytes] = []
-    at = 0
-    append = made.glyphs.append
-    for k in range(count):
-        code = unicode(text, k)
-        if (code < 33 or code == 0xFFFE) and generated(text, k) == 1:
-            continue
-        letter = _character(code, text, k, hyphen)
-        encoded = letter.encode()
-        stream.append(encoded)
-        size = len(encoded)
-        if error(text, k) == 1 or letter == UNMAPPED:
-            made.unmapped += 1
-        face = faces.of(k)
-        if face.hidden:
-            made.hidden += 1
-        elif loose(text, k, box_at) and origin(text, k, x_at, y_at):
-            placed = frame.placed(box.left, box.bottom, box.right, box.top, x.value, y.value, face.turn)
-            if placed is not None:
-                append(Glyph(letter, at, size, *placed, face))
-        at += size
-    made.stream = b"".join(stream)
-    made.invisible = faces.invisible
-    if made.invisible or made.unmapped or not made.glyphs:
-        made.pictures = _has_pictures(pdfium, loaded, frame)
+    made = Sheet(number, frame.width, frame.height, frame.turned)
+    count = max(library().FPDFText_CountChars(text), 0)
+    if count:
+        _Page(made, frame, Faces(loaded, text, frame, tagged), _Calls(text), count).read()
+    if made.invisible or made.unmapped or not made.count:
+        made.pictures = has_pictures(loaded, frame)
     return made
 
 
-class Frame:
-    """What a page shows: its box, and how it is turned when it is displayed."""
+class _Page:
+    """The glyphs of a page while they are read: in lists, since there are thousands of them."""
 
-    def __init__(self, loaded: Any) -> None:
-        """Take a page."""
-        pdfium = library()
-        box = pdfium.FS_RECTF()
-        if not pdfium.FPDF_GetPageBoundingBox(loaded, ctypes.byref(box)):
-            box.right, box.top = pdfium.FPDF_GetPageWidthF(loaded), pdfium.FPDF_GetPageHeightF(loaded)
-        self.left, self.bottom = box.left, box.bottom
-        self.across, self.up = box.right - box.left, box.top - box.bottom
-        self.turned = pdfium.FPDFPage_GetRotation(loaded) % 4
-        self.width, self.height = (self.across, self.up) if self.turned % 2 == 0 else (self.up, self.across)
+    def __init__(self, made: Sheet, frame: Frame, faces: Faces, calls: _Calls, count: int) -> None:
+        self._made, self._frame, self._faces, self._calls = made, frame, faces, calls
+        self._codes = calls.codes(count)
+        boxes = calls.boxes(count)
+        self._left, self._top, self._right, self._bottom = (boxes[k::4] for k in range(4))
+        self._letters = [self._letter(k, code) for k, code in enumerate(self._codes)]
+        encoded = [letter.encode() for letter in self._letters]
+        made.stream = b"".join(encoded)
+        self._sizes = [len(one) for one in encoded]
+        self._at = [0, *accumulate(self._sizes)]
 
-    def placed(
-        self, left: float, bottom: float, right: float, top: float, x: float, y: float, turn: int | None
-    ) -> tuple[float, float, float, float, float] | None:
-        """Left, right, bottom, top and base line of a box, turned so that a line with `turn` runs from left to right (None: as displayed).
+    def _letter(self, k: int, code: int) -> str:
+        if code < 33 or code == 0xFFFE:
+            if self._calls.is_generated(k):
+                return ""
+            if code == _HYPHEN and self._calls.is_hyphen(k):
+                return "-"
+        return character(code)
 
-        None if it is outside of the page.
-        """
-        left, right, bottom, top = left - self.left, right - self.left, bottom - self.bottom, top - self.bottom
-        if not (right > -1 and top > -1 and left < self.across + 1 and bottom < self.up + 1):
-            return None  # also if a number is none
-        quarter = self.turned if turn is None else turn
-        x, y = x - self.left, y - self.bottom
-        if quarter == 0:
-            made = left, right, bottom, top, y
-        elif quarter == 1:
-            made = bottom, top, self.across - right, self.across - left, self.across - x
-        elif quarter == 2:
-            made = self.across - right, self.across - left, self.up - top, self.up - bottom, self.up - y
-        else:
-            made = self.up - top, self.up - bottom, left, right, x
-        return made
+    def read(self) -> None:
+        """Divide the glyphs into pieces."""
+        codes, letters, left, right, top = self._codes, self._letters, self._left, self._right, self._top
+        faces, made = self._faces, self._made
+        first, size, flat, above = -1, 0.0, True, 0.0
+        face = of = faces.of(0)
+        for k, code in enumerate(codes):
+            if code in _BLANK or not letters[k]:
+                if first >= 0:
+                    self._piece(first, k, of, (self._at[k], self._sizes[k]) if letters[k] else None)
+                    first = -1
+                made.count += bool(letters[k])
+                continue
+            made.count += 1
+            if first < 0 or top[k] != above:
+                above = top[k]
+                found = faces.of(k)
+                if found is not face:
+                    if first >= 0 and not (_alike(face, found) and self._follows(k, found)):
+                        self._piece(first, k, of, None)
+                        first = -1
+                    face = found
+            if first < 0:
+                first, of, size, flat = k, face, face.size, face.turn == 0
+                continue
+            gap = left[k] - right[k - 1]
+            if not (flat and -0.4 * size < gap < WORD * size) and not self._follows(k, face):
+                self._piece(first, k, of, None)
+                first, of, size, flat = k, face, face.size, face.turn == 0
+        if first >= 0:
+            self._piece(first, len(codes), of, None)
 
+    def _follows(self, k: int, face: Face) -> bool:
+        """Whether a glyph stands close behind the one before it."""
+        a, b = k - 1, k + 1
+        left, right, _, _ = self._frame.placed(
+            self._left[a:b], self._right[a:b], self._bottom[a:b], self._top[a:b], face.turn
+        )
+        gap, size = left[1] - right[0], face.size
+        if gap > -_OVERLAP * size:
+            return gap < WORD * size
+        if left[0] == left[1]:  # parts of a ligature
+            return True
+        return abs(left[0] - right[1]) < LEVEL * size and bidirectional(self._letters[k][0]) in ("R", "AL", "NSM")
 
-class _Faces:
-    """The faces of glyphs; those of one object of the page have one."""
-
-    def __init__(self, pdfium: Any, loaded: Any, text: Any, frame: Frame, tagged: bool) -> None:
-        self._pdfium, self._loaded, self._text, self._frame, self._tagged = pdfium, loaded, text, frame, tagged
-        self._object: Any = pdfium.FPDFText_GetTextObject
-        self._last = -1
-        self._face = Face(0, 0, 0, False, False)
-        self._weights: dict[tuple[str, int], int] = {}
-        self._shown: bool | None = None
-        self.invisible = 0
-
-    def of(self, k: int) -> Face:
-        """The face of glyph `k`."""
-        found = self._object(self._text, k)
-        address = ctypes.addressof(found.contents) if found else 0
-        if address != self._last or not address:
-            self._last = address
-            self._face = self._made(found, k)
-        if found and self._mode == _INVISIBLE:
-            self.invisible += 1
-        return self._face
-
-    def _made(self, found: Any, k: int) -> Face:
-        pdfium, text = self._pdfium, self._text
-        matrix = pdfium.FS_MATRIX()
-        scale, angle = 1.0, 0.0
-        if pdfium.FPDFText_GetMatrix(text, k, ctypes.byref(matrix)):
-            scale = math.hypot(matrix.c, matrix.d) or 1.0
-            angle = math.atan2(matrix.b, matrix.a)
-        size = pdfium.FPDFText_GetFontSize(text, k) * scale
-        quarters = angle / (math.pi / 2)
-        turn = round(quarters)
-        straight = abs(quarters - turn) * math.pi / 2 <= _SKEW
-        self._mode = pdfium.FPDFTextObj_GetTextRenderMode(found) if found else 0
-        hidden = size < 1 or (self._mode != _INVISIBLE and self._is_white(k))
-        return Face(
-            size,
-            self._weight(k),
-            turn % 4 if straight else None,
-            hidden,
-            self._tagged and bool(found) and self._is_artifact(found),
+    def _piece(self, a: int, b: int, face: Face, spaced: tuple[int, int] | None) -> None:
+        """Keep the glyphs from `a` to before `b`, if they are seen."""
+        made = self._made
+        letters = "".join(self._letters[a:b])
+        if UNMAPPED in letters or self._faces.is_unmapped(a):
+            made.unmapped += b - a if self._faces.is_unmapped(a) else letters.count(UNMAPPED)
+        if face.invisible:
+            made.invisible += b - a
+        if face.hidden:
+            made.hidden += b - a
+            return
+        place = self._frame.placed(self._left[a:b], self._right[a:b], self._bottom[a:b], self._top[a:b], face.turn)
+        left, right, bottom, top = place
+        width, height = self._frame.extent(face.turn)
+        lowest, highest = min(bottom), max(top)
+        if not (min(right) > -1 and max(left) < width + 1 and highest > -1 and lowest < height + 1):
+            seen = [
+                k
+                for k in range(b - a)
+                if right[k] > -1 and left[k] < width + 1 and top[k] > -1 and bottom[k] < height + 1
+            ]
+            if seen and seen[-1] - seen[0] + 1 < b - a:
+                self._piece(a + seen[0], a + seen[-1] + 1, face, None)
+            return  # outside of the page
+        backwards = left[0] > left[-1]  # a script that runs to the left
+        edges = _spread([*right, left[-1]] if backwards else [*left, right[-1]])
+        at, sizes = array("l", self._at[a:b]), array("l", self._sizes[a:b])
+        made.pieces.setdefault(face.turn, []).append(
+            Piece(
+                letters,
+                at,
+                sizes,
+                array("f", edges),
+                face.base,
+                lowest,
+                highest,
+                face.size,
+                face.weight,
+                face.artifact,
+                spaced,
+            )
         )
 
-    def _weight(self, k: int) -> int:
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        self._pdfium.FPDFText_GetFontInfo(self._text, k, name, 128, ctypes.byref(flags))
-        stated = int(self._pdfium.FPDFText_GetFontWeight(self._text, k))
-        lower = name.value.decode("latin-1").lower()
-        return max(stated, _HEAVY) if any(word in lower for word in _BOLD) else min(max(stated, 0), _HEAVY)
 
-    def _is_white(self, k: int) -> bool:
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        self._pdfium.FPDFText_GetFillColor(self._text, k, *(ctypes.byref(c) for c in (red, green, blue, alpha)))
-        if alpha.value == 0:
-            return self._mode == 0
-        if min(red.value, green.value, blue.value) < _PAINT or self._mode not in (0, 4):
-            return False
-        if self._shown is None:  # white words on a painted page can be read
-            self._shown = _is_painted(self._pdfium, self._loaded)
-        return not self._shown
-
-    def _is_artifact(self, found: Any) -> bool:
-        pdfium = self._pdfium
-        for k in range(min(pdfium.FPDFPageObj_CountMarks(found), 8)):
-            mark = pdfium.FPDFPageObj_GetMark(found, k)
-            buffer = (ctypes.c_ushort * 16)()
-            size = ctypes.c_ulong()
-            known = pdfium.FPDFPageObjMark_GetName(mark, buffer, 32, ctypes.byref(size))
-            if known and bytes(buffer).decode("utf-16-le", "replace").startswith("Artifact\0"):
-                return True
-        return False
-
-
-def _character(code: int, text: Any, k: int, hyphen: Any) -> str:
-    """The character of a code of pdfium; a hyphen at the end of a line has a code of its own."""
-    if code == 2 and hyphen(text, k) == 1:
-        return "-"
-    if (
-        code == 0
-        or 0xD800 <= code < 0xE000
-        or code > 0x10FFFF
-        or code & 0xFFFE == 0xFFFE
-        or (code < 32 and code not in (9, 10, 13))
-    ):
-        return UNMAPPED
-    return chr(code)
-
-
-def is_blank(text: str) -> bool:
-    """Whether it is white space."""
-    return text in _BLANK
-
-
-def _has_pictures(pdfium: Any, loaded: Any, frame: Frame) -> bool:
-    """Whether pictures cover much of the page, as on a scan."""
-    covered = 0.0
-    sides = [ctypes.c_float() for _ in range(4)]
-    for k in range(min(pdfium.FPDFPage_CountObjects(loaded), 1000)):
-        one = pdfium.FPDFPage_GetObject(loaded, k)
-        if pdfium.FPDFPageObj_GetType(one) in (
-            pdfium.FPDF_PAGEOBJ_IMAGE,
-            pdfium.FPDF_PAGEOBJ_FORM,
-        ) and pdfium.FPDFPageObj_GetBounds(one, *(ctypes.byref(s) for s in sides)):
-            left, bottom, right, top = (s.value for s in sides)
-            covered += max(right - left, 0) * max(top - bottom, 0)
-    return bool(covered > 0.25 * frame.width * frame.height)
-
-
-def _is_painted(pdfium: Any, loaded: Any) -> bool:
-    """Whether anything but words is on the page."""
-    return any(
-        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(loaded, k)) != int(pdfium.FPDF_PAGEOBJ_TEXT)
-        for k in range(min(pdfium.FPDFPage_CountObjects(loaded), 5000))
+def _alike(face: Face, other: Face) -> bool:
+    """Whether letters of the two may be one word."""
+    return (
+        0.9 * face.size <= other.size <= 1.1 * face.size
+        and face.turn == other.turn
+        and abs(face.base - other.base) <= LEVEL * face.size
+        and face[1] == other[1]
+        and face[4:] == other[4:]
     )
+
+
+def _spread(edges: list[float]) -> list[float]:
+    """The edges; letters that are drawn as one, and so begin at the same one, have equal parts of it."""
+    for k in range(1, len(edges) - 1):
+        if edges[k] == edges[k - 1]:
+            end = next((j for j in range(k + 1, len(edges)) if edges[j] != edges[k]), len(edges) - 1)
+            for j in range(k, end):
+                edges[j] = edges[k - 1] + (edges[end] - edges[k - 1]) * (j - k + 1) / (end - k + 1)
+    return edges
+
+
+class _Calls:
+    """Calls for each glyph of a page, without conversions."""
+
+    def __init__(self, text: Any) -> None:
+        pdfium = library()
+        self._text = ctypes.cast(text, ctypes.c_void_p).value
+        self._unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+        self._box = plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
+        self._generated = plain(pdfium.FPDFText_IsGenerated, ctypes.c_int)
+        self._hyphen = plain(pdfium.FPDFText_IsHyphen, ctypes.c_int)
+
+    def codes(self, count: int) -> list[int]:
+        """The code of each glyph."""
+        call, text = self._unicode, self._text
+        return [call(text, k) for k in range(count)]
+
+    def boxes(self, count: int) -> list[float]:
+        """Left, top, right and bottom edge of each glyph; zeros if it has no box."""
+        call, text = self._box, self._text
+        sides = (ctypes.c_float * (4 * count))()
+        at = ctypes.addressof(sides)
+        for k in range(count):
+            call(text, k, at + 16 * k)
+        return list(sides)
+
+    def is_generated(self, k: int) -> bool:
+        """Whether pdfium has made the glyph up."""
+        return bool(self._generated(self._text, k) == 1)
+
+    def is_hyphen(self, k: int) -> bool:
+        """Whether the glyph is a hyphen at the end of a line."""
+        return bool(self._hyphen(self._text, k) == 1)
+
+
+@lru_cache(1 << 16)
+def character(code: int) -> str:
+    """The character of a code of pdfium; one that no text has stands for a glyph of which the file does not say what it is."""
+    if code in (9, 10, 13) or (32 <= code < 0x110000 and not 0xD800 <= code < 0xE000 and code & 0xFFFE != 0xFFFE):
+        return chr(code)
+    return UNMAPPED

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from claimsdb.reading.formats.pages import FOLIO
 from claimsdb.reading.pdf.columns import columns
-from claimsdb.reading.pdf.glyphs import Glyph, Sheet
+from claimsdb.reading.pdf.glyphs import Piece, Sheet
 from claimsdb.reading.pdf.lines import Line, Paragraph, lines, paragraphs, pitch
 from claimsdb.reading.pdf.margins import Edges, beside, edges, furniture, numbered, recurs
-from claimsdb.reading.pdf.words import Piece, Row, rows
+from claimsdb.reading.pdf.words import Row, rows
 
 _AROUND = 2  # pages before and behind a page with which its edges are compared
 _BESIDE_WORDS = 25  # text with another turn that has more is no mark in the margin
@@ -62,15 +62,13 @@ def _next(before: deque[Edges], ahead: deque[_Rows]) -> Page:
 
 
 def _read(sheet: Sheet) -> _Rows:
-    turns: dict[int | None, list[Glyph]] = {}
-    for glyph in sheet.glyphs:
-        turns.setdefault(glyph.face.turn, []).append(glyph)
-    counts = Counter({turn: len(of) for turn, of in turns.items() if turn is not None})
-    main = counts.most_common(1)[0][0] if counts else sheet.turned
+    turns = sheet.pieces
+    sheet.pieces = {}
+    counts = {turn: sum(len(p.text) for p in of) for turn, of in turns.items() if turn is not None}
+    main = max(counts, key=lambda turn: counts[turn]) if counts else sheet.turned
     found, numbers = numbered(rows(turns.pop(main, ())))
     others = [(turn, rows(of)) for turn, of in turns.items()]
-    uneven = 2 * sheet.invisible > len(sheet.glyphs)
-    sheet.glyphs = []
+    uneven = 2 * sheet.invisible > sheet.count
     return _Rows(sheet, main, found, numbers, others, edges(found, _height(sheet, main)), uneven)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from claimsdb.reading.formats.pages import FOLIO
-from claimsdb.reading.pdf.words import Piece, Row
+from claimsdb.reading.pdf.glyphs import Piece
+from claimsdb.reading.pdf.words import Row
 
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _CLOSE = 4.0  # points

@@ -49,8 +49,8 @@ class _Pages:
             yield made
 
     def _noted(self, made: Sheet) -> None:
-        count = len(made.glyphs)
-        if made.pictures and not count:
+        count = made.count
+        if made.pictures and not made.pieces:
             self.scanned.append(made.number)
         elif made.unmapped > _UNMAPPED * max(count, 1):
             self.unmapped.append(made.number)
@@ -74,7 +74,7 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
         title = next((p.text for p in paragraphs if p.role == TITLE), None)
         first = " ".join(p.text for p in laid[0].paragraphs) if laid else ""
         metadata = stated(document, title, first)
-    stream, parts = _stream(found.streams)
+    stream, parts = _stream(found.streams, [page.height for page in laid])
     writer = Writer(
         stream, [part.start for part in parts], lambda number: _name(number, labels[number]), laid, Hyphens(paragraphs)
     )
@@ -98,11 +98,11 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
     )
 
 
-def _stream(streams: Sequence[bytes]) -> tuple[bytes, tuple[Part, ...]]:
+def _stream(streams: Sequence[bytes], heights: Sequence[float]) -> tuple[bytes, tuple[Part, ...]]:
     parts: list[Part] = []
     at = 0
     for number, one in enumerate(streams, 1):
-        parts.append(Part(f"page {number}", at, len(one), sha256(one).hexdigest()))
+        parts.append(Part(f"page {number}", at, len(one), sha256(one).hexdigest(), round(heights[number - 1], 2)))
         at += len(one)
     return b"".join(streams), tuple(parts)
 
@@ -124,7 +124,7 @@ def _name(number: int, label: str) -> str:
 
 
 def _problems(path: str, found: _Pages, labels: Sequence[str]) -> Iterator[Problem]:
-    ocr = "Read them with: claimsdb ingest --ocr (needs tesseract). Or run the file through ocrmypdf."
+    ocr = "Run the file through a program that reads pictures, such as ocrmypdf, and read it again."
     if found.scanned:
         yield Problem("needs_ocr", path, f"{_listed(found.scanned)} without text, only with pictures.", ocr)
     if found.unmapped:

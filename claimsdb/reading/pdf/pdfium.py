@@ -93,3 +93,9 @@ def _string(get: Any, document: Any, what: Any) -> str:
     get(document, what, buffer, size)
     text = buffer.raw.decode("utf-16-le", "replace")
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def plain(function: Any, result: Any, *more: Any) -> Any:
+    """A function of a page's glyphs and the number of one, called with addresses."""
+    made = ctypes.PYFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *more)
+    return made(ctypes.cast(function, ctypes.c_void_p).value or 0)

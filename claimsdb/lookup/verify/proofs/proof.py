@@ -27,6 +27,7 @@ PROOFS = MappingProxyType(
         "application/vnd.oasis.opendocument.text": ("members", "Members"),
         "application/vnd.oasis.opendocument.presentation": ("members", "Members"),
         "application/epub+zip": ("members", "Members"),
+        "application/pdf": ("drawn", "Drawn"),
     }
 )
 """The module here and the class in it that prove each media type."""

@@ -1,0 +1,59 @@
+"""Measures how long PDF pages take to read, against the claim reader, and how much memory reading takes.
+
+    python benchmarks/pdf_speed.py [TEXTS] [--pages 500]
+
+Makes a PDF of the texts in a folder (default: `seeds`), over and over, with about 500 words on a page, and reads it. The claim reader reads
+a tenth of the pages.
+"""
+
+import resource
+import sys
+import textwrap
+import time
+from itertools import cycle, islice
+from pathlib import Path
+
+from claimsdb.normalizer.attribution.tagging import TrainedTagger
+from claimsdb.normalizer.normalize import normalize
+from claimsdb.reading.read import read
+from tests.made_pdf import lines, pdf
+
+LINES, WIDTH = 52, 84  # on a page, and letters in a line
+
+
+def made(texts: Path, pages: int) -> bytes:
+    """A PDF of so many pages."""
+    words = [
+        line
+        for path in sorted(texts.rglob("*.txt")) + sorted(texts.rglob("*.md"))
+        for part in path.read_text("utf-8").encode("cp1252", "ignore").decode("cp1252").split("\n\n")
+        for line in (*textwrap.wrap(" ".join(part.split()), WIDTH), "")
+    ]
+    every = cycle(words)
+    return pdf([lines(20, 580, "\n".join(islice(every, LINES)), size=9, step=10.5) for _ in range(pages)])
+
+
+def main(texts: str = "seeds", pages: int = 500) -> None:
+    raw = made(Path(texts), pages)
+    start = time.process_time()
+    document = read(raw, "a.pdf")
+    reading = time.process_time() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    words = len(document.text.split())
+    print(
+        f"reading: {pages} pages, {words} words in {reading:.1f} s: {words / reading:,.0f} words a second, {memory:.0f} MB"
+    )
+    tagger = TrainedTagger()
+    part = read(made(Path(texts), pages // 10), "b.pdf")
+    start = time.process_time()
+    found = normalize(part, tagger)
+    claims = (time.process_time() - start) * 10
+    print(
+        f"claim reader: {claims:.1f} s for as many pages ({len(found.claims)} claims in a tenth); share {reading / claims:.3f}"
+    )
+
+
+if __name__ == "__main__":
+    count = int(sys.argv.pop(sys.argv.index("--pages") + 1)) if "--pages" in sys.argv else 500
+    folders = [a for a in sys.argv[1:] if a != "--pages"]
+    main(folders[0] if folders else "seeds", count)

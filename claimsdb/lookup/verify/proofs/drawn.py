@@ -1,0 +1,179 @@
+"""The proof of a PDF: the glyphs of its pages are read again, and their letters and boxes are compared.
+
+A page's stream is its glyphs as UTF-8, in pdfium's order, without the white space that pdfium makes up. If another version of pdfium gives
+other streams, the letters inside the boxes of the words are compared.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from threading import RLock
+from typing import Any, NamedTuple
+from unicodedata import normalize
+from weakref import finalize
+
+from claimsdb.lookup.verify.proofs.proof import Proof, Verdict
+from claimsdb.model.boxes import Box
+from claimsdb.model.document import Part
+from claimsdb.model.stretch import Stretch
+
+_FINE = 100  # device units in a point
+_NEAR = 1.0  # points: a glyph may be drawn outside of its box by less
+_EDGE = 0.1  # points: the middle of a glyph may be on the edge of a box
+_PAGES = 8  # pages whose glyphs are kept
+_LOCK = RLock()  # pdfium has no threads
+
+
+class _Glyph(NamedTuple):
+    text: str
+    byte: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class _Page(NamedTuple):
+    stream: bytes
+    glyphs: tuple[_Glyph, ...]
+
+
+class Drawn(Proof):
+    """What is drawn on the pages of a PDF."""
+
+    def __init__(self, raw: bytes, encoding: str, parts: Sequence[Part] = ()) -> None:
+        """Take the file's bytes and its pages, with the sizes and hashes of their streams. A file that cannot be opened is a fault."""
+        self._parts = tuple(parts)
+        with _LOCK:
+            self._opened = _Opened(raw)
+        finalize(self, self._opened.close)
+        self._page = lru_cache(_PAGES)(self._opened.page)
+        self.faults = () if self._opened.count else ("the file cannot be opened",)
+
+    def readings(self, start: int, end: int) -> Iterator[str]:
+        """The characters of these glyphs; ligatures also as their letters, and any white space as a space."""
+        read = []
+        for number, part in enumerate(self._parts):
+            first, last = max(start, part.start), min(end, part.end)
+            if first < last:
+                stream = self._page(number).stream
+                if sha256(stream).hexdigest() != part.sha256:
+                    return
+                read.append(stream[first - part.start : last - part.start])
+        cut = b"".join(read).decode("utf-8", "replace")
+        yield cut
+        yield normalize("NFKC", cut)
+        if cut.isspace() or not cut.isprintable():
+            yield " "
+
+    def verdict(self, stretch: Stretch, boxes: Sequence[Box] = ()) -> Verdict:
+        """Whether the glyphs of a stretch are its words, in its boxes; or else whether the same letters are in the boxes."""
+        words = self.words(stretch)
+        if words == stretch.text and (not boxes or self._are_inside(stretch, boxes)):
+            return Verdict(True, words)
+        used: set[tuple[int, int]] = set()
+        drawn = [self._inside(box, used) for box in boxes]
+        if boxes and _letters("".join(drawn)) == _letters(stretch.text):
+            return Verdict(True, stretch.text, by_place=True)
+        return Verdict(False, " ".join(drawn) if words == stretch.text or not words.strip() else words)
+
+    def _are_inside(self, stretch: Stretch, boxes: Sequence[Box]) -> bool:
+        """Whether every glyph of a stretch is in one of the boxes."""
+        for number, part in enumerate(self._parts):
+            of_page = [box for box in boxes if box.page == number + 1]
+            ranges = [(a - part.start, b - part.start) for a, b in stretch.ranges if a < part.end and part.start < b]
+            for glyph in self._page(number).glyphs if ranges else ():
+                is_of = not glyph.text.isspace() and any(a <= glyph.byte < b for a, b in ranges)
+                if is_of and not any(_is_in(glyph, box) for box in of_page):
+                    return False
+        return True
+
+    def _inside(self, box: Box, used: set[tuple[int, int]]) -> str:
+        """The characters whose middle is in a box, from left to right, without those that are `used`, to which they are added."""
+        found: list[_Glyph] = []
+        for glyph in self._page(box.page - 1).glyphs:
+            x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
+            inside = box.left - _EDGE <= x <= box.right + _EDGE and box.bottom - _EDGE <= y <= box.top + _EDGE
+            if not inside or (box.page, glyph.byte) in used:
+                continue
+            again = any(
+                g.text == glyph.text and abs(g.left - glyph.left) < 0.3 and abs(g.byte - glyph.byte) > 8 for g in found
+            )
+            if not again:  # letters drawn twice are bold
+                found.append(glyph)
+            used.add((box.page, glyph.byte))
+        return "".join(g.text for g in sorted(found, key=lambda g: g.left))
+
+
+def _is_in(glyph: _Glyph, box: Box) -> bool:
+    x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
+    return box.left - _NEAR <= x <= box.right + _NEAR and box.bottom - _NEAR <= y <= box.top + _NEAR
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in normalize("NFKC", text).casefold() if c.isalnum())
+
+
+class _Opened:
+    """A file opened with pdfium."""
+
+    def __init__(self, raw: bytes) -> None:
+        import pypdfium2.raw as pdfium
+
+        self._pdfium: Any = pdfium
+        self._raw = raw  # which pdfium reads as long as the file is open
+        self._document = pdfium.FPDF_LoadMemDocument64(raw, len(raw), None)
+        self.count = pdfium.FPDF_GetPageCount(self._document) if self._document else 0
+
+    def close(self) -> None:
+        """Close the file."""
+        with _LOCK:
+            if self._document:
+                self._pdfium.FPDF_CloseDocument(self._document)
+
+    def page(self, number: int) -> _Page:
+        """The glyphs of a page; none if it cannot be read."""
+        pdfium = self._pdfium
+        with _LOCK:
+            page = pdfium.FPDF_LoadPage(self._document, number) if 0 <= number < self.count else None
+            text = pdfium.FPDFText_LoadPage(page) if page else None
+            try:
+                return self._glyphs(page, text) if text else _Page(b"", ())
+            finally:
+                if text:
+                    pdfium.FPDFText_ClosePage(text)
+                if page:
+                    pdfium.FPDF_ClosePage(page)
+
+    def _glyphs(self, page: Any, text: Any) -> _Page:
+        pdfium = self._pdfium
+        width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        size = round(width * _FINE), round(height * _FINE)
+        box = pdfium.FS_RECTF()
+        x, y = ctypes.c_int(), ctypes.c_int()
+        stream = bytearray()
+        found: list[_Glyph] = []
+        for k in range(pdfium.FPDFText_CountChars(text)):
+            code = pdfium.FPDFText_GetUnicode(text, k)
+            if (code <= 32 or code == 0xFFFE) and pdfium.FPDFText_IsGenerated(text, k) == 1:
+                continue
+            letter = "-" if code == 2 and pdfium.FPDFText_IsHyphen(text, k) == 1 else _character(code)
+            corners = []
+            if pdfium.FPDFText_GetLooseCharBox(text, k, ctypes.byref(box)):
+                for at in ((box.left, box.bottom), (box.right, box.top)):
+                    pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, *at, ctypes.byref(x), ctypes.byref(y))
+                    corners.append((x.value / _FINE, height - y.value / _FINE))
+                (a, b), (c, d) = corners
+                found.append(_Glyph(letter, len(stream), min(a, c), min(b, d), max(a, c), max(b, d)))
+            stream += letter.encode()
+        return _Page(bytes(stream), tuple(found))
+
+
+def _character(code: int) -> str:
+    """The character of a code; one that no text has stands for a glyph of which the file does not say what it is."""
+    if code in (9, 10, 13) or (32 <= code < 0x110000 and not 0xD800 <= code < 0xE000 and code & 0xFFFE != 0xFFFE):
+        return chr(code)
+    return "\ufffd"

@@ -1,0 +1,117 @@
+"""How glyphs are set: those of one object of a page have one face."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from typing import Any, NamedTuple
+
+from claimsdb.reading.pdf.frame import Frame
+from claimsdb.reading.pdf.pdfium import library, plain
+
+_INVISIBLE = 3  # the text render mode of what is neither filled nor stroked
+_PAINT = 245  # of 255: what is lighter in every colour cannot be seen on paper
+_SKEW = math.radians(8)
+_BOLD = ("bold", "black", "heavy", "cmbx", "semibold", "demi")
+_HEAVY = 700
+
+
+class Face(NamedTuple):
+    """How the glyphs of one object of a page are set: size in points, weight, the quarter turns of the line (None: askew), its base line
+    (turned so that it runs from left to right), and whether they cannot be seen, are marked as no part of the text, or are drawn without
+    colour, as words under the picture that they were read from.
+    """
+
+    size: float
+    weight: int
+    turn: int | None
+    base: float
+    hidden: bool
+    artifact: bool
+    invisible: bool = False
+
+
+class Faces:
+    """The faces of glyphs; those of one object of the page have one."""
+
+    def __init__(self, loaded: Any, text: Any, frame: Frame, tagged: bool) -> None:
+        """Take a page, its glyphs, and whether the file marks what does not belong to its text."""
+        pdfium = library()
+        self._pdfium, self._loaded, self._text, self._frame, self._tagged = pdfium, loaded, text, frame, tagged
+        self._object = plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+        self._address = ctypes.cast(text, ctypes.c_void_p).value
+        self._last: int | None = -1
+        self._face = Face(0, 0, 0, 0, False, False)
+        self._shown: bool | None = None
+        self._mode = 0
+        self._errors = plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
+
+    def is_unmapped(self, k: int) -> bool:
+        """Whether the file does not say what character the glyph is."""
+        return bool(self._errors(self._address, k) == 1)
+
+    def of(self, k: int) -> Face:
+        """The face of glyph `k`."""
+        address: int | None = self._object(self._address, k)
+        if address != self._last or not address:
+            self._last = address
+            self._face = self._made(self._pdfium.FPDFText_GetTextObject(self._text, k), k)
+        return self._face
+
+    def _made(self, found: Any, k: int) -> Face:
+        pdfium, text = self._pdfium, self._text
+        matrix = pdfium.FS_MATRIX()
+        scale, angle = 1.0, 0.0
+        if pdfium.FPDFText_GetMatrix(text, k, ctypes.byref(matrix)):
+            scale = math.hypot(matrix.c, matrix.d) or 1.0
+            angle = math.atan2(matrix.b, matrix.a)
+        size = pdfium.FPDFText_GetFontSize(text, k) * scale
+        quarters = angle / (math.pi / 2)
+        turn = round(quarters)
+        straight = abs(quarters - turn) * math.pi / 2 <= _SKEW
+        self._mode = pdfium.FPDFTextObj_GetTextRenderMode(found) if found else 0
+        hidden = size < 1 or (self._mode != _INVISIBLE and self._is_white(k))
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(text, k, ctypes.byref(x), ctypes.byref(y))
+        quarter = turn % 4 if straight else None
+        base = self._frame.base(x.value, y.value, quarter)
+        artifact = self._tagged and bool(found) and self._is_artifact(found)
+        return Face(size, self._weight(k), quarter, base, hidden, artifact, self._mode == _INVISIBLE)
+
+    def _weight(self, k: int) -> int:
+        name = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        self._pdfium.FPDFText_GetFontInfo(self._text, k, name, 128, ctypes.byref(flags))
+        stated = int(self._pdfium.FPDFText_GetFontWeight(self._text, k))
+        lower = name.value.decode("latin-1").lower()
+        return max(stated, _HEAVY) if any(word in lower for word in _BOLD) else min(max(stated, 0), _HEAVY)
+
+    def _is_white(self, k: int) -> bool:
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        self._pdfium.FPDFText_GetFillColor(self._text, k, *(ctypes.byref(c) for c in (red, green, blue, alpha)))
+        if alpha.value == 0:
+            return self._mode == 0
+        if min(red.value, green.value, blue.value) < _PAINT or self._mode not in (0, 4):
+            return False
+        if self._shown is None:  # white words on a painted page can be read
+            self._shown = _is_painted(self._pdfium, self._loaded)
+        return not self._shown
+
+    def _is_artifact(self, found: Any) -> bool:
+        pdfium = self._pdfium
+        for k in range(min(pdfium.FPDFPageObj_CountMarks(found), 8)):
+            mark = pdfium.FPDFPageObj_GetMark(found, k)
+            buffer = (ctypes.c_ushort * 16)()
+            size = ctypes.c_ulong()
+            known = pdfium.FPDFPageObjMark_GetName(mark, buffer, 32, ctypes.byref(size))
+            if known and bytes(buffer).decode("utf-16-le", "replace").startswith("Artifact\0"):
+                return True
+        return False
+
+
+def _is_painted(pdfium: Any, loaded: Any) -> bool:
+    """Whether anything but words is on the page."""
+    return any(
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(loaded, k)) != int(pdfium.FPDF_PAGEOBJ_TEXT)
+        for k in range(min(pdfium.FPDFPage_CountObjects(loaded), 5000))
+    )

@@ -1,0 +1,76 @@
+"""What a page shows: its box, and how it is turned when it is displayed."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+from claimsdb.reading.pdf.pdfium import library
+
+Sides = tuple[list[float], list[float], list[float], list[float]]
+"""The left, right, bottom and top edges of boxes."""
+
+
+class Frame:
+    """What a page shows: its box, and how it is turned when it is displayed."""
+
+    def __init__(self, loaded: Any) -> None:
+        """Take a page."""
+        pdfium = library()
+        box = pdfium.FS_RECTF()
+        if not pdfium.FPDF_GetPageBoundingBox(loaded, ctypes.byref(box)):
+            box.right, box.top = pdfium.FPDF_GetPageWidthF(loaded), pdfium.FPDF_GetPageHeightF(loaded)
+        self.left, self.bottom = box.left, box.bottom
+        self.across, self.up = box.right - box.left, box.top - box.bottom
+        self.turned = pdfium.FPDFPage_GetRotation(loaded) % 4
+        self.width, self.height = (self.across, self.up) if self.turned % 2 == 0 else (self.up, self.across)
+
+    def placed(
+        self, left: list[float], right: list[float], bottom: list[float], top: list[float], turn: int | None
+    ) -> Sides:
+        """The edges of boxes, turned so that a line with `turn` runs from left to right (None: as displayed)."""
+        quarter = self.turned if turn is None else turn
+        x, y = self.left, self.bottom
+        if quarter == 0:
+            if x == 0 and y == 0:
+                return left, right, bottom, top
+            return [v - x for v in left], [v - x for v in right], [v - y for v in bottom], [v - y for v in top]
+        if quarter == 1:
+            edge = self.across + x
+            return [v - y for v in bottom], [v - y for v in top], [edge - v for v in right], [edge - v for v in left]
+        if quarter == 2:
+            edge, above = self.across + x, self.up + y
+            return (
+                [edge - v for v in right],
+                [edge - v for v in left],
+                [above - v for v in top],
+                [above - v for v in bottom],
+            )
+        above = self.up + y
+        return [above - v for v in top], [above - v for v in bottom], [v - x for v in left], [v - x for v in right]
+
+    def extent(self, turn: int | None) -> tuple[float, float]:
+        """Width and height of the page when it is turned in the same way."""
+        quarter = self.turned if turn is None else turn
+        return (self.across, self.up) if quarter % 2 == 0 else (self.up, self.across)
+
+    def base(self, x: float, y: float, turn: int | None) -> float:
+        """The height of a base line on which a point is, turned in the same way."""
+        x, y = x - self.left, y - self.bottom
+        return (y, self.across - x, self.up - y, x)[self.turned if turn is None else turn]
+
+
+def has_pictures(loaded: Any, frame: Frame) -> bool:
+    """Whether pictures cover much of the page, as on a scan."""
+    pdfium = library()
+    covered = 0.0
+    sides = [ctypes.c_float() for _ in range(4)]
+    for k in range(min(pdfium.FPDFPage_CountObjects(loaded), 1000)):
+        one = pdfium.FPDFPage_GetObject(loaded, k)
+        if pdfium.FPDFPageObj_GetType(one) in (
+            pdfium.FPDF_PAGEOBJ_IMAGE,
+            pdfium.FPDF_PAGEOBJ_FORM,
+        ) and pdfium.FPDFPageObj_GetBounds(one, *(ctypes.byref(s) for s in sides)):
+            left, bottom, right, top = (s.value for s in sides)
+            covered += max(right - left, 0) * max(top - bottom, 0)
+    return bool(covered > 0.25 * frame.width * frame.height)

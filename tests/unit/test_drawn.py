@@ -1,0 +1,61 @@
+"""The proof of PDFs: glyphs read again by other code, in their boxes; by the letters in the boxes if pdfium reads a page otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+from claimsdb.lookup.verify.proofs.drawn import Drawn
+from claimsdb.model.boxes import Box, boxes
+from claimsdb.model.document import Document, Part
+from claimsdb.model.intervals import Intervals
+from claimsdb.model.spans import Span
+from claimsdb.model.stretch import Stretch, portions
+from claimsdb.reading.read import read
+from tests.made_pdf import lines, pdf
+
+FILES = Path(__file__).parents[1] / "files" / "pdf"
+TEXT = "The council will rebuild the ﬁshing quay, which\nis diffi-\ncult to do, the mayor said on Tuesday."
+
+
+def stretches(document: Document) -> list[tuple[Stretch, list[Box]]]:
+    drawn = Intervals((line.span, line) for line in document.drawn)
+    made = []
+    for span in (p.span for p in document.passages):
+        hull = Span(*document.map.hull(span))
+        words = Stretch(span, hull, span.of(document.text), portions(document.map, span))
+        made.append((words, boxes(drawn, span)))
+    return made
+
+
+def verdicts(raw: bytes, document: Document, parts: tuple[Part, ...]) -> set[str]:
+    proof = Drawn(raw, "utf-8", parts)
+    found = [proof.verdict(words, places) for words, places in stretches(document)]
+    return {"by place" if v.by_place else "same" if v.holds else "differs" for v in found}
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in FILES.glob("*.pdf") if p.stem != "password"))
+def test_every_word_is_on_its_page(name: str) -> None:
+    raw = (FILES / f"{name}.pdf").read_bytes()
+    document = read(raw, "a.pdf")
+    assert verdicts(raw, document, document.parts) == {"same"}
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_what_is_read_otherwise_holds_by_place(turned: int) -> None:
+    raw = pdf([lines(40, 500, TEXT)], turned=turned)
+    document = read(raw, "a.pdf")
+    assert verdicts(raw, document, document.parts) == {"same"}
+    other = tuple(part._replace(sha256="0" * 64) for part in document.parts)
+    assert verdicts(raw, document, other) == {"by place"}
+
+
+def test_other_words_differ() -> None:
+    raw = pdf([lines(40, 500, TEXT)])
+    document = read(raw, "a.pdf")
+    changed = pdf([lines(40, 500, TEXT.replace("Tuesday", "Thursday"))])
+    assert verdicts(changed, document, document.parts) == {"differs"}
+    (words, places), *_ = stretches(document)
+    assert "Thursday" in Drawn(changed, "utf-8", document.parts).verdict(words, places).words
+    assert Drawn(b"%PDF-nothing", "utf-8", document.parts).faults == ("the file cannot be opened",)
+    moved = pdf([lines(60, 500, TEXT)])
+    assert verdicts(moved, document, document.parts) == {"differs"}
