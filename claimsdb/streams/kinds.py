@@ -123,7 +123,7 @@ KINDS = MappingProxyType(
         "application/x-thumbnails": _none("thumbnails of pictures", "thumbs"),
     }
 )  # fmt: skip
-_ASIDE = ("application/xml", "text/csv", "application/x-ndjson")
+_ASIDE = ("image/", "application/xml", "text/csv", "application/x-ndjson")
 """What web pages load besides pictures, scripts and style sheets."""
 BY_ENDING = MappingProxyType({ending: media for media, kind in KINDS.items() for ending in kind.endings})
 _ENDING = re.compile(r"\.([a-z0-9]*[a-z][a-z0-9]*)$")
@@ -140,14 +140,14 @@ def unread(path: str, media_type: str | None, *, incidental: bool = False) -> Pr
 
     Of a file that is `incidental`, such as what was saved with a web page, none is expected unless it is a document.
     """
-    kind = KINDS.get(media_type or "")
-    aside = incidental and (kind is None or media_type in _ASIDE or (media_type or "").startswith("image/"))
-    if kind is None:
+    kind, promised = KINDS.get(media_type or ""), KINDS.get(by_name(path) or "")
+    if kind is None and promised is not None and promised.holds_text and promised is not KINDS[TEXT]:
+        what = f"It is not {promised.name}, as its name says, nor anything else that is known."
+        return Problem("damaged", path, what, "Copy or download it again.")
+    if kind is None and not incidental:
         remedy = f"{_CONVERT} Or remove it from the folder."
-        problem = Problem("unsupported", path, "Nobody can say what kind of file it is from its content.", remedy)
-    else:
-        problem = Problem("unsupported", path, f"It is {kind.name}, which cannot be read.", kind.remedy)
-    if aside or (kind is not None and not kind.holds_text):
+        return Problem("unsupported", path, "Nobody can say what kind of file it is from its content.", remedy)
+    if kind is None or not kind.holds_text or (incidental and str(media_type).startswith(_ASIDE)):
         what = f"It is {kind.name if kind else 'of no known kind'}, and holds no text."
-        problem = Problem(NO_TEXT, path, what, "Nothing needs to be done.")
-    return problem
+        return Problem(NO_TEXT, path, what, "Nothing needs to be done.")
+    return Problem("unsupported", path, f"It is {kind.name}, which cannot be read.", kind.remedy)

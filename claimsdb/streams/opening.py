@@ -15,6 +15,9 @@ from claimsdb.store.walking import walk
 from claimsdb.streams.expanding import expanded
 from claimsdb.streams.member import Limits, Member, Step
 
+_LARGEST = 1_000_000_000
+"""Number of bytes that a container in another may have, if nothing else is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -52,7 +55,7 @@ def opened(
     if not inner:
         return Opened(contents(root, path, follow=follow, most=most), root / path)
     last: Member | None = None
-    for member in _members(root, file, follow, Limits(most, only=inner)):
+    for member in _members(root, file, follow, _limits(most, inner)):
         if member.path == inner:
             last = member
             if sha256(member.raw).hexdigest() == hashed or (hashed is None and not member.earlier):
@@ -87,7 +90,7 @@ class Opener:
 
     def _begin(self, root: Path, file: str) -> None:
         self._rest.close()
-        self._rest = _members(root, file, self._follow, Limits(self._most))
+        self._rest = _members(root, file, self._follow, _limits(self._most))
 
     def _next(self, inner: str) -> Member | None:
         for member in self._rest:
@@ -99,7 +102,7 @@ class Opener:
 
 def paths_in(root: Path, path: str, *, follow: bool = False) -> frozenset[str]:
     """The paths of the documents in a file, which begin below it."""
-    return frozenset(member.path for member in _members(root, path, follow, Limits()))
+    return frozenset(member.path for member in _members(root, path, follow, _limits(LARGEST)))
 
 
 def hashes(root: Path, most: int | None = LARGEST) -> Iterator[tuple[str, str]]:
@@ -109,9 +112,14 @@ def hashes(root: Path, most: int | None = LARGEST) -> Iterator[tuple[str, str]]:
             path = place.relative_to(root).as_posix()
             with suppress(UnreadableError):  # a file that holds others may be larger
                 yield path, sha256(contents(root, path, most=most)).hexdigest()
-            for member in _members(root, path, False, Limits(most)):
+            for member in _members(root, path, False, _limits(most)):
                 if member.path:
                     yield f"{path}/{member.path}", sha256(member.raw).hexdigest()
+
+
+def _limits(most: int | None, only: str | None = None) -> Limits:
+    """The limits of reading again what has been read before: what holds a document may be larger than it is."""
+    return Limits(None if most is None else max(most, _LARGEST), only=only)
 
 
 def _nothing() -> Generator[Member]:

@@ -249,7 +249,7 @@ def test_each_file_of_a_folder_is_read_or_named(app: App, tmp_path: Path) -> Non
     bad = {
         "cut.zip": ("damaged", b"PK\3\4" + bytes(99)),
         "cut.tar.gz": ("damaged", gzip.compress(bytes(99))[:-9]),
-        "odd.pdf": ("unsupported", bytes(range(256)) * 9),
+        "odd.pdf": ("damaged", bytes(range(256)) * 9),
         "scan.jpg": ("unsupported", b"\xff\xd8\xff\xe0"),
         "old.7z": ("unsupported", b"7z\xbc\xaf\x27\x1c"),
     }

@@ -85,7 +85,7 @@ def test_the_way_back(tmp_path: Path, how: int) -> None:
     (tmp_path / "z.zip").write_bytes(raw)
     opener = Opener()
     for path, expected in (("in.zip/b.txt", TEXT * 2), ("c.txt", b"c"), ("a.txt", TEXT)):
-        one = opened(tmp_path, f"z.zip/{path}")
+        one = opened(tmp_path, f"z.zip/{path}", most=len(expected))
         assert one.raw == opener.opened(tmp_path, f"z.zip/{path}").raw == expected
         if how == zipfile.ZIP_STORED:
             assert one.offset is not None

@@ -123,3 +123,4 @@ def test_every_kind_has_a_name_and_says_what_to_do() -> None:
     assert (unread("a", None).code, unread("a", None, incidental=True).code) == ("unsupported", NO_TEXT)
     assert unread("a", "image/png", incidental=True).code == NO_TEXT
     assert unread("a", "application/msword", incidental=True).code == "unsupported"
+    assert (unread("a.pdf", None).code, unread("a.txt", None).code) == ("damaged", "unsupported")
