@@ -19,6 +19,7 @@ _OF_PAGES = "d.media_type = 'application/pdf'"
 _OFFSETS = f"""'characters ' || c.char_start || '–' || c.char_end || CASE WHEN {_OF_PAGES} THEN ''
         ELSE ', bytes ' || (c.byte_start - coalesce(x.byte_start, 0)) || '–' || (c.byte_end - coalesce(x.byte_start, 0))
             || coalesce(' of ' || x.name, '') END"""
+_WORDS = "CASE WHEN d.place IS NULL THEN c.place ELSE d.place || coalesce(', ' || c.place, '') END"
 _PART = """LEFT JOIN parts x ON x.document = c.document AND x.id = (SELECT y.id FROM parts y
             WHERE y.document = c.document AND y.byte_start <= c.byte_start AND y.byte_start + y.size_bytes > c.byte_start
             AND y.run < coalesce(b.retired_by, y.run + 1) AND coalesce(y.retired_by >= b.retired_by, y.retired_by IS NULL)
@@ -27,7 +28,7 @@ VIEWS = {
     "citations": f"""
         SELECT c.claim_id, c.text AS claim, c.attribution, s.name AS speaker, c.source, c.cue, c.via,
             d.title, p.name AS publisher, d.author, d.published, d.url, d.path, c.line, c.line_column,
-            CASE WHEN d.place IS NULL THEN c.place ELSE d.place || coalesce(', ' || c.place, '') END AS place, d.proof,
+            {_WORDS} AS place, d.proof,
             c.char_start, c.char_end, c.byte_start, c.byte_end, d.sha256,
             substr(b.text, max(c.char_start - b.char_start - 31, 1), min(c.char_start - b.char_start, 32)) AS prefix,
             substr(b.text, c.char_start - b.char_start + 1, c.char_end - c.char_start) AS exact,
@@ -39,10 +40,10 @@ VIEWS = {
             c.status, c.run, c.id AS claim_row, c.document AS document_row, c.speaker_row
         FROM claims c JOIN documents d ON d.id = c.document JOIN blocks b ON b.id = c.block_row {_PART}
         LEFT JOIN speakers s ON s.id = c.speaker_row LEFT JOIN publishers p ON p.id = c.publisher_row""",
-    "claim_groups": """
+    "claim_groups": f"""
         SELECT g.group_id, r.text AS statement, g.claims, g.documents, g.speakers, g.origins, g.conflicts,
             c.claim_id, c.text AS claim, c.attribution, coalesce(s.name, c.source) AS said_by, c.via, c.hedged,
-            d.path, d.title, p.name AS publisher, d.published, c.line, c.line_column, c.place,
+            d.path, d.title, p.name AS publisher, d.published, c.line, c.line_column, {_WORDS} AS place,
             c.char_start, c.char_end, c.byte_start, c.byte_end,
             CASE WHEN c.id = g.claim THEN 'yes' ELSE 'no' END AS stands_for_it, m.score, d.document_id,
             g.id AS group_row, c.id AS claim_row, c.document AS document_row, c.speaker_row

@@ -93,7 +93,7 @@ def _line(record: ClaimRecord) -> list[object]:
     attribution = record["attribution"]
     first = record["segments"][0]
     who = record["speaker"] or " ".join(p["text"] for p in record["source"])
-    where = f"{record['document']}:{first['start']}"
+    where = f"{record['document']}, {record['place']}" if record["place"] else f"{record['document']}:{first['start']}"
     kind = Text(attribution, style=COLOURS[attribution])
     return [record["id"][:SHORT], kind, who, cues(record), record["text"], where]
 

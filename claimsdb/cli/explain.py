@@ -42,7 +42,10 @@ def explain(
         with claimsdb.open(db) as database:
             claim = full_id(database.connection, "claim", what)
             of = original(database.connection, db, claim)
-        made, only = claimsdb.normalize(claimsdb.read(of.raw, of.path, encoding=of.encoding)), of.span
+        made, only = (
+            claimsdb.normalize(claimsdb.read(of.raw, of.path, encoding=of.encoding, media_type=of.media_type)),
+            of.span,
+        )
     found = list(claimsdb.explain(made, only))
     if as_json:
         print_json([as_record(made, each) for each in found])
@@ -59,9 +62,8 @@ def _show(made: Normalized, found: Explained, asked: str | None) -> None:
 
     out, text = console(), made.document.text
     span = found.sentence.span
-    out.print(
-        Text(f"{printable(made.document.path)}, line {found.line}, characters {span.start}–{span.end}", style="bold")
-    )
+    place = found.place or f"line {found.line}"
+    out.print(Text(f"{printable(f'{made.document.path}, {place}')}, characters {span.start}–{span.end}", style="bold"))
     out.print(Text("  " + printable(span.of(text))))
     if found.marks:
         line = Text("  marked    ")

@@ -10,6 +10,7 @@ from claimsdb.model.attribution import CueType, Mark, chain
 from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Sentence
 from claimsdb.model.intervals import Intervals
+from claimsdb.model.places import where, within
 from claimsdb.model.spans import LineIndex, Span
 
 
@@ -23,10 +24,13 @@ class StretchRecord(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A sentence of the ledger with its line (from 1), its marks, and the indices of the attributions and claims that touch it."""
+    """A sentence of the ledger with its line (from 1), its place in words in a file that has pages, notes, cues or rows, its marks, and the
+    indices of the attributions and claims that touch it.
+    """
 
     sentence: Sentence
     line: int
+    place: str | None
     marks: tuple[Mark, ...]
     attributions: tuple[int, ...]
     claims: tuple[int, ...]
@@ -35,6 +39,7 @@ class Explained:
 def explain(made: Normalized, only: Span | None = None) -> Iterator[Explained]:
     """The sentences of the document, or those that touch the span `only`, in order."""
     lines = LineIndex(made.document.text)
+    places = Intervals((place.span, place) for place in made.document.places)
     marks = Intervals((m.span, m) for m in made.marks)
     parts = Intervals((s, k) for k, a in enumerate(made.attributions) for s in (*a.source, *a.cue, *a.content))
     segments = Intervals((s, k) for k, c in enumerate(made.claims) for s in c.segments)
@@ -44,6 +49,7 @@ def explain(made: Normalized, only: Span | None = None) -> Iterator[Explained]:
             yield Explained(
                 sentence,
                 lines.position(span.start)[0],
+                where(within(places, [span])),
                 tuple(mark for _, mark in marks.starting(span)),
                 tuple(sorted({k for _, k in parts.over(span)})),
                 tuple(dict.fromkeys(k for _, k in segments.over(span))),
@@ -67,6 +73,7 @@ def as_record(made: Normalized, found: Explained) -> dict[str, object]:
 
     return {
         "line": found.line,
+        "place": found.place,
         "start": found.sentence.span.start,
         "end": found.sentence.span.end,
         "text": found.sentence.span.of(text),

@@ -39,7 +39,8 @@ class Card(TypedDict):
 def cards(connection: Connection, keys: Sequence[int]) -> list[Card]:
     """The claims with these keys, in the order of the keys."""
     query = f"""SELECT c.id AS row, c.claim_id AS id, c.text, c.attribution, c.source, c.cue, c.cue_type, c.via, c.hedged, c.block, c.line,
-            c.place, c.status, s.name AS speaker, s.speaker_id, d.document_id, d.path, d.title, d.published, p.name AS publisher
+            CASE WHEN d.place IS NULL THEN c.place ELSE d.place || coalesce(', ' || c.place, '') END AS place,
+            c.status, s.name AS speaker, s.speaker_id, d.document_id, d.path, d.title, d.published, p.name AS publisher
         FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker_row
         LEFT JOIN publishers p ON p.id = c.publisher_row WHERE c.id IN ({listed(keys)})"""
     found = {card["row"]: card for card in rows(connection, Card, query)}

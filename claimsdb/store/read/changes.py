@@ -37,6 +37,7 @@ class VersionClaim(TypedDict):
     source: str | None
     cue: str | None
     line: int
+    place: str | None
     start: int
     end: int
 
@@ -143,7 +144,7 @@ def _succession(
 
 def claims_of_versions(connection: Connection, keys: Iterable[int]) -> dict[int, VersionClaim]:
     """The claims with these keys, by key."""
-    query = """SELECT c.id AS row, c.claim_id, c.text, c.attribution, s.name, c.source, c.cue, c.line, c.char_start, c.char_end
+    query = """SELECT c.id AS row, c.claim_id, c.text, c.attribution, s.name, c.source, c.cue, c.line, c.place, c.char_start, c.char_end
         FROM claims c LEFT JOIN speakers s ON s.id = c.speaker_row WHERE c.id IN (SELECT value FROM json_each(:keys))"""
     return {
         key: VersionClaim(
@@ -154,10 +155,11 @@ def claims_of_versions(connection: Connection, keys: Iterable[int]) -> dict[int,
             source=source,
             cue=cue,
             line=line,
+            place=place,
             start=start,
             end=end,
         )
-        for key, identity, text, attribution, speaker, source, cue, line, start, end in connection.execute(
+        for key, identity, text, attribution, speaker, source, cue, line, place, start, end in connection.execute(
             sa.text(query), {"keys": packed(sorted(set(keys)))}
         )
     }
