@@ -11,7 +11,7 @@ from claimsdb.model.document import Document, Metadata, Transport
 from claimsdb.model.errors import UnreadableError
 from claimsdb.reading.mending import mended, without
 from claimsdb.reading.reading import Reader, Settings
-from claimsdb.streams.kinds import HTML, MARKDOWN, TEXT, XHTML, unread
+from claimsdb.streams.kinds import DOCX, EPUB, HTML, MARKDOWN, ODT, RTF, TEXT, XHTML, unread
 from claimsdb.streams.types import type_of
 
 READERS = MappingProxyType(
@@ -21,6 +21,10 @@ READERS = MappingProxyType(
         HTML: ("html.page", "read"),
         XHTML: ("html.page", "read_xhtml"),
         "application/pdf": ("pdf.pages", "read"),
+        DOCX: ("office.word.document", "read"),
+        ODT: ("office.opendocument.text", "read"),
+        EPUB: ("office.epub.book", "read"),
+        RTF: ("office.rtf.document", "read"),
     }
 )
 """The module and the function that read each media type."""

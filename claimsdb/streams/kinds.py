@@ -32,6 +32,9 @@ def _none(name: str, *endings: str) -> Kind:
 
 _OPENXML = "application/vnd.openxmlformats-officedocument"
 _OPENDOCUMENT = "application/vnd.oasis.opendocument"
+DOCX, PPTX = f"{_OPENXML}.wordprocessingml.document", f"{_OPENXML}.presentationml.presentation"
+ODT, ODP = f"{_OPENDOCUMENT}.text", f"{_OPENDOCUMENT}.presentation"
+EPUB, RTF = "application/epub+zip", "application/rtf"
 
 KINDS = MappingProxyType(
     {
@@ -40,17 +43,17 @@ KINDS = MappingProxyType(
         HTML: Kind("a web page", ("html", "htm", "php", "asp", "aspx", "jsp")),
         XHTML: Kind("a web page", ("xhtml",)),
         "application/pdf": Kind("a PDF document", ("pdf",), "Save its text as a text file, and ingest that."),
-        f"{_OPENXML}.wordprocessingml.document": Kind("a Word document", ("docx", "docm", "dotx")),
-        f"{_OPENXML}.presentationml.presentation": Kind("a PowerPoint presentation", ("pptx", "pptm", "ppsx")),
+        DOCX: Kind("a Word document", ("docx", "docm", "dotx")),
+        PPTX: Kind("a PowerPoint presentation", ("pptx", "pptm", "ppsx")),
         f"{_OPENXML}.spreadsheetml.sheet": Kind("an Excel workbook", ("xlsx", "xlsm"), "Save its table as CSV."),
-        f"{_OPENDOCUMENT}.text": Kind("an OpenDocument text", ("odt", "ott")),
-        f"{_OPENDOCUMENT}.presentation": Kind("an OpenDocument presentation", ("odp",)),
+        ODT: Kind("an OpenDocument text", ("odt", "ott")),
+        ODP: Kind("an OpenDocument presentation", ("odp",)),
         f"{_OPENDOCUMENT}.spreadsheet": Kind("an OpenDocument spreadsheet", ("ods",), "Save its table as CSV."),
         f"{_OPENDOCUMENT}.graphics": Kind("an OpenDocument drawing", ("odg",)),
-        "application/epub+zip": Kind("an e-book", ("epub",)),
+        EPUB: Kind("an e-book", ("epub",)),
         "application/x-mobipocket-ebook": Kind("an e-book of Amazon", ("mobi", "azw", "azw3"), "Save it as EPUB."),
         "application/vnd.apple.iwork": Kind("a document of iWork", ("pages", "key", "numbers")),
-        "application/rtf": Kind("an RTF document", ("rtf",)),
+        RTF: Kind("an RTF document", ("rtf",)),
         "application/msword": Kind("a Word document of an old format", ("doc", "dot")),
         "application/vnd.ms-excel": Kind("an Excel workbook of an old format", ("xls",), "Save its table as CSV."),
         "application/vnd.ms-powerpoint": Kind("a presentation of an old format", ("ppt", "pps")),

@@ -12,7 +12,14 @@ from claimsdb.learning.training.counts import counted, rewrite
 PACKAGE = Path(__file__).parents[2] / "claimsdb"
 LISTS = sorted(path.stem for path in (PACKAGE / "english" / "data").glob("*.tsv"))
 LONGEST = 12
-NAMES_OF_OUR_OWN = ("store/", "web/glossary.py", "web/known.py", "reading/html/elements.py", "streams/")
+NAMES_OF_OUR_OWN = (
+    "store/",
+    "web/glossary.py",
+    "web/known.py",
+    "reading/html/elements.py",
+    "reading/office/",
+    "streams/",
+)
 """Modules in which longer literals are names of columns or methods, terms of the program, or names that a standard lists."""
 
 

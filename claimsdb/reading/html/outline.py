@@ -75,9 +75,9 @@ class _Open(NamedTuple):
 class Outline:
     """The walk over the tokens of a page."""
 
-    def __init__(self, page: str) -> None:
-        """Take the page as it was decoded."""
-        self._page = page
+    def __init__(self, page: str, around: frozenset[str] = AROUND) -> None:
+        """Take the page as it was decoded, and the elements that are around what is read."""
+        self._page, self._around = page, around
         self._open = [_Open("", Place())]
         self._names: Counter[str] = Counter()
         self._block = 0
@@ -211,7 +211,7 @@ class Outline:
         name = token.name
         if name in UNSEEN:
             return place._replace(seen=False)
-        if name in AROUND:
+        if name in self._around:
             return place._replace(around=True)
         if name in _ROLES:
             role = _ROLES[name]

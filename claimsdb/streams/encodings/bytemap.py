@@ -30,19 +30,23 @@ def literal_map(text: str, raw: bytes, encoding: str, path: str) -> SourceMap:
     Raises `UnreadableError` if code points do not have bytes of their own in this encoding.
     """
     start = next((len(mark) for mark in _MARKS.get(encoding, ()) if raw.startswith(mark)), 0)
-    if encoding.startswith("utf-8"):
-        runs = _runs(_UTF8, (1, 2, 3, 4), text, start)
-    elif encoding.startswith("utf-16"):
-        runs = _runs(_UTF16, (2, 4), text, start)
-    elif encoding.startswith("utf-32"):
-        runs = _run(0, len(text), start, 4)
-    elif _STATEFUL.match(encoding.replace("_", "-")):
+    if _STATEFUL.match(encoding.replace("_", "-")):
         raise _unmappable(path, encoding, None)
-    elif _is_single_byte(encoding):
-        runs = _run(0, len(text), 0, 1)
-    else:
+    runs = literal_runs(text, encoding, start)
+    if runs is None:
         runs = _stepped(text, raw, encoding, path)
     return SourceMap(len(text), len(raw), runs)
+
+
+def literal_runs(text: str, encoding: str, start: int) -> list[Run] | None:
+    """The runs of a text whose bytes begin at `start`, each of one width; None if only decoding shows the widths in this encoding."""
+    if encoding.startswith("utf-8"):
+        return _run(0, len(text), start, 1) if text.isascii() else _runs(_UTF8, (1, 2, 3, 4), text, start)
+    if encoding.startswith("utf-16"):
+        return _runs(_UTF16, (2, 4), text, start)
+    if encoding.startswith("utf-32"):
+        return _run(0, len(text), start, 4)
+    return _run(0, len(text), start, 1) if _is_single_byte(encoding) else None
 
 
 def _run(start: int, length: int, byte: int, width: int) -> list[Run]:

@@ -17,6 +17,7 @@ from claimsdb.model.document import Part
 _DECLARED = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _HYPHEN = re.compile(r"<\w+:noBreakHyphen\b[^>]*>")  # an element that stands for a character
+_NEAR = 65_536  # bytes in which the beginning of a section is looked for
 _FAULTS = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError)
 
 
@@ -41,6 +42,13 @@ class Members(Page):
         cut = self.decoded(start, end)
         if _HYPHEN.fullmatch(cut):
             yield "-"
+        if ("<" in cut or "&" in cut) and self._is_character_data(start):
+            yield cut
+
+    def _is_character_data(self, start: int) -> bool:
+        """Whether the byte is in a CDATA section, in which nothing is markup."""
+        before = self.decoded(max(start - _NEAR, 0), start)
+        return before.rfind("<![CDATA[") > before.rfind("]]>")
 
     def decoded(self, start: int, end: int) -> str:
         """These bytes as text, in the encoding that their member declares."""

@@ -28,6 +28,7 @@ PROOFS = MappingProxyType(
         "application/vnd.oasis.opendocument.presentation": ("members", "Members"),
         "application/epub+zip": ("members", "Members"),
         "application/pdf": ("drawn", "Drawn"),
+        "application/rtf": ("rtf", "Rtf"),
     }
 )
 """The module here and the class in it that prove each media type."""

@@ -1,0 +1,1 @@
+"""Office files and books: documents that are read from several members of one container."""

@@ -1,0 +1,1 @@
+"""E-books (EPUB 2 and 3)."""
