@@ -29,11 +29,16 @@ _GZIP = "application/gzip"
 _CHUNK = _HEADERS = 1 << 16
 _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(response|resource|revisit)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(rb"^warc-target-uri[ \t]*:[ \t]*<?(.*?)>?[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_DATE = re.compile(rb"^warc-date[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _ANSWER = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
 _CONTENT_TYPE = re.compile(rb"^content-type[ \t]*:[ \t]*([\w.+/-]+)", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(rb"\r?\n\r?\n")
 _NOTHING = "Nothing needs to be done."
+
+
+_At = tuple[int, int]
+"""Which file of an archive, and the offset in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +67,50 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
 
 
 def captures(sources: Sequence[Source], path: str, limits: Limits) -> Iterator[Member | Problem]:
-    """The same of several files of one archive."""
-    last: dict[bytes, tuple[int, int]] = {}
+    """The same of several files of one archive. The newest capture of an address comes after its others."""
+    newest, late = _newest(sources)
+    for is_second in (False, True) if late else (False,):
+        for k, source in enumerate(sources):
+            number = 0
+            for record in records(source.file, source.packed):
+                if isinstance(record, Break):
+                    if not is_second:
+                        yield faults.damaged(path, f"what is at byte {record.offset:,} is not a record")
+                    continue
+                number += 1
+                about, here = _about(record, source.file), (k, record.offset)
+                if about is None or (here in late) != is_second or not limits.wants(about.address):
+                    continue
+                at, earlier = f"{path}/{about.address}", newest.get(about.key, here) != here
+                try:
+                    yield _capture(record, about, source, at, number, limits, earlier=earlier)
+                except (*BROKEN, BombError, ValueError) as error:
+                    yield faults.of_error(at, error)
+
+
+def _newest(sources: Sequence[Source]) -> tuple[dict[bytes, _At], set[_At]]:
+    """Where the newest capture of each address is, and which of these are not the last in the files."""
+    newest: dict[bytes, tuple[bytes, _At]] = {}
+    last: dict[bytes, _At] = {}
     for k, source in enumerate(sources):
         for record in records(source.file, source.packed):
             if isinstance(record, Record) and (about := _about(record, source.file)) and about.answers:
-                last[about.key] = k, record.offset
-    for k, source in enumerate(sources):
-        number = 0
-        for record in records(source.file, source.packed):
-            if isinstance(record, Break):
-                yield faults.damaged(path, f"what is at byte {record.offset:,} is not a record")
-                continue
-            number += 1
-            about = _about(record, source.file)
-            if about is None or not limits.wants(about.address):
-                continue
-            at = f"{path}/{about.address}"
-            earlier = last.get(about.key, (k, record.offset)) != (k, record.offset)
-            try:
-                yield _capture(record, about, source, at, number, limits, earlier=earlier)
-            except (*BROKEN, BombError, ValueError) as error:
-                yield faults.of_error(at, error)
+                here = last[about.key] = k, record.offset
+                newest[about.key] = max(newest.get(about.key, (b"", here)), (about.date, here))
+    return {key: at for key, (_, at) in newest.items()}, {at for key, (_, at) in newest.items() if at != last[key]}
 
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What the beginning of a record says: its address, its type, and the status of the answer that it is, 200 if it is not one of HTTP.
+    """What the beginning of a record says: its address, its type, its date, and the status of the answer that it is, 200 if it is
+    not one of HTTP.
 
     `begin` is the first bytes of the record, which have been read from the stream.
     """
 
     address: str
     kind: str
+    date: bytes
     status: int
     begin: bytes
 
@@ -116,9 +132,9 @@ def _about(record: Record, file: BinaryIO) -> _About | None:
         return None
     begin = file.read(min(record.size, 16)) if b"application/http" in record.head else b""
     answer = _ANSWER.match(begin)
-    return _About(
-        address[1].decode("utf-8", "replace"), kind[1].decode().lower(), int(answer[1]) if answer else 200, begin
-    )
+    date, status = _DATE.search(record.head), int(answer[1]) if answer else 200
+    kind_of = kind[1].decode().lower()
+    return _About(address[1].decode("utf-8", "replace"), kind_of, date[1] if date else b"", status, begin)
 
 
 def _capture(
@@ -153,7 +169,7 @@ def _capture(
         return Problem(NO_TEXT, at, "It is for robots.", _NOTHING)
     charset = _CHARSET.search(declared)
     is_web = about.address.startswith(("http://", "https://"))
-    date = (parsed.rec_headers.get_header("WARC-Date") or "")[:10]
+    date = about.date[:10].decode("latin-1")
     return Member(
         about.address,
         raw,

@@ -56,8 +56,10 @@ def test_what_is_wrong_with_a_member_is_a_problem_and_the_rest_goes_on() -> None
         raw = packed(
             ("/etc/passwd", b"x"), ("../up.txt", b"x"), ("C:\\x.txt", b"x"), (link, b"/etc/passwd"), ("a.txt", TEXT),
             ("./a.txt", b"x"), ("a.txt", b"x"), ("zeros.txt", bytes(4_000_000)), ("bad.txt", TEXT * 2), ("large.txt", b"x" * 101),
-            ("empty.zip", packed()),
+            ("empty.zip", packed()), ("locked.txt", TEXT),
         )  # fmt: skip
+    locked = raw.rindex(b"locked.txt") - 38  # the flags in the directory
+    raw = raw[:locked] + b"\1" + raw[locked + 1 :]
     at = raw.index(b"bad.txt") + 12
     raw = raw[:at] + bytes([raw[at] ^ 255]) + raw[at + 1 :]
     documents, problems = inside(raw, "z.zip", Limits(largest=4_000_000))
@@ -65,7 +67,7 @@ def test_what_is_wrong_with_a_member_is_a_problem_and_the_rest_goes_on() -> None
     assert problems == {
         "z.zip//etc/passwd": "member", "z.zip/../up.txt": "member", "z.zip/C:\\x.txt": "member", "z.zip/link.txt": "member",
         "z.zip/./a.txt": "member", "z.zip/a.txt": "member", "z.zip/zeros.txt": "bomb", "z.zip/bad.txt": "damaged",
-        "z.zip/empty.zip": "empty",
+        "z.zip/empty.zip": "empty", "z.zip/locked.txt": "encrypted",
     }  # fmt: skip
     assert inside(raw, "z.zip", Limits(largest=100))[1]["z.zip/large.txt"] == "unreadable"
 
@@ -292,3 +294,16 @@ def test_a_directory_without_end_is_not_read() -> None:
     end = raw.rindex(b"PK\5\6")
     raw[end + 12 : end + 16] = (31_000_000).to_bytes(4, "little")
     assert inside(bytes(raw), "z.zip") == ({}, {"z.zip": "bomb"})
+
+
+def test_captures_that_are_not_in_the_order_of_their_dates() -> None:
+    days = ("2024-05-02", "2024-05-04", "2024-05-01", "2024-05-03")
+    raw = b"".join([*(record(A, PAGE + day.encode(), date=day) for day in days), record(B, PAGE)])
+    found = [one for one in expanded(io.BytesIO(raw), "w.warc", Limits()) if isinstance(one, Member)]
+    assert [(one.path, one.raw[-10:].decode(), one.earlier) for one in found if one.path == A] == [
+        (A, "2024-05-02", True),
+        (A, "2024-05-01", True),
+        (A, "2024-05-03", True),
+        (A, "2024-05-04", False),
+    ]
+    assert [one.path for one in found].count(B) == 1
