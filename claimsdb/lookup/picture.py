@@ -6,12 +6,22 @@ import json
 import subprocess
 import sys
 import zlib
-from collections.abc import Sequence
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
 from struct import pack
-from threading import Semaphore
+from threading import Lock, Semaphore
+from typing import NamedTuple
 
+from claimsdb.lookup.originals import original
 from claimsdb.model.boxes import Box
+from claimsdb.store.engine import Connection
+from claimsdb.store.folders import Folders
+from claimsdb.store.read.files import Segment, files_of_claim, segments_of
+from claimsdb.store.read.originals import is_kept
+
+PDF = "application/pdf"
 
 SECONDS = 10
 """What drawing a page may take, in seconds of processor time; the process ends after twice as many by the clock."""
@@ -19,26 +29,93 @@ MEMORY = 1 << 30
 """What it may take of memory besides the file, in bytes."""
 _WIDEST, _TALLEST, _SCALE = 1100, 2200, 1.75  # pixels, and pixels in a point
 _MARK = (255, 226, 110)  # multiplies the paper
-_KEPT = 64  # pictures
+_KEPT = 1 << 25  # bytes of pictures
 _AT_ONCE = Semaphore(2)
+_LOCK = Lock()
+_kept: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
 
 
-@lru_cache(_KEPT)
-def picture(raw: bytes, page: int, boxes: tuple[Box, ...]) -> bytes | None:
-    """Page `page` of the PDF, which counts from 1, as PNG; None if it cannot be drawn within the limits."""
-    task = json.dumps({"page": page, "boxes": boxes}).encode()
+def pages_of(segments: Iterable[Segment]) -> dict[int, tuple[Box, ...]]:
+    """The pages on which the segments of a claim are, with their boxes there."""
+    found: dict[int, tuple[Box, ...]] = {}
+    for segment in segments:
+        for box in segment.boxes:
+            found[box.page] = (*found.get(box.page, ()), box)
+    return found
+
+
+def can_be_drawn(connection: Connection, database: Path, claim: str) -> bool:
+    """Whether the file of the claim with this id is a PDF that is where it was, or kept. Its bytes are not looked at."""
+    folders = Folders(database)
+    for found in files_of_claim(connection, claim):
+        if found["media_type"] != PDF:
+            return False
+        root = folders.place(found["folder"])
+        if root is not None and any((root / part).is_file() for part in _chain(found["path"])):
+            return True
+        if is_kept(connection, found["sha256"]):
+            return True
+    return False
+
+
+def _chain(path: str) -> Iterator[str]:
+    """The path, and the paths of the files around it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+class Wanted(NamedTuple):
+    """A page of a PDF to draw, which counts from 1, and the boxes to mark on it. `hashed` is the SHA-256 of the file."""
+
+    raw: bytes
+    hashed: str
+    page: int
+    boxes: tuple[Box, ...]
+
+
+def wanted(connection: Connection, database: Path, claim: str, page: int) -> Wanted | None:
+    """What to draw to show the words of the claim with this id on a page; None if they are not there.
+
+    Raises `OriginalMissingError` if there is neither the file nor a kept copy.
+    """
+    boxes = pages_of(segments_of(connection, claim)).get(page)
+    if boxes is None:
+        return None
+    of = original(connection, database, claim)
+    return Wanted(of.raw, sha256(of.raw).hexdigest(), page, boxes) if of.media_type == PDF else None
+
+
+def drawn(of: Wanted) -> bytes | None:
+    """The page as PNG; None if it cannot be drawn within the limits. The last pictures are kept."""
+    with _LOCK:
+        if (made := _kept.get(of[1:])) is not None:
+            _kept.move_to_end(of[1:])
+            return made
+    made = _apart(of)
+    if made is not None:
+        with _LOCK:
+            _kept[of[1:]] = made
+            while sum(map(len, _kept.values())) > _KEPT:
+                _kept.popitem(last=False)
+    return made
+
+
+def _apart(of: Wanted) -> bytes | None:
+    """The picture, drawn by another process; None if it fails or takes too long."""
+    task = json.dumps({"page": of.page, "boxes": of.boxes}).encode()
     command = [sys.executable, "-m", "claimsdb.lookup.picture"]
     with _AT_ONCE:
         try:
             done = subprocess.run(
-                command, input=task + b"\n" + raw, capture_output=True, timeout=2 * SECONDS, check=False
+                command, input=task + b"\n" + of.raw, capture_output=True, timeout=2 * SECONDS, check=False
             )
         except subprocess.TimeoutExpired:
             return None
     return done.stdout if done.returncode == 0 and done.stdout.startswith(b"\x89PNG") else None
 
 
-def drawn(raw: bytes, page: int, boxes: Sequence[Sequence[float]]) -> bytes:
+def draw(raw: bytes, page: int, boxes: Sequence[Sequence[float]]) -> bytes:
     """The page as PNG. Raises `ValueError` if there is no such page."""
     import numpy
     import pypdfium2
@@ -76,7 +153,7 @@ def main() -> None:
 
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY + len(raw), MEMORY + len(raw)))
-    sys.stdout.buffer.write(drawn(raw, task["page"], task["boxes"]))
+    sys.stdout.buffer.write(draw(raw, task["page"], task["boxes"]))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from datasette.utils.asgi import Request, Response
@@ -10,6 +11,7 @@ from datasette.utils.asgi import Request, Response
 from claimsdb.lookup.citations.citation import cited
 from claimsdb.lookup.citations.formats import FORMATS
 from claimsdb.lookup.citations.wording import bytes_of, joined, web_address
+from claimsdb.lookup.picture import can_be_drawn, pages_of
 from claimsdb.lookup.verify.by_hand import command, look
 from claimsdb.lookup.versions.links import Links, links
 from claimsdb.model.spans import Span
@@ -17,6 +19,7 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read.claim_facts import ClaimFacts, Neighbour, Paragraph, claim_in_place
 from claimsdb.store.read.claims import EarlierFinding, earlier_findings
 from claimsdb.store.read.elsewhere import ClaimElsewhere
+from claimsdb.store.read.files import segments_of
 from claimsdb.store.read.joined_names import JoinedName, join_of_claim
 from claimsdb.store.read.records import CitationRecord, ClaimRecord, InFile, everywhere
 from claimsdb.web.databases import locate, read
@@ -25,6 +28,10 @@ from claimsdb.web.pages import page, render, sent_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+
+_PAGES = 4
+"""The most pictures of pages that a claim is shown with."""
 
 
 class Form(TypedDict):
@@ -55,6 +62,7 @@ async def claim(request: Request, datasette: Datasette) -> Response:
     """One claim, as a page or as JSON. A short id redirects to the full one."""
     database, identity, also_in = await locate(datasette, request, "claim")
     found = await read(datasette, database, lambda reading: read_claim(reading, identity))
+    pages = await read(datasette, database, lambda reading: _pages(reading, Path(database.path), identity))
     if request.url_vars["json"]:
         return sent_json(datasette, {**found, "database": database.name, "also_in": also_in})
     record, facts = found["claim"], found["facts"]
@@ -71,9 +79,16 @@ async def claim(request: Request, datasette: Datasette) -> Response:
         "web_address": web_address(facts["url"]),
         "offsets": [[*filter(None, map(bytes_of, everywhere(s)))] for s in record["segments"]],
         "by_hand": _by_hand(facts, where),
+        "pages": pages[:_PAGES],
         "look": [look(w) for w in where if "page" in w],
     }
     return await render(datasette, request, "claim.html", {**found, **more})
+
+
+def _pages(connection: Connection, database: Path, identity: str) -> list[int]:
+    """The pages of the claim that can be shown as pictures."""
+    pages = sorted(pages_of(segments_of(connection, identity)))
+    return pages if pages and can_be_drawn(connection, database, identity) else []
 
 
 def _by_hand(facts: ClaimFacts, where: list[InFile]) -> list[str]:

@@ -32,6 +32,7 @@ from claimsdb.web.home import home
 from claimsdb.web.known import remember_schemas
 from claimsdb.web.matrix import matrix
 from claimsdb.web.pages import View, glossary, nothing, surroundings
+from claimsdb.web.picture import page_of_claim
 from claimsdb.web.speaker import speaker
 from claimsdb.web.versions import changes, claim_history
 
@@ -67,6 +68,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         (r"^/(?P<format>(?!))?$", home),  # Datasette's own page, if there is nothing of ours to show, reads `format`
         (r"^/-/claims" + _ONE, claim),
         (r"^/-/claims" + _OF_ONE.format("history"), claim_history),
+        (r"^/-/claims/(?P<id>[^/.]+)/(?P<page>page-(?P<number>[0-9]{1,6})\.png)(?P<json>(?!))?$", page_of_claim),
         (r"^/-/documents" + _ONE, document),
         (r"^/-/documents" + _OF_ONE.format("changes"), changes),
         (r"^/-/speakers" + _ONE, speaker),

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from claimsdb.model.document import Drawn, Passage, Place
 from claimsdb.model.source_map import How, Run, SourceMap
-from claimsdb.model.spans import Span
+from claimsdb.model.spans import Span, strip
 from claimsdb.reading.pdf.flow import AROUND, NOTE
 from claimsdb.reading.pdf.hyphens import HYPHENS, Hyphens
 from claimsdb.reading.pdf.layout import Page
@@ -45,7 +45,7 @@ class Writer:
         """Write a paragraph: its lines run on, except for those of what is around a page's text."""
         if self._length:
             self._nowhere("\n\n")
-        start = self._length
+        start, first = self._length, len(self._parts)
         gaps: list[Span] = []
         lines = paragraph.lines
         for k, line in enumerate(lines):
@@ -64,10 +64,12 @@ class Writer:
                 self._characters(" ", [line.after[0] + self._starts[line.page]], [line.after[1]])
             elif join:
                 self._nowhere(join)
-        if self._length > start:
-            self.pages.append((start, paragraph.page))
+        words = "".join(self._parts[first:])
+        span = strip(words, Span(0, len(words))).shift(start)
+        if span.length:
+            self.pages.append((span.start, paragraph.page))
             role = None if paragraph.role == NOTE else paragraph.role
-            self.passages.append(Passage(Span(start, self._length), role, True, tuple(gaps)))
+            self.passages.append(Passage(span, role, True, tuple(gap for gap in gaps if span.contains(gap))))
 
     def finished(self) -> tuple[str, SourceMap]:
         """What was written, and its map to the stream of the pages."""

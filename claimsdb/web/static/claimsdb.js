@@ -11,3 +11,13 @@ for (const button of document.querySelectorAll("button.copy")) {
     setTimeout(() => { label.data = "Copy"; }, 2000);
   });
 }
+
+for (const picture of document.querySelectorAll(".on-page img")) {
+  const gone = () => {
+    const section = picture.closest("section");
+    picture.closest("figure").remove();
+    if (!section.querySelector("figure")) section.remove();
+  };
+  if (picture.complete && !picture.naturalWidth && picture.currentSrc) gone();
+  picture.addEventListener("error", gone);
+}
