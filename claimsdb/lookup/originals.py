@@ -10,6 +10,7 @@ from shlex import quote
 from claimsdb.model.errors import OriginalMissingError, UnreadableError
 from claimsdb.model.ids import document_id
 from claimsdb.model.spans import Span
+from claimsdb.store.contents import LARGEST
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import files_of_claim
@@ -68,7 +69,8 @@ def kept(connection: Connection, hashed: str) -> bytes | None:
 def _opened(root: Path, path: str, hashed: str, size: int) -> Opened | None:
     """The document at the path, if it has the bytes that were ingested."""
     try:
-        found = opened(root, path, hashed=hashed, follow=True, most=size)  # it is what was ingested, or is not used
+        # What is larger was not ingested; but a container of it may be.
+        found = opened(root, path, hashed=hashed, follow=True, most=max(size, LARGEST))
     except UnreadableError:
         return None
     return found if sha256(found.raw).hexdigest() == hashed else None

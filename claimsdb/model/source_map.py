@@ -154,7 +154,8 @@ class SourceMap:
     def through(self, inner: SourceMap) -> SourceMap:
         """The map of this text to the file of `inner`, whose text is the stream of bytes that this map leads to.
 
-        A run of this map that `inner` scatters keeps the range from its first byte to its last if it cannot be cut.
+        A run of this map that `inner` scatters keeps the range from its first byte to its last if it cannot be cut. Runs that follow one
+        another and share bytes, such as those of one group of base64, are one.
         Raises `OffsetError` if the stream is not that text.
         """
         runs = self.runs()
@@ -189,7 +190,7 @@ def _through(run: Run, inner: SourceMap) -> Iterator[Run]:
     pieces = [(max(p.start, run.byte_start), min(p.end, run.byte_end), p) for p in inner.runs(Span(*run.bytes))]
     if run.how is How.LITERAL and all((end - start) % width == 0 for start, end, _ in pieces):
         for start, end, piece in pieces:
-            how = How.LITERAL if piece.how is How.LITERAL else How.ESCAPE
+            how = piece.how if piece.how in (How.LITERAL, How.NONE) else How.ESCAPE
             point = run.start + (start - run.byte_start) // width
             yield Run(point, (end - start) // width, *piece[2:4], how)
     elif run.how is How.LITERAL and run.length > 1:
@@ -201,9 +202,13 @@ def _through(run: Run, inner: SourceMap) -> Iterator[Run]:
 
 
 def _merged(runs: Iterable[Run]) -> list[Run]:
-    """The runs; literal ones of one width that follow one another in text and file are one."""
+    """The runs; literal ones of one width that follow one another in text and file are one, and so are those that share bytes."""
     made: list[Run] = []
     for run in runs:
+        while made and _share(made[-1], run):
+            last = made.pop()
+            start, end = min(last.byte_start, run.byte_start), max(last.byte_end, run.byte_end)
+            run = Run(last.start, last.length + run.length, start, end - start, How.ESCAPE)
         if made and run.how is How.LITERAL is made[-1].how and made[-1].byte_end == run.byte_start:
             last = made[-1]
             if last.byte_length * run.length == run.byte_length * last.length:
@@ -213,3 +218,9 @@ def _merged(runs: Iterable[Run]) -> list[Run]:
                 continue
         made.append(run)
     return made
+
+
+def _share(one: Run, other: Run) -> bool:
+    return (
+        one.byte_length > 0 < other.byte_length and one.byte_start < other.byte_end and other.byte_start < one.byte_end
+    )

@@ -25,6 +25,9 @@ READERS = MappingProxyType(
         ODT: ("office.opendocument.text", "read"),
         EPUB: ("office.epub.book", "read"),
         RTF: ("office.rtf.document", "read"),
+        "message/rfc822": ("mail.message", "read"),
+        "multipart/related": ("mail.saved", "read"),
+        "application/vnd.ms-outlook": ("mail.outlook", "read"),
     }
 )
 """The module and the function that read each media type."""

@@ -25,6 +25,9 @@ CONTAINERS = MappingProxyType(
         "application/warc": "warc",
         "application/wacz": "wacz",
         **dict.fromkeys(PACKED, "unpacking"),
+        "application/mbox": "mail.mailbox",
+        "message/rfc822": "mail.attached",
+        "application/vnd.ms-outlook": "mail.outlook",
     }
 )
 """The module of this room for each media type."""

@@ -14,6 +14,7 @@ LISTS = sorted(path.stem for path in (PACKAGE / "english" / "data").glob("*.tsv"
 LONGEST = 12
 NAMES_OF_OUR_OWN = (
     "store/",
+    "lookup/verify/proofs/",
     "web/glossary.py",
     "web/known.py",
     "reading/html/elements.py",

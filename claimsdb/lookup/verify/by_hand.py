@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
-from claimsdb.lookup.originals import Original, original
+from claimsdb.lookup.originals import original
 from claimsdb.lookup.verify.proofs.proof import proof_of
 from claimsdb.model.errors import OriginalMissingError
 from claimsdb.store.engine import Connection
@@ -44,6 +44,13 @@ class ShownRecord(TypedDict):
     segments: list[ShownSegment]
 
 
+class Tools(NamedTuple):
+    """Shell commands: what prints a part of a file, before the names of the two, and what decodes bytes (empty: they are not encoded)."""
+
+    unpacking: str = "unzip -p"
+    decoding: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A claim in its file: where the file is, or else its name if it may still have it, the claim's segments, and whether the file proves
@@ -59,13 +66,14 @@ class Shown:
     by_place: bool = False
     offset: int | None = 0
     commands: tuple[str, ...] = ()
+    tools: tuple[Tools, ...] = ()
 
     def as_record(self) -> ShownRecord:
         """What is shown, for programs."""
         name = None if self.file is None else str(self.file)
         made: list[ShownSegment] = []
-        for segment in self.segments:
-            words = (command(name or "", where, self.offset, self.commands) for where in segment.where)
+        for segment, tools in zip(self.segments, self.tools or [Tools()] * len(self.segments), strict=True):
+            words = (command(name or "", where, self.offset, self.commands, tools) for where in segment.where)
             one: ShownSegment = {
                 "text": segment.words.text,
                 "ranges": [list(r) for where in segment.where for r in ranges_of(where)],
@@ -93,25 +101,22 @@ def shown(connection: Connection, database: Path, claim: str, path: str, proof: 
         if error.replaced:
             return Shown(None, proof, segments, None, offset=None)
         return Shown(Path(path), proof, segments, None)
-    holds, by_place = _proved(of, segments)
-    return Shown(of.file and of.file.absolute(), of.proof, segments, holds, by_place, of.offset, of.commands)
+    proofs = [proof_of(of.media_type, of.raw, of.encoding, segment.parts) for segment in segments]
+    verdicts = [proof.verdict(one.words, one.boxes) for proof, one in zip(proofs, segments, strict=True)]
+    holds, by_place = all(verdict.holds for verdict in verdicts), any(verdict.by_place for verdict in verdicts)
+    tools = tuple(Tools(p.unpacking, p.decoding(s.words.bytes.start)) for p, s in zip(proofs, segments, strict=True))
+    return Shown(of.file and of.file.absolute(), of.proof, segments, holds, by_place, of.offset, of.commands, tools)
 
 
-def _proved(of: Original, segments: Iterable[Segment]) -> tuple[bool, bool]:
-    """Whether the file proves all segments, and whether it proves any by its place alone."""
-    verdicts = [
-        proof_of(of.media_type, of.raw, of.encoding, segment.parts).verdict(segment.words, segment.boxes)
-        for segment in segments
-    ]
-    return all(verdict.holds for verdict in verdicts), any(verdict.by_place for verdict in verdicts)
-
-
-def command(file: str, where: InFile, offset: int | None = 0, commands: Sequence[str] = ()) -> str:
+def command(
+    file: str, where: InFile, offset: int | None = 0, commands: Sequence[str] = (), tools: Tools | None = None
+) -> str:
     """A shell command that prints these bytes of a document, one range after the other; empty if there is none.
 
     They count from `offset` in the file, or in what the `commands` print if each reads what the one before prints. Those of a part count
-    in what `unzip` prints of it, which needs a file: `_COPY`, if the document is none.
+    in what is unpacked of it, which needs a file: `_COPY`, if the document is none. Those that are encoded in the file are decoded.
     """
+    tools = tools or Tools()
     name = _quoted(file if file.startswith("/") else f"./{file}")
     copied = ""
     if "part" in where:
@@ -119,13 +124,14 @@ def command(file: str, where: InFile, offset: int | None = 0, commands: Sequence
             copied, name = f"{' | '.join(commands).replace('{}', name, 1)} > {_COPY}; ", _COPY
         elif offset != 0:
             return ""
-        offset, commands = None, (f"unzip -p {{}} {_quoted(_MATCHING.sub(_ESCAPED, where['part']))}",)
+        offset, commands = None, (f"{tools.unpacking} {{}} {_quoted(_MATCHING.sub(_ESCAPED, where['part']))}",)
     if offset is None and not commands:
         return ""
     before = "" if offset is not None else " | ".join((commands[0].replace("{}", name, 1), *commands[1:], ""))
     cuts = ((start + (offset or 0), end - start) for start, end in ranges_of(where))
     of = "" if before else f" {name}"
-    return copied + "; ".join(f"{before}tail -c +{start + 1}{of} | head -c {size}" for start, size in cuts)
+    decoded = f" | {tools.decoding}" if tools.decoding else ""
+    return copied + "; ".join(f"{before}tail -c +{start + 1}{of} | head -c {size}{decoded}" for start, size in cuts)
 
 
 def look(where: InFile) -> str:

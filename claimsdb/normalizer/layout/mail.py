@@ -9,6 +9,7 @@ from claimsdb.english.analysis import Analysis
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import either, listed
+from claimsdb.model.document import BlockKind
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, lines, strip
 from claimsdb.normalizer.layout.cards import Card, card
@@ -108,7 +109,10 @@ class _Reader:
 
     def messages(self) -> list[Message]:
         """The messages in order, with those that are quoted in them."""
-        read = [line for block in self._analysis.blocks for line in lines(self._text, block.span)]
+        blocks = self._analysis.blocks
+        if len(blocks) > 1 and blocks[0].kind is BlockKind.TITLE and _FROM.match(self._text, *blocks[1].span):
+            blocks = blocks[1:]  # the subject, set before the header
+        read = [line for block in blocks for line in lines(self._text, block.span)]
         for line in read:
             for found in _STAMPED.finditer(self._text, *line):
                 self._named.update(self._sender(Span(*found.span("name"))).of(self._text).lower().split())

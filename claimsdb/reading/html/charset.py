@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from claimsdb.model.errors import Problem
@@ -44,7 +44,14 @@ def page(raw: bytes, path: str, encoding: str | None = None, transport: str | No
     """
     if not raw.strip():
         raise empty(path)
-    name = canonical(encoding, raw) if encoding else _name(raw, transport)
+    return decoded(raw, path, canonical(encoding, raw) if encoding else named(raw, chain((transport,), _declared(raw))))
+
+
+def decoded(raw: bytes, path: str, name: str) -> Decoded:
+    """Decode bytes with the encoding of that name in Python, as `page` does with its own.
+
+    Raises `UnreadableError` if they are binary, or if characters have no bytes of their own in the encoding.
+    """
     refuse_binary(raw, path, name)
     try:
         text = raw.decode(name)
@@ -53,11 +60,11 @@ def page(raw: bytes, path: str, encoding: str | None = None, transport: str | No
     return Decoded(text, name, literal_map(text, raw, name, path))
 
 
-def _name(raw: bytes, transport: str | None) -> str:
-    """Python's name of the encoding."""
+def named(raw: bytes, labels: Iterable[str | None]) -> str:
+    """Python's name of the encoding of bytes that are called by these labels, the first of which that is known decides."""
     if raw.startswith(_MARKS):
         return detect(raw) or "utf-8"
-    for label in chain((transport,), _declared(raw)):
+    for label in labels:
         if label and (name := _known(label)):
             # Browsers and other tools that save a page as UTF-8 often leave what it declared.
             return "utf-8" if name != "utf-8" and _is_utf8(raw) else name

@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
     `role` is the layout's role of the block; `level` is a heading's (1 to 6, or 0); `seen`: a browser shows it; `around`: it is in an
     element around the article; `hidden`: the page hides it by an attribute; `aside`: it is for use or for machines, and not part of the
-    sentence around it. `row`, `cell`, `item` and `figure` number these elements, 0 for none.
+    sentence around it. `row`, `cell`, `item` and `figure` number these elements, 0 for none; `quotes` is how many `blockquote` it is in.
     """
 
     role: str | None = None
@@ -46,6 +46,7 @@ class Place(NamedTuple):
     cell: int = 0
     item: int = 0
     figure: int = 0
+    quotes: int = 0
 
 
 class Sort(IntEnum):
@@ -215,6 +216,8 @@ class Outline:
             return place._replace(around=True)
         if name in _ROLES:
             role = _ROLES[name]
+            if name == "blockquote":
+                place = place._replace(quotes=place.quotes + 1)
             if role == "pre":
                 place = place._replace(pre=True)
             elif role == "list_item":

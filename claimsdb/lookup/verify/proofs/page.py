@@ -26,14 +26,14 @@ class Page(Text):
     def readings(self, start: int, end: int) -> Iterator[str]:
         """The words of these bytes without markup: by what their place makes of references, and with one space for several or as it is."""
         cut = self.decoded(start, end)
-        text = _text(cut) if "<" in cut else cut
+        text = without_tags(cut)
         if text != cut and self._inside(start):
             text = cut
-        yield from _both(_resolved(text))
+        yield from both(resolved(text))
         if "&" in cut:
             inside = self._inside(start)
             if inside == "raw" or (inside == "value" and _BARE.search(cut)):
-                yield from _both(text)
+                yield from both(text)
 
     def _inside(self, start: int) -> str:
         """What the byte is in if no tag begins there: `title`, `raw` (references are not resolved), `value` (of an attribute)."""
@@ -68,20 +68,24 @@ class _Text(HTMLParser):
             self.made.append(data)
 
 
-def _text(cut: str) -> str:
+def without_tags(cut: str) -> str:
+    """What of a page's source `html.parser` takes for text."""
+    if "<" not in cut:
+        return cut
     parser = _Text()
     parser.feed(cut.replace("&", _AMPERSAND))
     parser.close()
     return "".join(parser.made).replace(_AMPERSAND, "&")
 
 
-def _both(words: str) -> Iterator[str]:
+def both(words: str) -> Iterator[str]:
     """The words, and the words with one space for several white spaces."""
     yield words
     yield _WHITE.sub(" ", words)
 
 
-def _resolved(cut: str) -> str:
+def resolved(cut: str) -> str:
+    """The text with what its character references stand for."""
     return _REFERENCE.sub(_meaning, cut)
 
 

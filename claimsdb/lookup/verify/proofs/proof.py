@@ -22,6 +22,9 @@ PROOFS = MappingProxyType(
         "text/markdown": ("text", "Text"),
         "text/html": ("page", "Page"),
         "application/xhtml+xml": ("page", "Page"),
+        "message/rfc822": ("mail", "Mail"),
+        "multipart/related": ("mail", "Mail"),
+        "application/vnd.ms-outlook": ("outlook", "Outlook"),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("members", "Members"),
         "application/vnd.openxmlformats-officedocument.presentationml.presentation": ("members", "Members"),
         "application/vnd.oasis.opendocument.text": ("members", "Members"),
@@ -49,6 +52,12 @@ class Proof(ABC):
 
     faults: tuple[str, ...] = ()
     """What is wrong with the document's parts."""
+    unpacking = "unzip -p"
+    """The shell command that prints a part of a file, before the names of the two."""
+
+    def decoding(self, start: int) -> str:
+        """The shell command that decodes the bytes from there on as they are encoded in the file; empty if they are not."""
+        return ""
 
     @abstractmethod
     def readings(self, start: int, end: int) -> Iterator[str]:

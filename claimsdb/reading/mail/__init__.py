@@ -1,0 +1,1 @@
+"""Mail: messages and pages saved as mail, with the map through their transfer encodings."""
