@@ -385,3 +385,14 @@ def test_a_name_beside_an_organisation_and_the_names_of_files() -> None:
     )
     stated = read(article(head=head), "a.html").stated
     assert (stated.author, stated.published) == ("Ann Lee", None)
+
+
+@pytest.mark.parametrize(
+    "element",
+    ["<p>{}</p>", "<li>{}", "<b>{}</b> and ", "<a href=/>{}</a> and ", "<div>{}<div>and</div></div>", "<tr><td>It<td>{}"],
+)
+def test_a_page_of_very_many_elements_is_read_whole(element: str) -> None:
+    said = [f"The mayor said that bridge {k} is safe." for k in range(5000)]
+    document = read(article("".join(map(element.format, said))), "a.html")
+    chosen = " ".join(p.span.of(document.text) for p in document.passages if p.role != "boilerplate")
+    assert all(one in chosen for one in said)

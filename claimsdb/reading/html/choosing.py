@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from claimsdb.reading.html.elements import BLOCKS
+from claimsdb.reading.html.elements import BLOCKS, FORMATTING
 from claimsdb.reading.html.outline import Piece, Sort
 from claimsdb.reading.html.scanner import Kind, Token, attributes
 
@@ -20,6 +20,7 @@ _MARKS = re.compile("[\U00020000-\U0002a6df]")
 _BEFORE = re.compile(r"(?:\s|&nbsp;?|&#160;|&#x[aA]0;)*+")
 _CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CELLS = frozenset({"td", "th", "tr"})
+_MANY = 8000  # tags of a page that are as many as the library reads in a second
 _LONG_TAG, _LONG_VALUE = 1000, 250
 
 
@@ -58,7 +59,57 @@ def slim(page: str, pieces: Sequence[Piece], tags: Sequence[Token], marks: dict[
             if before < len(text):
                 text = f"{text[:before]}{mark}{text[before:]}"
             texts.append((piece.start, text.replace("<", "&lt;")))
-    return _CONTROLS.sub(" ", "<html>" + "".join(_merged(page, texts, tags)))
+    return _CONTROLS.sub(" ", "<html>" + "".join(_merged(page, texts, _fewer(page, tags))))
+
+
+def _fewer(page: str, tags: Sequence[Token]) -> Sequence[Token]:
+    """The tags, of which the library's time grows with the square of their number: of a page with very many, those that matter most.
+
+    First those of elements that only say how text looks go; then siblings that follow each other are made one, and elements parts of those
+    around them.
+    """
+    if len(tags) <= _MANY:
+        return tags
+    kept = [tag for tag in tags if tag.name not in FORMATTING]
+    if len(kept) > _MANY:
+        kept = _joined(page, kept, len(kept) // _MANY)
+    return _unwrapped(kept, len(kept) // _MANY) if len(kept) > 2 * _MANY else kept
+
+
+def _joined(page: str, kept: Sequence[Token], share: int) -> list[Token]:
+    """The tags without most of the ends of elements at which another of their name begins."""
+    made: list[Token] = []
+    joined = 0
+    for tag in kept:
+        last = made[-1] if made else None
+        if (
+            last
+            and (last.kind, tag.kind) == (Kind.END, Kind.START)
+            and last.name == tag.name
+            and joined % (share + 1)
+            and not page[last.end : tag.start].strip()
+        ):
+            made.pop()
+        else:
+            made.append(tag)
+        joined += tag.kind is Kind.START
+    return made
+
+
+def _unwrapped(tags: Sequence[Token], share: int) -> list[Token]:
+    """The tags of one of so many elements."""
+    open_: dict[str, list[bool]] = {}
+    kept: list[Token] = []
+    for k, tag in enumerate(tags):
+        inside = open_.setdefault(tag.name, [])
+        if tag.kind is Kind.START:
+            inside.append(k % (share + 1) == 0)
+            keep = inside[-1]
+        else:
+            keep = inside.pop() if inside else False
+        if keep:
+            kept.append(tag)
+    return kept
 
 
 def _merged(page: str, texts: Sequence[tuple[int, str]], tags: Sequence[Token]) -> list[str]:

@@ -31,5 +31,10 @@ AROUND = frozenset("aside dialog footer menu nav select".split())
 CONTROLS = frozenset({"button", "option", "label", "legend"})
 """Elements whose text is for use, not for reading."""
 
+FORMATTING = frozenset(
+    "abbr acronym b bdi bdo big cite em font i ins kbd mark s samp small span strike strong sub sup tt u var wbr".split()
+)
+"""Elements that say how text looks, or what kind of words it is."""
+
 SAYING = frozenset("base frame frameset html link meta script time title".split())
 """Elements that say something of the whole page."""
