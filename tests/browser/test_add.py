@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from claimsdb.ingestion.ingest import ingest
-from tests.capture.conftest import SENTENCE, Web
+from tests.capture.conftest import ARTICLE, Web
 from tests.capture.conftest import web as web
 
 pytestmark = pytest.mark.browser
@@ -54,14 +54,16 @@ def test_a_person_adds_what_they_have(
     page.get_by_role("link", name="Add", exact=True).click()
     accessible(page)
 
+    web.pages["/page"] = ARTICLE.encode()
     page.get_by_label("Address of the page").fill(f"{web.base}/page")
     page.get_by_role("button", name="Capture and read").click()
     expect(page.get_by_role("status")).to_contain_text("Added and read.")
     accessible(page)
     page.get_by_role("status").get_by_role("link").click()
-    expect(page.locator("body")).to_contain_text("would close in May")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bridge to close")
+    expect(page.locator("body")).to_contain_text("the old bridge would close in May")
 
-    web.pages["/page"] = SENTENCE.replace(b"May", b"June")
+    web.pages["/page"] = ARTICLE.replace("May", "<i>June</i>").encode()
     page.goto("/-/add")
     page.get_by_label("Address of the page").fill(f"{web.base}/page")
     page.get_by_role("button", name="Capture and read").click()

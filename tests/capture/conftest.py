@@ -47,7 +47,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def page(self) -> None:
         body = self.server.pages.get(self.path.partition("?")[0])
-        self.send(404 if body is None else 200, body or b"Not here.")
+        kind = "text/html" if (body or b"").startswith(b"<!DOCTYPE html>") else "text/plain"
+        self.send(404 if body is None else 200, body or b"Not here.", content_type=kind)
 
     def send(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)

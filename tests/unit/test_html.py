@@ -389,7 +389,14 @@ def test_a_name_beside_an_organisation_and_the_names_of_files() -> None:
 
 @pytest.mark.parametrize(
     "element",
-    ["<p>{}</p>", "<li>{}", "<b>{}</b> and ", "<a href=/>{}</a> and ", "<div>{}<div>and</div></div>", "<tr><td>It<td>{}"],
+    [
+        "<p>{}</p>",
+        "<li>{}",
+        "<b>{}</b> and ",
+        "<a href=/>{}</a> and ",
+        "<div>{}<div>and</div></div>",
+        "<tr><td>It<td>{}",
+    ],
 )
 def test_a_page_of_very_many_elements_is_read_whole(element: str) -> None:
     said = [f"The mayor said that bridge {k} is safe." for k in range(5000)]
