@@ -2,7 +2,7 @@
 
 Files of the folder are cut, changed in places, and mixed with others of their kind, in ways that follow from the seed. Each is read in a
 process of its own, with what is in it. Every one must become documents or problems: no crash, none over 10 seconds, none with more than
-1 GB of memory.
+1 GB of memory, and no words that are not in the bytes, by the proof of their kind.
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ import sys
 import time
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from claimsdb.ingestion.files import SourceFile
 from claimsdb.ingestion.supply import supply
-from claimsdb.model.errors import Problem, UnreadableError
+from claimsdb.lookup.verify.proofs.proof import proof_of
+from claimsdb.model.document import Document
+from claimsdb.model.errors import PlacelessError, Problem, UnreadableError
+from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.read import read
 from claimsdb.streams.member import Limits
 
@@ -59,8 +63,9 @@ def damaged(raw: bytes, other: bytes, rng: random.Random) -> bytes:
 
 
 def outcome(file: SourceFile) -> dict[str, object]:
-    """What reading the file gives: the number of documents, and of problems by code."""
+    """What reading the file gives: the number of documents, and of problems by code; and the blocks whose words are not in the bytes."""
     documents, problems = 0, Counter[str]()
+    unproved: list[str] = []
     for at, one in supply(file, Limits()):
         try:
             if isinstance(one, Problem):
@@ -69,9 +74,20 @@ def outcome(file: SourceFile) -> dict[str, object]:
                 made = read(one.raw, at.path, media_type=one.media_type, fields=one.fields)
                 documents += 1
                 problems.update(p.code for p in made.problems)
+                unproved += not_proved(made, one.raw)
         except UnreadableError as error:
             problems[error.problem.code] += 1
-    return {"documents": documents, "problems": dict(problems)}
+    return {"documents": documents, "problems": dict(problems), "unproved": unproved[:3]}
+
+
+def not_proved(document: Document, raw: bytes) -> Iterator[str]:
+    """The words of the blocks that other code than the reader's does not find in the bytes."""
+    proof = proof_of(document.media_type, raw, document.encoding, document.parts)
+    for block in blocks(document):
+        words = block.span.of(document.text)
+        with suppress(PlacelessError):  # they come from no bytes, and give no claims
+            if proof.words(document.stretch(block.span)) != words:
+                yield words[:80]
 
 
 def tried(file: SourceFile) -> tuple[dict[str, object], float, int]:
@@ -123,6 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 ["crash"] * ("crash" in said)
                 + ["slow"] * (seconds > SECONDS)
                 + ["memory"] * (memory > MEMORY)
+                + ["unproved"] * bool(said.get("unproved"))
                 + ["silence"] * (not said.get("documents") and not said.get("problems") and "crash" not in said)
             )
             counted[kind].update(wrong or ["document" if said["documents"] else "problem"])
