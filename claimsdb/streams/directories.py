@@ -15,11 +15,15 @@ _MAIN = {
     "word/": f"{_OPENXML}.wordprocessingml.document",
     "ppt/": f"{_OPENXML}.presentationml.presentation",
     "xl/": f"{_OPENXML}.spreadsheetml.sheet",
+}
+"""The folders of the main part of documents that have a table of the types of their parts."""
+_TYPES = "[Content_Types].xml"
+_OWN = {
     "Index/Document.iwa": "application/vnd.apple.iwork",
     "META-INF/MANIFEST.MF": "application/java-archive",
     "AndroidManifest.xml": "application/java-archive",
 }
-"""Members that only files of a kind have, or the folders that they are in."""
+"""Members that only files of a kind have."""
 _STREAMS = {
     "__properties_version1.0": "application/vnd.ms-outlook",
     "EncryptedPackage": "application/x-encrypted",
@@ -52,7 +56,7 @@ def zipped(file: BinaryIO, head: bytes, path: str) -> str:
         return ZIP
     try:
         with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
+            names = {name.replace("\\", "/").lstrip("/") for name in archive.namelist()}
             declared = _declared(archive) if "mimetype" in names else ""
     except (
         zipfile.BadZipFile,
@@ -61,7 +65,7 @@ def zipped(file: BinaryIO, head: bytes, path: str) -> str:
         NotImplementedError,
     ):  # damaged: its beginning and its name are left
         declared = _stored(head)
-        names = {name for name in _MAIN if head.find(name.encode()) >= 0}
+        names = {name for name in (_TYPES, *_MAIN, *_OWN) if name.encode() in head}
         named = by_name(path) or ""
         if not declared and not names and (named.startswith(_OPENXML) or named in _ODF_AND_EPUB):
             return named
@@ -71,7 +75,9 @@ def zipped(file: BinaryIO, head: bytes, path: str) -> str:
         return declared.replace("-template", "").replace("-master", "")
     if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
         return "application/wacz"
-    kinds = {media for member, media in _MAIN.items() if any(name.startswith(member) for name in names)}
+    kinds = {media for member, media in _OWN.items() if member in names}
+    if _TYPES in names:
+        kinds |= {media for folder, media in _MAIN.items() if any(name.startswith(folder) for name in names)}
     return kinds.pop() if len(kinds) == 1 else ZIP
 
 

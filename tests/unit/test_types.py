@@ -44,7 +44,7 @@ CONTENTS = {
     "application/epub+zip": [packed("a.opf", mimetype="application/epub+zip")],
     "application/wacz": [packed("datapackage.json", "archive/a.warc.gz")],
     "application/java-archive": [packed("META-INF/MANIFEST.MF", "a.class")],
-    "application/zip": [packed("word.txt"), packed(), packed("a.txt")[:30]],
+    "application/zip": [packed("word/a.docx", "xl/a.xlsx"), packed(), packed("a.txt")[:30]],
     "application/x-tar": [tarfile.TarInfo("a").tobuf(tarfile.GNU_FORMAT), old_tar()],
     "application/gzip": [gzip.compress(b"a"), b"\x1f\x8b\x08"],
     "application/warc": [b"WARC/1.1\r\n", gzip.compress(b"WARC/1.0\r\nWARC-Type: response")],
