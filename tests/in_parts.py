@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
 from claimsdb.model.document import Document, Drawn, Part, Passage, Place
@@ -68,17 +68,17 @@ def unpacked(raw: bytes, path: str = "book.epub", media_type: str = "application
     )
 
 
-def drawn(pages: Sequence[Sequence[str]], reverse: bool = False, path: str = "report.pdf") -> Document:
+def drawn(pages: Sequence[Sequence[str]], order: Callable[[int], int] = int, path: str = "report.pdf") -> Document:
     """Pages of lines as one document: a line that ends in a hyphen goes on in the next; an empty line ends a paragraph.
 
-    The glyphs of a page are in the stream in the order of its lines, or the last line first.
+    The glyphs of a page are in the stream in the `order` of its lines: by default, as they are.
     """
     text, stream = "", b""
     runs, parts, places, lines = list[Run](), list[Part](), list[Place](), list[Drawn]()
     ends, joins = list[int](), False
     for number, page_lines in enumerate(pages, 1):
         glyphs, starts = b"", dict[int, int]()
-        for k in sorted(range(len(page_lines)), reverse=reverse):
+        for k in sorted(range(len(page_lines)), key=order):
             starts[k] = len(stream) + len(glyphs)
             glyphs += page_lines[k].encode()
         parts.append(Part(f"page {number}", len(stream), len(glyphs), sha256(glyphs).hexdigest(), HEIGHT))

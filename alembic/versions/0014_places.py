@@ -23,7 +23,7 @@ _WORDS = "CASE WHEN d.place IS NULL THEN c.place ELSE d.place || coalesce(', ' |
 _PART = """LEFT JOIN parts x ON x.document = c.document AND x.id = (SELECT y.id FROM parts y
             WHERE y.document = c.document AND y.byte_start <= c.byte_start AND y.byte_start + y.size_bytes > c.byte_start
             AND y.run < coalesce(b.retired_by, y.run + 1) AND coalesce(y.retired_by >= b.retired_by, y.retired_by IS NULL)
-            ORDER BY y.id DESC LIMIT 1)"""
+            ORDER BY y.byte_start DESC, y.id DESC LIMIT 1)"""
 VIEWS = {
     "citations": f"""
         SELECT c.claim_id, c.text AS claim, c.attribution, s.name AS speaker, c.source, c.cue, c.via,
@@ -79,7 +79,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parts")),
         sqlite_strict=True,
     )
-    op.create_index("ix_parts_document", "parts", ["document", "position"])
+    op.create_index("ix_parts_place", "parts", ["document", "byte_start"])
     _of_blocks(
         "places",
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("within", "unit", "label", "note")),

@@ -14,8 +14,9 @@ from claimsdb.model.stretch import Portion, Stretch
 
 
 class InPart(NamedTuple):
-    """The portions of words that one part has."""
+    """The portions of words that one part has, whose number is its place among the parts, from 0."""
 
+    number: int
     part: Part
     portions: tuple[Portion, ...]
 
@@ -30,24 +31,26 @@ class Parts:
     """The parts of one document, which follow each other in its stream, and the encoding of its literal portions."""
 
     def __init__(self, parts: Iterable[Part], encoding: str) -> None:
-        self._parts = tuple(sorted((part for part in parts if part.size), key=lambda part: part.start))
-        self._starts = [part.start for part in self._parts]
+        self._parts = [(number, part) for number, part in enumerate(parts) if part.size]
+        self._ends = [part.end for _, part in self._parts]
         self._encoding = encoding
 
     def of(self, stretch: Stretch) -> list[InPart]:
         """What each part has of these words, in the order of the text; a part to which the words come back is there twice."""
         cut = (piece for portion in stretch.every for piece in self._cut(portion, stretch))
         groups = groupby(cut, key=lambda piece: piece[0])
-        return [InPart(part, tuple(portion for _, portion in pieces)) for part, pieces in groups]
+        found = ((self._parts[k], tuple(portion for _, portion in pieces)) for k, pieces in groups)
+        return [InPart(number, part, portions) for (number, part), portions in found]
 
-    def _cut(self, portion: Portion, stretch: Stretch) -> Iterator[tuple[Part, Portion]]:
-        """The portion, cut where a part ends if it is literal."""
+    def _cut(self, portion: Portion, stretch: Stretch) -> Iterator[tuple[int, Portion]]:
+        """The portion, cut where a part ends if it is literal, each piece with the place of its part among those that are not empty."""
         span, (start, end), how = portion
-        for part in self._parts[max(bisect_right(self._starts, start) - 1, 0) :]:
-            if end <= part.end or how is not How.LITERAL:
-                yield part, Portion(span, Span(start, end), how)
+        for k in range(bisect_right(self._ends, start), len(self._parts)):
+            stop = self._ends[k]
+            if end <= stop or how is not How.LITERAL:
+                yield k, Portion(span, Span(start, end), how)
                 return
             words = span.shift(-stretch.span.start).of(stretch.text).encode(self._encoding)
-            middle = span.start + len(words[: part.end - start].decode(self._encoding, "ignore"))
-            yield part, Portion(Span(span.start, middle), Span(start, part.end), how)
-            span, start = Span(middle, span.end), part.end
+            middle = span.start + len(words[: stop - start].decode(self._encoding, "ignore"))
+            yield k, Portion(Span(span.start, middle), Span(start, stop), how)
+            span, start = Span(middle, span.end), stop

@@ -158,9 +158,22 @@ def test_a_reader_that_reads_other_parts_retires_those_before_and_keeps_ids(tmp_
 def test_ids_of_pages_do_not_depend_on_the_order_of_glyphs_nor_on_marks() -> None:
     one = replace(in_parts.drawn(PAGES), sha256="a" * 64)
     assert {c.id for c in normalize(one, TAGGER).claims} == {
-        c.id for c in normalize(replace(in_parts.drawn(PAGES, reverse=True), sha256="a" * 64), TAGGER).claims
+        c.id for c in normalize(replace(in_parts.drawn(PAGES, order=lambda k: -k), sha256="a" * 64), TAGGER).claims
     }
     assert letters("ﬁ-ne Caf\u00e9 \u00ad12") == letters("fine Cafe\u0301 12") == "fineCafe12"
+
+
+def test_the_extent_of_a_claim_is_that_of_its_segments_whatever_the_order_of_glyphs(tmp_path: Path) -> None:
+    """The words between its segments, which are not the claim's, have the first bytes of the page."""
+    pages = [["The bridge will close in May,", "the mayor said,", "and open again in June."]]
+    document, file = in_parts.drawn(pages, order=lambda k: k != 1), tmp_path / "claims.db"
+    tagger = Given("<1t:The bridge will close in May>, <1s:the mayor> <1c:said>, <1t:and open again in June>.")
+    writer = RunWriter(open_for_writing(file), Extractor("given", "given", {}))
+    writer.save("news", normalize(document, tagger))
+    writer.finish()
+    writer.engine.dispose()
+    assert (1,) in ask(file, "SELECT max(position) FROM segments GROUP BY claim")
+    assert sound(file)
 
 
 def test_words_that_occur_twice_on_a_page_have_two_ids() -> None:

@@ -144,7 +144,7 @@ class _Words:
         """Raises `LookupError` for an unknown encoding."""
         self._file, self._raw = file, raw
         self._where = locations_of_document(driver(connection), file["document"])
-        self._proofs: dict[tuple[Part, ...], Proof] = {}
+        self._proofs: dict[int, Proof] = {}
         self._proof(())
 
     @property
@@ -173,10 +173,11 @@ class _Words:
             yield from proof.faults
 
     def _proof(self, parts: tuple[Part, ...]) -> Proof:
-        if parts not in self._proofs:
+        key = id(parts) if parts else 0  # they may be many, and blocks that were read together have the same
+        if key not in self._proofs:
             file = self._file
-            self._proofs[parts] = proof_of(file["media_type"], self._raw, file["encoding"], parts)
-        return self._proofs[parts]
+            self._proofs[key] = proof_of(file["media_type"], self._raw, file["encoding"], parts)
+        return self._proofs[key]
 
 
 def _bytes(opener: Opener, root: Path, path: str) -> bytes | None:

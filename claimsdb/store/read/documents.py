@@ -17,7 +17,8 @@ from claimsdb.store.read.rows import Values, rows
 _STANDING = "retired_by IS (SELECT max(retired_by) FROM blocks WHERE document = :row AND :retired)"
 """The condition for the current blocks of a document; of a retired document, those that its last run found."""
 _PART = """LEFT JOIN parts x ON x.id = (SELECT y.id FROM parts y WHERE y.document = d.id AND y.retired_by IS NULL
-    AND y.byte_start <= {0}.byte_start AND y.byte_start + y.size_bytes > {0}.byte_start LIMIT 1)"""
+    AND y.byte_start <= {0}.byte_start AND y.byte_start + y.size_bytes > {0}.byte_start
+    ORDER BY y.byte_start DESC LIMIT 1)"""
 """The part in which a row begins."""
 _BYTES = """CASE WHEN d.proof <> 'drawn' THEN {0}.byte_start - coalesce(x.byte_start, 0) END AS byte_start,
     CASE WHEN d.proof <> 'drawn' THEN {0}.byte_end - coalesce(x.byte_start, 0) END AS byte_end, x.name AS part"""

@@ -187,7 +187,7 @@ class PartRow(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("byte_start >= 0 AND size_bytes >= 0", name="offsets"),
         sa.CheckConstraint("length(sha256) = 64", name="sha256"),
-        sa.Index("ix_parts_document", "document", "position"),
+        sa.Index("ix_parts_place", "document", "byte_start"),
         STRICT,
     )
 

@@ -123,9 +123,16 @@ def _claim(
         "block": normalized.blocks[claim.block].kind,
         "line": line,
         "line_column": column,
-        **to.place(normalized, Span(claim.segments[0].start, claim.segments[-1].end)),
+        **_extent(normalized, claim.segments),
         "confidence": claim.confidence,
     }
+
+
+def _extent(normalized: Normalized, segments: Sequence[Span]) -> Row:
+    """The columns of the extent of these segments; bytes of a page may have another order than its words."""
+    hulls = [normalized.document.map.hull(segment) for segment in segments]
+    of_bytes = {"byte_start": min(start for start, _ in hulls), "byte_end": max(end for _, end in hulls)}
+    return {"char_start": segments[0].start, "char_end": segments[-1].end, **of_bytes}
 
 
 def _worded(text: str, cue: Sequence[Span]) -> list[Span]:
