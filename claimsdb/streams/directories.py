@@ -19,6 +19,9 @@ _MAIN = {
 """The folders of the main part of documents that have a table of the types of their parts."""
 _TYPES = "[Content_Types].xml"
 _OWN = {
+    "word/document.xml": _MAIN["word/"],
+    "ppt/presentation.xml": _MAIN["ppt/"],
+    "xl/workbook.xml": _MAIN["xl/"],
     "Index/Document.iwa": "application/vnd.apple.iwork",
     "META-INF/MANIFEST.MF": "application/java-archive",
     "AndroidManifest.xml": "application/java-archive",

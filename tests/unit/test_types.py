@@ -36,7 +36,7 @@ MAIL = b"Received: from a\nMessage-ID: <1@example.org>\nFrom: a@example.org\nSub
 SAVED = b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.org/\r\nContent-Type: multipart/related;\r\n\tx\r\n\r\n"
 CONTENTS = {
     "application/pdf": [b"%PDF-1.7\n", b"\n\n%PDF-1.4"],
-    f"{OPENXML}.wordprocessingml.document": [packed("[Content_Types].xml", "word/document.xml")],
+    f"{OPENXML}.wordprocessingml.document": [packed("[Content_Types].xml", "word/document2.xml"), packed("word/document.xml")],
     f"{OPENXML}.presentationml.presentation": [packed("[Content_Types].xml", "ppt/presentation.xml")],
     f"{OPENXML}.spreadsheetml.sheet": [packed("[Content_Types].xml", "xl/workbook.xml")],
     f"{OPENDOCUMENT}.text": [packed("content.xml", mimetype=f"{OPENDOCUMENT}.text"), packed(mimetype=f"{OPENDOCUMENT}.text")[:90]],
