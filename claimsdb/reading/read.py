@@ -11,7 +11,7 @@ from claimsdb.model.document import Document, Metadata, Transport
 from claimsdb.model.errors import UnreadableError
 from claimsdb.reading.mending import mended, without
 from claimsdb.reading.reading import Reader, Settings
-from claimsdb.streams.kinds import DOCX, EPUB, HTML, MARKDOWN, ODT, RTF, TEXT, XHTML, unread
+from claimsdb.streams.kinds import DOCX, EPUB, HTML, MARKDOWN, ODP, ODT, PPTX, RTF, TEXT, XHTML, unread
 from claimsdb.streams.types import type_of
 
 READERS = MappingProxyType(
@@ -24,6 +24,8 @@ READERS = MappingProxyType(
         DOCX: ("office.word.document", "read"),
         ODT: ("office.opendocument.text", "read"),
         EPUB: ("office.epub.book", "read"),
+        PPTX: ("office.powerpoint.presentation", "read"),
+        ODP: ("office.opendocument.text", "read_presentation"),
         RTF: ("office.rtf.document", "read"),
         "message/rfc822": ("mail.message", "read"),
         "multipart/related": ("mail.saved", "read"),

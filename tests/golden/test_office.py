@@ -8,7 +8,9 @@ from claimsdb.reading.read import read
 from tests.golden.conftest import Golden
 
 FILES = Path(__file__).parents[1] / "files"
-OFFICE = sorted(file for kind in ("docx", "odt", "epub", "rtf") for file in (FILES / kind).glob(f"*.{kind}"))
+OFFICE = sorted(
+    file for kind in ("docx", "odt", "epub", "rtf", "pptx", "odp") for file in (FILES / kind).glob(f"*.{kind}")
+)
 
 
 @pytest.mark.parametrize("file", OFFICE, ids=[file.name for file in OFFICE])

@@ -18,7 +18,9 @@ from claimsdb.model.spans import Span
 from claimsdb.reading.read import read
 
 FILES = Path(__file__).parents[1] / "files"
-OFFICE = sorted(file for kind in ("docx", "odt", "epub", "rtf") for file in (FILES / kind).glob(f"*.{kind}"))
+OFFICE = sorted(
+    file for kind in ("docx", "odt", "epub", "rtf", "pptx", "odp") for file in (FILES / kind).glob(f"*.{kind}")
+)
 OLD, STRICT = "http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml"
 RELATIONSHIPS = f"{OLD}/officeDocument/2006/relationships"
 WORD = (

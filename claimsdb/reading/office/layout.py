@@ -76,6 +76,11 @@ class Layout:
         """The blocks up to here, without those of open tables and text boxes."""
         return self._flows[0].blocks
 
+    def section(self, within: str) -> None:
+        """Begin a section of the part, such as a slide, with the words for it."""
+        self._close()
+        self._flows[0].within = within
+
     def begin(self, role: str | None) -> None:
         """Begin a paragraph, or go on with the one whose end is not shown."""
         flow = self._flows[-1]
@@ -151,7 +156,7 @@ class Layout:
         if not self._tables:
             self.row()
         table = self._tables[-1]
-        self._enter(_Flow("", "row", Where(f"table {table.number}", "row", str(table.rows)), paragraph=taken))
+        self._enter(_Flow("", "row", self._in_table(table), paragraph=taken))
 
     def end_cell(self) -> None:
         """End the cell."""
@@ -164,7 +169,7 @@ class Layout:
         if not self._tables:
             return
         table = self._tables[-1]
-        made = row(table.cells, Where(f"table {table.number}", "row", str(table.rows)))
+        made = row(table.cells, self._in_table(table))
         table.cells = []
         if state is State.SHOWN:
             self._flows[-1].blocks += made
@@ -181,7 +186,8 @@ class Layout:
     def box(self, name: str) -> None:
         """Begin a text box; its blocks follow the paragraph in which it is anchored."""
         self._counts[name] += 1
-        self._enter(_Flow(f"{name} {self._counts[name]}", "paragraph"))
+        within = ", ".join(filter(None, (self._flows[0].within, f"{name} {self._counts[name]}")))
+        self._enter(_Flow(within, "paragraph"))
 
     def note(self, where: Where) -> None:
         """Begin a note, whose blocks all have that place. It ends as a text box does."""
@@ -221,6 +227,10 @@ class Layout:
         self._close()
         while self._tables:
             self.end_table()
+
+    def _in_table(self, table: _Table) -> Where:
+        within = ", ".join(filter(None, (self._flows[0].within, f"table {table.number}")))
+        return Where(within, "row", str(table.rows))
 
     def _enter(self, flow: _Flow) -> None:
         self._flows.append(flow if len(self._flows) < _DEEPEST else self._flows[-1])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any, ClassVar
 
 from claimsdb.model.source_map import How
 from claimsdb.reading.office.layout import MOST, Layout, State, TooManyError
@@ -31,7 +32,7 @@ _UNREAD = frozenset(
     )
 )
 """Elements whose text is not the document's."""
-_SHAPES = frozenset(
+SHAPES = frozenset(
     f"draw:{name}"
     for name in (
         *(
@@ -75,9 +76,12 @@ class _Open:
 class Body:
     """The walk over one part; `notes` are its footnotes, endnotes and comments, and `around` its headers and footers."""
 
+    starts: ClassVar[Mapping[str, Callable[[Any, Start], None]]]
+    ends: ClassVar[Mapping[str, Callable[[Any], object]]]
+
     def __init__(self, markup: Markup, styles: Styles) -> None:
         """Take the part, and the styles that are known; those that the part has are added."""
-        self._markup, self._styles = markup, styles
+        self.markup, self._styles = markup, styles
         self.layout = Layout()
         self.notes: dict[str, list[Block]] = {"footnote": [], "endnote": [], "comment": []}
         self.around: list[Block] = []
@@ -94,10 +98,10 @@ class Body:
     def walk(self) -> None:
         """Fill `layout`, `notes` and `around`."""
         try:
-            for event in self._markup.events():
+            for event in self.markup.events():
                 self._take(event)
         except TooManyError:
-            self._markup.stopped(f"has more than {MOST:,} pieces of text")
+            self.markup.stopped(f"has more than {MOST:,} pieces of text")
         self.layout.finish()
 
     def _take(self, event: Event) -> None:
@@ -107,12 +111,12 @@ class Body:
         elif type(event) is Start:
             if self._skipped or event.name in _UNREAD:
                 self._skipped += 1
-            elif (starts := _STARTS.get(event.name)) is not None:
+            elif (starts := self.starts.get(event.name)) is not None:
                 starts(self, event)
         elif type(event) is End:
             if self._skipped:
                 self._skipped -= 1
-            elif (ends := _ENDS.get(event.name)) is not None:
+            elif (ends := self.ends.get(event.name)) is not None:
                 ends(self)
 
     # Words. White space is one space, and none begins a paragraph.
@@ -169,14 +173,17 @@ class Body:
 
     def _start_paragraph(self, start: Start) -> None:
         style = start.attributes.get("text:style-name", "")
-        role = self._styles.role(style)
-        if start.name == "text:h" and role in (None, "list_item"):
-            role = "heading"
-        elif role is None and self._lists:
-            role = "list_item"
+        role = self._role(start.name, style)
         hidden = self._styles.hidden("paragraph", style) or self._open[-1].state is State.HIDDEN
         self.layout.begin(role)
         self._open.append(_Open(True, state=State.HIDDEN if hidden else State.SHOWN))
+
+    def _role(self, name: str, style: str) -> str | None:
+        """The role of a paragraph."""
+        role = self._styles.role(style)
+        if name == "text:h" and role in (None, "list_item"):
+            return "heading"
+        return "list_item" if role is None and self._lists else role
 
     def _end_paragraph(self) -> None:
         self.layout.end()
@@ -280,7 +287,7 @@ class Body:
         self._styles.properties(start.attributes)
 
 
-_STARTS: Mapping[str, Callable[[Body, Start], None]] = MappingProxyType(
+Body.starts = MappingProxyType(
     {
         "text:p": Body._start_paragraph,
         "text:h": Body._start_paragraph,
@@ -302,14 +309,14 @@ _STARTS: Mapping[str, Callable[[Body, Start], None]] = MappingProxyType(
         "text:note": Body._start_note,
         "text:deletion": Body._start_note,
         "office:annotation": Body._start_note,
-        **dict.fromkeys(_SHAPES, Body._start_box),
+        **dict.fromkeys(SHAPES, Body._start_box),
         **dict.fromkeys(_INDEXES, Body._start_index),
         **dict.fromkeys(_AROUND, Body._start_around),
         "style:style": Body._style,
         "style:text-properties": Body._style_properties,
     }
 )
-_ENDS: Mapping[str, Callable[[Body], object]] = MappingProxyType(
+Body.ends = MappingProxyType(
     {
         "text:p": Body._end_paragraph,
         "text:h": Body._end_paragraph,
@@ -326,7 +333,7 @@ _ENDS: Mapping[str, Callable[[Body], object]] = MappingProxyType(
         "text:note": Body._end_note,
         "text:deletion": Body._end_note,
         "office:annotation": Body._end_note,
-        **dict.fromkeys(_SHAPES, Body._end_box),
+        **dict.fromkeys(SHAPES, Body._end_box),
         **dict.fromkeys(_INDEXES, Body._end_index),
         **dict.fromkeys(_AROUND, Body._end_note),
         "style:style": Body._end_style,

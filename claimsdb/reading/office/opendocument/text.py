@@ -1,4 +1,4 @@
-"""An OpenDocument text as it is read: its body, then its notes, then as boilerplate what is deleted, hidden, commented, or on each page."""
+"""An OpenDocument text or presentation as it is read: its body, then its notes, then as boilerplate what only its authors see, heads and feet."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.reading.office.composing import Composer
 from claimsdb.reading.office.layout import BOILERPLATE
 from claimsdb.reading.office.opendocument.body import Body
+from claimsdb.reading.office.opendocument.slides import Slides
 from claimsdb.reading.office.opendocument.styles import Styles
 from claimsdb.reading.office.package import Package
 from claimsdb.reading.office.pieces import Block
@@ -36,29 +37,35 @@ PREFIXES = MappingProxyType(
 
 def read(raw: bytes, path: str, settings: Settings) -> Reading:
     """The reading of an OpenDocument text. Raises `UnreadableError` if it is damaged beyond reading, has a password, or has no text."""
+    return _read(raw, path, Body)
+
+
+def read_presentation(raw: bytes, path: str, settings: Settings) -> Reading:
+    """The reading of an OpenDocument presentation. Raises `UnreadableError` as `read` does."""
+    return _read(raw, path, Slides)
+
+
+def _read(raw: bytes, path: str, walk: type[Body]) -> Reading:
     package = Package(raw, path)
     if b"encryption-data" in (package.read("META-INF/manifest.xml") or b""):
         remedy = "Open the document, and save it without a password."
         raise UnreadableError(Problem("password", path, "It can only be read with its password.", remedy))
-    content = package.read("content.xml", needed=True)
-    if content is None:
+    composer, styles = Composer(path, package.problems), Styles()
+    pages = _walked(package, "styles.xml", Body, styles) if "styles.xml" in package else None
+    body = _walked(package, "content.xml", walk, styles)
+    if body is None:
         raise UnreadableError(package.problems[-1])
-    composer, looks = Composer(package.path, package.problems), Styles()
-    styles = package.read("styles.xml")
-    pages = None if styles is None else _walked(package, "styles.xml", styles, looks)
-    body = _walked(package, "content.xml", content, looks)
-    number = composer.part("content.xml", content, body[0].encoding)
-    walk = body[1]
-    one_title(walk.layout.blocks)
-    for blocks in (walk.layout.blocks, walk.notes["footnote"], walk.notes["endnote"]):
-        composer.blocks(number, blocks)
-    composer.blocks(number, _furniture((*walk.layout.apart, *walk.notes["comment"], *walk.around)))
-    if styles is not None and pages is not None and pages[1].around:
-        number = composer.part("styles.xml", styles, pages[0].encoding)
-        composer.blocks(number, _furniture(pages[1].around))
-    if walk.layout.deletions:
-        package.problems.append(accepted(path, walk.layout.deletions))
-    return composer.finished(shown(walk.layout.blocks, stated(package.read("meta.xml") or b"")))
+    blocks = body.layout.blocks
+    one_title(blocks)
+    number = _part(composer, "content.xml", body)
+    for found in (blocks, body.notes["footnote"], body.notes["endnote"]):
+        composer.blocks(number, found)
+    composer.blocks(number, _furniture((*body.layout.apart, *body.notes["comment"], *body.around)))
+    if pages is not None and pages.around:
+        composer.blocks(_part(composer, "styles.xml", pages), _furniture(pages.around))
+    if body.layout.deletions:
+        package.problems.append(accepted(path, body.layout.deletions))
+    return composer.finished(shown(blocks, stated(package.read("meta.xml") or b"")))
 
 
 def stated(raw: bytes) -> Metadata:
@@ -72,12 +79,19 @@ def stated(raw: bytes) -> Metadata:
     )
 
 
-def _walked(package: Package, name: str, raw: bytes, styles: Styles) -> tuple[Markup, Body]:
-    markup = Markup(raw, PREFIXES)
-    body = Body(markup, styles)
+def _walked(package: Package, name: str, walk: type[Body], styles: Styles) -> Body | None:
+    """The walk over a member; None if it cannot be read."""
+    raw = package.read(name, needed=True)
+    if raw is None:
+        return None
+    body = walk(Markup(raw, PREFIXES), styles)
     body.walk()
-    package.broken(name, markup.fault)
-    return markup, body
+    package.broken(name, body.markup.fault)
+    return body
+
+
+def _part(composer: Composer, name: str, body: Body) -> int:
+    return composer.part(name, body.markup.raw, body.markup.encoding)
 
 
 def _furniture(blocks: Iterable[Block]) -> list[Block]:

@@ -1,0 +1,75 @@
+"""A PowerPoint presentation as it is read: its slides in their order, each with the notes to it; hidden slides are boilerplate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from claimsdb.model.errors import UnreadableError
+from claimsdb.reading.office.composing import Composer
+from claimsdb.reading.office.layout import BOILERPLATE
+from claimsdb.reading.office.openxml import PREFIXES, links, main_part, properties
+from claimsdb.reading.office.package import Package
+from claimsdb.reading.office.pieces import Block
+from claimsdb.reading.office.powerpoint.slide import NOTES, OPENING, SLIDE, Slide
+from claimsdb.reading.office.stating import one_title, shown
+from claimsdb.reading.office.xml import Markup, Start
+from claimsdb.reading.reading import Reading, Settings
+
+
+def read(raw: bytes, path: str, settings: Settings) -> Reading:
+    """The reading of a presentation. Raises `UnreadableError` if it is damaged beyond reading, has a password, or has no text."""
+    package = Package(raw, path)
+    composer = Composer(path, package.problems)
+    opening: list[Block] = []
+    for k, member in enumerate(_slides(package), 1):
+        slide = _walked(package, composer, member, f"slide {k}", OPENING if k == 1 else SLIDE)
+        if slide is None:
+            continue
+        opening = opening or slide.layout.blocks
+        for link in links(package, member).values():
+            if link.kind == "notesSlide" and link.member:
+                _walked(package, composer, link.member, f"slide {k}, notes", NOTES, seen=slide.shown)
+    if not composer.parts and package.problems:
+        raise UnreadableError(package.problems[0])
+    return composer.finished(shown(opening, properties(package)))
+
+
+def _walked(
+    package: Package,
+    composer: Composer,
+    member: str,
+    within: str,
+    roles: Mapping[str, str | None],
+    *,
+    seen: bool = True,
+) -> Slide | None:
+    """Read and write a part; all of it is boilerplate if it is not `seen`. None if it cannot be read."""
+    raw = package.read(member, needed=True)
+    if raw is None:
+        return None
+    markup = Markup(raw, PREFIXES)
+    slide = Slide(markup, within, roles)
+    slide.walk()
+    package.broken(member, markup.fault)
+    number = composer.part(package.found(member) or member, raw, markup.encoding)
+    blocks = slide.layout.blocks
+    one_title(blocks)
+    if not (seen and slide.shown):
+        blocks = [replace(block, role=BOILERPLATE) for block in blocks]
+    composer.blocks(number, [*blocks, *slide.layout.apart])
+    return slide
+
+
+def _slides(package: Package) -> Iterator[str]:
+    """The members with the slides, in their order."""
+    main = main_part(package, "ppt/presentation.xml")
+    linked = links(package, main)
+    markup = Markup(package.read(main, needed=True) or b"", PREFIXES)
+    for event in markup.events():
+        if type(event) is Start and event.name == "p:sldId":
+            link = linked.get(event.attributes.get("r:id", ""))
+            if link is not None and link.member:
+                yield link.member
+    if package.found(main):
+        package.broken(main, markup.fault)
