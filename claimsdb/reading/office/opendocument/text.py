@@ -1,4 +1,4 @@
-"""An OpenDocument text or presentation as it is read: its body, then its notes, then as boilerplate what only its authors see, heads and feet."""
+"""An OpenDocument text or presentation as it is read: its body, its notes, and as boilerplate what only its authors see, heads and feet."""
 
 from __future__ import annotations
 

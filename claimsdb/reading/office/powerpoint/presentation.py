@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from claimsdb.model.errors import UnreadableError
@@ -11,7 +11,7 @@ from claimsdb.reading.office.layout import BOILERPLATE
 from claimsdb.reading.office.openxml import PREFIXES, links, main_part, properties
 from claimsdb.reading.office.package import Package
 from claimsdb.reading.office.pieces import Block
-from claimsdb.reading.office.powerpoint.slide import NOTES, OPENING, SLIDE, Slide
+from claimsdb.reading.office.powerpoint.slide import NOTES, OPENING, SLIDE, Roles, Slide
 from claimsdb.reading.office.stating import one_title, shown
 from claimsdb.reading.office.xml import Markup, Start
 from claimsdb.reading.reading import Reading, Settings
@@ -40,7 +40,7 @@ def _walked(
     composer: Composer,
     member: str,
     within: str,
-    roles: Mapping[str, str | None],
+    roles: Roles,
     *,
     seen: bool = True,
 ) -> Slide | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from claimsdb.model.source_map import How
-from claimsdb.reading.office.layout import Layout, State
+from claimsdb.reading.office.layout import State
 from claimsdb.reading.office.named import role_of
-from claimsdb.reading.office.pieces import BREAK, LINE, TAB, Block, Piece, Where
+from claimsdb.reading.office.pieces import BREAK, LINE, TAB, Piece
+from claimsdb.reading.office.rtf.setting import AROUND, BODY_LEVEL, Paragraph, Setting
 from claimsdb.reading.office.rtf.tokens import CHARACTERS, Sort, Token, code_page, of_charset
 
-_BODY_LEVEL = 9
 _SKIPPED = frozenset(
     (
         *(
@@ -63,7 +63,6 @@ _SKIPPED = frozenset(
 _READ = frozenset({"shpinst", "shptxt", "ud", "footnote", "annotation", "cs", "pn"})
 """Destinations that are marked as ones to leave out if they are not known, and are known."""
 _LISTS = frozenset({"listtext", "pntext"})
-_AROUND = MappingProxyType({f"{name}{which}": name for name in ("header", "footer") for which in ("", "l", "r", "f")})
 _INFO = frozenset({"title", "author", "operator", "creatim", "revtim"})
 _TIMES = ("yr", "mo", "dy", "hr", "min", "sec")
 _ENCODINGS = MappingProxyType({"ansi": "cp1252", "mac": "mac-roman", "pc": "cp437", "pca": "cp850"})
@@ -83,28 +82,10 @@ class _Group:
 
 
 @dataclass(slots=True)
-class _Paragraph:
-    """The properties of paragraphs, which hold until they are reset."""
-
-    style: int | None = None
-    level: int = _BODY_LEVEL
-    listed: bool = False
-    in_table: bool = False
-
-
-@dataclass(slots=True)
-class _Note:
-    """A note that is open, with what was open around it."""
-
-    kind: str
-    paragraph: _Paragraph
-
-
-@dataclass(slots=True)
 class _Style:
     name: str = ""
     number: int = -1  # of characters, which have none here
-    level: int = _BODY_LEVEL
+    level: int = BODY_LEVEL
 
 
 class Body:
@@ -113,21 +94,13 @@ class Body:
     def __init__(self, raw: bytes) -> None:
         """Take the file's bytes."""
         self._raw = raw
-        self.layout = Layout()
-        self.notes: dict[str, list[Block]] = {"footnote": [], "endnote": [], "comment": []}
-        self.around: list[Block] = []
+        self.setting = Setting()
         self.stated: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
         self._groups = [_Group()]
         self._encoding = "cp1252"
         self._fonts: dict[int, str] = {}
         self._font = 0  # of the table of fonts
-        self._styles: dict[int, str | None] = {}
         self._style = _Style()
-        self._paragraph = _Paragraph()
-        self._row = False  # words are in a row
-        self._table = self._row_open = self._cell = False
-        self._noted: list[_Note] = []
         self._left = 0  # bytes to pass over, since a letter of Unicode stands for them
         self._starred = False
         self._bytes = bytearray()  # of a letter that is not whole
@@ -136,7 +109,7 @@ class Body:
         self._times: list[int] = []
 
     def walk(self, tokens: Iterable[Token]) -> None:
-        """Fill `layout`, `notes`, `around` and `stated`."""
+        """Fill `setting` with what is set, and `stated`. Raises `TooManyError`."""
         for token in tokens:
             sort = token.sort
             if sort is Sort.TEXT:
@@ -152,9 +125,7 @@ class Body:
                 self._word(token)
         while len(self._groups) > 1:
             self._close()
-        self._end_paragraph()
-        self._end_table()
-        self.layout.finish()
+        self.setting.finish()
 
     # Characters.
 
@@ -214,9 +185,9 @@ class Body:
         self._high = None
         group = self._groups[-1]
         if group.to == "body":
-            self._place()
+            self.setting.place()
             state = State.DELETED if group.deleted else State.HIDDEN if group.hidden else State.SHOWN
-            self.layout.add((piece,), state)
+            self.setting.layout.add((piece,), state)
         elif group.to == "style":
             self._style.name += piece.text
         elif group.to in _INFO:
@@ -224,8 +195,8 @@ class Body:
 
     def _white(self, piece: Piece) -> None:
         if self._groups[-1].to == "body":
-            self._place()
-            self.layout.add((piece,))
+            self.setting.place()
+            self.setting.layout.add((piece,))
 
     # Groups and words.
 
@@ -237,11 +208,13 @@ class Body:
         group = self._groups.pop()
         if group.to == "style" and self._groups[-1].to == "styles":
             name = self._style.name.strip().rstrip(";")
-            self._styles[self._style.number] = role_of(name) or ("heading" if self._style.level < _BODY_LEVEL else None)
+            self.setting.styles[self._style.number] = role_of(name) or (
+                "heading" if self._style.level < BODY_LEVEL else None
+            )
         elif group.to in ("creatim", "revtim") and self._groups[-1].to == "info":
             self._date(group.to)
         if group.note:
-            self._end_note()
+            self.setting.end_note()
 
     def _word(self, token: Token) -> None:
         word, number, group = token.word, token.number, self._groups[-1]
@@ -282,7 +255,7 @@ class Body:
     def _destination(self, word: str, group: _Group, starred: bool) -> bool:
         """Whether the word says where the text of its group goes."""
         if word in _LISTS:
-            self._paragraph.listed = True
+            self.setting.paragraph.listed = True
         if word == "ud":
             group.to = group.outer
         elif word in _SKIPPED or (starred and word not in _READ):
@@ -298,21 +271,22 @@ class Body:
         elif group.to == "info":
             group.to = word if word in _INFO else "skip"
             self._times = []
-        elif word in ("footnote", "annotation", "shptxt") or word in _AROUND:
-            self._begin_note(word, group)
+        elif word in ("footnote", "annotation", "shptxt") or word in AROUND:
+            self.setting.begin_note(word)
+            group.note, group.hidden, group.deleted = True, False, False
         else:
             return False
         return True
 
     def _control(self, word: str, number: int | None, group: _Group) -> None:
         """A word that sets a property, or ends something."""
-        paragraph = self._paragraph
+        paragraph = self.setting.paragraph
         match word:
             case "par" | "sect" | "\n" | "\r":
-                self._place()
-                self._end_paragraph()
+                self.setting.place()
+                self.setting.end_paragraph()
             case "pard":
-                self._paragraph = _Paragraph()
+                self.setting.paragraph = Paragraph()
             case "plain":
                 group.hidden = group.deleted = False
             case "line":
@@ -332,11 +306,11 @@ class Body:
             case "intbl":
                 paragraph.in_table = number != 0
             case "trowd":
-                self._row = True
+                self.setting.row = True
             case "cell":
-                self._end_cell()
+                self.setting.end_cell()
             case "row":
-                self._end_row()
+                self.setting.end_row()
             case "f":
                 group.font = number or 0
             case "uc":
@@ -345,7 +319,7 @@ class Body:
                 group.hidden = number != 0
             case "deleted":
                 if number != 0 and not group.deleted:
-                    self.layout.deletion()
+                    self.setting.layout.deletion()
                 group.deleted = number != 0
             case "ansi" | "mac" | "pc" | "pca":
                 self._encoding = _ENCODINGS[word]
@@ -354,97 +328,9 @@ class Body:
             case "deff":
                 self._groups[0].font = group.font = number or 0
             case "ftnalt":
-                if self._noted and self._noted[-1].kind == "footnote":
-                    self._noted[-1].kind = "endnote"
-
-    # Paragraphs and tables. Nothing in the file begins a table, a row or a cell: their first words do.
-
-    def _place(self, begun: bool = False) -> None:
-        """Begin the row and the cell in which words are, or end the table before them; `begun`: those before a cell's end are in it."""
-        if self._noted or self._cell:
-            return
-        if self._row or self._paragraph.in_table:
-            if not self._table:
-                if not begun:
-                    self.layout.end()
-                self.layout.table(begun=begun)
-            if not self._row_open:
-                self.layout.row()
-            self._table = self._row_open = self._cell = True
-            self.layout.cell(begun=begun)
-        elif self._table:
-            self._end_table()
-
-    def _end_cell(self) -> None:
-        if self._noted:
-            self._white(TAB)
-            return
-        begun, self._row = not self._row, True
-        self._place(begun)
-        self._end_paragraph()
-        self.layout.end_cell()
-        self._cell = False
-
-    def _end_row(self) -> None:
-        if self._noted or not self._table:
-            return
-        if self._cell:
-            self._end_paragraph()
-            self.layout.end_cell()
-        if self._row_open:
-            self.layout.end_row()
-        self._row = self._cell = self._row_open = False
-        self._paragraph.in_table = False
-
-    def _end_table(self) -> None:
-        if self._table:
-            self._end_row()
-            self.layout.end_table()
-            self._table = False
-
-    def _end_paragraph(self) -> None:
-        paragraph = self._paragraph
-        role = self._styles.get(paragraph.style or 0) if paragraph.style is not None else None
-        if role is None and paragraph.level < _BODY_LEVEL:
-            role = "heading"
-        self.layout.role(role or ("list_item" if paragraph.listed else None))
-        self.layout.end()
-
-    # Notes, comments, text boxes, headers and footers.
-
-    def _begin_note(self, word: str, group: _Group) -> None:
-        kind = {"annotation": "comment", "shptxt": "text box"}.get(word, _AROUND.get(word, word))
-        self._noted.append(_Note(kind, self._paragraph))
-        self._paragraph = _Paragraph()
-        group.note, group.hidden, group.deleted = True, False, False
-        if kind == "text box":
-            self.layout.box(kind)
-        else:
-            self.layout.note(Where("", "", ""))
-
-    def _end_note(self) -> None:
-        if not self._noted:
-            return
-        self._end_paragraph()
-        noted = self._noted.pop()
-        self._paragraph = noted.paragraph
-        kind, blocks = noted.kind, self.layout.end_box()
-        if kind == "text box":
-            return
-        number = self._numbers[kind] = self._numbers.get(kind, 0) + 1
-        unit = "note" if kind.endswith("note") else "comment" if kind == "comment" else "paragraph"
-        within = f"{kind}s" if kind in self.notes else f"{kind} {number}"
-        self.notes.get(kind, self.around).extend(_at(blocks, within, unit, number))
+                self.setting.alternative()
 
     def _date(self, name: str) -> None:
         values = [*self._times, 0, 0, 0, 0, 0][:6]
         if values[0]:
             self.stated[name] = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*values)
-
-
-def _at(blocks: Sequence[Block], within: str, unit: str, number: int) -> list[Block]:
-    """The blocks in their place: notes by their number, other paragraphs one by one."""
-    return [
-        replace(block, where=Where(within, unit, str(number if unit in ("note", "comment") else k)))
-        for k, block in enumerate(blocks, 1)
-    ]

@@ -26,16 +26,17 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
     except TooManyError:
         what = f"It has more than {MOST:,} pieces of text: what follows is not read."
         problems.append(Problem("too_large", path, what, "Save it as DOCX or as text."))
-        body.layout.finish()
-    blocks = body.layout.blocks
+        body.setting.layout.finish()
+    setting = body.setting
+    blocks = setting.layout.blocks
     one_title(blocks)
-    if body.layout.deletions:
-        problems.append(accepted(path, body.layout.deletions))
+    if setting.layout.deletions:
+        problems.append(accepted(path, setting.layout.deletions))
     composer = Composer(path, problems)
     number = composer.part("", raw, ENCODING)
-    for found in (blocks, body.notes["footnote"], body.notes["endnote"]):
+    for found in (blocks, setting.notes["footnote"], setting.notes["endnote"]):
         composer.blocks(number, found)
-    aside = [*body.layout.apart, *body.notes["comment"], *body.around]
+    aside = [*setting.layout.apart, *setting.notes["comment"], *setting.around]
     composer.blocks(number, [replace(block, role=BOILERPLATE) for block in aside])
     stated = Metadata(
         title=titled(body.stated.get("title")),
