@@ -106,8 +106,8 @@ def show(
     """Show everything about one claim: words, attribution, speaker, location, the bytes that prove it, and what earlier runs found.
 
     For each segment, a shell command prints its bytes from the file, so that anybody can check it without claimsdb. In a web page,
-    character references such as &amp; and runs of white space are then as they are in its source. Of a PDF, it says where on which page
-    to look.
+    character references such as &amp; and runs of white space are then as they are in its source, and in mail, words may be encoded. Of a
+    PDF, it says where on which page to look.
     """
     from claimsdb.lookup.citations.wording import bytes_of, joined, says
     from claimsdb.lookup.verify.by_hand import shown

@@ -65,6 +65,9 @@ def verify(
     with 1 if a file is changed or missing, if a segment is not where it should be, or if the database is damaged or another program has
     changed it.
 
+    Words on pages of a PDF are the same, hold by place (another version of the library reads the page otherwise, but has the same letters
+    in the same place), or differ: then both wordings are listed.
+
     With --again, all findings are compared with those of reading the files again. If a document was read by another version or with other
     metadata, what differs is listed, and is not a fault.
     """
@@ -108,8 +111,8 @@ def _print(report: claimsdb.Report) -> None:
         out.print(Text(f"other rules: {printable(line)}"))
     counts = ", ".join(f"{n} {status}" for status, n in report.counts().items())
     proofs = ", ".join(f"{n} {_PROVED[proof]}" for proof, n in report.proofs.items()) or "none proved"
-    if report.by_place:
-        proofs += f" ({report.by_place} by their place, since their pages are read otherwise by now)"
+    if report.drawn:
+        proofs += f" ({'; '.join(f'{n} {status}' for status, n in report.drawn.items())})"
     out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken, {proofs}.")
     out.print(f"Database: {len(report.faults) or 'no'} faults. Root hash: {report.root}")
     if report.faults:

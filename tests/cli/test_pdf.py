@@ -1,7 +1,9 @@
 """A PDF end to end: its claims have pages, lines and boxes, and are proved by the letters there."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,3 +27,24 @@ def test_claims_of_a_pdf(app: App, tmp_path: Path) -> None:
     assert "page 1, line" in app("cite", over_pages["id"]).out
     verified = app("verify", "--json")
     assert verified.code == 0
+    assert set(verified.json["drawn"]) == {"same"}
+
+
+def test_what_becomes_of_words_if_the_library_reads_their_page_otherwise(app: App, tmp_path: Path) -> None:
+    """As if the page had been read by another version: its glyphs had another order, and some words were others."""
+    (tmp_path / "reports").mkdir()
+    shutil.copy(FILES / "pdflatex.pdf", tmp_path / "reports")
+    app("ingest", "reports")
+    every = sum(app("verify", "--json").json["drawn"].values())
+    with closing(sqlite3.connect(tmp_path / "claims.db")) as connection, connection:
+        connection.execute("UPDATE parts SET sha256 = ? WHERE name = 'page 1'", ("0" * 64,))
+    drawn = app("verify", "--json").json["drawn"]
+    assert drawn["holds, by place"] > drawn["same"] > 0
+    assert sum(drawn.values()) == every
+    with closing(sqlite3.connect(tmp_path / "claims.db")) as connection, connection:
+        (claim, text), *_ = connection.execute("SELECT claim, text FROM segments ORDER BY claim LIMIT 1")
+        connection.execute("UPDATE segments SET text = 'The quay' WHERE claim = ?", (claim,))
+    verified = app("verify", "--json").json
+    assert verified["drawn"]["differs"] == 1
+    (differs,) = (line for line in verified["broken"] if "'The quay'" in line)
+    assert f"its page {text[:20]!r}"[:-1] in differs

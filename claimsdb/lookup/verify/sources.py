@@ -44,13 +44,13 @@ class Checked:
 class Sources:
     """What checking the files found: how many stretches were checked, how many are proved, by class of proof, and which are `broken`.
 
-    `by_place` of those that are drawn are proved by the letters in their boxes alone, since a library now reads their pages otherwise.
+    `drawn` says how many of those on pages have each status (`Verdict.status`).
     """
 
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
     proofs: Counter[str] = field(default_factory=Counter)
-    by_place: int = 0
+    drawn: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -117,6 +117,8 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
     for one in stretches_of(connection, file["document"]):
         found.segments += 1
         verdict, problem = words.verdict(one)
+        if file["proof"] == ProofClass.DRAWN:
+            found.drawn[verdict.status] += 1
         of_points = text[one["start"] : one["end"]] if decoded else one["text"]
         if problem or not verdict.holds or of_points != one["text"]:
             where = f"{file['path']}, {one['name']}, characters {one['start']}–{one['end']}"
@@ -126,7 +128,6 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
             found.broken.append(f"{where}: {problem or differs}")
         else:
             found.proofs[file["proof"]] += 1
-            found.by_place += verdict.by_place
     found.faults += (Fault("sources", "parts", file["path"], note=fault) for fault in words.faults())
     if words.in_parts:  # what has parts has no lines but those of its text, and its places have been checked
         return

@@ -47,7 +47,7 @@ class ReportRecord(TypedDict):
     counts: dict[str, int]
     segments: int
     proofs: dict[str, int]
-    by_place: int
+    drawn: dict[str, int]
     faults: list[FaultRecord]
     broken: list[str]
     other_rules: list[str]
@@ -71,9 +71,9 @@ class Report:
     """What was found: `faults` of the database, files, how many stretches were checked in them, `broken` ones, and folders whose location
     is `unknown`.
 
-    `proofs` says how many stretches are proved by each class of proof (`claimsdb.model.proof_class`). `by_place` of those that are drawn
-    are no longer read as they were, and have the same letters in the same place.
-    `changes` says what became of the claims of files that changed, if somebody has compared them
+    `proofs` says how many stretches are proved by each class of proof (`claimsdb.model.proof_class`). `drawn` says how
+    many of those on pages are the "same" as when they were read, "holds, by place" (read otherwise by now, but with the same letters in the
+    same place), or "differs". `changes` says what became of the claims of files that changed, if somebody has compared them
     (`claimsdb.comparison.versions.on_disk`). `root` is the root hash of the rows as they are, `seals` the number of seals. `other_rules`
     says what reading the files again found otherwise, if they were read by other rules or with other metadata: that is not a fault.
     """
@@ -81,7 +81,7 @@ class Report:
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
     proofs: dict[str, int] = field(default_factory=dict)
-    by_place: int = 0
+    drawn: dict[str, int] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -109,7 +109,7 @@ class Report:
             counts=self.counts(),
             segments=self.segments,
             proofs=self.proofs,
-            by_place=self.by_place,
+            drawn=self.drawn,
             faults=[fault.as_record() for fault in self.faults],
             broken=self.broken,
             other_rules=self.other_rules,
@@ -198,6 +198,6 @@ def _sources(
 ) -> Iterable[Fault]:
     found: Sources = check_sources(connection, database, places, turns)
     report.files, report.segments, report.broken = found.files, found.segments, found.broken
-    report.proofs, report.by_place = dict(found.proofs), found.by_place
+    report.proofs, report.drawn = dict(found.proofs), dict(found.drawn)
     report.unknown = found.unknown
     return found.faults

@@ -7,7 +7,8 @@ other streams, the letters inside the boxes of the words are compared.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from threading import RLock
@@ -23,6 +24,7 @@ from claimsdb.model.stretch import Stretch
 _FINE = 100  # device units in a point
 _NEAR = 1.0  # points: a glyph may be drawn outside of its box by less
 _EDGE = 0.1  # points: the middle of a glyph may be on the edge of a box
+_GAP = 0.12  # of the height of a line: a wider one is between two words
 _PAGES = 8  # pages whose glyphs are kept
 _LOCK = RLock()  # pdfium has no threads
 
@@ -105,7 +107,16 @@ class Drawn(Proof):
             if not again:  # letters drawn twice are bold
                 found.append(glyph)
             used.add((box.page, glyph.byte))
-        return "".join(g.text for g in sorted(found, key=lambda g: g.left))
+        return _spaced(sorted(found, key=lambda g: g.left))
+
+
+def _spaced(glyphs: Iterable[_Glyph]) -> str:
+    """The characters of a line, with a space for each wide gap."""
+    made, end = "", math.inf
+    for glyph in glyphs:
+        made += " " if glyph.left - end > _GAP * (glyph.top - glyph.bottom) else ""
+        made, end = made + glyph.text, glyph.right
+    return made
 
 
 def _is_in(glyph: _Glyph, box: Box) -> bool:

@@ -46,6 +46,11 @@ class Verdict(NamedTuple):
     words: str
     by_place: bool = False
 
+    @property
+    def status(self) -> str:
+        """The status of words on a page: "same" as when it was read first, "holds, by place", or "differs"."""
+        return "holds, by place" if self.by_place else "same" if self.holds else "differs"
+
 
 class Proof(ABC):
     """What the bytes of one document say."""
