@@ -147,6 +147,10 @@ class KnownDatabase(Database):  # type: ignore[misc]
         found: dict[str, int | None] = await self.execute_fn(lambda driver: borrowed.counts(driver, tables, limit))
         return found
 
+    async def attached_databases(self) -> list[Any]:
+        """The attached databases, without the one of temporary tables, in which look-ups keep what they are comparing."""
+        return [database for database in await super().attached_databases() if database.name != "temp"]
+
     async def label_column_for_table(self, table: str) -> str | None:
         """The column whose words Datasette shows for keys of the table; none if the table is not public, since it asks for nobody."""
         if await self.ds.permission_allowed(None, "view-table", (self.name, table), default=None) is False:

@@ -1,4 +1,4 @@
-"""The comparison page, `/-/matrix`: a row for each group of claims that say the same, a column for each document."""
+"""The comparison page, `/-/comparison`: a row for each group of claims that say the same, a column for each document."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def matrix(request: Request, datasette: Datasette) -> Response:
         return sent_json(datasette, found)
     if ending == ".csv":
         headers = {
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(f'{database.name}-matrix.csv', safe='')}"
+            "content-disposition": f"attachment; filename*=UTF-8''{quote(f'{database.name}-comparison.csv', safe='')}"
         }
         return Response(as_csv(found), 200, headers, "text/csv; charset=utf-8")
     more = {
@@ -68,6 +68,13 @@ async def matrix(request: Request, datasette: Datasette) -> Response:
         "left_out": max(0, len(found["documents"]) - WIDE),
     }
     return await render(datasette, request, "matrix.html", {**found, **more})
+
+
+async def renamed(request: Request, datasette: Datasette) -> Response:
+    """The way to the page from its earlier address, `/-/matrix`."""
+    query = f"?{request.query_string}" if request.query_string else ""
+    address = datasette.urls.path(f"/-/comparison{request.url_vars['ending'] or ''}{query}")
+    return Response.redirect(address, status=301)
 
 
 def as_csv(found: Matrix) -> str:

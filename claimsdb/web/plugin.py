@@ -30,7 +30,7 @@ from claimsdb.web.failures import failure
 from claimsdb.web.gate import STRICT, App, gate
 from claimsdb.web.home import home
 from claimsdb.web.known import remember_schemas
-from claimsdb.web.matrix import matrix
+from claimsdb.web.matrix import matrix, renamed
 from claimsdb.web.pages import View, glossary, nothing, surroundings
 from claimsdb.web.picture import page_of_claim
 from claimsdb.web.speaker import speaker
@@ -73,7 +73,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         (r"^/-/documents" + _OF_ONE.format("changes"), changes),
         (r"^/-/speakers" + _ONE, speaker),
         (r"^/-/cite(?P<json>\.json)?$", look_up),
-        (r"^/-/matrix(?P<ending>\.json|\.csv)?$", matrix),
+        (r"^/-/comparison(?P<ending>\.json|\.csv)?$", matrix),
+        (r"^/-/matrix(?P<ending>\.json|\.csv)?$", renamed),
         (r"^/-/glossary$", glossary),
         *([(r"^/-/add$", add)] if of_adding(datasette) else []),
     ]
@@ -123,7 +124,7 @@ def menu_links(datasette: Datasette, request: Request | None) -> Later:
         databases = (await served(datasette, request)).databases if request else []
         if not databases:
             return []
-        ours = [("Comparison", "/-/matrix"), ("Look up a phrase", "/-/cite"), ("Glossary", "/-/glossary")]
+        ours = [("Comparison", "/-/comparison"), ("Look up a phrase", "/-/cite"), ("Glossary", "/-/glossary")]
         claims = {"href": datasette.urls.table(databases[0].name, "claims"), "label": "Claims"}
         ours += [("Add", "/-/add")] if request and may_add(datasette, request) else []
         return [claims, *({"href": datasette.urls.path(path), "label": label} for label, path in ours)]

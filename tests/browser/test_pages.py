@@ -20,8 +20,8 @@ def how_many(page: Page) -> int:
 def walk(page: Page, *, scripts: bool) -> None:
     """Home, facet, claim, copied citation, document at the claim's anchor, speaker, look-up: only by links and forms."""
     page.goto("/")
-    expect(page.locator("h1")).to_have_text("Claims")
-    page.get_by_role("navigation", name="Site").get_by_role("link", name="Claims", exact=True).last.click()
+    expect(page.locator("h1")).to_have_text("Claims database")
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Claims", exact=True).click()
     expect(page).to_have_url(re.compile("/claims/claims$"))
     everything = how_many(page)
     facet = page.locator("#facet-attribution li", has_text="quoted")
@@ -86,7 +86,7 @@ def test_a_link_to_a_claim_shows_it_however_long_the_document_is(open_page: Open
 
 def test_nothing_happens_before_it_is_asked_for(page: Page) -> None:
     """Choosing by keyboard neither leaves the page nor moves the focus."""
-    page.goto("/-/matrix")
+    page.goto("/-/comparison")
     for chosen in (page.get_by_label("Show"), page.get_by_label("Sort")):
         before = chosen.input_value()
         chosen.focus()
@@ -94,7 +94,7 @@ def test_nothing_happens_before_it_is_asked_for(page: Page) -> None:
         page.keyboard.press("Tab")
         page.keyboard.press("Shift+Tab")
         expect(chosen).to_be_focused()
-        assert (page.url.endswith("/-/matrix"), chosen.input_value() != before) == (True, True)
+        assert (page.url.endswith("/-/comparison"), chosen.input_value() != before) == (True, True)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("show=conflicts&sort=origins"))
@@ -196,7 +196,7 @@ def pages(page: Page) -> dict[str, str]:
     found = {
         "home": "/",
         "claims": "/claims/claims",
-        "matrix": "/-/matrix",
+        "matrix": "/-/comparison",
         "look-up": "/-/cite?q=zeppelins+are",
         "words": "/-/glossary",
     }

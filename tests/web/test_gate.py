@@ -13,7 +13,7 @@ from claimsdb.web.metadata import metadata_for
 
 Ask = Callable[..., Any]
 POLICY = "content-security-policy"
-PAGES = ["/-/claims/", "/-/speakers/", "/-/cite", "/-/matrix", "/-/glossary", "/-/static/"]
+PAGES = ["/-/claims/", "/-/speakers/", "/-/cite", "/-/comparison", "/-/glossary", "/-/static/"]
 DATASETTES = ["/", "/claims/claims", "/claims/claims/", "/nothing/", "/-/"]
 ENDS = [
     ".json.json",
@@ -92,7 +92,7 @@ def test_missing_pages_are_json_if_asked_for(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/-/claims/abcd", "/-/documents/abcd.json", "/-/cite?q=a", "/-/matrix.csv", "/-/glossary"]
+    "path", ["/-/claims/abcd", "/-/documents/abcd.json", "/-/cite?q=a", "/-/comparison.csv", "/-/glossary"]
 )
 def test_our_pages_can_only_be_read(ask: Ask, path: str) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
@@ -130,7 +130,7 @@ def test_every_response_says_what_browsers_may_do(ask: Ask, path: str, more: str
 
 
 @pytest.mark.parametrize(
-    "path", ["/-/matrix.csv", "/claims/claims.csv", "/-/plugins.json", "/-/static/app.css", "/-/cite.json"]
+    "path", ["/-/comparison.csv", "/claims/claims.csv", "/-/plugins.json", "/-/static/app.css", "/-/cite.json"]
 )
 def test_what_is_no_page_runs_nothing(ask: Ask, path: str) -> None:
     status, headers, _ = ask(path)

@@ -128,8 +128,8 @@ OURS = [
     "/-/cite",
     "/-/cite?q=zeppelins+are",
     "/-/cite?q=%3Cscript%3Ealert(1)%3C/script%3E+{{7*7}}",
-    "/-/matrix",
-    "/-/matrix?q=%22%3Cscript%3E&show=mixed&sort=conflicts",
+    "/-/comparison",
+    "/-/comparison?q=%22%3Cscript%3E&show=mixed&sort=conflicts",
     "/-/documents/{document}?across=shared",
     "/-/glossary",
     "/-/claims/ffffffffffffffffffff",
@@ -280,8 +280,8 @@ def test_look_up_is_that_of_the_command_line(get: Get, folder: Path) -> None:
         ("/-/cite?q=a&limit=²", "limit=² is not understood"),
         ("/-/cite?q=" + "x" * 2001, "at most 2000 characters"),
         ("/-/cite?q=a&since=yesterday", "since=yesterday is not understood: give a date such as 2023-02-22"),
-        ("/-/matrix?show=best", "show=best is not understood: give one of all, conflicts,"),
-        ("/-/matrix?page=-1", "page=-1 is not understood"),
+        ("/-/comparison?show=best", "show=best is not understood: give one of all, conflicts,"),
+        ("/-/comparison?page=-1", "page=-1 is not understood"),
         ("/-/documents/{document}?kind=<b>", "kind=<b> is not understood: give one of quoted, reported, asserted"),
     ],
 )
@@ -372,7 +372,7 @@ def test_what_several_databases_have_is_offered_from_each(folder: Path, tmp_path
 
 
 def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> None:
-    found = get("/-/matrix.json").json()
+    found = get("/-/comparison.json").json()
     assert len(found["groups"]) > 10
     with sqlite3.connect(folder / "claims.db") as connection:
         groups = connection.execute(
@@ -384,22 +384,22 @@ def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> N
     for group in found["groups"]:
         assert len(group["cells"]) == group["documents"]
         assert sum(len(cell) for cell in group["cells"].values()) == group["claims"]
-    sent = get("/-/matrix.csv")
+    sent = get("/-/comparison.csv")
     assert sent.headers["content-type"] == "text/csv; charset=utf-8"
-    assert sent.headers["content-disposition"] == "attachment; filename*=UTF-8''claims-matrix.csv"
+    assert sent.headers["content-disposition"] == "attachment; filename*=UTF-8''claims-comparison.csv"
     lines = list(csv.reader(sent.text.splitlines()))
     assert len(lines) == len(found["groups"]) + 1
     assert {len(line) for line in lines} == {7 + len(found["documents"])}
-    html = get("/-/matrix").text
+    html = get("/-/comparison").text
     assert html.count('<th scope="row">') == len(found["groups"])
-    mixed = get("/-/matrix.json?show=mixed").json()["groups"]
+    mixed = get("/-/comparison.json?show=mixed").json()["groups"]
     for group in mixed:
         said = {c["attribution"] for cell in group["cells"].values() for c in cell}
         assert {"quoted", "asserted"} <= said
-    one = get("/-/matrix.json?show=one-origin").json()["groups"]
+    one = get("/-/comparison.json?show=one-origin").json()["groups"]
     assert {g["origins"] for g in one} == {1}
-    assert [g["id"] for g in get("/-/matrix.json?q=hotline").json()["groups"]]
-    assert get("/-/matrix.json?q=zeppelins").json()["groups"] == []
+    assert [g["id"] for g in get("/-/comparison.json?q=hotline").json()["groups"]]
+    assert get("/-/comparison.json?q=zeppelins").json()["groups"] == []
 
 
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'"])
@@ -416,7 +416,7 @@ def test_no_cell_is_a_formula(begins: str) -> None:
 
 
 def test_claim_and_document_pages_show_claims_elsewhere(get: Get) -> None:
-    found = get("/-/matrix.json").json()
+    found = get("/-/comparison.json").json()
     group = found["groups"][0]
     others = {c["id"] for cell in group["cells"].values() for c in cell}
     (first, *_) = sorted(others)

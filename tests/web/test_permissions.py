@@ -38,9 +38,9 @@ def ours(ids: dict[str, str]) -> list[str]:
     return [
         *pages,
         *short,
-        "/-/matrix",
-        "/-/matrix.json",
-        "/-/matrix.csv",
+        "/-/comparison",
+        "/-/comparison.json",
+        "/-/comparison.csv",
         "/-/cite?q=ministers",
         "/-/cite.json?q=ministers",
     ]
@@ -75,7 +75,7 @@ def test_no_page_of_ours_shows_a_database_of_which_a_table_is_denied(seeded: Pat
             else:
                 assert answer.status_code == 404, (table, path)
             assert not [w for w in words if w in answer.text], (table, path)
-            assert 'href="/-/matrix"' not in answer.text or "/-/" in path
+            assert 'href="/-/comparison"' not in answer.text or "/-/" in path
         (home,) = ask(["/"])
         assert "Most cited" not in home.text
         if k % 10 == 1:

@@ -45,7 +45,7 @@ def test_another_database_in_its_place_is_served(http: httpx.Client, database: P
 def test_what_is_gone_or_of_another_kind_is_not_available(http: httpx.Client, database: Path, tmp_path: Path) -> None:
     before = claims(http)
     database.rename(tmp_path / "away.db")
-    pages = ["/", "/-/matrix", "/-/matrix.json", "/-/claims/abcd", "/claims/claims", "/claims/claims.json", "/claims"]
+    pages = ["/", "/-/comparison", "/-/comparison.json", "/-/claims/abcd", "/claims/claims", "/claims/claims.json", "/claims"]
     for path in pages:
         answer = http.get(path)
         assert answer.status_code == 503, path
@@ -63,7 +63,7 @@ def test_a_database_of_another_schema_is_not_available(http: httpx.Client, datab
     for revision in ("9999", "0008"):
         with closing(sqlite3.connect(database)) as connection, connection:
             connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
-        for path in ("/", "/-/matrix", "/-/matrix.json", "/-/cite.json?q=a", "/claims/claims"):
+        for path in ("/", "/-/comparison", "/-/comparison.json", "/-/cite.json?q=a", "/claims/claims"):
             answer = http.get(path)
             assert answer.status_code == 503, path
             assert "migrated by another version of claimsdb" in answer.text

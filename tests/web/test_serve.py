@@ -127,4 +127,4 @@ def test_only_its_own_names_are_served(site: Any, serve: Serve, tmp_path: Path) 
     _, address = serve("--port", "0", "--allow-host", "claims.example")
     with httpx.Client(base_url=address, timeout=None) as http:
         for name, status in (("evil.example", 421), ("claims.example", 200), ("localhost:1", 200)):
-            assert http.get("/-/matrix.json", headers={"host": name}).status_code == status
+            assert http.get("/-/comparison.json", headers={"host": name}).status_code == status

@@ -107,4 +107,4 @@ def test_our_pages_read_what_is_larger_than_readers_may_ask_for(serving: Any) ->
     """Look-ups make temporary tables and read embeddings: the limits are not for them."""
     _, http, _ = serving
     assert http.get("/-/cite.json", params={"q": "a contact hotline between the ministers"}).json()
-    assert http.get("/-/matrix.json").status_code == 200
+    assert http.get("/-/comparison.json").status_code == 200

@@ -72,7 +72,7 @@ def trips(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> Trips:
         ("/-/speakers/{speaker}", 3),
         ("/-/cite?q=zeppelin+hangar", 2),
         ("/-/cite.json?q=zeppelin+hangar", 2),
-        ("/-/matrix", 2),
+        ("/-/comparison", 2),
         ("/-/glossary", 1),
     ],
 )
