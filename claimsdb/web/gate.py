@@ -25,7 +25,9 @@ STRICT = "claimsdb.strict"
 """Key in a request's scope: a list that is not empty once Datasette itself sends one of our pages, made from our template."""
 _READING = ("GET", "HEAD", "OPTIONS")
 _METHODS = (*_READING, "POST", "PUT", "PATCH", "DELETE")
-_OURS = re.compile(r"/$|/-/(claims|documents|speakers)/|/-/(cite|comparison|matrix|glossary|add)(\.\w+)?$|/-/static(-plugins)?/")
+_OURS = re.compile(
+    r"/$|/-/(claims|documents|speakers)/|/-/(documents|speakers|cite|comparison|matrix|glossary|add)(\.\w+)?$|/-/static(-plugins)?/"
+)
 _ADDING = "/-/add"
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 Answer = tuple[int, str, list[tuple[bytes, bytes]]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Awaitable, Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from datasette.utils.asgi import NotFound, Request, Response
@@ -146,6 +147,13 @@ def flags(request: Request, name: str, known: tuple[str, ...]) -> list[str]:
         if value not in known:
             raise BadQueryError(name, value, f"give one of {', '.join(known)}")
     return given
+
+
+def known(request: Request, names: Sequence[str], more: re.Pattern[str] | None = None) -> None:
+    """Raises `BadQueryError` if the query has a parameter that the page does not know."""
+    for name in request.args:
+        if name not in names and not (more and more.fullmatch(name)):
+            raise BadQueryError(name, request.args[name], f"this page knows {', '.join(names)}")
 
 
 def number(request: Request, name: str, default: int, most: int) -> int:

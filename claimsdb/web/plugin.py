@@ -20,9 +20,9 @@ from claimsdb.web import policies
 from claimsdb.web.add import add
 from claimsdb.web.adding import may_add
 from claimsdb.web.adding import settings as of_adding
+from claimsdb.web.browsing import IDS, template_functions
 from claimsdb.web.cite import look_up
 from claimsdb.web.claim import claim
-from claimsdb.web.claims_table import template_functions
 from claimsdb.web.databases import is_ours, may_see, served
 from claimsdb.web.document import document
 from claimsdb.web.facets import ClaimFacet
@@ -30,6 +30,7 @@ from claimsdb.web.failures import failure
 from claimsdb.web.gate import STRICT, App, gate
 from claimsdb.web.home import home
 from claimsdb.web.known import remember_schemas
+from claimsdb.web.lists import documents, row, speakers
 from claimsdb.web.matrix import matrix, renamed
 from claimsdb.web.pages import View, glossary, nothing, surroundings
 from claimsdb.web.picture import page_of_claim
@@ -44,9 +45,12 @@ if TYPE_CHECKING:
 Later = Callable[[], Awaitable[object]]
 """An answer to a hook that Datasette awaits."""
 _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
+_OURS = ("table.html", "query.html", "database.html", "row.html")
+"""Templates of Datasette's that we have our own of, for databases of ours."""
+_OF_NONE = ("show_json.html", "logout.html", "messages_debug.html", "allow_debug.html", "permissions_debug.html")
+"""Templates of Datasette's for pages about no database, which get our frame."""
 _ONE = r"/(?P<id>[^/.]+)(?P<json>\.json)?$"
 _OF_ONE = r"/(?P<id>[^/.]+)/(?P<page>{})(?P<json>\.json)?$"
-_LINKED = {"claim_id": "claims", "document_id": "documents", "speaker_id": "speakers"}
 
 
 @hookimpl
@@ -69,9 +73,12 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         (r"^/-/claims" + _ONE, claim),
         (r"^/-/claims" + _OF_ONE.format("history"), claim_history),
         (r"^/-/claims/(?P<id>[^/.]+)/(?P<page>page-(?P<number>[0-9]{1,6})\.png)(?P<json>(?!))?$", page_of_claim),
+        (r"^/-/documents(?P<json>\.json)?$", documents),
         (r"^/-/documents" + _ONE, document),
         (r"^/-/documents" + _OF_ONE.format("changes"), changes),
+        (r"^/-/speakers(?P<json>\.json)?$", speakers),
         (r"^/-/speakers" + _ONE, speaker),
+        (r"^/(?P<database>[^/.]+)/(?P<table>claims|documents|speakers)/(?P<pks>\d+)(?P<format>(?!))?$", row),
         (r"^/-/cite(?P<json>\.json)?$", look_up),
         (r"^/-/comparison(?P<ending>\.json|\.csv)?$", matrix),
         (r"^/-/matrix(?P<ending>\.json|\.csv)?$", renamed),
@@ -82,10 +89,13 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
 
 @hookimpl
 def extra_template_vars(template: str, database: str, table: str, request: Request, datasette: Datasette) -> Later:
-    """The context of our page of the claims table, if Datasette is about to show that of a database of ours."""
+    """The context of our templates for Datasette's pages, if it is about to show one of a database of ours, or one of none."""
 
     async def found() -> Mapping[str, object]:
-        if template == "table.html" and table == "claims" and await _ours(datasette, request, database):
+        if database is None:
+            here = request is not None and template in _OF_NONE and (await served(datasette, request)).databases
+            return {**await surroundings(datasette, request), "claimsdb": True} if here else {}
+        if template in _OURS and await _ours(datasette, request, database):
             request.scope[STRICT].append(True)
             return {**await surroundings(datasette, request), "claimsdb": template_functions(datasette, database)}
         return {}
@@ -104,13 +114,13 @@ def register_facet_classes() -> Generator[None, Result[list[list[type]]], None]:
 @hookimpl
 def render_cell(value: object, column: str, database: str, datasette: Datasette) -> Later | None:
     """Link public ids to their pages in every table and query."""
-    if column not in _LINKED or not isinstance(value, str) or not _ID.fullmatch(value):
+    if column not in IDS or not isinstance(value, str) or not _ID.fullmatch(value):
         return None
 
     async def link() -> Markup | None:
         if not await is_ours(datasette.get_database(database)):
             return None
-        address = datasette.urls.path(f"/-/{_LINKED[column]}/{value}")
+        address = datasette.urls.path(f"/-/{IDS[column]}/{value}")
         return Markup(f'<a href="{escape(address)}">{escape(value)}</a>')
 
     return link

@@ -141,12 +141,12 @@ def test_what_is_no_page_runs_nothing(ask: Ask, path: str) -> None:
 
 
 def test_a_nonce_is_used_once(ask: Ask) -> None:
-    assert len({ask("/claims")[1][POLICY] for _ in range(5)}) == 5
+    assert len({ask("/-/plugins")[1][POLICY] for _ in range(5)}) == 5
 
 
 def test_a_site_may_have_its_own_policy_for_the_pages_of_datasette(seeded: Path) -> None:
     ask = asking(seeded, {"content_security_policy": "img-src https:; script-src 'nonce-{nonce}'"})
-    assert ask("/claims")[1][POLICY].startswith("img-src https:; script-src 'nonce-")
+    assert ask("/-/plugins")[1][POLICY].startswith("img-src https:; script-src 'nonce-")
     assert ask("/-/glossary")[1][POLICY].startswith("default-src 'none'")
     assert asking(seeded, cors=True)("/claims.json")[1]["cross-origin-resource-policy"] == "cross-origin"
 

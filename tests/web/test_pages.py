@@ -173,7 +173,7 @@ def test_home_counts_what_there_is(get: Get, folder: Path) -> None:
     assert f"<b>{documents}</b> documents" in html
     assert html.count('role="img"') == documents == 6
     assert "6 documents read" in html
-    assert "Most cited" in html
+    assert "Quoted and reported most" in html
     assert "Sentences without a claim, and why" in html
 
 
@@ -310,9 +310,9 @@ def test_what_is_private_stays_so(folder: Path, ids: dict[str, str]) -> None:
     assert ask("/-/cite.json?q=japan").json() == []
     home = ask("/")
     assert STRICT not in home.headers[POLICY]
-    assert "Most cited" not in home.text
+    assert "Quoted and reported most" not in home.text
     root = {"ds_actor": Datasette([], secret=SECRET).sign({"a": {"id": "root"}}, "actor")}
-    assert "Most cited" in ask("/", cookies=root).text
+    assert "Quoted and reported most" in ask("/", cookies=root).text
     assert ask(f"/-/claims/{ids['claim']}.json", cookies=root).status_code == 200
     for hidden in ("documents", "blocks"):
         part = metadata_for(folder / "claims.db")

@@ -77,7 +77,7 @@ def test_no_page_of_ours_shows_a_database_of_which_a_table_is_denied(seeded: Pat
             assert not [w for w in words if w in answer.text], (table, path)
             assert 'href="/-/comparison"' not in answer.text or "/-/" in path
         (home,) = ask(["/"])
-        assert "Most cited" not in home.text
+        assert "Quoted and reported most" not in home.text
         if k % 10 == 1:
             assert {a.status_code for a in ask(paths, as_root=True)} <= {200, 302}
 

@@ -45,7 +45,15 @@ def test_another_database_in_its_place_is_served(http: httpx.Client, database: P
 def test_what_is_gone_or_of_another_kind_is_not_available(http: httpx.Client, database: Path, tmp_path: Path) -> None:
     before = claims(http)
     database.rename(tmp_path / "away.db")
-    pages = ["/", "/-/comparison", "/-/comparison.json", "/-/claims/abcd", "/claims/claims", "/claims/claims.json", "/claims"]
+    pages = [
+        "/",
+        "/-/comparison",
+        "/-/comparison.json",
+        "/-/claims/abcd",
+        "/claims/claims",
+        "/claims/claims.json",
+        "/claims",
+    ]
     for path in pages:
         answer = http.get(path)
         assert answer.status_code == 503, path

@@ -75,7 +75,7 @@ def test_a_database_of_another_name_is_described_too(site: Any, serve: Serve, tm
         assert len(links) > 10
         for link in links:
             assert http.get(link).status_code == 200
-        assert http.get("/my+news~2Ev2").text.count("<h2") == 3
+        assert http.get("/my+news~2Ev2").text.count("<h2") == 4
         answer = http.get("/my+news~2Ev2/claims.json", params={"_search": "zeppelin", "_shape": "objects"}).json()
         assert answer["filtered_table_rows_count"] == 3
         assert "attribution" in answer["facet_results"]

@@ -61,7 +61,7 @@ def trips(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> Trips:
         ("/claims/claims?_search=zeppelin&attribution=quoted&_sort_desc=confidence", 19),
         ("/claims/claims.json", 10),
         ("/claims/claims.csv", 5),
-        ("/claims/claims/1", 6),
+        ("/claims/runs/1", 6),
         ("/claims/documents", 14),
         ("/claims/mentions", 12),
         ("/claims/citations", 6),
@@ -91,7 +91,7 @@ def test_a_changed_schema_is_seen_at_once(database: Path, tmp_path: Path) -> Non
         return asyncio.run(served.client.get(path))
 
     assert "zebras" not in get("/claims.json").text
-    assert "Most cited" in get("/").text
+    assert "Quoted and reported most" in get("/").text
     with closing(sqlite3.connect(changed)) as connection, connection:
         connection.execute("CREATE TABLE zebras (id INTEGER PRIMARY KEY, words TEXT)")
     assert {"zebras": ["id", "words"]}.items() <= {
@@ -103,7 +103,7 @@ def test_a_changed_schema_is_seen_at_once(database: Path, tmp_path: Path) -> Non
     assert {t["name"]: t["count"] for t in get("/claims.json").json()["tables"]}["zebras"] == 1
     with closing(sqlite3.connect(changed)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = 'of another'")
-    assert "Most cited" not in get("/").text
+    assert "Quoted and reported most" not in get("/").text
 
 
 def test_names_that_do_not_exist_are_not_remembered_for_ever(datasette: Datasette) -> None:
