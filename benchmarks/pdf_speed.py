@@ -6,6 +6,7 @@ Makes a PDF of the texts in a folder (default: `seeds`), over and over, with abo
 a tenth of the pages.
 """
 
+import gc
 import resource
 import sys
 import textwrap
@@ -34,6 +35,10 @@ def made(texts: Path, pages: int) -> bytes:
 
 
 def main(texts: str = "seeds", pages: int = 500) -> None:
+    tagger = TrainedTagger()
+    read(made(Path(texts), 1), "warm.pdf")
+    gc.freeze()  # as a reader process does
+    gc.set_threshold(100_000)
     raw = made(Path(texts), pages)
     start = time.process_time()
     document = read(raw, "a.pdf")
@@ -43,7 +48,6 @@ def main(texts: str = "seeds", pages: int = 500) -> None:
     print(
         f"reading: {pages} pages, {words} words in {reading:.1f} s: {words / reading:,.0f} words a second, {memory:.0f} MB"
     )
-    tagger = TrainedTagger()
     part = read(made(Path(texts), pages // 10), "b.pdf")
     start = time.process_time()
     found = normalize(part, tagger)

@@ -74,6 +74,8 @@ def found(files: list[Path]) -> tuple[dict[str, list[str]], list[Proofs]]:
         except UnreadableError:
             continue
         document = made.document
+        if not document.drawn:  # it is called a PDF, and is a text
+            continue
         lines = Intervals((line.span, line) for line in document.drawn)
         stretches: list[tuple[Stretch, list[Box]]] = []
         for claim in made.claims:

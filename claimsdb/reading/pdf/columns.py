@@ -134,7 +134,7 @@ def _accepted(rows: Sequence[Row], gutter: _Gutter, size: float) -> Iterator[_Gu
     """The gutter, without rows at its ends that have words on one side alone and do not belong to it; nothing if it is none."""
     at = (gutter.left + gutter.right) / 2
     rows = rows[gutter.first : gutter.last + 1]
-    if len(rows) < 2 * _FEW - 1:
+    if len(rows) < 2 * _FEW - 1 or not (any(row.left < at for row in rows) and any(row.right > at for row in rows)):
         return
     left = [(k, _edges(row, at, left=True)) for k, row in enumerate(rows)]
     right = [(k, _edges(row, at, left=False)) for k, row in enumerate(rows)]

@@ -19,7 +19,7 @@ _HEAVY = 700
 class Face(NamedTuple):
     """How the glyphs of one object of a page are set: size in points, weight, the quarter turns of the line (None: askew), its base line
     (turned so that it runs from left to right), and whether they cannot be seen, are marked as no part of the text, or are drawn without
-    colour, as words under the picture that they were read from.
+    colour (as words under the picture that they were read from), or have no characters in the file.
     """
 
     size: float
@@ -28,7 +28,8 @@ class Face(NamedTuple):
     base: float
     hidden: bool
     artifact: bool
-    invisible: bool = False
+    invisible: bool
+    unmapped: bool
 
 
 class Faces:
@@ -41,14 +42,10 @@ class Faces:
         self._object = plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
         self._address = ctypes.cast(text, ctypes.c_void_p).value
         self._last: int | None = -1
-        self._face = Face(0, 0, 0, 0, False, False)
+        self._face = Face(0, 0, 0, 0, False, False, False, False)
         self._shown: bool | None = None
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._mode = 0
-        self._errors = plain(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
-
-    def is_unmapped(self, k: int) -> bool:
-        """Whether the file does not say what character the glyph is."""
-        return bool(self._errors(self._address, k) == 1)
 
     def of(self, k: int) -> Face:
         """The face of glyph `k`."""
@@ -76,12 +73,12 @@ class Faces:
         quarter = turn % 4 if straight else None
         base = self._frame.base(x.value, y.value, quarter)
         artifact = self._tagged and bool(found) and self._is_artifact(found)
-        return Face(size, self._weight(k), quarter, base, hidden, artifact, self._mode == _INVISIBLE)
+        unmapped = pdfium.FPDFText_HasUnicodeMapError(text, k) == 1
+        return Face(size, self._weight(k), quarter, base, hidden, artifact, self._mode == _INVISIBLE, unmapped)
 
     def _weight(self, k: int) -> int:
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        self._pdfium.FPDFText_GetFontInfo(self._text, k, name, 128, ctypes.byref(flags))
+        name = self._name
+        self._pdfium.FPDFText_GetFontInfo(self._text, k, name, len(name), ctypes.byref(self._flags))
         stated = int(self._pdfium.FPDFText_GetFontWeight(self._text, k))
         lower = name.value.decode("latin-1").lower()
         return max(stated, _HEAVY) if any(word in lower for word in _BOLD) else min(max(stated, 0), _HEAVY)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any
+from array import array
+from typing import Any, TypeAlias
 
 from claimsdb.reading.pdf.pdfium import library
 
-Sides = tuple[list[float], list[float], list[float], list[float]]
-"""The left, right, bottom and top edges of boxes."""
+Edges: TypeAlias = "array[float]"
+"""One edge of each of several boxes, in points."""
 
 
 class Frame:
@@ -26,28 +27,21 @@ class Frame:
         self.width, self.height = (self.across, self.up) if self.turned % 2 == 0 else (self.up, self.across)
 
     def placed(
-        self, left: list[float], right: list[float], bottom: list[float], top: list[float], turn: int | None
-    ) -> Sides:
-        """The edges of boxes, turned so that a line with `turn` runs from left to right (None: as displayed)."""
+        self, left: Edges, right: Edges, bottom: Edges, top: Edges, turn: int | None
+    ) -> tuple[Edges, Edges, Edges, Edges]:
+        """Left, right, bottom and top edges of boxes, turned so that a line with `turn` runs from left to right (None: as displayed)."""
         quarter = self.turned if turn is None else turn
         x, y = self.left, self.bottom
+        if quarter == 0 and x == 0 and y == 0:
+            return left, right, bottom, top
+        edge, above = self.across + x, self.up + y
         if quarter == 0:
-            if x == 0 and y == 0:
-                return left, right, bottom, top
-            return [v - x for v in left], [v - x for v in right], [v - y for v in bottom], [v - y for v in top]
+            return _moved(left, -x), _moved(right, -x), _moved(bottom, -y), _moved(top, -y)
         if quarter == 1:
-            edge = self.across + x
-            return [v - y for v in bottom], [v - y for v in top], [edge - v for v in right], [edge - v for v in left]
+            return _moved(bottom, -y), _moved(top, -y), _mirrored(right, edge), _mirrored(left, edge)
         if quarter == 2:
-            edge, above = self.across + x, self.up + y
-            return (
-                [edge - v for v in right],
-                [edge - v for v in left],
-                [above - v for v in top],
-                [above - v for v in bottom],
-            )
-        above = self.up + y
-        return [above - v for v in top], [above - v for v in bottom], [v - x for v in left], [v - x for v in right]
+            return _mirrored(right, edge), _mirrored(left, edge), _mirrored(top, above), _mirrored(bottom, above)
+        return _mirrored(top, above), _mirrored(bottom, above), _moved(left, -x), _moved(right, -x)
 
     def extent(self, turn: int | None) -> tuple[float, float]:
         """Width and height of the page when it is turned in the same way."""
@@ -58,6 +52,14 @@ class Frame:
         """The height of a base line on which a point is, turned in the same way."""
         x, y = x - self.left, y - self.bottom
         return (y, self.across - x, self.up - y, x)[self.turned if turn is None else turn]
+
+
+def _moved(edges: Edges, by: float) -> Edges:
+    return array("f", [v + by for v in edges])
+
+
+def _mirrored(edges: Edges, at: float) -> Edges:
+    return array("f", [at - v for v in edges])
 
 
 def has_pictures(loaded: Any, frame: Frame) -> bool:

@@ -51,7 +51,8 @@ class Piece:
     right: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.left, self.right = min(self.edges[0], self.edges[-1]), max(self.edges[0], self.edges[-1])
+        first, last = self.edges[0], self.edges[-1]
+        self.left, self.right = (first, last) if first < last else (last, first)
 
 
 @dataclass(slots=True)
@@ -93,19 +94,21 @@ class _Page:
         self._codes = calls.codes(count)
         boxes = calls.boxes(count)
         self._left, self._top, self._right, self._bottom = (boxes[k::4] for k in range(4))
-        self._letters = [self._letter(k, code) for k, code in enumerate(self._codes)]
-        encoded = [letter.encode() for letter in self._letters]
-        made.stream = b"".join(encoded)
-        self._sizes = [len(one) for one in encoded]
-        self._at = [0, *accumulate(self._sizes)]
+        self._letters = [
+            character(c) if c > 32 and c != 0xFFFE else self._letter(k, c) for k, c in enumerate(self._codes)
+        ]
+        joined = "".join(self._letters)
+        made.stream = joined.encode()
+        if joined.isascii():
+            self._sizes = array("l", map(len, self._letters))
+        else:
+            self._sizes = array("l", [len(letter.encode()) for letter in self._letters])
+        self._at = array("l", accumulate(self._sizes, initial=0))
 
     def _letter(self, k: int, code: int) -> str:
-        if code < 33 or code == 0xFFFE:
-            if self._calls.is_generated(k):
-                return ""
-            if code == _HYPHEN and self._calls.is_hyphen(k):
-                return "-"
-        return character(code)
+        if self._calls.is_generated(k):
+            return ""
+        return "-" if code == _HYPHEN and self._calls.is_hyphen(k) else character(code)
 
     def read(self) -> None:
         """Divide the glyphs into pieces."""
@@ -156,8 +159,10 @@ class _Page:
         """Keep the glyphs from `a` to before `b`, if they are seen."""
         made = self._made
         letters = "".join(self._letters[a:b])
-        if UNMAPPED in letters or self._faces.is_unmapped(a):
-            made.unmapped += b - a if self._faces.is_unmapped(a) else letters.count(UNMAPPED)
+        if face.unmapped:
+            made.unmapped += b - a
+        elif UNMAPPED in letters:
+            made.unmapped += letters.count(UNMAPPED)
         if face.invisible:
             made.invisible += b - a
         if face.hidden:
@@ -167,7 +172,7 @@ class _Page:
         left, right, bottom, top = place
         width, height = self._frame.extent(face.turn)
         lowest, highest = min(bottom), max(top)
-        if not (min(right) > -1 and max(left) < width + 1 and highest > -1 and lowest < height + 1):
+        if not (min(right) > -1 and max(left) < width + 1 and highest > -1 and lowest < height + 1):  # or is none
             seen = [
                 k
                 for k in range(b - a)
@@ -177,14 +182,15 @@ class _Page:
                 self._piece(a + seen[0], a + seen[-1] + 1, face, None)
             return  # outside of the page
         backwards = left[0] > left[-1]  # a script that runs to the left
-        edges = _spread([*right, left[-1]] if backwards else [*left, right[-1]])
-        at, sizes = array("l", self._at[a:b]), array("l", self._sizes[a:b])
+        edges = right if backwards else left
+        edges.append(left[-1] if backwards else right[-1])
+        at, sizes = self._at[a:b], self._sizes[a:b]
         made.pieces.setdefault(face.turn, []).append(
             Piece(
                 letters,
                 at,
                 sizes,
-                array("f", edges),
+                _spread(edges),
                 face.base,
                 lowest,
                 highest,
@@ -207,8 +213,10 @@ def _alike(face: Face, other: Face) -> bool:
     )
 
 
-def _spread(edges: list[float]) -> list[float]:
+def _spread(edges: array[float]) -> array[float]:
     """The edges; letters that are drawn as one, and so begin at the same one, have equal parts of it."""
+    if len(set(edges)) == len(edges):
+        return edges
     for k in range(1, len(edges) - 1):
         if edges[k] == edges[k - 1]:
             end = next((j for j in range(k + 1, len(edges)) if edges[j] != edges[k]), len(edges) - 1)
@@ -233,14 +241,14 @@ class _Calls:
         call, text = self._unicode, self._text
         return [call(text, k) for k in range(count)]
 
-    def boxes(self, count: int) -> list[float]:
+    def boxes(self, count: int) -> array[float]:
         """Left, top, right and bottom edge of each glyph; zeros if it has no box."""
         call, text = self._box, self._text
         sides = (ctypes.c_float * (4 * count))()
         at = ctypes.addressof(sides)
         for k in range(count):
             call(text, k, at + 16 * k)
-        return list(sides)
+        return array("f", bytes(sides))
 
     def is_generated(self, k: int) -> bool:
         """Whether pdfium has made the glyph up."""

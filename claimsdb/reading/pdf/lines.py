@@ -99,7 +99,7 @@ def lines(rows: Sequence[Row], page: int, turned: int = 0) -> list[Line]:
     made: list[Line] = []
     above: list[tuple[float, float]] = []
     for row in rows:
-        pieces = [p for p in row.pieces if any(c.isprintable() for c in p.text)]
+        pieces = [p for p in row.pieces if p.text.isprintable() or any(map(str.isprintable, p.text))]
         item = pieces[:1] != row.pieces[:1]  # a sign that is no character: a bullet
         if not pieces:
             continue

@@ -154,8 +154,7 @@ class Writer:
     def _draw(self, line: Line, span: Span, edges: Sequence[float]) -> None:
         page = line.page + 1
         if line.turned == 0:
-            made = tuple(round(x, 2) for x in edges)
-            self.drawn.append(Drawn(span, page, round(line.bottom, 2), round(line.top, 2), made))
+            self.drawn.append(Drawn(span, page, round(line.bottom, 2), round(line.top, 2), tuple(edges)))
             return
         size = self._pages[line.page]
         across, up = (size.width, size.height) if line.turned == 2 else (size.height, size.width)
