@@ -187,6 +187,23 @@ def test_metadata_count_if_they_can_be_true() -> None:
     assert (stated.title, stated.author, stated.published) == ("The Quay Will Close", "Anna Weber and Tom Low", None)
 
 
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"><rdf:Description>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">The quay will close</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>Anna Weber</rdf:li><rdf:li>Tom Low</rdf:li></rdf:Seq></dc:creator>
+<prism:publicationDate>2025-03-01</prism:publicationDate><dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def test_xmp_is_read_before_the_information() -> None:
+    page = [(40, 550, 20, "The quay will close"), *lines(40, 500, LEFT)]
+    raw = pdf([page], info={"Author": "Someone Else", "CreationDate": "D:20250304"})
+    stated = read(raw + XMP.encode()).stated
+    assert (stated.author, stated.published, stated.language) == ("Anna Weber and Tom Low", "2025-03-01", "en")
+    hostile = XMP.replace("<x:xmpmeta", "<!DOCTYPE a [<!ENTITY b 'c'>]><x:xmpmeta").replace("Anna", "<!-- -->Anna")
+    assert read(raw + hostile.encode()).stated.author == "Someone Else"
+
+
 PRODUCERS = ["cairo", "chromium", "fpdf2", "libreoffice", "pandoc", "pdflatex", "reportlab", "tesseract"]
 SENTENCES = (
     "The harbour of Kilbride will close in May for nine months, the town council decided on Tuesday.",

@@ -19,6 +19,7 @@ _LETTERS = 18  # in a row of a column; cells of tables have fewer
 _LABEL = 4  # letters: a column of bullets, numbers or initials is a margin
 _FILLED = 0.55  # of the width of a column
 _DEEPEST = 12
+_MOST = 1000  # rows of a page that is divided: no page that people read has more
 _WIDEST, _ALIKE = 1.5, 0.75  # of a size: between words; between cells if it is so in the row above
 _ALIGNED = 0.45  # of the rows on the right begin at the gutter
 
@@ -51,7 +52,7 @@ class _Gutter:
 
 def columns(rows: Sequence[Row], depth: int = 0) -> Iterator[Column]:
     """The columns of the rows of a page, which come from top to bottom, each with its rows. A margin comes behind what it is beside."""
-    if len(rows) > 2 * _FEW and depth < _DEEPEST:
+    if 2 * _FEW < len(rows) <= _MOST and depth < _DEEPEST:
         found = max(_gutters(rows), key=lambda g: g.area, default=None)
         if found is not None:
             middle = rows[found.first : found.last + 1]

@@ -15,7 +15,7 @@ _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _CLOSE = 4.0  # points
 _MOST = 4  # rows of a running head
 _EDGE = 0.2  # of a page's height
-_FEWEST = 6  # numbers of lines on a page
+_FEWEST, _NUMBERS = 6, 300  # numbers of lines on a page
 _APART = 8  # pieces of what is set apart
 _LONGEST = 40  # words of a running head or foot
 
@@ -122,7 +122,7 @@ def _column(rows: Sequence[Row], side: str) -> dict[int, Piece]:
         for k, row in enumerate(rows)
     }
     digits = {k: p for k, p in ends.items() if p.text.isdecimal() and len(p.text) < 4}
-    if len(digits) < _FEWEST:
+    if not _FEWEST <= len(digits) <= _NUMBERS:
         return {}
     edge = max(
         (p.right for p in digits.values()), key=lambda x: sum(abs(x - p.right) < p.size for p in digits.values())

@@ -73,7 +73,7 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
         paragraphs = list(flow(laid))
         title = next((p.text for p in paragraphs if p.role == TITLE), None)
         first = " ".join(p.text for p in laid[0].paragraphs) if laid else ""
-        metadata = stated(document, title, first)
+        metadata = stated(document, raw, title, first)
     stream, parts = _stream(found.streams, [page.height for page in laid])
     writer = Writer(
         stream, [part.start for part in parts], lambda number: _name(number, labels[number]), laid, Hyphens(paragraphs)

@@ -8,6 +8,7 @@ from typing import Any
 from claimsdb.english import dates
 from claimsdb.model.document import Metadata
 from claimsdb.reading.pdf import pdfium
+from claimsdb.reading.pdf.xmp import packet
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(?:-?(\d{2}))?(?:-?(\d{2}))?")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
@@ -20,17 +21,18 @@ _NOBODY = re.compile(r"^(?:admin\w*|user\d*|unknown|owner|author|.*@.*|.*\d.*|\S
 _PARTS = 8
 
 
-def stated(document: Any, shown: str | None, first: str) -> Metadata:
-    """The metadata. `shown` is the title that the first page shows, `first` the words of that page.
+def stated(document: Any, raw: bytes, shown: str | None, first: str) -> Metadata:
+    """The metadata, from the XMP of the file and, below that, from its information.
 
-    A stated title counts if the page has it, or if the page shows none.
+    `shown` is the title that the first page shows, `first` the words of that page. A stated title counts if the page has it, or if the
+    page shows none.
     """
-    title = _title(pdfium.stated(document, "Title"), shown, first)
+    found = packet(raw)
     return Metadata(
-        title=title,
-        author=_author(pdfium.stated(document, "Author")),
-        published=_date(pdfium.stated(document, "CreationDate")),
-        language=_language(pdfium.language(document)),
+        title=_title(found.get("title") or pdfium.stated(document, "Title"), shown, first),
+        author=_author(found.get("author") or pdfium.stated(document, "Author")),
+        published=_date(found.get("published")) or _date(pdfium.stated(document, "CreationDate")),
+        language=_language(found.get("language") or pdfium.language(document)),
     )
 
 

@@ -10,6 +10,7 @@ from unicodedata import bidirectional
 from claimsdb.reading.pdf.glyphs import LEVEL, WORD, Piece
 
 _UNSPACED = "\u2e80"  # the first of the scripts whose letters stand apart
+_MOST = 100  # pieces of a row that may be raised
 _TRACKED = 0.45  # of a size: letters of one word are not set farther apart
 _NEAR = 0.3  # of a size: glyphs of one piece are not farther apart
 _RAISED = 0.88  # of a line's size: what is smaller may be raised or lowered
@@ -93,7 +94,7 @@ def _joined(found: list[Row]) -> list[Row]:
             for j in range(max(k - 3, 0), min(k + 4, len(found)))
             if size < _RAISED * set_in[j][1] and -0.4 * set_in[j][1] < base - set_in[j][0] < 0.75 * set_in[j][1]
         ]
-        for piece in list(row.pieces) if near else ():
+        for piece in list(row.pieces) if near and len(row.pieces) <= _MOST else ():
             host = next((host for host, size in near if _touches(piece, host, _NEAR * size)), None)
             if host is not None:
                 piece.raised = True
