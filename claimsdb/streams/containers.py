@@ -31,7 +31,7 @@ CONTAINERS = MappingProxyType(
     }
 )
 """The module of this room for each media type."""
-FORWARDS = frozenset({"application/x-tar", "application/warc"})
+FORWARDS = frozenset({"application/x-tar", "application/warc", "application/mbox"})
 """Those that are read from their beginning to their end, so that they can be read while they are unpacked."""
 
 

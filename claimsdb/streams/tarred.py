@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shlex
 import tarfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
@@ -12,6 +11,7 @@ from claimsdb.model.errors import Problem
 from claimsdb.streams import faults
 from claimsdb.streams.member import MEGABYTE, Limits, Member, Step
 from claimsdb.streams.names import Names, is_hidden
+from claimsdb.streams.shell import quoted
 from claimsdb.streams.types import HEAD, too_large
 
 _KINDS = {
@@ -79,4 +79,4 @@ def _read(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
 def _step(info: tarfile.TarInfo) -> Step:
     if not info.issparse():
         return Step(info.offset_data, info.size)
-    return Step(command=f"tar -xOf {{}} {shlex.quote(info.name)}", piped=f"tar -xO {shlex.quote(info.name)}")
+    return Step(command=f"tar -xOf {{}} -- {quoted(info.name)}", piped=f"tar -xO -- {quoted(info.name)}")

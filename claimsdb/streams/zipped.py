@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -15,10 +14,10 @@ from claimsdb.streams.directories import is_vast
 from claimsdb.streams.faults import BombError
 from claimsdb.streams.member import Limits, Member, Step
 from claimsdb.streams.names import Names, is_hidden
+from claimsdb.streams.shell import pattern_of
 from claimsdb.streams.types import HEAD, too_large
 
 _CHUNK = 1 << 16
-_PATTERN = str.maketrans({c: f"\\{c}" for c in "\\*?["})
 
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
@@ -80,5 +79,5 @@ def step_to(file: BinaryIO, info: zipfile.ZipInfo, size: int) -> Step:
         lengths = file.read(4)
         offset = info.header_offset + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
         return Step(offset, size)
-    name = shlex.quote(info.filename.translate(_PATTERN))
+    name = pattern_of(info.filename)
     return Step(command=f"unzip -p {{}} {name}", piped=f"bsdtar -xOf - {name}")

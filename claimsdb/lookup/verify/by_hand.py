@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +13,7 @@ from claimsdb.model.errors import OriginalMissingError
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.files import Segment, segments_of
 from claimsdb.store.read.records import InFile, ranges_of
+from claimsdb.streams.shell import pattern_of, quoted
 
 
 class ShownSegment(TypedDict):
@@ -117,14 +115,14 @@ def command(
     in what is unpacked of it, which needs a file: `_COPY`, if the document is none. Those that are encoded in the file are decoded.
     """
     tools = tools or Tools()
-    name = _quoted(file if file.startswith("/") else f"./{file}")
+    name = quoted(file if file.startswith("/") else f"./{file}")
     copied = ""
     if "part" in where:
         if commands:
             copied, name = f"{' | '.join(commands).replace('{}', name, 1)} > {_COPY}; ", _COPY
         elif offset != 0:
             return ""
-        offset, commands = None, (f"{tools.unpacking} {{}} {_quoted(_MATCHING.sub(_ESCAPED, where['part']))}",)
+        offset, commands = None, (f"{tools.unpacking} {{}} {pattern_of(where['part'])}",)
     if offset is None and not commands:
         return ""
     before = "" if offset is not None else " | ".join((commands[0].replace("{}", name, 1), *commands[1:], ""))
@@ -146,13 +144,3 @@ def look(where: InFile) -> str:
 
 
 _COPY = '"${TMPDIR:-/tmp}/document.zip"'
-_MATCHING, _ESCAPED = re.compile(r"[\\*?\[\]]"), r"\\\g<0>"
-"""What `unzip` takes for a pattern in the name of a member, and how it takes it as it is."""
-
-
-def _quoted(name: str) -> str:
-    """The name as one word for a shell, which also a terminal shows as it is."""
-    if name.isprintable():
-        return shlex.quote(name)
-    safe = (chr(b) if 32 <= b < 127 and chr(b) not in "'\\" else f"\\{b:03o}" for b in os.fsencode(name))
-    return f"$'{''.join(safe)}'"

@@ -1,0 +1,23 @@
+"""Names in shell commands."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+
+_PATTERN = re.compile(r"[\\*?\[\]]|^-")
+"""What `unzip` takes for a pattern or an option in the name of a member."""
+
+
+def quoted(name: str) -> str:
+    """The name as one word for a shell, which also a terminal shows as it is."""
+    if name.isprintable():
+        return shlex.quote(name)
+    safe = (chr(b) if 32 <= b < 127 and chr(b) not in "'\\" else f"\\{b:03o}" for b in os.fsencode(name))
+    return f"$'{''.join(safe)}'"
+
+
+def pattern_of(name: str) -> str:
+    """The name of a member as one word for a shell, as `unzip` takes it as it is."""
+    return quoted(_PATTERN.sub(lambda found: "[-]" if found.group() == "-" else f"\\{found.group()}", name))
