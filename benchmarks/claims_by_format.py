@@ -1,6 +1,6 @@
 """Measures how many claims of a plain text come out with the same words if the same article is a file of another format.
 
-    python benchmarks/claims_by_format.py ARTICLES.jsonl [--number 20] [--formats docx,odt,epub] [--keep FOLDER]
+    python benchmarks/claims_by_format.py ARTICLES.jsonl [--number 20] [--formats docx,odt,epub,rtf] [--keep FOLDER]
 
 Each line of ARTICLES has a `text`; each line of that is a paragraph, and the first is its title. The files are made by pandoc and
 LibreOffice, which must be installed. For each format: the share of the plain texts' claims, and how many claims of its own it has. Claims
@@ -50,9 +50,11 @@ MAKERS: dict[str, tuple[str, Maker]] = {
     "docx": ("docx", pandoc()),
     "odt": ("odt", pandoc()),
     "epub": ("epub", pandoc("--metadata", "lang=en", titled=True)),
+    "rtf": ("rtf", pandoc("--standalone")),
     "docx by LibreOffice": ("docx", libreoffice("docx:MS Word 2007 XML")),
     "odt by LibreOffice": ("odt", libreoffice("odt")),
     "epub by LibreOffice": ("epub", libreoffice("epub")),
+    "rtf by LibreOffice": ("rtf", libreoffice("rtf")),
 }
 """For each name, the ending of the files and what makes one."""
 

@@ -382,6 +382,22 @@ def test_opendocument_white_space_notes_and_changes() -> None:
     ]
 
 
+def test_raised_marks_that_lead_to_notes_are_no_words() -> None:
+    raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    body = p(r("Safe."), '<w:hyperlink w:anchor="n1">', r("1", raised), "</w:hyperlink>", r(" In 10"), r("3", raised), r(" m, see "),
+             '<w:hyperlink w:anchor="t2">', r("2"), "</w:hyperlink>", r("."))  # fmt: skip
+    body += p(r("A note."), '<w:hyperlink w:anchor="r1">', r("↩︎"), "</w:hyperlink>")
+    assert [words for _, _, words in told(docx(body), "a.docx")] == ["Safe. In 103 m, see 2.", "A note."]
+    styles = '<style:style style:name="T1" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
+    mark = '<text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#n1"><text:span text:style-name="T1">1</text:span></text:a>'
+    assert (
+        read(
+            odt(f"<text:p>Safe.{mark} Not <text:span text:style-name='T1'>2</text:span>.</text:p>", styles), "a.odt"
+        ).text
+        == "Safe. Not 2."
+    )
+
+
 def test_a_book_is_read_in_its_order() -> None:
     chapters = {
         "nav": '<body><nav epub:type="toc"><ol><li><a href="two.xhtml">Two</a></li></ol></nav></body>',

@@ -17,9 +17,8 @@ from claimsdb.reading.html.elements import AROUND
 from claimsdb.reading.html.outline import Outline
 from claimsdb.reading.html.scanner import Kind, Token, attributes, scan, value
 from claimsdb.reading.office.epub.publication import KINDS
+from claimsdb.reading.office.marks import is_mark, leads_back
 
-_MARK = re.compile(r"\s*[\[(]?(?:\d{1,4}|[a-z]{1,2}|[*†‡§¶]{1,3}|[ivxl]{1,6})[\])]?\s*")
-_BACK = re.compile(r"\s*[\[(]?(?:↩|↑|↵|⏎|\^|back|return)\ufe0e?[\])]?\s*", re.IGNORECASE)
 _NOTED = re.compile(r"note|fn")
 _LONGEST = 12  # tokens of a reference to a note
 _NOTE = frozenset({"footnote", "endnote", "rearnote", "note", "footnotes", "endnotes", "rearnotes", "notes"})
@@ -113,10 +112,10 @@ def _is_mark(page: str, held: list[Token], raised: bool) -> bool:
     words = "".join(page[t.start : t.end] for t in held if t.kind is Kind.TEXT)
     if "#" not in (value(page, ranges, "href") or ""):
         return False
-    if "backlink" in said or "footnote-back" in said or _BACK.fullmatch(words):
+    if "backlink" in said or "footnote-back" in said or leads_back(words):
         return True
     raised = raised or any(t.name == "sup" for t in held)
-    return _MARK.fullmatch(words) is not None and (raised or _NOTED.search(said) is not None)
+    return is_mark(words) and (raised or _NOTED.search(said) is not None)
 
 
 def _leads_elsewhere(page: str, tokens: Iterable[Token]) -> bool:

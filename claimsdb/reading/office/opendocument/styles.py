@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from claimsdb.reading.office.named import role_of
+
+_UP = re.compile(r"super|[1-9]")
 
 
 @dataclass(slots=True)
@@ -13,6 +16,7 @@ class _Style:
     name: str
     base: str
     hidden: bool | None = None
+    raised: bool | None = None
     outline: bool = False
 
 
@@ -35,6 +39,8 @@ class Styles:
         """Take the properties that the open style gives to words."""
         if self._open is not None and "text:display" in attributes:
             self._open.hidden = attributes["text:display"] == "none"
+        if self._open is not None and "style:text-position" in attributes:
+            self._open.raised = _UP.match(attributes["style:text-position"]) is not None
 
     def end(self) -> None:
         """End the style."""
@@ -52,6 +58,10 @@ class Styles:
     def hidden(self, family: str, name: str) -> bool:
         """Whether a style hides words."""
         return next((style.hidden for style in self._chain(family, name) if style.hidden is not None), False)
+
+    def raised(self, name: str) -> bool:
+        """Whether a style raises words."""
+        return next((style.raised for style in self._chain("text", name) if style.raised is not None), False)
 
     def _chain(self, family: str, name: str) -> list[_Style]:
         """A style, and those that it is based on."""

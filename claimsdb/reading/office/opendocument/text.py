@@ -31,6 +31,7 @@ PREFIXES = MappingProxyType(
         f"{_OLD}drawing": "draw",
         f"{_NEW}svg-compatible:1.0": "svg",
         "http://purl.org/dc/elements/1.1/": "dc",
+        "http://www.w3.org/1999/xlink": "xlink",
     }
 )
 

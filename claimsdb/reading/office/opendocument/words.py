@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from claimsdb.model.source_map import How
 from claimsdb.reading.office.layout import State
+from claimsdb.reading.office.marks import is_mark, leads_back
 from claimsdb.reading.office.opendocument.styles import Styles
 from claimsdb.reading.office.pieces import LINE, SPACE, TAB, Piece
 from claimsdb.reading.office.walk import Walk
@@ -37,10 +38,24 @@ class Words(Walk):
         self._open = [Open()]
         self._hiding: list[bool] = []  # whether each open span and section hides its words
         self._hidden = 0
+        self._raised: list[bool] = []  # whether each open span is
+        self._links: list[bool] = []  # whether each open link leads to a place in the document
 
     def _piece(self, piece: Piece) -> None:
-        if self._open[-1].read:
+        if self._open[-1].read and not self._is_mark(piece.text):
             self.layout.add(self._collapsed(piece), self._state)
+
+    def _is_mark(self, words: str) -> bool:
+        """Whether words are only the mark of a note, or lead back from one."""
+        if self._links[-1:] != [True]:
+            return False
+        return leads_back(words) or (self._raised[-1:] == [True] and is_mark(words))
+
+    def _start_link(self, start: Start) -> None:
+        self._links.append(start.attributes.get("xlink:href", "").startswith("#"))
+
+    def _end_link(self) -> None:
+        self._links.pop()
 
     # Words. White space is one space, and none begins a paragraph.
 
@@ -100,7 +115,13 @@ class Words(Walk):
 
     def _start_span(self, start: Start) -> None:
         hidden = start.name == "text:hidden-text" and start.attributes.get("text:is-hidden") != "false"
-        self._hide_all(hidden or self._styles.hidden("text", start.attributes.get("text:style-name", "")))
+        style = start.attributes.get("text:style-name", "")
+        self._hide_all(hidden or self._styles.hidden("text", style))
+        self._raised.append(self._styles.raised(style))
+
+    def _end_span(self) -> None:
+        self._end_hiding()
+        self._raised.pop()
 
     def _start_section(self, start: Start) -> None:
         shown = start.attributes.get("text:display", "true")
@@ -121,6 +142,7 @@ class Words(Walk):
 Words.starts = MappingProxyType(
     {
         "text:span": Words._start_span,
+        "text:a": Words._start_link,
         "text:hidden-text": Words._start_span,
         "text:hidden-paragraph": Words._hide,
         "text:section": Words._start_section,
@@ -132,8 +154,9 @@ Words.starts = MappingProxyType(
 )
 Words.ends = MappingProxyType(
     {
-        "text:span": Words._end_hiding,
-        "text:hidden-text": Words._end_hiding,
+        "text:span": Words._end_span,
+        "text:hidden-text": Words._end_span,
+        "text:a": Words._end_link,
         "text:section": Words._end_hiding,
     }
 )

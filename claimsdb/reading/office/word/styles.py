@@ -16,11 +16,12 @@ BODY_LEVEL = 9
 
 
 class Style(NamedTuple):
-    """The role that a style gives to a paragraph, whether it numbers it or gives it a bullet, and whether it hides its words."""
+    """The role that a style gives to a paragraph, whether it numbers it or gives it a bullet, and whether it hides or raises its words."""
 
     role: str | None = None
     listed: bool = False
     hidden: bool = False
+    raised: bool = False
 
 
 PLAIN = Style()
@@ -35,6 +36,7 @@ class _Stated:
     level: int | None = None
     listed: bool | None = None
     hidden: bool | None = None
+    raised: bool | None = None
 
 
 def on(value: str | None) -> bool:
@@ -67,6 +69,8 @@ def styles(raw: bytes) -> Mapping[str, Style]:
                 style.listed = value != "0"
             elif event.name == "w:vanish":
                 style.hidden = on(value)
+            elif event.name == "w:vertAlign":
+                style.raised = value == "superscript"
     return MappingProxyType({name: _resolved(name, stated) for name in stated})
 
 
@@ -77,19 +81,15 @@ def level(value: str | None) -> int:
 
 def _resolved(name: str, stated: Mapping[str, _Stated]) -> Style:
     """What a style says, with what it takes from the styles that it is based on."""
-    role: str | None = None
-    outline: int | None = None
-    listed: bool | None = None
-    hidden: bool | None = None
-    seen: set[str] = set()
-    while name in stated and name not in seen:
-        seen.add(name)
-        style = stated[name]
-        role = role or role_of(style.name)
-        outline = style.level if outline is None else outline
-        listed = style.listed if listed is None else listed
-        hidden = style.hidden if hidden is None else hidden
+    chain: list[_Stated] = []
+    while (style := stated.get(name)) is not None and style not in chain:
+        chain.append(style)
         name = style.base
-    if role is None and outline is not None and outline < BODY_LEVEL:
+    role = next((role for style in chain if (role := role_of(style.name))), None)
+    outline = next((style.level for style in chain if style.level is not None), BODY_LEVEL)
+    if role is None and outline < BODY_LEVEL:
         role = "heading"
-    return Style(role, bool(listed), bool(hidden))
+    listed = next((style.listed for style in chain if style.listed is not None), False)
+    hidden = next((style.hidden for style in chain if style.hidden is not None), False)
+    raised = next((style.raised for style in chain if style.raised is not None), False)
+    return Style(role, listed, hidden, raised)

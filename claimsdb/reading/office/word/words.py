@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from claimsdb.reading.office.layout import State
+from claimsdb.reading.office.marks import is_mark, leads_back
 from claimsdb.reading.office.pieces import BREAK, LINE, TAB, Block, Piece, trimmed
 from claimsdb.reading.office.walk import OpenXmlWalk
 from claimsdb.reading.office.word.styles import PLAIN, Style, on
@@ -27,9 +28,10 @@ class _Field:
 
 @dataclass(slots=True)
 class Run:
-    """The run of words that is open; `marked`: its text is the mark of a note."""
+    """The run of words that is open; `marked`: its text is the mark of a note; `raised`: it is set as one."""
 
     hidden: bool = False
+    raised: bool = False
     marked: bool = False
 
 
@@ -55,6 +57,7 @@ class Words(OpenXmlWalk):
         self._instructions = 0  # fields whose result has not begun
         self._contents: list[_Content] = []
         self._placeholders = 0
+        self._links: list[bool] = []  # whether each open link leads to a place in the document
         self._deletions = 0  # elements around the words that delete them
 
     @property
@@ -73,8 +76,27 @@ class Words(OpenXmlWalk):
 
     def _end_text(self) -> None:
         made = self._taken()
-        if not (self._run and self._run.marked):
+        if not self._is_mark("".join(piece.text for piece in made)):
             self._add(*(made if self._kept else trimmed(made, _WHITE)))
+
+    def _is_mark(self, words: str) -> bool:
+        """Whether words are only the mark of a note, or lead back from one."""
+        run = self._run or Run()
+        inside = self._links[-1:] == [True]
+        return run.marked or (inside and (leads_back(words) or (run.raised and is_mark(words))))
+
+    def _start_link(self, start: Start) -> None:
+        self._links.append("w:anchor" in start.attributes and "r:id" not in start.attributes)
+
+    def _end_link(self) -> None:
+        self._links.pop()
+
+    def _raise(self, start: Start) -> None:
+        value = start.attributes.get("w:val", "")
+        if self._run is not None and (
+            value == "superscript" or value.isdecimal()
+        ):  # up, in half points; down is negative
+            self._run.raised = value != "0"
 
     def _tab(self, start: Start) -> None:
         if self._run is not None:  # elsewhere, it is a tab stop
@@ -93,8 +115,9 @@ class Words(OpenXmlWalk):
         self._run = None
 
     def _run_style(self, start: Start) -> None:
-        if self._run is not None and self._styles.get(start.attributes.get("w:val", ""), PLAIN).hidden:
-            self._run.hidden = True
+        if self._run is not None:
+            style = self._styles.get(start.attributes.get("w:val", ""), PLAIN)
+            self._run.hidden, self._run.raised = self._run.hidden or style.hidden, self._run.raised or style.raised
 
     # Fields.
 
@@ -168,6 +191,9 @@ Words.starts = MappingProxyType(
         "w:noBreakHyphen": Words._hyphen,
         "w:r": Words._start_run,
         "w:rStyle": Words._run_style,
+        "w:vertAlign": Words._raise,
+        "w:position": Words._raise,
+        "w:hyperlink": Words._start_link,
         "w:fldChar": Words._field,
         "w:fldSimple": Words._start_simple_field,
         "w:sdt": Words._start_content,
@@ -183,6 +209,7 @@ Words.ends = MappingProxyType(
         "m:t": Words._end_text,
         "w:instrText": Words._end_instruction,
         "w:r": Words._end_run,
+        "w:hyperlink": Words._end_link,
         "w:fldSimple": Words._end_field,
         "w:sdt": Words._end_content,
     }
