@@ -7,7 +7,9 @@ import pytest
 from claimsdb.lookup.verify.proofs.proof import proof_of
 from claimsdb.model.document import Document
 from claimsdb.model.errors import UnreadableError
-from claimsdb.model.spans import Span
+from claimsdb.model.spans import Span, together
+from claimsdb.normalizer.normalize import analyse
+from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.read import read
 from tests.mails import mails, message, written
 
@@ -226,3 +228,53 @@ def test_places() -> None:
     words = [(p.within, p.unit, p.label, p.span.of(document.text)) for p in document.places]
     assert words[0] == ("header", "field", "subject", "Re: Ångström")
     assert words[-2:] == [("part 1", "paragraph", "1", "One."), ("part 1", "paragraph", "2", "Two.")]
+
+
+SAFE, CRACKED = "The bridge is safe, I think.", "The inspectors found cracks in two of the piers."
+APPLE = f"""{SAFE}<br><blockquote type="cite"><div>On Feb 21, 2017, at 9:54 AM, Bob Stone
+&lt;<a href="mailto:bob@example.org">bob@example.org</a>&gt; wrote:</div><br><div>{CRACKED}</div></blockquote>"""
+WEB = f"""<div>{SAFE}</div><hr><div><b>From:</b> Bob Stone &lt;bob@example.org&gt;<br><b>Sent:</b> Tuesday, February 21, 2017 9:54 AM<br>
+<b>To:</b> Ann Lee<br><b>Subject:</b> The bridge</div><div>{CRACKED}</div>"""
+BELOW = f"""\
+{SAFE}
+
+Regards,
+Ann
+
+P.S. We meet on Friday, as I said.
+
+________________________________
+From: Stone, Bob
+Sent: Tuesday, February 21, 2017 9:54 AM
+To: Lee, Ann
+Subject: The bridge
+
+{CRACKED}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sender"),
+    [
+        (
+            f"{SAFE}\n\nOn Tue, Feb 21, 2017 at 9:54 AM, Bob Stone <bob@example.org> wrote:\n> {CRACKED}\n",
+            "plain",
+            "Bob Stone",
+        ),
+        (
+            f"{SAFE}\n\n---------- Forwarded message ---------\nFrom: Bob Stone <b@example.org>\nTo: Ann\n\n{CRACKED}\n",
+            "plain",
+            "Bob Stone",
+        ),
+        (BELOW, "plain", "Stone"),
+        (APPLE, "html", "Bob Stone"),
+        (WEB, "html", "Bob Stone"),
+    ],
+)
+def test_what_is_quoted_is_of_its_sender_and_the_rest_is_the_documents(text: str, kind: str, sender: str) -> None:
+    document = read(message(text, subtype=kind, cte="quoted-printable").as_bytes(), "a.eml")
+    proved(document)
+    around = [p.span for p in document.passages if p.role == "boilerplate"]
+    frames = analyse(document.reading, blocks(document), around)[1].frames
+    said = [(together(document.text, f.source), together(document.text, f.content)) for f in frames]
+    assert said == [(sender, CRACKED)]

@@ -9,6 +9,7 @@ from claimsdb.english.analysis import Analysis
 from claimsdb.english.letters import latin
 from claimsdb.english.lexicon import default
 from claimsdb.english.listed import either, listed
+from claimsdb.model.attribution import Spans
 from claimsdb.model.document import BlockKind
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span, lines, strip
@@ -18,6 +19,7 @@ from claimsdb.normalizer.layout.messages import Message, written_by
 
 _WORD = r"[A-Z][\w’'-]{0,40}\.?"
 _NAME = rf"(?![AaPp]\.?[Mm]\b){_WORD}(?:(?: (?:de|van|von|der|al|bin)){{0,2}},? {_WORD}){{0,4}}"
+_TURNED = re.compile(latin(rf"(?P<last>{_WORD}), {_WORD}(?: {_WORD})?"))
 _DATE = r"(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _ADDRESS = r"[<\[(]?[\w.+-]{1,64}@[\w.-]{1,64}\w[>\])]?"
@@ -72,14 +74,23 @@ def mail(analysis: Analysis) -> Found:
     alone = sum(m.depth == 0 for m in written) == 1
     found = Found()
     for message in written:
-        if not (message.own or (alone and message.depth == 0)):
+        own = message.own or (message.follows and message.signed is None)
+        if not (own or (alone and message.depth == 0)):
             for source, words in written_by(analysis.text, message):
                 blanks = tuple(blank for blank in message.blanks if any(one.contains(blank) for one in words))
-                found.frames.append(Frame(() if source is None else (source,), words, _WHY, blanks=blanks))
+                found.frames.append(Frame(_source(analysis.text, source), words, _WHY, blanks=blanks))
     for message in made:
         found.labels += message.labels
         found.bylines += message.bylines
     return found
+
+
+def _source(text: str, sender: Span | None) -> Spans:
+    """The name of a sender, of "Lee, Ann" only the first word, since a source that has a comma is two; nothing if nobody is named."""
+    if sender is None:
+        return ()
+    turned = _TURNED.fullmatch(text, *sender)
+    return (sender,) if turned is None else (Span(*turned.span("last")),)
 
 
 def _whole(text: str, read: Sequence[Span]) -> Iterator[Span]:
@@ -158,6 +169,9 @@ class _Reader:
 
     def _line(self, line: Span, depth: int, top: bool, quotes: bool) -> None:
         text = self._text
+        if not any(map(str.isalnum, line.of(text))):
+            self._message(depth).bylines.append(line)  # a rule between two messages
+            return
         wrote = _WROTE.fullmatch(text, *line)
         if _FORWARDED.fullmatch(text, *line):
             self._begin(depth).bylines.append(line)
@@ -196,7 +210,9 @@ class _Reader:
             return
         signed = self._signature(words)
         if message.signed is not None or (message.closed and (signed is None or signed[0] != words)):
+            after = message.own or message.follows
             message = self._begin(depth)
+            message.follows = after
         if (signs := card(self._text, words)) is not None:
             self._signed_by_card(words, signs, depth)
             return

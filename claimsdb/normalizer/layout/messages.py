@@ -17,14 +17,15 @@ _SHORT = 2  # letters that a name and its short form have in common
 class Message:
     """A message, or a part of one at one depth of quotation.
 
-    `sender` and `signed` are names, `own`: it is the document's own voice; `polite`: it greets or takes leave; `closed`: nothing but a name
-    can follow; `numbered`: its signature gives telephone numbers.
+    `sender` and `signed` are names, `own`: it is the document's own voice; `follows`: it goes on behind a signature of that; `polite`: it
+    greets or takes leave; `closed`: nothing but a name can follow; `numbered`: its signature gives telephone numbers.
     """
 
     depth: int
     sender: Span | None = None
     signed: Span | None = None
     own: bool = False
+    follows: bool = False
     polite: bool = False
     closed: bool = False
     numbered: bool = False

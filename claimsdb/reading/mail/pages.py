@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from claimsdb.model.document import Passage
-from claimsdb.model.source_map import SourceMap
+from claimsdb.model.source_map import How, Run, SourceMap
 from claimsdb.model.spans import Span
 from claimsdb.reading.formats import text as plain
 from claimsdb.reading.html.composing import Part, composed, parts
@@ -23,7 +23,7 @@ _MARKED = 20
 def page_text(page: str, to_bytes: SourceMap) -> tuple[Mapped, tuple[Passage, ...]]:
     """The text of an HTML part as people read it, with its passages; `to_bytes` leads from the page to its bytes.
 
-    The marks of quotation come from nowhere in the page.
+    The page has no marks of quotation: those of a passage are from the bytes of its first letter.
     """
     outline = Outline(page)
     outline.walk(scan(page, False))
@@ -53,9 +53,22 @@ def _lines(of: Mapped, passages: tuple[Passage, ...], depth: int) -> Iterator[tu
     for passage in passages:
         for inner in _divided(of.text, passage):
             if depth:
-                yield joined([">" * depth + " ", *_unbroken(of, inner.span)], of.map.size), inner
+                yield _marked(joined(_unbroken(of, inner.span), of.map.size), ">" * depth + " "), inner
             else:
                 yield of.cut([inner.span]), inner
+
+
+def _marked(of: Mapped, marks: str) -> Mapped:
+    """The text behind marks, which share the bytes of its first letter."""
+    first, *rest = of.map.runs()
+    letter = first.part(first.start, first.start + 1)
+    shift = len(marks)
+    runs = [Run(0, shift + letter.length, letter.byte_start, letter.byte_length, How.ESCAPE)]
+    if letter.length < first.length:
+        runs.append(first.part(first.start + 1, first.end))
+    runs += rest
+    moved = (run._replace(start=run.start + shift) for run in runs[1:])
+    return Mapped(marks + of.text, SourceMap(shift + len(of.text), of.map.size, [runs[0], *moved]))
 
 
 def _divided(text: str, passage: Passage) -> Iterator[Passage]:

@@ -42,7 +42,6 @@ _ESCAPE = re.compile(rb"=(?:(?P<byte>[0-9A-Fa-f]{2}|=)|[ \t]*(?:\r?\n|\Z))")
 _PADDED = re.compile(rb"=[ \t]+(?=\r?\n|\Z)")
 _LAST = re.compile(rb"(?<!=)=\Z")
 _CARRIAGE = re.compile(rb"=(?=\r(?!\n))")  # after which `quopri` passes over the rest of the line
-_MARKS = " \t\r\n>"
 _LATIN = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 _QUOTED = ("quoted-printable", "quoted printable", "quotedprintable")
 
@@ -59,21 +58,24 @@ class Mail(Proof):
     def words(self, stretch: Stretch) -> str:
         """The words that the bytes of a stretch give; they are those of the stretch if and only if it is proved.
 
-        White space and marks of quotation that come from no bytes, such as those of a quotation in HTML, are taken from the stretch.
+        White space of the text that comes from no bytes, such as the line between two rows, is taken from the stretch.
         """
         made, at, shift = [], stretch.span.start, -stretch.span.start
         for portion in stretch.every:
             span = portion.span.common(stretch.span) or Span(at, at)
-            made.append(_marks(Span(at, span.start).shift(shift).of(stretch.text)))
+            made.append(_white(Span(at, span.start).shift(shift).of(stretch.text)))
             made.append(self._of(portion, span, span.shift(shift).of(stretch.text)))
             at = span.end
-        return "".join([*made, _marks(stretch.text[at + shift :])])
+        return "".join([*made, _white(stretch.text[at + shift :])])
 
     def _of(self, portion: Portion, span: Span, said: str) -> str:
         """What these bytes say in the span: as they are read in the place where they are, if that is what is said."""
         first = None
         for words in self.readings(*portion.bytes):
-            if len(words) == portion.span.length:
+            lacking = portion.span.length - len(words)
+            if lacking > 1:  # the marks of a quotation in HTML, which has none, share the bytes of its first letter
+                words, lacking = f"{'>' * (lacking - 1)} {words}", 0
+            if lacking == 0:
                 cut = words[span.start - portion.span.start : span.end - portion.span.start]
                 if cut == said:
                     return said
@@ -201,9 +203,8 @@ def _encoded_word(cut: bytes, coded: bool) -> bytes:
     return b"".join(header_decode(part.decode("latin-1")).encode("latin-1") for part in parts)
 
 
-def _marks(between: str) -> str:
-    """White space and marks of quotation, of which none need come from a file."""
-    return "".join(c for c in between if c in _MARKS)
+def _white(between: str) -> str:
+    return "".join(c for c in between if c.isspace())
 
 
 def _leaves(raw: bytes, encoding: str) -> Iterator[_Leaf]:
