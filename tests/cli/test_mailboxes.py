@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from claimsdb.store.migrations import open_for_reading
+from claimsdb.store.read.documents import documents, whole_document
 from tests.mails import QUOTED, message
 
 App = Callable[..., Any]
@@ -84,3 +86,14 @@ def test_a_mailbox(app: App, tmp_path: Path) -> None:
             )
     counts = app("verify", "--json").json
     assert counts["counts"]["same"] == 5
+
+    with open_for_reading(tmp_path / "claims.db").connect() as connection:
+        ids = {d["path"]: d["id"] for d in documents(connection)}
+        mail, report = (whole_document(connection, ids[path]) for path in ("a.mbox/1", "a.mbox/1/2"))
+    assert [(d["path"], d["name"]) for d in mail["attached"]] == [
+        ("a.mbox/1/2", "report.txt"),
+        ("a.mbox/1/3", "Re: Ångström"),
+    ]
+    assert [d["path"] for d in report["attached_in"]] == ["a.mbox/1"]
+    assert not mail["attached_in"]
+    assert not report["attached"]

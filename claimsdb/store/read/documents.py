@@ -8,6 +8,7 @@ from typing import TypedDict
 import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
+from claimsdb.store.read.attached import LinkedDocument, attached_in, attached_to
 from claimsdb.store.read.claims import claims_of_document
 from claimsdb.store.read.elsewhere import DocumentElsewhere, elsewhere_of_document
 from claimsdb.store.read.ids import key_of
@@ -66,7 +67,10 @@ class SilentSentence(TypedDict):
 
 
 class WholeDocument(TypedDict):
-    """A document with its text, its claims, its sentences without claims, its links to other documents, and how many versions there are."""
+    """A document with its text, its claims, its sentences without claims, its links to other documents, and how many versions there are.
+
+    `attached` are the documents that are attached to it, and `attached_in` those to which it is attached.
+    """
 
     document: DocumentFacts
     elsewhere: DocumentElsewhere
@@ -74,6 +78,8 @@ class WholeDocument(TypedDict):
     claims: list[ClaimRecord]
     sentences_without_a_claim: list[SilentSentence]
     versions: int
+    attached: list[LinkedDocument]
+    attached_in: list[LinkedDocument]
 
 
 class DocumentAdded(TypedDict):
@@ -132,6 +138,8 @@ def whole_document(connection: Connection, identity: str) -> WholeDocument:
         "claims": list(claims_of_document(connection, row, retired=retired)),
         "sentences_without_a_claim": _silent(connection, values),
         "versions": _versions(connection, row),
+        "attached": attached_to(connection, row),
+        "attached_in": attached_in(connection, row),
     }
 
 
