@@ -12,8 +12,10 @@ import claimsdb
 from claimsdb.cli.common import COLOURS, DEFAULT, SHORT, AsJson, Database, console, print_json, printable
 
 if TYPE_CHECKING:
+    from claimsdb.lookup.originals import Original
     from claimsdb.model.attribution import Spans
     from claimsdb.model.claim import Normalized
+    from claimsdb.model.document import Document
     from claimsdb.normalizer.explain import Explained
 
 EXAMPLE = "Examples: claimsdb explain 3f9a; claimsdb explain seeds/report.txt --json"
@@ -42,10 +44,7 @@ def explain(
         with claimsdb.open(db) as database:
             claim = full_id(database.connection, "claim", what)
             of = original(database.connection, db, claim)
-        made, only = (
-            claimsdb.normalize(claimsdb.read(of.raw, of.path, encoding=of.encoding, media_type=of.media_type)),
-            of.span,
-        )
+        made, only = claimsdb.normalize(_read(of)), of.span
     found = list(claimsdb.explain(made, only))
     if as_json:
         print_json([as_record(made, each) for each in found])
@@ -55,6 +54,13 @@ def explain(
     if claim is not None and all(c.id != claim for c in made.claims):
         console().print(Text(f"Claim {claim[:SHORT]} is from an earlier run and is no longer found.", style="red"))
         raise typer.Exit(1)
+
+
+def _read(of: Original) -> Document:
+    transport, fields = (of.member.transport, of.member.fields) if of.member else (None, None)
+    return claimsdb.read(
+        of.raw, of.path, encoding=of.encoding, media_type=of.media_type, transport=transport, fields=fields
+    )
 
 
 def _show(made: Normalized, found: Explained, asked: str | None) -> None:

@@ -50,6 +50,16 @@ def ingest(
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of the files, if detection gets it wrong.", show_default=False)
     ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--map",
+            metavar="ROLE=COLUMN,…",
+            help="Columns of tables of articles: text=body,title=headline,published=date,author=…,publisher=…,url=…,language=…. "
+            "Default: by their names.",
+            show_default=False,
+        ),
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -105,6 +115,7 @@ def ingest(
         if table is not None and not os.path.lexists(table):
             raise typer.BadParameter(f"The file {table} does not exist.", param_hint=option)
     stated = {"title": title, "publisher": publisher, "published": published, "url": url}
+    named = _columns(columns)
     most = claimsdb.Budget.bytes_of(largest)
     added = _added(stated, name, db, most) if "-" in paths else ()
     if not added and (names := [f"--{option}" for option, value in {**stated, "name": name}.items() if value]):
@@ -114,7 +125,7 @@ def ingest(
     with progress_of("Reading") as (begin, report, tell):
         done = read_into(
             paths, db,
-            sources=sources, speakers=speakers, encoding=encoding, jobs=jobs, budget=claimsdb.Budget.parse(budget),
+            sources=sources, speakers=speakers, encoding=encoding, columns=named, jobs=jobs, budget=claimsdb.Budget.parse(budget),
             largest=most, follow=follow, keep_sources=keep_sources,
             begin=begin, report=report, tell=tell,
         )  # fmt: skip
@@ -155,3 +166,17 @@ def _added(stated: dict[str, str | None], name: str | None, db: Path, most: int 
             f"Standard input has more than {most:,} bytes: allow more with --largest.", param_hint="-"
         )
     return (Captures(default_folder(db)).add(raw, name or "", metadata),)
+
+
+def _columns(given: str | None) -> dict[str, str]:
+    """The column of each role that `--map` names."""
+    from claimsdb.streams.tables.columns import ROLES
+
+    named: dict[str, str] = {}
+    for one in given.split(",") if given else ():
+        role, equals, column = (part.strip() for part in one.partition("="))
+        if role not in ROLES or not equals or not column or role in named:
+            wanted = f"Write ROLE=COLUMN,… with each of these roles at most once: {', '.join(ROLES)}."
+            raise typer.BadParameter(f"{one!r} is not understood. {wanted}", param_hint="--map")
+        named[role] = column
+    return named

@@ -6,7 +6,7 @@ All spans are half-open, in code points of the text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -23,6 +23,7 @@ class Analysis:
     """The text analysed. `sentences` are in order, each inside its block; `labels` ("SMITH:") are in none of them.
 
     `bold` are words in bold with which lines begin, by where they begin.
+    `turns` are where the format says that somebody else begins to speak, whom it does not name.
     """
 
     def __init__(
@@ -32,8 +33,10 @@ class Analysis:
         sentences: Sequence[Sentence],
         labels: Sequence[Span] = (),
         bold: Mapping[int, Span] = MappingProxyType({}),
+        turns: Collection[int] = (),
     ) -> None:
-        self.text, self.blocks, self.sentences, self.labels, self.bold = text, blocks, sentences, labels, bold
+        self.text, self.blocks, self.sentences, self.labels = text, blocks, sentences, labels
+        self.bold, self.turns = bold, turns
         self._starts = [s.span.start for s in sentences]
         self._asked: dict[tuple[Span, ...], Words] = {}
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from claimsdb.comparison.method import method
-from claimsdb.ingestion.by_encoding import ingest_by_encoding
+from claimsdb.ingestion.by_settings import ingest_by_settings
 from claimsdb.ingestion.progress import Tell
 from claimsdb.lookup.verify.verify import Report
 from claimsdb.model.fault import Fault
@@ -79,7 +79,7 @@ def _ingest(
         folders.note(file["folder"], root)
         paths.setdefault(root / place_of(root, file["path"])[0], file["settings"])
     folders.save()
-    ingest_by_encoding(paths.items(), new, sources=sources, speakers=speakers, jobs=jobs, follow=True, tell=tell)
+    ingest_by_settings(paths.items(), new, sources=sources, speakers=speakers, jobs=jobs, follow=True, tell=tell)
 
 
 def _compare(stored: Connection, fresh: Connection, files: list[ReadFile], whole: bool, report: Report) -> None:

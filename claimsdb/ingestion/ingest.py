@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from claimsdb.capture.captured import Captured, paths_of
 from claimsdb.capture.given import default_folder, is_address
 from claimsdb.ingestion.captured import with_captures
+from claimsdb.ingestion.columns import check_columns
 from claimsdb.ingestion.engines.budget import DEFAULT, Budget
 from claimsdb.ingestion.engines.local import readers
 from claimsdb.ingestion.files import Found, SourceFile, discover
@@ -34,6 +35,7 @@ def ingest(
     sources: str | Path | None = None,
     speakers: str | Path | None = None,
     encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
     jobs: int | None = None,
     budget: Budget | None = DEFAULT,
     largest: int | None = LARGEST,
@@ -50,7 +52,8 @@ def ingest(
 
     Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. `sources` is a table of
     metadata of the documents (default: `sources.csv` or `sources.xlsx` in each folder), `speakers` one of who is who (default:
-    `speakers.csv` in each folder), `encoding` that of the files (default: detected).
+    `speakers.csv` in each folder), `encoding` that of the files (default: detected). `columns` says which column of a table of
+    articles is the `text`, `title`, `published`, `author`, `publisher`, `url` or `language` (default: found by their names).
 
     `jobs` is the number of reader processes; None is one per core if there are many files, and one otherwise. 0 reads in this process. A
     reader process takes at most `budget` for a file (default: `Budget()`; None: no limit); there is no budget in this process. A
@@ -66,11 +69,12 @@ def ingest(
 
     A faulty file, one beyond the budget, or a fault in a table of sources is recorded as a problem, and the run continues. Raises
     `FileMissingError`, `NotAFileError`, `SourcesError` if nothing can be taken from such a table, `SpeakersError`, `EncodingNameError`,
-    `CaptureError` for a malformed address or an error of the database before anything is written to it, and `ReaderStartError` if no
-    reader process starts.
+    `ColumnsError`, `CaptureError` for a malformed address or an error of the database before anything is written to it, and
+    `ReaderStartError` if no reader process starts.
     """
     if encoding is not None:
         canonical(encoding, b"")
+    limits = Limits(largest, fields=columns or {})
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     database = Path(into)
     addresses = [path for path in given if isinstance(path, str) and is_address(path)]
@@ -82,6 +86,7 @@ def ingest(
         folders = Folders(database)
         found = discover(wanted, folders, follow)
         found, brought = with_captures(found)
+        check_columns(found, limits)
         stated = given_sources(found, None if sources is None else Path(sources), follow)
         speaking = given_speakers(found, None if speakers is None else Path(speakers), follow)
         with readers(jobs, sum(map(_documents, found.files)), budget or Budget(None, None)) as submit:
@@ -98,7 +103,7 @@ def ingest(
                 brought,
                 speaking,
                 encoding,
-                Limits(largest),
+                limits,
                 submit,
                 report,
                 tell,

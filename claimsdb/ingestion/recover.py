@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimsdb.ingestion.by_encoding import ingest_by_encoding
+from claimsdb.ingestion.by_settings import ingest_by_settings
 from claimsdb.ingestion.progress import Step, Tell
 from claimsdb.model.errors import DatabaseMissingError
 from claimsdb.store.backups import free_name
@@ -66,7 +66,7 @@ def recover(
             files = list({file: place.settings for place, file in there.items()}.items())
             if salvaged.places is None:  # the paths cannot be read
                 files = [(root, None) for root in folders.roots()]
-            read = ingest_by_encoding(files, new, jobs=jobs, report=report, tell=tell)
+            read = ingest_by_settings(files, new, jobs=jobs, report=report, tell=tell)
             lost = _lost(salvaged, {place.document for place in there}, new)
             damaged = _put_aside(database)
             new.rename(database)

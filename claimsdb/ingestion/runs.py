@@ -57,7 +57,7 @@ def run(
     """
     _check(engine, stated)
     tagger = tagging.TrainedTagger()
-    writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}))
+    writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}, limits.fields))
     try:
         writer.state(stated)
         writer.describe(given.columns, given.faults)

@@ -13,8 +13,9 @@ from claimsdb.model.spans import Span
 from claimsdb.store.contents import LARGEST
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
-from claimsdb.store.read.files import files_of_claim
+from claimsdb.store.read.files import ClaimFile, columns_of, files_of_claim
 from claimsdb.store.read.originals import original as stored
+from claimsdb.streams.member import Member
 from claimsdb.streams.opening import Opened, opened, place_of
 
 
@@ -23,7 +24,8 @@ class Original:
     """A claim's file as it was ingested; `span` runs from the start of the claim's first segment to the end of its last, in code points.
 
     `path` is relative to its folder, `file` where it is on this machine, None if its bytes are those that the database keeps. They begin at
-    `offset` in the file, or are what the `commands` print (see `claimsdb.streams.opening`), which may be our own.
+    `offset` in the file, or are what the `commands` print (see `claimsdb.streams.opening`), which may be our own. `member` is what its
+    container knows of it, if it has one.
     """
 
     path: str
@@ -35,6 +37,7 @@ class Original:
     span: Span
     offset: int | None = 0
     commands: tuple[str, ...] = ()
+    member: Member | None = None
 
 
 def original(connection: Connection, database: Path, claim: str) -> Original:
@@ -46,11 +49,11 @@ def original(connection: Connection, database: Path, claim: str) -> Original:
     tried, replaced = [], True
     for found in files_of_claim(connection, claim):
         root = folders.place(found["folder"])
-        there = None if root is None else _opened(root, found["path"], found["sha256"], found["size_bytes"])
+        there = None if root is None else _opened(root, found)
         span = Span(found["start"], found["end"])
         about = found["encoding"], found["media_type"], found["proof"], span
         if there is not None:
-            return Original(found["path"], there.file, there.raw, *about, there.offset, there.commands)
+            return Original(found["path"], there.file, there.raw, *about, there.offset, there.commands, there.member)
         if raw := kept(connection, found["sha256"]):
             ours = f"claimsdb original {document_id(found['sha256'])} --db {quote(str(database))}"
             return Original(found["path"], None, raw, *about, None, (ours,))
@@ -66,11 +69,12 @@ def kept(connection: Connection, hashed: str) -> bytes | None:
     return raw if raw is not None and sha256(raw).hexdigest() == hashed else None
 
 
-def _opened(root: Path, path: str, hashed: str, size: int) -> Opened | None:
+def _opened(root: Path, file: ClaimFile) -> Opened | None:
     """The document at the path, if it has the bytes that were ingested."""
+    hashed, columns = file["sha256"], columns_of(file["settings"])
+    most = max(file["size_bytes"], LARGEST)  # what is larger was not ingested; but a container of it may be
     try:
-        # What is larger was not ingested; but a container of it may be.
-        found = opened(root, path, hashed=hashed, follow=True, most=max(size, LARGEST))
+        found = opened(root, file["path"], hashed=hashed, follow=True, most=most, columns=columns)
     except UnreadableError:
         return None
     return found if sha256(found.raw).hexdigest() == hashed else None

@@ -58,7 +58,8 @@ class Passage:
 
     `role` is what the format itself says of it ("heading", "list_item", "quote", "code", "table", "image", "front_matter",
     "markup" for the marks around a heading's or an image's words; of a page also "title", "standfirst", "byline", "dateline" and
-    "boilerplate", for what is not the article), or None.
+    "boilerplate", for what is not the article; of subtitles "speech", and "turn" for that of another
+    speaker who is not named), or None.
     `loose` says that a blank line (or the format's equivalent) precedes it. `gaps` are page furniture inside it, in order.
     `bold` are the words in bold with which it begins, if the format tells them.
     """

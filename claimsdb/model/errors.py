@@ -90,6 +90,14 @@ class EncodingNameError(ClaimsdbError):
         super().__init__(f"No text encoding is called {name!r}. Give a name such as utf-8, cp1252 or gb18030.")
 
 
+class ColumnsError(ClaimsdbError):
+    """A table of articles lacks a column that the user named, or has none that is plainly the text; `problem` says which it has."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 class SourcesError(ClaimsdbError):
     """A sources file is faulty; `line` counts from 1, and is None for the whole file."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -42,7 +42,8 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
     remedy = "Give another in sources.csv."
     text, today = document.reading, day(metadata.published)
     around = [p.span for p in document.passages if p.role == BlockKind.BOILERPLATE]
-    analysis, given = analyse(text, found_blocks, around, [p.bold for p in document.passages if p.bold])
+    turns = {p.span.start for p in document.passages if p.role == "turn"}
+    analysis, given = analyse(text, found_blocks, around, [p.bold for p in document.passages if p.bold], turns)
     tags = tagger.tag(analysis)
     found, owners = attributions(analysis, tags, given)
     speakers, found, persons = resolve(analysis, found)
@@ -70,19 +71,25 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
 
 
 def analyse(
-    text: str, blocks: Sequence[Block], around: Sequence[Span] = (), bold: Sequence[Span] = ()
+    text: str,
+    blocks: Sequence[Block],
+    around: Sequence[Span] = (),
+    bold: Sequence[Span] = (),
+    turns: Collection[int] = (),
 ) -> tuple[Analysis, Layout]:
     """A text as taggers read it: analysed, with the blocks and labels of its layout.
 
     `around` is what the format says is around the document, such as a page's navigation: no layout is looked for in it.
-    `bold` are words in bold with which lines begin.
+    `bold` are words in bold with which lines begin, and `turns` where it says that somebody else begins to speak, whom it does not name.
     """
     apart_in_bold = {span.start: span for span in bold}
-    analysis = Analysis(text, blocks, sentences(text, blocks), bold=apart_in_bold)
+    analysis = Analysis(text, blocks, sentences(text, blocks), bold=apart_in_bold, turns=turns)
     apart = Intervals.of(around)
     inside = [b for b in blocks if not apart.over(b.span)]
     bare = without(text, around)
-    given = layout(Analysis(bare, inside, sentences(bare, inside), bold=apart_in_bold) if around else analysis)
+    given = layout(
+        Analysis(bare, inside, sentences(bare, inside), bold=apart_in_bold, turns=turns) if around else analysis
+    )
     if given.frames:
         text = without(text, given.blanks)
         outside = [b for b in blocks if apart.over(b.span)]

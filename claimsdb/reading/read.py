@@ -30,6 +30,11 @@ READERS = MappingProxyType(
         "message/rfc822": ("mail.message", "read"),
         "multipart/related": ("mail.saved", "read"),
         "application/vnd.ms-outlook": ("mail.outlook", "read"),
+        "application/x-subrip": ("subtitles.timed", "read_srt"),
+        "text/vtt": ("subtitles.timed", "read_vtt"),
+        "text/tab-separated-values": ("subtitles.transcripts", "read_rows"),
+        "application/json": ("records", "read_json"),
+        "text/csv;header=absent": ("records", "read_row"),
     }
 )
 """The module and the function that read each media type."""

@@ -28,6 +28,12 @@ CONTAINERS = MappingProxyType(
         "application/mbox": "mail.mailbox",
         "message/rfc822": "mail.attached",
         "application/vnd.ms-outlook": "mail.outlook",
+        "text/csv": "tables.separated",
+        "text/tab-separated-values": "tables.separated",
+        "application/x-ndjson": "tables.json_lines",
+        "application/json": "tables.json_files",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "tables.workbooks",
+        "application/vnd.apache.parquet": "tables.parquet",
     }
 )
 """The module of this room for each media type."""

@@ -65,7 +65,7 @@ def _take(limits: Limits, one: Member | Problem) -> None:
 
 def _of_member(member: Member, path: str, limits: Limits) -> Iterator[Member | Problem]:
     media = member.media_type or type_of(member.raw, member.path)
-    if members_of(media) is None:
+    if members_of(media) is None or member.fields:  # a record is a document, whatever it is
         yield replace(member, media_type=media)
         return
     for one in expanded(io.BytesIO(member.raw), path, limits.within(member.path), media):

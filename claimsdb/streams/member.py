@@ -69,7 +69,8 @@ class Limits:
     `allowance` follows from the size of the file.
 
     `only` is the path of the one member that is wanted, if it is one: a container may leave out all others. `fields` says which field of
-    a record is its text, its title and so on, if somebody says so.
+    a record is its text, its title and so on, if somebody says so. If it `finds` documents that were read
+    before, records are given even if nothing says that they are articles.
     """
 
     largest: int | None = LARGEST
@@ -78,6 +79,7 @@ class Limits:
     only: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     allowance: Allowance | None = None
+    finds: bool = False
 
     def wants(self, path: str) -> bool:
         """Whether a member, or something in it, is wanted."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.store.contents import LARGEST, contents
@@ -45,17 +46,25 @@ def place_of(root: Path, path: str) -> tuple[str, str]:
 
 
 def opened(
-    root: Path, path: str, *, hashed: str | None = None, follow: bool = False, most: int | None = LARGEST
+    root: Path,
+    path: str,
+    *,
+    hashed: str | None = None,
+    follow: bool = False,
+    most: int | None = LARGEST,
+    columns: Mapping[str, str] = MappingProxyType({}),
 ) -> Opened:
     """The document at `path` in the folder `root`; if a file has several versions of it, the one with this SHA-256, or else the last.
 
-    A link out of the folder is followed only if `follow`. Raises `UnreadableError` if it cannot be read, or has more than `most` bytes.
+    A link out of the folder is followed only if `follow`. `columns` says which column of a record has which role.
+
+    Raises `UnreadableError` if it cannot be read, or has more than `most` bytes.
     """
     file, inner = place_of(root, path)
     if not inner:
         return Opened(contents(root, path, follow=follow, most=most), root / path)
     last: Member | None = None
-    for member in _members(root, file, follow, _limits(most, inner)):
+    for member in _members(root, file, follow, _limits(most, inner, columns)):
         if member.path == inner:
             last = member
             if sha256(member.raw).hexdigest() == hashed or (hashed is None and not member.earlier):
@@ -117,9 +126,10 @@ def hashes(root: Path, most: int | None = LARGEST) -> Iterator[tuple[str, str]]:
                     yield f"{path}/{member.path}", sha256(member.raw).hexdigest()
 
 
-def _limits(most: int | None, only: str | None = None) -> Limits:
+def _limits(most: int | None, only: str | None = None, columns: Mapping[str, str] = MappingProxyType({})) -> Limits:
     """The limits of reading again what has been read before: what holds a document may be larger than it is."""
-    return Limits(None if most is None else max(most, _LARGEST), only=only)
+    largest = None if most is None else max(most, _LARGEST)
+    return Limits(largest, only=only, fields=columns, finds=True)
 
 
 def _nothing() -> Generator[Member]:

@@ -17,7 +17,7 @@ from claimsdb.model.succession import SuccessionStatus, Version
 from claimsdb.reading.read import read
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
-from claimsdb.store.read.files import current_files, read_files
+from claimsdb.store.read.files import columns_of, current_files, read_files
 from claimsdb.store.read.versions import version
 from claimsdb.streams.opening import Opened, opened
 
@@ -33,12 +33,12 @@ def add_changes(
     if not changed:
         return
     folders = Folders(database)
-    encodings = {(f["folder"], f["path"]): json.loads(f["settings"])["encoding"] for f in read_files(connection)}
+    settings = {(f["folder"], f["path"]): f["settings"] for f in read_files(connection)}
     for file in current_files(connection):
         at = file["folder"], file["path"]
         root = places.get(file["folder"]) or folders.place(file["folder"])
         if at in changed and root is not None:
-            report.changes.append(_changed(connection, root, *at, file["document"], encodings[at], brought))
+            report.changes.append(_changed(connection, root, *at, file["document"], settings[at], brought))
 
 
 def _changed(
@@ -47,12 +47,15 @@ def _changed(
     folder: str,
     path: str,
     document: int,
-    encoding: str | None,
+    settings: str,
     brought: Brought,
 ) -> ChangedFile:
     made: ChangedFile = {"folder": folder, "path": path, "counts": {}, "changes": [], "problem": None}
     try:
-        text = _text(opened(root, path, follow=True), root, path, encoding, brought)
+        text = _text(
+            opened(root, path, follow=True, columns=columns_of(settings)),
+            root, path, json.loads(settings)["encoding"], brought,
+        )  # fmt: skip
     except (UnreadableError, SourcesError) as error:
         made["problem"] = str(error)
         return made

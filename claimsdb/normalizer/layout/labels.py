@@ -12,6 +12,8 @@ from claimsdb.english.listed import either, listed
 from claimsdb.english.quotations import SPEECH
 from claimsdb.model.spans import Span
 
+UNNAMED = (">>",)
+"""The words of a label that says that somebody else speaks, and not who."""
 _OFFICES = frozenset(listed("titles", "honorific", "office"))
 _ROLES = frozenset(listed("turns", "role"))
 _ASKS = frozenset(listed("turns", "asks"))
@@ -61,7 +63,7 @@ def label(text: str, line: Span, known: Collection[str] = ()) -> Label | None:
     found = _LABEL.match(text, *line)
     if found is None:
         chevrons = _CHEVRONS.match(text, *line)
-        return Label(Span(*chevrons.span()), None, (">>",)) if chevrons else None
+        return Label(Span(*chevrons.span()), None, UNNAMED) if chevrons else None
     name = Span(*found.span("name"))
     words = tuple(w.strip(".,'’").lower() for w in found["name"].split() if w.strip(".,'’"))
     if not words or not (_names(words) or words[-1] in known):

@@ -13,7 +13,7 @@ from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span, lines, strip, subtract
 from claimsdb.normalizer.layout.frames import STOPS, Found, Frame
 from claimsdb.normalizer.layout.interviewees import interviewee
-from claimsdb.normalizer.layout.labels import Label, in_bold, label
+from claimsdb.normalizer.layout.labels import UNNAMED, Label, in_bold, label
 
 FEWEST = 2  # minimum number of labels in a transcript
 MANY = 50  # maximum number of names with one word to compare a label with
@@ -39,6 +39,10 @@ def transcript(analysis: Analysis) -> Found:
         read, labels = [opening, *read], [label(text, opening), *labels]
     if known := {word for one in labels if one for word in one.words}:
         labels = [one or label(text, line, known) for one, line in zip(labels, read, strict=True)]
+    labels = [
+        one or (Label(Span(line.start, line.start), None, UNNAMED) if line.start in analysis.turns else None)
+        for one, line in zip(labels, read, strict=True)
+    ]
     if not _is_transcript(labels):
         labels = [
             one or in_bold(text, line, analysis.bold.get(line.start)) for one, line in zip(labels, read, strict=True)
@@ -120,6 +124,6 @@ def _frame(turn: _Turn, named: Span | None) -> Frame | None:
     if turn.label.asks or not turn.spoken:
         return None
     source, mark = turn.label.source, () if turn.label.mark is None else (turn.label.mark,)
-    if source is None and turn.label.words != (">>",):
+    if source is None and turn.label.words != UNNAMED:
         source = named
     return Frame(() if source is None else (source,), tuple(turn.spoken), _WHY, (turn.label.span,), mark)

@@ -13,7 +13,7 @@ from claimsdb.reading.blocks.head import head
 from claimsdb.reading.blocks.letters import letters, references
 
 K = BlockKind
-_STATED = frozenset({"title", "standfirst", "byline", "dateline"})
+_STATED = frozenset({"title", "standfirst", "byline", "dateline", "speech", "turn"})
 """Roles with which a format says what a block is, whatever its words."""
 _BY_ROLE = {
     "front_matter": K.BOILERPLATE,
@@ -27,6 +27,7 @@ _BY_ROLE = {
     "dateline": K.DATELINE,
     "heading": K.HEADING,
     "list_item": K.LIST_ITEM,
+    **dict.fromkeys(("speech", "turn"), K.PARAGRAPH),
 }
 
 

@@ -11,6 +11,7 @@ from claimsdb.model.spans import Span
 from claimsdb.reading.formats.lines import BULLET, Line, lines, without_nuls
 from claimsdb.reading.formats.pages import FOLIO, across
 from claimsdb.reading.reading import Reading, Settings
+from claimsdb.reading.subtitles.stamped import stamped
 from claimsdb.streams.encodings.decoding import decode
 
 _WIDEST_WRAP = 120
@@ -23,6 +24,10 @@ _ENDED = re.compile(rf"[.!?:;…。！？][{ENDING})\]]*$")
 def read(raw: bytes, path: str, settings: Settings) -> Reading:
     """Read a plain text. Raises `UnreadableError` if it has no text, `EncodingNameError` for an unknown encoding that is asked for."""
     decoded = decode(raw, path, settings.encoding, settings.transport.charset)
+    if timed := stamped(decoded.text):
+        return Reading(
+            decoded.text, decoded.map, decoded.encoding, timed[0], problems=decoded.problems, places=timed[1]
+        )
     found = across(decoded.text, passages(decoded.text))
     return Reading(decoded.text, decoded.map, decoded.encoding, found, problems=decoded.problems)
 

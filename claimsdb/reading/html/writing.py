@@ -32,10 +32,12 @@ class Writer:
         self._first: int | None = None  # where the passage begins, once it has words
         self._space: tuple[int, int] | None = None  # white space to write before the next words
         self._separator = ""
+        self._apart = False  # whether a space is between the last words and the next ones, though the page has none
 
     def begin(self, separator: str) -> None:
         """Begin a passage; the separator, which comes from nowhere in the page, is between it and what precedes it."""
         self._first, self._space, self._separator = None, None, separator if self._length else ""
+        self._apart = False
 
     def line(self) -> None:
         """Begin a line of the passage."""
@@ -46,6 +48,15 @@ class Writer:
         """Begin a cell of a row."""
         if self._first is not None:
             self._space, self._separator = None, "\t"
+
+    def word(self) -> None:
+        """End a word: white space follows it, from nowhere in the page unless there is some."""
+        self._apart = True
+
+    @property
+    def length(self) -> int:
+        """The number of code points that are written."""
+        return self._length
 
     def end(self) -> Span | None:
         """The span of the passage; None if it has no words."""
@@ -65,6 +76,15 @@ class Writer:
                 else:
                     self._white(reference.start, start)
         self._stretch(start, end)
+
+    def put(self, text: str, start: int, end: int, how: How) -> None:
+        """Write what a range of the page stands for by another rule."""
+        if text in _UNSEEN:
+            return
+        if text.strip(WHITE):
+            self._words(text, start, end, how)
+        else:
+            self._white(start, end)
 
     def keep(self, start: int, end: int, *, literal: bool = False) -> None:
         """Write a range of the page with its white space."""
@@ -113,13 +133,15 @@ class Writer:
     def _words(self, text: str, start: int, end: int, how: How) -> None:
         if self._separator:
             self._append(self._separator, 0, 0, How.NONE)
-            self._separator = ""
+            self._separator, self._apart = "", False
         if self._first is None:
             self._first = self._length
         elif self._space is not None:
             begin, after = self._space
             self._append(" ", begin, after, How.LITERAL if self._page[begin:after] == " " else How.ESCAPE)
-        self._space = None
+        elif self._apart:
+            self._append(" ", 0, 0, How.NONE)
+        self._space, self._apart = None, False
         self._append(text, start, end, how)
 
     def _append(self, text: str, start: int, end: int, how: How) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypedDict
@@ -42,7 +43,10 @@ class ReadFile(TypedDict):
 
 
 class ClaimFile(TypedDict):
-    """A file in which a claim was found, with the claim's extent in code points (half-open). `is_latest`: no later version has its path."""
+    """A file in which a claim was found, with the claim's extent in code points (half-open), and the settings of the run that read it.
+
+    `is_latest`: no later version has its path.
+    """
 
     folder: str
     path: str
@@ -54,6 +58,7 @@ class ClaimFile(TypedDict):
     start: int
     end: int
     is_latest: int
+    settings: str
 
 
 class Stretch(TypedDict):
@@ -94,10 +99,20 @@ def read_files(connection: Connection) -> Iterator[ReadFile]:
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     """The files in which the claim with this id was found, current ones first."""
     query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof, c.char_start, c.char_end,
-            p.retired_by IS NULL AS is_latest
-        FROM claims c JOIN documents d ON d.id = c.document JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
+            p.retired_by IS NULL AS is_latest, r.settings
+        FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = d.run
+        JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""
     return list(rows(connection, ClaimFile, query, {"claim": claim}))
+
+
+def columns_of(settings: str) -> dict[str, str]:
+    """The columns of tables that somebody named for a run, by their roles, from its settings."""
+    try:
+        found = json.loads(settings).get("columns") or {}
+        return {str(role): str(column) for role, column in found.items()}
+    except (ValueError, AttributeError):  # a damaged row
+        return {}
 
 
 class Segment(NamedTuple):

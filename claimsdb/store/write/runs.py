@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -48,6 +48,12 @@ class Extractor:
     tagger: str
     fingerprint: str
     settings: Mapping[str, object]
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def recorded(self) -> dict[str, object]:
+        """The settings of a run; those `columns` that somebody named concern the tables in it alone, and are part of their fields."""
+        return {**self.settings, **({"columns": dict(self.columns)} if self.columns else {})}
 
     def key(
         self, given: Metadata, transport: Transport, around: Metadata = _NOTHING, fields: Mapping[str, str] = _NO_FIELDS
@@ -83,7 +89,7 @@ class RunWriter:
                 version=__version__,
                 tagger=extractor.tagger,
                 tagger_fingerprint=extractor.fingerprint,
-                settings=json.dumps(dict(extractor.settings), sort_keys=True),
+                settings=json.dumps(extractor.recorded, sort_keys=True),
             )
 
     def is_current(self, folder: str, path: str, sha256: str, key: str, *, earlier: bool = False) -> bool:

@@ -1,0 +1,31 @@
+"""Records of tables that are not text, as the bytes of a line of JSON: always the same ones for the same record."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from claimsdb.streams.member import Step
+from claimsdb.streams.tables.records import Record
+
+
+def as_line(number: int, record: Mapping[str, object]) -> Record:
+    """The record as one line of JSON in UTF-8: keys in the order of the columns, characters as they are, dates in ISO form."""
+    raw = json.dumps({name: _value(cell) for name, cell in record.items()}, ensure_ascii=False)
+    return Record(number, raw.encode("utf-8", "replace"), Step())
+
+
+def _value(cell: object) -> object:
+    if isinstance(cell, datetime) and cell.time() == time():  # a day, as programs for tables keep it
+        return cell.date().isoformat()
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return None
+    if isinstance(cell, Mapping):
+        return {str(name): _value(inner) for name, inner in cell.items()}
+    if isinstance(cell, list | tuple):
+        return [_value(inner) for inner in cell]
+    return cell if cell is None or isinstance(cell, str | int | float | bool) else str(cell)

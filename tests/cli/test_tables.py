@@ -1,0 +1,99 @@
+"""Tables of articles and subtitles, from files to claims that verify, with `--map`."""
+
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+App = Callable[..., Any]
+BODY = 'The mayor, Ann Lee, said: "The café is safe."\n\nShe said that it had cost three million pounds.'
+ROW = {"nr": "7", "kopf": "The café", "koerper": BODY, "datum": "2023-02-22"}
+MAP = "text=koerper,title=kopf,published=datum"
+SUBTITLES = """1
+00:00:01,000 --> 00:00:03,000
+ANN LEE: The café is
+<i>safe</i>, I can say.
+
+2
+00:00:03,500 --> 00:00:05,000
+TOM HART: The council will vote on Friday.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Tables of one article in each format, subtitles, and tables that are none of articles."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    quoted = BODY.replace('"', '""')
+    (folder / "a.csv").write_text(
+        f'nr;kopf;koerper;datum\r\n7;The café;"{quoted}";2023-02-22\r\n', "cp1252", newline=""
+    )
+    (folder / "b.jsonl").write_text(json.dumps(ROW) + "\n", "utf-8")
+    (folder / "c.json").write_text(json.dumps([ROW], ensure_ascii=False, indent=1), "utf-8")
+    book = openpyxl.Workbook()
+    for line in (ROW.keys(), ROW.values()):
+        book.active.append(list(line))
+    made = io.BytesIO()
+    book.save(made)
+    (folder / "d.xlsx").write_bytes(made.getvalue())
+    (folder / "e.srt").write_text(SUBTITLES, "utf-8")
+    words = [{"start": 0, "end": 2, "text": " The café is safe, mayor Ann Lee said."}]
+    (folder / "f.json").write_text(json.dumps({"segments": words}), "utf-8")
+    (folder / "package.json").write_text('{"name": "x"}')
+    (folder / "numbers.csv").write_text("a,b\n1,2\n")
+    return folder
+
+
+def test_tables_and_subtitles_are_read_and_every_claim_verifies(app: App, folder: Path) -> None:
+    done = app("ingest", "news", "--map", MAP, "--json")
+    assert (done.code, done.json["read"]) == (1, 6)
+    (problem,) = app("problems", "--json").json
+    assert (problem["path"], problem["message"]) == ("numbers.csv", "It has no column 'koerper': its columns are a, b.")
+    assert [file["path"] for file in done.json["skipped_files"]] == ["package.json"]
+    documents = {one["path"]: one for one in app("export", "documents").lines}
+    assert [*documents] == ["a.csv/2", "b.jsonl/1", "c.json/1", "d.xlsx/2", "e.srt", "f.json"]
+    for path in ("a.csv/2", "b.jsonl/1", "c.json/1", "d.xlsx/2"):
+        assert (documents[path]["title"], documents[path]["published"]) == ("The café", "2023-02-22")
+    claims = app("export", "claims").lines
+    said = {(c["document"], c["speaker"], c["text"]) for c in claims if c["attribution"] == "quoted"}
+    assert ("a.csv/2", "Ann Lee", '"The café is safe."') in said
+    assert ("d.xlsx/2", "Ann Lee", '"The café is safe."') in said
+    assert ("e.srt", "TOM HART", "The council will vote on Friday") in said
+    places = {(c["document"], c["place"]) for c in claims}
+    assert {
+        ("a.csv/2", "row 2, column koerper"),
+        ("b.jsonl/1", "row 1, column koerper"),
+        ("e.srt", "cue 2, 0:03"),
+    } <= places
+    verified = app("verify", "--again", "--json")
+    assert (verified.code, verified.json["holds"], verified.json["other_rules"]) == (0, True, [])
+    assert {(c["document"], c["proof"]) for c in claims} == {
+        ("a.csv/2", "bytes"), ("b.jsonl/1", "bytes"), ("c.json/1", "bytes"), ("d.xlsx/2", "stream"), ("e.srt", "bytes"),
+        ("f.json", "bytes"),
+    }  # fmt: skip
+    again = app("ingest", "news", "--map", MAP, "--json").json
+    assert (again["read"], again["unchanged"]) == (0, 6)
+    for path in ("a.csv/2", "c.json/1"):
+        claim = next(c for c in claims if c["document"] == path and c["attribution"] == "reported")
+        shown = app("show", claim["id"], "--json").json
+        (command,) = (piece["command"] for piece in shown["by_hand"]["segments"])
+        assert subprocess.check_output(command, shell=True, cwd=folder.parent).decode() == claim["segments"][0]["text"]
+        assert app("explain", claim["id"]).code == 0
+
+
+def test_a_column_that_is_not_there_is_an_error_before_anything_is_read(app: App, folder: Path) -> None:
+    done = app("ingest", "news", "--map", "text=body")
+    assert done.code == 2
+    assert "news/" not in done.err
+    assert "It has no column 'body': its columns are nr, kopf, koerper, datum. Correct --map." in done.err
+    assert not Path("claims.db").exists()
+    assert app("ingest", "news/a.csv", "--map", "words=body").code == 2
+    assert app("ingest", "news/a.csv").code == 1
+    (problem,) = app("problems", "--json").json
+    assert problem["remedy"] == "Say which it is with: claimsdb ingest FILE --map text=COLUMN"
