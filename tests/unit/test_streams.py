@@ -203,6 +203,7 @@ def web(each: Callable[[bytes], bytes] = bytes) -> bytes:
 @pytest.mark.parametrize(
     ("name", "raw"),
     [("w.warc", web()), ("w.warc.gz", web(gzip.compress)), ("x.warc", gzip.compress(web())), ("w.tar/w.warc", web())],
+    ids=["plain", "gzip", "named plain", "in tar"],
 )
 def test_captures(tmp_path: Path, name: str, raw: bytes) -> None:
     file = name.partition("/")[0]

@@ -76,7 +76,11 @@ CONTENTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("media", "raw"), [(media, raw) for media, many in CONTENTS.items() for raw in many])
+NUMBERED = {f"{media} {k}": (media, raw) for media, many in CONTENTS.items() for k, raw in enumerate(many)}
+"""By names that are the same in every process, which bytes with a date are not."""
+
+
+@pytest.mark.parametrize(("media", "raw"), NUMBERED.values(), ids=NUMBERED)
 def test_a_kind_is_told_by_content(media: str, raw: bytes) -> None:
     for name in ("a", "a.unknown", "b.d/A"):
         assert type_of(raw, name) == media
