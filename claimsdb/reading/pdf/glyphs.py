@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -23,6 +24,7 @@ LEVEL = 0.2
 _BLANK = frozenset(
     (9, 10, 11, 12, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 )  # codes of white space
+_PLAIN = 0xD800  # codes below are characters, if they are above those of control
 _HYPHEN = 2  # the code of a hyphen at the end of a line
 _OVERLAP = 0.5  # of a size: letters that overlap more are drawn again, or run to the left
 
@@ -92,11 +94,9 @@ class _Page:
     def __init__(self, made: Sheet, frame: Frame, faces: Faces, calls: _Calls, count: int) -> None:
         self._made, self._frame, self._faces, self._calls = made, frame, faces, calls
         self._codes = calls.codes(count)
-        boxes = calls.boxes(count)
+        boxes = calls.boxes(self._codes)
         self._left, self._top, self._right, self._bottom = (boxes[k::4] for k in range(4))
-        self._letters = [
-            character(c) if c > 32 and c != 0xFFFE else self._letter(k, c) for k, c in enumerate(self._codes)
-        ]
+        self._letters = [chr(c) if 32 < c < _PLAIN else self._letter(k, c) for k, c in enumerate(self._codes)]
         joined = "".join(self._letters)
         made.stream = joined.encode()
         if joined.isascii():
@@ -106,7 +106,7 @@ class _Page:
         self._at = array("l", accumulate(self._sizes, initial=0))
 
     def _letter(self, k: int, code: int) -> str:
-        if self._calls.is_generated(k):
+        if (code <= 32 or code == 0xFFFE) and self._calls.is_generated(k):
             return ""
         return "-" if code == _HYPHEN and self._calls.is_hyphen(k) else character(code)
 
@@ -241,13 +241,14 @@ class _Calls:
         call, text = self._unicode, self._text
         return [call(text, k) for k in range(count)]
 
-    def boxes(self, count: int) -> array[float]:
-        """Left, top, right and bottom edge of each glyph; zeros if it has no box."""
+    def boxes(self, codes: Sequence[int]) -> array[float]:
+        """Left, top, right and bottom edge of each glyph; zeros if it is white space or has no box."""
         call, text = self._box, self._text
-        sides = (ctypes.c_float * (4 * count))()
+        sides = (ctypes.c_float * (4 * len(codes)))()
         at = ctypes.addressof(sides)
-        for k in range(count):
-            call(text, k, at + 16 * k)
+        for k, code in enumerate(codes):
+            if code not in _BLANK:
+                call(text, k, at + 16 * k)
         return array("f", bytes(sides))
 
     def is_generated(self, k: int) -> bool:
