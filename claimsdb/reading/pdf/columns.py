@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,6 +27,8 @@ _ALIGNED = 0.45  # of the rows on the right begin at the gutter
 _MARGIN = 0.34  # of the rows of the text: a column with fewer, on a tall page, is its margin
 _TALL = 8  # rows
 _BESIDE = 0.8  # of a size: a gap beside a margin
+
+_NUMBER = re.compile(r"\(?\w{1,4}[.)]|[^\w\s]")
 
 Region = list[Row]
 
@@ -153,7 +156,8 @@ def _accepted(rows: Sequence[Row], gutter: _Gutter, size: float) -> Iterator[_Gu
     if few <= _MARGIN * many and last - first + 1 >= _TALL and gutter.right - gutter.left >= _BESIDE * size:
         beside = lefts if len(lefts) < len(rights) else rights
         wide = [max(e[1] for _, e in side) - min(e[0] for _, e in side) for side in (lefts, rights)]
-        labels = sum(e[2] <= _LABEL for _, e in beside) > 0.5 * len(beside) and few > 2
+        short = sum(e[2] <= _LABEL for _, e in beside) > 0.5 * len(beside)
+        labels = short and (few > 2 or _numbers(rows, at, left=len(lefts) < len(rights)))
         if labels:
             return
         if (wide[0] < 0.4 * wide[1] and len(lefts) < len(rights)) or (
@@ -180,6 +184,12 @@ def _accepted(rows: Sequence[Row], gutter: _Gutter, size: float) -> Iterator[_Gu
     elif aligned < _ALIGNED or (not sure and min(words) < 0.5 * _LETTERS):
         return
     yield _Gutter(gutter.left, gutter.right, gutter.first + first, gutter.first + last)
+
+
+def _numbers(rows: Sequence[Row], at: float, *, left: bool) -> bool:
+    """Whether the rows on one side are numbers of items, such as "A." or "(iv)"."""
+    pieces = [p for row in rows for p in row.pieces if (p.left < at) == left]
+    return all(_NUMBER.fullmatch(p.text) for p in pieces)
 
 
 def _flows(rows: Sequence[Row], at: float, *, left: bool) -> bool:
