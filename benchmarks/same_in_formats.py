@@ -99,7 +99,7 @@ def main(folder: str, *more: str) -> None:
     plain = {path.stem: claims(path, tagger) for path in sorted(Path(folder, "txt").iterdir())}
     named = [m for m in more if not m.startswith("--")]
     for form in sorted(p.name for p in Path(folder).iterdir() if p.is_dir() and p.name != "txt"):
-        if named and form not in named:
+        if (named and form not in named) or not any(Path(folder, form).iterdir()):
             continue
         same = words = total = found = 0
         for path in sorted(Path(folder, form).iterdir()):
