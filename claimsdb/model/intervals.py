@@ -29,6 +29,10 @@ class Intervals(Generic[T]):
         """Spans without values."""
         return Intervals((span, None) for span in spans)
 
+    def first(self) -> tuple[Span, T]:
+        """The first span with its value. Raises `IndexError` if there is none."""
+        return self._entries[0]
+
     def over(self, span: Span) -> list[tuple[Span, T]]:
         """The spans that share a code point with `span`."""
         first, last = bisect_right(self._reach, span.start), bisect_left(self._starts, span.end)

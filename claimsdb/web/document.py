@@ -33,9 +33,13 @@ class SpeakerHere(TypedDict):
 
 
 class Voiced(TypedDict):
-    """A block with its claims marked, its speakers (name, id, attribution, cues), and the reasons why sentences of it have no claim."""
+    """A block with its claims marked, its speakers (name, id, attribution, cues), and the reasons why sentences of it have no claim.
+
+    `within` is the page, note or row that begins with it, if one does.
+    """
 
     kind: str
+    within: str | None
     bears_claims: bool
     html: Markup
     voices: list[tuple[str, str | None, str, list[str]]]
@@ -115,10 +119,11 @@ def _paragraphs(found: WholeDocument, shown: list[ClaimRecord], silent: bool, ro
     return [
         {
             "kind": b["kind"],
+            "within": b["within"] if b["within"] != before else None,
             "bears_claims": BlockKind(b["kind"]).bears_claims,
             "html": marked(b["text"], b["start"], marks[b["row"]]),
             "voices": [(*voice, list(filter(None, signals))) for voice, signals in voices[b["row"]].items()],
             "reasons": list(dict.fromkeys(reasons[b["row"]])),
         }
-        for b in found["blocks"]
+        for b, before in zip(found["blocks"], (None, *(b["within"] for b in found["blocks"])), strict=False)
     ]

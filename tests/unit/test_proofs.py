@@ -18,7 +18,7 @@ from claimsdb.lookup.database import Database
 from claimsdb.lookup.verify.by_hand import command
 from claimsdb.lookup.verify.proofs.members import Members
 from claimsdb.lookup.verify.proofs.proof import proof_of
-from claimsdb.model.document import Document, Place
+from claimsdb.model.document import Container, Document, Place
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.normalize import normalize
 from claimsdb.store.folders import Folders
@@ -29,6 +29,7 @@ from claimsdb.store.read.records import InFile
 from claimsdb.store.write.runs import Extractor, RunWriter
 from tests import in_parts
 from tests.given import Given
+from tests.web.test_pages import served
 
 CHAPTERS = {
     "a [1].xhtml": "<h1>Bridge &amp; quay</h1><p>The <b>old</b> bridge would close in May.</p>",
@@ -39,7 +40,7 @@ PAGES = [["The bridge would close in May, after", "years of repair, and the"], [
 
 
 def save(place: Path, document: Document, raw: bytes) -> Path:
-    (place / "news").mkdir()
+    (place / "news").mkdir(exist_ok=True)
     (place / "news" / document.path).write_bytes(raw)
     folders = Folders(place / "claims.db")
     folders.note("news", place / "news")
@@ -213,3 +214,31 @@ def test_what_is_said_links_to_its_time(tmp_path: Path, address: str | None, lin
     assert fragment_url(place) == link  # type: ignore[arg-type]
     selectors = as_annotation(one.claim, place)["target"]["selector"]  # type: ignore[arg-type,index]
     assert [s["value"] for s in selectors if s.get("conformsTo", "").endswith("media-frags/")] == ["t=3.25"]
+
+
+def test_pages_say_where_claims_are_in_a_file_of_several_parts(book: Path) -> None:
+    get = served(book)
+    one = citations(book)["The café’s quay was closed"]
+    shown = get(f"/-/claims/{one.claim['id']}").text
+    assert "book.epub, b.xhtml, paragraph 1" in shown
+    size = len(one.place["exact"].encode())
+    assert f"bytes 3–{3 + size} of b.xhtml" in shown
+    assert f"unzip -p ./book.epub b.xhtml | tail -c +4 | head -c {size}" in shown
+    document = get(f"/-/documents/{one.place['sha256'][:20]}").text
+    assert [document.count(f'<span class="kind">{name}</span>') for name in CHAPTERS] == [1, 1]
+    assert "<dd>stream</dd>" in document
+
+
+def test_a_document_in_a_file_says_where_it_is_there(tmp_path: Path) -> None:
+    document = replace(in_parts.unpacked(BOOK), path="a.mbox/2", container=Container("a.mbox", "message 2 of 40"))
+    (tmp_path / "news" / "a.mbox").mkdir(parents=True)
+    database = save(tmp_path, document, BOOK)
+    one = citations(database)["Bridge & quay"]
+    assert one.claim["place"] == "message 2 of 40, a [1].xhtml, paragraph 1"
+    assert ", a.mbox/2, message 2 of 40, a [1].xhtml, paragraph 1 (" in one.as_text()
+    with Database(database) as opened:
+        (row,) = opened.sql("SELECT place, citation FROM citations WHERE claim = 'Bridge & quay'")
+    assert row["place"] == one.claim["place"]
+    assert str(row["citation"]) in one.as_text()
+    shown = served(database)(f"/-/claims/{one.claim['id']}").text
+    assert f"<code>claimsdb show {one.claim['id'][:8]}</code> prints how to see them in a.mbox by hand." in shown

@@ -93,3 +93,13 @@ def test_a_document_of_one_version_and_private_versions(folder: Path, tmp_path: 
     ask, page = served(folder / "claims.db", metadata=private), f"/-/documents/{documents[0]}/changes"
     root = {"ds_actor": Datasette([], secret=SECRET).sign({"a": {"id": "root"}}, "actor")}
     assert (ask(page).status_code, ask(page, cookies=root).status_code) == (404, 200)
+
+
+def test_the_claim_of_an_earlier_version_names_no_path_that_has_other_bytes(get: Get, folder: Path) -> None:
+    with Database(folder / "claims.db") as database:
+        claims = {str(row["text"]): row for row in database.sql("SELECT text, claim_id, status FROM claims")}
+    old, new = (next(row for text, row in claims.items() if words in text) for words in ("The shed", "It rained"))
+    assert (old["status"], new["status"]) == ("retired", "current")
+    assert "A later version has taken the place of this file." in get(f"/-/claims/{old['claim_id']}").text
+    assert "tail -c +" in get(f"/-/claims/{new['claim_id']}").text
+    assert "tail -c +" not in get(f"/-/claims/{old['claim_id']}").text

@@ -22,6 +22,7 @@ _WORDS = 5
 _LONG = 160  # code points: a longer passage is given by its ends
 _MEDIA, _TABLE = "http://www.w3.org/TR/media-frags/", "http://tools.ietf.org/rfc/rfc7111"
 _PAGES = "https://www.rfc-editor.org/rfc/rfc8118"
+_CSV = re.compile(r"\.csv/", re.IGNORECASE)  # of which the standard says what a row is
 _ROW = re.compile(r"row (\d+)\b")
 _YOUTUBE = re.compile(r"(?:www\.|m\.)?youtube(?:-nocookie)?\.com|youtu\.be")
 _LATEX = str.maketrans(
@@ -71,7 +72,7 @@ def as_annotation(claim: ClaimRecord, place: Place) -> Json:
     if place["seconds"] is not None:
         selectors.append(_fragment_selector(f"t={_number(place['seconds'])}", _MEDIA))
     row = _ROW.match(place["place"] or "")
-    inside = _fragment_selector(f"row={row[1]}", _TABLE) if row else None
+    inside = _fragment_selector(f"row={row[1]}", _TABLE if _CSV.search(place["path"]) else None) if row else None
     for where in place["where"]:
         selectors += _in_file(where, place, inside)
     for segment in claim["segments"] if len(claim["segments"]) > 1 else ():

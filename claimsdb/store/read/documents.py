@@ -7,11 +7,12 @@ from typing import TypedDict
 
 import sqlalchemy as sa
 
-from claimsdb.store.engine import Connection
+from claimsdb.store.engine import Connection, driver
 from claimsdb.store.read.attached import LinkedDocument, attached_in, attached_to
 from claimsdb.store.read.claims import claims_of_document
 from claimsdb.store.read.elsewhere import DocumentElsewhere, elsewhere_of_document
 from claimsdb.store.read.ids import key_of
+from claimsdb.store.read.places import Places
 from claimsdb.store.read.records import BlockRecord, ClaimRecord, DocumentRecord, SentenceRecord
 from claimsdb.store.read.rows import Values, rows
 
@@ -48,14 +49,18 @@ class DocumentFacts(TypedDict):
     proof: str
 
 
-class BlockText(TypedDict):
-    """A block with its words; `row` is its key."""
-
+class _Block(TypedDict):
     row: int
     kind: str
     start: int
     end: int
     text: str
+
+
+class BlockText(_Block):
+    """A block with its words; `row` is its key, and `within` the page, the note or the row in which it begins, if the file has any."""
+
+    within: str | None
 
 
 class SilentSentence(TypedDict):
@@ -154,7 +159,9 @@ def document_title(connection: Connection, identity: str) -> str | None:
 
 def _blocks(connection: Connection, values: Values) -> list[BlockText]:
     query = f"""SELECT id AS row, kind, char_start, char_end, text FROM blocks WHERE document = :row AND {_STANDING} ORDER BY position"""
-    return list(rows(connection, BlockText, query, values))
+    found = list(rows(connection, _Block, query, values))
+    places = Places(driver(connection), (block["row"] for block in found))
+    return [{**block, "within": places.within(block["row"])} for block in found]
 
 
 def _versions(connection: Connection, row: int) -> int:

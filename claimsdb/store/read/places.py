@@ -28,6 +28,10 @@ class Places:
             found[block].append((Span(start, end), Place(Span(start, end), *names)))
         self._places = {block: Intervals(of) for block, of in found.items()}
 
+    def within(self, block: int) -> str | None:
+        """The page, the note or the row in which a block begins; None if it has no places, or none in such a one."""
+        return self._places[block].first()[1].within or None if block in self._places else None
+
     def words(self, block: int, spans: Iterable[Span]) -> str | None:
         """Where a person looks for these spans of a block; None if it has no places."""
         return where(self._within(block, spans))
