@@ -10,6 +10,9 @@ from claimsdb.model.document import Drawn
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.spans import Span
 
+_SAME = 0.5
+"""How far the edges of characters of a line that is not written from left to right may be apart, in points."""
+
 
 class Box(NamedTuple):
     """A rectangle on a page, which counts from 1; in points, from the lower left."""
@@ -33,6 +36,32 @@ def cut(line: Drawn, span: Span) -> Drawn | None:
 def boxes(lines: Intervals[Drawn], span: Span) -> list[Box]:
     """The boxes of a span, one for each line in it; to a hundredth of a point."""
     return [_box(part) for _, line in lines.over(span) if (part := cut(line, span))]
+
+
+def outlines(lines: Intervals[Drawn], span: Span) -> list[Box]:
+    """The boxes of a span, as people draw them: characters that are lines of their own, since they are written upwards, have one."""
+    made: list[Box] = []
+    before: Drawn | None = None
+    for _, line in lines.over(span):
+        if part := cut(line, span):
+            box = _box(part)
+            alone = before is not None and before.span.length == line.span.length == 1
+            if before is not None and alone and before.span.end == line.span.start and _abut(made[-1], box):
+                made[-1] = _around(made[-1], box)
+            else:
+                made.append(box)
+            before = line
+    return made
+
+
+def _abut(one: Box, other: Box) -> bool:
+    """Whether two boxes are parts of one that is written upwards or downwards."""
+    return one.page == other.page and max(abs(one.left - other.left), abs(one.right - other.right)) < _SAME
+
+
+def _around(one: Box, other: Box) -> Box:
+    edges = min(one.left, other.left), min(one.bottom, other.bottom), max(one.right, other.right)
+    return Box(one.page, *edges, max(one.top, other.top))
 
 
 def _box(line: Drawn) -> Box:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.model.boxes import Box, boxes, packed, unpacked
+from claimsdb.model.boxes import Box, boxes, outlines, packed, unpacked
 from claimsdb.model.document import Document, Drawn, Part, Place
 from claimsdb.model.document_ids import ids_of
 from claimsdb.model.fault import Fault
@@ -288,3 +288,11 @@ def test_boxes_are_those_of_the_lines_of_a_span() -> None:
     within_word = document.text.index("teen")
     assert boxes(lines, Span(within_word + 1, within_word + 3)) == [Box(1, 78, 672, 90, 684)]
     assert boxes(lines, Span(0, 0)) == []
+
+
+def test_characters_of_a_line_that_is_written_upwards_have_one_box() -> None:
+    drawn = [Drawn(Span(k, k + 1), 1, 10.0 + 6 * k, 16.0 + 6 * k, (72.0, 84.0)) for k in range(4)]
+    drawn += [Drawn(Span(k, k + 1), 1, 10.0 + 6 * k, 16.0 + 6 * k, (90.0, 102.0)) for k in range(4, 6)]
+    lines = Intervals((line.span, line) for line in drawn)
+    assert outlines(lines, Span(1, 6)) == [Box(1, 72, 16, 84, 34), Box(1, 90, 34, 102, 46)]
+    assert len(boxes(lines, Span(1, 6))) == 5

@@ -46,7 +46,7 @@ class Locations:
             return [_in_bytes(stretch.ranges)]
         if not parts.pages:
             return [{**_in_bytes(one.ranges), "part": one.part.name} for one in found]
-        return _on_pages(dict.fromkeys(one.number + 1 for one in found), self.boxes(block, span))
+        return _on_pages(dict.fromkeys(one.number + 1 for one in found), self._lines.outlines(block, span))
 
     def boxes(self, block: int, span: Span) -> list[Box]:
         """The boxes of a span of a block on pages; none if it is not drawn."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from claimsdb.model.boxes import Box, boxes, unpacked
+from claimsdb.model.boxes import Box, boxes, outlines, unpacked
 from claimsdb.model.document import Drawn, Place
 from claimsdb.model.intervals import Intervals
 from claimsdb.model.places import seconds, where, within
@@ -56,6 +56,10 @@ class Lines:
     def boxes(self, block: int, span: Span) -> list[Box]:
         """The boxes of a span of a block, one for each line in it; none if it is not drawn."""
         return boxes(self._lines[block], span) if block in self._lines else []
+
+    def outlines(self, block: int, span: Span) -> list[Box]:
+        """The same for people (`claimsdb.model.boxes.outlines`)."""
+        return outlines(self._lines[block], span) if block in self._lines else []
 
 
 def drawn_of_blocks(connection: Driver, blocks: Iterable[int]) -> Iterator[tuple[int, Drawn]]:
