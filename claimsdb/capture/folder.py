@@ -15,14 +15,13 @@ from claimsdb.capture.addresses import name_for, plain, suffix_for
 from claimsdb.capture.captured import Captured
 from claimsdb.capture.fetch import Fetched
 from claimsdb.capture.table import Row, Table, read_table
+from claimsdb.capture.walls import wall
 from claimsdb.capture.warc import Archive, date_of, digest_of
 from claimsdb.model.document import Metadata
 from claimsdb.model.errors import Problem
+from claimsdb.store.contents import ARCHIVE, EARLIER
 from claimsdb.store.whole import whole
 from claimsdb.streams.types import type_of
-
-ARCHIVE = ".archive"
-"""The folder of the WARC files and of earlier versions; its name is hidden, so that it is not ingested."""
 
 
 class Captures:
@@ -41,7 +40,10 @@ class Captures:
         last = fetched.exchanges[-1]
         at, digest, hashed = date_of(last.at), digest_of(last.body), sha256(fetched.body).hexdigest()
         with self._table() as table:
-            path = table.path_of(address) or name_for(address, fetched.content_type or type_of(fetched.body, "") or "")
+            earlier = table.path_of(address)
+            if earlier and (wall := self._wall(earlier, fetched)) is not None:
+                return self._attempt(table, address, fetched, wall, about)
+            path = earlier or name_for(address, fetched.content_type or type_of(fetched.body, "") or "")
             known = table.versions.get((path, hashed))
             same_as = (known.final, known.captured) if known is not None and known.digest == digest else None
             self.archive.keep(fetched.exchanges, {**about, "file": path, "sha256": hashed}, same_as)
@@ -74,10 +76,22 @@ class Captures:
 
     def _keep_fault(self, address: str, fetched: Fetched, fault: Problem, about: dict[str, str]) -> Captured:
         with self._table() as table:
-            self.archive.keep(fetched.exchanges, {**about, "problem": fault.message})
-            now = date_of(datetime.now(UTC))
-            table.add(Row(address=address, final=fetched.final, seen=now, problem=fault.message, remedy=fault.remedy))
+            return self._attempt(table, address, fetched, fault, about)
+
+    def _attempt(self, table: Table, address: str, fetched: Fetched, fault: Problem, about: dict[str, str]) -> Captured:
+        """Keep what came in the archive, and the problem with it; the file stays as it was."""
+        self.archive.keep(fetched.exchanges, {**about, "problem": fault.message})
+        now = date_of(datetime.now(UTC))
+        table.add(Row(address=address, final=fetched.final, seen=now, problem=fault.message, remedy=fault.remedy))
         return Captured(address, "problem", table.path_of(address), problem=fault)
+
+    def _wall(self, path: str, fetched: Fetched) -> Problem | None:
+        """The problem that what came is a wall or an error page, unless the file at the path is one too."""
+        file = self.root / path
+        found = wall(fetched.body, fetched.final)
+        if found is None or not file.is_file() or wall(file.read_bytes(), path) is not None:
+            return None
+        return replace(found, path=fetched.final, message=f"{found.message} The version before stays the current one.")
 
     @contextmanager
     def _table(self) -> Iterator[Table]:
@@ -97,7 +111,7 @@ class Captures:
             return "unchanged"
         if before is not None:
             written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-            earlier = (self.root / ARCHIVE / "earlier" / path).with_stem(f"{file.stem}.{written:%Y%m%dT%H%M%S%fZ}")
+            earlier = (self.root / ARCHIVE / EARLIER / path).with_stem(f"{file.stem}.{written:%Y%m%dT%H%M%S%fZ}")
             earlier.parent.mkdir(parents=True, exist_ok=True)
             with whole(earlier, follow=False) as to:
                 to.write(before)

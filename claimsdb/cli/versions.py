@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claimsdb.lookup.versions.changes import ChangeRecord, DiffRecord
     from claimsdb.lookup.versions.history import HistoryRecord
     from claimsdb.lookup.versions.wordings import Edit
-    from claimsdb.store.read.changes import VersionClaim
+    from claimsdb.store.read.changes import VersionClaim, VersionRecord
 
 DIFF_EXAMPLE = "Examples: claimsdb diff reports/harbour.txt; claimsdb diff reports/harbour.txt --from 1 --json"
 HISTORY_EXAMPLE = "Example: claimsdb history 3f9a"
@@ -91,10 +91,15 @@ def _print_diff(found: DiffRecord, shown: Iterable[ChangeRecord]) -> None:
     one, other = found["earlier"], found["later"]
     out.print(Text(printable(found["path"]), style="bold"))
     for version in (one, other):
-        out.print(f"version {version['version']}  {version['read_at']}  {version['document'][:SHORT]}")
+        out.print(f"version {version['version']}  {_time(version)}  {version['document'][:SHORT]}")
     others = f"; {found['reattributed']} attributed otherwise" if found["reattributed"] else ""
     out.print(Text(f"Claims: {_counts(found['counts'])}{others}."))
     _print_changes(shown)
+
+
+def _time(version: VersionRecord) -> str:
+    """When the version was captured, or else read."""
+    return f"captured {version['captured_at']}" if version["captured_at"] else f"read {version['read_at']}"
 
 
 def print_changed_file(found: ChangedFile) -> None:
@@ -179,7 +184,7 @@ def _print_history(found: HistoryRecord) -> None:
     for entry in found["entries"]:
         status = entry["status"] or "first version"
         version = entry["version"]
-        first: list[object] = [version["version"], version["read_at"]]
+        first: list[object] = [version["version"], _time(version)]
         word = Text(status, style=_STYLES.get(status, ""))
         if entry["edits"] and len(entry["claims"]) == 1:
             (claim,) = entry["claims"]
@@ -188,7 +193,7 @@ def _print_history(found: HistoryRecord) -> None:
             rows += ([*first, claim["id"][:SHORT], word, claim["text"], _said(claim)] for claim in entry["claims"])
         if not entry["claims"]:
             rows.append([*first, "", word, _edited(entry["edits"]), ""])
-    out.print(table(("version", "read", "id", "status", "claim", "who says it"), rows))
+    out.print(table(("version", "time", "id", "status", "claim", "who says it"), rows))
 
 
 def original(

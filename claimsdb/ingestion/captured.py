@@ -66,4 +66,4 @@ def _of(row: Row) -> tuple[Metadata, Transport]:
         language=row.language or None,
     )
     charset = _CHARSET.search(row.content_type)
-    return stated, Transport(row.final or None, charset[1] if charset else None)
+    return stated, Transport(row.final or None, charset[1] if charset else None, row.captured or None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from shlex import quote
@@ -10,7 +11,7 @@ from shlex import quote
 from claimsdb.model.errors import OriginalMissingError, UnreadableError
 from claimsdb.model.ids import document_id
 from claimsdb.model.spans import Span
-from claimsdb.store.contents import LARGEST
+from claimsdb.store.contents import ARCHIVE, EARLIER, LARGEST, contents
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import ClaimFile, columns_of, files_of_claim
@@ -76,5 +77,22 @@ def _opened(root: Path, file: ClaimFile) -> Opened | None:
     try:
         found = opened(root, file["path"], hashed=hashed, follow=True, most=most, columns=columns)
     except UnreadableError:
-        return None
-    return found if sha256(found.raw).hexdigest() == hashed else None
+        found = None
+    return found if found and sha256(found.raw).hexdigest() == hashed else _earlier(root, file)
+
+
+def _earlier(root: Path, file: ClaimFile) -> Opened | None:
+    """The file as it was, if a folder of captures keeps it."""
+    now = root / file["path"]
+    for captures in (now.parent, now.parent.parent):
+        kept = captures / ARCHIVE / EARLIER / now.parent.relative_to(captures)
+        if not captures.is_relative_to(root) or not kept.is_dir():
+            continue
+        for found in sorted(kept.glob(f"{escape(now.stem)}.*{escape(now.suffix)}")):
+            try:
+                raw = contents(root, found.relative_to(root).as_posix(), most=file["size_bytes"])
+            except UnreadableError:
+                continue
+            if sha256(raw).hexdigest() == file["sha256"]:
+                return Opened(raw, found)
+    return None

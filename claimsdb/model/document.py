@@ -113,10 +113,14 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """What brought a file says of it: the address that gave it, and the charset that the response named; None if nothing says so."""
+    """What brought a file says of it: the address that gave it, the charset that the response named, and when its bytes were had first.
+
+    None if nothing says so. What is read does not depend on the time.
+    """
 
     url: str | None = None
     charset: str | None = None
+    captured_at: str | None = None
 
 
 class Container(NamedTuple):

@@ -14,6 +14,8 @@ from claimsdb.model.errors import Problem, UnreadableError
 
 LARGEST = 64_000_000
 """The size in bytes of the largest file that is read, if nothing else is said."""
+ARCHIVE, EARLIER = ".archive", "earlier"
+"""In a folder of captures: the folder of what came, hidden so that it is not ingested, and in that the folder of earlier versions."""
 
 # Opening a pipe must not wait for somebody to write to it. Not every system has these flags.
 _FLAGS = os.O_RDONLY | sum(getattr(os, f, 0) for f in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"))

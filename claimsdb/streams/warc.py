@@ -169,12 +169,13 @@ def _capture(
         return Problem(NO_TEXT, at, "It is for robots.", _NOTHING)
     charset = _CHARSET.search(declared)
     is_web = about.address.startswith(("http://", "https://"))
-    date = about.date[:10].decode("latin-1")
+    at = about.date.decode("latin-1")
+    date = at[:10]
     return Member(
         about.address,
         raw,
         media,
-        transport=Transport(about.address if is_web else None, charset[1] if charset else None),
+        transport=Transport(about.address if is_web else None, charset[1] if charset else None, at or None),
         steps=(*source.steps, *_steps(record, content, raw, coding)),
         place=f"captured {date}, record {number}" if date else f"record {number}",
         incidental=True,

@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from claimsdb.capture.given import default_folder
-from tests.capture.conftest import SENTENCE, Web
+from tests.capture.conftest import ARTICLE, SENTENCE, Web
 from tests.conftest import command, environment, rows
 
 App = Callable[..., Any]
@@ -153,6 +153,34 @@ def test_pages_of_html(web: Web, capture: App, app: App, tmp_path: Path) -> None
         "--json",
     )
     assert json.loads(added.stdout)["captures"][0]["path"].endswith(".html")
+
+
+def test_a_wall_captured_later_does_not_replace_the_page(web: Web, capture: App, app: App, tmp_path: Path) -> None:
+    asks = (
+        "We value your privacy. We and our partners use cookies. Accept all cookies, or consent to the use of cookies."
+    )
+    walled = f"<!DOCTYPE html><title>Before you continue</title><p>{asks}</p>".encode()
+    address = f"{web.base}/page"
+    web.pages["/page"] = ARTICLE.encode()
+    capture(address)
+    old = app("list", "--json").json
+    web.pages["/page"] = walled
+    (attempt,) = capture(address).json["captures"]
+    assert attempt["problem"]["message"] == (
+        "It asks for consent to cookies, and is not the page behind that. The version before stays the current one."
+    )
+    assert [p["path"] for p in app("problems", "--json").json] == [address]
+    assert app("list", "--json").json == old
+
+    web.pages["/page"] = ARTICLE.replace("May", "June").encode()
+    assert capture(address).json["captures"][0]["outcome"] == "changed"
+    assert app("problems").code == 0
+    (at,) = {row["path"] for row in table(tmp_path / "captures")}
+    versions = app("diff", at, "--json").json["versions"]
+    assert [v["captured_at"] for v in versions] == [row["captured"] for row in table(tmp_path / "captures")]
+    changed = next(claim for claim in old if "close in May" in claim["text"])
+    shown = app("show", changed["id"])  # its file is no longer in its place, but in the archive
+    assert ".archive/earlier/" in shown.out, shown.out
 
 
 def test_a_problem_ends_when_the_address_answers(web: Web, capture: App, app: App, tmp_path: Path) -> None:

@@ -15,12 +15,16 @@ from claimsdb.store.read.rows import rows
 
 
 class VersionRecord(TypedDict):
-    """A version of a document at a path: its number there, counted from 1, and when it was read and replaced; `document` is its id."""
+    """A version of a document at a path: its number there, counted from 1, and when it was read and replaced; `document` is its id.
+
+    `captured_at` is when its bytes were had from the web; None if they were not, or nobody knows.
+    """
 
     version: int
     document: str
     sha256: str
     size_bytes: int
+    captured_at: str | None
     read_at: str
     replaced_at: str | None
     run: int
@@ -73,7 +77,7 @@ def paths_like(connection: Connection, given: str) -> list[AtPath]:
 def versions_at(connection: Connection, at: AtPath) -> list[VersionRecord]:
     """The versions at a path, oldest first. A document may be several of them."""
     query = """SELECT row_number() OVER (ORDER BY p.id) AS version, d.document_id AS document, d.sha256, d.size_bytes,
-            r.started_at AS read_at, u.started_at AS replaced_at, p.run, o.document IS NOT NULL AS kept
+            p.captured_at, r.started_at AS read_at, u.started_at AS replaced_at, p.run, o.document IS NOT NULL AS kept
         FROM paths p JOIN documents d ON d.id = p.document JOIN runs r ON r.id = p.run LEFT JOIN runs u ON u.id = p.retired_by
         LEFT JOIN originals o ON o.document = d.id
         WHERE p.path = :path AND p.folder = (SELECT id FROM folders WHERE name = :folder) ORDER BY p.id"""

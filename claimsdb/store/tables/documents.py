@@ -91,7 +91,8 @@ class PathRow(SQLModel, table=True):
     """The path of a document, relative to its folder. If the file changes, the row is retired and a new one added.
 
     A path goes on in a file that contains documents: `site.zip/news/a.html`. `container` is then the path of that file, and `place` says in
-    words where the document is in it; `proof` says how its words are proved to be in the file. `extractor` is a digest of what the result
+    words where the document is in it; `proof` says how its words are proved to be in the file. `captured_at` is when these bytes were had
+    from the web, if that is known. `extractor` is a digest of what the result
     depends on besides the bytes: version, tagger, settings, and metadata from `sources.csv`.
     """
 
@@ -109,6 +110,7 @@ class PathRow(SQLModel, table=True):
     container: str | None = string(default=None)
     place: str | None = string(default=None)
     proof: str = string(default=ProofClass.BYTES, sa_column_kwargs={"server_default": ProofClass.BYTES.value})
+    captured_at: str | None = string(default=None)
     document: int = key("documents", index=True)
     extractor: str = string()
     run: int = key("runs")

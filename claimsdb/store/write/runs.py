@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -66,7 +66,7 @@ class Extractor:
             self.tagger,
             self.fingerprint,
             settings,
-            *(v or "" for v in (*given.values(), *astuple(transport))),
+            *(v or "" for v in (*given.values(), transport.url, transport.charset)),
             *(container if around != _NOTHING or fields else ()),
         )
 
@@ -248,6 +248,7 @@ class RunWriter:
         here = (PATHS.c.folder == folder, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
         container, place = (read.container.path, read.container.place) if read.container else (None, None)
         at = {"extractor": extractor, "container": container, "place": place, "proof": read.proof}
+        at["captured_at"] = read.transport.captured_at
         before = connection.execute(sa.select(PATHS.c.document).where(*here)).scalar()
         if before == document:
             connection.execute(sa.update(PATHS).where(*here).values(at))
