@@ -28,6 +28,7 @@ from claimsdb.model.spans import Span
 from claimsdb.model.succession import SuccessionStatus
 from claimsdb.reading.read import read
 
+_UNSEEN = "\0\u00ad\u200b\u2060\ufeff"
 Segments = Sequence[Span]
 Places = Mapping[int, int]
 """Where each character of a document's text as it is read is in the text that was edited."""
@@ -97,7 +98,7 @@ def _tagged(words: str) -> str:
 
 def aligned(text: str, edited: str) -> Places:
     """Where the characters of the text as it is read are in the edited one; white space is in neither. All of it must be read, in order."""
-    here, there_ = ([k for k, c in enumerate(each) if not c.isspace()] for each in (text, edited))
+    here, there_ = ([k for k, c in enumerate(each) if not (c.isspace() or c in _UNSEEN)] for each in (text, edited))
     at = "".join(text[k] for k in here).find("".join(edited[k] for k in there_))
     assert at >= 0, "the page is not read whole"
     return dict(zip(here[at:], there_, strict=False))
