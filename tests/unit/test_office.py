@@ -471,6 +471,14 @@ def test_a_part_that_breaks_off_is_read_up_to_there() -> None:
     ]
 
 
+def test_a_note_that_breaks_off_is_read_up_to_there() -> None:
+    body = p(r("Said."), "<w:r><w:footnoteReference w:id='1'/></w:r>")
+    cut = f"<w:footnotes {WORD}><w:footnote w:id='1'><w:p><w:r><w:t>Half a note"
+    assert (None, "footnotes, note 1", "Half a note") in told(
+        docx(body, {"word/footnotes.xml": cut}, "footnotes=footnotes.xml"), "a.docx"
+    )
+
+
 def test_entities_bombs_passwords_and_damage_are_problems() -> None:
     laughs = f'<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:document {WORD}><w:body>{p(r("&b;"))}</w:body></w:document>'
     assert problems(packed({"word/document.xml": laughs}), "a.docx")[0].startswith(

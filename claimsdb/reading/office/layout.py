@@ -219,11 +219,13 @@ class Layout:
     def finish(self) -> None:
         """End what is open, since the part ends here, or breaks off."""
         while len(self._flows) > 1:
-            if self._flows[-1].unit == "row":
+            flow = self._flows[-1]
+            if flow.unit == "row":
                 self.end_cell()
                 self.end_row()
             else:
-                self.end_box()
+                blocks = self.end_box()
+                self._flows[0].blocks += blocks if flow.where else ()
         self._close()
         while self._tables:
             self.end_table()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from claimsdb.model.source_map import How
 from claimsdb.reading.office.layout import State
 from claimsdb.reading.office.named import role_of
 from claimsdb.reading.office.pieces import BREAK, LINE, TAB, Piece
+from claimsdb.reading.office.rtf.letters import Letters
 from claimsdb.reading.office.rtf.setting import AROUND, BODY_LEVEL, Paragraph, Setting
 from claimsdb.reading.office.rtf.tokens import CHARACTERS, Sort, Token, code_page, of_charset
 
@@ -63,6 +62,8 @@ _SKIPPED = frozenset(
 _READ = frozenset({"shpinst", "shptxt", "ud", "footnote", "annotation", "cs", "pn"})
 """Destinations that are marked as ones to leave out if they are not known, and are known."""
 _LISTS = frozenset({"listtext", "pntext"})
+_DEEPEST = 1000
+"""Groups that are nested deeper are part of the one around them."""
 _INFO = frozenset({"title", "author", "operator", "creatim", "revtim"})
 _TIMES = ("yr", "mo", "dy", "hr", "min", "sec")
 _ENCODINGS = MappingProxyType({"ansi": "cp1252", "mac": "mac-roman", "pc": "cp437", "pca": "cp850"})
@@ -93,7 +94,8 @@ class Body:
 
     def __init__(self, raw: bytes) -> None:
         """Take the file's bytes."""
-        self._raw = raw
+        self._letters = Letters(raw)
+        self._deeper = 0  # groups that are open beyond the deepest one
         self.setting = Setting()
         self.stated: dict[str, str] = {}
         self._groups = [_Group()]
@@ -101,11 +103,7 @@ class Body:
         self._fonts: dict[int, str] = {}
         self._font = 0  # of the table of fonts
         self._style = _Style()
-        self._left = 0  # bytes to pass over, since a letter of Unicode stands for them
         self._starred = False
-        self._bytes = bytearray()  # of a letter that is not whole
-        self._from = 0
-        self._high: tuple[int, int] | None = None  # the first half of a letter beyond 16 bits, and where it begins
         self._times: list[int] = []
 
     def walk(self, tokens: Iterable[Token]) -> None:
@@ -113,12 +111,15 @@ class Body:
         for token in tokens:
             sort = token.sort
             if sort is Sort.TEXT:
-                self._text(token)
+                self._add(self._letters.text(token, self._in_use))
             elif sort is Sort.BYTE:
-                self._byte(token.number or 0, token.start, token.end)
+                self._add(self._letters.byte(token.number or 0, token.start, token.end, self._in_use))
             elif sort is Sort.OPEN:
-                self._left = 0
-                self._groups.append(replace(self._groups[-1], note=False))
+                self._letters.reset()
+                if len(self._groups) < _DEEPEST:
+                    self._groups.append(replace(self._groups[-1], note=False))
+                else:
+                    self._deeper += 1
             elif sort is Sort.CLOSE:
                 self._close()
             else:
@@ -127,71 +128,25 @@ class Body:
             self._close()
         self.setting.finish()
 
-    # Characters.
-
-    def _text(self, token: Token) -> None:
-        start, end = token.start, token.end
-        self._starred = False
-        if self._left:
-            passed = min(self._left, end - start)
-            self._left -= passed
-            start += passed
-        if start == end:
-            return
-        text = self._raw[start:end]
-        if text.isascii() and not self._bytes:
-            self._add(Piece(text.decode("ascii"), start, end - start))
-            return
-        for at in range(start, end):
-            self._byte(self._raw[at], at, at + 1)
-
-    def _byte(self, byte: int, start: int, end: int) -> None:
-        """A byte of a letter in the encoding of the font."""
-        self._starred = False
-        if self._left:
-            self._left -= 1
-            return
-        if not self._bytes:
-            self._from = start
-        self._bytes.append(byte)
-        font = self._groups[-1].font if self._groups[-1].to == "body" else None
-        encoding = self._encoding if font is None else self._fonts.get(font, self._encoding)
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
-        letter = decoder.decode(bytes(self._bytes))
-        if letter or len(self._bytes) > 4:
-            self._bytes.clear()
-            literal = letter.isascii() and end - start == 1 and len(letter) == end - self._from
-            self._add(Piece(letter, self._from, end - self._from, How.LITERAL if literal else How.ESCAPE))
-
-    def _unicode(self, token: Token) -> None:
-        code = (token.number or 0) & 0xFFFF
-        start, end = token.start, token.end - (self._raw[token.end - 1] == 32)
-        self._left = self._groups[-1].uc
-        if 0xD800 <= code < 0xDC00:
-            self._high = code, start
-            return
-        if 0xDC00 <= code < 0xE000:
-            if self._high is None:
-                self._add(Piece("\ufffd", start, end - start, How.ESCAPE))
-                return
-            code, start = 0x10000 + ((self._high[0] - 0xD800) << 10) + code - 0xDC00, self._high[1]
-        self._high = None
-        if 0xF000 <= code < 0xF100:  # a picture of a font of symbols
-            return
-        if code:
-            self._add(Piece(chr(code), start, end - start, How.ESCAPE))
-
-    def _add(self, piece: Piece) -> None:
-        self._high = None
+    @property
+    def _in_use(self) -> str:
+        """The encoding of bytes: that of the font, or of the document in what is not its body."""
         group = self._groups[-1]
-        if group.to == "body":
-            self.setting.place()
-            state = State.DELETED if group.deleted else State.HIDDEN if group.hidden else State.SHOWN
-            self.setting.layout.add((piece,), state)
-        elif group.to == "style":
-            self._style.name += piece.text
-        elif group.to in _INFO:
-            self.stated[group.to] = self.stated.get(group.to, "") + piece.text
+        font = group.font if group.to == "body" else None
+        return self._encoding if font is None else self._fonts.get(font, self._encoding)
+
+    def _add(self, pieces: Iterable[Piece]) -> None:
+        self._starred = False
+        group = self._groups[-1]
+        for piece in pieces:
+            if group.to == "body":
+                self.setting.place()
+                state = State.DELETED if group.deleted else State.HIDDEN if group.hidden else State.SHOWN
+                self.setting.layout.add((piece,), state)
+            elif group.to == "style":
+                self._style.name += piece.text
+            elif group.to in _INFO:
+                self.stated[group.to] = self.stated.get(group.to, "") + piece.text
 
     def _white(self, piece: Piece) -> None:
         if self._groups[-1].to == "body":
@@ -201,8 +156,11 @@ class Body:
     # Groups and words.
 
     def _close(self) -> None:
-        self._left, self._starred = 0, False
-        self._bytes.clear()
+        self._letters.reset()
+        self._starred = False
+        if self._deeper:
+            self._deeper -= 1
+            return
         if len(self._groups) == 1:
             return
         group = self._groups.pop()
@@ -218,21 +176,16 @@ class Body:
 
     def _word(self, token: Token) -> None:
         word, number, group = token.word, token.number, self._groups[-1]
-        if self._left and word != "u":  # a control counts as one of the bytes that are passed over
-            if word in CHARACTERS:
-                self._left -= 1
-                return
-            self._left = 0
-        self._bytes.clear()
+        if word != "u" and self._letters.passes(word):
+            return
         if word == "*":
             self._starred = True
             return
         starred, self._starred = self._starred, False
         if word == "u":
-            self._unicode(token)
+            self._add(self._letters.unicode(token, group.uc))
         elif word in CHARACTERS:
-            end = token.end - (self._raw[token.end - 1] == 32)
-            self._add(Piece(CHARACTERS[word], token.start, end - token.start, How.ESCAPE))
+            self._add([self._letters.character(token)])
         elif self._destination(word, group, starred):
             return
         elif group.to == "body":
@@ -272,7 +225,8 @@ class Body:
             group.to = word if word in _INFO else "skip"
             self._times = []
         elif word in ("footnote", "annotation", "shptxt") or word in AROUND:
-            self.setting.begin_note(word)
+            if not group.note:
+                self.setting.begin_note(word)
             group.note, group.hidden, group.deleted = True, False, False
         else:
             return False

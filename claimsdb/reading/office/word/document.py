@@ -40,6 +40,7 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
         notes = parts.add(member, kind) if member else None
         if notes is not None:
             said, unsaid = _numbered(notes.notes, body.references[reference])
+            said += notes.layout.blocks  # of a note in which the part breaks off
             if kind == "comments":
                 said, unsaid = [], said + unsaid
             parts.write(notes, said)
