@@ -63,6 +63,7 @@ def test_ingest_twice_says_so(app: App, database: Path) -> None:
         "problems": 0,
         "claims": 0,
         "skipped": 0,
+        "skipped_files": [],
         "kept_bytes": 0,
         "captures": [],
     }
