@@ -39,10 +39,13 @@ def mended(text: str, passages: Sequence[Passage]) -> tuple[str, Mapping[int, in
 
 def without(text: str, gaps: Sequence[Span]) -> str:
     """The text with spaces for the gaps; line ends stay."""
-    for gap in gaps:
-        blank = "".join(c if c in "\r\n" else " " for c in gap.of(text))
-        text = text[: gap.start] + blank + text[gap.end :]
-    return text
+    made: list[str] = []
+    at = 0
+    for start, end in sorted(gaps):
+        if end > at:
+            made += [text[at : max(start, at)], *(c if c in "\r\n" else " " for c in text[max(start, at) : end])]
+            at = end
+    return "".join([*made, text[at:]])
 
 
 def _regions(text: str, passages: Sequence[Passage]) -> Iterator[tuple[int, int, list[int]]]:
