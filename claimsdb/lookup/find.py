@@ -87,10 +87,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits of a look-up, best first, and how many unknown words of the phrase were not corrected because it has too many."""
+    """The hits of a look-up that were wanted, best first; `sure` are the keys of all claims that say the phrase.
+
+    `mended` are words of the phrase that no claim has, each with the most similar one, which was looked for instead; `uncorrected` is how
+    many were not corrected, because there are too many.
+    """
 
     hits: list[Hit]
-    uncorrected: int
+    uncorrected: int = 0
+    mended: tuple[tuple[str, str], ...] = ()
+    sure: tuple[int, ...] = ()
 
 
 def find(
@@ -108,7 +114,7 @@ def look_up(connection: Connection, phrase: str, filters: Filters | None = None,
     """What `find` finds, unsure hits included, and what it left undone."""
     asked = gathered(connection, phrase, filters or Filters())
     if asked is None:
-        return Found([], 0)
+        return Found([])
     exact = {one.claim.key: one.spans for one in asked.covered}
     ranked = [(1.0, -float(rank), "exact", as_candidate(one.claim)) for rank, one in enumerate(asked.covered)]
     others: list[Candidate] = []
@@ -135,7 +141,9 @@ def look_up(connection: Connection, phrase: str, filters: Filters | None = None,
         Hit(citation, value, by, exact.get(candidate.key) or _matching(asked, candidate.text))
         for citation, (value, _, by, candidate) in zip(citations, best, strict=True)
     ]
-    return Found(hits, sum(word.passed_over for word in asked.query.words))
+    words = asked.query.words
+    mended = tuple((word.text, word.mended) for word in words if word.mended)
+    return Found(hits, sum(w.passed_over for w in words), mended, tuple(candidate.key for *_, candidate in sure))
 
 
 def _matching(asked: Gathered, text: str) -> tuple[Span, ...]:

@@ -86,7 +86,9 @@ def linked(columns: Sequence[str], cells: Sequence[object]) -> list[object]:
         found = _LINK.match(str(cell)) if isinstance(cell, Markup) and column in IDS else None
         for k, name in enumerate(columns) if found else ():
             words = made[k]
-            plain = not (isinstance(words, Markup) and "<" in words) and str(words).strip(" \u00a0")
+            plain = not (isinstance(words, Markup) and "<" in words) and str(words).replace("&nbsp;", " ").strip(
+                " \u00a0"
+            )
             if found and name in _LEADING[found[2]] and plain:
                 made[k] = Markup('<a href="{}">{}</a>').format(Markup(found[1]), words)
     return made

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
@@ -14,17 +17,22 @@ from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.errors import BadQueryError
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
+from claimsdb.store.read.among import OF, DocumentTold, Facets, among, documents_of
 from claimsdb.store.read.filters import Filters
 from claimsdb.web.databases import read, visible
 from claimsdb.web.glossary import ATTRIBUTIONS
 from claimsdb.web.in_turn import in_turn
 from claimsdb.web.marks import Mark, marked
-from claimsdb.web.pages import flags, number, page, render, sent_json
+from claimsdb.web.pages import flags, known, number, page, render, sent_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 LONGEST = 2000  # maximum length of a phrase in code points
+MOST = 1000
+"""Number of hits that pages lead to."""
+SHOWN = 12
+"""Number of values of a facet."""
 MATCHES = {"exact": "the exact words", "words": "the words", "meaning": "the meaning"}
 
 
@@ -34,10 +42,24 @@ class HitInDatabase(HitRecord):
     database: str
 
 
+class _Answer(NamedTuple):
+    """What one database says to a look-up. `without` is how many claims say it if no filter is set, where the filters leave none."""
+
+    hits: list[HitRecord]
+    total: int
+    mended: tuple[tuple[str, str], ...]
+    uncorrected: int
+    facets: Facets
+    documents: dict[str, DocumentTold]
+    without: int
+
+
 @page
 async def look_up(request: Request, datasette: Datasette) -> Response:
     """The hits in all databases that the reader may see, as a page or as JSON."""
+    known(request, ("q", "speaker", "document", "publisher", "attribution", "since", "until", "limit", "page"))
     phrase, limit = (request.args.get("q") or "").strip(), number(request, "limit", 10, 100)
+    at = number(request, "page", 1, MOST // limit)
     if len(phrase) > LONGEST:
         raise BadQueryError("q", phrase[:40] + "…", f"give at most {LONGEST} characters")
     attributions = flags(request, "attribution", ATTRIBUTIONS)
@@ -45,32 +67,60 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         attribution=AttributionKind(attributions[0]) if attributions else None,
         speaker=_given(request, "speaker"),
         document=_given(request, "document"),
+        publisher=_given(request, "publisher"),
         since=_given(request, "since"),
         until=_given(request, "until"),
     )
     hits: list[HitInDatabase] = []
-    uncorrected = 0
+    answers: list[_Answer] = []
     if phrase and (databases := await visible(datasette, request)):
-        asked = partial(_found, phrase=phrase, limit=limit, filters=filters)
+        asked = partial(_found, phrase=phrase, limit=at * limit, filters=filters)
         async with in_turn():
             for database in databases:
-                found, passed_over = await read(datasette, database, asked, bounded=True)
-                hits += [{**hit, "database": database.name} for hit in found]
-                uncorrected = max(uncorrected, passed_over)
+                answer = await read(datasette, database, asked, bounded=True)
+                hits += [{**hit, "database": database.name} for hit in answer.hits]
+                answers.append(answer)
+    total = sum(answer.total for answer in answers)
     hits = sorted(hits, key=lambda hit: -hit["score"])
-    sure = [hit for hit in hits if hit["sure"]]
-    hits = (sure + hits[len(sure) :][: find.UNSURE])[:limit]
+    sure = [hit for hit in hits if hit["sure"]][(at - 1) * limit :][:limit]
+    unsure = [hit for hit in hits if not hit["sure"]][: find.UNSURE] if at * limit >= total else []
+    hits = (sure + unsure)[:limit]
     if request.url_vars["json"]:
         return sent_json(datasette, hits)
+    given = {name: request.args[name] for name in request.args if name != "page" and request.args[name]}
+
+    def address(**changed: str | int | None) -> str:
+        """This page with other values of parameters, from its first page on."""
+        query = urlencode({name: value for name, value in {**given, **changed}.items() if value is not None})
+        return f"{datasette.urls.path('/-/cite')}?{query}"
+
     more = {
         "hits": [{**hit, "html": _shown(hit)} for hit in hits],
-        "sure": min(len(sure), limit),
+        "sure": len(sure),
+        "total": total,
+        "without": sum(answer.without for answer in answers),
+        "mended": dict(pair for answer in answers for pair in answer.mended),
+        "documents": {claim: told for answer in answers for claim, told in answer.documents.items()},
+        "facets": _together([answer.facets for answer in answers]),
+        "at_page": at,
+        "pages": min(MOST // limit, max(1, -(-total // limit))),
+        "first": (at - 1) * limit,
+        "address": address,
         "matches": MATCHES,
         "filters": filters,
         "narrowed": bool(filters),
-        "uncorrected": uncorrected,
+        "uncorrected": max((answer.uncorrected for answer in answers), default=0),
     }
     return await render(datasette, request, "cite.html", {"phrase": phrase, **more})
+
+
+def _together(facets: Sequence[Facets]) -> dict[str, list[tuple[str, int]]]:
+    """The facets of several databases as one, the most frequent values first."""
+    counted = {name: Counter[str]() for name in OF}
+    for one in facets:
+        for name, values in one.items():
+            counted[name].update(values)
+    return {name: values.most_common(SHOWN) for name, values in counted.items() if len(values) > 1}
 
 
 def _shown(hit: HitInDatabase) -> Markup:
@@ -78,10 +128,15 @@ def _shown(hit: HitInDatabase) -> Markup:
     return marked(hit["claim"]["text"], 0, marks)
 
 
-def _found(connection: Connection, phrase: str, limit: int, filters: Filters) -> tuple[list[HitRecord], int]:
-    """The hits, and how many unknown words were not corrected."""
+def _found(connection: Connection, phrase: str, limit: int, filters: Filters) -> _Answer:
     found = find.look_up(connection, phrase, filters, limit=limit)
-    return [hit.as_record() for hit in found.hits], found.uncorrected
+    without = 0
+    if filters and not found.sure:
+        without = len(find.look_up(connection, phrase, limit=0).sure)
+    hits = [hit.as_record() for hit in found.hits]
+    documents = documents_of(connection, [hit["claim"]["id"] for hit in hits])
+    facets = among(connection, found.sure)
+    return _Answer(hits, len(found.sure), found.mended, found.uncorrected, facets, documents, without)
 
 
 def _given(request: Request, name: str) -> str | None:

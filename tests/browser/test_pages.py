@@ -58,6 +58,7 @@ def walk(page: Page, *, scripts: bool) -> None:
     page.get_by_role("button", name="Look up").click()
     expect(page.locator(".hits li")).to_have_count(1)
     expect(page.locator(".hits li")).to_contain_text("script.txt")
+    expect(page.locator(".mended")).to_have_text("“zepelins” was read as “zeppelins”.")
 
 
 def test_the_way_of_a_person(open_page: Open) -> None:
@@ -304,6 +305,29 @@ def test_documents_and_speakers_are_found(page: Page) -> None:
     page.goto("/claims/claims_by_speaker?speaker=ortega")
     page.locator("td.col-claim a").click()
     expect(page.locator("h1")).to_contain_text("zeppelins are safe")
+
+
+def test_a_result_says_how_much_there_is(page: Page) -> None:
+    """Total, pages and facets; documents by their titles; and what a filter leaves out."""
+    page.goto("/-/cite?q=China+Japan+security+talks&limit=3")
+    total = how_many(page)
+    assert total > 3
+    expect(page.locator(".hits:not(.unsure) li")).to_have_count(3)
+    expect(page.locator(".hits li").first.locator(".citation-line")).to_contain_text("2023-02")
+    page.get_by_role("link", name="Next page").click()
+    expect(page.locator(".how-many")).to_contain_text("best first: 4–")
+    facet = page.locator(".facet li", has_text="asserted")
+    count = int(facet.locator(".count").inner_text())
+    facet.get_by_role("link").click()
+    assert how_many(page) == count < total
+    page.goto("/-/cite?q=China+Japan+security+talks&publisher=Gazette")
+    expect(page.locator(".how-many")).to_contain_text("No claim says “China Japan security talks” with these filters.")
+    page.get_by_role("link", name=f"{total} claims without the filters").click()
+    assert how_many(page) == total
+    assert page.request.get("/-/cite?q=talks&speakr=Sun").status == 400
+    page.goto("/claims/claims?_search=zeppelin")
+    page.get_by_role("link", name="look up these words").click()
+    expect(page.locator(".hits li")).to_have_count(1)
 
 
 def test_own_sql(page: Page) -> None:

@@ -16,12 +16,12 @@ from claimsdb.model.ids import looks_like_id
 from claimsdb.model.status import Status
 from claimsdb.store.search import every_word, matching
 from claimsdb.store.tables.columns import table
-from claimsdb.store.tables.documents import DocumentRow, PathRow
+from claimsdb.store.tables.documents import DocumentRow, PathRow, PublisherRow
 from claimsdb.store.tables.findings import ClaimRow, SpeakerRow
 from claimsdb.store.tables.identities import SameSpeakerRow
 
 CLAIMS, DOCUMENTS, SPEAKERS = table(ClaimRow).alias("c"), table(DocumentRow).alias("d"), table(SpeakerRow).alias("s")
-PATHS, SAME = table(PathRow), table(SameSpeakerRow)
+PATHS, SAME, PUBLISHERS = table(PathRow), table(SameSpeakerRow), table(PublisherRow)
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 """An ISO 8601 date, or a year or month, as `since` and `until` take it."""
 
@@ -34,8 +34,8 @@ def from_claims(claims: sa.FromClause = CLAIMS) -> sa.Join:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions on a claim: its attribution, letters in the names of its speaker (joined ones too) and its document, its date of
-    publication, the kind of its block, and words that it must all contain (`text`).
+    """Conditions on a claim: its attribution, letters in the names of its speaker (joined ones too), its document and its publisher, its
+    date of publication, the kind of its block, and words that it must all contain (`text`).
 
     `since` and `until` are inclusive ISO 8601 dates, years or months; with either, documents without a date are left out, and those of
     which only the year or the month is known pass if it reaches into that time. Claims that the newest run no longer finds are left out
@@ -50,6 +50,7 @@ class Filters:
     block: BlockKind | None = None
     text: str | None = None
     retired: bool = False
+    publisher: str | None = None
 
     def __post_init__(self) -> None:
         """Raises `BadQueryError` if `since` or `until` is not a date, a year or a month."""
@@ -88,6 +89,9 @@ class Filters:
         if self.document is not None:
             paths = _LIVE_PATHS.where(PATHS.c.document == DOCUMENTS.c.id).scalar_subquery()
             found.append(_named(self.document, DOCUMENTS.c.document_id, DOCUMENTS.c.path, DOCUMENTS.c.title, paths))
+        if self.publisher is not None:
+            has = sa.func.instr(sa.func.folded(PUBLISHERS.c.name), sa.func.folded(self.publisher)) > 0
+            found.append(CLAIMS.c.publisher_row.in_(sa.select(PUBLISHERS.c.id).where(has)))
         if self.since is not None:
             around = [self.since[:length] for length in (4, 7) if length < len(self.since)]
             found.append(sa.or_(DOCUMENTS.c.published >= self.since, DOCUMENTS.c.published.in_(around)))
