@@ -6,6 +6,7 @@ This package is the entry point; Datasette finds the folders `templates` and `st
 from claimsdb.web.plugin import (
     asgi_wrapper,
     extra_template_vars,
+    filters_from_request,
     handle_exception,
     menu_links,
     prepare_connection,
@@ -19,6 +20,7 @@ from claimsdb.web.plugin import (
 __all__ = [
     "asgi_wrapper",
     "extra_template_vars",
+    "filters_from_request",
     "handle_exception",
     "menu_links",
     "prepare_connection",

@@ -102,6 +102,8 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         "mended": dict(pair for answer in answers for pair in answer.mended),
         "documents": {claim: told for answer in answers for claim, told in answer.documents.items()},
         "facets": _together([answer.facets for answer in answers]),
+    }
+    paging: dict[str, object] = {
         "at_page": at,
         "pages": min(MOST // limit, max(1, -(-total // limit))),
         "first": (at - 1) * limit,
@@ -111,7 +113,7 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         "narrowed": bool(filters),
         "uncorrected": max((answer.uncorrected for answer in answers), default=0),
     }
-    return await render(datasette, request, "cite.html", {"phrase": phrase, **more})
+    return await render(datasette, request, "cite.html", {"phrase": phrase, **more, **paging})
 
 
 def _together(facets: Sequence[Facets]) -> dict[str, list[tuple[str, int]]]:

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 from datasette import hookimpl
 from datasette.facets import ColumnFacet
+from datasette.filters import FilterArguments
 from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
+from claimsdb.model.errors import BadQueryError
 from claimsdb.model.ids import LENGTH
 from claimsdb.store import borrowed
 from claimsdb.store.engine import Driver
+from claimsdb.store.read.filters import DATE
+from claimsdb.store.read.timeline import published_within
 from claimsdb.web import policies
 from claimsdb.web.add import add
 from claimsdb.web.adding import may_add
@@ -45,6 +49,8 @@ if TYPE_CHECKING:
 Later = Callable[[], Awaitable[object]]
 """An answer to a hook that Datasette awaits."""
 _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
+TIME = ("_since", "_until")
+"""Parameters of the claims table for when documents were published."""
 _OURS = ("table.html", "query.html", "database.html", "row.html")
 """Templates of Datasette's that we have our own of, for databases of ours."""
 _OF_NONE = ("show_json.html", "logout.html", "messages_debug.html", "allow_debug.html", "permissions_debug.html")
@@ -99,6 +105,24 @@ def extra_template_vars(template: str, database: str, table: str, request: Reque
             request.scope[STRICT].append(True)
             return {**await surroundings(datasette, request), "claimsdb": template_functions(datasette, database)}
         return {}
+
+    return found
+
+
+@hookimpl
+def filters_from_request(request: Request, database: str, table: str, datasette: Datasette) -> Later:
+    """The claims whose documents were published in the time that `_since` and `_until` say, on the page of the claims table."""
+
+    async def found() -> FilterArguments | None:
+        since, until = (request.args.get(name) or None for name in TIME)
+        if table != "claims" or not (since or until) or not await is_ours(datasette.get_database(database)):
+            return None
+        for name, given in zip(TIME, (since, until), strict=True):
+            if given and not DATE.fullmatch(given):
+                raise BadQueryError(name, given, "give a date such as 2023-02-22, a year or a month")
+        clauses, values = published_within(since, until)
+        told = " ".join(filter(None, (since and f"from {since}", until and f"to {until}")))
+        return FilterArguments(clauses, params=values, human_descriptions=[f"published {told}"])
 
     return found
 

@@ -330,6 +330,23 @@ def test_a_result_says_how_much_there_is(page: Page) -> None:
     expect(page.locator(".hits li")).to_have_count(1)
 
 
+def test_claims_of_a_time(page: Page) -> None:
+    """Documents of which only the month is known count for every day of it, and facets count what is shown."""
+    page.goto("/claims/claims")
+    every = how_many(page)
+    page.get_by_text("Filter by date").click()
+    page.get_by_label("Published from").fill("2023-02-20")
+    page.get_by_role("button", name="Search").click()
+    some = how_many(page)
+    assert 0 < some < every
+    assert sum(map(int, page.locator("#facet-attribution .count").all_inner_texts())) == some
+    expect(page.get_by_label("Published from")).to_have_value("2023-02-20")
+    page.get_by_label("to", exact=True).fill("2023-01")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".nothing")).to_be_visible()
+    assert page.request.get("/claims/claims?_since=yesterday").status == 400
+
+
 def test_own_sql(page: Page) -> None:
     page.goto("/claims")
     page.get_by_label("A query of your own").fill("SELECT 40 + 2 AS answer")
