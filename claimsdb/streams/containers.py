@@ -37,7 +37,7 @@ CONTAINERS = MappingProxyType(
     }
 )
 """The module of this room for each media type."""
-FORWARDS = frozenset({"application/x-tar", "application/warc", "application/mbox"})
+FORWARDS = frozenset({"application/x-tar", "application/warc", "application/mbox", "application/x-ndjson"})
 """Those that are read from their beginning to their end, so that they can be read while they are unpacked."""
 
 

@@ -159,6 +159,9 @@ def test_tar(tmp_path: Path, form: int) -> None:
 
 
 def test_a_compressed_file_is_a_document() -> None:
+    assert inside(gzip.compress(b'{"title": "A", "text": "B"}\n{"title": "A", "text": "C"}\n'), "a.jsonl.gz")[
+        0
+    ].keys() == {"1", "2"}
     assert inside(gzip.compress(TEXT), "news/a.html.gz") == ({"a.html": TEXT}, {})
     assert inside(gzip.compress(TEXT) + gzip.compress(TEXT), "a.gz") == ({"a": TEXT * 2}, {})
     assert inside(gzip.compress(packed(("a.txt", TEXT))), "z.zip.gz") == ({"z.zip/a.txt": TEXT}, {})
@@ -221,7 +224,7 @@ def test_captures(tmp_path: Path, name: str, raw: bytes) -> None:
     codes = [one.code for one in found if isinstance(one, Problem)]
     assert codes == ["no_text", "no_text", "unsupported", "no_text"]
     one = next(one for one in found if isinstance(one, Member))
-    assert one.transport == Transport(A, "utf-8")
+    assert one.transport == Transport(A, "utf-8", captured_at="2024-05-01T00:00:00Z")
     for at, text in ((A, PAGE + b"2"), (B, PAGE)):
         there = opened(tmp_path, f"{name}/{at}")
         assert by_hand(tmp_path / file, there) == there.raw == text
