@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from claimsdb.model.document import Metadata
 from claimsdb.reading.office.package import Package, beside
-from claimsdb.reading.office.stating import coded, dated, properties_in, titled, together
+from claimsdb.reading.office.stating import coded, properties_in, titled, together
 from claimsdb.reading.office.xml import Markup, Start
 
 _OLD = "http://schemas.openxmlformats.org/"
@@ -61,13 +61,12 @@ def main_part(package: Package, usual: str) -> str:
 
 
 def properties(package: Package) -> Metadata:
-    """What the properties of the document state."""
+    """What the properties of the document state. When it was made or changed is not when it was published."""
     named = (link.member for link in links(package, "").values() if link.kind == "core-properties")
     raw = package.read(next((member for member in named if member), "docProps/core.xml"))
     values = properties_in(Markup(raw or b"", PREFIXES))
     return Metadata(
         title=titled(values.get("dc:title")),
         author=together([values.get("dc:creator", "")]),
-        published=dated(values.get("dcterms:modified")) or dated(values.get("dcterms:created")),
         language=coded(values.get("dc:language")),
     )

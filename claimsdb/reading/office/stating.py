@@ -14,8 +14,8 @@ from claimsdb.reading.office.xml import End, Markup, Start
 
 _DATE = re.compile(r"\s*(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?\s*")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
-_NEVER = ("1601-01-01", "1970-01-01", "1980-01-01", "2013-12-23T23:15", "2013-01-27T09:14", "2013-01-27T09:15")
-"""The beginnings of what programs write if they have no date; the last three are dates of templates."""
+_NEVER = ("1601-01-01", "1970-01-01", "1980-01-01")
+"""The beginnings of what programs write if they have no date."""
 _BY_PROGRAMS = re.compile(
     r"microsoft (?:word|powerpoint) - .*|(?:document|dokument|presentation|slide|untitled)\s?\d*|powerpoint presentation"
     r"|.*\.(?:docx?|dotx?|odt|rtf|pptx?)",
@@ -68,7 +68,7 @@ def dated(stated: str | None) -> str | None:
 def shown(blocks: Sequence[Block], stated: Metadata) -> Metadata:
     """What a document states, after the title and the date that it shows: the first blocks that are set as such.
 
-    The properties often keep the title of the template, and the date of the last change.
+    The properties often keep the title of the template.
     """
     title = next((" ".join(block.text.split()) for block in blocks if block.role == "title"), None)
     date = next(

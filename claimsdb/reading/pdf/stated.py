@@ -31,7 +31,7 @@ def stated(document: Any, raw: bytes, shown: str | None, first: str) -> Metadata
     return Metadata(
         title=_title(found.get("title") or pdfium.stated(document, "Title"), shown, first),
         author=_author(found.get("author") or pdfium.stated(document, "Author")),
-        published=_date(found.get("published")) or _date(pdfium.stated(document, "CreationDate")),
+        published=_date(found.get("published")),
         language=_language(found.get("language") or pdfium.language(document)),
     )
 
@@ -57,7 +57,7 @@ def _author(said: str | None) -> str | None:
 
 
 def _date(said: str | None) -> str | None:
-    """The day on which the file says that it was made."""
+    """The day on which the file says that it was published; when it was made is another day."""
     match = _DATE.match(said or "")
     if match is None or match[2] is None or match[3] is None:
         return None

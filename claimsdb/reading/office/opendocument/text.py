@@ -15,7 +15,7 @@ from claimsdb.reading.office.opendocument.slides import Slides
 from claimsdb.reading.office.opendocument.styles import Styles
 from claimsdb.reading.office.package import Package
 from claimsdb.reading.office.pieces import Block
-from claimsdb.reading.office.stating import accepted, coded, dated, one_title, properties_in, shown, titled, together
+from claimsdb.reading.office.stating import accepted, coded, one_title, properties_in, shown, titled, together
 from claimsdb.reading.office.xml import Markup
 from claimsdb.reading.reading import Reading, Settings
 
@@ -70,12 +70,11 @@ def _read(raw: bytes, path: str, walk: type[Body]) -> Reading:
 
 
 def stated(raw: bytes) -> Metadata:
-    """What the properties of the document state."""
+    """What the properties of the document state. When it was made or changed is not when it was published."""
     values = properties_in(Markup(raw, PREFIXES))
     return Metadata(
         title=titled(values.get("dc:title")),
         author=together([values.get("meta:initial-creator") or values.get("dc:creator", "")]),
-        published=dated(values.get("dc:date")) or dated(values.get("meta:creation-date")),
         language=coded(values.get("dc:language")),
     )
 

@@ -64,8 +64,7 @@ _READ = frozenset({"shpinst", "shptxt", "ud", "footnote", "annotation", "cs", "p
 _LISTS = frozenset({"listtext", "pntext"})
 _DEEPEST = 1000
 """Groups that are nested deeper are part of the one around them."""
-_INFO = frozenset({"title", "author", "operator", "creatim", "revtim"})
-_TIMES = ("yr", "mo", "dy", "hr", "min", "sec")
+_INFO = frozenset({"title", "author", "operator"})
 _ENCODINGS = MappingProxyType({"ansi": "cp1252", "mac": "mac-roman", "pc": "cp437", "pca": "cp850"})
 
 
@@ -104,7 +103,6 @@ class Body:
         self._font = 0  # of the table of fonts
         self._style = _Style()
         self._starred = False
-        self._times: list[int] = []
 
     def walk(self, tokens: Iterable[Token]) -> None:
         """Fill `setting` with what is set, and `stated`. Raises `TooManyError`."""
@@ -169,8 +167,6 @@ class Body:
             self.setting.styles[self._style.number] = role_of(name) or (
                 "heading" if self._style.level < BODY_LEVEL else None
             )
-        elif group.to in ("creatim", "revtim") and self._groups[-1].to == "info":
-            self._date(group.to)
         if group.note:
             self.setting.end_note()
 
@@ -200,8 +196,6 @@ class Body:
             self._style.number = number or 0
         elif word == "outlinelevel" and group.to == "style":
             self._style.level = number or 0
-        elif word in _TIMES and group.to in ("creatim", "revtim"):
-            self._times.append(number or 0)
         elif word == "uc":
             group.uc = max(number or 0, 0)
 
@@ -223,7 +217,6 @@ class Body:
             return False
         elif group.to == "info":
             group.to = word if word in _INFO else "skip"
-            self._times = []
         elif word in ("footnote", "annotation", "shptxt") or word in AROUND:
             if not group.note:
                 self.setting.begin_note(word)
@@ -283,8 +276,3 @@ class Body:
                 self._groups[0].font = group.font = number or 0
             case "ftnalt":
                 self.setting.alternative()
-
-    def _date(self, name: str) -> None:
-        values = [*self._times, 0, 0, 0, 0, 0][:6]
-        if values[0]:
-            self.stated[name] = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*values)

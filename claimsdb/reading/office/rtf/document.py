@@ -10,7 +10,7 @@ from claimsdb.reading.office.composing import Composer
 from claimsdb.reading.office.layout import BOILERPLATE, MOST, TooManyError
 from claimsdb.reading.office.rtf.body import Body
 from claimsdb.reading.office.rtf.tokens import tokens
-from claimsdb.reading.office.stating import accepted, dated, one_title, shown, titled, together
+from claimsdb.reading.office.stating import accepted, one_title, shown, titled, together
 from claimsdb.reading.reading import Reading, Settings
 
 ENCODING = "latin-1"
@@ -41,6 +41,5 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
     stated = Metadata(
         title=titled(body.stated.get("title")),
         author=together([body.stated.get("author", "")]),
-        published=dated(body.stated.get("revtim")) or dated(body.stated.get("creatim")),
     )
     return replace(composer.finished(shown(blocks, stated)), parts=())
