@@ -21,9 +21,7 @@ WORD = 0.098
 """Of a size: a greater gap parts words."""
 LEVEL = 0.2
 """Of a size: base lines that differ by less are one."""
-_BLANK = frozenset(
-    (9, 10, 11, 12, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
-)  # codes of white space
+_BLANK = frozenset((9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))  # codes of white space
 _PLAIN = 0xD800  # codes below are characters, if they are above those of control
 _HYPHEN = 2  # the code of a hyphen at the end of a line
 _OVERLAP = 0.5  # of a size: letters that overlap more are drawn again, or run to the left

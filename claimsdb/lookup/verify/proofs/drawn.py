@@ -120,8 +120,10 @@ def _spaced(glyphs: Iterable[_Glyph]) -> str:
 
 
 def _is_in(glyph: _Glyph, box: Box) -> bool:
-    x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
-    return box.left - _NEAR <= x <= box.right + _NEAR and box.bottom - _NEAR <= y <= box.top + _NEAR
+    """Whether a glyph is on the line of a box, and touches it: glyphs at its end may reach over each other."""
+    y = (glyph.bottom + glyph.top) / 2
+    across = glyph.left <= box.right + _NEAR and box.left - _NEAR <= glyph.right
+    return across and box.bottom - _NEAR <= y <= box.top + _NEAR
 
 
 def _letters(text: str) -> str:
