@@ -66,11 +66,12 @@ def test_a_problem_ends_with_its_file(app: App, folder: Path) -> None:
 
 
 def test_a_kind_without_reader(app: App, folder: Path) -> None:
-    (folder / "report.docx").write_bytes(b"PK\3\4")
+    (folder / "report.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     done = app("ingest", "news", "--json")
     assert (done.code, done.json["skipped"], done.json["problems"]) == (1, 0, 1)
     (problem,) = app("problems", "--json").json
-    assert (problem["code"], problem["message"]) == ("unsupported", "It is a Word document, which cannot be read.")
+    told = "It is a file of Microsoft's compound format, which cannot be read."
+    assert (problem["code"], problem["message"]) == ("unsupported", told)
 
 
 def test_files_without_text_are_named_and_are_no_fault(app: App, folder: Path) -> None:

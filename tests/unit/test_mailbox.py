@@ -102,7 +102,7 @@ def test_attachments_and_attached_messages() -> None:
     assert found(raw) == [
         ("1", "message/rfc822"),
         ("1/2", "text/plain"),
-        ("1/3", "text/csv"),
+        ("a.mbox/1/3", "no_text"),  # numbers are no articles
         ("1/4", "image/png"),
         ("1/5", "message/rfc822"),
         ("1/5/2", "text/plain"),

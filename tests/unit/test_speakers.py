@@ -10,8 +10,10 @@ from claimsdb.model.document import Block, BlockKind, Sentence
 from claimsdb.model.spans import Span
 from claimsdb.normalizer.attribution.attributions import attributions
 from claimsdb.normalizer.attribution.tagger import Tagged, Tags
+from claimsdb.normalizer.normalize import normalize
 from claimsdb.normalizer.speakers.names import parse, speaker_kind
 from claimsdb.normalizer.speakers.resolving import resolve
+from claimsdb.reading.read import read
 
 
 def speakers(text: str, *sources: str) -> list[str | None]:
@@ -315,3 +317,13 @@ def test_a_surname_of_too_many_persons_names_some_of_them() -> None:
     found = speakers(text, *persons, "Lee")
     assert found[:-1] == persons
     assert found[-1] == f"ambiguous: Lee may be {' or '.join(persons[:12])} or one of 2 others"
+
+
+@pytest.mark.network
+def test_a_person_is_not_the_body_that_spoke_before() -> None:
+    text = (
+        "The council decided on Friday that the old quay will close in May. "
+        "The mayor said that repairs would cost €4 million.\n"
+    )
+    found = normalize(read(text.encode(), "a.txt"))
+    assert [found.speakers[a.speaker].name for a in found.attributions if a.speaker is not None] == ["council", "mayor"]

@@ -162,6 +162,12 @@ class Antecedents:
     def _may_name(self, asked: Question, one: Candidate) -> bool:
         """Whether nothing in the noun is against the candidate: "the governor *of Ohio*", "the *trade* ministry" of two ministries."""
         what, name = noun_class(asked.head), {own(w.lower()) for w in one.who.name.split()}
+        if (
+            what == "person"
+            and one.who.local
+            and noun_class(own(one.who.name.lower().split()[-1])) in ("body", "document")
+        ):
+            return False  # "the mayor" is not "the council"
         if not asked.beyond <= name | set(self._candidates.roles(one.who)):
             return False
         if what not in ("body", "document") or one.who.kind is SpeakerKind.PERSON:

@@ -19,6 +19,7 @@ from claimsdb.streams.encodings.bytemap import literal_runs
 _CHUNK = 1 << 16
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 _TAG = re.compile(rb"<[^\s/>\"']+(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+>")
+_ATTRIBUTE = re.compile(rb"\s([^\s=\"'/>]+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -99,12 +100,11 @@ class Markup:
     def value(self, start: Start, name: str) -> Piece | None:
         """The value of an attribute, by its name as written, from its bytes; None if it has none, or one with references."""
         match = _TAG.match(self.raw, start.at)
-        value = (
-            re.search(rb"\s" + name.encode() + rb"\s*=\s*(?:\"([^\"&]+)\"|'([^'&]+)')", match.group())
-            if match
-            else None
-        )
-        if match is None or value is None or self.encoding != "utf-8":
+        if match is None or self.encoding != "utf-8":
+            return None
+        written = name.encode()
+        value = next((v for v in _ATTRIBUTE.finditer(match.group()) if v[1] == written), None)
+        if value is None or not value[value.lastindex or 0] or b"&" in value[value.lastindex or 0]:
             return None
         first, last = value.span(value.lastindex or 0)
         try:
