@@ -18,7 +18,7 @@ from claimsdb.streams.encodings.bytemap import literal_runs
 
 _CHUNK = 1 << 16
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
-_TAG = re.compile(rb"<[^\s/>\"']+(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+>")
+_TAG = re.compile(rb"<[^\s/>\"']++(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+>")
 _ATTRIBUTE = re.compile(rb"\s([^\s=\"'/>]+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),

@@ -11,10 +11,12 @@ from claimsdb.english.terms import news
 from claimsdb.reading.pdf.lines import Paragraph
 
 HYPHENS = "-\u00ad\u2010"
-_LAST = re.compile(r"((?:[^\W\d_]+[-\u2010])*)([^\W\d_]+)[-\u00ad\u2010]$")
+_LAST = re.compile(
+    r"(?<![^\W\d_])(?<![^\W\d_][-\u2010])((?:[^\W\d_]++[-\u2010](?=[^\W\d_]))*+)([^\W\d_]++)[-\u00ad\u2010]$"
+)
 _FIRST = re.compile(r"([^\W\d_]+)((?:[-\u2010][^\W\d_]+)*)")
 _WHOLE = re.compile(
-    r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*(?![-\u00ad\u2010]?$|[\w-])"
+    r"(?<![^\W\d_])[^\W\d_]++(?:[-\u2010\u2011][^\W\d_]++)*+(?![-\u00ad\u2010]?$|[\w-])"
 )  # the last word of a line may be a half
 _PREFIXES = frozenset({"anti", "co", "ex", "mid", "multi", "non", "post", "pre", "pro", "re", "self", "semi"})
 _ENDINGS = ("s", "ed", "d", "ing", "er", "ly")

@@ -17,7 +17,7 @@ _PROGRAM = re.compile(
     r"|.*\.(?:docx?|pptx?|xlsx?|pdf|tex|dvi|rtf|odt|indd|qx[dp]|html?|pages|txt)$)",
     re.IGNORECASE,
 )
-_NOBODY = re.compile(r"^(?:admin\w*|user\d*|unknown|owner|author|.*@.*|.*\d.*|\S{1,3})$", re.IGNORECASE)
+_NOBODY = re.compile(r"^(?:admin\w*|user\d*|unknown|owner|author|[^@\n]*+@.*|[^\d\n]*+\d.*|\S{1,3})$", re.IGNORECASE)
 _PARTS = 8
 
 
