@@ -6,7 +6,7 @@ import re
 
 _FIELD = re.compile(r"([!-9;-~]{1,70}):(?: |\t|\r?\n[ \t]|\r?$)", re.MULTILINE)
 _BLOCK = re.compile(r"\s*?((?:[!-9;-~]{1,70}:[^\n]*(?:\n|$)|[ \t][^\n]*(?:\n|$))+)")
-_SEPARATOR = re.compile(r"From \S[^\n]*\d\d:\d\d[^\n]*\r?\n(?=>?[!-9;-~]{1,70}:)")
+_SEPARATOR = re.compile(r"From \S(?:(?!\d\d:\d\d)[^\n])*+\d\d:\d\d[^\n]*+\n(?=>?[!-9;-~]{1,70}:)")
 _OF_MAIL = re.compile(
     r"^(?:Received|Message-ID|MIME-Version|Return-Path|Delivered-To|DKIM-Signature|X-Mailer|Content-Transfer-Encoding|In-Reply-To|"
     r"Content-Type: (?:text|multipart)/|X-Mozilla-Status|List-Id)\b",

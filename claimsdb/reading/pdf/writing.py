@@ -17,7 +17,7 @@ from claimsdb.reading.pdf.lines import CELL, NOWHERE, Line, Paragraph
 
 _CLOSE = "-\u2010\u2011\u2012\u2013\u2014/"  # no space is behind these at a line's end, if none is before them
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_BEFORE = re.compile(r"[^\W\d_]+$")
+_BEFORE = re.compile(r"(?<![^\W\d_])[^\W\d_]++$")
 _MARK = re.compile(r"\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§¶]{1,3}|[a-z]")
 
 
