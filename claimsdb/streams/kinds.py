@@ -129,7 +129,7 @@ KINDS = MappingProxyType(
 _ASIDE = ("image/", "application/xml", "text/csv", "application/x-ndjson")
 """What web pages load besides pictures, scripts and style sheets."""
 BY_ENDING = MappingProxyType({ending: media for media, kind in KINDS.items() for ending in kind.endings})
-_ENDING = re.compile(r"\.([a-z0-9]*[a-z][a-z0-9]*)$")
+_ENDING = re.compile(r"\.(?=[0-9]*+[a-z])([a-z0-9]++)$")
 
 
 def by_name(path: str) -> str | None:

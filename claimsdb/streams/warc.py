@@ -28,7 +28,7 @@ logging.getLogger("warcio").setLevel(logging.CRITICAL)  # what it says of a reco
 _GZIP = "application/gzip"
 _CHUNK = _HEADERS = 1 << 16
 _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*(response|resource|revisit)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_ADDRESS = re.compile(rb"^warc-target-uri[ \t]*:[ \t]*<?(.*?)>?[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(rb"^warc-target-uri[ \t]*+:[ \t]*+<?([^\r\n]*+)", re.IGNORECASE | re.MULTILINE)
 _DATE = re.compile(rb"^warc-date[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _ANSWER = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
@@ -134,7 +134,13 @@ def _about(record: Record, file: BinaryIO) -> _About | None:
     answer = _ANSWER.match(begin)
     date, status = _DATE.search(record.head), int(answer[1]) if answer else 200
     kind_of = kind[1].decode().lower()
-    return _About(address[1].decode("utf-8", "replace"), kind_of, date[1] if date else b"", status, begin)
+    return _About(
+        address[1].rstrip(b" \t").removesuffix(b">").decode("utf-8", "replace"),
+        kind_of,
+        date[1] if date else b"",
+        status,
+        begin,
+    )
 
 
 def _capture(
