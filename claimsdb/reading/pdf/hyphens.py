@@ -16,7 +16,7 @@ _LAST = re.compile(
 )
 _FIRST = re.compile(r"([^\W\d_]+)((?:[-\u2010][^\W\d_]+)*)")
 _WHOLE = re.compile(
-    r"(?<![^\W\d_])[^\W\d_]++(?:[-\u2010\u2011][^\W\d_]++)*+(?![-\u00ad\u2010]?$|[\w-])"
+    r"(?<![^\W\d_])(?<![^\W\d_][-\u2010\u2011])[^\W\d_]++(?:[-\u2010\u2011][^\W\d_]++)*+(?![-\u00ad\u2010]?$|[\w-])"
 )  # the last word of a line may be a half
 _PREFIXES = frozenset({"anti", "co", "ex", "mid", "multi", "non", "post", "pre", "pro", "re", "self", "semi"})
 _ENDINGS = ("s", "ed", "d", "ing", "er", "ly")
