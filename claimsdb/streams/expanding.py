@@ -49,9 +49,9 @@ def expanded(file: BinaryIO, path: str, limits: Limits, media_type: str | None =
 
 
 def _itself(file: BinaryIO, path: str, limits: Limits, media: str | None) -> Member | Problem:
-    raw = file.read() if limits.largest is None else file.read(limits.largest + 1)
-    if limits.largest is not None and len(raw) > limits.largest:
-        return too_large(path, raw, limits.largest, media)
+    raw = file.read(limits.enough)
+    if limits.exceeds(len(raw)):
+        return too_large(path, raw, limits, media)
     return Member("", raw, media or type_of(raw, path))
 
 

@@ -81,6 +81,15 @@ class Limits:
     allowance: Allowance | None = None
     finds: bool = False
 
+    @property
+    def enough(self) -> int:
+        """How many bytes to read of a document so that `exceeds` tells of what is read; -1 for all."""
+        return -1 if self.largest is None else self.largest + 1
+
+    def exceeds(self, size: int) -> bool:
+        """Whether a document of so many bytes is too large."""
+        return self.largest is not None and size > self.largest
+
     def wants(self, path: str) -> bool:
         """Whether a member, or something in it, is wanted."""
         return self.only is None or self.only == path or self.only.startswith(f"{path}/")

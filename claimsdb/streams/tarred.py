@@ -56,8 +56,8 @@ def _members(guarded: Any, path: str, limits: Limits) -> Iterator[Member | Probl
             at = f"{path}/{name}"
             if not info.isreg():
                 yield faults.not_a_file(at, _KINDS.get(info.type, "a special file"))
-            elif limits.largest is not None and info.size > limits.largest:
-                yield too_large(at, guarded.read(min(HEAD, info.size)), limits.largest)
+            elif limits.exceeds(info.size):
+                yield too_large(at, guarded.read(min(HEAD, info.size)), limits)
             else:
                 yield Member(name, _read(archive, info), steps=(_step(info),))
         guarded.seek(archive.offset)

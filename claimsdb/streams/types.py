@@ -10,6 +10,7 @@ from typing import BinaryIO
 from claimsdb.model.errors import Problem
 from claimsdb.streams import directories, headed
 from claimsdb.streams.kinds import HTML, MARKDOWN, NO_TEXT, TEXT, XHTML, by_name, unread
+from claimsdb.streams.member import Limits
 from claimsdb.streams.pages import is_page, is_xhtml
 
 HEAD = 1 << 14
@@ -99,13 +100,13 @@ def type_of(content: bytes | BinaryIO, path: str) -> str | None:
     return _binary(file, head, path) or _text(content if isinstance(content, bytes) else head, head, path)
 
 
-def too_large(path: str, head: bytes, largest: int, media_type: str | None = None) -> Problem:
-    """The problem with a member that begins so and has more than `largest` bytes; `NO_TEXT` if it is of a kind that holds none."""
+def too_large(path: str, head: bytes, limits: Limits, media_type: str | None = None) -> Problem:
+    """The problem with a member that begins so and exceeds the limits; `NO_TEXT` if it is of a kind that holds none."""
     media = media_type or type_of(head, path)
     problem = unread(path, media, incidental=True)
     if problem.code == NO_TEXT:
         return problem
-    return Problem("unreadable", path, f"It has more than {largest:,} bytes.", "Allow more with --largest.")
+    return Problem("unreadable", path, f"It has more than {limits.largest:,} bytes.", "Allow more with --largest.")
 
 
 def _binary(file: BinaryIO, head: bytes, path: str) -> str | None:

@@ -30,9 +30,9 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
         for one in archive(inner, path, limits):
             yield replace(one, steps=(step, *one.steps)) if isinstance(one, Member) else one
         return
-    raw = inner.read() if limits.largest is None else inner.read(limits.largest + 1)
-    if limits.largest is not None and len(raw) > limits.largest:
-        yield too_large(f"{path}/{name}", raw, limits.largest)
+    raw = inner.read(limits.enough)
+    if limits.exceeds(len(raw)):
+        yield too_large(f"{path}/{name}", raw, limits)
     else:
         yield Member(name, raw, steps=(step,))
 

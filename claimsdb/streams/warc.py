@@ -151,9 +151,9 @@ def _capture(
         return Problem(NO_TEXT, at, "It was captured again, and was as before.", _NOTHING)
     if not about.answers:
         return Problem(NO_TEXT, at, f"The server answered {about.status}.", _NOTHING)
-    if limits.largest is not None and record.size > limits.largest + _HEADERS:
+    if limits.exceeds(record.size - _HEADERS):
         head = about.begin + source.file.read(_HEADERS)
-        return too_large(at, head[_beginning(head) :], limits.largest, _declared(head))
+        return too_large(at, head[_beginning(head) :], limits, _declared(head))
     content = about.begin + source.file.read(record.size - len(about.begin))
     if len(content) < record.size:
         raise EOFError("it ends too early")
@@ -167,8 +167,8 @@ def _capture(
         remedy = "Install it with: pip install 'claimsdb[brotli]'" if coding == "br" else "Capture it again without."
         return Problem("unsupported", at, what, remedy)
     raw = _payload(parsed.content_stream(), record.size, limits)
-    if limits.largest is not None and len(raw) > limits.largest:
-        return too_large(at, raw, limits.largest)
+    if limits.exceeds(len(raw)):
+        return too_large(at, raw, limits)
     declared = (heads.get_header("content-type") or "").strip()
     media = _media_type(raw, about.address, declared.partition(";")[0].strip().lower())
     if urlsplit(about.address).path == "/robots.txt":
@@ -196,7 +196,7 @@ def _payload(stream: Any, size: int, limits: Limits) -> bytes:
         made += chunk
         if limits.is_bomb(len(made), size):
             raise BombError
-        if limits.largest is not None and len(made) > limits.largest:
+        if limits.exceeds(len(made)):
             break
     return bytes(made)
 

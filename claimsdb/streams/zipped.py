@@ -39,8 +39,8 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
             yield faults.encrypted(at)
         elif stat.S_ISLNK(info.external_attr >> 16):
             yield faults.not_a_file(at, "a link")
-        elif limits.largest is not None and info.file_size > limits.largest:
-            yield too_large(at, _head(archive, info), limits.largest)
+        elif limits.exceeds(info.file_size):
+            yield too_large(at, _head(archive, info), limits)
         else:
             try:
                 raw = _read(archive, info, limits)

@@ -21,9 +21,9 @@ _DECODERS = {
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
     """The message itself, and then what is attached to it, by the numbers that IMAP gives to its parts."""
-    raw = file.read() if limits.largest is None else file.read(limits.largest + 1)
-    if limits.largest is not None and len(raw) > limits.largest:
-        yield too_large(path, raw, limits.largest)
+    raw = file.read(limits.enough)
+    if limits.exceeds(len(raw)):
+        yield too_large(path, raw, limits)
         return
     if limits.wants(""):
         yield Member("", raw)

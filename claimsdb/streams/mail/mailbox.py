@@ -30,9 +30,9 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
     for number, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
         if not limits.wants(str(number)):
             continue
-        if limits.largest is not None and end - start - _SEPARATOR > limits.largest:
+        if limits.exceeds(end - start - _SEPARATOR):
             file.seek(start)
-            yield too_large(f"{path}/{number}", file.read(HEAD), limits.largest, MESSAGE)
+            yield too_large(f"{path}/{number}", file.read(HEAD), limits, MESSAGE)
             continue
         file.seek(start)
         raw = _without_separator(file.read(end - start))

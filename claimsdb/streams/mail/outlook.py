@@ -98,9 +98,9 @@ class OutlookMessage:
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
     """The message itself, and then what is attached to it, by number."""
-    raw = file.read() if limits.largest is None else file.read(limits.largest + 1)
-    if limits.largest is not None and len(raw) > limits.largest:
-        yield too_large(path, raw, limits.largest)
+    raw = file.read(limits.enough)
+    if limits.exceeds(len(raw)):
+        yield too_large(path, raw, limits)
         return
     if limits.wants(""):
         yield Member("", raw)

@@ -29,7 +29,7 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
     start = there.file.tell()
     is_list = _LIST.match(there.file.read(_CHUNK)) is not None
     there.file.seek(start)
-    records = _records(there, path, limits.largest) if is_list else iter(())
+    records = _records(there, path, limits) if is_list else iter(())
     first = next(records, None)
     if first is None or (isinstance(first, Record) and _is_cue(first.raw)):
         yield _itself(file, path, limits, there)
@@ -39,9 +39,9 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
 
 def _itself(file: BinaryIO, path: str, limits: Limits, there: TextFile) -> Member | Problem:
     file.seek(0)
-    raw = file.read(-1 if limits.largest is None else limits.largest + 1)
-    if limits.largest is not None and len(raw) > limits.largest:
-        return too_large(path, raw, limits.largest, "application/x-ndjson")
+    raw = file.read(limits.enough)
+    if limits.exceeds(len(raw)):
+        return too_large(path, raw, limits, "application/x-ndjson")
     return Member("", raw, transport=Transport(charset=there.encoding), fields=limits.fields)
 
 
@@ -53,7 +53,7 @@ def _is_cue(raw: bytes) -> bool:
     return isinstance(value, dict) and any(names <= value.keys() for names in _TIMED)
 
 
-def _records(there: TextFile, path: str, largest: int | None) -> Iterator[Record | Problem]:
+def _records(there: TextFile, path: str, limits: Limits) -> Iterator[Record | Problem]:
     """The objects in the list, one after the other."""
     buffer, at, offset, size = there.file.read(_CHUNK), 0, there.start, _CHUNK
     # In the buffer, `begin` is where the object that is open begins, or where the last one ended.
@@ -62,7 +62,7 @@ def _records(there: TextFile, path: str, largest: int | None) -> Iterator[Record
         token = _TOKEN.search(buffer, at)
         if token is None or token["open"] is not None:
             keep = begin if depth else token.start() if token else len(buffer)
-            too_long = largest is not None and len(buffer) - keep > largest + _CHUNK
+            too_long = limits.exceeds(len(buffer) - keep - _CHUNK)
             more = b"" if too_long else there.file.read(size)
             if not more:
                 if depth > 0:

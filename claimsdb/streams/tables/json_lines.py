@@ -18,18 +18,18 @@ _CHUNK = 1 << 20
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
     """The lines that are not empty; a record has the number of its line."""
     there = text_file(file)
-    yield from members_of_json(_records(there, path, limits.largest), path, limits, charset=there.encoding)
+    yield from members_of_json(_records(there, path, limits), path, limits, charset=there.encoding)
 
 
-def _records(there: TextFile, path: str, largest: int | None) -> Iterator[Record | Problem]:
+def _records(there: TextFile, path: str, limits: Limits) -> Iterator[Record | Problem]:
     number, offset = 0, there.start
-    while line := there.file.readline(-1 if largest is None else largest + 1):
+    while line := there.file.readline(limits.enough):
         number += 1
         size = len(there.real(line))
-        if largest is not None and len(line) > largest:
+        if limits.exceeds(len(line)):
             while not line.endswith(b"\n") and (line := there.file.readline(_CHUNK)):
                 size += len(there.real(line))
-            yield too_large(f"{path}/{number}", line, largest, "application/x-ndjson")
+            yield too_large(f"{path}/{number}", line, limits, "application/x-ndjson")
         elif raw := line.strip(_WHITE):
             before = len(there.real(line[: len(line) - len(line.lstrip(_WHITE))]))
             made = there.real(raw)

@@ -53,7 +53,7 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
     """The rows of a table, below its header."""
     there = text_file(file)
     delimiter, skipped = _delimiter(there, by_name(path) == "text/tab-separated-values")
-    rows = split(there, delimiter, limits.largest, skipped)
+    rows = split(there, delimiter, limits, skipped)
     header = next((row for row in rows if row.raw.strip()), None)
     if header is None:
         return
@@ -82,8 +82,8 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
             yield Problem("row", at, what, "Put fields with delimiters or line ends in quotation marks.", row.offset)
         elif any(given) and limits.wants(str(row.number)):
             raw = there.real(row.raw.rstrip(b"\r\n"))
-            if limits.largest is not None and len(raw) > limits.largest:
-                yield too_large(at, raw, limits.largest, "text/csv")
+            if limits.exceeds(len(raw)):
+                yield too_large(at, raw, limits, "text/csv")
                 continue
             yield Member(
                 str(row.number), raw, ROW,
@@ -92,7 +92,7 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
             )  # fmt: skip
 
 
-def split(there: TextFile, delimiter: str, largest: int | None, skipped: int = 0) -> Iterator[Row]:
+def split(there: TextFile, delimiter: str, limits: Limits, skipped: int = 0) -> Iterator[Row]:
     """The rows, one after the other. One that a quotation mark leaves open up to the end of the file ends with its first line instead."""
     pattern = _ROWS[delimiter]
     buffer, at, offset, number, size, ended = there.file.read(_CHUNK), 0, there.start, 0, _CHUNK, False
@@ -101,7 +101,7 @@ def split(there: TextFile, delimiter: str, largest: int | None, skipped: int = 0
     while True:
         match = pattern.match(buffer, at)
         end = match.end() if match else len(buffer)
-        too_long = largest is not None and len(buffer) - at > largest + _CHUNK
+        too_long = limits.exceeds(len(buffer) - at - _CHUNK)
         if not ended and end == len(buffer) and not too_long:  # the rest of the row, or of its line end, may follow
             size = size if at else 2 * size
             more = there.file.read(size)
