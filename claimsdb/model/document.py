@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import sha256
 from typing import NamedTuple
 
 from claimsdb.model.errors import Problem
@@ -144,6 +145,11 @@ class Part(NamedTuple):
     size: int
     sha256: str
     height: float | None = None
+
+    @classmethod
+    def of(cls, name: str, start: int, raw: bytes, height: float | None = None) -> Part:
+        """The part with these bytes, which begins at `start` in the document's stream."""
+        return cls(name, start, len(raw), sha256(raw).hexdigest(), height)
 
     @property
     def end(self) -> int:

@@ -1,11 +1,19 @@
-"""Names in shell commands."""
+"""Names in shell commands, and commands that decode."""
 
 from __future__ import annotations
 
 import os
 import re
 import shlex
+from types import MappingProxyType
 
+DECODERS = MappingProxyType(
+    {
+        "base64": "base64 -di",
+        "quoted-printable": "perl -MMIME::QuotedPrint -0777 -ne 'print decode_qp($_)'",
+    }
+)
+"""What decodes its standard input, for each transfer encoding of mail."""
 _PATTERN = re.compile(r"[\\*?\[\]]|^-")
 """What `unzip` takes for a pattern or an option in the name of a member."""
 

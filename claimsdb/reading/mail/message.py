@@ -84,9 +84,7 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
 
 
 def _add(pieces: list[Mapped | str], length: int, separator: str, text: Mapped) -> int:
-    if separator:
-        pieces.append(separator)
-    pieces.append(text)
+    pieces += [separator, text]
     return length + len(separator) + len(text.text)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from hashlib import sha256
 
 from claimsdb.model.document import Metadata, Part, Passage, Place
 from claimsdb.model.errors import Problem, UnreadableError
@@ -130,15 +129,11 @@ def _joined(pieces: list[_Piece], encoding: str, stated: Metadata, problems: lis
         )
         moved = SourceMap(len(part.raw), len(stream), [Run(0, len(part.raw), start, len(part.raw))] if part.raw else [])
         fitted = text.fitting(own, encoding)
-        texts += (
-            [separator, Mapped(text.text, fitted.map.through(moved))]
-            if separator
-            else [Mapped(text.text, fitted.map.through(moved))]
-        )
+        texts += [separator, Mapped(text.text, fitted.map.through(moved))]
         length += len(separator)
         passages += (replace(p, span=p.span.shift(length)) for p in inner)
         length += len(text.text)
-        parts.append(Part(part.name, start, len(part.raw), sha256(part.raw).hexdigest()))
+        parts.append(Part.of(part.name, start, part.raw))
         start += len(part.raw)
     made = joined(texts, len(stream))
     return Reading(

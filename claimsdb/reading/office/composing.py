@@ -8,7 +8,6 @@ from claimsdb.model.document import Metadata, Part, Passage, Place
 from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.model.source_map import How, Run, SourceMap
 from claimsdb.model.spans import Span
-from claimsdb.reading.office.package import part
 from claimsdb.reading.office.pieces import Block, Where, divided
 from claimsdb.reading.reading import Reading
 
@@ -33,7 +32,7 @@ class Composer:
 
     def part(self, name: str, raw: bytes, encoding: str) -> int:
         """Begin a part; return its number."""
-        self.parts.append(part(name, len(self.stream), raw))
+        self.parts.append(Part.of(name, len(self.stream), raw))
         self._encodings.append(encoding)
         self.stream += raw
         return len(self.parts) - 1

@@ -5,11 +5,9 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from hashlib import sha256
 from io import BytesIO
 from urllib.parse import unquote
 
-from claimsdb.model.document import Part
 from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.reading.office.xml import Fault
 
@@ -115,8 +113,3 @@ def beside(base: str, target: str) -> str:
     path = target.partition("#")[0]
     joined = path if path.startswith("/") else posixpath.join(posixpath.dirname(base), path)
     return posixpath.normpath(f"/{joined}").lstrip("/")
-
-
-def part(name: str, start: int, raw: bytes) -> Part:
-    """The part of a document's stream that a member is."""
-    return Part(name, start, len(raw), sha256(raw).hexdigest())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from claimsdb.model.document import Part, Passage
@@ -102,7 +101,7 @@ def _stream(streams: Sequence[bytes], heights: Sequence[float]) -> tuple[bytes, 
     parts: list[Part] = []
     at = 0
     for number, one in enumerate(streams, 1):
-        parts.append(Part(f"page {number}", at, len(one), sha256(one).hexdigest(), round(heights[number - 1], 2)))
+        parts.append(Part.of(f"page {number}", at, one, round(heights[number - 1], 2)))
         at += len(one)
     return b"".join(streams), tuple(parts)
 

@@ -11,12 +11,8 @@ from claimsdb.streams.mail.contents import MESSAGE, contents, is_message
 from claimsdb.streams.mail.structure import Entity, structure
 from claimsdb.streams.mail.transfer import payload
 from claimsdb.streams.member import Limits, Member, Step
+from claimsdb.streams.shell import DECODERS
 from claimsdb.streams.types import too_large, type_of
-
-_DECODERS = {
-    "base64": "base64 -di",
-    "quoted-printable": "perl -MMIME::QuotedPrint -0777 -ne 'print decode_qp($_)'",
-}
 
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
@@ -54,7 +50,7 @@ def _member(raw: bytes, part: Entity, number: str, *, incidental: bool) -> Membe
 
 def _step(part: Entity) -> Step:
     start, end = part.range
-    decoder = _DECODERS.get(part.transfer)
+    decoder = DECODERS.get(part.transfer)
     if decoder is None:
         return Step(start, end - start)
     cut = f"tail -c +{start + 1} {{}}| head -c {end - start} | {decoder}"

@@ -25,11 +25,8 @@ from claimsdb.lookup.verify.proofs.proof import Proof
 from claimsdb.model.document import Part
 from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Portion, Stretch
+from claimsdb.streams.shell import DECODERS
 
-_DECODERS = {
-    "base64": "base64 -di",
-    "quoted-printable": "perl -MMIME::QuotedPrint -0777 -ne 'print decode_qp($_)'",
-}
 _AROUND = 3  # bytes of a group
 _WHITE = re.compile(r"\s+")
 _FLOWED = re.compile(r" ?\r?\n>* ?")
@@ -97,7 +94,7 @@ class Mail(Proof):
             return ""
         transfer = self._leaves[k].transfer
         return (
-            _DECODERS["quoted-printable" if transfer in _QUOTED else transfer]
+            DECODERS["quoted-printable" if transfer in _QUOTED else transfer]
             if transfer in (*_QUOTED, "base64")
             else ""
         )
