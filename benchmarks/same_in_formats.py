@@ -3,9 +3,9 @@
     python benchmarks/same_in_formats.py make ARTICLES.jsonl FOLDER [--first 20]
     python benchmarks/same_in_formats.py FOLDER [FORMAT …] [--differences]
 
-`make` writes each article (a record with `text`, whose first paragraph is its title) in each format for which the program is installed,
-in a folder by the format's name: Chromium and LibreOffice for PDF, LibreOffice for DOCX and ODT, pandoc for EPUB and LaTeX, Python for
-pages and mails. A claim is the same if its words are, white space collapsed.
+`make` writes each article (a record with `text`; each line of that is a paragraph, and the first is its title) in each format for which the
+program is installed, in a folder by the names of the format and of the program: Chromium, LibreOffice and pandoc, and Python for pages and
+mails. A claim is the same if its words are, white space collapsed.
 """
 
 import json
@@ -24,13 +24,24 @@ from claimsdb.normalizer.attribution.tagging import TrainedTagger
 from claimsdb.normalizer.normalize import normalize
 from claimsdb.reading.read import read
 
+PANDOC: dict[str, tuple[str, ...]] = {
+    "docx": (),
+    "odt": (),
+    "epub": ("--metadata", "lang=en"),
+    "rtf": ("--standalone",),
+    "pdf": ("--pdf-engine=pdflatex",),
+}
+"""What pandoc is told for each format; an e-book states its title, too."""
+LIBREOFFICE = {"docx": "docx:MS Word 2007 XML", "odt": "odt", "epub": "epub", "rtf": "rtf", "pdf": "pdf"}
+"""What LibreOffice is told for each format, from a page."""
+
 
 def page(text: str) -> str:
     """The article as a page."""
-    title, *rest = (" ".join(part.split()) for part in text.split("\n\n") if part.strip())
-    body = "".join(f"<p>{escape(part)}</p>\n" for part in rest)
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
-    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body><article><h1>{escape(title)}</h1>\n{body}</article></body></html>\n'
+    title, *rest = (escape(" ".join(line.split())) for line in text.split("\n") if line.strip())
+    body = "".join(f"<p>{line}</p>\n" for line in rest)
+    head = f'<meta charset="utf-8"><title>{title}</title>'
+    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body><article><h1>{title}</h1>\n{body}</article></body></html>\n'
 
 
 def mail(text: str) -> bytes:
@@ -59,24 +70,26 @@ def make(articles: str, folder: str, first: int = 20) -> None:
         (to / "html" / f"{k:02}.html").write_text(page(text), encoding="utf-8")
         (to / "eml" / f"{k:02}.eml").write_bytes(mail(text))
     pages = sorted((to / "html").glob("*.html"))
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium:
-        (to / "pdf-chromium").mkdir(exist_ok=True)
+    if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
+        into = to / "pdf-chromium"
+        into.mkdir(exist_ok=True)
         for one in pages:
-            out = (to / "pdf-chromium" / one.stem).with_suffix(".pdf").resolve()
+            out = (into / f"{one.stem}.pdf").resolve()
             flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={out}"]
             run(chromium, *flags, one.resolve().as_uri())
     if office := shutil.which("soffice"):
-        for form, name in (("odt", "odt"), ("docx", "docx"), ("pdf", "pdf-libreoffice")):
-            sources = pages if form == "odt" else sorted((to / "odt").glob("*.odt"))
+        for form, told in LIBREOFFICE.items():
             with tempfile.TemporaryDirectory() as home:
-                given = [f"-env:UserInstallation=file://{home}", "--headless", "--writer", "--convert-to", form]
-                run(office, *given, "--outdir", str(to / name), *map(str, sources))
+                given = [f"-env:UserInstallation=file://{home}", "--headless", "--infilter=HTML (StarWriter)"]
+                made = str(to / f"{form}-libreoffice")
+                run(office, *given, "--convert-to", told, "--outdir", made, *map(str, pages))
     if pandoc := shutil.which("pandoc"):
-        for form, ending, more in (("epub", "epub", ()), ("pdf-latex", "pdf", ("--pdf-engine=pdflatex",))):
-            (to / form).mkdir(exist_ok=True)
-            for one in pages:
-                run(pandoc, str(one), "-f", "html", *more, "-o", str((to / form / one.stem).with_suffix("." + ending)))
+        for form, options in PANDOC.items():
+            into = to / f"{form}-pandoc"
+            into.mkdir(exist_ok=True)
+            for one, text in zip(pages, texts, strict=True):
+                titled = ("--metadata", f"title={text.partition(chr(10))[0]}") if form == "epub" else ()
+                run(pandoc, str(one), "-f", "html", *options, *titled, "-o", str(into / f"{one.stem}.{form}"))
 
 
 def run(*command: str) -> None:
