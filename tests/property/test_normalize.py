@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from claimsdb.lookup.verify.proofs.text import slice_codec
@@ -144,6 +144,9 @@ def test_nothing_that_the_network_finds_is_out_of_place(made: Marked, encoding: 
     check(made, encoding, path, TAGGER)
 
 
+@example(
+    b"\x01\t\x01\t!\t!0.\xe2\x80\x98\n#\tA #\na", "a.md"
+)  # a heading after a sentence with a stray mark is no page header
 @settings(max_examples=200)
 @given(st.one_of(st.binary(max_size=300), TEXTS.map(lambda t: t.text.encode("utf-8"))), PATHS)
 def test_detected_or_refused(raw: bytes, path: str) -> None:

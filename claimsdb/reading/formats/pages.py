@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from claimsdb.english.quotations import ENDING
+from claimsdb.english.quotations import MARKS
 from claimsdb.model.document import Passage
 from claimsdb.model.spans import Span
 
@@ -19,7 +19,7 @@ _NUMBERED = re.compile(
     r"\d{1,4}(?:\s+|\s*[|·•–—-]\s+)\S.*|\S.*(?:(?<=\s)|(?<=\s[|·•–—-]))\d{1,4}", re.IGNORECASE | re.DOTALL
 )
 _DIGITS = re.compile(r"\d+")
-_ENDED = re.compile(rf"[.!?:;…][{ENDING})\]*_]*$")
+_ENDED = re.compile(rf"[.!?:;…][{MARKS})\]*_]*$")  # sentences end before any mark, whichever way it faces
 _EXPECTING = re.compile(
     r"\b(?:the|an?|of|and|or|to|in|by|for|with|at|from|that|his|her|its|their|was|were|is|are|has|have|had),?$"
 )
