@@ -79,7 +79,7 @@ def verify(
     with claimsdb.open(db) as database, progress_of("Checking") as (_, _, tell):
         report = database.verify(places, root=root, tell=tell)
         if any(file.status == "changed" for file in report.files):
-            from claimsdb.comparison.versions.on_disk import add_changes
+            from claimsdb.comparison.on_disk import add_changes
             from claimsdb.ingestion.captured import brought
 
             add_changes(database.connection, db, places, report, brought)

@@ -59,18 +59,14 @@ def diff(
     In edited claims, [-these words-] are gone and {+these+} are new. JSON has all claims. Exits with 1 if the document has one version,
     or if no claim has changed.
     """
-    from claimsdb.comparison.versions.succession import successions
-    from claimsdb.lookup.versions.changes import diff as compared
-    from claimsdb.lookup.versions.changes import place_of
-
+    given = _named(document, db)
     with claimsdb.open(db) as database:
-        at = place_of(database.connection, _named(document, db))
-        found = compared(database.connection, at, since, until, successions)
+        found = database.diff(given, since, until)
     changed = [] if found is None else [c for c in found["changes"] if c["status"] != "same" or c["reattributed"]]
     if as_json:
         print_json(found)
     elif found is None:
-        console().print(Text(f"{at.path} has one version."))
+        console().print(Text(f"{printable(given)} has one version."))
     else:
         _print_diff(found, found["changes"] if every else changed)
     raise typer.Exit(0 if changed else 1)

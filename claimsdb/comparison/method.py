@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from claimsdb.model.fingerprint import fingerprint
 
-ROOMS = ("model", "english", "lookup/index", "comparison")
-"""The rooms whose rules and data decide which claims are the same, and which documents are of one origin."""
+ROOMS = ("model", "english", "lookup/index", "lookup/versions", "comparison")
+"""The rooms whose rules and data decide which claims are the same, which documents are of one origin, and what became of claims."""
 LENGTH = 12
 """Number of hex digits: enough to distinguish rules, and short, as every pair of claims has a row."""
 

@@ -144,8 +144,8 @@ class Database:
     def diff(self, document: str, since: str | None = None, until: str | None = None) -> DiffRecord | None:
         """What changed between two versions of a document, claim by claim: by default the latest two; None if it has only one.
 
-        `document` is its path or its id, `since` and `until` are numbers of versions that follow each other, or ids of documents. Raises
-        `UnknownPathError`, `UnknownIdError`, `AmbiguousPathError`, `AmbiguousIdError`, `UnknownVersionError` or `NotComparedError`.
+        `document` is its path or its id, `since` and `until` are numbers of versions, or ids of documents. Raises
+        `UnknownPathError`, `UnknownIdError`, `AmbiguousPathError`, `AmbiguousIdError` or `UnknownVersionError`.
         """
         return diff(self.connection, place_of(self.connection, document), since, until)
 

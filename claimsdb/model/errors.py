@@ -242,16 +242,6 @@ class UnknownVersionError(ClaimsdbError):
         )
 
 
-class NotComparedError(ClaimsdbError):
-    """Two versions of a document have not been compared."""
-
-    def __init__(self, path: str, earlier: int, later: int) -> None:
-        super().__init__(
-            f"{path}: Versions {earlier} and {later} have not been compared. Compare them with: "
-            f"claimsdb diff {path} --from {earlier} --to {later}"
-        )
-
-
 class NotKeptError(ClaimsdbError):
     """The database does not have the bytes of a document's file."""
 

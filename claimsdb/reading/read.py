@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
 from types import MappingProxyType
@@ -79,7 +80,7 @@ def read(
         passages=made.passages,
         stated=made.stated.over(Metadata(url=transport.url)).over(around),
         given=given or Metadata(),
-        transport=transport,
+        transport=replace(transport, captured_at=transport.captured_at or made.captured_at),
         around=around,
         fields=fields or {},
         problems=made.problems,

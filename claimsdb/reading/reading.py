@@ -26,7 +26,8 @@ class Settings:
 class Reading:
     """The text of a file with its map, the passages that its layout sets apart, what it states of itself, and the faults in it.
 
-    The map leads to the file, or to the `stream` that its `parts` are. `plain` is the text with spaces for inline markup, if it has any.
+    The map leads to the file, or to the `stream` that its `parts` are. `captured_at` is when the file says that it was saved from the web,
+    in UTC. `plain` is the text with spaces for inline markup, if it has any.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Reading:
     parts: tuple[Part, ...] = ()
     places: tuple[Place, ...] = ()
     drawn: tuple[Drawn, ...] = ()
+    captured_at: str | None = None
 
 
 Reader = Callable[[bytes, str, Settings], Reading]

@@ -10,7 +10,7 @@ from claimsdb.lookup.versions.changes import DiffRecord, diff
 from claimsdb.lookup.versions.history import HistoryRecord, history
 from claimsdb.model.succession import SuccessionStatus
 from claimsdb.store.engine import Connection
-from claimsdb.store.read.changes import paths_of
+from claimsdb.store.read.changes import paths_of, versions_at
 from claimsdb.store.read.documents import document_title
 from claimsdb.web.databases import locate, read
 from claimsdb.web.pages import flags, page, render, sent_json
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 CHANGED = tuple(status.value for status in SuccessionStatus if status is not SuccessionStatus.SAME)
+ENDS = ("from", "to")
+"""The parameters that name the earlier and the later version."""
 
 
 @page
 async def changes(request: Request, datasette: Datasette) -> Response:
-    """What changed when a document became what it is; of a first version, what changed next. Or up to the version that is asked for."""
+    """What changed between the two versions that `from` and `to` name; by default, when the document became what it is."""
     database, identity, also_in = await locate(datasette, request, "document")
-    every, asked = bool(flags(request, "all", ("1",))), request.args.get("version") or None
-    found = await read(datasette, database, lambda reading: _changes(reading, identity, asked))
+    every, since, until = (bool(flags(request, "all", ("1",))), *(request.args.get(name) or None for name in ENDS))
+    found = await read(datasette, database, lambda reading: _changes(reading, identity, since, until))
     if request.url_vars["json"]:
         return sent_json(datasette, {"diff": found, "database": database.name, "also_in": also_in})
     title = await read(datasette, database, lambda reading: document_title(reading, identity))
@@ -43,16 +45,14 @@ async def changes(request: Request, datasette: Datasette) -> Response:
     return await render(datasette, request, "changes.html", more)
 
 
-def _changes(connection: Connection, identity: str, asked: str | None) -> DiffRecord | None:
+def _changes(connection: Connection, identity: str, since: str | None, until: str | None) -> DiffRecord | None:
+    """What changed between two versions; if neither is named, since the version before the document, or after it if it is the first."""
     at = paths_of(connection, identity)[0]
-    if asked is not None:
-        return diff(connection, at, until=asked)
-    found = diff(connection, at)
-    if found is None:
-        return None
-    own = max(one["version"] for one in found["versions"] if one["document"] == identity)
-    later = max(own, 2)
-    return found if found["later"]["version"] == later else diff(connection, at, until=str(later))
+    if since is not None or until is not None:
+        return diff(connection, at, since, until)
+    versions = versions_at(connection, at)
+    own = max(one["version"] for one in versions if one["document"] == identity)
+    return diff(connection, at, until=str(max(own, 2))) if len(versions) > 1 else None
 
 
 @page

@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimsdb.comparison.versions.chains import equal, heaviest
-from claimsdb.comparison.versions.succession import successions
 from claimsdb.english.tokens import Tokens
+from claimsdb.lookup.versions.chains import equal, heaviest
+from claimsdb.lookup.versions.succession import successions
 from claimsdb.model.succession import Statement, SuccessionStatus, Version
 
 WORDS = (

@@ -283,6 +283,11 @@ def test_the_comment_of_the_browser_gives_the_address() -> None:
     ):
         raw = b"<!DOCTYPE html>\n<!-- " + comment.encode() + b" -->" + article()[15:]
         assert read(raw, "a.html").stated.url == "https://example.org/a"
+    dated = raw.replace(b"date: x", b"date: Mon Mar 04 2024 23:11:12 GMT-0100 (Azores Standard Time)")
+    assert (read(raw, "a.html").transport.captured_at, read(dated, "a.html").transport.captured_at) == (
+        None,
+        "2024-03-05T00:11:12Z",
+    )
 
 
 def test_drawings_end_where_they_end() -> None:

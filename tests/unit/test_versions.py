@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from claimsdb.comparison.versions.succession import successions
 from claimsdb.english.tokens import Tokens
+from claimsdb.lookup.versions.succession import successions
 from claimsdb.model.spans import Span
 from claimsdb.model.succession import Statement, Succession, SuccessionStatus, Version
 

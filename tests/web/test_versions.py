@@ -40,7 +40,7 @@ def test_nothing_runs_on_the_pages_and_their_links_lead_somewhere(get: Get, docu
     edited = [c for c in changes if c["status"] == "edited"]
     assert edited
     pages = [f"/-/documents/{one}/changes" for one in documents] + [
-        f"/-/documents/{documents[0]}/changes?version=3&all=1"
+        f"/-/documents/{documents[0]}/changes?from=1&to=3&all=1"
     ]
     pages += [f"/-/claims/{c['claim']['id']}{page}" for c in edited for page in ("", "/history")]
     pages += [f"/-/claims/{s['id']}" for c in edited for s in c["successors"]]
@@ -71,9 +71,32 @@ def test_each_document_shows_how_it_became_what_it_is(get: Get, documents: list[
     assert "what changed in 3 versions" in get(f"/-/documents/{documents[0]}").text
 
 
+def test_any_two_versions_are_compared(get: Get, documents: list[str]) -> None:
+    def told(query: str) -> tuple[int, int, dict[str, int]]:
+        found = get(f"/-/documents/{documents[1]}/changes.json?{query}").json()["diff"]
+        return (
+            found["earlier"]["version"],
+            found["later"]["version"],
+            {status: n for status, n in found["counts"].items() if n},
+        )
+
+    assert told("from=1&to=3") == (1, 3, {"same": 1, "edited": 2, "new": 1})
+    assert told(f"from={documents[2]}&to=1")[:2] == (3, 1)
+    assert told("from=2&to=2") == (2, 2, {"same": 2})
+    page = get(f"/-/documents/{documents[1]}/changes?from=1&to=3").text
+    form = page[page.index('<form class="switches"') :].split("</form>")[0]
+    assert [form.count(words) for words in ("<select", "<option", "selected", 'name="from"', 'name="to"')] == [
+        2,
+        6,
+        2,
+        1,
+        1,
+    ]
+
+
 @pytest.mark.parametrize("version", ["4", "0", "x", "ffff", "'"])
 def test_a_version_that_is_not_there(get: Get, documents: list[str], version: str) -> None:
-    answer = get(f"/-/documents/{documents[0]}/changes.json", params={"version": version})
+    answer = get(f"/-/documents/{documents[0]}/changes.json", params={"to": version})
     assert (answer.status_code, answer.json()["error"][:35]) == (
         404,
         f"<i>a.txt has no version {version}. Give a numb"[:35],
@@ -93,6 +116,22 @@ def test_a_document_of_one_version_and_private_versions(folder: Path, tmp_path: 
     ask, page = served(folder / "claims.db", metadata=private), f"/-/documents/{documents[0]}/changes"
     root = {"ds_actor": Datasette([], secret=SECRET).sign({"a": {"id": "root"}}, "actor")}
     assert (ask(page).status_code, ask(page, cookies=root).status_code) == (404, 200)
+
+
+def test_a_later_version_is_named_by_the_time_of_its_capture(tmp_path: Path) -> None:
+    raw = (Path(__file__).parents[1] / "files" / "mhtml" / "chromium-bridge.mhtml").read_bytes()
+    (tmp_path / "own").mkdir()
+    for one in (raw, raw.replace(b"27 Nov 2026 13:56:29", b"28 Nov 2026 09:00:00")):
+        (tmp_path / "own" / "a.mhtml").write_bytes(one)
+        ingest(tmp_path / "own", tmp_path / "claims.db", jobs=0)
+    with Database(tmp_path / "claims.db") as database:
+        (first,) = database.sql("SELECT claim_id FROM claims WHERE status = 'retired' LIMIT 1")
+    get = served(tmp_path / "claims.db")
+    (became,) = get(f"/-/claims/{first['claim_id']}.json").json()["versions"]["became"]
+    assert became["captured_at"] == "2026-11-28T09:00:00Z"
+    assert "captured on 2026-11-28 09:00 UTC" in " ".join(
+        Words(get(f"/-/claims/{first['claim_id']}").text).text.split()
+    )
 
 
 def test_the_claim_of_an_earlier_version_names_no_path_that_has_other_bytes(get: Get, folder: Path) -> None:

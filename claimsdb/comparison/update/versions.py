@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from claimsdb.comparison.method import method
-from claimsdb.comparison.versions.succession import successions
+from claimsdb.lookup.versions.succession import successions
 from claimsdb.model.faults import Faults
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.versions import unmatched, version

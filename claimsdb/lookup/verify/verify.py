@@ -74,7 +74,7 @@ class Report:
     `proofs` says how many stretches are proved by each class of proof (`claimsdb.model.proof_class`). `drawn` says how
     many of those on pages are the "same" as when they were read, "holds, by place" (read otherwise by now, but with the same letters in the
     same place), or "differs". `changes` says what became of the claims of files that changed, if somebody has compared them
-    (`claimsdb.comparison.versions.on_disk`). `root` is the root hash of the rows as they are, `seals` the number of seals. `other_rules`
+    (`claimsdb.comparison.on_disk`). `root` is the root hash of the rows as they are, `seals` the number of seals. `other_rules`
     says what reading the files again found otherwise, if they were read by other rules or with other metadata: that is not a fault.
     """
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TypedDict
 
 from claimsdb.lookup.short_ids import full_id
+from claimsdb.lookup.versions.succession import successions
 from claimsdb.lookup.versions.wordings import Edit, edits
-from claimsdb.model.errors import AmbiguousPathError, NotComparedError, UnknownPathError, UnknownVersionError
+from claimsdb.model.errors import AmbiguousPathError, UnknownPathError, UnknownVersionError
 from claimsdb.model.ids import looks_like_id
-from claimsdb.model.succession import Succession, SuccessionStatus, Version
+from claimsdb.model.succession import Succession, SuccessionStatus
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.changes import (
     AtPath,
@@ -25,9 +26,6 @@ from claimsdb.store.read.changes import (
 )
 from claimsdb.store.read.ids import key_of
 from claimsdb.store.read.versions import text_of, version
-
-Match = Callable[[Version, Version], Sequence[Succession]]
-"""Compares two versions."""
 
 
 class Words(TypedDict):
@@ -84,13 +82,11 @@ def place_of(connection: Connection, given: str) -> AtPath:
     return paths_of(connection, full_id(connection, "document", given))[0]
 
 
-def diff(
-    connection: Connection, at: AtPath, since: str | None = None, until: str | None = None, match: Match | None = None
-) -> DiffRecord | None:
+def diff(connection: Connection, at: AtPath, since: str | None = None, until: str | None = None) -> DiffRecord | None:
     """What changed between two versions at a path, by default the latest two; None if there is only one.
 
-    `since` and `until` are numbers of versions, or ids of documents. Versions that do not follow each other are compared by `match`.
-    Raises `UnknownVersionError` or, if `match` is needed and not given, `NotComparedError`.
+    `since` and `until` are numbers of versions, or ids of documents. What became of claims is stored of versions that follow each other,
+    and worked out of others. Raises `UnknownVersionError`.
     """
     versions = versions_at(connection, at)
     if len(versions) < 2 and since is None and until is None:
@@ -99,11 +95,9 @@ def diff(
     before = versions[max(later["version"] - 2, 0)]
     earlier = before if since is None else _chosen(versions, at, since)
     keys = [key_of(connection, "document", one["document"]) for one in (earlier, later)]
-    found: Sequence[Succession] | None = stored_successions(connection, *keys)
+    found = stored_successions(connection, *keys)
     if found is None:
-        if match is None:
-            raise NotComparedError(at.path, earlier["version"], later["version"])
-        found = match(version(connection, keys[0]), version(connection, keys[1]))
+        found = successions(*(version(connection, key) for key in keys))
     changes = records(connection, found, text_of(connection, keys[1]))
     counts = Counter(change["status"] for change in changes)
     return {

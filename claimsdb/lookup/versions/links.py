@@ -14,9 +14,12 @@ from claimsdb.store.read.versions import text_of
 
 
 class LinkRecord(TypedDict):
-    """A change between two versions, with the id of the newer document and when that was first read."""
+    """A change between two versions, with the id of the newer document, when its bytes were first had from the web, if that is known, and
+    when it was first read.
+    """
 
     document: str
+    captured_at: str | None
     ingested_at: str
     change: ChangeRecord
 
@@ -36,8 +39,8 @@ def links(connection: Connection, claim: str) -> Links:
 
 def _records(connection: Connection, found: Sequence[Link]) -> list[LinkRecord]:
     made: list[LinkRecord] = []
-    for (key, identity, at), group in groupby(found, key=lambda link: link[:3]):
+    for (key, identity, captured, at), group in groupby(found, key=lambda link: link[:4]):
         own = [link.succession for link in group]
-        text = text_of(connection, key)
-        made += (LinkRecord(document=identity, ingested_at=at, change=one) for one in records(connection, own, text))
+        for one in records(connection, own, text_of(connection, key)):
+            made.append(LinkRecord(document=identity, captured_at=captured, ingested_at=at, change=one))
     return made

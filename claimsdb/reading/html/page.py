@@ -54,4 +54,4 @@ def _read(raw: bytes, path: str, settings: Settings, *, xml: bool) -> Reading:
     if problem:
         passages = tuple(Passage(p.span, BOILERPLATE, p.loose) for p in passages)
     problems = (*page.problems, *((problem,) if problem else ()))
-    return Reading(text, to_file, page.encoding, passages, metadata, problems, stream=raw)
+    return Reading(text, to_file, page.encoding, passages, metadata, problems, stream=raw, captured_at=said.captured_at)

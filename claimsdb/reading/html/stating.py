@@ -21,9 +21,11 @@ from claimsdb.reading.html.publisher import SEPARATOR, labels, letters
 from claimsdb.reading.html.publisher import publisher as named
 from claimsdb.reading.html.references import resolved
 from claimsdb.reading.html.scanner import Kind, Token, attributes, value
+from claimsdb.reading.times import utc
 
 _SAVED = re.compile(
-    r"<!--\s*(?:saved from url=\(\d+\)(?P<saved>\S+)|Page saved with SingleFile\s+url:\s*(?P<single>\S+))",
+    r"<!--\s*(?:saved from url=\(\d+\)(?P<saved>\S+)|Page saved with SingleFile\s+url:\s*(?P<single>\S+)"
+    r"(?:\s+saved date: \w{3} (?P<month>\w{3}) (?P<day>\d\d) (?P<rest>\d{4} \d\d:\d\d:\d\d) GMT(?P<zone>[+-]\d{4}))?)",
     re.IGNORECASE,
 )
 _HEAD = 1 << 12  # code points in which a browser leaves its comment
@@ -59,7 +61,8 @@ _LINKS = 20
 
 
 class Stated(NamedTuple):
-    """What a page states: its metadata, the titles by which it calls itself, best first, all that it names as authors, and its language.
+    """What a page states: its metadata, the titles by which it calls itself, best first, all that it names as authors, its language, and
+    when it was saved from the web, in UTC.
 
     `times` are the dates that its elements `time` state for machines, by where the content of each begins.
     """
@@ -69,6 +72,7 @@ class Stated(NamedTuple):
     authors: tuple[str, ...] = ()
     language: str | None = None
     times: Mapping[int, str] = MappingProxyType({})
+    captured_at: str | None = None
 
 
 def stated(page: str, tokens: Sequence[Token], shown: Iterable[str] = (), address: str | None = None) -> Stated:
@@ -107,6 +111,7 @@ def stated(page: str, tokens: Sequence[Token], shown: Iterable[str] = (), addres
         tuple(dict.fromkeys(_line(name).strip("'\"") for name in re.split(r"[;,]", found.author or ""))),
         head.language or None,
         head.times,
+        utc("{day} {month} {rest} {zone}".format(**saved.groupdict())) if saved else None,
     )
 
 

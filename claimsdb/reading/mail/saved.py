@@ -9,6 +9,7 @@ from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.reading.html import page
 from claimsdb.reading.mail.spelling import moved, value
 from claimsdb.reading.reading import Reading, Settings
+from claimsdb.reading.times import utc
 from claimsdb.streams.kinds import XHTML
 from claimsdb.streams.mail.structure import Entity, structure
 from claimsdb.streams.mail.transfer import transferred
@@ -43,7 +44,14 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
         what = "The delimiter that ends its last part is missing: it is probably cut off."
         problems.insert(0, Problem("parts", path, what, "Save the page again if something is missing.", root.end))
     stated = made.stated.over(Metadata(url=_address(raw, root, part)))
-    return replace(made, map=made.map.through(found.map), stated=stated, problems=tuple(problems), stream=raw)
+    return replace(
+        made,
+        map=made.map.through(found.map),
+        stated=stated,
+        captured_at=_saved_at(raw, root) or made.captured_at,
+        problems=tuple(problems),
+        stream=raw,
+    )
 
 
 def _page(raw: bytes, root: Entity) -> Entity | None:
@@ -64,3 +72,8 @@ def _address(raw: bytes, root: Entity, part: Entity) -> str | None:
     """The address that the page had."""
     places = (_location(raw, root), _location(raw, part))
     return next((at for at in places if at and at.startswith(("http://", "https://"))), None)
+
+
+def _saved_at(raw: bytes, root: Entity) -> str | None:
+    field = root.field("date")
+    return utc(value(raw, field.value, field.end).text.strip()) if field else None

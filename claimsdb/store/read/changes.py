@@ -116,23 +116,27 @@ def compared_versions(connection: Connection) -> list[Compared]:
 
 
 class Link(NamedTuple):
-    """What became of a claim in a newer document, or what it came from: that document's key, id and time of its first reading."""
+    """What became of a claim in a newer document, or what it came from: that document's key and id, and when it was captured and read."""
 
     document: int
     identity: str
+    captured_at: str | None
     ingested_at: str
     succession: Succession
 
 
 def links_of(connection: Connection, claim: int) -> tuple[list[Link], list[Link]]:
     """The successions of the claim with this key, and those of which it is the successor, oldest first."""
-    query = """SELECT s.claim, s.successor, s.status, s.char_start, s.char_end, s.reattributed, d.id, d.document_id, d.ingested_at
+    query = """SELECT s.claim, s.successor, s.status, s.char_start, s.char_end, s.reattributed, d.id, d.document_id,
+            (SELECT min(p.captured_at) FROM paths p WHERE p.document = d.id), d.ingested_at
         FROM successions s JOIN revisions v ON v.id = s.revision JOIN documents d ON d.id = v.document
         WHERE s.{end} = :claim ORDER BY d.ingested_at, v.id, s.id"""
     later, earlier = (
         [
-            Link(key, identity, at, _succession(*row))
-            for *row, key, identity, at in connection.execute(sa.text(query.format(end=end)), {"claim": claim})
+            Link(key, identity, captured, at, _succession(*row))
+            for *row, key, identity, captured, at in connection.execute(
+                sa.text(query.format(end=end)), {"claim": claim}
+            )
         ]
         for end in ("claim", "successor")
     )

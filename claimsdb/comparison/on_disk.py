@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from claimsdb.comparison.versions.succession import successions
 from claimsdb.lookup.verify.verify import ChangedFile, Report
 from claimsdb.lookup.versions.changes import records
+from claimsdb.lookup.versions.succession import successions
 from claimsdb.model.document import Transport
 from claimsdb.model.errors import SourcesError, UnreadableError
 from claimsdb.model.succession import SuccessionStatus, Version

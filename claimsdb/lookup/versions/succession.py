@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from claimsdb.comparison.versions.fates import Fate, Fates, numbers
 from claimsdb.english.tokens import is_word
+from claimsdb.lookup.versions.fates import Fate, Fates, numbers
 from claimsdb.model.ids import fold
 from claimsdb.model.spans import Span
 from claimsdb.model.succession import Statement, Succession, SuccessionStatus, Version

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import sqrt
 
-from claimsdb.comparison.versions.chains import Pair
-from claimsdb.comparison.versions.units import Unit
 from claimsdb.english.tokens import Tokens, is_word
+from claimsdb.lookup.versions.chains import Pair
+from claimsdb.lookup.versions.units import Unit
 
 ALIKE = 0.4
 """Minimum share of the tokens, by weight, that two units in the same place have in common if one became the other."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import LCSseq
 
-from claimsdb.comparison.versions.alignment import align
 from claimsdb.english.tokens import Tokens, is_word
+from claimsdb.lookup.versions.alignment import align
 from claimsdb.model.succession import Statement, SuccessionStatus
 
 LEAST = 0.3

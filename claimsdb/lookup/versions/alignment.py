@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from claimsdb.comparison.versions.chains import Pair, equal, heaviest
-from claimsdb.comparison.versions.likeness import Likeness
-from claimsdb.comparison.versions.units import Unit, units
 from claimsdb.english.tokens import Tokens, is_word
+from claimsdb.lookup.versions.chains import Pair, equal, heaviest
+from claimsdb.lookup.versions.likeness import Likeness
+from claimsdb.lookup.versions.units import Unit, units
 
 _FEW = 2500
 """Maximum number of pairs of equal units elsewhere that are compared."""

@@ -1,1 +1,0 @@
-"""Version against version of one document: what became of each claim."""
