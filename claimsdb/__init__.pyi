@@ -3,6 +3,8 @@ from .ingestion.ingest import ingest as ingest
 from .ingestion.progress import Summary as Summary
 from .ingestion.recover import Recovered as Recovered
 from .ingestion.recover import recover as recover
+from .ingestion.remove import Removed as Removed
+from .ingestion.remove import remove as remove
 from .lookup.citations.citation import Citation as Citation
 from .lookup.database import Database as Database
 from .lookup.database import open as open
@@ -25,6 +27,7 @@ __all__ = [
     "Hit",
     "Normalized",
     "Recovered",
+    "Removed",
     "Report",
     "Summary",
     "__version__",
@@ -34,4 +37,5 @@ __all__ = [
     "open",
     "read",
     "recover",
+    "remove",
 ]

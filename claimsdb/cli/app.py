@@ -16,6 +16,7 @@ from claimsdb.cli import (
     groups,
     ingest,
     recover,
+    remove,
     serve,
     speakers,
     state,
@@ -55,6 +56,7 @@ def _root(
 
 app.command("ingest", epilog=ingest.EXAMPLE)(ingest.ingest)
 app.command("capture", epilog=capture.EXAMPLE)(capture.capture)
+app.command("remove", epilog=remove.EXAMPLE)(remove.remove)
 app.command("list", epilog=browse.LIST_EXAMPLE)(browse.list_claims)
 app.command("show", epilog=browse.SHOW_EXAMPLE)(browse.show)
 app.command("cite", epilog=cite.EXAMPLE)(cite.cite)

@@ -23,8 +23,10 @@ def counts(done: Summary) -> dict[str, object]:
         "read": sum(s.outcome == "read" for s in done.steps),
         "unchanged": sum(s.outcome == "unchanged" for s in done.steps),
         "problems": sum(s.problem is not None for s in done.steps),
-        "claims": sum(s.claims for s in done.steps),
+        "claims": sum(s.claims for s in done.steps if s.outcome == "read"),
         "skipped": sum(s.outcome == "skipped" for s in done.steps),
+        **{outcome: sum(s.outcome == outcome for s in done.steps) for outcome in ("missing", "moved", "removed")},
+        "claims_retired": sum(s.claims for s in done.steps if s.outcome == "removed"),
         "kept_bytes": done.kept,
     }
 

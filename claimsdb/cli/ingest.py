@@ -95,6 +95,17 @@ def ingest(
             help="Keep the bytes of the files in the database, compressed, for when a file has gone (see `claimsdb original`).",
         ),
     ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune",
+            help="Retire the claims of files that have gone from the folders; they stay citable. Default: such files are problems.",
+        ),
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", "-y", help="With --prune: even if more than half of what was read in a folder has gone."),
+    ] = False,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="List the files that hold no text, such as style sheets and programs."),
@@ -105,8 +116,9 @@ def ingest(
 
     What a file is follows from its content. The documents in an archive are read one by one, without unpacking it on the disk. Unchanged
     files are skipped; changed files become new versions, and the claims of the old ones stay citable. Addresses and standard input are
-    kept as files in the folder captures next to the database, which is then read; `claimsdb capture` has more options. Exits with 1 if
-    there are problems with files; `claimsdb problems` lists them.
+    kept as files in the folder captures next to the database, which is then read; `claimsdb capture` has more options. A file that has
+    gone from a folder since it was read is a problem; with --prune, its claims are retired. Exits with 1 if there are problems with files;
+    `claimsdb problems` lists them.
     """
     with loading():
         read_into = claimsdb.ingest
@@ -126,7 +138,7 @@ def ingest(
         done = read_into(
             paths, db,
             sources=sources, speakers=speakers, encoding=encoding, columns=named, jobs=jobs, budget=claimsdb.Budget.parse(budget),
-            largest=most, follow=follow, keep_sources=keep_sources,
+            largest=most, follow=follow, keep_sources=keep_sources, prune=(1 if yes else 0.5) if prune else None,
             begin=begin, report=report, tell=tell,
         )  # fmt: skip
     without = [step for step in done.steps if step.outcome == "skipped"]
@@ -142,10 +154,18 @@ def ingest(
         log(
             f"Run {done.run}: {summary['read']} documents read, {summary['claims']} claims in them, {summary['unchanged']} unchanged, "
             f"{summary['problems']} with problems, {summary['skipped']} files without text skipped. "
+            + _changed(summary)
             + (f"Files kept in {done.kept:,} bytes. " if keep_sources else "")
             + f"Database: {db}"
         )
     raise typer.Exit(1 if summary["problems"] or len(done.steps) == len(without) else 0)
+
+
+def _changed(summary: dict[str, object]) -> str:
+    """What became of files that are not where they were, if there are any."""
+    told = [f"{summary[outcome]} {outcome}" for outcome in ("missing", "moved", "removed") if summary[outcome]]
+    retired = f" ({summary['claims_retired']} claims retired)" if summary["removed"] else ""
+    return f"Files that were read before: {', '.join(told)}{retired}. " if told else ""
 
 
 def _added(stated: dict[str, str | None], name: str | None, db: Path, most: int | None) -> tuple[Captured, ...]:

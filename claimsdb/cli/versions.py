@@ -59,7 +59,7 @@ def diff(
     In edited claims, [-these words-] are gone and {+these+} are new. JSON has all claims. Exits with 1 if the document has one version,
     or if no claim has changed.
     """
-    given = _named(document, db)
+    given = named(document, db)
     with claimsdb.open(db) as database:
         found = database.diff(given, since, until)
     changed = [] if found is None else [c for c in found["changes"] if c["status"] != "same" or c["reattributed"]]
@@ -72,7 +72,7 @@ def diff(
     raise typer.Exit(0 if changed else 1)
 
 
-def _named(document: str, db: Path) -> str:
+def named(document: str, db: Path) -> str:
     """The document as it is given, or, if that is a file in a folder that was ingested, its path after the folder's name."""
     from claimsdb.store.folders import Folders
 
@@ -189,6 +189,10 @@ def _print_history(found: HistoryRecord) -> None:
             rows += ([*first, claim["id"][:SHORT], word, claim["text"], _said(claim)] for claim in entry["claims"])
         if not entry["claims"]:
             rows.append([*first, "", word, _edited(entry["edits"]), ""])
+        if version["removed_at"]:
+            rows.append(
+                [version["version"], f"removed {version['removed_at']}", "", Text("removed", style="red"), "", ""]
+            )
     out.print(table(("version", "time", "id", "status", "claim", "who says it"), rows))
 
 
@@ -211,7 +215,7 @@ def original(
         raise typer.BadParameter("The bytes of a file are not for a terminal: give a file.", param_hint="--output")
     with claimsdb.open(db) as database:
         try:
-            raw = database.original(_named(document, db))
+            raw = database.original(named(document, db))
         except NotKeptError as error:
             raise said(str(error), 1) from None
     if output is None:

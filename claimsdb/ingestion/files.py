@@ -9,6 +9,7 @@ import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from claimsdb.capture.table import CAPTURES
 from claimsdb.model.errors import FileMissingError, NotAFileError, Problem
@@ -39,18 +40,31 @@ class SourceFile:
     packed: bool = False
 
 
+class Searched(NamedTuple):
+    """A folder that was searched: the name and the place of the folder that it belongs to, and how paths below it begin there."""
+
+    folder: str
+    root: Path
+    prefix: str
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The result: `files` in order of folder and path, and `problems` by folder.
 
-    `whole` is the names of the folders that were searched from their root, `captures` the folders of captures that were searched, each with
-    the name of the folder that it belongs to.
+    `searched` is the folders that were searched, `captures` the folders of captures among what was searched, each with the name of the
+    folder that it belongs to.
     """
 
     files: tuple[SourceFile, ...]
     problems: tuple[tuple[str, Problem], ...]
-    whole: frozenset[str] = frozenset()
+    searched: tuple[Searched, ...] = ()
     captures: tuple[tuple[str, Path], ...] = ()
+
+    @property
+    def whole(self) -> list[str]:
+        """The names of the folders that were searched from their root, in order."""
+        return sorted({one.folder for one in self.searched if not one.prefix})
 
 
 def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> Found:
@@ -62,15 +76,16 @@ def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> F
     files: dict[Path, SourceFile] = {}
     problems: dict[Path, tuple[str, Problem]] = {}
     captures: dict[Path, str] = {}
-    whole: set[str] = set()
+    searched: dict[Path, Searched] = {}
     for path in paths:
         is_folder = _is_folder(path)
         # A link to a file belongs to the folder that contains the link.
         place = path.resolve() if is_folder else path.parent.resolve() / path.name
         root = folders.around(place) or (place if is_folder else place.parent)
         name = folders.name(root)
-        if place == root:
-            whole.add(name)
+        if is_folder:
+            inner = place.relative_to(root).as_posix()
+            searched[place] = Searched(name, root, "" if place == root else f"{inner}/")
         for each, fault in walk(place, root, follow) if is_folder else [(place, None)]:
             relative = each.relative_to(root).as_posix()
             if is_folder and each.name == CAPTURES:
@@ -84,7 +99,9 @@ def discover(paths: Sequence[Path], folders: Folders, follow: bool = False) -> F
                 files[each] = SourceFile(root, name, relative, follow or not is_folder, named=not is_folder)
     ordered = sorted(files.values(), key=lambda f: (f.folder, f.path))
     faulty = [problem for path, problem in problems.items() if path not in files]  # a link may also have been named
-    return Found(tuple(ordered), tuple(faulty), frozenset(whole), tuple((name, at) for at, name in captures.items()))
+    return Found(
+        tuple(ordered), tuple(faulty), tuple(searched.values()), tuple((name, at) for at, name in captures.items())
+    )
 
 
 def _is_folder(path: Path) -> bool:

@@ -45,6 +45,7 @@ def ingest(
     tell: Tell = lambda *_: None,
     compare: bool = True,
     keep_sources: bool = False,
+    prune: float | None = None,
 ) -> Summary:
     """Read the documents at the paths, files or folders, into the database `into`, which is made if it is missing.
 
@@ -63,6 +64,10 @@ def ingest(
 
     `begin` is called with the files found, `report` with each file when it is done, `tell` with each later task, how much of it is done,
     and the total. If `compare` is false, the index of look-up and the comparison across documents are left to the next run.
+
+    If a file that an earlier run read in one of the folders is not there any more, that is a problem, and its claims stay as they are. If
+    `prune` is given, and no larger share of the documents of that folder is missing, they are retired: they stay citable, and are current
+    again when the file comes back. More may be missing because a disk is not mounted.
 
     If `keep_sources`, the bytes of the files are kept in the database, compressed, so that claims can be shown and verified after a file
     has gone.
@@ -109,6 +114,7 @@ def ingest(
                 tell,
                 compare,
                 keep_sources,
+                prune,
             )
             return replace(made, captured=captured)
     finally:

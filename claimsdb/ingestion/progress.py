@@ -21,6 +21,9 @@ Tell = Callable[[str, int, int], None]
 class Step:
     """The result for one document: "read", "unchanged" or "problem", with the number of its claims, or its problem; or for a file that
     holds no text: "skipped", with a note that says what it is.
+
+    Of a document that was read by an earlier run and whose file is not there: "missing", with its problem; "moved" if the same bytes are at
+    another path by now; "removed", with the number of claims that were retired with it.
     """
 
     file: SourceFile

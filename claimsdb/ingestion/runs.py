@@ -16,6 +16,7 @@ from claimsdb.ingestion.files import Found, SourceFile
 from claimsdb.ingestion.given import Given
 from claimsdb.ingestion.interruption import Interrupted, shielded
 from claimsdb.ingestion.loading import loading
+from claimsdb.ingestion.missing import settle_missing
 from claimsdb.ingestion.progress import Step, Summary, Tell
 from claimsdb.ingestion.supply import supply
 from claimsdb.model.document import Container, Metadata, Transport
@@ -33,6 +34,8 @@ from claimsdb.streams.member import Limits
 
 Captured = Mapping[tuple[str, str, str], tuple[Metadata, Transport]]
 """What a person stated of files that were captured or added, and what brought them, by folder, path and hash."""
+_THERE = ("read", "unchanged", "problem", "missing")
+"""Outcomes of files with which there may still be problems."""
 AHEAD = 8
 """Maximum number of files that are read ahead of the one being written."""
 
@@ -50,6 +53,7 @@ def run(
     tell: Tell,
     compare: bool,
     keep: bool,
+    prune: float | None,
 ) -> Summary:
     """Bring the database up to date with the files. The caller must hold its lock. If interrupted, finished work is kept.
 
@@ -63,11 +67,13 @@ def run(
         writer.describe(given.columns, given.faults)
         prepare = _prepare if compare else lambda: None
         steps = _read(writer, found, given, captured, encoding, limits, submit, report, prepare, keep)
-        for folder in sorted(found.whole):
-            still = {s.file.path for s in steps if s.file.folder == folder and s.outcome != "skipped"}
-            writer.settle(folder, still)
+        for one in settle_missing(writer, found, steps, prune):
+            steps.append(one)
+            report(one)
+        for folder in found.whole:
+            writer.settle(folder, {s.file.path for s in steps if s.file.folder == folder and s.outcome in _THERE})
         if compare:
-            for folder, problem in _compare(engine, writer.run, tell):
+            for folder, problem in compared(engine, writer.run, tell):
                 steps.append(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
                 report(steps[-1])
     except BaseException:
@@ -165,7 +171,7 @@ def _prepare() -> None:
         default()
 
 
-def _compare(engine: Engine, run: int, tell: Tell) -> list[tuple[str, Problem]]:
+def compared(engine: Engine, run: int, tell: Tell) -> list[tuple[str, Problem]]:
     """Update the look-up index and the comparison across documents.
 
     Returns the problems with documents on which this failed, each with the name of its folder.

@@ -225,6 +225,14 @@ class UnknownPathError(ClaimsdbError):
         )
 
 
+class ManyDocumentsError(ClaimsdbError):
+    """What is to be removed is a folder or an archive, with `count` documents."""
+
+    def __init__(self, given: str, count: int) -> None:
+        super().__init__(f"{given} has {count} documents. Add --yes to remove all of them.")
+        self.count = count
+
+
 class AmbiguousPathError(ClaimsdbError):
     """Several folders have a file at the path; `candidates` are the paths with the names of their folders."""
 

@@ -31,7 +31,7 @@ WORDS = MappingProxyType(
         "origin": "A report that documents go back to: documents that share passages or credit the same agency count as one.",
         "corroboration": "The number of independent origins of a claim, not the number of documents.",
         "conflict": "Two claims about one thing that cannot both be true: another number, date or name, or a denial. It is not a verdict.",
-        "retired": "No longer found by the newest run, or from a file that has since changed. It is kept and stays citable.",
+        "retired": "No longer found by the newest run, or from a file that has since changed or gone. It is kept and stays citable.",
         "version": "What a document was at its path from one reading to the next. Its claims stay citable when the file changes.",
         "same": "The claim's words are at the same relative place in the newer version.",
         "moved": "The claim's words are elsewhere in the newer version, and no longer in their place.",

@@ -92,6 +92,7 @@ def test_files_without_text_are_named_and_are_no_fault(app: App, folder: Path) -
     assert app("ingest", "news").code == 1
     assert app("ingest", "news/style.css").code == 1
     assert {p["path"]: p["code"] for p in app("problems", "--json").json} == {
+        "page.html": "missing",
         "page_files/logo.png": "unsupported",
         "style.css": "no_text",
     }

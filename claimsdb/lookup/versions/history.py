@@ -7,7 +7,8 @@ from typing import TypedDict
 
 from claimsdb.lookup.versions.changes import Words, records
 from claimsdb.lookup.versions.wordings import Edit
-from claimsdb.model.succession import Succession
+from claimsdb.model.spans import Span
+from claimsdb.model.succession import Succession, SuccessionStatus, Version
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.changes import (
     AtPath,
@@ -20,7 +21,7 @@ from claimsdb.store.read.changes import (
     versions_at,
 )
 from claimsdb.store.read.ids import key_of
-from claimsdb.store.read.versions import text_of
+from claimsdb.store.read.versions import text_of, version
 
 
 class HistoryEntry(TypedDict):
@@ -60,7 +61,9 @@ def _at_path(connection: Connection, claim: str, document: str, at: AtPath) -> H
     own = key_of(connection, "claim", claim)
 
     def steps(k: int) -> Sequence[Succession]:
-        """What became of the claims of the version before this one."""
+        """What became of the claims of the version before this one. The same bytes may have come back to a path that they had left."""
+        if keys[k - 1] == keys[k]:
+            return _same(version(connection, keys[k]))
         return stored_successions(connection, keys[k - 1], keys[k]) or ()
 
     def entry(k: int, those: Sequence[Succession], has: Collection[int]) -> HistoryEntry:
@@ -80,6 +83,12 @@ def _at_path(connection: Connection, claim: str, document: str, at: AtPath) -> H
     entries = [entry(k, those, has) for k, those, has in before]
     entries += [entry(k, those, has) for k, those, has in _forward(steps, found, own, len(versions), earliest | {own})]
     return {"claim": claim, "folder": at.folder, "path": at.path, "versions": len(versions), "entries": entries}
+
+
+def _same(one: Version) -> list[Succession]:
+    """The claims of a version as their own successors."""
+    places = ((claim.key, Span(claim.segments[0].start, claim.segments[-1].end)) for claim in one.claims)
+    return [Succession(key, key, SuccessionStatus.SAME, words) for key, words in places]
 
 
 Step = tuple[int, Sequence[Succession], Collection[int]]

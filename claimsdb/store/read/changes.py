@@ -15,7 +15,8 @@ from claimsdb.store.read.rows import rows
 
 
 class VersionRecord(TypedDict):
-    """A version of a document at a path: its number there, counted from 1, and when it was read and replaced; `document` is its id.
+    """A version of a document at a path: its number there, counted from 1, and when it was read and replaced by the next, or removed, as
+    when its file had gone and its bytes were nowhere else; `document` is its id.
 
     `captured_at` is when its bytes were had from the web; None if they were not, or nobody knows.
     """
@@ -27,6 +28,7 @@ class VersionRecord(TypedDict):
     captured_at: str | None
     read_at: str
     replaced_at: str | None
+    removed_at: str | None
     run: int
     kept: bool
 
@@ -74,13 +76,20 @@ def paths_like(connection: Connection, given: str) -> list[AtPath]:
     return [AtPath(*row) for row in connection.execute(sa.text(query), {"given": given})]
 
 
+_MOVED = """EXISTS (SELECT 1 FROM paths e WHERE e.document = p.document AND e.run <= p.retired_by
+    AND coalesce(e.retired_by > p.retired_by, 1))"""
+"""SQL for whether the document was elsewhere when the path `p` was retired."""
+
+
 def versions_at(connection: Connection, at: AtPath) -> list[VersionRecord]:
     """The versions at a path, oldest first. A document may be several of them."""
-    query = """SELECT row_number() OVER (ORDER BY p.id) AS version, d.document_id AS document, d.sha256, d.size_bytes,
-            p.captured_at, r.started_at AS read_at, u.started_at AS replaced_at, p.run, o.document IS NOT NULL AS kept
+    query = f"""SELECT row_number() OVER at AS version, d.document_id AS document, d.sha256, d.size_bytes, p.captured_at,
+            r.started_at AS read_at, iif(lead(p.run) OVER at = p.retired_by, u.started_at, NULL) AS replaced_at,
+            iif(lead(p.run) OVER at IS p.retired_by OR {_MOVED}, NULL, u.started_at) AS removed_at,
+            p.run, o.document IS NOT NULL AS kept
         FROM paths p JOIN documents d ON d.id = p.document JOIN runs r ON r.id = p.run LEFT JOIN runs u ON u.id = p.retired_by
         LEFT JOIN originals o ON o.document = d.id
-        WHERE p.path = :path AND p.folder = (SELECT id FROM folders WHERE name = :folder) ORDER BY p.id"""
+        WHERE p.path = :path AND p.folder = (SELECT id FROM folders WHERE name = :folder) WINDOW at AS (ORDER BY p.id) ORDER BY p.id"""
     found = list(rows(connection, VersionRecord, query, at._asdict()))
     for one in found:
         one["kept"] = bool(one["kept"])  # SQLite has no booleans

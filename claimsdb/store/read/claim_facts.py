@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.chains import outwards
 from claimsdb.store.read.elsewhere import ClaimElsewhere, elsewhere_of_claim
+from claimsdb.store.read.removed import REMOVED_AT
 from claimsdb.store.read.rows import one, rows
 
 
 class ClaimFacts(TypedDict):
     """A claim's location, its document, and the run that last found it. `unresolved` is why its source has no speaker, `container` the path
-    of the file that contains its document. `is_latest`: no later version has its path; `kept`: the database has its bytes.
+    of the file that contains its document. `is_latest`: no later version has its path; `kept`: the database has its bytes. `removed_at` is
+    when its document was removed, as when its file had gone.
     """
 
     line: int
@@ -43,6 +45,7 @@ class ClaimFacts(TypedDict):
     container: str | None
     is_latest: int
     kept: int
+    removed_at: str | None
 
 
 class Paragraph(TypedDict):
@@ -80,13 +83,13 @@ class _At(NamedTuple):
     end: int
 
 
-_FACTS = """
+_FACTS = f"""
     SELECT c.line, c.line_column, c.char_start, c.char_end, c.byte_start, c.byte_end, c.status, c.run, c.retired_by, d.document_id, d.path,
         d.title, d.author, d.published, d.url, d.sha256, d.encoding, d.media_type, p.name AS publisher, r.started_at, r.version, r.tagger,
         a.unresolved, (SELECT q.container FROM paths q WHERE q.document = d.id AND q.path = d.path
             ORDER BY q.retired_by IS NOT NULL, q.id LIMIT 1) AS container,
         EXISTS (SELECT 1 FROM paths q WHERE q.document = d.id AND q.retired_by IS NULL) AS is_latest,
-        EXISTS (SELECT 1 FROM originals o WHERE o.document = d.id) AS kept
+        EXISTS (SELECT 1 FROM originals o WHERE o.document = d.id) AS kept, {REMOVED_AT} AS removed_at
     FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = c.run
     LEFT JOIN publishers p ON p.id = c.publisher_row LEFT JOIN attributions a ON a.id = c.attribution_row
     WHERE c.id = :row"""

@@ -14,6 +14,7 @@ from claimsdb.store.read.elsewhere import DocumentElsewhere, elsewhere_of_docume
 from claimsdb.store.read.ids import key_of
 from claimsdb.store.read.places import Places
 from claimsdb.store.read.records import BlockRecord, ClaimRecord, DocumentRecord, SentenceRecord
+from claimsdb.store.read.removed import REMOVED_AT
 from claimsdb.store.read.rows import Values, rows
 
 _STANDING = "retired_by IS (SELECT max(retired_by) FROM blocks WHERE document = :row AND :retired)"
@@ -27,7 +28,9 @@ _BYTES = """CASE WHEN d.proof <> 'drawn' THEN {0}.byte_start - coalesce(x.byte_s
 
 
 class DocumentFacts(TypedDict):
-    """A document's metadata and state, retired or not. `place` says where it is in the file that contains it."""
+    """A document's metadata and state, retired or not. `place` says where it is in the file that contains it,
+    `removed_at` when it was removed, as when its file had gone.
+    """
 
     id: str
     path: str
@@ -47,6 +50,7 @@ class DocumentFacts(TypedDict):
     retired_by: int | None
     place: str | None
     proof: str
+    removed_at: str | None
 
 
 class _Block(TypedDict):
@@ -130,8 +134,8 @@ def sentences(connection: Connection) -> Iterator[SentenceRecord]:
 def whole_document(connection: Connection, identity: str) -> WholeDocument:
     """The document with this id and everything found in it; if it is retired, what its last run found."""
     row = key_of(connection, "document", identity)
-    query = """SELECT d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
-            d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by, d.place, d.proof
+    query = f"""SELECT d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
+            d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by, d.place, d.proof, {REMOVED_AT} AS removed_at
         FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id = :row"""
     (facts,) = rows(connection, DocumentFacts, query, {"row": row})
     retired = facts["status"] == "retired"

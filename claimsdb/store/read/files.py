@@ -76,6 +76,22 @@ class Stretch(TypedDict):
     text: str
 
 
+class LivePath(NamedTuple):
+    """A path as it was last ingested: `container` is the path of the file that contains its document, which has the key `document`."""
+
+    folder: str
+    path: str
+    container: str | None
+    document: int
+
+
+def live_paths(connection: Connection) -> list[LivePath]:
+    """Every current path, in order of folder and path."""
+    query = """SELECT f.name, p.path, p.container, p.document FROM paths p JOIN folders f ON f.id = p.folder
+        WHERE p.retired_by IS NULL ORDER BY f.name, p.path"""
+    return [LivePath(*row) for row in connection.execute(sa.text(query))]
+
+
 def current_files(connection: Connection) -> Iterator[IngestedFile]:
     """Every file as it was last ingested, by folder, in the order in which they were."""
     yield from rows(

@@ -16,10 +16,14 @@ from claimsdb.store.tables.documents import FolderRow, PathRow, ProblemRow, RunR
 
 FOLDERS, PATHS, PROBLEMS, RUNS = table(FolderRow), table(PathRow), table(ProblemRow), table(RunRow)
 ACCESS = "unreadable"
-"""The code of problems with opening a file, which end when it can be read, whatever it contains."""
+"""The code of problems with opening a file."""
+MISSING = "missing"
+"""The code of the problem that a file which was read is not there any more."""
+OF_ACCESS = (ACCESS, MISSING)
+"""The codes of problems that end when the file can be read, whatever it contains."""
 SOURCES = "sources"
 """The code of faults in `sources.csv`, of which there may be many."""
-_ONE_AT_A_TIME = (ACCESS, "capture")
+_ONE_AT_A_TIME = (ACCESS, MISSING, "capture")
 """Codes of problems of which a file or an address has only the newest."""
 
 

@@ -117,7 +117,7 @@ class RunWriter:
             if found:
                 self._count(connection, files=1, documents_unchanged=1)
                 place = self._folder(connection, folder)
-                problems.resolve(connection, self.run, place, path, PROBLEMS.c.code == problems.ACCESS)
+                problems.resolve(connection, self.run, place, path, PROBLEMS.c.code.in_(problems.OF_ACCESS))
         return found is not None
 
     def keep(self, sha256: str, raw: bytes) -> None:
@@ -178,6 +178,29 @@ class RunWriter:
             for path in set(connection.execute(opened).scalars()) - set(still):
                 problems.resolve(connection, self.run, place, path)
 
+    def settle_missing(self, folder: str, still: Collection[str]) -> None:
+        """Resolve the folder's open problems with missing files, except those at the paths that are `still` missing."""
+        with self.engine.begin() as connection:
+            place = self._folder(connection, folder)
+            opened = sa.select(PROBLEMS.c.path).where(PROBLEMS.c.folder == place, PROBLEMS.c.resolved_by.is_(None))
+            for path in set(connection.execute(opened.where(PROBLEMS.c.code == problems.MISSING)).scalars()) - set(
+                still
+            ):
+                problems.resolve(connection, self.run, place, path, PROBLEMS.c.code == problems.MISSING)
+
+    def remove(self, folder: str, path: str) -> int:
+        """Retire the path, and the document with its claims if it is nowhere else. Returns the number of claims retired."""
+        with self.engine.begin() as connection:
+            place = self._folder(connection, folder)
+            here = (PATHS.c.folder == place, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
+            document = connection.execute(sa.select(PATHS.c.document).where(*here)).scalar()
+            if document is None:
+                return 0
+            retired = self._leave(connection, place, path, document)
+            problems.resolve(connection, self.run, place, path)
+            self._count(connection, claims_retired=retired)
+        return retired
+
     def finish(self, outcome: Outcome | None = None) -> Outcome:
         """End the run with this outcome (default: complete, or complete with problems if it met any)."""
         with self.engine.begin() as connection:
@@ -192,7 +215,8 @@ class RunWriter:
 
     def _count(self, connection: sa.Connection, **by: int) -> None:
         values = {name: RUNS.c[name] + n for name, n in by.items() if n}
-        connection.execute(sa.update(RUNS).where(RUNS.c.id == self.run).values(values))
+        if values:
+            connection.execute(sa.update(RUNS).where(RUNS.c.id == self.run).values(values))
 
     def _folder(self, connection: sa.Connection, name: str) -> int:
         return key_of(connection, table(FolderRow), name)
@@ -253,19 +277,22 @@ class RunWriter:
         if before == document:
             connection.execute(sa.update(PATHS).where(*here).values(at))
             return 0
-        retired = 0
-        if before is not None:
-            connection.execute(sa.update(PATHS).where(*here).values(retired_by=self.run))
-            elsewhere = sa.select(PATHS.c.path, PATHS.c.place, PATHS.c.proof)
-            elsewhere = elsewhere.where(PATHS.c.document == before, PATHS.c.retired_by.is_(None))
-            other = connection.execute(elsewhere.order_by(PATHS.c.id)).mappings().first()
-            if other is None:
-                retired = retire_document(connection, before, self.run)
-            else:
-                connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == before).values(**other))
+        retired = 0 if before is None else self._leave(connection, folder, path, before)
         row = {"folder": folder, "path": path, "document": document, "run": self.run}
         connection.execute(sa.insert(PATHS).values(row | at))
         return retired
+
+    def _leave(self, connection: sa.Connection, folder: int, path: str, document: int) -> int:
+        """Retire the path of the document with this key. Returns the number of claims retired with it, if the document is nowhere else."""
+        here = (PATHS.c.folder == folder, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
+        connection.execute(sa.update(PATHS).where(*here).values(retired_by=self.run))
+        elsewhere = sa.select(PATHS.c.path, PATHS.c.place, PATHS.c.proof)
+        elsewhere = elsewhere.where(PATHS.c.document == document, PATHS.c.retired_by.is_(None))
+        other = connection.execute(elsewhere.order_by(PATHS.c.id)).mappings().first()
+        if other is None:
+            return retire_document(connection, document, self.run)
+        connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == document).values(**other))
+        return 0
 
 
 def retire_document(connection: sa.Connection, document: int, run: int) -> int:
