@@ -17,6 +17,8 @@ from .model.version import __version__ as __version__
 from .normalizer.explain import explain as explain
 from .normalizer.normalize import normalize as normalize
 from .reading.read import read as read
+from .store.publishing import Published as Published
+from .store.publishing import publish as publish
 
 __all__ = [
     "Budget",
@@ -26,6 +28,7 @@ __all__ = [
     "Document",
     "Hit",
     "Normalized",
+    "Published",
     "Recovered",
     "Removed",
     "Report",
@@ -35,6 +38,7 @@ __all__ = [
     "ingest",
     "normalize",
     "open",
+    "publish",
     "read",
     "recover",
     "remove",

@@ -15,6 +15,7 @@ from claimsdb.cli import (
     export,
     groups,
     ingest,
+    publish,
     recover,
     remove,
     serve,
@@ -76,4 +77,5 @@ app.command("export", epilog=export.EXAMPLE)(export.export)
 app.command("explain", epilog=explain.EXAMPLE)(explain.explain)
 app.command("evaluate", epilog=evaluate.EXAMPLE)(evaluate.evaluate)
 app.command("migrate", epilog=state.MIGRATE_EXAMPLE)(state.migrate)
+app.command("publish", epilog=publish.EXAMPLE)(publish.publish)
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve)

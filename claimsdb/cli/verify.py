@@ -114,6 +114,8 @@ def _print(report: claimsdb.Report) -> None:
     if report.drawn:
         proofs += f" ({'; '.join(f'{n} {status}' for status, n in report.drawn.items())})"
     out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken, {proofs}.")
+    if report.withheld:
+        out.print(f"{report.withheld} stretches were not checked: the database was published without their words.")
     out.print(f"Database: {len(report.faults) or 'no'} faults. Root hash: {report.root}")
     if report.faults:
         out.print("`claimsdb recover` keeps what is intact, and reads the rest again from its files.")

@@ -45,10 +45,10 @@ def pages_of(segments: Iterable[Segment]) -> dict[int, tuple[Box, ...]]:
 
 
 def can_be_drawn(connection: Connection, database: Path, claim: str) -> bool:
-    """Whether the file of the claim with this id is a PDF that is where it was, or kept. Its bytes are not looked at."""
+    """Whether the file of the claim with this id is a PDF that is where it was, or kept, and may be shown. Its bytes are not looked at."""
     folders = Folders(database)
     for found in files_of_claim(connection, claim):
-        if found["media_type"] != PDF:
+        if found["media_type"] != PDF or found["withheld"] == "yes":
             return False
         root = folders.place(found["folder"])
         if root is not None and any((root / part).is_file() for part in _chain(found["path"])):
@@ -80,7 +80,7 @@ def wanted(connection: Connection, database: Path, claim: str, page: int) -> Wan
     Raises `OriginalMissingError` if there is neither the file nor a kept copy.
     """
     boxes = pages_of(segments_of(connection, claim)).get(page)
-    if boxes is None:
+    if boxes is None or not can_be_drawn(connection, database, claim):
         return None
     of = original(connection, database, claim)
     return Wanted(of.raw, sha256(of.raw).hexdigest(), page, boxes) if of.media_type == PDF else None

@@ -309,6 +309,30 @@ class OriginalMissingError(ClaimsdbError):
         )
 
 
+class MetadataError(ClaimsdbError):
+    """A file of metadata for pages cannot be read."""
+
+    def __init__(self, file: object, why: str) -> None:
+        super().__init__(f"{file}: {why}. Write it in YAML or JSON, as for Datasette.")
+
+
+class NotPublishableError(ClaimsdbError):
+    """A database cannot be published to a file: it is the database `itself`, or it exists already."""
+
+    def __init__(self, target: object, itself: bool = False) -> None:
+        what = "is the database itself" if itself else "exists"
+        super().__init__(f"{target} {what}. Give another name{'' if itself else ', or add --replace'}.")
+
+
+class PublishedError(ClaimsdbError):
+    """A database that was published without texts is read-only: its documents cannot be read again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This database was published without its texts. Change the one that it was made from, and publish that again."
+        )
+
+
 class NotServedError(ClaimsdbError):
     """A database that is being served has gone, or was replaced by one that this server cannot read."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from datasette.utils.asgi import Request, Response
+from markupsafe import Markup
 
 from claimsdb.lookup.citations.citation import cited
 from claimsdb.lookup.citations.formats import FORMATS
@@ -15,6 +16,7 @@ from claimsdb.lookup.picture import can_be_drawn, pages_of
 from claimsdb.lookup.verify.by_hand import command, look
 from claimsdb.lookup.versions.links import Links, links
 from claimsdb.model.spans import Span
+from claimsdb.model.withheld import elided
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.claim_facts import ClaimFacts, Neighbour, Paragraph, claim_in_place
 from claimsdb.store.read.claims import EarlierFinding, earlier_findings
@@ -68,7 +70,7 @@ async def claim(request: Request, datasette: Datasette) -> Response:
     record, facts = found["claim"], found["facts"]
     marks = list(_marks(record))
     where = [where for segment in record["segments"] for where in everywhere(segment)]
-    shown = [{**b, "html": marked(b["text"], b["start"], marks)} for b in found["blocks"]]
+    shown = [{**b, "html": Markup(elided(marked(b["text"], b["start"], marks)))} for b in found["blocks"]]
     more = {
         "database": database.name,
         "also_in": also_in,

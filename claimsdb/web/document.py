@@ -71,7 +71,7 @@ async def document(request: Request, datasette: Datasette) -> Response:
         "database": database.name,
         "paragraphs": _paragraphs(found, shown, silent, datasette.urls.path("/-/")),
         "counts": {a: sum(c["attribution"] == a for c in every) for a in ATTRIBUTIONS},
-        "shown": len(shown),
+        "shown": shown,
         "attributions": attributions,
         "speaker": speaker,
         "speakers": sorted(said.items(), key=lambda s: (-s[1]["claims"], s[1]["name"])),

@@ -12,6 +12,7 @@ from claimsdb.web.forms import unfit, with_form
 from claimsdb.web.hosts import answering
 from claimsdb.web.known import begin_request
 from claimsdb.web.limits import objection
+from claimsdb.web.robots import HEADER, is_listed, rule
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -39,6 +40,7 @@ def gate(datasette: Datasette, app: App) -> App:
     config = datasette.plugin_config("claimsdb") or {}
     answers, policy = answering(config), config.get("content_security_policy")
     base = datasette.setting("base_url")
+    rule(config)  # a word that is not known shall not be found by a request
 
     def within(path: str) -> str:
         """The path below that of the site."""
@@ -58,6 +60,8 @@ def gate(datasette: Datasette, app: App) -> App:
         if wrong := objection(scope["query_string"]):
             return 400, wrong, []
         path = within(raw.decode("ascii"))
+        if f"{path}/" == base:
+            return 302, "", [(b"location", base.encode())]
         is_ours, is_adding = _OURS.match(path) is not None, path == _ADDING
         allowed = (*_READING, "POST") if is_adding else _READING if is_ours else _METHODS
         headers = [(b"allow", ", ".join(allowed).encode())]
@@ -78,13 +82,20 @@ def gate(datasette: Datasette, app: App) -> App:
         async def sending(event: Event) -> None:
             if event["type"] == "http.response.start":
                 more = {"ours": bool(ours), "policy": policy, "shared": datasette.cors}
-                event = {**event, "headers": policies.added(event.get("headers", ()), **more)}
+                headers = policies.added(event.get("headers", ()), **more)
+                if not is_listed(config, within(scope["path"]), scope["query_string"]):
+                    headers.append(HEADER)
+                event = {**event, "headers": headers}
             elif scope["method"] == "HEAD" and event["type"] == "http.response.body":
                 event = {**event, "body": b""}
             await send(event)
 
         if (answer := answered(scope)) is None:
-            if scope["method"] == "POST" and within(scope["path"]) == _ADDING:
+            # Datasette puts the site's path before that of a request, in links to what the request asks for: it shall be there once.
+            scope = {**scope, "path": within(scope["path"])}
+            if scope.get("raw_path"):
+                scope["raw_path"] = within(scope["raw_path"].decode("ascii")).encode()
+            if scope["method"] == "POST" and scope["path"] == _ADDING:
                 scope, receive = await with_form(scope, receive)
             await app({**scope, STRICT: ours}, receive, sending)
             return

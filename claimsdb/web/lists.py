@@ -104,11 +104,13 @@ async def _sent(
         return sent_json(datasette, {**found, "database": database.name})
     given = [(name, value) for name in request.args if name != "page" for value in request.args.getlist(name) if value]
 
+    own = str(datasette.urls.path(request.path))
+
     def address(**changed: str | int | None) -> str:
         """This page with other values of parameters, from its first page on."""
         kept = [(name, value) for name, value in given if name not in changed]
         query = urlencode(kept + [(name, value) for name, value in changed.items() if value is not None])
-        return str(request.path) + (f"?{query}" if query else "")
+        return own + (f"?{query}" if query else "")
 
     context = {
         **found,
@@ -118,7 +120,7 @@ async def _sent(
         "given": dict(given),
         "pages": max(1, -(-found["total"] // SIZE)),
         "claims_table": datasette.urls.table(database.name, "claims"),
-        "own_address": request.path,
+        "own_address": own,
     }
     return await render(datasette, request, template, context)
 

@@ -45,13 +45,18 @@ TITLES = {
     409: "Ambiguous id",
     503: "Not available",
 }
+_OWN = ("description", "license", "license_url", "source", "source_url")
+"""What metadata of one's own may say of the site, for all pages."""
 View = Callable[[Request, "Datasette"], Awaitable[Response]]
 
 
 class Surroundings(TypedDict):
-    """The context that all our templates share: `words` is the glossary, `at` gives the address of one of our pages."""
+    """The context that all our templates share: `own` is what the metadata say of the site, `words` is the glossary, `at` gives the
+    address of one of our pages.
+    """
 
     site: str
+    own: Mapping[str, str]
     databases: list[str]
     claims_address: str
     static: str
@@ -96,6 +101,7 @@ async def surroundings(datasette: Datasette, request: Request) -> Surroundings:
     databases = [d.name for d in (await served(datasette, request)).databases]
     return {
         "site": datasette.metadata("title") or "Claims",
+        "own": {key: value for key in _OWN if (value := datasette.metadata(key))},
         "databases": databases,
         "claims_address": datasette.urls.table(databases[0], "claims") if databases else datasette.urls.instance(),
         "static": datasette.urls.path("/-/static-plugins/claimsdb/"),

@@ -38,6 +38,7 @@ from claimsdb.web.lists import documents, row, speakers
 from claimsdb.web.matrix import matrix, renamed
 from claimsdb.web.pages import View, glossary, nothing, surroundings
 from claimsdb.web.picture import page_of_claim
+from claimsdb.web.robots import robots
 from claimsdb.web.speaker import speaker
 from claimsdb.web.versions import changes, claim_history
 
@@ -89,6 +90,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         (r"^/-/comparison(?P<ending>\.json|\.csv)?$", matrix),
         (r"^/-/matrix(?P<ending>\.json|\.csv)?$", renamed),
         (r"^/-/glossary$", glossary),
+        (r"^/robots\.txt$", robots),
         *([(r"^/-/add$", add)] if of_adding(datasette) else []),
     ]
 

@@ -19,6 +19,7 @@ from claimsdb.model.ids import BY_CODE_POINTS
 from claimsdb.model.proof_class import ProofClass
 from claimsdb.model.spans import LineIndex, Span
 from claimsdb.model.stretch import Stretch
+from claimsdb.model.withheld import MASK
 from claimsdb.store.contents import LARGEST
 from claimsdb.store.engine import Connection, driver
 from claimsdb.store.folders import Folders
@@ -44,11 +45,13 @@ class Checked:
 class Sources:
     """What checking the files found: how many stretches were checked, how many are proved, by class of proof, and which are `broken`.
 
+    `withheld` is how many have words that the database was published without, and that cannot be checked.
     `drawn` says how many of those on pages have each status (`Verdict.status`).
     """
 
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
+    withheld: int = 0
     proofs: Counter[str] = field(default_factory=Counter)
     drawn: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
@@ -115,6 +118,9 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
         found.faults.append(Fault("sources", "documents", file["path"], "encoding", stored, note=note))
         return
     for one in stretches_of(connection, file["document"]):
+        if file["withheld"] == "yes" and MASK in one["text"]:
+            found.withheld += 1
+            continue
         found.segments += 1
         verdict, problem = words.verdict(one)
         if file["proof"] == ProofClass.DRAWN:

@@ -46,6 +46,7 @@ class ReportRecord(TypedDict):
     seals: int
     counts: dict[str, int]
     segments: int
+    withheld: int
     proofs: dict[str, int]
     drawn: dict[str, int]
     faults: list[FaultRecord]
@@ -71,6 +72,7 @@ class Report:
     """What was found: `faults` of the database, files, how many stretches were checked in them, `broken` ones, and folders whose location
     is `unknown`.
 
+    `withheld` is how many could not be checked, since the database was published without their words.
     `proofs` says how many stretches are proved by each class of proof (`claimsdb.model.proof_class`). `drawn` says how
     many of those on pages are the "same" as when they were read, "holds, by place" (read otherwise by now, but with the same letters in the
     same place), or "differs". `changes` says what became of the claims of files that changed, if somebody has compared them
@@ -80,6 +82,7 @@ class Report:
 
     files: list[Checked] = field(default_factory=list)
     segments: int = 0
+    withheld: int = 0
     proofs: dict[str, int] = field(default_factory=dict)
     drawn: dict[str, int] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
@@ -108,6 +111,7 @@ class Report:
             seals=self.seals,
             counts=self.counts(),
             segments=self.segments,
+            withheld=self.withheld,
             proofs=self.proofs,
             drawn=self.drawn,
             faults=[fault.as_record() for fault in self.faults],
@@ -198,6 +202,7 @@ def _sources(
 ) -> Iterable[Fault]:
     found: Sources = check_sources(connection, database, places, turns)
     report.files, report.segments, report.broken = found.files, found.segments, found.broken
+    report.withheld = found.withheld
     report.proofs, report.drawn = dict(found.proofs), dict(found.drawn)
     report.unknown = found.unknown
     return found.faults

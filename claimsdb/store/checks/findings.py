@@ -65,8 +65,8 @@ class Findings:
 
     def __init__(self, connection: Driver, document: int) -> None:
         self._connection, self._document = connection, document
-        ((self._sha256, self._public, self._publisher, self._media_type),) = connection.execute(
-            "SELECT sha256, document_id, publisher_row, media_type FROM documents WHERE id = ?", (document,)
+        ((self._sha256, self._public, self._publisher, self._media_type, self._withheld),) = connection.execute(
+            "SELECT sha256, document_id, publisher_row, media_type, withheld FROM documents WHERE id = ?", (document,)
         )
         query = "SELECT id, kind, char_start, text FROM blocks WHERE document = ?"
         self._blocks: dict[int, tuple[str, int, str]] = {
@@ -137,7 +137,9 @@ class Findings:
 
     @cached_property
     def _letters(self) -> Letters | None:
-        """The letters on the pages, as the current blocks have them."""
+        """The letters on the pages, as the current blocks have them; None if they are withheld."""
+        if self._withheld == "yes":
+            return None
         parts = next((self._parts[block] for block in self._current if block in self._parts), None)
         return Letters(parts, map(self._stretch, self._current.values())) if parts else None
 

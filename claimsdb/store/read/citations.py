@@ -8,6 +8,7 @@ from typing import TypedDict
 import sqlalchemy as sa
 
 from claimsdb.model.spans import Span
+from claimsdb.model.withheld import after, before
 from claimsdb.store.engine import Connection, driver
 from claimsdb.store.read.locations import Locations
 from claimsdb.store.read.places import Places
@@ -66,6 +67,7 @@ def places(connection: Connection, ids: Sequence[str]) -> dict[str, Place]:
     made = {}
     for cited in found:
         (block, of), span = at[cited["claim_id"]], Span(cited["start"], cited["end"])
+        cited["prefix"], cited["suffix"] = before(cited["prefix"]), after(cited["suffix"])
         where = locations.in_file(block, span, of, cited["exact"])
         made[cited["claim_id"]] = Place(
             **cited, where=where, heights=locations.heights(block), seconds=seconds.seconds(block, [span])

@@ -46,6 +46,7 @@ class ClaimFacts(TypedDict):
     is_latest: int
     kept: int
     removed_at: str | None
+    withheld: str
 
 
 class Paragraph(TypedDict):
@@ -89,7 +90,7 @@ _FACTS = f"""
         a.unresolved, (SELECT q.container FROM paths q WHERE q.document = d.id AND q.path = d.path
             ORDER BY q.retired_by IS NOT NULL, q.id LIMIT 1) AS container,
         EXISTS (SELECT 1 FROM paths q WHERE q.document = d.id AND q.retired_by IS NULL) AS is_latest,
-        EXISTS (SELECT 1 FROM originals o WHERE o.document = d.id) AS kept, {REMOVED_AT} AS removed_at
+        EXISTS (SELECT 1 FROM originals o WHERE o.document = d.id) AS kept, {REMOVED_AT} AS removed_at, d.withheld
     FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = c.run
     LEFT JOIN publishers p ON p.id = c.publisher_row LEFT JOIN attributions a ON a.id = c.attribution_row
     WHERE c.id = :row"""

@@ -50,6 +50,7 @@ class DocumentFacts(TypedDict):
     retired_by: int | None
     place: str | None
     proof: str
+    withheld: str
     removed_at: str | None
 
 
@@ -135,7 +136,8 @@ def whole_document(connection: Connection, identity: str) -> WholeDocument:
     """The document with this id and everything found in it; if it is retired, what its last run found."""
     row = key_of(connection, "document", identity)
     query = f"""SELECT d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
-            d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by, d.place, d.proof, {REMOVED_AT} AS removed_at
+            d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by, d.place, d.proof, d.withheld,
+            {REMOVED_AT} AS removed_at
         FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id = :row"""
     (facts,) = rows(connection, DocumentFacts, query, {"row": row})
     retired = facts["status"] == "retired"

@@ -30,6 +30,7 @@ class IngestedFile(TypedDict):
     encoding: str
     media_type: str
     proof: str
+    withheld: str
 
 
 class ReadFile(TypedDict):
@@ -45,7 +46,7 @@ class ReadFile(TypedDict):
 class ClaimFile(TypedDict):
     """A file in which a claim was found, with the claim's extent in code points (half-open), and the settings of the run that read it.
 
-    `is_latest`: no later version has its path.
+    `is_latest`: no later version has its path; `withheld`: the database was published without its text.
     """
 
     folder: str
@@ -58,6 +59,7 @@ class ClaimFile(TypedDict):
     start: int
     end: int
     is_latest: int
+    withheld: str
     settings: str
 
 
@@ -97,7 +99,8 @@ def current_files(connection: Connection) -> Iterator[IngestedFile]:
     yield from rows(
         connection,
         IngestedFile,
-        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof FROM paths p
+        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof,
+            d.withheld FROM paths p
         JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.id""",
     )
 
@@ -115,7 +118,7 @@ def read_files(connection: Connection) -> Iterator[ReadFile]:
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     """The files in which the claim with this id was found, current ones first."""
     query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof, c.char_start, c.char_end,
-            p.retired_by IS NULL AS is_latest, r.settings
+            p.retired_by IS NULL AS is_latest, d.withheld, r.settings
         FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = d.run
         JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""

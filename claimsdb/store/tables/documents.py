@@ -63,6 +63,7 @@ class DocumentRow(SQLModel, table=True):
         sa.CheckConstraint("size_bytes > 0", name="size_bytes"),
         one_of("status", Status),
         one_of("proof", ProofClass),
+        sa.CheckConstraint("withheld IN ('yes', 'no')", name="withheld"),
         STRICT,
     )
 
@@ -85,6 +86,7 @@ class DocumentRow(SQLModel, table=True):
     ingested_at: str = string()
     run: int = key("runs", index=True)
     retired_by: int | None = key("runs", default=None)
+    withheld: str = string(default="no", sa_column_kwargs={"server_default": "no"})
 
 
 class PathRow(SQLModel, table=True):

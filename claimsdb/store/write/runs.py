@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from claimsdb.model.claim import Normalized
 from claimsdb.model.document import Metadata, Transport
-from claimsdb.model.errors import Problem
+from claimsdb.model.errors import Problem, PublishedError
 from claimsdb.model.ids import digest, document_id
 from claimsdb.model.stated import Line
 from claimsdb.model.status import Outcome, Status
@@ -75,11 +75,16 @@ class RunWriter:
     """Writes one run. Its methods take one transaction each; the caller holds the database's lock."""
 
     def __init__(self, engine: sa.Engine, extractor: Extractor) -> None:
-        """Begin a run. A run that a dead process left as running is marked as interrupted."""
+        """Begin a run. A run that a dead process left as running is marked as interrupted.
+
+        Raises `PublishedError` if the database has no texts.
+        """
         self.engine, self.extractor = engine, extractor
         self.kept = 0
         """The number of bytes that the files kept by this run take in the database."""
         with engine.begin() as connection:
+            if connection.execute(sa.select(DOCUMENTS.c.id).where(DOCUMENTS.c.withheld == "yes").limit(1)).fetchone():
+                raise PublishedError
             left = sa.update(RUNS).where(RUNS.c.outcome == Outcome.RUNNING)
             connection.execute(left.values(outcome=Outcome.INTERRUPTED))
             self.run = insert_one(
