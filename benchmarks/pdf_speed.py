@@ -6,9 +6,9 @@ Makes a PDF of the texts in a folder (default: `seeds`), over and over, with abo
 a tenth of the pages.
 """
 
+import argparse
 import gc
 import resource
-import sys
 import textwrap
 import time
 from itertools import cycle, islice
@@ -30,16 +30,19 @@ def made(texts: Path, pages: int) -> bytes:
         for part in path.read_text("utf-8").encode("cp1252", "ignore").decode("cp1252").split("\n\n")
         for line in (*textwrap.wrap(" ".join(part.split()), WIDTH), "")
     ]
+    if not words:
+        raise SystemExit(f"{texts}: There are no texts (.txt, .md) in this folder. Name a folder with some.")
     every = cycle(words)
     return pdf([lines(20, 580, "\n".join(islice(every, LINES)), size=9, step=10.5) for _ in range(pages)])
 
 
-def main(texts: str = "seeds", pages: int = 500) -> None:
+def main(texts: Path, pages: int) -> None:
+    small, part = made(texts, 1), made(texts, max(pages // 10, 1))
     tagger = TrainedTagger()
-    read(made(Path(texts), 1), "warm.pdf")
+    read(small, "warm.pdf")
     gc.freeze()  # as a reader process does
     gc.set_threshold(100_000)
-    raw = made(Path(texts), pages)
+    raw = made(texts, pages)
     start = time.process_time()
     document = read(raw, "a.pdf")
     reading = time.process_time() - start
@@ -48,9 +51,9 @@ def main(texts: str = "seeds", pages: int = 500) -> None:
     print(
         f"reading: {pages} pages, {words} words in {reading:.1f} s: {words / reading:,.0f} words a second, {memory:.0f} MB"
     )
-    part = read(made(Path(texts), pages // 10), "b.pdf")
+    tenth = read(part, "b.pdf")
     start = time.process_time()
-    found = normalize(part, tagger)
+    found = normalize(tenth, tagger)
     claims = (time.process_time() - start) * 10
     print(
         f"claim reader: {claims:.1f} s for as many pages ({len(found.claims)} claims in a tenth); share {reading / claims:.3f}"
@@ -58,6 +61,7 @@ def main(texts: str = "seeds", pages: int = 500) -> None:
 
 
 if __name__ == "__main__":
-    count = int(sys.argv.pop(sys.argv.index("--pages") + 1)) if "--pages" in sys.argv else 500
-    folders = [a for a in sys.argv[1:] if a != "--pages"]
-    main(folders[0] if folders else "seeds", count)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path, nargs="?", default=Path("seeds"), metavar="TEXTS")
+    parser.add_argument("--pages", type=int, default=500)
+    main(**vars(parser.parse_args()))

@@ -113,7 +113,7 @@ def _distinct(gutters: Sequence[_Gutter]) -> list[_Gutter]:
 def _filled(row: Row) -> list[tuple[float, float]]:
     """The stretches of a row that have words, from left to right."""
     made: list[tuple[float, float]] = []
-    for left, right in sorted((p.left, p.right) for p in row.pieces):
+    for left, right in sorted([(p.left, p.right) for p in row.pieces]):
         if made and left - made[-1][1] < 0.5 * row.size:
             made[-1] = made[-1][0], max(made[-1][1], right)
         else:

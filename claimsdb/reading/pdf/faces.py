@@ -31,6 +31,11 @@ class Face(NamedTuple):
     invisible: bool
     unmapped: bool
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its glyphs are seen, and have characters."""
+        return not (self.hidden or self.invisible or self.unmapped)
+
 
 class Faces:
     """The faces of glyphs; those of one object of the page have one."""
@@ -39,12 +44,14 @@ class Faces:
         """Take a page, its glyphs, and whether the file marks what does not belong to its text."""
         pdfium = library()
         self._pdfium, self._loaded, self._text, self._frame, self._tagged = pdfium, loaded, text, frame, tagged
-        self._object = plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+        self._object = plain("FPDFText_GetTextObject", ctypes.c_void_p)
         self._address = ctypes.cast(text, ctypes.c_void_p).value
         self._last: int | None = -1
         self._face = Face(0, 0, 0, 0, False, False, False, False)
         self._shown: bool | None = None
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._matrix, self._x, self._y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+        self._colour = [ctypes.c_uint() for _ in range(4)]
         self._mode = 0
 
     def of(self, k: int) -> Face:
@@ -57,7 +64,7 @@ class Faces:
 
     def _made(self, found: Any, k: int) -> Face:
         pdfium, text = self._pdfium, self._text
-        matrix = pdfium.FS_MATRIX()
+        matrix = self._matrix
         scale, angle = 1.0, 0.0
         if pdfium.FPDFText_GetMatrix(text, k, ctypes.byref(matrix)):
             scale = math.hypot(matrix.c, matrix.d) or 1.0
@@ -68,7 +75,7 @@ class Faces:
         straight = abs(quarters - turn) * math.pi / 2 <= _SKEW
         self._mode = pdfium.FPDFTextObj_GetTextRenderMode(found) if found else 0
         hidden = size < 1 or (self._mode != _INVISIBLE and self._is_white(k))
-        x, y = ctypes.c_double(), ctypes.c_double()
+        x, y = self._x, self._y
         pdfium.FPDFText_GetCharOrigin(text, k, ctypes.byref(x), ctypes.byref(y))
         quarter = turn % 4 if straight else None
         base = self._frame.base(x.value, y.value, quarter)
@@ -84,7 +91,7 @@ class Faces:
         return max(stated, _HEAVY) if any(word in lower for word in _BOLD) else min(max(stated, 0), _HEAVY)
 
     def _is_white(self, k: int) -> bool:
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        red, green, blue, alpha = self._colour
         self._pdfium.FPDFText_GetFillColor(self._text, k, *(ctypes.byref(c) for c in (red, green, blue, alpha)))
         if alpha.value == 0:
             return self._mode == 0

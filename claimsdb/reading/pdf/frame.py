@@ -6,6 +6,8 @@ import ctypes
 from array import array
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from claimsdb.reading.pdf.pdfium import library
 
 Edges: TypeAlias = "array[float]"
@@ -55,11 +57,11 @@ class Frame:
 
 
 def _moved(edges: Edges, by: float) -> Edges:
-    return array("f", [v + by for v in edges])
+    return array("f", (np.frombuffer(edges, np.float32) + np.float64(by)).astype(np.float32).tobytes())
 
 
 def _mirrored(edges: Edges, at: float) -> Edges:
-    return array("f", [at - v for v in edges])
+    return array("f", (np.float64(at) - np.frombuffer(edges, np.float32)).astype(np.float32).tobytes())
 
 
 def has_pictures(loaded: Any, frame: Frame) -> bool:

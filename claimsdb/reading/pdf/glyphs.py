@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import ctypes
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import accumulate
 from typing import Any
 from unicodedata import bidirectional
 
+import numpy as np
+
+from claimsdb.reading.pdf.calls import UNMAPPED, Calls
+from claimsdb.reading.pdf.edges import Turned, sizes, words
 from claimsdb.reading.pdf.faces import Face, Faces
 from claimsdb.reading.pdf.frame import Frame, has_pictures
-from claimsdb.reading.pdf.pdfium import library, plain
+from claimsdb.reading.pdf.pdfium import library
 
-UNMAPPED = "\ufffd"
-"""A glyph of which the file does not say what character it is."""
 WORD = 0.098
 """Of a size: a greater gap parts words."""
 LEVEL = 0.2
 """Of a size: base lines that differ by less are one."""
-_BLANK = frozenset((9, 10, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))  # codes of white space
-_PLAIN = 0xD800  # codes below are characters, if they are above those of control
-_HYPHEN = 2  # the code of a hyphen at the end of a line
 _OVERLAP = 0.5  # of a size: letters that overlap more are drawn again, or run to the left
 
 
@@ -80,124 +75,115 @@ def sheet(loaded: Any, text: Any, number: int, tagged: bool) -> Sheet:
     made = Sheet(number, frame.width, frame.height, frame.turned)
     count = max(library().FPDFText_CountChars(text), 0)
     if count:
-        _Page(made, frame, Faces(loaded, text, frame, tagged), _Calls(text), count).read()
+        _Page(made, frame, Faces(loaded, text, frame, tagged), Calls(text), count).read()
     if made.invisible or made.unmapped or not made.count:
         made.pictures = has_pictures(loaded, frame)
     return made
 
 
 class _Page:
-    """The glyphs of a page while they are read: in lists, since there are thousands of them."""
+    """The glyphs of a page while they are read: in columns, since there are thousands of them."""
 
-    def __init__(self, made: Sheet, frame: Frame, faces: Faces, calls: _Calls, count: int) -> None:
+    def __init__(self, made: Sheet, frame: Frame, faces: Faces, calls: Calls, count: int) -> None:
         self._made, self._frame, self._faces, self._calls = made, frame, faces, calls
-        self._codes = calls.codes(count)
-        boxes = calls.boxes(self._codes)
-        self._left, self._top, self._right, self._bottom = (boxes[k::4] for k in range(4))
-        self._letters = [chr(c) if 32 < c < _PLAIN else self._letter(k, c) for k, c in enumerate(self._codes)]
-        joined = "".join(self._letters)
-        made.stream = joined.encode()
-        if joined.isascii():
-            self._sizes = array("l", map(len, self._letters))
-        else:
-            self._sizes = array("l", [len(letter.encode()) for letter in self._letters])
-        self._at = array("l", accumulate(self._sizes, initial=0))
-
-    def _letter(self, k: int, code: int) -> str:
-        if (code <= 32 or code == 0xFFFE) and self._calls.is_generated(k):
-            return ""
-        return "-" if code == _HYPHEN and self._calls.is_hyphen(k) else character(code)
+        codes = calls.characters(count)
+        self._letters = codes.tobytes().decode("utf-32-le")
+        self._words = words(codes)
+        self._boxes = calls.boxes(count, self._words)
+        self._turns: dict[int | None, Turned] = {}
+        size = sizes(codes)
+        self._at, self._sizes = (array("q", of.tobytes()) for of in (np.cumsum(size) - size, size))
+        made.stream = self._letters.replace("\0", "").encode()
+        made.count = int(np.count_nonzero(codes))
 
     def read(self) -> None:
         """Divide the glyphs into pieces."""
-        codes, letters, left, right, top = self._codes, self._letters, self._left, self._right, self._top
-        faces, made = self._faces, self._made
-        first, size, flat, above = -1, 0.0, True, 0.0
-        face = of = faces.of(0)
-        for k, code in enumerate(codes):
-            if code in _BLANK or not letters[k]:
-                if first >= 0:
-                    self._piece(first, k, of, (self._at[k], self._sizes[k]) if letters[k] else None)
-                    first = -1
-                made.count += bool(letters[k])
-                continue
-            made.count += 1
-            if first < 0 or top[k] != above:
-                above = top[k]
-                found = faces.of(k)
-                if found is not face:
-                    if first >= 0 and not (_alike(face, found) and self._follows(k, found)):
-                        self._piece(first, k, of, None)
-                        first = -1
-                    face = found
-            if first < 0:
-                first, of, size, flat = k, face, face.size, face.turn == 0
-                continue
-            gap = left[k] - right[k - 1]
-            if not (flat and -0.4 * size < gap < WORD * size) and not self._follows(k, face):
-                self._piece(first, k, of, None)
-                first, of, size, flat = k, face, face.size, face.turn == 0
-        if first >= 0:
-            self._piece(first, len(codes), of, None)
+        at, sizes = self._at, self._sizes
+        is_mapped = UNMAPPED not in self._letters
+        firsts = self._words[:, 0].tolist()
+        owner: int | None = -1
+        for n, (a, b, of) in enumerate(
+            zip(firsts, self._words[:, 1].tolist(), self._calls.objects(firsts), strict=True)
+        ):
+            if of != owner or not of:
+                owner, face = of, self._faces.of(a)
+                turned, size = self._turned(face.turn), face.size
+                is_plain = is_mapped and face.is_plain
+            least, most, level, on, rising, bottom, top = turned.words[n]
+            spaced = (at[b], sizes[b]) if b < len(at) and sizes[b] else None
+            if b - a > 1 and not (level and least > -_OVERLAP * size and most < WORD * size):
+                self._divided(a, b, face, spaced)
+                owner = -1
+            elif on and rising and is_plain:
+                edges = turned.left[a:b]
+                edges.append(turned.right[b - 1])
+                self._keep(a, b, face, spaced, edges, bottom, top)
+            else:
+                self._piece(a, b, face, spaced)
 
-    def _follows(self, k: int, face: Face) -> bool:
+    def _turned(self, turn: int | None) -> Turned:
+        if (made := self._turns.get(turn)) is None:
+            left, top, right, bottom = (self._boxes[k::4] for k in range(4))
+            placed = self._frame.placed(left, right, bottom, top, turn)
+            made = self._turns[turn] = Turned(placed, self._words, self._frame.extent(turn))
+        return made
+
+    def _divided(self, a: int, b: int, face: Face, spaced: tuple[int, int] | None) -> None:
+        """Keep the glyphs of a word, divided at each that is set in another way, or apart from the one before it."""
+        first, of = a, face
+        turned = self._turned(face.turn)
+        for k in range(a + 1, b):
+            found = self._faces.of(k) if turned.top[k] != turned.top[k - 1] else face
+            alike = found is face or _alike(face, found)
+            if found is not face:
+                face, turned = found, self._turned(found.turn)
+            if not (alike and self._follows(k, turned, face.size)):
+                self._piece(first, k, of, None)
+                first, of = k, face
+        self._piece(first, b, of, spaced)
+
+    def _follows(self, k: int, turned: Turned, size: float) -> bool:
         """Whether a glyph stands close behind the one before it."""
-        a, b = k - 1, k + 1
-        left, right, _, _ = self._frame.placed(
-            self._left[a:b], self._right[a:b], self._bottom[a:b], self._top[a:b], face.turn
-        )
-        gap, size = left[1] - right[0], face.size
+        left, right = turned.left, turned.right
+        gap = left[k] - right[k - 1]
         if gap > -_OVERLAP * size:
             return gap < WORD * size
-        if left[0] == left[1]:  # parts of a ligature
+        if left[k - 1] == left[k]:  # parts of a ligature
             return True
-        return abs(left[0] - right[1]) < LEVEL * size and bidirectional(self._letters[k][0]) in ("R", "AL", "NSM")
+        return abs(left[k - 1] - right[k]) < LEVEL * size and bidirectional(self._letters[k]) in ("R", "AL", "NSM")
 
     def _piece(self, a: int, b: int, face: Face, spaced: tuple[int, int] | None) -> None:
-        """Keep the glyphs from `a` to before `b`, if they are seen."""
-        made = self._made
-        letters = "".join(self._letters[a:b])
-        if face.unmapped:
-            made.unmapped += b - a
-        elif UNMAPPED in letters:
-            made.unmapped += letters.count(UNMAPPED)
-        if face.invisible:
-            made.invisible += b - a
+        """Keep the glyphs from `a` to before `b`, if they are seen; those at their ends that are not on the page are left out."""
+        made, turned = self._made, self._turned(face.turn)
+        made.unmapped += b - a if face.unmapped else self._letters.count(UNMAPPED, a, b)
+        made.invisible += (b - a) * face.invisible
         if face.hidden:
             made.hidden += b - a
             return
-        place = self._frame.placed(self._left[a:b], self._right[a:b], self._bottom[a:b], self._top[a:b], face.turn)
-        left, right, bottom, top = place
-        width, height = self._frame.extent(face.turn)
-        lowest, highest = min(bottom), max(top)
-        if not (min(right) > -1 and max(left) < width + 1 and highest > -1 and lowest < height + 1):  # or is none
-            seen = [
-                k
-                for k in range(b - a)
-                if right[k] > -1 and left[k] < width + 1 and top[k] > -1 and bottom[k] < height + 1
-            ]
-            if seen and seen[-1] - seen[0] + 1 < b - a:
-                self._piece(a + seen[0], a + seen[-1] + 1, face, None)
-            return  # outside of the page
-        backwards = left[0] > left[-1]  # a script that runs to the left
-        edges = right if backwards else left
-        edges.append(left[-1] if backwards else right[-1])
+        on = [k for k in range(a, b) if turned.on[k]]
+        if not on or on[-1] - on[0] + 1 > len(on):
+            return
+        if len(on) < b - a:
+            a, b, spaced = on[0], on[-1] + 1, None
+        backwards = turned.left[a] > turned.left[b - 1]  # a script that runs to the left
+        edges = (turned.right if backwards else turned.left)[a:b]
+        edges.append((turned.left if backwards else turned.right)[b - 1])
+        self._keep(a, b, face, spaced, _spread(edges), min(turned.bottom[a:b]), max(turned.top[a:b]))
+
+    def _keep(
+        self,
+        a: int,
+        b: int,
+        face: Face,
+        spaced: tuple[int, int] | None,
+        edges: array[float],
+        bottom: float,
+        top: float,
+    ) -> None:
+        size, weight, turn, base, _, artifact, _, _ = face
         at, sizes = self._at[a:b], self._sizes[a:b]
-        made.pieces.setdefault(face.turn, []).append(
-            Piece(
-                letters,
-                at,
-                sizes,
-                _spread(edges),
-                face.base,
-                lowest,
-                highest,
-                face.size,
-                face.weight,
-                face.artifact,
-                spaced,
-            )
-        )
+        piece = Piece(self._letters[a:b], at, sizes, edges, base, bottom, top, size, weight, artifact, spaced)
+        self._made.pieces.setdefault(turn, []).append(piece)
 
 
 def _alike(face: Face, other: Face) -> bool:
@@ -221,46 +207,3 @@ def _spread(edges: array[float]) -> array[float]:
             for j in range(k, end):
                 edges[j] = edges[k - 1] + (edges[end] - edges[k - 1]) * (j - k + 1) / (end - k + 1)
     return edges
-
-
-class _Calls:
-    """Calls for each glyph of a page, without conversions."""
-
-    def __init__(self, text: Any) -> None:
-        pdfium = library()
-        self._text = ctypes.cast(text, ctypes.c_void_p).value
-        self._unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
-        self._box = plain(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
-        self._generated = plain(pdfium.FPDFText_IsGenerated, ctypes.c_int)
-        self._hyphen = plain(pdfium.FPDFText_IsHyphen, ctypes.c_int)
-
-    def codes(self, count: int) -> list[int]:
-        """The code of each glyph."""
-        call, text = self._unicode, self._text
-        return [call(text, k) for k in range(count)]
-
-    def boxes(self, codes: Sequence[int]) -> array[float]:
-        """Left, top, right and bottom edge of each glyph; zeros if it is white space or has no box."""
-        call, text = self._box, self._text
-        sides = (ctypes.c_float * (4 * len(codes)))()
-        at = ctypes.addressof(sides)
-        for k, code in enumerate(codes):
-            if code not in _BLANK:
-                call(text, k, at + 16 * k)
-        return array("f", bytes(sides))
-
-    def is_generated(self, k: int) -> bool:
-        """Whether pdfium has made the glyph up."""
-        return bool(self._generated(self._text, k) == 1)
-
-    def is_hyphen(self, k: int) -> bool:
-        """Whether the glyph is a hyphen at the end of a line."""
-        return bool(self._hyphen(self._text, k) == 1)
-
-
-@lru_cache(1 << 16)
-def character(code: int) -> str:
-    """The character of a code of pdfium; one that no text has stands for a glyph of which the file does not say what it is."""
-    if code in (9, 10, 13) or (32 <= code < 0x110000 and not 0xD800 <= code < 0xE000 and code & 0xFFFE != 0xFFFE):
-        return chr(code)
-    return UNMAPPED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -116,31 +117,32 @@ def lines(rows: Sequence[Row], page: int, turned: int = 0) -> list[Line]:
 def _line(row: Row, page: int, turned: int, spaced: Sequence[bool], celled: Sequence[bool]) -> Line:
     pieces = row.pieces
     text: list[str] = []
-    at, sizes, edges = array("l"), array("l"), array("f")
+    at, sizes, edges = array("q"), array("q"), array("f")
     raised: list[tuple[int, int]] = []
     length = 0
-    for k, piece in enumerate(pieces):
+    for piece, is_spaced, is_cell in zip(pieces, [*spaced, False], [*celled, False], strict=True):
         if piece.raised:
             raised.append((length, length + len(piece.text)))
         text.append(piece.text)
         at.extend(piece.at)
         sizes.extend(piece.sizes)
-        edges.extend(piece.edges[:-1])
         length += len(piece.text)
-        if k < len(pieces) - 1 and (spaced[k] or celled[k]):
-            text.append(CELL if celled[k] else " ")
-            byte, size = piece.spaced or (NOWHERE, 0)
-            if celled[k]:
-                byte, size = NOWHERE, 0
+        if is_spaced or is_cell:
+            text.append(CELL if is_cell else " ")
+            byte, size = (NOWHERE, 0) if is_cell or piece.spaced is None else piece.spaced
             at.append(byte)
             sizes.append(size)
-            edges.append(piece.edges[-1])
+            edges.extend(piece.edges)
             length += 1
+        else:
+            edges.extend(piece.edges[:-1])
     edges.append(pieces[-1].edges[-1])
     main = row.main
-    weights = [(len(p.text), p.weight) for p in pieces]
-    bold = sum(n for n, weight in weights if weight > main.weight) > 0.5 * length
-    weight = max(w for _, w in weights) if bold else min((w for n, w in weights if n > 1), default=main.weight)
+    weight = main.weight
+    if any(p.weight != weight for p in pieces):
+        weights = [(len(p.text), p.weight) for p in pieces]
+        bold = sum(n for n, w in weights if w > weight) > 0.5 * length
+        weight = max(w for _, w in weights) if bold else min((w for n, w in weights if n > 1), default=weight)
     return Line(
         page,
         "".join(text),
@@ -199,9 +201,8 @@ def _edges(lines: Sequence[Line]) -> tuple[float, float]:
     """The left and the right edge of a column: that of most lines, and that which few stick out of."""
     lefts, rights = sorted(one.left for one in lines), sorted(one.right for one in lines)
     size = lines[0].size
-    left = (
-        max(lefts, key=lambda x: sum(abs(x - other) < 0.3 * size for other in lefts)) if len(lefts) < 200 else lefts[0]
-    )
+    near = 0.3 * size
+    left = max(lefts, key=lambda x: bisect_left(lefts, x + near) - bisect_right(lefts, x - near))
     return left, rights[-1 - len(rights) // 20]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from claimsdb.model.errors import Problem, UnreadableError
@@ -95,7 +96,8 @@ def _string(get: Any, document: Any, what: Any) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def plain(function: Any, result: Any, *more: Any) -> Any:
-    """A function of a page's glyphs and the number of one, called with addresses."""
+@cache
+def plain(name: str, result: Any, *more: Any) -> Any:
+    """The function of this name, which takes a page's glyphs and the number of one, called with addresses."""
     made = ctypes.PYFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *more)
-    return made(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    return made(ctypes.cast(getattr(library(), name), ctypes.c_void_p).value or 0)

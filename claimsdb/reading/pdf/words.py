@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from unicodedata import bidirectional
 
 from claimsdb.reading.pdf.glyphs import LEVEL, WORD, Piece
 
 _UNSPACED = "\u2e80"  # the first of the scripts whose letters stand apart
+_LEFTWARD = "\u0590"  # the first of the scripts that run to the left
 _MOST = 100  # pieces of a row that may be raised
 _TRACKED = 0.45  # of a size: letters of one word are not set farther apart
 _NEAR = 0.3  # of a size: glyphs of one piece are not farther apart
@@ -35,7 +37,9 @@ class Row:
 
     def settle(self) -> None:
         """Work out what follows from the pieces, which have changed."""
-        self.main = max(self.pieces, key=_weightiest)
+        seen = [p for p in self.pieces if not p.raised] or self.pieces
+        letters = [len(p.text) for p in seen]
+        self.main = seen[letters.index(max(letters))]
         self.base, self.size = self.main.base, self.main.size
         self.left, self.right = min(p.left for p in self.pieces), max(p.right for p in self.pieces)
 
@@ -43,10 +47,6 @@ class Row:
     def text(self) -> str:
         """Its words, with one space between pieces."""
         return " ".join(p.text for p in self.pieces)
-
-
-def _weightiest(piece: Piece) -> tuple[bool, int]:
-    return not piece.raised, len(piece.text)
 
 
 def rows(pieces: Sequence[Piece]) -> list[Row]:
@@ -58,7 +58,7 @@ def _level(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """The pieces by base line, from the top to the bottom."""
     row: list[Piece] = []
     level = 0.0
-    for piece in sorted(pieces, key=lambda p: -p.base):
+    for piece in sorted(pieces, key=attrgetter("base"), reverse=True):
         if row and level - piece.base > LEVEL * min(row[-1].size, piece.size):
             yield row
             row = []
@@ -72,15 +72,16 @@ def _level(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _once(row: list[Piece]) -> list[Piece]:
     """The pieces from left to right, without those that are drawn again over themselves."""
     made: list[Piece] = []
-    for piece in sorted(row, key=lambda p: p.left):
-        drawn = next(
-            (m for m in made[-3:] if m.text == piece.text and abs(m.left - piece.left) < 0.2 * piece.size), None
-        )
+    for piece in sorted(row, key=attrgetter("left")):
+        near = piece.left - 0.2 * piece.size
+        drawn = None
+        if made and made[-1].left > near:
+            drawn = next((m for m in made[-3:] if m.text == piece.text and m.left > near), None)
         if drawn is None:
             made.append(piece)
         elif drawn.spaced is None:
             drawn.spaced = piece.spaced
-    right = sum(bidirectional(p.text[0]) in ("R", "AL") for p in made)
+    right = sum(p.text[0] >= _LEFTWARD and bidirectional(p.text[0]) in ("R", "AL") for p in made)
     return made[::-1] if right > len(made) / 2 else made
 
 
@@ -99,7 +100,7 @@ def _joined(found: list[Row]) -> list[Row]:
             if host is not None:
                 piece.raised = True
                 host.pieces.append(piece)
-                host.pieces.sort(key=lambda p: p.left)
+                host.pieces.sort(key=attrgetter("left"))
                 row.pieces.remove(piece)
                 host.settle()
         if near and row.pieces:
@@ -117,13 +118,22 @@ def _touches(piece: Piece, host: Row, near: float) -> bool:
 
 def spaces(pieces: Sequence[Piece]) -> list[bool]:
     """Whether white space is between each piece and the next: by the gap, and by what the file has there."""
-    gaps = [max(b.left - a.right, a.left - b.right) / max(min(a.size, b.size), 0.1) for a, b in pairwise(pieces)]
+    gaps = [_gap(a, b) for a, b in pairwise(pieces)]
     least = WORD
     if len(pieces) > 3 and 5 * sum(
         len(p.text) == 1 and p.text < _UNSPACED and p.text.isalpha() for p in pieces
     ) >= 2 * len(pieces):
         least = max(_tracked(gaps), WORD)
     return [piece.spaced is not None or gap > least for piece, gap in zip(pieces, gaps, strict=False)]
+
+
+def _gap(piece: Piece, other: Piece) -> float:
+    """What is between two pieces, of the size of the smaller one."""
+    gap = other.left - piece.right
+    if gap < 0:
+        gap = max(gap, piece.left - other.right)
+    size = piece.size if piece.size < other.size else other.size
+    return gap / (size if size > 0.1 else 0.1)
 
 
 def _tracked(gaps: Sequence[float]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from unicodedata import normalize
@@ -84,15 +85,18 @@ class Writer:
         """Write the characters `[start, stop)` of a line."""
         first = self._starts[line.page]
         text, edges = line.text[start:stop], line.edges[start : stop + 1]
-        at = [NOWHERE if a == NOWHERE else a + first for a in line.at[start:stop]]
+        at = line.at[start:stop]
         begun = self._length
         noted = {a: b for a, b in line.raised if marks and b <= stop and _is_mark(text, a, b)}
         if text.isascii() and text.isprintable():
             gaps += [Span(begun + a, begun + b) for a, b in noted.items()]
-            self._characters(text, at, line.sizes[start:stop])
-            drawn = list(edges)
+            if at[0] >= 0 and at == array("q", range(at[0], at[0] + len(text))):
+                self._run(text, first + at[0], len(text), How.LITERAL)
+            else:
+                self._characters(text, _from(at, first), line.sizes[start:stop])
+            drawn: Sequence[float] = edges
         else:
-            drawn = self._spelt(line, text, at, edges, noted, gaps)
+            drawn = self._spelt(line, text, _from(at, first), edges, noted, gaps)
         if drawn:
             self._draw(line, Span(begun, self._length), drawn)
 
@@ -169,6 +173,11 @@ _LIGATURES = {
     for c in map(chr, (*range(0xFB00, 0xFB07), 0x132, 0x133, 0x1C4, 0x1C5, 0x1C6, 0x1C7, 0x1C8, 0x1C9))
 }
 """Letters that are drawn as one, and what they are read as."""
+
+
+def _from(at: Sequence[int], first: int) -> Sequence[int]:
+    """Bytes of a page's stream as those of the document's, in which its first one is `first`."""
+    return [NOWHERE if a == NOWHERE else a + first for a in at]
 
 
 def _is_mark(text: str, start: int, end: int) -> bool:
