@@ -1,16 +1,18 @@
 """Compares the words of PDFs with those that pdftotext finds (Debian's poppler-utils).
 
-    python benchmarks/pdf_words.py FOLDER [--worst 10]
+    python benchmarks/pdf_words.py FOLDER [--worst 10] [--apart BEGINNING …]
 
 A word is letters and digits without hyphens, after NFKC, so that a word broken at a line's end is one word to both. For each file: the
-share of their words that we have, and of their runs of four words within a line that we have in this order.
+share of their words that we have, and of their runs of four words within a line that we have in this order. Files whose names begin with
+one of the beginnings are counted apart: those that pdftotext itself reads wrongly.
 """
 
+import argparse
 import re
 import subprocess
-import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from claimsdb.model.errors import UnreadableError
@@ -54,18 +56,35 @@ def compared(path: Path) -> tuple[int, int, int, int, list[str]] | None:
     )
 
 
-def main(folder: str, *more: str) -> None:
-    worst = int(more[1]) if more else 10
-    found = {path.name: made for path in sorted(Path(folder).glob("**/*.pdf")) if (made := compared(path)) is not None}
-    total = [sum(made[k] for made in found.values()) for k in range(4)]  # type: ignore[misc]
-    print(
-        f"{len(found)} files with text: {total[1] / total[0]:.4f} of {total[0]} words, {total[3] / max(total[2], 1):.4f} of {total[2]} runs"
-    )
-    shares = sorted(found.items(), key=lambda f: (f[1][1] / f[1][0] + f[1][3] / max(f[1][2], 1), f[0]))
-    print(f"mean over files: {sum(m[1] / m[0] for m in found.values()) / len(found):.4f} of words")
+def main(folder: Path, worst: int, apart: list[str]) -> None:
+    found = {path.name: made for path in sorted(folder.glob("**/*.pdf")) if (made := compared(path)) is not None}
+    if not found:
+        raise SystemExit(f"{folder}: There are no PDFs with text in this folder.")
+    odd = {name for name in found if name.startswith(tuple(apart))}
+    for which, names in (
+        ("all files", found.keys()),
+        ("without those apart", found.keys() - odd),
+        ("those apart", odd),
+    ):
+        if names and (odd or names == found.keys()):
+            print(f"{which}: {said([found[name] for name in names])}")
+    shares = sorted(found.items(), key=lambda f: (f[1][1] / f[1][0] + (f[1][3] / f[1][2] if f[1][2] else 1), f[0]))
     for name, (n, ours, all_runs, kept, missing) in shares[:worst]:
         print(f"{name}: {ours}/{n} words, {kept}/{all_runs} runs; not ours: {missing[:4]}")
 
 
+def said(of: Sequence[tuple[int, int, int, int, list[str]]]) -> str:
+    theirs, ours, runs, kept = (sum(made[k] for made in of) for k in range(4))  # type: ignore[misc]
+    mean = sum(made[1] / made[0] for made in of) / len(of)
+    return (
+        f"{len(of)} files, {ours / theirs:.4f} of {theirs} words ({mean:.4f} in the mean over files), "
+        f"{kept / max(runs, 1):.4f} of {runs} runs"
+    )
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--worst", type=int, default=10)
+    parser.add_argument("--apart", nargs="*", default=[], metavar="BEGINNING")
+    main(**vars(parser.parse_args()))

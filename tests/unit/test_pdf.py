@@ -178,6 +178,18 @@ def test_words_that_nobody_sees_are_left_out_and_said() -> None:
     assert b"shares" in (found.stream or b"")
 
 
+def test_words_in_letters_that_are_set_apart_are_whole() -> None:
+    kerned = b"(C)-150(ris)-160(p)-150(y)-420(Ca)-150(l)-150(a)-150(m)-150(a)-150(ri)-420(with)-430(a)-420(d)-160(i)-140(p)-740([)]"
+    few = b"(Plan)-250(B)-250(is)-250(on.)-500(Plan)-250(C)-250(is)-250(off.)]"
+    set_apart = b"BT /F1 10 Tf 40 300 Td [%s TJ 0 -40 Td [%s TJ 0 -40 Td [(L)-250(I)-250(G)-250(H)-250(T)] TJ ET\n"
+    found = read(pdf([[]], before=set_apart % (kerned, few)))
+    assert [words for _, words in told(found)] == [
+        "Crispy Calamari with a dip [",
+        "Plan B is on. Plan C is off.",
+        "LIGHT",
+    ]
+
+
 def test_metadata_count_if_they_can_be_true() -> None:
     page = [(40, 550, 20, "The quay will close"), *lines(40, 500, LEFT)]
     said = {"Title": "Microsoft Word - draft3.doc", "Author": "user1", "CreationDate": "D:20250304101500Z"}

@@ -14,6 +14,8 @@ _UNSPACED = "\u2e80"  # the first of the scripts whose letters stand apart
 _LEFTWARD = "\u0590"  # the first of the scripts that run to the left
 _MOST = 100  # pieces of a row that may be raised
 _TRACKED = 0.45  # of a size: letters of one word are not set farther apart
+_WORDS = "aAIO"
+_SHORT = 2.2  # letters of a piece, on the average
 _NEAR = 0.3  # of a size: glyphs of one piece are not farther apart
 _RAISED = 0.88  # of a line's size: what is smaller may be raised or lowered
 
@@ -119,11 +121,7 @@ def _touches(piece: Piece, host: Row, near: float) -> bool:
 def spaces(pieces: Sequence[Piece]) -> list[bool]:
     """Whether white space is between each piece and the next: by the gap, and by what the file has there."""
     gaps = [_gap(a, b) for a, b in pairwise(pieces)]
-    least = WORD
-    if len(pieces) > 3 and 5 * sum(
-        len(p.text) == 1 and p.text < _UNSPACED and p.text.isalpha() for p in pieces
-    ) >= 2 * len(pieces):
-        least = max(_tracked(gaps), WORD)
+    least = _least(pieces, gaps)
     return [piece.spaced is not None or gap > least for piece, gap in zip(pieces, gaps, strict=False)]
 
 
@@ -136,13 +134,28 @@ def _gap(piece: Piece, other: Piece) -> float:
     return gap / (size if size > 0.1 else 0.1)
 
 
-def _tracked(gaps: Sequence[float]) -> float:
-    """The least gap between words whose letters are set apart: the greatest step from gap to wider gap parts the two kinds."""
+def _least(pieces: Sequence[Piece], gaps: Sequence[float]) -> float:
+    """The least gap between words: a greater one if their letters are set apart.
+
+    If many pieces are single letters, they are one word or more; if fewer are, but all are short, they are words if there are two kinds of
+    gaps. Letters that are words, such as "a", do not count then.
+    """
+    single = [p.text for p in pieces if len(p.text) == 1 and p.text < _UNSPACED and p.text.isalpha()]
+    if len(pieces) > 3 and 5 * len(single) >= 2 * len(pieces):
+        return max(_tracked(gaps) or WORD, WORD)
+    split = sum(letter not in _WORDS for letter in single)
+    if split > 1 and 6 * split >= len(pieces) and sum(len(p.text) for p in pieces) <= _SHORT * len(pieces):
+        return max(_tracked(gaps, two=True) or WORD, WORD)
+    return WORD
+
+
+def _tracked(gaps: Sequence[float], *, two: bool = False) -> float | None:
+    """The least gap between words whose letters are set apart; None if they are not. The first wide step from gap to wider gap parts
+    letters from words; if there is none, all are letters of one word, unless there must be `two` kinds.
+    """
     ordered = sorted(gap for gap in gaps if gap < 2 * _TRACKED)
-    if not ordered:
-        return WORD
-    upper = [(b - a, (a + b) / 2) for a, b in pairwise(ordered[len(ordered) // 2 :])]
-    step, at = max(upper, default=(0.0, 0.0))
-    if ordered[len(ordered) // 2] > _TRACKED or ordered[len(ordered) // 3] < WORD:
-        return WORD  # words of one letter, such as figures
-    return at if step >= 0.1 else ordered[-1]
+    if not ordered or ordered[len(ordered) // 2] > _TRACKED or ordered[len(ordered) // 3] < WORD:
+        return None  # words of one letter, such as figures
+    steps = [(b - a, (a + b) / 2) for a, b in pairwise(ordered[len(ordered) // 2 :])]
+    wide = max(0.1, 0.5 * max((step for step, _ in steps), default=0))
+    return next((at for step, at in steps if step >= wide), None if two else ordered[-1])
