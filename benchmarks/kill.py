@@ -30,6 +30,7 @@ from claimsdb.lookup.verify.verify import verify
 from claimsdb.store.export import Format, write
 from claimsdb.store.migrations import open_for_reading
 from claimsdb.store.read.exports import EVERY
+from claimsdb.store.read.records import SHAPES, keys
 from tests.processes import SIGNALS, session, usual_signals
 
 BLOWS = 4
@@ -84,7 +85,7 @@ def exports(database: Path) -> dict[str, bytes]:
     with open_for_reading(database).connect() as connection:
         made = {what: io.BytesIO() for what in EVERY}
         for what, to in made.items():
-            write(what, (_timeless(dict(record)) for record in EVERY[what](connection)), Format.JSONL, to)
+            write(keys(SHAPES[what]), (_timeless(dict(record)) for record in EVERY[what](connection)), Format.JSONL, to)
         return {what: to.getvalue() for what, to in made.items()}
 
 

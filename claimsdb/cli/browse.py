@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,18 +16,33 @@ from claimsdb.cli.common import (
     AsJson,
     Database,
     console,
+    log,
     print_json,
     printable,
     table,
 )
-from claimsdb.model.attribution import AttributionKind
+from claimsdb.cli.filtering import (
+    Attribution,
+    Document,
+    Flat,
+    Publisher,
+    Since,
+    Speaker,
+    Until,
+    Words,
+    filters,
+    print_flat,
+)
 from claimsdb.model.document import BlockKind
 
 if TYPE_CHECKING:
     from claimsdb.lookup.verify.by_hand import ShownRecord
     from claimsdb.store.read.records import ClaimRecord
 
-LIST_EXAMPLE = "Example: claimsdb list --attribution quoted --speaker clinton --text 'special forces'"
+LIST_EXAMPLE = (
+    "Examples: claimsdb list --attribution quoted --speaker clinton --text 'special forces'; "
+    "claimsdb list --publisher gazette --since 2023-02 --format csv"
+)
 _HOLDS = {
     proof: {True: f"{what} these words", False: f"{what.replace('give', 'do not give')} these words"}
     | {None: "the file is not here as it was ingested"}
@@ -40,41 +56,68 @@ SHOW_EXAMPLE = "Example: claimsdb show 3f9a"
 
 
 def list_claims(
-    attribution: Annotated[
-        AttributionKind | None, typer.Option(help="Only claims with this attribution.", show_default=False)
-    ] = None,
-    speaker: Annotated[
-        str | None, typer.Option(help="Part of a speaker's name, or a speaker's id.", show_default=False)
-    ] = None,
-    document: Annotated[
-        str | None, typer.Option(help="Part of a document's path or title, or a document's id.", show_default=False)
-    ] = None,
+    attribution: Attribution = None,
+    speaker: Speaker = None,
+    document: Document = None,
+    publisher: Publisher = None,
+    since: Since = None,
+    until: Until = None,
     block: Annotated[
         BlockKind | None, typer.Option("--kind", help="Only claims in blocks of this kind.", show_default=False)
     ] = None,
-    text: Annotated[
-        str | None, typer.Option(help="Words that the claim contains, in any order.", show_default=False)
-    ] = None,
+    text: Words = None,
     limit: Annotated[int, typer.Option(min=0, help="Maximum number of results (0: no limit).")] = 50,
     retired: Annotated[
         bool, typer.Option("--retired", help="Include claims that the newest run no longer finds.")
     ] = False,
+    form: Annotated[
+        Flat | None,
+        typer.Option(
+            "--format",
+            help="Print a flat table, with title, publisher, date and address in columns.",
+            show_default=False,
+        ),
+    ] = None,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """List claims in document order. Filters combine. Exits with 1 if nothing matches."""
-    with claimsdb.open(db) as database:
-        found = database.claims(
+    """List claims in document order. Filters combine. Exits with 1 if nothing matches.
+
+    In CSV and TSV, ' is put before texts that a spreadsheet would take for formulas, and before those that begin with '.
+    """
+    from claimsdb.store.read.claims import claims
+    from claimsdb.store.read.flat import flat_claims
+
+    chosen = replace(
+        filters(
             attribution=attribution,
             speaker=speaker,
             document=document,
-            block=block,
+            publisher=publisher,
+            since=since,
+            until=until,
             text=text,
-            retired=retired,
-            limit=limit + 1 if limit else None,
-        )
-        rows = list(found)
-    more, rows = (limit and len(rows) > limit), rows[: limit or None]
+        ),
+        block=block,
+        retired=retired,
+    )
+    if form and as_json:
+        raise typer.BadParameter("It cannot be combined with --format.", param_hint="--json")
+    most, more = (limit + 1 if limit else None), False
+    with claimsdb.open(db) as database:
+        if form:
+            flat = (
+                list(flat_claims(database.connection, chosen, most))
+                if limit
+                else flat_claims(database.connection, chosen)
+            )
+            more = isinstance(flat, list) and len(flat) > limit
+            found = print_flat(flat[:limit] if isinstance(flat, list) else flat, form)
+            if more:
+                log(f"There are more: --limit 0 lists all of them, --limit {limit * 2} twice as many.")
+            raise typer.Exit(0 if found else 1)
+        rows = list(claims(database.connection, chosen, most))
+    more, rows = bool(limit and len(rows) > limit), rows[: limit or None]
     if as_json:
         print_json(rows)
     elif rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,124 +12,154 @@ from rich.text import Text
 
 import claimsdb
 from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable
-from claimsdb.model.attribution import AttributionKind
+from claimsdb.cli.filtering import (
+    Attribution,
+    Document,
+    Flat,
+    Publisher,
+    Since,
+    Speaker,
+    Until,
+    Words,
+    filters,
+    print_flat,
+)
 
 if TYPE_CHECKING:
     from claimsdb.lookup.find import Hit
 
 EXAMPLE = (
-    "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 'Who led the Japanese delegation?' --since 2023"
+    "Examples: claimsdb cite 3f9a --format markdown; claimsdb cite 3f9a 77b0 --format bibtex; "
+    "claimsdb cite 'Who led the Japanese delegation?' --since 2023"
 )
 
 
 class Form(StrEnum):
-    """The formats of a citation."""
+    """The formats of a citation: those of `claimsdb.lookup.citations.formats.FORMATS`, JSON, and flat tables."""
 
     TEXT = "text"
+    SHORT = "short"
     MARKDOWN = "markdown"
     BIBTEX = "bibtex"
+    RIS = "ris"
     CSL = "csl"
     ANNOTATION = "annotation"
     URL = "url"
+    APA = "apa"
+    CHICAGO = "chicago"
+    MLA = "mla"
+    HARVARD = "harvard"
     JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
 
 
 def cite(
     what: Annotated[
-        str,
+        list[str],
         typer.Argument(
-            metavar="ID|PHRASE", help="A claim's id or a unique prefix, or a phrase or question to look for."
+            metavar="ID…|PHRASE",
+            help="Ids of claims or unique prefixes, or one phrase or question to look for.",
+            show_default=False,
         ),
     ],
     form: Annotated[
         Form,
         typer.Option(
             "--format",
-            help="The format: csl is CSL-JSON, annotation is W3C Web Annotation, url is a link that highlights the words on the web page.",
+            help="The format: short is for newspapers, csl is CSL-JSON, annotation is W3C Web Annotation, url is a link that highlights "
+            "the words on the web page; apa, chicago, mla and harvard need the extra styles; csv, tsv and jsonl are flat tables.",
         ),
     ] = Form.TEXT,
     limit: Annotated[int, typer.Option(min=1, help="For a phrase: maximum number of claims.")] = 10,
-    attribution: Annotated[
-        AttributionKind | None,
-        typer.Option(help="For a phrase: only claims with this attribution.", show_default=False),
-    ] = None,
-    speaker: Annotated[
-        str | None, typer.Option(help="Only claims by this speaker: part of the name, or an id.", show_default=False)
-    ] = None,
-    document: Annotated[
-        str | None,
-        typer.Option(help="Only claims in this document: part of its path or title, or an id.", show_default=False),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            help="Only documents published on or after this date: 2023-02-22, 2023-02 or 2023.", show_default=False
-        ),
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(help="Only documents published on or before this date.", show_default=False)
-    ] = None,
+    attribution: Attribution = None,
+    speaker: Speaker = None,
+    document: Document = None,
+    publisher: Publisher = None,
+    since: Since = None,
+    until: Until = None,
+    text: Words = None,
     db: Database = DEFAULT,
 ) -> None:
-    """Cite a claim by its id, or the claims that say a phrase, best first: file, line, offsets, exact words, and who says it.
+    """Cite claims by their ids, or the claims that say a phrase, best first: file, line, offsets, exact words, and who says it.
 
     A phrase or question is looked up by its exact words first, then by its words in any order, with misspellings corrected, and by its
     meaning. Each claim comes with a score from 0 to 1, the probability that it is what you look for, and with how it was found. Claims
     that may be it, but are not sure to be, come last, under a line of their own; in JSON, their `sure` is false. Exits with 1 if no claim
-    is sure.
+    is sure. Filters are for a phrase.
     """
-    from claimsdb.lookup.find import Hit
+    from claimsdb.lookup.citations.citation import Citation
+    from claimsdb.lookup.find import Hit, find
     from claimsdb.model.errors import UnknownIdError
     from claimsdb.model.ids import looks_like_id
-    from claimsdb.store.read.filters import DATE
+    from claimsdb.store.read.flat import flat_claims_with_ids
 
-    for option, date in (("--since", since), ("--until", until)):
-        if date is not None and not DATE.fullmatch(date):
-            raise typer.BadParameter(
-                f"{date!r} is not a date. Give one such as 2023-02-22, 2023-02 or 2023.", param_hint=option
-            )
+    chosen = filters(
+        attribution=attribution,
+        speaker=speaker,
+        document=document,
+        publisher=publisher,
+        since=since,
+        until=until,
+        text=text,
+    )
     hits: list[Hit] = []
-    by_id, nothing = False, f"No claim says “{printable(what)}”."
+    phrase, by_id, lacking = what[0], False, False
+    nothing = f"No claim says “{printable(phrase)}”."
+    if len(what) > 1 and (other := next((one for one in what if not looks_like_id(one)), None)):
+        raise typer.BadParameter(
+            f"{other!r} is not an id. Put a phrase of several words in quotation marks.", param_hint="ID…|PHRASE"
+        )
     with claimsdb.open(db) as database:
-        if looks_like_id(what):
+        if len(what) > 1:
+            by_id, citations = True, dict[str, Citation]()
+            for identity in what:
+                try:
+                    citations.setdefault((one := database.cite(identity)).claim["id"], one)
+                except UnknownIdError as error:
+                    log(str(error))
+                    lacking = True
+            hits = [Hit(one, 1.0, "exact") for one in citations.values()]
+        elif looks_like_id(phrase):
             try:
-                hits, by_id = [Hit(database.cite(what), 1.0, "exact")], True
+                hits, by_id = [Hit(database.cite(phrase), 1.0, "exact")], True
             except UnknownIdError as error:
                 nothing = str(error)
         if not by_id:
-            hits = database.find(
-                what,
-                attribution=attribution,
-                speaker=speaker,
-                document=document,
-                since=since,
-                until=until,
-                limit=limit,
-                unsure=True,
-            )
-    sure = [hit for hit in hits if hit.sure]
-    citations = [hit.citation for hit in sure]
+            hits = find(database.connection, phrase, chosen, limit=limit, unsure=True)
+        sure = [hit for hit in hits if hit.sure]
+        if form.value in list(Flat) and sure:
+            print_flat(flat_claims_with_ids(database.connection, [hit.claim["id"] for hit in sure]), Flat(form.value))
+            raise typer.Exit(1 if lacking else 0)
     if form is Form.JSON:
         records = [hit.as_record() for hit in hits]
-        print_json(records[0] if by_id else records)
+        print_json(records[0] if by_id and len(what) == 1 else records)
     elif not sure:
-        log(nothing)
+        if not lacking:
+            log(nothing)
         if form is Form.TEXT:
             _print(hits)
-    elif form is Form.CSL:
-        print_json([c.as_csl() for c in citations])
-    elif form is Form.ANNOTATION:
-        made = [c.as_annotation() for c in citations]
-        print_json(made[0] if by_id else made)
-    elif form is not Form.TEXT:
-        texts = [text for c in citations if (text := c.in_format(form.value)) is not None]
-        print(("\n" if form is Form.URL else "\n\n").join(texts), end="\n" if texts else "")
-        if len(texts) < len(citations):
-            log("A document without a web address cannot be linked to. Add its address to sources.csv.")
-            raise typer.Exit(0 if texts else 1)
-    else:
+    elif form is Form.TEXT:
         _print(hits, scored=not by_id)
-    raise typer.Exit(0 if sure else 1)
+    else:
+        _write(form.value, sure)
+    raise typer.Exit(0 if sure and not lacking else 1)
+
+
+def _write(name: str, sure: list[Hit]) -> None:
+    """Print the citations in a format for other programs. Raises `typer.Exit` if there is none in it."""
+    from claimsdb.lookup.citations.formats import FORMATS, together
+
+    made = together(name, [(hit.claim, hit.citation.place) for hit in sure])
+    try:
+        made.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        made = json.dumps(json.loads(made), indent=2) if FORMATS[name].ending.startswith("json") else made
+    print(made, end="\n" if made else "")
+    if not made or (name == "url" and any(hit.citation.as_url() is None for hit in sure)):
+        log("A document without a web address cannot be linked to. Add its address to sources.csv.")
+        raise typer.Exit(0 if made else 1)
 
 
 def _print(hits: list[Hit], *, scored: bool = True) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +13,13 @@ import typer
 
 import claimsdb
 from claimsdb.cli.common import DEFAULT, Database
+from claimsdb.cli.filtering import Attribution, Document, Publisher, Since, Speaker, Until, Words, filters
 from claimsdb.store.export import Format
 
-EXAMPLE = "Example: claimsdb export claims --format jsonl --output claims.jsonl"
+EXAMPLE = (
+    "Examples: claimsdb export claims --format jsonl --output claims.jsonl; "
+    "claimsdb export claims --flat --format csv --for-spreadsheets --since 2023"
+)
 
 
 class What(StrEnum):
@@ -33,42 +38,74 @@ class What(StrEnum):
 
 def export(
     what: Annotated[What, typer.Argument(help="The records to export.", show_default=False)],
+    attribution: Attribution = None,
+    speaker: Speaker = None,
+    document: Document = None,
+    publisher: Publisher = None,
+    since: Since = None,
+    until: Until = None,
+    text: Words = None,
     form: Annotated[Format, typer.Option("--format", help="The file format.")] = Format.JSONL,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="The file to write. Default: standard output.", show_default=False),
     ] = None,
+    flat: Annotated[
+        bool,
+        typer.Option(
+            "--flat", help="For claims: title, publisher, date, address, line and speaker in columns, no lists."
+        ),
+    ] = False,
     for_spreadsheets: Annotated[
         bool,
         typer.Option(
             "--for-spreadsheets",
-            help="For csv: put ' before texts that a spreadsheet would take for formulas, and before those that begin with '.",
+            help="For csv and tsv: put ' before texts that a spreadsheet would take for formulas, and before those that begin with '.",
         ),
     ] = False,
     db: Database = DEFAULT,
 ) -> None:
     """Write records in the interchange format, in document order. A file is written completely or not at all.
 
-    A file that is replaced keeps its mode. A link is followed, and stays. A pipe or a device is written to directly.
+    Claims can be chosen by filters, which combine. A file that is replaced keeps its mode. A link is followed, and stays. A pipe or a
+    device is written to directly.
     """
-    from claimsdb.store.export import write
+    from claimsdb.store.export import SEPARATORS, write
     from claimsdb.store.folders import Folders
+    from claimsdb.store.read.claims import claims
     from claimsdb.store.read.exports import EVERY
+    from claimsdb.store.read.flat import FlatClaim, flat_claims
+    from claimsdb.store.read.records import SHAPES, keys
     from claimsdb.store.whole import whole
 
-    if for_spreadsheets and form is not Format.CSV:
-        raise typer.BadParameter("It needs --format csv.", param_hint="--for-spreadsheets")
+    if for_spreadsheets and form not in SEPARATORS:
+        raise typer.BadParameter("It needs --format csv or tsv.", param_hint="--for-spreadsheets")
+    chosen = filters(
+        attribution=attribution,
+        speaker=speaker,
+        document=document,
+        publisher=publisher,
+        since=since,
+        until=until,
+        text=text,
+    )
+    if what is not What.CLAIMS and (chosen or flat):
+        raise typer.BadParameter(f"Filters and --flat are for claims, not for {what}.", param_hint="WHAT")
+    columns = keys(FlatClaim if flat else SHAPES[what.value])
     with claimsdb.open(db) as database:
-        records = EVERY[what.value](database.connection)
+        if what is What.CLAIMS:
+            records: Iterable[object] = (flat_claims if flat else claims)(database.connection, chosen)
+        else:
+            records = EVERY[what.value](database.connection)
         if output is None:
-            write(what.value, records, form, sys.stdout.buffer, for_spreadsheets)
+            write(columns, records, form, sys.stdout.buffer, for_spreadsheets)
             sys.stdout.buffer.flush()
             return
         try:
             if Folders(db).owns(Path(os.path.realpath(output))):
                 raise typer.BadParameter(f"{output} belongs to the database. Name another file.", param_hint="--output")
             with whole(output) as to:
-                write(what.value, records, form, to, for_spreadsheets)
+                write(columns, records, form, to, for_spreadsheets)
         except OSError as error:
             why = error.strerror or error
             raise typer.BadParameter(f"{output} cannot be written: {why}.", param_hint="--output") from None

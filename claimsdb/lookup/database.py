@@ -75,6 +75,7 @@ class Database:
         attribution: str | None = None,
         speaker: str | None = None,
         document: str | None = None,
+        publisher: str | None = None,
         since: str | None = None,
         until: str | None = None,
         block: str | None = None,
@@ -84,7 +85,8 @@ class Database:
     ) -> Iterator[ClaimRecord]:
         """The claims that pass all filters, in document order.
 
-        `speaker` is part of a name or an id, `document` part of a path or title or an id; `since` and `until` are ISO 8601 dates or their
+        `speaker` is part of a name or an id, `document` part of a path or title or an id,
+        `publisher` part of a name; `since` and `until` are ISO 8601 dates or their
         beginnings ("2016-09"), inclusive; `text` is words that the claim contains, in any order. Claims that the newest run no longer finds
         are included if `retired`. Raises `BadQueryError` for a filter that is not understood.
         """
@@ -92,6 +94,7 @@ class Database:
             attribution=_one_of(AttributionKind, "attribution", attribution),
             speaker=speaker or None,
             document=document or None,
+            publisher=publisher or None,
             since=since or None,
             until=until or None,
             block=_one_of(BlockKind, "block", block),
@@ -107,6 +110,7 @@ class Database:
         attribution: str | None = None,
         speaker: str | None = None,
         document: str | None = None,
+        publisher: str | None = None,
         since: str | None = None,
         until: str | None = None,
         limit: int = 10,
@@ -120,6 +124,7 @@ class Database:
             attribution=_one_of(AttributionKind, "attribution", attribution),
             speaker=speaker or None,
             document=document or None,
+            publisher=publisher or None,
             since=since or None,
             until=until or None,
         )

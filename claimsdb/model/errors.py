@@ -198,6 +198,16 @@ class ParquetMissingError(ClaimsdbError):
         )
 
 
+class StylesMissingError(ClaimsdbError):
+    """A citation was asked for in the style of a style guide, but the libraries for it are not installed."""
+
+    def __init__(self, style: str) -> None:
+        super().__init__(
+            f"Citations in the style {style} need citeproc-py and its styles, which are not installed. Install them with: "
+            "pip install 'claimsdb[styles]'"
+        )
+
+
 class UnknownIdError(ClaimsdbError):
     """Nothing in the database has this id."""
 

@@ -1,16 +1,15 @@
-"""Writing the interchange format: JSON lines, CSV with lists as JSON text, Parquet."""
+"""Writing records: JSON lines, CSV and TSV with lists as JSON text, Parquet."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from claimsdb.model.errors import ParquetMissingError
-from claimsdb.store.read.records import SHAPES, Record, keys
 
 
 class Format(StrEnum):
@@ -18,40 +17,47 @@ class Format(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    TSV = "tsv"
     PARQUET = "parquet"
 
 
+SEPARATORS = {Format.CSV: ",", Format.TSV: "\t"}
+"""What is between the cells of tables that are texts."""
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
 """What a cell begins with that a spreadsheet takes for a formula, and the mark that it takes for text."""
 
 
-def write(what: str, records: Iterable[Record], form: Format, to: IO[bytes], for_spreadsheets: bool = False) -> int:
-    """Write the records of the kind `what`. Returns how many there were.
+def write(
+    columns: Sequence[str], records: Iterable[Any], form: Format, to: IO[bytes], for_spreadsheets: bool = False
+) -> int:
+    """Write records with these keys. Returns how many there were.
 
-    `for_spreadsheets`: in CSV, texts that a spreadsheet would take for formulas begin with `'`, and so do those that began with it; without
-    the first `'` of each, all are as they were.
+    `for_spreadsheets`: in CSV and TSV, texts that a spreadsheet would take for formulas begin with `'`, and so do those that began with it;
+    without the first `'` of each, all are as they were.
 
     Raises `ParquetMissingError` if Parquet is asked for and pyarrow is not installed.
     """
     if form is Format.PARQUET:
-        return _parquet(what, list(records), to)
-    lines = _csv(what, records, for_spreadsheets) if form is Format.CSV else _jsonl(records)
+        return _parquet(columns, list(records), to)
+    separated = form in SEPARATORS
+    lines = _table(columns, records, SEPARATORS[form], for_spreadsheets) if separated else _jsonl(records)
     count = 0
     for line in lines:
         to.write(line)
         count += 1
-    return count - (form is Format.CSV)
+    return count - separated
 
 
-def _jsonl(records: Iterable[Record]) -> Iterator[bytes]:
+def _jsonl(records: Iterable[object]) -> Iterator[bytes]:
     for record in records:
         yield json.dumps(record, ensure_ascii=False).encode() + b"\n"
 
 
-def _csv(what: str, records: Iterable[Record], for_spreadsheets: bool) -> Iterator[bytes]:
+def _table(
+    columns: Sequence[str], records: Iterable[object], separator: str, for_spreadsheets: bool
+) -> Iterator[bytes]:
     held = io.StringIO(newline="")
-    writer = csv.writer(held)  # with its default line ending, \r\n, so that a lone \r in a text is quoted
-    columns = keys(SHAPES[what])
+    writer = csv.writer(held, delimiter=separator)  # with its line ending, \r\n, so that a lone \r in a text is quoted
     writer.writerow(columns)
     yield held.getvalue().encode()
     for record in records:
@@ -73,13 +79,12 @@ def as_text(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _parquet(what: str, records: list[Record], to: IO[bytes]) -> int:
+def _parquet(columns: Sequence[str], records: list[Any], to: IO[bytes]) -> int:
     try:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
         raise ParquetMissingError from None
     rows = cast(list[Mapping[str, object]], records)
-    columns = {c: [row[c] for row in rows] for c in keys(SHAPES[what])}
-    parquet.write_table(pa.table(columns), to)
+    parquet.write_table(pa.table({c: [row[c] for row in rows] for c in columns}), to)
     return len(records)

@@ -111,7 +111,7 @@ def read_claim(connection: Connection, identity: str) -> ClaimPage:
     return {
         "claim": found.claim,
         "citation": found.as_record(),
-        "formats": {name: {"name": FORMATS[name][0], "text": text} for name, text in found.formatted().items()},
+        "formats": {name: {"name": FORMATS[name].label, "text": text} for name, text in found.formatted().items()},
         "facts": around["facts"],
         "blocks": around["blocks"],
         "before": around["before"],

@@ -359,18 +359,20 @@ def test_citations_for_other_programs(app: App, tmp_path: Path) -> None:
     assert app("ingest", "own").code == 0
     (claim,) = app("list", "--json").json
     bibtex = app("cite", claim["id"], "--format", "bibtex").out
-    assert bibtex.startswith(f"@misc{{claim-{claim['id']},\n  title = {{Hangar\\_1}},\n  author = {{Ada Bell}},\n")
-    assert "  date = {2024-05-06},\n  url = {https://example.org/a?b=1#c},\n" in bibtex
-    assert "hangar \\& its 50\\% of \\{zeppelins\\} were safe" in bibtex
+    assert bibtex.startswith(
+        f'@article{{claim-{claim["id"]},\n    author = "Bell, Ada",\n    title = "{{Hangar\\_1}}",\n    journal = "{{The Gazette}}",\n'
+    )
+    assert '    date = "2024-05-06",\n    url = "https://example.org/a?b=1#c",\n' in bibtex
+    assert "hangar \\& its 50\\% of \\textbraceleft{}zeppelins\\textbraceright{} were safe" in bibtex
     (item,) = app("cite", claim["id"], "--format", "csl").json
     assert item["issued"] == {"date-parts": [[2024, 5, 6]]}
     assert (item["title"], item["container-title"], item["author"]) == (
         "Hangar_1",
         "The Gazette",
-        [{"literal": "Ada Bell"}],
+        [{"family": "Bell", "given": "Ada"}],
     )
     annotation = app("cite", claim["id"], "--format", "annotation").json
-    assert annotation["target"]["source"] == "https://example.org/a?b=1#c"
+    assert annotation["target"]["source"]["via"] == "https://example.org/a?b=1#c"
     position, words, of_bytes = annotation["target"]["selector"]
     text = (tmp_path / "own" / "a.txt").read_text("utf-8")
     assert text[position["start"] : position["end"]] == words["exact"] == claim["text"]

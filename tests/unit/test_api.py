@@ -70,7 +70,7 @@ def test_find_and_cite(db: claimsdb.Database) -> None:
     assert citation.as_bibtex().startswith(f"@misc{{claim-{hit.claim['id']},")
     assert citation.as_csl()["id"] == f"claim-{hit.claim['id']}"
     assert citation.as_annotation()["type"] == "Annotation"
-    assert set(citation.formatted()) >= {"text", "markdown", "bibtex", "csl", "annotation"}
+    assert set(citation.formatted()) >= {"text", "short", "markdown", "bibtex", "ris", "csl", "annotation"}
     assert hit.as_record()["citation"] == citation.as_record()
 
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimsdb.lookup.citations.annotation import as_annotation
 from claimsdb.lookup.citations.citation import Citation, cited
-from claimsdb.lookup.citations.formats import as_annotation, fragment_url
+from claimsdb.lookup.citations.links import fragment_url
 from claimsdb.lookup.database import Database
 from claimsdb.lookup.verify.by_hand import command
 from claimsdb.lookup.verify.proofs.members import Members
@@ -191,7 +192,11 @@ def test_a_citation_of_a_page_says_page_and_boxes(report: Path) -> None:
     assert (segment["byte_start"], segment["byte_end"], segment["page"]) == (None, None, 1)
     assert segment["boxes"] == [[72, 700, 288, 712], [72, 686, 216, 698]]
     assert segment["further"] == [{"byte_start": None, "byte_end": None, "page": 2, "boxes": [[72, 700, 144, 712]]}]
-    fragments = [s["value"] for s in one.as_annotation()["target"]["selector"] if s["type"] == "FragmentSelector"]  # type: ignore[index]
+    target: Any = one.as_annotation()["target"]
+    assert target["type"] == "Composite"
+    words, *on_pages = [item["selector"] for item in target["items"]]
+    assert [s["exact"] for s in words] == [segment["text"]]
+    fragments = [s["value"] for (s,) in on_pages]
     assert fragments == ["page=1&viewrect=72,80,216,26", "page=2&viewrect=72,80,72,12"]
     assert fragment_url({**one.place, "url": "https://example.org/r.pdf#x"}) == "https://example.org/r.pdf#page=1"
 
@@ -212,8 +217,12 @@ def test_what_is_said_links_to_its_time(tmp_path: Path, address: str | None, lin
     assert one.place["place"] == "cue 12, 0:03"
     place = {**one.place, "url": address}
     assert fragment_url(place) == link  # type: ignore[arg-type]
-    selectors = as_annotation(one.claim, place)["target"]["selector"]  # type: ignore[arg-type,index]
-    assert [s["value"] for s in selectors if s.get("conformsTo", "").endswith("media-frags/")] == ["t=3.25"]
+    target: Any = as_annotation(one.claim, place)["target"]  # type: ignore[arg-type]
+    if address:
+        of_file, said = target
+        assert (said["source"], said["selector"]["value"]) == (address, "t=3.25")
+        target = of_file
+    assert target["source"]["id"].startswith("ni:")
 
 
 def test_pages_say_where_claims_are_in_a_file_of_several_parts(book: Path) -> None:

@@ -236,14 +236,14 @@ def test_the_command_is_safe_whatever_the_file_is_called(tmp_path: Path, name: s
         assert subprocess.run(["bash", "-c", told], cwd=at, capture_output=True, check=True).stdout == b"23789"
 
 
-def test_an_annotation_selects_bytes_text_and_words_of_the_file(place: Path, app: App) -> None:
+def test_an_annotation_selects_bytes_and_words_of_the_file(place: Path, app: App) -> None:
     claim = next(c for c in app("export", "claims").lines if "ranges" in c["segments"][0])
     target = json.loads(app("cite", claim["id"], "--format", "annotation").out)["target"]
-    assert target["source"].startswith("ni:///sha-256;")
-    kinds = [selector["type"] for selector in target["selector"]]
-    assert kinds[:2] == ["TextPositionSelector", "TextQuoteSelector"]
-    bytes_of = [[s["start"], s["end"]] for s in target["selector"] if s["type"] == "DataPositionSelector"]
-    assert bytes_of == claim["segments"][0]["ranges"]
+    assert target["source"]["id"].startswith("ni:///sha-256;")
+    words, of_bytes = target["selector"]  # code points would not count in the file
+    assert (words["type"], words["exact"]) == ("TextQuoteSelector", claim["text"])
+    ranges = claim["segments"][0]["ranges"]
+    assert of_bytes == {"type": "DataPositionSelector", "start": ranges[0][0], "end": ranges[-1][1]}
 
 
 def test_spaces_at_the_ends_of_a_paragraph_belong_to_no_claim(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_a_claim_says_who_where_and_how_to_cite_it(get: Get, ids: dict[str, str]
     for segment in claim["segments"]:
         assert raw[segment["byte_start"] : segment["byte_end"]].decode() == segment["text"]
         assert raw.decode()[segment["start"] : segment["end"]] == segment["text"]
-    assert set(found["formats"]) == {"text", "markdown", "bibtex", "csl", "annotation"}
+    assert set(found["formats"]) == {"text", "short", "markdown", "bibtex", "ris", "csl", "annotation"}
     annotation = json.loads(found["formats"]["annotation"]["text"])
     position, words = annotation["target"]["selector"][:2]
     assert raw.decode()[position["start"] : position["end"]] == words["exact"]

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimsdb.lookup.citations import formats, wording
+from claimsdb.lookup.citations.annotation import Json, as_annotation
+from claimsdb.lookup.citations.item import Item, as_csl
+from claimsdb.lookup.citations.links import fragment_url
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.citations import Place, places
 from claimsdb.store.read.claims import claims_with_ids
@@ -31,21 +34,29 @@ class Citation:
         """The citation as a Markdown block quotation."""
         return wording.as_markdown(self.claim, self.place)
 
+    def as_short(self) -> str:
+        """The citation as newsrooms print it: who, in which outlet, when."""
+        return wording.as_short(self.claim, self.place)
+
     def as_bibtex(self) -> str:
         """The document as a BibTeX entry, with the claim in its note."""
-        return formats.as_bibtex(self.claim, self.place)
+        return str(self.in_format("bibtex"))
 
-    def as_csl(self) -> formats.Json:
+    def as_ris(self) -> str:
+        """The document as a RIS record, with the claim in its notes."""
+        return str(self.in_format("ris"))
+
+    def as_csl(self) -> Item:
         """The document as a CSL-JSON item, with the claim in its note."""
-        return formats.as_csl(self.claim, self.place)
+        return as_csl(self.claim, self.place)
 
-    def as_annotation(self) -> formats.Json:
+    def as_annotation(self) -> Json:
         """The claim as a W3C Web Annotation."""
-        return formats.as_annotation(self.claim, self.place)
+        return as_annotation(self.claim, self.place)
 
     def as_url(self) -> str | None:
         """A link that highlights the words on the web page; None if the document has no web address."""
-        return formats.fragment_url(self.place)
+        return fragment_url(self.place)
 
     def as_record(self) -> CitationRecord:
         """The citation as the interchange format has it."""
@@ -70,12 +81,16 @@ class Citation:
         return put(made, first, further)
 
     def in_format(self, name: str) -> str | None:
-        """The citation in the format of this name in `formats.FORMATS`; None if it cannot be given in it."""
-        return formats.FORMATS[name][1](self.claim, self.place)
+        """The citation in the format of this name in `formats.FORMATS`; None if it cannot be given in it.
+
+        Raises `StylesMissingError` for the style of a style guide if the extra `styles` is not installed.
+        """
+        return formats.together(name, [(self.claim, self.place)]) or None
 
     def formatted(self) -> dict[str, str]:
-        """The citation in each format that it can be given in, by the format's name."""
-        return {name: text for name in formats.FORMATS if (text := self.in_format(name)) is not None}
+        """The citation in each format that it can be given in, by the format's name, those of style guides left out."""
+        names = [name for name, form in formats.FORMATS.items() if not form.styled]
+        return {name: text for name in names if (text := self.in_format(name)) is not None}
 
 
 def cited(connection: Connection, ids: Sequence[str]) -> list[Citation]:

@@ -1,4 +1,4 @@
-"""A citation in words: who says what, in which document, exactly where."""
+"""A citation in words: who says what, in which document, exactly where, or shortly where."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from claimsdb.english.months import MONTHS
 from claimsdb.english.quotations import SPEECH
 from claimsdb.model.spans import LINE_END
 from claimsdb.store.read.citations import Place
@@ -13,14 +14,45 @@ from claimsdb.store.read.records import ClaimRecord, InFile, Piece, Via, ranges_
 
 _MOST = 5
 """Maximum number of byte ranges that are written out."""
+_INSIDE = str.maketrans({"“": "‘", "„": "‘", "‟": "‘", "”": "’"})
+_STRAIGHT = re.compile(r'(?<![^\s(\[“‘—–-])"')  # one that opens; any other closes
+_CLOSING = "\"”’»')"
+_STOPS = (".", "!", "?", "…")
 _NUMBERED = re.compile(r"^(\s*\d+)\.")  # would begin a list
 
 
 def as_text(claim: ClaimRecord, place: Place) -> str:
     """The citation in plain words, in one line: who says what, in which document, exactly where."""
-    title = f"“{place['title']}”" if place["title"] else place["path"]
+    title = in_marks(place["title"]) if place["title"] else place["path"]
     known = (place["author"], title, place["publisher"], place["published"], _where(place))
     return f"{_said(claim)} {', '.join(filter(None, known))}."
+
+
+def as_short(claim: ClaimRecord, place: Place) -> str:
+    """The citation as newsrooms print it: `Sun Weidong, quoted in The Example, 22 February 2023`."""
+    where = " ".join((place["publisher"] or "").split()) or (
+        in_marks(place["title"]) if place["title"] else place["path"]
+    )
+    date = day_in_words(place["published"])
+    if claim["attribution"] == "asserted":
+        return ", ".join(filter(None, (" ".join((place["author"] or "").split()), where, date)))
+    via = [f"via {_through(one)}" for one in claim["via"]]
+    how = f"{'quoted' if claim['attribution'] == 'quoted' else 'as reported'} in {where}"
+    return ", ".join(filter(None, (_name(claim), *via, how, date)))
+
+
+def day_in_words(stated: str | None) -> str:
+    """A date as precise as it is known, `22 February 2023`; empty if it is not."""
+    year, month, day, *_ = [*(stated or "")[:10].split("-"), "", ""]
+    if not (month.isdecimal() and 1 <= int(month) <= 12):
+        return year
+    return " ".join(filter(None, (day.lstrip("0"), MONTHS[int(month) - 1].capitalize(), year)))
+
+
+def in_marks(text: str) -> str:
+    """The text in one line, in quotation marks; those inside it become single ones."""
+    inner = " ".join(text.split()).translate(_INSIDE)
+    return "“" + _STRAIGHT.sub("‘", inner).replace('"', "’") + "”"
 
 
 def as_markdown(claim: ClaimRecord, place: Place) -> str:
@@ -40,17 +72,17 @@ def says(claim: ClaimRecord) -> str:
     signal = joined(claim["cue"])
     if claim["attribution"] == "asserted":
         if claim["cue_type"] == "intention" and claim["source"]:
-            return f"asserted by the document; says what {_name(claim)} intends (“{signal}”)"
+            return f"asserted by the document; says what {_name(claim)} intends ({in_marks(signal)})"
         words = joined(sorted(claim["source"] + claim["cue"], key=lambda piece: piece["start"]))
-        return "asserted by the document" + (f" (“{words}”)" if signal else "")
-    said = f"{_name(claim)} ({claim['attribution']}" + (f", “{signal}”)" if signal else ")")
+        return "asserted by the document" + (f" ({in_marks(words)})" if signal else "")
+    said = f"{_name(claim)} ({claim['attribution']}" + (f", {in_marks(signal)})" if signal else ")")
     return ", via ".join((said, *map(_through, claim["via"])))
 
 
 def cues(claim: ClaimRecord) -> str:
     """The cue of the claim, and those of the attributions that it comes through: `denied, via “was told”`."""
     signals = [joined(v["cue"]) for v in claim["via"]]
-    return ", ".join(filter(None, (joined(claim["cue"]), *(f"via “{signal}”" for signal in signals if signal))))
+    return ", ".join(filter(None, (joined(claim["cue"]), *(f"via {in_marks(signal)}" for signal in signals if signal))))
 
 
 def escape_markdown(text: str) -> str:
@@ -70,16 +102,16 @@ def web_address(url: str | None) -> str | None:
 
 def _said(claim: ClaimRecord) -> str:
     text = " ".join(claim["text"].split())
-    if claim["attribution"] == "quoted" and text.startswith(tuple(SPEECH)):
-        return f"{says(claim)}: {text}."
-    return f"{says(claim)}: “{text}”."
+    if claim["attribution"] != "quoted" or not text.startswith(tuple(SPEECH)):
+        text = in_marks(text)
+    return f"{says(claim)}: {text}{'' if text.rstrip(_CLOSING).endswith(_STOPS) else '.'}"
 
 
 def _through(via: Via) -> str:
     name, signal = via["speaker"] or joined(via["source"]), joined(via["cue"])
     if not name or not signal:
-        return name or (f"“{signal}”" if signal else "unnamed source")
-    return f"{name} (“{signal}”)"
+        return name or (in_marks(signal) if signal else "unnamed source")
+    return f"{name} ({in_marks(signal)})"
 
 
 def _name(claim: ClaimRecord) -> str:

@@ -17,7 +17,7 @@ from claimsdb.store.read.rows import rows
 
 
 class _Cited(TypedDict):
-    """A row of the view `citations`."""
+    """A row of the view `citations`, with more of its document."""
 
     claim_id: str
     title: str | None
@@ -38,14 +38,17 @@ class _Cited(TypedDict):
     suffix: str
     status: str
     run: int
+    media_type: str
+    language: str | None
+    captured_at: str | None
 
 
 class Place(_Cited):
     """A claim's place in its file, and what is known of its document.
 
     `exact` runs from the claim's first word to its last; `prefix` and `suffix` are up to 32 code points of its block around it.
-    `where` says where `exact` is in the file, or in each of its parts or on each of its pages, and `heights` how high each page of the
-    document is; `seconds` is when it is said.
+    `captured_at` is when its bytes were had from the web, if that is known. `where` says where `exact` is in the file, or in each of its
+    parts or on each of its pages, and `heights` how high each page of the document is; `seconds` is when it is said.
     """
 
     where: list[InFile]
@@ -57,8 +60,10 @@ def places(connection: Connection, ids: Sequence[str]) -> dict[str, Place]:
     """The locations of the claims with these ids, by id."""
     values = {f"id{k}": identity for k, identity in enumerate(ids)}
     listed = ", ".join(f":{name}" for name in values) or "NULL"
-    query = f"""SELECT claim_id, title, publisher, author, published, url, path, line, line_column, place, proof, char_start, char_end,
-            sha256, prefix, exact, suffix, status, run FROM citations WHERE claim_id IN ({listed})"""
+    query = f"""SELECT t.claim_id, t.title, t.publisher, t.author, t.published, t.url, t.path, t.line, t.line_column, t.place, t.proof,
+            t.char_start, t.char_end, t.sha256, t.prefix, t.exact, t.suffix, t.status, t.run, d.media_type, d.language,
+            (SELECT max(p.captured_at) FROM paths p WHERE p.document = d.id) AS captured_at
+        FROM citations t JOIN documents d ON d.id = t.document_row WHERE t.claim_id IN ({listed})"""
     found = list(rows(connection, _Cited, query, values))
     query = f"SELECT claim_id, block_row, byte_start, byte_end FROM claims WHERE claim_id IN ({listed})"
     at = {claim: (block, Span(*of)) for claim, block, *of in connection.execute(sa.text(query), values)}

@@ -71,7 +71,7 @@ class Filters:
         if not self:
             return "1" if self.retired else "c.status = 'current'", {}
         keys = self.apply(sa.select(CLAIMS.c.id).select_from(from_claims()))
-        made = keys.compile(dialect=sqlite.dialect(paramstyle="named"))
+        made = keys.compile(dialect=sqlite.dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True})
         return f"c.id IN ({made})", dict(made.params)
 
     def _conditions(self) -> list[sa.ColumnElement[bool]]:

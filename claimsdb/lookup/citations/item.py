@@ -1,0 +1,98 @@
+"""A claim's document as a CSL-JSON item, which every bibliographic format is made from."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category
+from urllib.parse import urlsplit
+
+from claimsdb.english.agencies import agencies
+from claimsdb.lookup.citations.names import BODY, authors
+from claimsdb.lookup.citations.wording import as_text, web_address
+from claimsdb.model.ids import fold
+from claimsdb.store.read.citations import Place
+from claimsdb.store.read.records import ClaimRecord
+from claimsdb.streams.kinds import DOCX, EPUB, HTML, ODP, ODT, PPTX, RTF, XHTML
+
+Item = dict[str, object]
+_MAIL = ("message/", "application/mbox", "application/vnd.ms-outlook")
+_SUBTITLES = ("text/vtt", "application/x-subrip")
+_PAGES = (HTML, XHTML, "multipart/related")
+_REPORTS = ("application/pdf", DOCX, PPTX, ODT, ODP, RTF)
+_POSTS = re.compile(
+    r"(?:.+\.)?(?:x|twitter|facebook|instagram|threads|reddit|linkedin|truthsocial|weibo|tiktok)\.(?:com|net)|bsky\.app|t\.me"
+)
+_BLOGS = re.compile(r".+\.(?:wordpress|blogspot|substack|tumblr|medium)\.com|medium\.com")
+_SPOKEN = re.compile(r"\b(?:transcript|interview)\b", re.IGNORECASE)
+_OUTLET = re.compile(r"\b(?:Times|Post|News|Journal|Press|Network|Online|Web)\b")
+_PAGE = re.compile(r"\bpages? (\d{1,9}+)")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)", re.ASCII)
+
+
+def as_csl(claim: ClaimRecord, place: Place) -> Item:
+    """The document as an item of CSL-JSON 1.0.2, with what is known of it; the claim and its place are in the note, as plain text.
+
+    The title of a document without one is its path. `accessed` is the day on which its bytes were had from the web.
+    """
+    kind = type_of(place)
+    item: Item = {"id": f"claim-{claim['id']}", "type": kind, "title": in_line(place["title"]) or place["path"]}
+    if names := authors(place["author"]):
+        item["author"] = names
+    if outlet := in_line(place["publisher"]):
+        item["container-title" if in_container(kind) else "publisher"] = outlet
+    if issued := date_parts(place["published"]):
+        item["issued"] = {"date-parts": [issued]}
+    if accessed := date_parts(place["captured_at"]):
+        item["accessed"] = {"date-parts": [accessed]}
+    if address := web_address(place["url"]):
+        item["URL"] = address
+    if page := _PAGE.search(place["place"] or ""):
+        item["page"] = page[1]
+    if place["language"]:
+        item["language"] = place["language"]
+    return item | {"note": in_line(as_text(claim, place))}
+
+
+def type_of(place: Place) -> str:
+    """What the document is, as CSL's types have it, by what is known: its kind of file, its address, its publisher and its date."""
+    media, address, publisher = place["media_type"], web_address(place["url"]), in_line(place["publisher"])
+    host = (urlsplit(address).hostname or "").lower() if address else ""
+    if media.startswith(_MAIL):
+        return "personal_communication"
+    if media in _SUBTITLES:
+        return "broadcast"
+    if _POSTS.fullmatch(host):
+        return "post"
+    if _BLOGS.fullmatch(host):
+        return "post-weblog"
+    if _SPOKEN.search(place["title"] or ""):
+        return "interview"
+    if media == EPUB:
+        return "book"
+    if media in _REPORTS:
+        return "report" if publisher else "document"
+    if publisher and place["published"] and _is_outlet(publisher):
+        return "article-newspaper"
+    return "webpage" if address or media in _PAGES else "document"
+
+
+def in_container(kind: str) -> bool:
+    """Whether an item of this type is part of what its publisher brings out, and not brought out by itself."""
+    return kind not in ("report", "document", "book", "personal_communication")
+
+
+def date_parts(stated: str | None) -> list[int]:
+    """Year, month and day of an EDTF date, as far as it states them; none if it states none."""
+    found = _DATE.match(stated or "")
+    return [int(part) for part in found.groups() if part and int(part)] if found else []
+
+
+def in_line(text: str | None) -> str:
+    """The text in one line, without control characters."""
+    return " ".join("".join(" " if category(c) in ("Cc", "Cs") else c for c in text or "").split())
+
+
+def _is_outlet(publisher: str) -> bool:
+    """Whether a publisher brings out news, and is not an office or a firm: those are known by their names."""
+    known = fold(publisher) in {fold(name) for name in agencies()}
+    return known or _OUTLET.search(publisher) is not None or BODY.search(publisher) is None
