@@ -178,6 +178,34 @@ def test_words_that_nobody_sees_are_left_out_and_said() -> None:
     assert b"shares" in (found.stream or b"")
 
 
+SEEN = b"BT /F1 10 Tf 40 500 Td (The council will rebuild the quay.) Tj ET\n"
+UNSEEN = {
+    "clipped": (
+        b"q 30 490 200 20 re W n " + SEEN + b"BT /F1 10 Tf 40 300 Td (Buy our shares.) Tj ET Q\n",
+        "Buy our shares.",
+    ),
+    "cut": (b"q 30 290 46 20 re W n BT /F1 10 Tf 40 300 Td (Buy our shares.) Tj ET Q\n" + SEEN, " shares."),
+    "invisible": (SEEN + b"BT 3 Tr /F1 10 Tf 40 300 Td (Buy our shares.) Tj ET\n", "Buy our shares."),
+    "beyond the page": (SEEN + b"BT /F1 10 Tf 460 300 Td (Buy our shares.) Tj ET\n", "Buy our shares."),
+    "tiny": (SEEN + b"BT /F1 0.1 Tf 40 300 Td (Buy our shares.) Tj ET\n", "Buy our shares."),
+}
+
+
+@pytest.mark.parametrize("how", UNSEEN)
+def test_words_that_are_not_drawn_are_left_out_and_said(how: str) -> None:
+    drawn, unseen = UNSEEN[how]
+    found = read(pdf([[]], before=drawn))
+    rest = "Buy our shares.".removesuffix(unseen)
+    assert found.text == "\n\n".join(filter(None, ["The council will rebuild the quay.", rest.strip()]))
+    assert [p.code for p in found.problems] == ["hidden_words"]
+    assert b"shares" in (found.stream or b"")
+
+
+def test_words_in_a_form_are_cut_at_its_box() -> None:
+    inside = b"q 1 0 0 1 100 100 cm 0 0 60 20 re W n BT /F1 10 Tf 10 5 Td (Seen) Tj 200 0 Td (Unseen) Tj ET Q\n"
+    assert read(pdf([[]], before=inside)).text == "Seen"
+
+
 def test_words_in_letters_that_are_set_apart_are_whole() -> None:
     kerned = b"(C)-150(ris)-160(p)-150(y)-420(Ca)-150(l)-150(a)-150(m)-150(a)-150(ri)-420(with)-430(a)-420(d)-160(i)-140(p)-740([)]"
     few = b"(Plan)-250(B)-250(is)-250(on.)-500(Plan)-250(C)-250(is)-250(off.)]"

@@ -6,7 +6,8 @@ import ctypes
 import math
 from typing import Any, NamedTuple
 
-from claimsdb.reading.pdf.frame import Frame
+from claimsdb.reading.pdf.clips import Clip, clip_of
+from claimsdb.reading.pdf.frame import Frame, has_any
 from claimsdb.reading.pdf.pdfium import library, plain
 
 _INVISIBLE = 3  # the text render mode of what is neither filled nor stroked
@@ -19,7 +20,8 @@ _HEAVY = 700
 class Face(NamedTuple):
     """How the glyphs of one object of a page are set: size in points, weight, the quarter turns of the line (None: askew), its base line
     (turned so that it runs from left to right), and whether they cannot be seen, are marked as no part of the text, or are drawn without
-    colour (as words under the picture that they were read from), or have no characters in the file.
+    colour (as words under the picture that they were read from), or have no characters in the file. `clip` is the box outside of which they
+    are not drawn; None: they are all drawn.
     """
 
     size: float
@@ -30,11 +32,12 @@ class Face(NamedTuple):
     artifact: bool
     invisible: bool
     unmapped: bool
+    clip: Clip | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether its glyphs are seen, and have characters."""
-        return not (self.hidden or self.invisible or self.unmapped)
+        return not (self.hidden or self.invisible or self.unmapped or self.clip)
 
 
 class Faces:
@@ -49,6 +52,7 @@ class Faces:
         self._last: int | None = -1
         self._face = Face(0, 0, 0, 0, False, False, False, False)
         self._shown: bool | None = None
+        self._pictured: bool | None = None
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._matrix, self._x, self._y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
         self._colour = [ctypes.c_uint() for _ in range(4)]
@@ -74,14 +78,22 @@ class Faces:
         turn = round(quarters)
         straight = abs(quarters - turn) * math.pi / 2 <= _SKEW
         self._mode = pdfium.FPDFTextObj_GetTextRenderMode(found) if found else 0
-        hidden = size < 1 or (self._mode != _INVISIBLE and self._is_white(k))
+        hidden = size < 1 or (self._is_white(k) if self._mode != _INVISIBLE else not self._has_pictures())
         x, y = self._x, self._y
         pdfium.FPDFText_GetCharOrigin(text, k, ctypes.byref(x), ctypes.byref(y))
         quarter = turn % 4 if straight else None
         base = self._frame.base(x.value, y.value, quarter)
         artifact = self._tagged and bool(found) and self._is_artifact(found)
         unmapped = pdfium.FPDFText_HasUnicodeMapError(text, k) == 1
-        return Face(size, self._weight(k), quarter, base, hidden, artifact, self._mode == _INVISIBLE, unmapped)
+        invisible = self._mode == _INVISIBLE
+        clip = clip_of(found, matrix) if found else None
+        return Face(size, self._weight(k), quarter, base, hidden, artifact, invisible, unmapped, clip)
+
+    def _has_pictures(self) -> bool:
+        """Whether anything on the page can be a picture from which words without colour were read."""
+        if self._pictured is None:
+            self._pictured = has_any(self._loaded, "IMAGE", "FORM", "SHADING")
+        return self._pictured
 
     def _weight(self, k: int) -> int:
         name = self._name
@@ -98,7 +110,7 @@ class Faces:
         if min(red.value, green.value, blue.value) < _PAINT or self._mode not in (0, 4):
             return False
         if self._shown is None:  # white words on a painted page can be read
-            self._shown = _is_painted(self._pdfium, self._loaded)
+            self._shown = has_any(self._loaded, "IMAGE", "FORM", "SHADING", "PATH")
         return not self._shown
 
     def _is_artifact(self, found: Any) -> bool:
@@ -111,11 +123,3 @@ class Faces:
             if known and bytes(buffer).decode("utf-16-le", "replace").startswith("Artifact\0"):
                 return True
         return False
-
-
-def _is_painted(pdfium: Any, loaded: Any) -> bool:
-    """Whether anything but words is on the page."""
-    return any(
-        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(loaded, k)) != int(pdfium.FPDF_PAGEOBJ_TEXT)
-        for k in range(min(pdfium.FPDFPage_CountObjects(loaded), 5000))
-    )

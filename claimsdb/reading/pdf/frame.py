@@ -78,3 +78,11 @@ def has_pictures(loaded: Any, frame: Frame) -> bool:
             left, bottom, right, top = (s.value for s in sides)
             covered += max(right - left, 0) * max(top - bottom, 0)
     return bool(covered > 0.25 * frame.width * frame.height)
+
+
+def has_any(loaded: Any, *sorts: str) -> bool:
+    """Whether an object of one of these sorts (of pdfium, such as "IMAGE") is on the page."""
+    pdfium = library()
+    wanted = {int(getattr(pdfium, f"FPDF_PAGEOBJ_{sort}")) for sort in sorts}
+    count = min(pdfium.FPDFPage_CountObjects(loaded), 5000)
+    return any(pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(loaded, k)) in wanted for k in range(count))

@@ -153,14 +153,15 @@ class _Page:
         return abs(left[k - 1] - right[k]) < LEVEL * size and bidirectional(self._letters[k]) in ("R", "AL", "NSM")
 
     def _piece(self, a: int, b: int, face: Face, spaced: tuple[int, int] | None) -> None:
-        """Keep the glyphs from `a` to before `b`, if they are seen; those at their ends that are not on the page are left out."""
+        """Keep the glyphs from `a` to before `b`, if they are seen, without those at their ends that are not drawn or not on the page."""
         made, turned = self._made, self._turned(face.turn)
         made.unmapped += b - a if face.unmapped else self._letters.count(UNMAPPED, a, b)
         made.invisible += (b - a) * face.invisible
         if face.hidden:
             made.hidden += b - a
             return
-        on = [k for k in range(a, b) if turned.on[k]]
+        on = [k for k in range(a, b) if turned.on[k] and self._is_drawn(k, face)]
+        made.hidden += b - a - len(on)
         if not on or on[-1] - on[0] + 1 > len(on):
             return
         if len(on) < b - a:
@@ -169,6 +170,11 @@ class _Page:
         edges = (turned.right if backwards else turned.left)[a:b]
         edges.append((turned.left if backwards else turned.right)[b - 1])
         self._keep(a, b, face, spaced, _spread(edges), min(turned.bottom[a:b]), max(turned.top[a:b]))
+
+    def _is_drawn(self, k: int, face: Face) -> bool:
+        """Whether a glyph is where its object is drawn at all."""
+        left, top, right, bottom = box = self._boxes[4 * k : 4 * k + 4]
+        return face.clip is None or not any(box) or face.clip.shows(left, bottom, right, top)
 
     def _keep(
         self,
@@ -180,7 +186,7 @@ class _Page:
         bottom: float,
         top: float,
     ) -> None:
-        size, weight, turn, base, _, artifact, _, _ = face
+        size, weight, turn, base, _, artifact, *_ = face
         at, sizes = self._at[a:b], self._sizes[a:b]
         piece = Piece(self._letters[a:b], at, sizes, edges, base, bottom, top, size, weight, artifact, spaced)
         self._made.pieces.setdefault(turn, []).append(piece)
@@ -193,7 +199,7 @@ def _alike(face: Face, other: Face) -> bool:
         and face.turn == other.turn
         and abs(face.base - other.base) <= LEVEL * face.size
         and face[1] == other[1]
-        and face[4:] == other[4:]
+        and face[4:8] == other[4:8]
     )
 
 
