@@ -36,7 +36,7 @@ def ingest(
     sources: Annotated[
         Path | None,
         typer.Option(
-            help="A table path,title,publisher,author,published,url,language. Default: sources.csv or sources.xlsx in each folder.",
+            help="A table path,title,publisher,author,published,url,language. Default: sources.csv, .xlsx or .ods in each folder.",
             show_default=False,
         ),
     ] = None,

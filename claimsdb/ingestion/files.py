@@ -17,7 +17,7 @@ from claimsdb.store.contents import kind
 from claimsdb.store.folders import Folders, shown
 from claimsdb.store.walking import walk
 
-SOURCES, SPEAKERS = ("sources.csv", "sources.xlsx"), "speakers.csv"
+SOURCES, SPEAKERS = ("sources.csv", "sources.xlsx", "sources.ods"), "speakers.csv"
 TABLES = (*SOURCES, SPEAKERS, CAPTURES)
 
 

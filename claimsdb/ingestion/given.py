@@ -10,7 +10,7 @@ from pathlib import Path
 
 from claimsdb.ingestion.files import SOURCES, SPEAKERS, Found
 from claimsdb.model.document import Metadata
-from claimsdb.model.errors import Problem, SourcesError, SpeakersError, UnreadableError
+from claimsdb.model.errors import OtherTableError, Problem, SourcesError, SpeakersError, UnreadableError
 from claimsdb.model.stated import Line
 from claimsdb.reading.sources_csv import Sources, read_sources
 from claimsdb.reading.speakers_csv import read_speakers
@@ -29,7 +29,9 @@ class Given:
 
 
 def given_sources(found: Found, sources: Path | None, follow: bool) -> Given:
-    """What the table `sources` states about the files, or `sources.csv` or `sources.xlsx` in each folder.
+    """What the table `sources` states about the files, or `sources.csv`, `.xlsx` or `.ods` in each folder.
+
+    One in a folder that has no column of paths is a fault.
 
     Raises `SourcesError` if nothing can be taken from a table.
     """
@@ -45,8 +47,16 @@ def given_sources(found: Found, sources: Path | None, follow: bool) -> Given:
             raise SourcesError(str(root / names[0]), None, f"There is a {names[1]} too.", "Keep one of the two.")
         for name in names:
             shown = str(root / name)
-            read = read_sources(_raw(root, name, shown, follow), shown, _exists([root], follow))
-            _add(given, read, name, {folder: root}, follow)
+            try:
+                read = read_sources(_raw(root, name, shown, follow), shown, _exists([root], follow))
+            except OtherTableError as error:  # whoever made the folder may have had something else in mind
+                told, remedy = (
+                    f"Line {error.line}: {error.what} It states nothing.",
+                    f"{error.remedy} Or give it another name.",
+                )
+                given.faults[folder] = [Problem(CODE, name, told, remedy)]
+            else:
+                _add(given, read, name, {folder: root}, follow)
     return given
 
 

@@ -52,7 +52,7 @@ def ingest(
     A path may be the address of a web page. It is captured into the folder `captures` next to the database, which is then read.
 
     Unchanged files are skipped; changed files become new versions, and the claims of the old ones stay citable. `sources` is a table of
-    metadata of the documents (default: `sources.csv` or `sources.xlsx` in each folder), `speakers` one of who is who (default:
+    metadata of the documents (default: `sources.csv`, `.xlsx` or `.ods` in each folder), `speakers` one of who is who (default:
     `speakers.csv` in each folder), `encoding` that of the files (default: detected). `columns` says which column of a table of
     articles is the `text`, `title`, `published`, `author`, `publisher`, `url` or `language` (default: found by their names).
 

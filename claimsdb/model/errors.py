@@ -104,6 +104,11 @@ class SourcesError(ClaimsdbError):
     def __init__(self, path: str, line: int | None, what: str, remedy: str) -> None:
         where = path if line is None else f"{path}, line {line}"
         super().__init__(f"{where}: {what} {remedy}")
+        self.line, self.what, self.remedy = line, what, remedy
+
+
+class OtherTableError(SourcesError):
+    """A file with the name of a sources file is another table: no column of it is the path."""
 
 
 class SpeakersError(ClaimsdbError):

@@ -1,4 +1,4 @@
-"""The rows of a table that a person writes, with their lines: CSV with commas, semicolons or tabs, or the first sheet of an XLSX file."""
+"""The rows of a table that a person writes, with their lines: CSV with commas, semicolons or tabs, or the first sheet of a workbook."""
 
 from __future__ import annotations
 

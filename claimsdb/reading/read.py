@@ -12,7 +12,7 @@ from claimsdb.model.document import Document, Metadata, Transport
 from claimsdb.model.errors import UnreadableError
 from claimsdb.reading.mending import mended, without
 from claimsdb.reading.reading import Reader, Settings
-from claimsdb.streams.kinds import DOCX, EPUB, HTML, MARKDOWN, ODP, ODT, PPTX, RTF, TEXT, XHTML, unread
+from claimsdb.streams.kinds import DOCX, EPUB, FODP, FODT, HTML, MARKDOWN, ODP, ODT, PPTX, RTF, TEXT, XHTML, unread
 from claimsdb.streams.types import type_of
 
 READERS = MappingProxyType(
@@ -27,6 +27,8 @@ READERS = MappingProxyType(
         EPUB: ("office.epub.book", "read"),
         PPTX: ("office.powerpoint.presentation", "read"),
         ODP: ("office.opendocument.text", "read_presentation"),
+        FODT: ("office.opendocument.flat", "read"),
+        FODP: ("office.opendocument.flat", "read_presentation"),
         RTF: ("office.rtf.document", "read"),
         "message/rfc822": ("mail.message", "read"),
         "multipart/related": ("mail.saved", "read"),

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from claimsdb.english import dates
 from claimsdb.model.document import LONGEST, Metadata
-from claimsdb.model.errors import SourcesError
+from claimsdb.model.errors import OtherTableError, SourcesError
 from claimsdb.reading.csv_rows import CsvError, Row, is_undecoded, rows_and_faults
 
 FIELDS = ("title", "publisher", "author", "published", "url", "language")
@@ -52,7 +52,7 @@ def read_sources(raw: bytes, path: str, exists: Callable[[str], bool]) -> Source
     """What the table states. `path` is that of the sources file; `exists` says whether a document does.
 
     Empty fields are None. A faulty field is left out, and so is a line whose document or whose fields are not clear. Raises `SourcesError`
-    if nothing can be taken from the table, because no line of it says which column is the path.
+    if nothing can be taken from the table; `OtherTableError` if no line of it says which column is the path.
     """
     found = Sources()
     rows = rows_and_faults(raw)
@@ -104,9 +104,10 @@ def _header(rows: Iterator[Row | CsvError], path: str, faults: list[Fault]) -> l
         names = names[:-1]
     shown = [" ".join(name.split()) for name in names]
     names = [name.lower() if name.lower() in COLUMNS else name for name in shown]
-    if names.count("path") != 1:
-        what = "There is no column 'path'." if "path" not in names else "The column 'path' appears twice."
-        raise SourcesError(path, line, what, _FIRST if "path" not in names else "Remove one of the two.")
+    if "path" not in names:
+        raise OtherTableError(path, line, "There is no column 'path'.", _FIRST)
+    if names.count("path") > 1:
+        raise SourcesError(path, line, "The column 'path' appears twice.", "Remove one of the two.")
     kept: list[str | None] = []
     for k, name in enumerate(names):
         wrong = _of_name(name, k, [other.lower() for other in names])

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from claimsdb.model.errors import Problem
+from claimsdb.streams.kinds import FODS, ODS, XLSX
 from claimsdb.streams.member import Limits, Member
 from claimsdb.streams.packed import PACKED
 
@@ -32,7 +33,7 @@ CONTAINERS = MappingProxyType(
         "text/tab-separated-values": "tables.separated",
         "application/x-ndjson": "tables.json_lines",
         "application/json": "tables.json_files",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "tables.workbooks",
+        **dict.fromkeys((XLSX, ODS, FODS), "tables.sheets"),
         "application/vnd.apache.parquet": "tables.parquet",
     }
 )

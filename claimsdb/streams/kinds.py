@@ -33,7 +33,9 @@ def _none(name: str, *endings: str) -> Kind:
 _OPENXML = "application/vnd.openxmlformats-officedocument"
 _OPENDOCUMENT = "application/vnd.oasis.opendocument"
 DOCX, PPTX = f"{_OPENXML}.wordprocessingml.document", f"{_OPENXML}.presentationml.presentation"
-ODT, ODP = f"{_OPENDOCUMENT}.text", f"{_OPENDOCUMENT}.presentation"
+XLSX = f"{_OPENXML}.spreadsheetml.sheet"
+ODT, ODS, ODP = (f"{_OPENDOCUMENT}.{name}" for name in ("text", "spreadsheet", "presentation"))
+FODT, FODS, FODP = (f"{name}-flat-xml" for name in (ODT, ODS, ODP))
 EPUB, RTF = "application/epub+zip", "application/rtf"
 
 KINDS = MappingProxyType(
@@ -45,10 +47,13 @@ KINDS = MappingProxyType(
         "application/pdf": Kind("a PDF document", ("pdf",), "Save its text as a text file, and ingest that."),
         DOCX: Kind("a Word document", ("docx", "docm", "dotx")),
         PPTX: Kind("a PowerPoint presentation", ("pptx", "pptm", "ppsx")),
-        f"{_OPENXML}.spreadsheetml.sheet": Kind("an Excel workbook", ("xlsx", "xlsm"), "Save its table as CSV."),
+        XLSX: Kind("an Excel workbook", ("xlsx", "xlsm"), "Save its table as CSV."),
         ODT: Kind("an OpenDocument text", ("odt", "ott")),
-        ODP: Kind("an OpenDocument presentation", ("odp",)),
-        f"{_OPENDOCUMENT}.spreadsheet": Kind("an OpenDocument spreadsheet", ("ods",), "Save its table as CSV."),
+        ODP: Kind("an OpenDocument presentation", ("odp", "otp")),
+        ODS: Kind("an OpenDocument spreadsheet", ("ods", "ots"), "Save its table as CSV."),
+        FODT: Kind("an OpenDocument text in one XML file", ("fodt",)),
+        FODP: Kind("an OpenDocument presentation in one XML file", ("fodp",)),
+        FODS: Kind("an OpenDocument spreadsheet in one XML file", ("fods",), "Save its table as CSV."),
         f"{_OPENDOCUMENT}.graphics": Kind("an OpenDocument drawing", ("odg",)),
         EPUB: Kind("an e-book", ("epub",)),
         "application/x-mobipocket-ebook": Kind("an e-book of Amazon", ("mobi", "azw", "azw3"), "Save it as EPUB."),

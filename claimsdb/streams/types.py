@@ -82,6 +82,12 @@ _JSON = re.compile(r"\s*+(?:\{\s*+[\"}]|\[\s*+[\[{\"\d\]-])")
 _LINES = re.compile(r"\s*+\{[^\n]*\}[ \t]*\r?\n\{\s*\"")
 _XML = re.compile(r"\s*+(?:<\?xml\b|<!DOCTYPE\s|<[A-Za-z_][\w.:-]*(?:\s[^<>]*xmlns[^<>]*)>)")
 _SVG = re.compile(r"\s*+(?:<\?[^>]*+>|<!--.*?-->|<!DOCTYPE[^>]*+>|\s)*+<svg\b", re.DOTALL)
+_FLAT = re.compile(
+    r"\s*+(?:<\?[^>]*+>|<!--.*?-->|\s)*+<office:document\s(?:(?!office:mimetype)[^<>])*+"
+    r"office:mimetype\s*+=\s*+[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)\b",
+    re.DOTALL,
+)
+"""How OpenDocument begins in one XML file."""
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MARKUP = ("text/css", "text/javascript", "text/x-source", "application/json", "application/x-tex")
 """Kinds of text that only the ending of a name tells, whatever is written in them."""
@@ -156,6 +162,8 @@ def _written(begin: str, named: str | None) -> str | None:
         return mail
     if _SVG.match(begin):
         return "image/svg+xml"
+    if flat := _FLAT.match(begin):
+        return f"application/vnd.oasis.opendocument.{flat[1]}-flat-xml"
     if _XML.match(begin):
         return "application/xml"
     if named not in (TEXT, MARKDOWN) and _JSON.match(begin):

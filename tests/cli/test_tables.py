@@ -1,5 +1,6 @@
 """Tables of articles and subtitles, from files to claims that verify, with `--map`."""
 
+import html
 import io
 import json
 import subprocess
@@ -42,6 +43,21 @@ def folder(tmp_path: Path) -> Path:
     made = io.BytesIO()
     book.save(made)
     (folder / "d.xlsx").write_bytes(made.getvalue())
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell><text:p>{html.escape(str(cell))}</text:p></table:table-cell>" for cell in line)
+        + "</table:table-row>"
+        for line in (ROW.keys(), ROW.values())
+    )
+    media = "application/vnd.oasis.opendocument.spreadsheet"
+    sheet = f"<office:body><office:spreadsheet><table:table>{rows}</table:table></office:spreadsheet></office:body>"
+    (folder / "d.fods").write_text(
+        f'<office:document{spaces} office:mimetype="{media}">{sheet}</office:document>', "utf-8"
+    )
+    (folder / "sources.csv").write_text("shop,street\nThe Crown,High Street\n")  # another table than that of sources
     (folder / "e.srt").write_text(SUBTITLES, "utf-8")
     words = [{"start": 0, "end": 2, "text": " The café is safe, mayor Ann Lee said."}]
     (folder / "f.json").write_text(json.dumps({"segments": words}), "utf-8")
@@ -52,13 +68,15 @@ def folder(tmp_path: Path) -> Path:
 
 def test_tables_and_subtitles_are_read_and_every_claim_verifies(app: App, folder: Path) -> None:
     done = app("ingest", "news", "--map", MAP, "--json")
-    assert (done.code, done.json["read"]) == (1, 6)
-    (problem,) = app("problems", "--json").json
-    assert (problem["path"], problem["message"]) == ("numbers.csv", "It has no column 'koerper': its columns are a, b.")
+    assert (done.code, done.json["read"]) == (1, 7)
+    assert {problem["path"]: problem["message"] for problem in app("problems", "--json").json} == {
+        "numbers.csv": "It has no column 'koerper': its columns are a, b.",
+        "sources.csv": "Line 1: There is no column 'path'. It states nothing.",
+    }
     assert [file["path"] for file in done.json["skipped_files"]] == ["package.json"]
     documents = {one["path"]: one for one in app("export", "documents").lines}
-    assert [*documents] == ["a.csv/2", "b.jsonl/1", "c.json/1", "d.xlsx/2", "e.srt", "f.json"]
-    for path in ("a.csv/2", "b.jsonl/1", "c.json/1", "d.xlsx/2"):
+    assert [*documents] == ["a.csv/2", "b.jsonl/1", "c.json/1", "d.fods/2", "d.xlsx/2", "e.srt", "f.json"]
+    for path in ("a.csv/2", "b.jsonl/1", "c.json/1", "d.fods/2", "d.xlsx/2"):
         assert (documents[path]["title"], documents[path]["published"]) == ("The café", "2023-02-22")
     claims = app("export", "claims").lines
     said = {(c["document"], c["speaker"], c["text"]) for c in claims if c["attribution"] == "quoted"}
@@ -74,11 +92,11 @@ def test_tables_and_subtitles_are_read_and_every_claim_verifies(app: App, folder
     verified = app("verify", "--again", "--json")
     assert (verified.code, verified.json["holds"], verified.json["other_rules"]) == (0, True, [])
     assert {(c["document"], c["proof"]) for c in claims} == {
-        ("a.csv/2", "bytes"), ("b.jsonl/1", "bytes"), ("c.json/1", "bytes"), ("d.xlsx/2", "stream"), ("e.srt", "bytes"),
-        ("f.json", "bytes"),
+        ("a.csv/2", "bytes"), ("b.jsonl/1", "bytes"), ("c.json/1", "bytes"), ("d.fods/2", "stream"), ("d.xlsx/2", "stream"),
+        ("e.srt", "bytes"),        ("f.json", "bytes"),
     }  # fmt: skip
     again = app("ingest", "news", "--map", MAP, "--json").json
-    assert (again["read"], again["unchanged"]) == (0, 6)
+    assert (again["read"], again["unchanged"]) == (0, 7)
     for path in ("a.csv/2", "c.json/1"):
         claim = next(c for c in claims if c["document"] == path and c["attribution"] == "reported")
         shown = app("show", claim["id"], "--json").json
@@ -95,5 +113,5 @@ def test_a_column_that_is_not_there_is_an_error_before_anything_is_read(app: App
     assert not Path("claims.db").exists()
     assert app("ingest", "news/a.csv", "--map", "words=body").code == 2
     assert app("ingest", "news/a.csv").code == 1
-    (problem,) = app("problems", "--json").json
+    problem, _ = app("problems", "--json").json
     assert problem["remedy"] == "Say which it is with: claimsdb ingest FILE --map text=COLUMN"

@@ -5,6 +5,7 @@ import random
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -137,7 +138,45 @@ def test_every_run_is_in_its_file(file: Path) -> None:
     assert document.raw == (
         b"".join(map(members.read, (p.name for p in document.parts))) if members else file.read_bytes()
     )
-    assert "The old bridge is safe" in document.text
+    assert "The old bridge is safe, engineers said on Friday." in document.text
+    if file.suffix not in (".pptx", ".odp"):  # some have fewer slides
+        assert "The mayor told reporters that traffic would return in June." in document.text
+
+
+FLAT = [file for file in OFFICE if file.suffix in (".odt", ".odp")]
+
+
+@pytest.mark.parametrize("file", FLAT, ids=[file.name for file in FLAT])
+def test_one_xml_file_is_read_as_its_members_are(file: Path) -> None:
+    with zipfile.ZipFile(file) as packed:
+        roots = [
+            ElementTree.fromstring(packed.read(n))
+            for n in ("meta.xml", "styles.xml", "content.xml")
+            if n in packed.namelist()
+        ]
+    office = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+    whole = ElementTree.Element(f"{office}document")
+    ElementTree.register_namespace("office", office[1:-1])
+    whole.set(
+        f"{office}mimetype", f"application/vnd.oasis.opendocument.{'text' if file.suffix == '.odt' else 'presentation'}"
+    )
+    for root in roots:
+        whole.extend(root)
+    raw = ElementTree.tostring(whole, "utf-8", xml_declaration=True)
+    flat, members = proved(raw, f"a.f{file.suffix[1:]}"), read(file.read_bytes(), file.name)
+    assert flat.media_type == f"{members.media_type}-flat-xml"
+    assert (flat.text, flat.passages, flat.places, flat.stated) == (
+        members.text,
+        members.passages,
+        members.places,
+        members.stated,
+    )
+    assert (flat.raw, flat.parts, flat.proof) == (raw, (), "bytes")
+    cut = read(raw[: raw.rfind(b"</office:body")], "a.fodt")
+    assert [problem.code for problem in cut.problems] == [
+        "broken_part",
+        *(problem.code for problem in members.problems),
+    ]
 
 
 PIECES = st.lists(

@@ -63,7 +63,7 @@ def test_a_spreadsheet() -> None:
         (b"title\nT\n", 1, "no column 'path'"),
         (b"a.txt;T\n", 1, "no column 'path'"),
         (b"\npath,title,path\n", 2, "The column 'path' appears twice"),
-        (b"PK\3\4 and no more", 1, "not a readable XLSX file"),
+        (b"PK\3\4 and no more", 1, "not a readable XLSX or ODS file"),
         (b'"path,title\na.txt,T\n', 1, "not valid CSV"),
         (b"\xff\xfe", 1, "no header"),
     ],

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -221,6 +223,63 @@ def test_a_json_object_is_a_document() -> None:
     (problem,) = documents(b'{"name": "claimsdb", "private": true}', "package.json")
     assert isinstance(problem, Problem)
     assert problem.code == "no_text"
+
+
+KEPT = sorted((Path(__file__).parents[1] / "files").glob("*/*.xlsx")) + sorted(
+    (Path(__file__).parents[1] / "files" / "ods").iterdir()
+)
+
+
+@pytest.mark.parametrize("file", KEPT, ids=[file.name for file in KEPT])
+def test_workbooks_of_many_programs_have_the_same_documents(file: Path) -> None:
+    found = [one for one in documents(file.read_bytes(), file.name) if isinstance(one, Document)]
+    for document in found:
+        prove(document)
+    assert [(d.path, d.text, d.stated) for d in found] == [
+        (f"{file.name}/2", f"{TEXTS[0]}", replace(STATED[0], url="https://example.org/a")),
+        (f"{file.name}/3", "Rates\n\nThe café — it’s open — will close, she said.", STATED[1]),
+    ]
+
+
+def spreadsheet(tables: str, styles: str = "") -> bytes:
+    """A spreadsheet with these sheets."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "style")
+    )
+    inner = f"<office:automatic-styles>{styles}</office:automatic-styles>"
+    made = f"{inner}<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    media = "application/vnd.oasis.opendocument.spreadsheet"
+    return f'<office:document{names} office:mimetype="{media}">{made}</office:document>'.encode()
+
+
+def cells(*values: str) -> str:
+    return "".join(f"<table:table-cell><text:p>{value}</text:p></table:table-cell>" for value in values)
+
+
+def test_a_spreadsheet_may_repeat_rows_and_hide_sheets_and_has_words_aside() -> None:
+    row = "table:table-row"
+    aside = "<office:annotation><text:p>no</text:p></office:annotation>"
+    said = f'{aside}<text:p>A <text:span>b</text:span><text:s text:c="2"/>c</text:p><text:p>d</text:p>'
+    raw = spreadsheet(
+        f'<table:table table:name="x" table:style-name="h"><{row}>{cells("text")}</{row}><{row}>{cells("hidden")}</{row}></table:table>'
+        f'<table:table table:name="y"><{row} table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="9"/></{row}>'
+        f"<table:table-header-rows><{row}>{cells('n', 'text')}</{row}></table:table-header-rows>"
+        f'<{row} table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="1"/><table:table-cell>{said}'
+        f'</table:table-cell></{row}><{row} table:number-rows-repeated="1048000"><table:table-cell/></{row}></table:table>',
+        '<style:style style:name="h"><style:table-properties table:display="false"/></style:style>',
+    )
+    found = list(documents(raw, "a.fods"))
+    assert [(one.path, one.text) for one in found if isinstance(one, Document)] == [
+        ("a.fods/5", "A b  c\nd"),
+        ("a.fods/6", "A b  c\nd"),
+    ]
+    endless = raw.replace(b'repeated="2"', b'repeated="2000000"')
+    *_, last = documents(endless, "a.fods")
+    assert isinstance(last, Problem)
+    assert last.code == "damaged"
+    wide = spreadsheet(f"<table:table><{row}>{'<table:table-cell/>' * 20_000}</{row}></table:table>")
+    assert [one.code for one in documents(wide, "a.fods") if isinstance(one, Problem)] == ["damaged"]
 
 
 def test_the_sheets_of_a_workbook_are_parts_of_paths() -> None:

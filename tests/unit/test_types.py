@@ -40,6 +40,9 @@ CONTENTS = {
     f"{OPENXML}.presentationml.presentation": [packed("[Content_Types].xml", "ppt/presentation.xml")],
     f"{OPENXML}.spreadsheetml.sheet": [packed("[Content_Types].xml", "xl/workbook.xml")],
     f"{OPENDOCUMENT}.text": [packed("content.xml", mimetype=f"{OPENDOCUMENT}.text"), packed(mimetype=f"{OPENDOCUMENT}.text")[:90]],
+    f"{OPENDOCUMENT}.spreadsheet-flat-xml": [
+        f'<?xml version="1.0"?>\n<office:document xmlns:office="x" office:mimetype="{OPENDOCUMENT}.spreadsheet"></office:document>'.encode()
+    ],
     f"{OPENDOCUMENT}.spreadsheet": [packed("content.xml", mimetype=f"{OPENDOCUMENT}.spreadsheet")],
     "application/epub+zip": [packed("a.opf", mimetype="application/epub+zip")],
     "application/wacz": [packed("datapackage.json", "archive/a.warc.gz")],

@@ -23,17 +23,20 @@ _BY_PROGRAMS = re.compile(
 )
 
 
-def properties_in(markup: Markup) -> dict[str, str]:
-    """The words of the elements of a part, by their names; of several of a name, the first."""
+def properties_in(markup: Markup, within: str = "") -> dict[str, str]:
+    """The words of the elements of a part, or of those in its element `within`, by their names; of several of a name, the first."""
     values: dict[str, str] = {}
-    name, made = "", ""
+    name, made, inside = "", "", not within
     for event in markup.events():
         if type(event) is Start:
-            name, made = event.name, ""
+            name, made, inside = event.name, "", inside or event.name == within
         elif type(event) is Piece:
             made += event.text
-        elif type(event) is End and name:
-            values.setdefault(name, " ".join(made.split()))
+        elif type(event) is End:
+            if inside and event.name == within:
+                break
+            if inside and name:
+                values.setdefault(name, " ".join(made.split()))
             name = ""
     return values
 

@@ -13,11 +13,12 @@ from claimsdb.streams.tables.records import Record
 
 def as_line(number: int, record: Mapping[str, object]) -> Record:
     """The record as one line of JSON in UTF-8: keys in the order of the columns, characters as they are, dates in ISO form."""
-    raw = json.dumps({name: _value(cell) for name, cell in record.items()}, ensure_ascii=False)
+    raw = json.dumps({name: value_of(cell) for name, cell in record.items()}, ensure_ascii=False)
     return Record(number, raw.encode("utf-8", "replace"), Step())
 
 
-def _value(cell: object) -> object:
+def value_of(cell: object) -> object:
+    """The value of a cell as JSON has it; a day is one, without a time."""
     if isinstance(cell, datetime) and cell.time() == time():  # a day, as programs for tables keep it
         return cell.date().isoformat()
     if isinstance(cell, date | time):
@@ -25,7 +26,7 @@ def _value(cell: object) -> object:
     if isinstance(cell, float) and not math.isfinite(cell):
         return None
     if isinstance(cell, Mapping):
-        return {str(name): _value(inner) for name, inner in cell.items()}
+        return {str(name): value_of(inner) for name, inner in cell.items()}
     if isinstance(cell, list | tuple):
-        return [_value(inner) for inner in cell]
+        return [value_of(inner) for inner in cell]
     return cell if cell is None or isinstance(cell, str | int | float | bool) else str(cell)

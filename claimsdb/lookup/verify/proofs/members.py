@@ -21,20 +21,8 @@ _NEAR = 65_536  # bytes in which the beginning of a section is looked for
 _FAULTS = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError)
 
 
-class Members(Page):
-    """What the members of a ZIP say, one after the other."""
-
-    def __init__(self, raw: bytes, encoding: str, parts: Sequence[Part] = ()) -> None:
-        """Take the file's bytes, and the members from which the document was read, with their sizes and hashes.
-
-        A member that is not there as it was is a fault, and its bytes say nothing. Raises `LookupError` for an unknown encoding.
-        """
-        faults: list[str] = []
-        members = list(_members(raw, parts, faults))
-        super().__init__(b"".join(members), encoding)
-        self.faults = tuple(faults)
-        self._ends = [part.end for part in parts]
-        self._encodings = list(map(_encoding, members))
+class Xml(Page):
+    """What one XML file says."""
 
     def readings(self, start: int, end: int) -> Iterator[str]:
         """The words of these bytes, without markup."""
@@ -49,6 +37,22 @@ class Members(Page):
         """Whether the byte is in a CDATA section, in which nothing is markup."""
         before = self.decoded(max(start - _NEAR, 0), start)
         return before.rfind("<![CDATA[") > before.rfind("]]>")
+
+
+class Members(Xml):
+    """What the members of a ZIP say, one after the other."""
+
+    def __init__(self, raw: bytes, encoding: str, parts: Sequence[Part] = ()) -> None:
+        """Take the file's bytes, and the members from which the document was read, with their sizes and hashes.
+
+        A member that is not there as it was is a fault, and its bytes say nothing. Raises `LookupError` for an unknown encoding.
+        """
+        faults: list[str] = []
+        members = list(_members(raw, parts, faults))
+        super().__init__(b"".join(members), encoding)
+        self.faults = tuple(faults)
+        self._ends = [part.end for part in parts]
+        self._encodings = list(map(_encoding, members))
 
     def decoded(self, start: int, end: int) -> str:
         """These bytes as text, in the encoding that their member declares."""

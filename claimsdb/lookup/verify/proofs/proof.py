@@ -34,6 +34,8 @@ PROOFS = MappingProxyType(
         "application/vnd.openxmlformats-officedocument.presentationml.presentation": ("members", "Members"),
         "application/vnd.oasis.opendocument.text": ("members", "Members"),
         "application/vnd.oasis.opendocument.presentation": ("members", "Members"),
+        "application/vnd.oasis.opendocument.text-flat-xml": ("members", "Xml"),
+        "application/vnd.oasis.opendocument.presentation-flat-xml": ("members", "Xml"),
         "application/epub+zip": ("members", "Members"),
         "application/pdf": ("drawn", "Drawn"),
         "application/rtf": ("rtf", "Rtf"),

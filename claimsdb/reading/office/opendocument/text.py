@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -56,22 +56,26 @@ def _read(raw: bytes, path: str, walk: type[Body]) -> Reading:
     body = _walked(package, "content.xml", walk, styles)
     if body is None:
         raise UnreadableError(package.problems[-1])
-    blocks = body.layout.blocks
-    one_title(blocks)
-    number = _part(composer, "content.xml", body)
-    for found in (blocks, body.notes["footnote"], body.notes["endnote"]):
-        composer.blocks(number, found)
-    composer.blocks(number, _furniture((*body.layout.apart, *body.notes["comment"], *body.around)))
+    write(composer, _part(composer, "content.xml", body), body)
     if pages is not None and pages.around:
-        composer.blocks(_part(composer, "styles.xml", pages), _furniture(pages.around))
+        composer.blocks(_part(composer, "styles.xml", pages), furniture(pages.around))
     if body.layout.deletions:
         package.problems.append(accepted(path, body.layout.deletions))
-    return composer.finished(shown(blocks, stated(package.read("meta.xml") or b"")))
+    return composer.finished(
+        shown(body.layout.blocks, stated(properties_in(Markup(package.read("meta.xml") or b"", PREFIXES))))
+    )
 
 
-def stated(raw: bytes) -> Metadata:
+def write(composer: Composer, number: int, body: Body) -> None:
+    """Write what a body has, its notes, and as boilerplate what only its authors see, to a part."""
+    one_title(body.layout.blocks)
+    for found in (body.layout.blocks, body.notes["footnote"], body.notes["endnote"]):
+        composer.blocks(number, found)
+    composer.blocks(number, furniture((*body.layout.apart, *body.notes["comment"], *body.around)))
+
+
+def stated(values: Mapping[str, str]) -> Metadata:
     """What the properties of the document state. When it was made or changed is not when it was published."""
-    values = properties_in(Markup(raw, PREFIXES))
     return Metadata(
         title=titled(values.get("dc:title")),
         author=together([values.get("meta:initial-creator") or values.get("dc:creator", "")]),
@@ -94,5 +98,6 @@ def _part(composer: Composer, name: str, body: Body) -> int:
     return composer.part(name, body.markup.raw, body.markup.encoding)
 
 
-def _furniture(blocks: Iterable[Block]) -> list[Block]:
+def furniture(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks as boilerplate."""
     return [replace(block, role=BOILERPLATE) for block in blocks]
