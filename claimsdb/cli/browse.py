@@ -158,7 +158,7 @@ def show(
     with claimsdb.open(db) as database:
         citation, before = database.cite(identity), database.earlier_findings(identity)
         claim, place = citation.claim, citation.place
-        by_hand = shown(database.connection, database.path, claim["id"], place["path"], place["proof"]).as_record()
+        by_hand = shown(database.connection, database.path, claim["id"]).as_record()
     if as_json:
         more = {"citation": citation.as_record(), "status": place["status"], "run": place["run"], "earlier": before}
         more["by_hand"] = by_hand

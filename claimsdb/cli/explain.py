@@ -57,7 +57,14 @@ def explain(
 
 
 def _read(of: Original) -> Document:
-    transport, fields = (of.member.transport, of.member.fields) if of.member else (None, None)
+    """The document of a claim. Raises `UnreadableError`: a row of CSV cannot be read without the header of its table."""
+    from claimsdb.model.errors import Problem, UnreadableError
+    from claimsdb.streams.tables.separated import ROW
+
+    transport, fields = (of.member.transport, of.member.fields) if of.member else (None, of.columns)
+    if of.member is None and of.media_type == ROW:
+        what = "Its table is no longer there, and the kept row does not say what its columns are."
+        raise UnreadableError(Problem("record", of.path, what, "Put the table back as it was."))
     return claimsdb.read(
         of.raw, of.path, encoding=of.encoding, media_type=of.media_type, transport=transport, fields=fields
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from glob import escape
 from hashlib import sha256
 from pathlib import Path
@@ -24,9 +25,10 @@ from claimsdb.streams.opening import Opened, opened, place_of
 class Original:
     """A claim's file as it was ingested; `span` runs from the start of the claim's first segment to the end of its last, in code points.
 
-    `path` is relative to its folder, `file` where it is on this machine, None if its bytes are those that the database keeps. They begin at
-    `offset` in the file, or are what the `commands` print (see `claimsdb.streams.opening`), which may be our own. `member` is what its
-    container knows of it, if it has one.
+    `path` is relative to its folder, which is at `root`, `file` where it is on this machine, None if its bytes are those that the database
+    keeps. They begin at `offset` in the file, or are what the `commands` print (see `claimsdb.streams.opening`), which may be our own.
+    `member` is what its container knows of it, if it has one, and `columns` says which column of a record has which role, if somebody
+    said so.
     """
 
     path: str
@@ -39,6 +41,8 @@ class Original:
     offset: int | None = 0
     commands: tuple[str, ...] = ()
     member: Member | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    root: Path | None = None
 
 
 def original(connection: Connection, database: Path, claim: str) -> Original:
@@ -53,11 +57,14 @@ def original(connection: Connection, database: Path, claim: str) -> Original:
         there = None if root is None else _opened(root, found)
         span = Span(found["start"], found["end"])
         about = found["encoding"], found["media_type"], found["proof"], span
+        columns = columns_of(found["settings"])
+        ours = f"claimsdb original {document_id(found['sha256'])} --db {quote(str(database))}"
         if there is not None:
-            return Original(found["path"], there.file, there.raw, *about, there.offset, there.commands, there.member)
+            commands = there.commands if there.commands or there.offset is not None else (ours,)
+            at = there.file, there.raw, *about, there.offset, commands, there.member
+            return Original(found["path"], *at, columns, root)
         if raw := kept(connection, found["sha256"]):
-            ours = f"claimsdb original {document_id(found['sha256'])} --db {quote(str(database))}"
-            return Original(found["path"], None, raw, *about, None, (ours,))
+            return Original(found["path"], None, raw, *about, None, (ours,), None, columns)
         tried.append(f"{found['folder']}/{found['path']}")
         gone = root is None or not (root / place_of(root, found["path"])[0]).exists()
         replaced = replaced and not (gone and found["is_latest"])

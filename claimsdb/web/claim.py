@@ -13,7 +13,7 @@ from claimsdb.lookup.citations.citation import cited
 from claimsdb.lookup.citations.formats import FORMATS
 from claimsdb.lookup.citations.wording import bytes_of, joined, web_address
 from claimsdb.lookup.picture import can_be_drawn, pages_of
-from claimsdb.lookup.verify.by_hand import command, look
+from claimsdb.lookup.verify.by_hand import look, shown
 from claimsdb.lookup.versions.links import Links, links
 from claimsdb.model.spans import Span
 from claimsdb.model.withheld import elided
@@ -23,7 +23,7 @@ from claimsdb.store.read.claims import EarlierFinding, earlier_findings
 from claimsdb.store.read.elsewhere import ClaimElsewhere
 from claimsdb.store.read.files import segments_of
 from claimsdb.store.read.joined_names import JoinedName, join_of_claim
-from claimsdb.store.read.records import CitationRecord, ClaimRecord, InFile, everywhere
+from claimsdb.store.read.records import CitationRecord, ClaimRecord, everywhere
 from claimsdb.web.databases import locate, read
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import page, render, sent_json
@@ -65,22 +65,26 @@ async def claim(request: Request, datasette: Datasette) -> Response:
     database, identity, also_in = await locate(datasette, request, "claim")
     found = await read(datasette, database, lambda reading: read_claim(reading, identity))
     pages = await read(datasette, database, lambda reading: _pages(reading, Path(database.path), identity))
+    by_hand = await read(
+        datasette, database, lambda reading: shown(reading, Path(database.path), identity, on_page=True).as_record()
+    )
     if request.url_vars["json"]:
         return sent_json(datasette, {**found, "database": database.name, "also_in": also_in})
     record, facts = found["claim"], found["facts"]
     marks = list(_marks(record))
     where = [where for segment in record["segments"] for where in everywhere(segment)]
-    shown = [{**b, "html": Markup(elided(marked(b["text"], b["start"], marks)))} for b in found["blocks"]]
+    paragraphs = [{**b, "html": Markup(elided(marked(b["text"], b["start"], marks)))} for b in found["blocks"]]
     more = {
         "database": database.name,
         "also_in": also_in,
-        "paragraphs": shown,
+        "paragraphs": paragraphs,
         "source": joined(record["source"]),
         "cue": joined(record["cue"]),
         "chain": [{**v, "words": joined(v["source"]), "signal": joined(v["cue"])} for v in record["via"]],
         "web_address": web_address(facts["url"]),
         "offsets": [[*filter(None, map(bytes_of, everywhere(s)))] for s in record["segments"]],
-        "by_hand": _by_hand(facts, where),
+        "by_hand": [*filter(None, (segment["command"] for segment in by_hand["segments"]))],
+        "in_folder": by_hand["file"] is not None,
         "pages": pages[:_PAGES],
         "look": [look(w) for w in where if "page" in w],
     }
@@ -91,17 +95,6 @@ def _pages(connection: Connection, database: Path, identity: str) -> list[int]:
     """The pages of the claim that can be shown as pictures."""
     pages = sorted(pages_of(segments_of(connection, identity)))
     return pages if pages and can_be_drawn(connection, database, identity) else []
-
-
-def _by_hand(facts: ClaimFacts, where: list[InFile]) -> list[str]:
-    """The commands that print the bytes of the words; none if they are in a file in another, or no longer anywhere."""
-    if facts["is_latest"] and not facts["container"]:
-        made = [command(facts["path"], one) for one in where]
-    elif facts["kept"]:
-        made = [command("", one, None, (f"claimsdb original {facts['document_id']}",)) for one in where]
-    else:
-        made = []
-    return [*filter(None, made)]
 
 
 def read_claim(connection: Connection, identity: str) -> ClaimPage:

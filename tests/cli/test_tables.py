@@ -3,7 +3,9 @@
 import html
 import io
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,7 +69,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_tables_and_subtitles_are_read_and_every_claim_verifies(app: App, folder: Path) -> None:
-    done = app("ingest", "news", "--map", MAP, "--json")
+    done = app("ingest", "news", "--map", MAP, "--keep-sources", "--json")
     assert (done.code, done.json["read"]) == (1, 7)
     assert {problem["path"]: problem["message"] for problem in app("problems", "--json").json} == {
         "numbers.csv": "It has no column 'koerper': its columns are a, b.",
@@ -97,12 +99,22 @@ def test_tables_and_subtitles_are_read_and_every_claim_verifies(app: App, folder
     }  # fmt: skip
     again = app("ingest", "news", "--map", MAP, "--json").json
     assert (again["read"], again["unchanged"]) == (0, 7)
-    for path in ("a.csv/2", "c.json/1"):
-        claim = next(c for c in claims if c["document"] == path and c["attribution"] == "reported")
-        shown = app("show", claim["id"], "--json").json
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # of the Python that has openpyxl
+    found = {c["document"]: c for c in claims if c["attribution"] == "reported"}
+    for name in ("a.csv/2", "c.json/1", "d.xlsx/2"):
+        shown = app("show", found[name]["id"], "--json").json
         (command,) = (piece["command"] for piece in shown["by_hand"]["segments"])
-        assert subprocess.check_output(command, shell=True, cwd=folder.parent).decode() == claim["segments"][0]["text"]
-        assert app("explain", claim["id"]).code == 0
+        printed = subprocess.check_output(command, shell=True, cwd=folder.parent, env={**os.environ, "PATH": path})
+        assert printed.decode() == found[name]["segments"][0]["text"]
+    (sheet,) = app("show", found["d.fods/2"]["id"], "--json").json["by_hand"]["segments"]
+    assert sheet["command"].startswith("claimsdb original ")
+    assert app("explain", found["a.csv/2"]["id"]).code == 0
+
+    (folder / "a.csv").unlink()
+    (folder / "c.json").unlink()
+    assert app("explain", found["c.json/1"]["id"]).code == 0
+    gone = app("explain", found["a.csv/2"]["id"])
+    assert (gone.code, "Put the table back as it was." in gone.err) == (2, True)
 
 
 def test_a_column_that_is_not_there_is_an_error_before_anything_is_read(app: App, folder: Path) -> None:
@@ -113,5 +125,5 @@ def test_a_column_that_is_not_there_is_an_error_before_anything_is_read(app: App
     assert not Path("claims.db").exists()
     assert app("ingest", "news/a.csv", "--map", "words=body").code == 2
     assert app("ingest", "news/a.csv").code == 1
-    problem, _ = app("problems", "--json").json
+    (problem,) = (one for one in app("problems", "--json").json if one["path"] == "a.csv")
     assert problem["remedy"] == "Say which it is with: claimsdb ingest FILE --map text=COLUMN"

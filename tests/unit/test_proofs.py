@@ -249,5 +249,6 @@ def test_a_document_in_a_file_says_where_it_is_there(tmp_path: Path) -> None:
         (row,) = opened.sql("SELECT place, citation FROM citations WHERE claim = 'Bridge & quay'")
     assert row["place"] == one.claim["place"]
     assert str(row["citation"]) in one.as_text()
+    (tmp_path / "news" / "a.mbox" / "2").unlink()
     shown = served(database)(f"/-/claims/{one.claim['id']}").text
     assert f"<code>claimsdb show {one.claim['id'][:8]}</code> prints how to see them in a.mbox by hand." in shown

@@ -5,9 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
+import os
+import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +25,7 @@ from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.read import read
 from claimsdb.streams.expanding import expanded
 from claimsdb.streams.member import Limits, Member
+from claimsdb.streams.opening import by_hand
 from claimsdb.streams.tables.columns import distinct, roles
 from tests.proving import prove
 
@@ -311,6 +317,38 @@ def test_parquet_is_read_if_its_library_is_installed() -> None:
         for document in found:
             assert isinstance(document, Document)
             prove(document)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+@pytest.mark.parametrize("inner", [False, True], ids=["file", "member"])
+def test_a_row_is_printed_by_hand(kind: str, inner: bool, tmp_path: Path) -> None:
+    if kind == "xlsx":
+        moment = [1, "{}", 'It\'s {} – "so".', datetime(2023, 2, 22, 10, 30), True, timedelta(hours=30)]
+        raw = workbook([["a"], [1]], x=[[], COLUMNS, *DATED, moment])
+    else:
+        pq = pytest.importorskip("pyarrow.parquet")
+        rows = [
+            {"text": "One.", "n": [1.5, math.nan], "at": date(2023, 2, 22)},
+            {"text": "Zwei – é.", "n": None, "at": None},
+        ]
+        pq.write_table(pytest.importorskip("pyarrow").Table.from_pylist(rows), out := io.BytesIO())
+        raw = out.getvalue()
+    name = f"a.{kind}"
+    if inner:
+        with zipfile.ZipFile(out := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr(name, raw)
+        raw, name = out.getvalue(), "a.zip"
+    (tmp_path / name).write_bytes(raw)
+    found = list(expanded(io.BytesIO(raw), name, Limits()))
+    assert len(found) >= 2
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    for one in found:
+        assert isinstance(one, Member)
+        offset, (first, *more) = by_hand(one.steps)
+        assert offset is None
+        command = " | ".join((first.replace("{}", name, 1), *more))
+        printed = subprocess.check_output(command, shell=True, cwd=tmp_path, env={**os.environ, "PATH": path})
+        assert printed == one.raw
 
 
 def test_without_its_library_parquet_is_a_problem_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,10 @@
 """The pages of versions, in process: hostile wordings, short ids, versions that are not there, private data."""
 
+import html
+import re
+import shutil
+import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -132,6 +137,34 @@ def test_a_later_version_is_named_by_the_time_of_its_capture(tmp_path: Path) -> 
     assert "captured on 2026-11-28 09:00 UTC" in " ".join(
         Words(get(f"/-/claims/{first['claim_id']}").text).text.split()
     )
+
+
+def test_the_claim_of_a_mail_says_how_to_decode_its_words(tmp_path: Path) -> None:
+    head = (
+        "From: Ann Lee <ann@example.org>\nTo: b@example.org\nSubject: Bridge\nContent-Type: text/plain; charset=utf-8\n"
+    )
+    body = "The caf=C3=A9 at the bridge is safe=\n again, the mayor said.\n"
+    said = f"{head}Content-Transfer-Encoding: quoted-printable\n\n{body}"
+    (tmp_path / "own").mkdir()
+    with zipfile.ZipFile(tmp_path / "own" / "a.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.eml", said)
+    (tmp_path / "own" / "b.eml").write_text(said.replace("Bridge", "Bridges"))
+    ingest(tmp_path / "own", tmp_path / "claims.db", jobs=0)
+    get = served(tmp_path / "claims.db")
+    with Database(tmp_path / "claims.db") as database:
+        claims = list(
+            database.sql(
+                "SELECT claim_id, text, path FROM claims JOIN documents ON documents.id = document WHERE text LIKE '%again%'"
+            )
+        )
+    assert {claim["path"] for claim in claims} == {"a.zip/a.eml", "b.eml"}
+    for claim in claims:
+        page = get(f"/-/claims/{claim['claim_id']}").text
+        (command,) = re.findall("<code>([^<]*decode_qp[^<]*)</code>", page)
+        assert str(tmp_path) not in page
+        if shutil.which("unzip") or "unzip" not in command:
+            printed = subprocess.check_output(html.unescape(command), shell=True, cwd=tmp_path / "own")
+            assert printed.decode() == claim["text"]
 
 
 def test_the_claim_of_an_earlier_version_names_no_path_that_has_other_bytes(get: Get, folder: Path) -> None:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, NotRequired, TypedDict
 
 from claimsdb.lookup.originals import original
+from claimsdb.lookup.picture import PDF
 from claimsdb.lookup.verify.proofs.proof import proof_of
 from claimsdb.model.errors import OriginalMissingError
+from claimsdb.model.ids import document_id
 from claimsdb.store.engine import Connection
-from claimsdb.store.read.files import Segment, segments_of
+from claimsdb.store.folders import Folders
+from claimsdb.store.read.files import ClaimFile, Segment, files_of_claim, segments_of
 from claimsdb.store.read.records import InFile, ranges_of
+from claimsdb.streams.opening import place_of
 from claimsdb.streams.shell import pattern_of, quoted
+
+_ENCODED = ("message/rfc822", "multipart/related", "application/vnd.ms-outlook")
+"""Files in which words are encoded, or in streams that no usual program knows."""
+_SMALL = 20_000_000
+"""Number of bytes of a file that is opened for a page."""
 
 
 class ShownSegment(TypedDict):
@@ -90,20 +99,47 @@ class Shown:
         }
 
 
-def shown(connection: Connection, database: Path, claim: str, path: str, proof: str) -> Shown:
-    """The claim with this id in its file. `path` and `proof` are those of a file that is not found as it was ingested."""
-    segments = segments_of(connection, claim)
+def shown(connection: Connection, database: Path, claim: str, *, on_page: bool = False) -> Shown:
+    """The claim with this id in its file.
+
+    On a page, names of files are relative to their folders, and a file is opened only if the commands depend on what is in it, and if it is
+    small; whether it proves the words is then not known.
+    """
+    segments, found = segments_of(connection, claim), files_of_claim(connection, claim)[0]
+    proof, nowhere = found["proof"], Shown(None, found["proof"], segments, None, offset=None)
+    as_it_is = nowhere if found["container"] else Shown(Path(found["path"]), proof, segments, None)
+    if on_page and found["is_latest"] and not found["container"] and found["media_type"] not in _ENCODED:
+        return as_it_is
+    if on_page and not _is_small(database, found):
+        return nowhere
     try:
         of = original(connection, database, claim)
     except OriginalMissingError as error:
-        if error.replaced:
-            return Shown(None, proof, segments, None, offset=None)
-        return Shown(Path(path), proof, segments, None)
+        return nowhere if error.replaced else as_it_is
+    if on_page and of.media_type == PDF:  # it is opened in a process of its own alone
+        return as_it_is
+    file, commands = of.file and of.file.absolute(), of.commands
+    if on_page and commands and commands[0].startswith("claimsdb "):
+        file, commands = None, (f"claimsdb original {document_id(found['sha256'])}",)
+    elif on_page and file is not None:
+        file = file.relative_to(of.root) if of.root and file.is_relative_to(of.root) else Path(file.name)
     proofs = [proof_of(of.media_type, of.raw, of.encoding, segment.parts) for segment in segments]
+    tools = tuple(Tools(p.unpacking, p.decoding(s.words.bytes.start)) for p, s in zip(proofs, segments, strict=True))
+    made = Shown(file, of.proof, segments, None, False, of.offset, commands, tools)
+    if on_page:
+        return made
     verdicts = [proof.verdict(one.words, one.boxes) for proof, one in zip(proofs, segments, strict=True)]
     holds, by_place = all(verdict.holds for verdict in verdicts), any(verdict.by_place for verdict in verdicts)
-    tools = tuple(Tools(p.unpacking, p.decoding(s.words.bytes.start)) for p, s in zip(proofs, segments, strict=True))
-    return Shown(of.file and of.file.absolute(), of.proof, segments, holds, by_place, of.offset, of.commands, tools)
+    return replace(made, holds=holds, by_place=by_place)
+
+
+def _is_small(database: Path, file: ClaimFile) -> bool:
+    """Whether a file, or the one that contains it, can be read while somebody waits for a page."""
+    root = Folders(database).place(file["folder"])
+    try:
+        return root is None or (root / place_of(root, file["path"])[0]).stat().st_size <= _SMALL
+    except OSError:
+        return True
 
 
 def command(

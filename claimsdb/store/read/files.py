@@ -46,7 +46,8 @@ class ReadFile(TypedDict):
 class ClaimFile(TypedDict):
     """A file in which a claim was found, with the claim's extent in code points (half-open), and the settings of the run that read it.
 
-    `is_latest`: no later version has its path; `withheld`: the database was published without its text.
+    `container` is the path of the file that contains it, if one does; `is_latest`: no later version has its path; `withheld`: the
+    database was published without its text.
     """
 
     folder: str
@@ -56,6 +57,7 @@ class ClaimFile(TypedDict):
     encoding: str
     media_type: str
     proof: str
+    container: str | None
     start: int
     end: int
     is_latest: int
@@ -117,8 +119,8 @@ def read_files(connection: Connection) -> Iterator[ReadFile]:
 
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     """The files in which the claim with this id was found, current ones first."""
-    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof, c.char_start, c.char_end,
-            p.retired_by IS NULL AS is_latest, d.withheld, r.settings
+    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof, p.container, c.char_start,
+            c.char_end, p.retired_by IS NULL AS is_latest, d.withheld, r.settings
         FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = d.run
         JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""

@@ -10,6 +10,11 @@ from claimsdb.streams.tables.sheets import Cells, Sheet
 
 _MOST = 1 << 20
 """Number of rows that Excel has."""
+_PROGRAM = (
+    "import io,itertools as i,openpyxl as o;_,s,n,c=sys.argv;c=json.loads(c);"
+    "w=o.load_workbook(io.BytesIO(sys.stdin.buffer.read()),read_only=True,data_only=True)[s];w.reset_dimensions();"
+    "r=dict(zip(c,(*next(i.islice(w.values,int(n)-1,None)),*[None]*len(c))))"
+)
 
 
 def sheets(file: BinaryIO, path: str) -> tuple[int, Iterator[Sheet]]:
@@ -20,7 +25,7 @@ def sheets(file: BinaryIO, path: str) -> tuple[int, Iterator[Sheet]]:
         warnings.simplefilter("ignore")  # about styles and extensions, which do not matter here
         book = load_workbook(file, read_only=True, data_only=True)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return len(shown), (Sheet(sheet.title, _rows(sheet)) for sheet in shown)
+    return len(shown), (Sheet(sheet.title, _rows(sheet), _PROGRAM) for sheet in shown)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Cells]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
@@ -11,8 +12,8 @@ from typing import BinaryIO, NamedTuple
 from claimsdb.model.errors import Problem
 from claimsdb.streams.faults import BombError
 from claimsdb.streams.kinds import FODS, ODS, XLSX
-from claimsdb.streams.member import Limits, Member
-from claimsdb.streams.tables.cells import as_line
+from claimsdb.streams.member import Limits, Member, Step
+from claimsdb.streams.tables.cells import as_line, by_hand
 from claimsdb.streams.tables.columns import distinct
 from claimsdb.streams.tables.records import Record, members_of_json
 from claimsdb.streams.types import type_of
@@ -25,11 +26,13 @@ _READERS = MappingProxyType({XLSX: "excel", ODS: "opendocument", FODS: "opendocu
 class Sheet(NamedTuple):
     """A sheet that is not hidden: its name, and its rows, each with its number, from 1, and its cells, of which empty ones are None.
 
-    Rows must be read before those of the next sheet; rows that are empty may be missing.
+    Rows must be read before those of the next sheet; rows that are empty may be missing. `program` prints a row by hand (`cells.by_hand`),
+    given the name of the sheet, the number of the row, and the names of the columns as JSON; empty if there is none.
     """
 
     name: str
     rows: Iterable[tuple[int, Cells]]
+    program: str = ""
 
 
 def sheets(file: BinaryIO, path: str, limits: Limits) -> tuple[int, Iterator[Sheet]]:
@@ -52,7 +55,7 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
     any_found = False
     for sheet in found:
         within = f"{sheet.name.replace('/', '-')}/" if several > 1 else ""
-        for one in members_of_json(_records(sheet.rows), path, limits, within):
+        for one in members_of_json(_records(sheet), path, limits, within):
             if isinstance(one, Problem) and one.path == path:
                 missing.append(one)
             else:
@@ -62,9 +65,9 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
         yield missing[0]
 
 
-def _records(rows: Iterable[tuple[int, Cells]]) -> Iterator[Record | Problem]:
+def _records(sheet: Sheet) -> Iterator[Record | Problem]:
     names: list[str] | None = None
-    for number, row in rows:
+    for number, row in sheet.rows:
         if all(cell is None for cell in row):
             continue
         if names is None:
@@ -72,4 +75,6 @@ def _records(rows: Iterable[tuple[int, Cells]]) -> Iterator[Record | Problem]:
             names = distinct("" if cell is None else str(cell) for cell in row[: last + 1])
         else:
             cells = (*row, *(None for _ in names[len(row) :]))
-            yield as_line(number, dict(zip(names, cells, strict=False)))
+            words = sheet.name, str(number), json.dumps(names, ensure_ascii=False)
+            step = by_hand(sheet.program, *words) if sheet.program else Step()
+            yield as_line(number, dict(zip(names, cells, strict=False)), step)

@@ -17,7 +17,6 @@ from claimsdb.lookup.verify.proofs.text import Text
 _NEAR = 4_096  # bytes in which the beginning of a name is looked for
 _SPEAKER = re.compile(r'"speaker"\s*:\s*"(?:[^"\\]|\\.)*"$')
 _HALF = re.compile("[\ud800-\udfff]")
-csv.field_size_limit(2**31 - 1)
 
 
 class Json(Text):
@@ -43,9 +42,18 @@ class Row(Text):
         """The words of these bytes in a field with quotation marks, and in one without."""
         cut = self.decoded(start, end)
         if '"' in cut:
-            for row in csv.reader(io.StringIO(f'"{cut}"', newline="")):
+            for row in _rows(f'"{cut}"'):
                 yield from _as_text_or_page("".join(row))
         yield from _as_text_or_page(cut)
+
+
+def _rows(text: str) -> list[list[str]]:
+    """The rows of a text, however long their fields are."""
+    usual = csv.field_size_limit(len(text) + 1)
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _as_text_or_page(words: str) -> Iterator[str]:
