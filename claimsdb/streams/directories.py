@@ -37,6 +37,7 @@ _STREAMS = {
     "Catalog": "application/x-thumbnails",
 }
 _TAIL = (1 << 16) + 200
+_WIDE = 100  # bytes of the records of ZIP64 between a directory and its end
 _DIRECTORY = 30_000_000  # bytes of a directory: some 300,000 members
 _LONGEST = 80  # bytes of a media type in a file
 
@@ -53,11 +54,29 @@ def is_vast(file: BinaryIO) -> bool:
     return size > _DIRECTORY
 
 
+def is_another(file: BinaryIO) -> bool:
+    """Whether a ZIP file, which is left at its beginning, begins with a member and ends with the directory of another one.
+
+    It does if it was cut off behind an archive that is a member of it.
+    """
+    begin, size = file.read(4), file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _TAIL))
+    tail = file.read(_TAIL)
+    file.seek(0)
+    end = tail.rfind(b"PK\5\6")
+    if begin != b"PK\3\4" or end < 0:
+        return False
+    length, offset = (int.from_bytes(tail[end + at : end + at + 4], "little") for at in (12, 16))
+    return 0xFFFFFFFF not in (length, offset) and offset + length < size - len(tail) + end - _WIDE
+
+
 def zipped(file: BinaryIO, head: bytes, path: str) -> str:
     """The kind of a ZIP file, which is left at its beginning: a document of several parts, or an archive."""
     if is_vast(file):
         return ZIP
     try:
+        if is_another(file):
+            raise zipfile.BadZipFile
         with zipfile.ZipFile(file) as archive:
             names = {name.replace("\\", "/").lstrip("/") for name in archive.namelist()}
             declared = _declared(archive) if "mimetype" in names else ""

@@ -14,6 +14,8 @@ DECODERS = MappingProxyType(
     }
 )
 """What decodes its standard input, for each transfer encoding of mail."""
+INFLATE = "python3 -c 'import sys,zlib;sys.stdout.buffer.write(zlib.decompress(sys.stdin.buffer.read(),-15))'"
+"""What undoes the compression of ZIP's members."""
 _PATTERN = re.compile(r"[\\*?\[\]]|^-")
 """What `unzip` takes for a pattern or an option in the name of a member."""
 

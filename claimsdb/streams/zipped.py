@@ -9,8 +9,8 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from claimsdb.model.errors import Problem
-from claimsdb.streams import faults
-from claimsdb.streams.directories import is_vast
+from claimsdb.streams import faults, unlisted
+from claimsdb.streams.directories import is_another, is_vast
 from claimsdb.streams.faults import BombError
 from claimsdb.streams.member import Limits, Member, Step
 from claimsdb.streams.names import Names, is_hidden
@@ -21,11 +21,17 @@ _CHUNK = 1 << 16
 
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
-    """The members of a ZIP archive, in the order of its directory."""
+    """The members of a ZIP archive, in the order of its directory; if that cannot be read, those that are whole by their own headers."""
     if is_vast(file):
         yield faults.too_many(path)
         return
-    archive = zipfile.ZipFile(file)
+    try:
+        if is_another(file):
+            raise zipfile.BadZipFile("its directory is that of another file")
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        yield from unlisted.members(file, path, limits, error)
+        return
     packed, made, names = file.seek(0, 2), 0, Names(path)
     for info in archive.infolist():
         if info.is_dir() or is_hidden(info.filename) or not limits.wants(info.filename.removeprefix("./")):

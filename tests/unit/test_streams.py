@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import random
 import shlex
 import shutil
 import stat
@@ -124,6 +125,73 @@ def by_hand(place: Path, found: Opened) -> bytes:
         return found.raw
     line = " | ".join((found.commands[0].replace("{}", shlex.quote(str(place))), *found.commands[1:]))
     return subprocess.run(["bash", "-c", line], capture_output=True, check=True).stdout
+
+
+class Unseekable(io.BytesIO):
+    """A pipe, into which sizes are written behind the members."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *where: int) -> int:
+        raise OSError
+
+    def tell(self) -> int:
+        raise OSError
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED], ids=["stored", "deflated"])
+@pytest.mark.parametrize("piped", [False, True], ids=["file", "pipe"])
+def test_what_is_whole_of_a_zip_file_without_its_directory_is_read(method: int, piped: bool, tmp_path: Path) -> None:
+    inner = packed(("in.txt", TEXT))
+    given = {
+        "news/a.txt": TEXT,
+        "b é.txt": TEXT * 3,
+        "c.bin.txt": random.Random(1).randbytes(80_000).hex().encode()[:90_000],
+        "d.zip": inner,
+    }
+    made, ends = Unseekable() if piped else io.BytesIO(), dict[str, int]()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        archive.writestr("news/", b"")
+        for name, content in given.items():
+            archive.writestr(name, content)
+            ends[name] = len(made.getvalue())
+    raw = made.getvalue()
+    of_paths = {
+        "d.zip/in.txt" if name == "d.zip" else name: TEXT if name == "d.zip" else text for name, text in given.items()
+    }
+    names = dict(zip(of_paths, ends.values(), strict=True))
+    unknown = piped and method == zipfile.ZIP_STORED  # nobody can say where a member ends
+    rng = random.Random(2)
+    cuts = {*ends.values(), *(end - 1 for end in ends.values()), *rng.choices(range(31, len(raw) - 22), k=40)}
+    for cut in sorted(cuts):
+        documents, problems = inside(raw[:cut], "z.zip")
+        assert documents == (
+            {} if unknown else {name: text for name, text in of_paths.items() if names[name] - piped * 8 <= cut}
+        )
+        assert problems["z.zip"] == "damaged"
+    if unknown:
+        return
+    without = raw[: ends["d.zip"]] + b"PK\1\2" + bytes(60)
+    (tmp_path / "z.zip").write_bytes(without)
+    for name, text in of_paths.items():
+        found = opened(tmp_path, f"z.zip/{name}")
+        assert by_hand(tmp_path / "z.zip", found) == found.raw == text
+    at = raw.index(b"b \xc3\xa9.txt") + 30
+    broken = raw[:at] + bytes([raw[at] ^ 255]) + raw[at + 1 : ends["d.zip"]]
+    documents, problems = inside(broken, "z.zip")
+    assert documents == {name: text for name, text in of_paths.items() if name != "b é.txt"}
+    assert problems == {"z.zip/b é.txt": "damaged", "z.zip": "damaged"}
+
+
+def test_salvage_is_bounded() -> None:
+    bomb = packed(("a.txt", bytes(40_000_000)), ("b.txt", TEXT))
+    documents, problems = inside(bomb[: bomb.index(b"PK\1\2")], "z.zip")
+    assert (documents, problems) == ({"b.txt": TEXT}, {"z.zip/a.txt": "bomb", "z.zip": "damaged"})
+    documents, problems = inside(bomb[: bomb.index(b"PK\1\2")], "z.zip", Limits(1_000_000))
+    assert problems == {"z.zip/a.txt": "unreadable", "z.zip": "damaged"}
+    headers = b"PK\3\4" + bytes(22) + b"\1\0\0\0a"
+    assert inside(headers * 20_000, "z.zip") == ({"a": b""}, {"z.zip/a": "member", "z.zip": "damaged"})
 
 
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
