@@ -141,6 +141,59 @@ def test_every_run_is_in_its_file(file: Path) -> None:
     assert "The old bridge is safe, engineers said" in document.text
 
 
+def test_symbols_formulas_and_diagrams_are_read_or_said() -> None:
+    def m(*inner: str) -> str:
+        return (
+            f"<m:r><m:t>{inner[0]}</m:t></m:r>"
+            if len(inner) == 1
+            else f"<m:{inner[0]}>{''.join(inner[1:])}</m:{inner[0]}>"
+        )
+
+    half = m("f", m("num", m("1")), m("den", m("2")))
+    square = m("sSup", m("e", m("x")), m("sup", m("2")))
+    symbol = '<w:r><w:sym w:font="Arial" w:char="2265"/></w:r>'
+    body = (
+        p(r("About "), m("oMath", half), r(" of it, "), m("oMath", square, m("+1")), r(", "), symbol, r(" 3."))
+        + p(r("See "), '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>', r(" it."))
+        + p(m("oMath", m("d", m("e", m("a")))))
+    )
+    data = (
+        f'<dgm:dataModel xmlns:dgm="{OLD}/drawingml/2006/diagram" xmlns:a="{OLD}/drawingml/2006/main"><dgm:ptLst>'
+        + "".join(
+            f"<dgm:pt><dgm:t><a:p><a:r><a:t>{words}</a:t></a:r></a:p></dgm:t></dgm:pt>"
+            for words in ("The bridge is safe.", "It is old.")
+        )
+        + "</dgm:ptLst></dgm:dataModel>"
+    )
+    space = f'{WORD} xmlns:m="{OLD}/officeDocument/2006/math"'
+    raw = docx(body, {"word/diagrams/data1.xml": data}, "diagramData=diagrams/data1.xml", space)
+    assert told(raw, "a.docx") == [
+        (None, "paragraph 1", "About 1/2 of it, x^2+1, ≥ 3."),
+        (None, "paragraph 2", "See  it."),
+        (None, "paragraph 3", "a"),
+        (None, "diagram 1, paragraph 1", "The bridge is safe."),
+        (None, "diagram 1, paragraph 2", "It is old."),
+    ]
+    (problem,) = problems(raw, "a.docx")
+    assert problem == (
+        "Its part word/document.xml has 1 symbol and 1 formula with signs that are not read: their words may lack them."
+    )
+    shape = f"<p:sp><p:txBody><a:p><m:oMath>{half}</m:oMath><a:r><a:t> of it</a:t></a:r></a:p></p:txBody></p:sp>"
+    space = f'xmlns="{OLD}/package/2006/relationships"'
+    links = f'<Relationships {space}><Relationship Id="r1" Type="{RELATIONSHIPS}/{{}}" Target="{{}}"/></Relationships>'
+    drawing = f'xmlns:p="{OLD}/presentationml/2006/main" xmlns:a="{OLD}/drawingml/2006/main" xmlns:m="{OLD}/officeDocument/2006/math"'
+    raw = packed(
+        {
+            "ppt/presentation.xml": f'<p:presentation {drawing} xmlns:r="{RELATIONSHIPS}"><p:sldId r:id="r1"/></p:presentation>',
+            "ppt/_rels/presentation.xml.rels": links.format("slide", "slides/slide1.xml"),
+            "ppt/slides/slide1.xml": f"<p:sld {drawing}>{shape}</p:sld>",
+            "ppt/slides/_rels/slide1.xml.rels": links.format("diagramData", "../diagrams/data1.xml"),
+            "ppt/diagrams/data1.xml": data,
+        }
+    )
+    assert [words for _, _, words in told(raw, "a.pptx")] == ["1/2 of it", "The bridge is safe.", "It is old."]
+
+
 FLAT = [file for file in OFFICE if file.suffix in (".odt", ".odp")]
 
 

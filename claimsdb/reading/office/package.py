@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -94,6 +95,13 @@ class Package:
         if fault is not None:
             what = f"{fault.what} at byte {fault.byte:,}: what follows there is not read"
             self.fault(name, what, "broken_part")
+
+    def unread(self, name: str, signs: Mapping[str, int]) -> None:
+        """Record what is seen in a member and not read, if anything is."""
+        counted = [f"{count:,} {sign}{'s' * (count > 1)}" for sign, count in signs.items() if count]
+        if counted:
+            what = f"has {' and '.join(counted)} with signs that are not read: their words may lack them"
+            self.fault(name, what, "signs", "Look at the document if a claim has a formula or a symbol in it.")
 
     def _inflated(self, info: zipfile.ZipInfo) -> bytes | None:
         made = bytearray()

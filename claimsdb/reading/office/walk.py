@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -61,11 +62,21 @@ class Walk:
         """Take what is open at the end, if the part breaks off."""
 
 
+SIGNS = MappingProxyType({"m:den": "/", "m:sup": "^", "m:sub": "_", "m:rad": "√"})
+"""What people write on one line for the parts of a formula that begin so."""
+_DRAWN = tuple(f"m:{name}" for name in "acc bar borderBox box d eqArr groupChr limLow limUpp m nary phant sPre".split())
+"""Parts of formulas with signs or an order that one line does not show."""
+
+
 class OpenXmlWalk(Walk):
-    """A walk over a part of Office Open XML: text is in elements of its own, and of alternatives the first is read."""
+    """A walk over a part of Office Open XML: text is in elements of its own, and of alternatives the first is read.
+
+    `signs` counts what is seen and not read, by what it is.
+    """
 
     def __init__(self, markup: Markup, within: str = "") -> None:
         super().__init__(markup, within)
+        self.signs: Counter[str] = Counter()
         self._text: list[Piece] | None = None
         self._choices: list[bool] = []
 
@@ -88,6 +99,19 @@ class OpenXmlWalk(Walk):
         made, self._text = self._text or [], None
         return [Piece(" ", p.start, p.size, How.ESCAPE) if p.text == "\n" else p for p in made]
 
+    def _add(self, *pieces: Piece) -> None:
+        """Take words."""
+
+    def _start_sign(self, start: Start) -> None:
+        piece = self.markup.tag(start, SIGNS[start.name])
+        if (
+            self.markup.raw[piece.start + piece.size - 2 : piece.start + piece.size] != b"/>"
+        ):  # there is something in it
+            self._add(piece)
+
+    def _drawn(self, start: Start) -> None:
+        self.signs["formula"] += 1
+
     def _start_choice(self, start: Start) -> None:
         if self._choices[-1:] == [True]:
             self._skipped = 1
@@ -106,6 +130,8 @@ OpenXmlWalk.starts = MappingProxyType(
         "mc:AlternateContent": OpenXmlWalk._start_choices,
         "mc:Choice": OpenXmlWalk._start_choice,
         "mc:Fallback": OpenXmlWalk._start_choice,
+        **dict.fromkeys(SIGNS, OpenXmlWalk._start_sign),
+        **dict.fromkeys(_DRAWN, OpenXmlWalk._drawn),
     }
 )
 OpenXmlWalk.ends = MappingProxyType({"mc:AlternateContent": OpenXmlWalk._end_choices})

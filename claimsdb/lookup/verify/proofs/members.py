@@ -16,7 +16,10 @@ from claimsdb.model.document import Part
 
 _DECLARED = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
-_HYPHEN = re.compile(r"<\w+:noBreakHyphen\b[^>]*>")  # an element that stands for a character
+_ELEMENT = re.compile(r"<\w++:(noBreakHyphen|den|sup|sub|rad)\b[^>]*+>")  # an element that stands for a character
+_CHARACTERS = {"noBreakHyphen": "-", "den": "/", "sup": "^", "sub": "_", "rad": "√"}
+_SYMBOL = re.compile(r"<\w++:sym\s[^>]*+>")
+_CODE = re.compile(r"\bchar\s*+=\s*+[\"']([0-9A-Fa-f]{1,5})[\"']")
 _NEAR = 65_536  # bytes in which the beginning of a section is looked for
 _FAULTS = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError)
 
@@ -28,8 +31,10 @@ class Xml(Page):
         """The words of these bytes, without markup."""
         yield from super().readings(start, end)
         cut = self.decoded(start, end)
-        if _HYPHEN.fullmatch(cut):
-            yield "-"
+        if element := _ELEMENT.fullmatch(cut):
+            yield _CHARACTERS[element[1]]
+        if _SYMBOL.fullmatch(cut) and (code := _CODE.search(cut)):
+            yield chr(int(code[1], 16))
         if ("<" in cut or "&" in cut) and self._is_character_data(start):
             yield cut
 

@@ -27,7 +27,11 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
         if slide is None:
             continue
         opening = opening or slide.layout.blocks
-        for link in links(package, member).values():
+        linked = links(package, member).values()
+        diagrams = [link.member for link in linked if link.kind == "diagramData" and link.member]
+        for n, diagram in enumerate(diagrams, 1):
+            _walked(package, composer, diagram, f"slide {k}, diagram {n}", {}, seen=slide.shown)
+        for link in linked:
             if link.kind == "notesSlide" and link.member:
                 _walked(package, composer, link.member, f"slide {k}, notes", NOTES, seen=slide.shown)
     if not composer.parts and package.problems:
@@ -52,6 +56,7 @@ def _walked(
     slide = Slide(markup, within, roles)
     slide.walk()
     package.broken(member, markup.fault)
+    package.unread(member, slide.signs)
     number = composer.part(package.found(member) or member, raw, markup.encoding)
     blocks = slide.layout.blocks
     one_title(blocks)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from claimsdb.reading.office.layout import BOILERPLATE, State
-from claimsdb.reading.office.pieces import LINE
+from claimsdb.reading.office.pieces import LINE, Piece
 from claimsdb.reading.office.walk import OpenXmlWalk
 from claimsdb.reading.office.xml import Markup, Start
 
@@ -49,10 +49,13 @@ class Slide(OpenXmlWalk):
         self.layout.begin(self._role)
 
     def _end_text(self) -> None:
-        self.layout.add(self._taken(), self._state)
+        self._add(*self._taken())
 
     def _break(self, start: Start) -> None:
-        self.layout.add((LINE,), self._state)
+        self._add(LINE)
+
+    def _add(self, *pieces: Piece) -> None:
+        self.layout.add(pieces, self._state)
 
 
 Slide.starts = MappingProxyType(
@@ -65,6 +68,7 @@ Slide.starts = MappingProxyType(
         "p:ph": Slide._placeholder,
         "a:p": Slide._start_paragraph,
         "a:t": Slide._start_text,
+        "m:t": Slide._start_text,
         "a:br": Slide._break,
         "a:tbl": lambda slide, _: slide.layout.table(),
         "a:tr": lambda slide, _: slide.layout.row(),
@@ -76,6 +80,7 @@ Slide.ends = MappingProxyType(
         **OpenXmlWalk.ends,
         "a:p": lambda slide: slide.layout.end(),
         "a:t": Slide._end_text,
+        "m:t": Slide._end_text,
         "a:tbl": lambda slide: slide.layout.end_table(),
         "a:tr": lambda slide: slide.layout.end_row(),
         "a:tc": lambda slide: slide.layout.end_cell(),

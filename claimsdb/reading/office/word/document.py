@@ -11,6 +11,7 @@ from claimsdb.reading.office.layout import BOILERPLATE
 from claimsdb.reading.office.openxml import PREFIXES, links, main_part, properties
 from claimsdb.reading.office.package import Package
 from claimsdb.reading.office.pieces import Block
+from claimsdb.reading.office.powerpoint.slide import Slide
 from claimsdb.reading.office.stating import accepted, one_title, shown
 from claimsdb.reading.office.word.body import Body
 from claimsdb.reading.office.word.styles import Style, styles
@@ -34,6 +35,9 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
         raise UnreadableError(package.problems[-1])
     one_title(body.layout.blocks)
     parts.write(body, body.layout.blocks)
+    diagrams = [link.member for link in linked.values() if link.kind == "diagramData" and link.member]
+    for k, diagram in enumerate(diagrams, 1):
+        parts.diagram(diagram, f"diagram {k}")
     aside: list[tuple[Body, Sequence[Block]]] = []
     for kind, reference in (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")):
         member = by_kind.get(kind)
@@ -85,8 +89,19 @@ class _Parts:
         body = self.bodies[member] = Body(markup, self._looks, within)
         body.walk()
         self._package.broken(member, markup.fault)
+        self._package.unread(member, body.signs)
         self._numbers[id(body)] = self.composer.part(self._package.found(member) or member, raw, markup.encoding)
         return body
+
+    def diagram(self, member: str, within: str) -> None:
+        """Read the words of a diagram, and write them."""
+        raw = self._package.read(member, needed=True)
+        if raw is not None:
+            diagram = Slide(Markup(raw, PREFIXES), within, {})
+            diagram.walk()
+            self._package.broken(member, diagram.markup.fault)
+            number = self.composer.part(self._package.found(member) or member, raw, diagram.markup.encoding)
+            self.composer.blocks(number, diagram.layout.blocks)
 
     def write(self, body: Body, blocks: Sequence[Block]) -> None:
         """Write blocks of a part."""

@@ -108,6 +108,17 @@ class Words(OpenXmlWalk):
     def _hyphen(self, start: Start) -> None:
         self._add(self.markup.tag(start, "-"))
 
+    def _symbol(self, start: Start) -> None:
+        """Take a character that is set in a font of its own; what stands there in a font of pictures, nobody can say."""
+        try:
+            character = chr(int(start.attributes.get("w:char", ""), 16))
+        except (ValueError, OverflowError):
+            return
+        if "\ue000" <= character <= "\uf8ff" or not character.isprintable():
+            self.signs["symbol"] += 1
+        else:
+            self._add(self.markup.tag(start, character))
+
     def _start_run(self, start: Start) -> None:
         self._run = Run()
 
@@ -189,6 +200,7 @@ Words.starts = MappingProxyType(
         "w:br": Words._break,
         "w:cr": Words._break,
         "w:noBreakHyphen": Words._hyphen,
+        "w:sym": Words._symbol,
         "w:r": Words._start_run,
         "w:rStyle": Words._run_style,
         "w:vertAlign": Words._raise,
