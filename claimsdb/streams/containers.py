@@ -23,7 +23,7 @@ CONTAINERS = MappingProxyType(
     {
         "application/zip": "zipped",
         "application/x-tar": "tarred",
-        "application/warc": "warc",
+        **dict.fromkeys(("application/warc", "application/x-arc"), "warc"),
         "application/wacz": "wacz",
         **dict.fromkeys(PACKED, "unpacking"),
         "application/mbox": "mail.mailbox",
@@ -38,7 +38,9 @@ CONTAINERS = MappingProxyType(
     }
 )
 """The module of this room for each media type."""
-FORWARDS = frozenset({"application/x-tar", "application/warc", "application/mbox", "application/x-ndjson"})
+FORWARDS = frozenset(
+    {"application/x-tar", "application/warc", "application/x-arc", "application/mbox", "application/x-ndjson"}
+)
 """Those that are read from their beginning to their end, so that they can be read while they are unpacked."""
 
 

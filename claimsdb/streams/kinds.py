@@ -75,7 +75,7 @@ KINDS = MappingProxyType(
         "multipart/related": Kind("a saved web page", ("mht", "mhtml"), "Save the page as HTML."),
         "application/x-webarchive": Kind("a saved web page of Safari", ("webarchive",), "Save the page as HTML."),
         "application/warc": Kind("a web archive", ("warc",)),
-        "application/x-arc": Kind("a web archive of an old format", ("arc",), "Convert it with: warcio recompress"),
+        "application/x-arc": Kind("a web archive of an old format", ("arc",)),
         "application/wacz": Kind("a web archive", ("wacz",)),
         "application/x-subrip": Kind("subtitles", ("srt",), "Save them as text."),
         "text/vtt": Kind("subtitles", ("vtt",), "Save them as text."),

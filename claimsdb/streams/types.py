@@ -122,7 +122,9 @@ def _binary(file: BinaryIO, head: bytes, path: str) -> str | None:
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return directories.compound(file, path)
     if head.startswith(b"\x1f\x8b"):
-        return "application/warc" if directories.inflated(head).startswith(b"WARC/") else "application/gzip"
+        inner = directories.inflated(head)
+        archive = next((media for at, magic, media in _MAGIC[:2] if inner.startswith(magic, at)), None)
+        return archive or "application/gzip"
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
     for at, magic, media in _MAGIC:

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 from hashlib import sha256
 
 import pytest
@@ -10,6 +11,7 @@ from claimsdb.model.document import Document
 from claimsdb.model.errors import UnreadableError
 from claimsdb.reading.read import read
 from claimsdb.streams.expanding import expanded
+from claimsdb.streams.mail.packed_rtf import unpacked
 from claimsdb.streams.member import Limits, Member
 from tests.compound import Tree, compound
 from tests.mails import HTML, QUOTED, READ
@@ -113,3 +115,33 @@ def test_what_cannot_be_read_is_a_problem(raw: bytes, code: str) -> None:
     except UnreadableError as error:
         found = [error.problem.code]
     assert found == [code]
+
+
+def rich(text: bytes, kind: bytes = b"MELA") -> dict[str, bytes]:
+    """The property with compressed RTF, which may say that it is not compressed."""
+    packed = text if kind == b"MELA" else b"".join(b"\0" + text[k : k + 8] for k in range(0, len(text), 8))
+    checksum = zlib.crc32(packed, 0xFFFFFFFF) ^ 0xFFFFFFFF if kind == b"LZFu" else 0
+    return binary(0x1009, struct.pack("<II4sI", len(packed) + 12, len(text), kind, checksum) + packed)
+
+
+def test_a_text_that_is_compressed_rtf_alone_is_read() -> None:
+    known = bytes.fromhex(
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
+    )
+    assert unpacked(known) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+    said = rb"{\rtf1\ansi\ansicpg1252\fromhtml1{\*\htmltag64 <p>}The caf\'e9 is safe, {\*\htmltag84 <b>}\htmlrtf{\b\htmlrtf0 she said"
+    said += rb"\htmlrtf}\htmlrtf0.\par It is.}"
+    for kind in (b"MELA", b"LZFu"):
+        document = read_message({**HEADER, **properties(), **rich(said, kind)})
+        assert document.text.partition("\n\n")[2].endswith("The café is safe, she said.\n\nIt is.")
+        assert document.parts[-1].sha256 == sha256(said).hexdigest()
+    first, second = (
+        "We know that the old bridge over the river Aire is still quite safe, and",
+        "that nobody has to go round by the mill.",
+    )
+    lines = rf"{{\rtf1\ansi\fromtext\pard {first}\par\pard {second}\par\par> {first}\par > {second}\par}}".encode()
+    document = read_message({**HEADER, **properties(), **rich(lines)})
+    said = [p.span.of(document.text) for p in document.passages][3:]
+    assert said == [f"{first}\n{second}", f"> {first} {second}"]
+    damaged = {**HEADER, **properties(), **binary(0x1009, known[:-9])}
+    assert [problem.code for problem in read_message(damaged).problems] == ["rtf"]

@@ -22,6 +22,7 @@ from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.streams.expanding import expanded
 from claimsdb.streams.member import Limits, Member
 from claimsdb.streams.opening import Opened, Opener, opened
+from claimsdb.streams.types import type_of
 
 TEXT = b"The mayor said that the old bridge would close in May.\n"
 
@@ -299,6 +300,32 @@ def test_captures(tmp_path: Path, name: str, raw: bytes) -> None:
     assert opened(tmp_path, f"{name}/{A}", hashed=sha256(PAGE).hexdigest()).raw == PAGE
     chunked = opened(tmp_path, f"{name}/{B}c")
     assert (chunked.raw, chunked.offset, chunked.commands) == (PAGE, None, ())
+
+
+@pytest.mark.parametrize("each", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_captures_of_the_format_before(tmp_path: Path, each: Callable[[bytes], bytes]) -> None:
+    def old(address: str, body: bytes, day: str) -> bytes:
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body if address.startswith("http") else body
+        return each(f"{address} 192.0.2.1 {day}120000 text/html {len(http)}\n".encode() + http + b"\n")
+
+    head = b"1 0 Archive\nURL IP-address Archive-date Content-type Archive-length\n"
+    raw = each(b"filedesc://a.arc 0.0.0.0 20080501120000 text/plain %d\n" % len(head) + head + b"\n")
+    raw += old("dns:example.org", b"20080501 example.org 192.0.2.1", "20080501") + old(A, PAGE, "20080501")
+    raw += old(B, PAGE + b"b", "20080502") + old(A, PAGE + b"2", "20080503")
+    assert type_of(raw, "a") == "application/x-arc"
+    found = list(expanded(io.BytesIO(raw), "a.arc", Limits()))
+    assert [(one.path, one.place, one.earlier) for one in found if isinstance(one, Member)] == [
+        (A, "captured 2008-05-01, record 3", True),
+        (B, "captured 2008-05-02, record 4", False),
+        (A, "captured 2008-05-03, record 5", False),
+    ]
+    assert not [one for one in found if isinstance(one, Problem)]
+    (tmp_path / "a.arc").write_bytes(raw)
+    there = opened(tmp_path, f"a.arc/{B}")
+    assert by_hand(tmp_path / "a.arc", there) == there.raw == PAGE + b"b"
+    if each is bytes:
+        documents, problems = inside(raw.replace(b" 192.0.2.1 20080502120000", b" x"), "a.arc")
+        assert (set(documents), problems) == ({A}, {"a.arc": "damaged"})
 
 
 @pytest.mark.parametrize("each", [bytes, gzip.compress])

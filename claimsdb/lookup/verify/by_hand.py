@@ -9,7 +9,7 @@ from typing import NamedTuple, NotRequired, TypedDict
 
 from claimsdb.lookup.originals import original
 from claimsdb.lookup.picture import PDF
-from claimsdb.lookup.verify.proofs.proof import proof_of
+from claimsdb.lookup.verify.proofs.proof import Proof, proof_of
 from claimsdb.model.errors import OriginalMissingError
 from claimsdb.model.ids import document_id
 from claimsdb.store.engine import Connection
@@ -52,10 +52,13 @@ class ShownRecord(TypedDict):
 
 
 class Tools(NamedTuple):
-    """Shell commands: what prints a part of a file, before the names of the two, and what decodes bytes (empty: they are not encoded)."""
+    """Shell commands: what prints a part of a file, before the names of the two, what decodes bytes (empty: they are not encoded), and what
+    undoes how the part is compressed besides (empty: it is not).
+    """
 
     unpacking: str = "unzip -p"
     decoding: str = ""
+    undoing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +127,18 @@ def shown(connection: Connection, database: Path, claim: str, *, on_page: bool =
     elif on_page and file is not None:
         file = file.relative_to(of.root) if of.root and file.is_relative_to(of.root) else Path(file.name)
     proofs = [proof_of(of.media_type, of.raw, of.encoding, segment.parts) for segment in segments]
-    tools = tuple(Tools(p.unpacking, p.decoding(s.words.bytes.start)) for p, s in zip(proofs, segments, strict=True))
+    tools = tuple(_tools(proof, segment) for proof, segment in zip(proofs, segments, strict=True))
     made = Shown(file, of.proof, segments, None, False, of.offset, commands, tools)
     if on_page:
         return made
     verdicts = [proof.verdict(one.words, one.boxes) for proof, one in zip(proofs, segments, strict=True)]
     holds, by_place = all(verdict.holds for verdict in verdicts), any(verdict.by_place for verdict in verdicts)
     return replace(made, holds=holds, by_place=by_place)
+
+
+def _tools(proof: Proof, segment: Segment) -> Tools:
+    part = next((where["part"] for where in segment.where if "part" in where), "")
+    return Tools(proof.unpacking, proof.decoding(segment.words.bytes.start), proof.undoing(part))
 
 
 def _is_small(database: Path, file: ClaimFile) -> bool:
@@ -158,7 +166,8 @@ def command(
             copied, name = f"{' | '.join(commands).replace('{}', name, 1)} > {_COPY}; ", _COPY
         elif offset != 0:
             return ""
-        offset, commands = None, (f"{tools.unpacking} {{}} {pattern_of(where['part'])}",)
+        unpacked = f"{tools.unpacking} {{}} {pattern_of(where['part'])}"
+        offset, commands = None, (unpacked, tools.undoing) if tools.undoing else (unpacked,)
     if offset is None and not commands:
         return ""
     before = "" if offset is not None else " | ".join((commands[0].replace("{}", name, 1), *commands[1:], ""))

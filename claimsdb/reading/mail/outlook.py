@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from claimsdb.model.document import Metadata, Part, Passage, Place
@@ -15,22 +17,17 @@ from claimsdb.reading.mail.mapped import Mapped, joined
 from claimsdb.reading.mail.pages import page_text
 from claimsdb.reading.mail.texts import plain_text, without_links
 from claimsdb.reading.mail.whole import is_whole
+from claimsdb.reading.office.rtf import document as rtf
 from claimsdb.reading.reading import Reading, Settings
 from claimsdb.streams.encodings.decoding import Decoded, empty
-from claimsdb.streams.mail.outlook import OutlookMessage, Stream
+from claimsdb.streams.mail.outlook import RTF, OutlookMessage, Stream
+from claimsdb.streams.mail.packed_rtf import unpacked
 
-_SUBJECT, _SENDER, _ADDRESS, _TO, _CC, _BODY, _RTF, _HTML = (
-    0x0037,
-    0x0C1A,
-    0x0C1F,
-    0x0E04,
-    0x0E03,
-    0x1000,
-    0x1009,
-    0x1013,
-)
+_SUBJECT, _SENDER, _ADDRESS, _TO, _CC, _BODY, _HTML = 0x0037, 0x0C1A, 0x0C1F, 0x0E04, 0x0E03, 0x1000, 0x1013
 _NAMES = ((_SENDER, "From: ", "byline", "from"), (_TO, "To: ", "boilerplate", "to"), (_CC, "Cc: ", "boilerplate", "cc"))
 _SENT, _DELIVERED = 0x0039, 0x0E06
+_LINES, _HEAD = re.compile(rb"\\fromtext\b"), 1024
+_PARAGRAPH = re.compile(rb"\\par(?![a-z])")
 _Piece = tuple[Stream, str, Mapped, tuple[Passage, ...]]
 
 
@@ -45,11 +42,8 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
         what = f"It is damaged: {' '.join(str(error).split())[:200] or type(error).__name__}."
         raise UnreadableError(Problem("damaged", path, what, "Save the message again from Outlook.")) from None
     problems: list[Problem] = []
-    body = _body(message, path, settings, problems)
+    body = _body(message, path, settings, problems) or _rich(message, path, settings, problems)
     pieces = [*_header(message), *([body] if body else [])]
-    if body is None and message.stream(_RTF):
-        what = "Its text is compressed RTF, which cannot be read."
-        problems.append(Problem("rtf", path, what, "Save the message as EML or as text."))
     if not any(text.text.strip() for _, _, text, _ in pieces):
         raise UnreadableError(problems[0]) if problems else empty(path)
     encoding = body[1] if body else "utf-16-le"
@@ -106,6 +100,38 @@ def _body(message: OutlookMessage, path: str, settings: Settings, problems: list
     if len(made) == 2 and is_whole(made[0][2].text, made[1][2].text):
         return made[0]
     return made[-1] if made else None
+
+
+def _rich(message: OutlookMessage, path: str, settings: Settings, problems: list[Problem]) -> _Piece | None:
+    """The text as RTF, if there is any."""
+    packed = message.stream(RTF)
+    if packed is None:
+        return None
+    try:
+        raw = unpacked(packed.raw)
+        made = rtf.read(raw, path, settings)
+    except ValueError as error:
+        what = f"Its text cannot be read: {error}."
+        problems.append(Problem("rtf", path, what, "Save the message as EML or as text."))
+        return None
+    except UnreadableError:  # there is no text in it
+        return None
+    text, passages = Mapped(made.text, made.map), made.passages
+    if _LINES.search(raw, 0, _HEAD):
+        whole = joined(_lines(raw, text, passages), len(raw))
+        text, passages = plain_text(*whole)
+    return Stream(packed.name, raw, None), made.encoding, text, tuple(furnished(text.text, passages))
+
+
+def _lines(raw: bytes, text: Mapped, passages: Sequence[Passage]) -> Iterator[Mapped | str]:
+    """The lines of a text that Outlook has made RTF of: each is a paragraph there, and so are empty ones."""
+    at: int | None = None
+    for passage in passages:
+        start, end = text.map.hull(passage.span)
+        if at is not None:
+            yield "\n" * min(max(len(_PARAGRAPH.findall(raw, at, start)), 1), 2)
+        yield text.cut([passage.span])
+        at = end
 
 
 def _decoded(message: OutlookMessage, stream: Stream, path: str, settings: Settings, *, page: bool) -> Decoded:

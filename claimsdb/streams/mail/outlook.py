@@ -20,6 +20,8 @@ _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _LATIN = 1252
 _LARGEST = 1 << 28
 _DATA, _NAME, _SHORT, _CONTENT_ID = 0x3701, 0x3707, 0x3704, 0x3712
+RTF = 0x1009
+"""The number of the property that has the text as compressed RTF."""
 _CODEPAGES = {65001: "utf-8", 20127: "cp1252", 28591: "cp1252", 1200: "utf-16-le", 932: "cp932", 936: "gb18030"}
 
 

@@ -1,6 +1,6 @@
 """The proof of an Outlook message: the streams from which it is read, each decoded as the ending of its name says.
 
-Streams whose names end in 001F are UTF-16, and those in 001E are in a code page; 10130102 is HTML.
+Streams whose names end in 001F are UTF-16, and those in 001E are in a code page; 10130102 is HTML, and 10090102 compressed RTF.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import olefile
 
 from claimsdb.lookup.verify.proofs.mail import Mail
 from claimsdb.lookup.verify.proofs.page import Page
+from claimsdb.lookup.verify.proofs.rtf import Rtf
 from claimsdb.model.document import Part
+from claimsdb.streams.mail.packed_rtf import BY_HAND, unpacked
 
-_WIDE, _HTML = "001F", "1013"
+_WIDE, _HTML, _RTF = "001F", "1013", "1009"
 _LABELS = {"0C1A": "From: ", "0E04": "To: ", "0E03": "Cc: "}
 """What the numbers of properties stand for."""
 
@@ -39,6 +41,10 @@ class Outlook(Mail):
         self._streams = list(_streams(raw, self._parts, faults))
         self.faults = tuple(faults)
 
+    def undoing(self, part: str) -> str:
+        """The shell command that undoes the compression of a stream of this name; empty if it has none."""
+        return BY_HAND if part[-8:-4] == _RTF else ""
+
     def decoding(self, start: int) -> str:
         """Its streams have no transfer encoding."""
         return ""
@@ -51,7 +57,11 @@ class Outlook(Mail):
         name, at, stream = self._parts[k].name, self._parts[k].start, self._streams[k]
         number, kind = name[-8:-4], name[-4:]
         for codec in dict.fromkeys(("utf-16-le",) if kind == _WIDE else (self._encoding, "utf-8", "cp1252")):
-            if number == _HTML:
+            if number == _RTF:
+                for words in Rtf(stream, codec).readings(start - at, end - at):
+                    yield words
+                    yield " ".join(words.replace(">", " ").split()) or " "
+            elif number == _HTML:
                 yield from Page(stream, codec).readings(start - at, end - at)
             else:
                 words = stream[start - at : end - at].decode(codec, "replace")
@@ -72,6 +82,7 @@ def _streams(raw: bytes, parts: Sequence[Part], faults: list[str]) -> Iterator[b
         try:
             if file is not None:
                 made = file.openstream(part.name).read()
+                made = unpacked(made) if part.name[-8:-4] == _RTF else made
         except Exception as error:
             faults.append(f"its part {part.name} cannot be read: {error}")
         else:

@@ -67,6 +67,10 @@ class Proof(ABC):
     unpacking = "unzip -p"
     """The shell command that prints a part of a file, before the names of the two."""
 
+    def undoing(self, part: str) -> str:
+        """The shell command that undoes how a part of this name is compressed besides; empty if it is not."""
+        return ""
+
     def decoding(self, start: int) -> str:
         """The shell command that decodes the bytes from there on as they are encoded in the file; empty if they are not."""
         return ""
