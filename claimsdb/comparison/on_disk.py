@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -17,7 +16,7 @@ from claimsdb.model.succession import SuccessionStatus, Version
 from claimsdb.reading.read import read
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
-from claimsdb.store.read.files import columns_of, current_files, read_files
+from claimsdb.store.read.files import columns_of, current_files, encoding_of, read_files
 from claimsdb.store.read.versions import version
 from claimsdb.streams.opening import Opened, opened
 
@@ -53,8 +52,8 @@ def _changed(
     made: ChangedFile = {"folder": folder, "path": path, "counts": {}, "changes": [], "problem": None}
     try:
         text = _text(
-            opened(root, path, follow=True, columns=columns_of(settings)),
-            root, path, json.loads(settings)["encoding"], brought,
+            opened(root, path, follow=True, columns=columns_of(settings), encoding=encoding_of(settings)),
+            root, path, encoding_of(settings), brought,
         )  # fmt: skip
     except (UnreadableError, SourcesError) as error:
         made["problem"] = str(error)

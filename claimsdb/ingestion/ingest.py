@@ -79,7 +79,7 @@ def ingest(
     """
     if encoding is not None:
         canonical(encoding, b"")
-    limits = Limits(largest, fields=columns or {})
+    limits = Limits(largest, fields=columns or {}, encoding=encoding)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     database = Path(into)
     addresses = [path for path in given if isinstance(path, str) and is_address(path)]

@@ -15,7 +15,7 @@ from claimsdb.model.spans import Span
 from claimsdb.store.contents import ARCHIVE, EARLIER, LARGEST, contents
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
-from claimsdb.store.read.files import ClaimFile, columns_of, files_of_claim
+from claimsdb.store.read.files import ClaimFile, columns_of, encoding_of, files_of_claim
 from claimsdb.store.read.originals import original as stored
 from claimsdb.streams.member import Member
 from claimsdb.streams.opening import Opened, opened, place_of
@@ -79,10 +79,10 @@ def kept(connection: Connection, hashed: str) -> bytes | None:
 
 def _opened(root: Path, file: ClaimFile) -> Opened | None:
     """The document at the path, if it has the bytes that were ingested."""
-    hashed, columns = file["sha256"], columns_of(file["settings"])
+    hashed, columns, encoding = file["sha256"], columns_of(file["settings"]), encoding_of(file["settings"])
     most = max(file["size_bytes"], LARGEST)  # what is larger was not ingested; but a container of it may be
     try:
-        found = opened(root, file["path"], hashed=hashed, follow=True, most=most, columns=columns)
+        found = opened(root, file["path"], hashed=hashed, follow=True, most=most, columns=columns, encoding=encoding)
     except UnreadableError:
         found = None
     return found if found and sha256(found.raw).hexdigest() == hashed else _earlier(root, file)

@@ -69,8 +69,8 @@ class Limits:
     `allowance` follows from the size of the file.
 
     `only` is the path of the one member that is wanted, if it is one: a container may leave out all others. `fields` says which field of
-    a record is its text, its title and so on, if somebody says so. If it `finds` documents that were read
-    before, records are given even if nothing says that they are articles.
+    a record is its text, its title and so on, and `encoding` in which encoding tables of text are, if somebody says so. If it `finds`
+    documents that were read before, records are given even if nothing says that they are articles.
     """
 
     largest: int | None = LARGEST
@@ -78,6 +78,7 @@ class Limits:
     depth: int = 10
     only: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
     allowance: Allowance | None = None
     finds: bool = False
 

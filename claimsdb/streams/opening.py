@@ -53,10 +53,12 @@ def opened(
     follow: bool = False,
     most: int | None = LARGEST,
     columns: Mapping[str, str] = MappingProxyType({}),
+    encoding: str | None = None,
 ) -> Opened:
     """The document at `path` in the folder `root`; if a file has several versions of it, the one with this SHA-256, or else the last.
 
-    A link out of the folder is followed only if `follow`. `columns` says which column of a record has which role.
+    A link out of the folder is followed only if `follow`. `columns` says which column of a record has which role, and `encoding` in which
+    encoding a table of text is, if somebody said so when it was read.
 
     Raises `UnreadableError` if it cannot be read, or has more than `most` bytes.
     """
@@ -64,7 +66,7 @@ def opened(
     if not inner:
         return Opened(contents(root, path, follow=follow, most=most), root / path)
     last: Member | None = None
-    for member in _members(root, file, follow, _limits(most, inner, columns)):
+    for member in _members(root, file, follow, _limits(most, inner, columns, encoding)):
         if member.path == inner:
             last = member
             if sha256(member.raw).hexdigest() == hashed or (hashed is None and not member.earlier):
@@ -78,28 +80,31 @@ class Opener:
     def __init__(self, *, follow: bool = False, most: int | None = LARGEST) -> None:
         """For the parameters, see `opened`."""
         self._follow, self._most = follow, most
-        self._at: tuple[Path, str] | None = None
+        self._at: tuple[Path, str, str | None] | None = None
         self._rest: Generator[Member] = _nothing()
         self._seen: set[str] = set()
 
-    def opened(self, root: Path, path: str) -> Opened:
-        """The document at `path` in the folder `root`, the last version of it in its file. Raises `UnreadableError`."""
+    def opened(self, root: Path, path: str, encoding: str | None = None) -> Opened:
+        """The document at `path` in the folder `root`, the last version of it in its file; for `encoding`, see `opened`.
+
+        Raises `UnreadableError`.
+        """
         file, inner = place_of(root, path)
         if not inner:
             return Opened(contents(root, path, follow=self._follow, most=self._most), root / path)
-        is_new = self._at != (root, file)
+        is_new = self._at != (root, file, encoding)
         if is_new:
-            self._at, self._seen = (root, file), set()
-            self._begin(root, file)
+            self._at, self._seen = (root, file, encoding), set()
+            self._begin(root, file, encoding)
         found = self._next(inner)
         if found is None and inner in self._seen and not is_new:  # it was before the last one
-            self._begin(root, file)
+            self._begin(root, file, encoding)
             found = self._next(inner)
         return _as_opened(root, file, inner, found)
 
-    def _begin(self, root: Path, file: str) -> None:
+    def _begin(self, root: Path, file: str, encoding: str | None) -> None:
         self._rest.close()
-        self._rest = _members(root, file, self._follow, _limits(self._most))
+        self._rest = _members(root, file, self._follow, _limits(self._most, encoding=encoding))
 
     def _next(self, inner: str) -> Member | None:
         for member in self._rest:
@@ -126,10 +131,15 @@ def hashes(root: Path, most: int | None = LARGEST) -> Iterator[tuple[str, str]]:
                     yield f"{path}/{member.path}", sha256(member.raw).hexdigest()
 
 
-def _limits(most: int | None, only: str | None = None, columns: Mapping[str, str] = MappingProxyType({})) -> Limits:
+def _limits(
+    most: int | None,
+    only: str | None = None,
+    columns: Mapping[str, str] = MappingProxyType({}),
+    encoding: str | None = None,
+) -> Limits:
     """The limits of reading again what has been read before: what holds a document may be larger than it is."""
     largest = None if most is None else max(most, _LARGEST)
-    return Limits(largest, only=only, fields=columns, finds=True)
+    return Limits(largest, only=only, fields=columns, encoding=encoding, finds=True)
 
 
 def _nothing() -> Generator[Member]:

@@ -110,8 +110,11 @@ def too_large(path: str, head: bytes, limits: Limits, media_type: str | None = N
     """The problem with a member that begins so and exceeds the limits; `NO_TEXT` if it is of a kind that holds none."""
     media = media_type or type_of(head, path)
     problem = unread(path, media, incidental=True)
-    if problem.code == NO_TEXT:
-        return problem
+    return problem if problem.code == NO_TEXT else record_too_large(path, limits)
+
+
+def record_too_large(path: str, limits: Limits) -> Problem:
+    """The problem with a record of a table that exceeds the limits: whatever it is, it is meant to be read."""
     return Problem("unreadable", path, f"It has more than {limits.largest:,} bytes.", "Allow more with --largest.")
 
 

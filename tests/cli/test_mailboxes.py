@@ -17,7 +17,7 @@ The bridge is safe. We will reopen it in May.
 Ann
 
 -----Original Message-----
-From: Bob Stone [mailto:bob@example.org]
+From: Stone, Bob [mailto:bob@example.org]
 Sent: Tuesday, February 21, 2017 9:54 AM
 To: Ann Lee
 Subject: The bridge

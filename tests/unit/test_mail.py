@@ -77,6 +77,7 @@ def test_the_ranges_of_words() -> None:
     [
         ("Subject: Plain\nFrom: ann@example.org", "Plain", "ann@example.org"),
         ('Subject: A "b" c\nFrom: "Lee, Ann" <ann@example.org>', 'A "b" c', "Lee, Ann"),
+        ("Subject: A\nFrom: Lee, Ann Mary <ann@example.org>", "A", "Lee, Ann Mary"),
         ("subject: =?iso-8859-1?q?Caf=E9?= two\nfrom: =?utf-8?b?w4VzYQ==?= Lee <a@b.org>", "Café two", "Åsa Lee"),
         ("Subject: =?utf-8?Q?a?= =?utf-8?Q?b?=\n =?utf-8?Q?=C3?= =?utf-8?Q?=A9?=\nFrom: (nobody)", "abé", None),
         ("Subject: =?nonsense?Q?x=E9?=\nFrom: =?utf-8?Q?Lee=2C_Ann?= <a@b.org>", "xé", "Lee, Ann"),
@@ -266,7 +267,7 @@ Subject: The bridge
             "plain",
             "Bob Stone",
         ),
-        (BELOW, "plain", "Stone"),
+        (BELOW, "plain", "Stone Bob"),
         (APPLE, "html", "Bob Stone"),
         (WEB, "html", "Bob Stone"),
     ],

@@ -141,7 +141,7 @@ def test_a_text_that_is_compressed_rtf_alone_is_read() -> None:
     )
     lines = rf"{{\rtf1\ansi\fromtext\pard {first}\par\pard {second}\par\par> {first}\par > {second}\par}}".encode()
     document = read_message({**HEADER, **properties(), **rich(lines)})
-    said = [p.span.of(document.text) for p in document.passages][3:]
-    assert said == [f"{first}\n{second}", f"> {first} {second}"]
+    quoted = [p.span.of(document.text) for p in document.passages][3:]
+    assert quoted == [f"{first}\n{second}", f"> {first} {second}"]
     damaged = {**HEADER, **properties(), **binary(0x1009, known[:-9])}
     assert [problem.code for problem in read_message(damaged).problems] == ["rtf"]

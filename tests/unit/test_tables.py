@@ -288,6 +288,27 @@ def test_a_spreadsheet_may_repeat_rows_and_hide_sheets_and_has_words_aside() -> 
     assert [one.code for one in documents(wide, "a.fods") if isinstance(one, Problem)] == ["damaged"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "UTF-16BE", "cp1250"])
+def test_an_encoding_that_somebody_names_is_that_of_the_table(encoding: str) -> None:
+    text = "Überschrift;text\r\nŐő;The bridge is safe.\r\n"
+    raw = text.encode(encoding)
+    (one,) = expanded(io.BytesIO(raw), "a.csv", Limits(fields={"title": "Überschrift"}, encoding=encoding))
+    assert isinstance(one, Member)
+    document = read(one.raw, "a.csv/2", media_type=one.media_type, transport=one.transport, fields=one.fields)
+    assert document.text == "Őő\n\nThe bridge is safe."
+    prove(document)
+
+
+def test_a_record_that_is_too_large_is_a_problem() -> None:
+    long = json.dumps({"text": "x" * 200_000}).encode()
+    short = json.dumps({"text": "The bridge is safe."}).encode()
+    csv_rows = b"text\n" + b"x" * 200_000 + b"\nThe bridge is safe.\n"
+    for raw, path in ((long + b"\n" + short, "a.jsonl"), (csv_rows, "a.csv")):
+        found = list(expanded(io.BytesIO(raw), path, Limits(100_000)))
+        assert [one.code for one in found if isinstance(one, Problem)] == ["unreadable"]
+        assert [one.path for one in found if isinstance(one, Member)] == ["2" if path == "a.jsonl" else "3"]
+
+
 def test_the_sheets_of_a_workbook_are_parts_of_paths() -> None:
     raw = workbook([["notes"], ["nothing"]], Articles=[[], COLUMNS, *ROWS])
     assert [one.path for one in documents(raw, "a.xlsx")] == ["a.xlsx/Articles/3", "a.xlsx/Articles/4"]

@@ -23,7 +23,7 @@ from claimsdb.model.withheld import MASK
 from claimsdb.store.contents import LARGEST
 from claimsdb.store.engine import Connection, driver
 from claimsdb.store.folders import Folders
-from claimsdb.store.read.files import IngestedFile, current_files, positions_of, stretches_of
+from claimsdb.store.read.files import IngestedFile, current_files, encoding_of, positions_of, stretches_of
 from claimsdb.store.read.files import Stretch as Said
 from claimsdb.store.read.locations import locations_of_document
 from claimsdb.streams.opening import Opener, hashes
@@ -75,7 +75,7 @@ def check_sources(connection: Connection, database: Path, places: Mapping[str, P
                 found.unknown.append(folder)
             _missing(connection, file, found, "its folder is not found")
             continue
-        raw = _bytes(with_links, root, path)  # it may have been ingested through a link
+        raw = _bytes(with_links, root, path, file)  # it may have been ingested through a link
         if raw is not None and sha256(raw).hexdigest() == file["sha256"]:
             found.files.append(Checked(folder, path, "same"))
         else:
@@ -84,7 +84,7 @@ def check_sources(connection: Connection, database: Path, places: Mapping[str, P
             now = known[folder].get(file["sha256"])
             if now is not None:
                 found.files.append(Checked(folder, path, "moved", f"now {now}"))
-                raw = _bytes(without, root, now)
+                raw = _bytes(without, root, now, file)
             elif raw is None:
                 _missing(connection, file, found, "the file is not found")
             else:
@@ -187,8 +187,9 @@ class _Words:
         return self._proofs[key]
 
 
-def _bytes(opener: Opener, root: Path, path: str) -> bytes | None:
+def _bytes(opener: Opener, root: Path, path: str, file: IngestedFile) -> bytes | None:
+    """The bytes at a path, read as the file was."""
     try:
-        return opener.opened(root, path).raw
+        return opener.opened(root, path, encoding_of(file["settings"])).raw
     except UnreadableError:
         return None

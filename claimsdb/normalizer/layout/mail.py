@@ -19,7 +19,7 @@ from claimsdb.normalizer.layout.messages import Message, written_by
 
 _WORD = r"[A-Z][\w’'-]{0,40}\.?"
 _NAME = rf"(?![AaPp]\.?[Mm]\b){_WORD}(?:(?: (?:de|van|von|der|al|bin)){{0,2}},? {_WORD}){{0,4}}"
-_TURNED = re.compile(latin(rf"(?P<last>{_WORD}), {_WORD}(?: {_WORD})?"))
+_TURNED = re.compile(latin(rf"(?P<last>{_WORD}), (?P<given>{_WORD}(?: {_WORD})?)"))
 _DATE = r"(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _ADDRESS = r"[<\[(]?[\w.+-]{1,64}@[\w.-]{1,64}\w[>\])]?"
@@ -86,11 +86,11 @@ def mail(analysis: Analysis) -> Found:
 
 
 def _source(text: str, sender: Span | None) -> Spans:
-    """The name of a sender, of "Lee, Ann" only the first word, since a source that has a comma is two; nothing if nobody is named."""
+    """The name of a sender, of "Lee, Ann" the surname and the given names apart; nothing if nobody is named."""
     if sender is None:
         return ()
     turned = _TURNED.fullmatch(text, *sender)
-    return (sender,) if turned is None else (Span(*turned.span("last")),)
+    return (sender,) if turned is None else (Span(*turned.span("last")), Span(*turned.span("given")))
 
 
 def _whole(text: str, read: Sequence[Span]) -> Iterator[Span]:

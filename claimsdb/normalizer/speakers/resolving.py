@@ -141,13 +141,25 @@ class Resolver:
         """Who is behind the attribution and how that was found, or None and why not; `(None, "")` if it has no source."""
         if index not in self._answers:
             self._answers[index] = (None, "it points back to itself")  # while it is being resolved
-            answer: Answer = (None, "the layout names nobody" if self._nobody(index) else "")
-            for span in self._found[index].source:
-                answer = self._source(index, span, self.parsed[span])
-                if answer[0] is not None:
-                    break
-            self._answers[index] = answer
+            self._answers[index] = self._turned(index) or self._first(index)
         return self._answers[index]
+
+    def _first(self, index: int) -> Answer:
+        """Who is behind the first part of the source of which that is known."""
+        answer: Answer = (None, "the layout names nobody" if self._nobody(index) else "")
+        for span in self._found[index].source:
+            answer = self._source(index, span, self.parsed[span])
+            if answer[0] is not None:
+                break
+        return answer
+
+    def _turned(self, index: int) -> Answer | None:
+        """The person whom a header names with the surname first ("Lee, Ann"); None for other sources."""
+        of = self._found[index]
+        if of.layout is None or len(of.source) != 2 or self._text[of.source[0].end : of.source[1].start] != ", ":
+            return None
+        last, given = (" ".join(span.of(self._text).split()) for span in of.source)
+        return Identity(self._cast.fullest(f"{given} {last}"), SpeakerKind.PERSON), "a name with the surname first"
 
     def _nobody(self, index: int) -> bool:
         """Whether the attribution is a layout's that names nobody."""

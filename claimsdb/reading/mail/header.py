@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import NamedTuple
@@ -19,6 +20,8 @@ _SHOWN = (
     (("cc",), "boilerplate"),
     (("newsgroups",), "boilerplate"),
 )
+_TURNED = re.compile(r"([^\W\d][^\s,<>\"@()]*+, [^\W\d][^\s,<>\"@()]*+(?: [^\W\d][^\s,<>\"@()]*+)?) <[^<>\s,]++>")
+"""A name with the surname first, without the quotation marks that it should have, and its only address."""
 _SUBJECT = ("subject", "thread-topic")
 
 
@@ -59,6 +62,8 @@ def _sender(message: bytes, field: Field, said: str) -> str | None:
     raw = message[field.value : field.end].decode("latin-1")
     if "@" not in raw and "(" not in raw:
         return said.strip("'\"<>") or None
+    if turned := _TURNED.fullmatch(said):
+        return turned[1]
     for name, address in getaddresses([raw]):
         called = name.encode("latin-1", "ignore")
         if (words := " ".join(value(called, 0, len(called)).text.split()).strip("'\"")) and any(

@@ -16,7 +16,7 @@ from claimsdb.reading.mail.header import read_header
 from claimsdb.reading.mail.mapped import Mapped, joined
 from claimsdb.reading.mail.pages import page_text
 from claimsdb.reading.mail.spelling import moved, spelled
-from claimsdb.reading.mail.texts import plain_text, without_links
+from claimsdb.reading.mail.texts import plain_text, read_as
 from claimsdb.reading.mail.whole import is_whole
 from claimsdb.reading.reading import Reading, Settings
 from claimsdb.streams.encodings.decoding import canonical, empty
@@ -70,17 +70,7 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
     made = joined(pieces, len(raw))
     if not made.text.strip():
         raise UnreadableError(problems[0] if problems else empty(path).problem)
-    return Reading(
-        made.text,
-        made.map,
-        encoding,
-        tuple(passages),
-        stated,
-        tuple(problems),
-        without_links(made.text),
-        stream=raw,
-        places=tuple(places),
-    )
+    return read_as(made, encoding, passages, stated, problems, raw, places)
 
 
 def _add(pieces: list[Mapped | str], length: int, separator: str, text: Mapped) -> int:

@@ -15,7 +15,7 @@ from claimsdb.reading.html import charset
 from claimsdb.reading.mail.furniture import furnished
 from claimsdb.reading.mail.mapped import Mapped, joined
 from claimsdb.reading.mail.pages import page_text
-from claimsdb.reading.mail.texts import plain_text, without_links
+from claimsdb.reading.mail.texts import plain_text, read_as
 from claimsdb.reading.mail.whole import is_whole
 from claimsdb.reading.office.rtf import document as rtf
 from claimsdb.reading.reading import Reading, Settings
@@ -162,18 +162,7 @@ def _joined(pieces: list[_Piece], encoding: str, stated: Metadata, problems: lis
         parts.append(Part.of(part.name, start, part.raw))
         start += len(part.raw)
     made = joined(texts, len(stream))
-    return Reading(
-        made.text,
-        made.map,
-        encoding,
-        tuple(passages),
-        stated,
-        tuple(problems),
-        without_links(made.text),
-        stream=stream,
-        parts=tuple(parts),
-        places=tuple(places),
-    )
+    return read_as(made, encoding, passages, stated, problems, stream, places, parts)
 
 
 def _stated(message: OutlookMessage) -> Metadata:

@@ -20,7 +20,7 @@ from claimsdb.store.read.rows import rows
 
 
 class IngestedFile(TypedDict):
-    """The location of a document: a path in a folder; `document` is its key."""
+    """The location of a document: a path in a folder; `document` is its key, `settings` are those of the run that read it."""
 
     folder: str
     path: str
@@ -31,6 +31,7 @@ class IngestedFile(TypedDict):
     media_type: str
     proof: str
     withheld: str
+    settings: str
 
 
 class ReadFile(TypedDict):
@@ -101,9 +102,10 @@ def current_files(connection: Connection) -> Iterator[IngestedFile]:
     yield from rows(
         connection,
         IngestedFile,
-        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof,
-            d.withheld FROM paths p
-        JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document WHERE p.retired_by IS NULL ORDER BY f.name, p.id""",
+        """SELECT f.name AS folder, p.path, d.id AS document, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof, d.withheld,
+            r.settings
+        FROM paths p JOIN folders f ON f.id = p.folder JOIN documents d ON d.id = p.document JOIN runs r ON r.id = d.run
+        WHERE p.retired_by IS NULL ORDER BY f.name, p.id""",
     )
 
 
@@ -129,11 +131,23 @@ def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
 
 def columns_of(settings: str) -> dict[str, str]:
     """The columns of tables that somebody named for a run, by their roles, from its settings."""
+    found = _settings(settings).get("columns")
+    return {str(role): str(column) for role, column in found.items()} if isinstance(found, dict) else {}
+
+
+def encoding_of(settings: str) -> str | None:
+    """The encoding that somebody named for a run, from its settings."""
+    found = _settings(settings).get("encoding")
+    return found if isinstance(found, str) else None
+
+
+def _settings(settings: str) -> dict[str, object]:
+    """The settings of a run; none if its row is damaged."""
     try:
-        found = json.loads(settings).get("columns") or {}
-        return {str(role): str(column) for role, column in found.items()}
-    except (ValueError, AttributeError):  # a damaged row
+        found = json.loads(settings)
+    except ValueError:
         return {}
+    return found if isinstance(found, dict) else {}
 
 
 class Segment(NamedTuple):

@@ -25,7 +25,7 @@ _TIMED = ({"text", "start", "duration"}, {"text", "start", "end"})
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
     """The objects of a list, each with its number; or the file itself."""
-    there = text_file(file)
+    there = text_file(file, limits.encoding)
     start = there.file.tell()
     is_list = _LIST.match(there.file.read(_CHUNK)) is not None
     there.file.seek(start)

@@ -9,7 +9,7 @@ from claimsdb.model.errors import Problem
 from claimsdb.streams.member import Limits, Member, Step
 from claimsdb.streams.tables.records import Record, members_of_json
 from claimsdb.streams.tables.text_files import TextFile, text_file
-from claimsdb.streams.types import too_large
+from claimsdb.streams.types import record_too_large
 
 _WHITE = b" \t\r\n"
 _CHUNK = 1 << 20
@@ -17,7 +17,7 @@ _CHUNK = 1 << 20
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
     """The lines that are not empty; a record has the number of its line."""
-    there = text_file(file)
+    there = text_file(file, limits.encoding)
     yield from members_of_json(_records(there, path, limits), path, limits, charset=there.encoding)
 
 
@@ -29,7 +29,7 @@ def _records(there: TextFile, path: str, limits: Limits) -> Iterator[Record | Pr
         if limits.exceeds(len(line)):
             while not line.endswith(b"\n") and (line := there.file.readline(_CHUNK)):
                 size += len(there.real(line))
-            yield too_large(f"{path}/{number}", line, limits, "application/x-ndjson")
+            yield record_too_large(f"{path}/{number}", limits)
         elif raw := line.strip(_WHITE):
             before = len(there.real(line[: len(line) - len(line.lstrip(_WHITE))]))
             made = there.real(raw)

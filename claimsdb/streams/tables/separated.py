@@ -15,7 +15,7 @@ from claimsdb.streams.kinds import by_name
 from claimsdb.streams.member import Limits, Member, Step
 from claimsdb.streams.tables.columns import distinct, roles
 from claimsdb.streams.tables.text_files import TextFile, text_file
-from claimsdb.streams.types import too_large
+from claimsdb.streams.types import record_too_large
 
 ROW = "text/csv;header=absent"
 """The media type of a row."""
@@ -51,7 +51,7 @@ class Row(NamedTuple):
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
     """The rows of a table, below its header."""
-    there = text_file(file)
+    there = text_file(file, limits.encoding)
     delimiter, skipped = _delimiter(there, by_name(path) == "text/tab-separated-values")
     rows = split(there, delimiter, limits, skipped)
     header = next((row for row in rows if row.raw.strip()), None)
@@ -83,7 +83,7 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
         elif any(given) and limits.wants(str(row.number)):
             raw = there.real(row.raw.rstrip(b"\r\n"))
             if limits.exceeds(len(raw)):
-                yield too_large(at, raw, limits, "text/csv")
+                yield record_too_large(at, limits)
                 continue
             yield Member(
                 str(row.number), raw, ROW,

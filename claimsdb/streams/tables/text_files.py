@@ -16,6 +16,9 @@ _SAMPLE = 4 << 20  # bytes from which an old encoding is told
 _WIDE = {"\ufeff".encode(name): name for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")}
 """Byte-order marks; that of UTF-32 may begin like that of UTF-16, and is before it."""
 
+_FULL = {name: name for name in _WIDE.values()} | {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+"""Encodings of two or four bytes, by the names that people give them; without a mark, they are little-endian."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
@@ -31,8 +34,11 @@ class TextFile:
     real: Callable[[bytes], bytes]
 
 
-def text_file(file: BinaryIO) -> TextFile:
-    """The file as text. One in UTF-16 or UTF-32 is read at once. Raises `UnicodeDecodeError` if that is damaged."""
+def text_file(file: BinaryIO, encoding: str | None = None) -> TextFile:
+    """The file as text, in this encoding if somebody says so. One in UTF-16 or UTF-32 is read at once.
+
+    Raises `UnicodeDecodeError` if that is damaged, `LookupError` for an unknown encoding.
+    """
     file.seek(0)
     head = file.read(4)
     for mark, name in _WIDE.items():
@@ -40,8 +46,12 @@ def text_file(file: BinaryIO) -> TextFile:
             file.seek(len(mark))
             text = file.read().decode(name)
             return TextFile(io.BytesIO(text.encode()), len(mark), name, partial(_encoded, encoding=name))
+    wide = _FULL.get(codecs.lookup(encoding).name) if encoding else None
+    if wide is not None:
+        file.seek(0)
+        return TextFile(io.BytesIO(file.read().decode(wide).encode()), 0, wide, partial(_encoded, encoding=wide))
     start = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
-    encoding = "utf-8" if _is_utf8(file) else _detected(file)
+    encoding = codecs.lookup(encoding).name if encoding else "utf-8" if _is_utf8(file) else _detected(file)
     file.seek(start)
     return TextFile(file, start, encoding, lambda raw: raw)
 
