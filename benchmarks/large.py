@@ -3,7 +3,9 @@
     python benchmarks/large.py large.db [--claims 1000000] [--seed 1]
 
 It has twenty claims per document and fifty per speaker on average, 40 publishers from large to small, and words and speakers with Zipfian
-frequencies. Blocks contain the text, so every offset is correct in code points and in bytes. Migrations make the schema; its triggers
+frequencies. Of some documents only the year or the month of publication is known, or nothing; some have columns of one's own. One claim in
+five is in a group with claims of other documents, and one document in ten goes back to a report, both at random. Blocks contain the text,
+so every offset is correct in code points and in bytes. Migrations make the schema; its triggers
 and indexes are dropped while the rows are loaded, and made again by the same SQL afterwards.
 """
 
@@ -29,6 +31,8 @@ from claimsdb.store.engine import analyse, engine
 from claimsdb.store.seals.sealing import seal_all
 
 DOCUMENT, SPEAKER, PUBLISHERS, RETIRED = 20, 50, 40, 0.03
+GROUPED, CONFLICTS = 0.2, 0.02
+OWN = {"desk": ("politics", "economy", "world", "sport"), "edition": ("morning", "evening")}
 HEAD = (
     "the of to and a in that for on is with as it was at by from be have has an are not this but were will its who which more had or they "
     "one been their after than would people about also we all year new out when up over there other some into two years last government "
@@ -64,6 +68,7 @@ COLUMNS = {
     "documents": "id path title publisher_row author published language url media_type encoding size_bytes sha256 document_id status "
     "ingested_at run retired_by",
     "paths": "id folder path document extractor run retired_by",
+    "stated_columns": "folder path name value run",
 }
 Rows = dict[str, list[tuple[Any, ...]]]
 Place = tuple[int, int]
@@ -90,6 +95,7 @@ def generate(path: Path, claims: int = 1_000_000, seed: int = 1) -> None:
                     f"INSERT INTO {name} ({', '.join(COLUMNS[name].split())}) VALUES ({marks})", rows
                 )
                 progress.advance(task, len(rows) if name == "claims" else 0)
+            _compare(connection, np.random.default_rng(seed))
             _index(connection, later, progress)
         _end_runs(connection)
         facet_columns.fill(connection)
@@ -97,6 +103,48 @@ def generate(path: Path, claims: int = 1_000_000, seed: int = 1) -> None:
         connection.execute("COMMIT")
         assert _schema(connection) == expected
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def _compare(connection: sqlite3.Connection, random: Any) -> None:
+    """Put some claims into groups and some documents into reports, at random, and let some claims contradict each other."""
+    found = connection.execute("SELECT id, document, char_start, byte_start FROM claims WHERE status = 'current'")
+    claims = np.array(found.fetchall())
+    claims = claims[random.permutation(len(claims))[: int(GROUPED * len(claims))]]
+    sizes = np.minimum(random.geometric(0.4, len(claims)) + 1, 12)
+    groups = np.split(claims, np.cumsum(sizes)[np.cumsum(sizes) < len(claims)])
+    documents = np.unique(claims[:, 1])
+    reports = np.array_split(random.permutation(documents)[: len(documents) // 10], max(len(documents) // 35, 1))
+    connection.executemany(
+        "INSERT INTO reports (id, origin_id, reason, credited, documents, run) VALUES (?, ?, 'credit', ?, ?, 1)",
+        [(k, _made_up("report", k), f"Agency {k % 9}", len(of)) for k, of in enumerate(reports, 1)],
+    )
+    descents = [(k, int(document)) for k, of in enumerate(reports, 1) for document in of]
+    connection.executemany("INSERT INTO descents (report, document) VALUES (?, ?)", descents)
+    origin = {document: -report for report, document in descents}
+    made = []
+    for k, of in enumerate((of for of in groups if len(of) > 1), 1):
+        documents_of = set(of[:, 1].tolist())
+        origins = len({origin.get(d, d) for d in documents_of})
+        made.append((k, _made_up("group", k), int(of[0, 0]), len(of), len(documents_of), 1, origins, 0, 1))
+        members = [(k, int(claim), 0.9) for claim in of[:, 0]]
+        connection.executemany("INSERT INTO members (same_group, claim, score) VALUES (?, ?, ?)", members)
+        if random.random() < CONFLICTS:
+            (claim, _, char, byte), (other, _, char_other, byte_other) = sorted(of[:2].tolist())
+            here, there = (
+                (char, char + 1, byte, byte + 1, "1"),
+                (char_other, char_other + 1, byte_other, byte_other + 1, "2"),
+            )
+            values = claim, other, "number", _made_up("conflict", k), 0.9, "", "made up", *here, *there, 1
+            connection.execute(f"INSERT INTO contradictions VALUES ({', '.join('?' * len(values))})", values)
+    connection.executemany(
+        "INSERT INTO same_groups (id, group_id, claim, claims, documents, speakers, origins, conflicts, run) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        made,
+    )
+
+
+def _made_up(what: str, number: int) -> str:
+    return sha256(f"{what} {number}".encode()).hexdigest()[:20]
 
 
 def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str, str | None]]:
@@ -307,7 +355,9 @@ class Page:
         self.status, self.retired_by = "retired" if retired else "current", 2 if retired else None
         self.publisher = words.publisher()
         year, day = 2005 + int(21 * words.chance() ** 0.6), int(words.chance() * 336)
-        published = f"{year}-{day // 28 + 1:02}-{day % 28 + 1:02}"
+        known = words.chance()
+        date = f"{year}-{day // 28 + 1:02}-{day % 28 + 1:02}"
+        published = None if known < 0.03 else date[: 4 if known < 0.06 else 7 if known < 0.12 else 10]
         path = f"{year}/{self.document:07}.txt"
         bytes_ = (
             len(raw),
@@ -322,6 +372,9 @@ class Page:
             (self.document, path, texts[0], self.publisher, None, published, "en", None, "text/plain", "utf-8", *bytes_)
         )
         rows["paths"].append((self.document, 1, path, self.document, "made up", 1, self.retired_by))
+        if words.chance() < 0.5:
+            own = ((name, values[int(words.chance() * len(values))]) for name, values in OWN.items())
+            rows["stated_columns"] += [(1, path, *one, 1) for one in own]
         start = byte = 0
         for position, ((kind, lines), text) in enumerate(zip(blocks, texts, strict=True)):
             self.key, self.kind, self.position, self.text = self._key("blocks"), kind, position, text

@@ -66,7 +66,7 @@ class Columns:
         Raises `LookupError` if more than `most_missing` rows are missing, since reading the claims instead would take long, or if a claim
         has a key too large for the arrays.
         """
-        self._connection = connection
+        self.connection = connection
         missing = missing_chunks(connection)
         if most_missing is not None and len(missing) > most_missing:
             raise LookupError(f"{len(missing)} rows of claim_columns are missing")
@@ -86,9 +86,9 @@ class Columns:
         for facet, array in zip(FACETS, arrays, strict=True):
             self._values[facet][at : at + SIZE] = np.frombuffer(array, _type(facet))
 
-    def positions(self, keys: Iterable[int]) -> Array:
+    def positions(self, keys: Iterable[int] | Array) -> Array:
         """The positions of the claims with these keys in the arrays; keys that no claim has are left out."""
-        found = np.fromiter(keys, np.int64)
+        found = keys if isinstance(keys, np.ndarray) else np.fromiter(keys, np.int64)
         found = found[np.isin(found >> BITS, self._chunks)]
         return np.searchsorted(self._chunks, found >> BITS) * SIZE + (found & SIZE - 1)
 
@@ -100,8 +100,13 @@ class Columns:
         """The positions of the claims that meet a condition on their columns: SQL (Datasette's) with parameters."""
         return self._found(f"SELECT id FROM claims WHERE {condition}", values)
 
+    def of_documents(self, condition: str, values: Mapping[str, object], among: Array | None = None) -> Array:
+        """The positions of the claims whose documents meet a condition on their columns, in SQL with parameters."""
+        found = self.connection.execute(f"SELECT id FROM documents WHERE {condition}", values)
+        return self.among_keys("document", (key for (key,) in found), among)
+
     def _found(self, query: str, values: Mapping[str, object]) -> Array:
-        return self.positions(key for (key,) in self._connection.execute(query, values))
+        return self.positions(key for (key,) in self.connection.execute(query, values))
 
     def equal(self, filters: Mapping[str, str | int], among: Array | None = None) -> Array | None:
         """The positions of the claims that have these values, among those given or all. None stands for all claims."""
@@ -111,6 +116,54 @@ class Columns:
             same = (column if among is None else column[among]) == code
             among = np.flatnonzero(same) if among is None else among[same]
         return among
+
+    def among_keys(self, facet: str, keys: Iterable[int], among: Array | None = None) -> Array:
+        """The positions of the claims that have one of these keys, among those given or all."""
+        column = self._values[facet] if among is None else self._values[facet][among]
+        wanted = np.zeros(int(column.max(initial=0)) + 1, bool)
+        chosen = np.fromiter(keys, np.int64)
+        wanted[chosen[(chosen > 0) & (chosen < len(wanted))]] = True
+        found = np.flatnonzero(wanted[column])
+        return found if among is None else among[found]
+
+    def by_group(
+        self, key: str, groups: Mapping[int, int], word: str, among: Array | None = None
+    ) -> list[dict[str, int]]:
+        """The number of claims by group and by word of a closed vocabulary; `groups` gives the groups of keys, as numbers from 0."""
+        keys, words = (self._values[f] if among is None else self._values[f][among] for f in (key, word))
+        number = np.full(int(keys.max(initial=0)) + 1, -1, np.int32)
+        given, of_given = np.fromiter(groups, np.int64), np.fromiter(groups.values(), np.int32)
+        there = (given > 0) & (given < len(number))
+        number[given[there]] = of_given[there]
+        wide, of = len(_WORDS[word]), number[keys]
+        codes = of[of >= 0] * wide + words[of >= 0]
+        counts = np.bincount(codes, minlength=wide * (max(groups.values(), default=-1) + 1)).reshape(-1, wide)
+        names = _WORDS[word]
+        return [{names[k]: n for k, n in enumerate(row) if k and n} for row in counts.tolist()]
+
+    def table(
+        self, facet: str, keys: Sequence[int], other: str, others: Sequence[int], among: Array | None = None
+    ) -> list[list[int]]:
+        """The number of claims by two keys of other tables: a row for each of `keys`, with a number for each of `others`."""
+        places = []
+        for name, given in ((facet, keys), (other, others)):
+            column = self._values[name] if among is None else self._values[name][among]
+            place = np.full(max(int(column.max(initial=0)), *given, 0) + 1, -1, np.int64)
+            place[list(given)] = range(len(given))
+            places.append(place[column])
+        both = (places[0] >= 0) & (places[1] >= 0)
+        codes = places[0][both] * len(others) + places[1][both]
+        counts = np.bincount(codes, minlength=len(keys) * len(others)).reshape(len(keys), len(others))
+        return [[int(n) for n in row] for row in counts]
+
+    def keys(self, facet: str, at: Array) -> Array:
+        """The keys of another table that the claims at these positions have; 0 for none."""
+        return self._values[facet][at]
+
+    def having(self, facet: str, among: Array | None = None) -> Array:
+        """The positions of the claims that have a key of another table, among those given or all."""
+        found = np.flatnonzero(self._values[facet] if among is None else self._values[facet][among])
+        return found if among is None else among[found]
 
     def across(self, key: str, word: str, among: Array | None = None) -> dict[int, dict[str, int]]:
         """The number of claims by key of another table (0: NULL) and by word of a closed vocabulary."""

@@ -6,11 +6,16 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
+from datasette.utils.asgi import Request
 from markupsafe import Markup
 
 from claimsdb.store.read.cards import Card, cards, titles
+from claimsdb.store.read.timeline import timeline
+from claimsdb.web.addresses import address_of, pairs
+from claimsdb.web.charts import Chart, chart
+from claimsdb.web.chosen import OWN, TABLE
 from claimsdb.web.databases import read
-from claimsdb.web.facets import Facet
+from claimsdb.web.facets import OWN_COLUMNS, TIME, Facet
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -32,25 +37,27 @@ _LEADING = {
 
 class TemplateFunctions(TypedDict):
     """Functions for the templates: the claims of a page's rows, the facets in the order in which they are declared, the cells of rows of
-    tables and of queries, with links, and the metadata of a table.
+    tables and of queries, with links, the metadata of a table, and the claims of all pages of their table by time.
     """
 
     claims_of: Callable[[Sequence[Cells]], Awaitable[list[Card]]]
-    in_order: Callable[[Sequence[Facet], Sequence[str]], Awaitable[list[Facet]]]
+    in_order: Callable[[Sequence[Facet], Sequence[str | Mapping[str, str]]], Awaitable[list[Facet]]]
     cells_of: Callable[[Sequence[Cells]], list[list[object]]]
     rows_of: Callable[[Sequence[str], Sequence[Sequence[object]]], list[list[object]]]
     described: Callable[[str], Mapping[str, object]]
+    chart_of: Callable[[], Chart | None]
 
 
-def template_functions(datasette: Datasette, database: str) -> TemplateFunctions:
+def template_functions(datasette: Datasette, request: Request, database: str) -> TemplateFunctions:
     """The functions that the template of the claims table needs in addition to Datasette's context."""
 
     async def claims_of(display_rows: Sequence[Cells]) -> list[Card]:
         keys = [int(cell["raw"]) for row in display_rows for cell in row if cell["column"] == "id"]
         return await read(datasette, datasette.get_database(database), lambda reading: cards(reading, keys))
 
-    async def in_order(facets: Sequence[Facet], declared: Sequence[str]) -> list[Facet]:
-        places = {name: k for k, name in enumerate(declared)}
+    async def in_order(facets: Sequence[Facet], declared: Sequence[str | Mapping[str, str]]) -> list[Facet]:
+        names = [name if isinstance(name, str) else next(iter(name.values())) for name in declared]
+        places = {name: k for k, name in enumerate(names)}
         keys = [v["value"] for f in facets if f["name"] == "document" for v in f["results"]]
         numbers = [key for key in keys if isinstance(key, int)]
         named = await read(datasette, datasette.get_database(database), lambda reading: titles(reading, numbers))
@@ -58,7 +65,12 @@ def template_functions(datasette: Datasette, database: str) -> TemplateFunctions
             for value in facet["results"] if facet["name"] == "document" else ():
                 if isinstance(key := value["value"], int):
                     value["label"] = named.get(key, value["label"])
-        return sorted(facets, key=lambda f: places.get(f["name"], len(places)))
+
+        def place(facet: Facet) -> int:
+            name = OWN_COLUMNS if facet["name"].startswith(OWN.strip("_")) else facet["name"]
+            return places.get(name, len(places))
+
+        return sorted(facets, key=place)
 
     def cells_of(display_rows: Sequence[Cells]) -> list[list[object]]:
         return [linked([cell["column"] for cell in row], [cell["value"] for cell in row]) for row in display_rows]
@@ -70,7 +82,14 @@ def template_functions(datasette: Datasette, database: str) -> TemplateFunctions
         found: Mapping[str, object] = datasette.table_metadata(database, table) or {}
         return found
 
+    def chart_of() -> Chart | None:
+        counted = request.scope.get(TIME)
+        if counted is None:
+            return None
+        return chart(timeline(counted), address_of(datasette.urls.table(database, TABLE), pairs(request)))
+
     return {
+        "chart_of": chart_of,
         "claims_of": claims_of,
         "in_order": in_order,
         "cells_of": cells_of,

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
@@ -17,8 +16,11 @@ from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.errors import BadQueryError
 from claimsdb.model.spans import Span
 from claimsdb.store.engine import Connection
-from claimsdb.store.read.among import OF, DocumentTold, Facets, among, documents_of
+from claimsdb.store.read.among import OF, DocumentTold, Facets, among, dated, documents_of
 from claimsdb.store.read.filters import Filters
+from claimsdb.store.read.timeline import Counted, timeline
+from claimsdb.web.addresses import address_of, pairs
+from claimsdb.web.charts import chart
 from claimsdb.web.databases import read, visible
 from claimsdb.web.glossary import ATTRIBUTIONS
 from claimsdb.web.in_turn import in_turn
@@ -50,6 +52,7 @@ class _Answer(NamedTuple):
     mended: tuple[tuple[str, str], ...]
     uncorrected: int
     facets: Facets
+    time: list[Counted]
     documents: dict[str, DocumentTold]
     without: int
 
@@ -57,7 +60,10 @@ class _Answer(NamedTuple):
 @page
 async def look_up(request: Request, datasette: Datasette) -> Response:
     """The hits in all databases that the reader may see, as a page or as JSON."""
-    known(request, ("q", "speaker", "document", "publisher", "attribution", "since", "until", "limit", "page"))
+    known(
+        request,
+        ("q", "speaker", "document", "publisher", "attribution", "since", "until", "published", "limit", "page"),
+    )
     phrase, limit = (request.args.get("q") or "").strip(), number(request, "limit", 10, 100)
     at = number(request, "page", 1, MOST // limit)
     if len(phrase) > LONGEST:
@@ -70,6 +76,7 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         publisher=_given(request, "publisher"),
         since=_given(request, "since"),
         until=_given(request, "until"),
+        published=_given(request, "published"),
     )
     hits: list[HitInDatabase] = []
     answers: list[_Answer] = []
@@ -87,13 +94,7 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
     hits = (sure + unsure)[:limit]
     if request.url_vars["json"]:
         return sent_json(datasette, hits)
-    given = {name: request.args[name] for name in request.args if name != "page" and request.args[name]}
-
-    def address(**changed: str | int | None) -> str:
-        """This page with other values of parameters, from its first page on."""
-        query = urlencode({name: value for name, value in {**given, **changed}.items() if value is not None})
-        return f"{datasette.urls.path('/-/cite')}?{query}"
-
+    address = address_of(datasette.urls.path("/-/cite"), pairs(request))
     more = {
         "hits": [{**hit, "html": _shown(hit)} for hit in hits],
         "sure": len(sure),
@@ -108,6 +109,7 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         "pages": min(MOST // limit, max(1, -(-total // limit))),
         "first": (at - 1) * limit,
         "address": address,
+        "chart": chart(timeline(one for answer in answers for one in answer.time), address, ""),
         "matches": MATCHES,
         "filters": filters,
         "narrowed": bool(filters),
@@ -137,8 +139,8 @@ def _found(connection: Connection, phrase: str, limit: int, filters: Filters) ->
         without = len(find.look_up(connection, phrase, limit=0).sure)
     hits = [hit.as_record() for hit in found.hits]
     documents = documents_of(connection, [hit["claim"]["id"] for hit in hits])
-    facets = among(connection, found.sure)
-    return _Answer(hits, len(found.sure), found.mended, found.uncorrected, facets, documents, without)
+    facets, time = among(connection, found.sure), dated(connection, found.sure)
+    return _Answer(hits, len(found.sure), found.mended, found.uncorrected, facets, time, documents, without)
 
 
 def _given(request: Request, name: str) -> str | None:

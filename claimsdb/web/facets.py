@@ -1,32 +1,49 @@
 """Facets of the claims, all counted together from the arrays in `claim_columns`; Datasette would read the claims once for each facet.
 
 `ClaimFacet` replaces Datasette's `ColumnFacet` and returns results of the same shape. Other columns, other tables, and databases that are
-not ours, are counted as Datasette does. The JSON includes facets that could not be counted in time, without results and with `timed_out`.
+not ours, are counted as Datasette does. Facets of the type `document` are about the documents of the claims: when they were published, and
+columns of one's own. The JSON includes facets that could not be counted in time, without results and with `timed_out`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict, cast
 
-from datasette.facets import ColumnFacet
-from datasette.filters import Filters
-from datasette.plugins import pm
-from datasette.utils import await_me_maybe, escape_fts, path_with_added_args, path_with_removed_args
+from datasette.facets import ColumnFacet, load_facet_configs
+from datasette.utils import path_with_added_args, path_with_removed_args, path_with_replaced_args
 
 from claimsdb.model.errors import TooSlowError
 from claimsdb.store.borrowed import within
 from claimsdb.store.engine import Driver
-from claimsdb.store.facet_columns import FACETS, KEYS, Columns, Count
+from claimsdb.store.facet_columns import FACETS, Columns, Count
+from claimsdb.store.read.chosen import Chosen
+from claimsdb.store.read.own_columns import count_own
+from claimsdb.store.read.published import DateChoice, choices
+from claimsdb.store.read.timeline import Counted, of_claims
+from claimsdb.web.chosen import OWN, PUBLISHED, TABLE, chosen
 
 if TYPE_CHECKING:
     from datasette.database import Database
 
-TABLE, KEPT, INDEX = "claims", "claim_columns", "claims_fts"
+KEPT = "claim_columns"
 _MOST_MISSING = 8  # missing rows of claim_columns: each takes a tenth of a second to read
-_KEY = re.compile(r"[1-9]\d{0,9}", re.ASCII)
-Counts = dict[str, list[Count]]
+OF_DOCUMENTS = "document"
+PERIODS, OWN_COLUMNS = "published", "columns"
+"""The facets of the type `document`."""
+TIME = "claimsdb.time"
+"""Key in a request's scope: what a timeline of the claims on a page of the claims table takes."""
+
+
+class Counts(NamedTuple):
+    """The counts of the facets of columns, of those of one's own, and of claims by time; None if they were not asked for."""
+
+    columns: Mapping[str, list[Count]]
+    own: Mapping[str, list[Count]] | None
+    time: list[Counted] | None
+
+
+NONE = Counts({}, None, None)
 
 
 class Value(TypedDict):
@@ -58,17 +75,6 @@ class Config(TypedDict):
     source: str
 
 
-class _Chosen(NamedTuple):
-    """The claims of a page: the values that columns equal, a full-text query, and Datasette's condition, with parameters, for all other
-    filters, if there are any.
-    """
-
-    equal: Mapping[str, str]
-    search: str | None
-    other: str | None
-    values: Mapping[str, object]
-
-
 class ClaimFacet(ColumnFacet):  # type: ignore[misc]
     """The facets of columns: of the claims table from `claim_columns`, of other tables as Datasette counts them."""
 
@@ -76,13 +82,16 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
 
     def get_configs(self) -> Sequence[Config]:
         """The requested facets, from the metadata and from the address."""
-        asked: Sequence[Config] = super().get_configs() if self._asked is None else self._asked
-        return asked
+        if self._asked is not None:
+            return self._asked
+        asked: Mapping[str, Sequence[Config]] = load_facet_configs(self.request, self.metadata)
+        return [*asked.get(self.type, ()), *(asked.get(OF_DOCUMENTS, ()) if self.table == TABLE else ())]
 
     async def facet_results(self) -> tuple[list[Facet], list[str]]:
         """The facets, in the order in which they are requested, and the names of those that could not be counted in time."""
         database: Database = self.ds.get_database(self.database)
         if not await database.table_exists(KEPT):
+            self._asked = super().get_configs()
             found: tuple[list[Facet], list[str]] = await super().facet_results()
             return found
         asked = self.get_configs()
@@ -90,69 +99,47 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
         facets: list[Facet] = []
         for config in asked:
             name = _column(config)
-            if name in counts:
-                facets.append(await self._shown(config, counts[name]))
-                continue
-            if name not in lost:
+            if name in counts.columns:
+                facets.append(await self._shown(config, counts.columns[name]))
+            elif name == PERIODS and counts.time is not None:
+                facets.append(self._of_time(config, counts.time))
+            elif name == OWN_COLUMNS and counts.own is not None:
+                facets += [self._of_own(config, own, values) for own, values in counts.own.items() if values]
+            elif name in (*lost, *((PERIODS, OWN_COLUMNS) if self.table == TABLE else ())):
+                facets.append({**self._facet(config), "timed_out": True})
+            else:
                 self._asked = [config]
                 one, late = await super().facet_results()
                 facets += one
                 lost += late
-            if name in lost:
-                facets.append({**self._facet(config), "timed_out": True})
         return facets, lost
 
     async def _kept(self, database: Database, names: set[str]) -> tuple[Counts, list[str]]:
         """Counts of the facets in `claim_columns`, or the names of those facets if counting timed out; neither if they cannot be used."""
-        kept = sorted(names.intersection(FACETS)) if self.table == TABLE else []
+        kept = sorted(names.intersection((*FACETS, PERIODS, OWN_COLUMNS))) if self.table == TABLE else []
         if not kept:
-            return {}, []
-        chosen = await self._chosen()
+            return NONE, []
+        which = await chosen(self.ds, self.request, self.database)
         try:
-            counts: Counts = await database.execute_fn(lambda connection: self._count(connection, kept, chosen))
+            counts: Counts = await database.execute_fn(lambda connection: self._count(connection, kept, which))
         except LookupError:
-            return {}, []
+            return NONE, []
         except TooSlowError:
-            return {}, kept
+            return NONE, kept
+        self.request.scope[TIME] = counts.time
         return counts, []
 
-    def _count(self, connection: Driver, names: list[str], chosen: _Chosen) -> Counts:
+    def _count(self, connection: Driver, names: list[str], which: Chosen) -> Counts:
         """Count in a connection's thread. Raises `LookupError` if it would take long, `TooSlowError` if it took too long."""
         limit = min(self.ds.setting("facet_time_limit_ms"), self.ds.setting("sql_time_limit_ms"))
         with within(connection, limit):
             columns = Columns(connection, _MOST_MISSING)
-            among = None if chosen.search is None else columns.matching(chosen.search)
-            among = among if chosen.other is None else columns.meeting(chosen.other, chosen.values)
-            among = columns.equal(chosen.equal, among)
-            return {name: columns.most(name, self.get_facet_size() + 1, among) for name in names}
-
-    async def _chosen(self) -> _Chosen:
-        """The claims that pass the filters of the address and of plugins, on all pages of the table."""
-        given = self.request.args
-        pairs = sorted((k, v) for k in given if not k.startswith("_") or "__" in k for v in given.getlist(k))
-        filters = Filters(pairs)
-        others: list[str] = []
-        values: dict[str, object] = {}
-        for hook in pm.hook.filters_from_request(
-            request=self.request, database=self.database, table=self.table, datasette=self.ds
-        ):
-            if (more := await await_me_maybe(hook)) is not None:
-                others += more.where_clauses
-                values |= more.params
-        asked = [(column, value) for column, lookup, value in filters.selections() if lookup == "exact"]
-        equal = {column: value for column, value in asked if _is_plain(column, value)}
-        search = self._search(others, values)
-        if len(equal) == len(pairs) and (search is not None or not others):
-            return _Chosen(equal, search, None, {})
-        clauses, parameters = filters.build_where_clauses(self.table)
-        return _Chosen({}, None, " and ".join([*clauses, *others]) or None, parameters | values)
-
-    def _search(self, others: Sequence[str], values: Mapping[str, object]) -> str | None:
-        """The query of the claims' own full-text index, if the only other filters are on columns."""
-        if len(others) != 1 or values.keys() != {"search"} or INDEX not in others[0] or "_fts_pk" in self.request.args:
-            return None
-        query = str(values["search"])
-        return query if others[0].endswith("match :search)") else str(escape_fts(query))
+            among, most = which.among(columns), self.get_facet_size() + 1
+            return Counts(
+                {name: columns.most(name, most, among) for name in names if name in FACETS},
+                count_own(columns, among, most) if OWN_COLUMNS in names else None,
+                list(of_claims(columns, among)) if PERIODS in names else None,
+            )
 
     async def _shown(self, config: Config, values: list[Count]) -> Facet:
         name, size = _column(config), self.get_facet_size()
@@ -161,11 +148,40 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
         results = [self._value(name, value, labels.get((name, value), value), count) for value, count in shown]
         return {**self._facet(config), "results": results, "truncated": len(values) > size}
 
+    def _of_time(self, config: Config, counted: Sequence[Counted]) -> Facet:
+        """Years, or what the chosen year, month or day consists of, the newest first."""
+        size = self.get_facet_size()
+        found = choices(counted, self.request.args.get(PUBLISHED))
+        results = [self._chooses(PUBLISHED, choice) for choice in found]
+        return {**self._facet(config), "results": results[:size], "truncated": len(results) > size}
+
+    def _of_own(self, config: Config, column: str, values: list[Count]) -> Facet:
+        """A column of one's own."""
+        size, name = self.get_facet_size(), OWN + column
+        given = self.request.args.get(name)
+        results = [self._chooses(name, DateChoice(str(v), str(v), n, v == given)) for v, n in values[:size]]
+        facet = {**self._facet(config), "name": name.strip("_"), "results": results, "truncated": len(values) > size}
+        return cast(Facet, facet)
+
+    def _chooses(self, name: str, choice: DateChoice) -> Value:
+        if choice.selected:
+            path = path_with_removed_args(self.request, {name})
+        else:
+            path = path_with_replaced_args(self.request, {name: choice.value})
+        url = self.ds.absolute_url(self.request, self.ds.urls.path(path))
+        return {
+            "value": choice.value,
+            "label": choice.label,
+            "count": choice.claims,
+            "toggle_url": url,
+            "selected": choice.selected,
+        }
+
     def _facet(self, config: Config) -> Facet:
         name = _column(config)
         return {
             "name": name,
-            "type": self.type,
+            "type": OF_DOCUMENTS if name in (PERIODS, OWN_COLUMNS) else self.type,
             "hideable": config["source"] != "metadata",
             "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {"_facet": name})),
             "results": [],
@@ -181,8 +197,3 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
 
 def _column(config: Config) -> str:
     return config["config"].get("column") or config["config"]["simple"]
-
-
-def _is_plain(column: str, value: str) -> bool:
-    """Whether the value can be compared with the arrays: a word of a closed vocabulary, or a key written as SQLite writes it."""
-    return column in FACETS and (column not in KEYS or _KEY.fullmatch(value) is not None)

@@ -8,6 +8,8 @@ from datasette.utils.asgi import Request, Response
 from datasette.views.index import IndexView
 
 from claimsdb.store.read.overview import Overview, overview
+from claimsdb.web.addresses import address_of
+from claimsdb.web.charts import Chart, chart
 from claimsdb.web.databases import read, visible
 from claimsdb.web.pages import page, render
 
@@ -20,6 +22,7 @@ class DatabaseHere(Overview):
 
     name: str
     queries: list[dict[str, object]]
+    chart: Chart
 
 
 @page
@@ -34,7 +37,9 @@ async def home(request: Request, datasette: Datasette) -> Response:
             for name, query in queries.items()
             if await datasette.permission_allowed(request.actor, "view-query", (database.name, name), default=True)
         ]
-        shown.append({**found, "name": database.name, "queries": listed})
+        claims = address_of(datasette.urls.table(database.name, "claims"), [("status", "current")])
+        drawn = chart(found["timeline"], claims)
+        shown.append({**found, "name": database.name, "queries": listed, "chart": drawn})
     if not shown:
         return await IndexView(datasette).dispatch_request(request)
     return await render(datasette, request, "home.html", {"overviews": shown})

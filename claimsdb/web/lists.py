@@ -11,7 +11,6 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from claimsdb.model.attribution import SpeakerKind
 from claimsdb.model.errors import BadQueryError, UnknownIdError
-from claimsdb.store.read.filters import DATE
 from claimsdb.store.read.listing import (
     DocumentSort,
     Listing,
@@ -21,6 +20,8 @@ from claimsdb.store.read.listing import (
     list_documents,
     list_speakers,
 )
+from claimsdb.store.read.published import DATE
+from claimsdb.web.addresses import address_of, pairs
 from claimsdb.web.databases import is_ours, may_see, read, visible
 from claimsdb.web.pages import known, number, page, render, sent_json
 
@@ -102,22 +103,13 @@ async def _sent(
 ) -> Response:
     if request.url_vars["json"]:
         return sent_json(datasette, {**found, "database": database.name})
-    given = [(name, value) for name in request.args if name != "page" for value in request.args.getlist(name) if value]
-
     own = str(datasette.urls.path(request.path))
-
-    def address(**changed: str | int | None) -> str:
-        """This page with other values of parameters, from its first page on."""
-        kept = [(name, value) for name, value in given if name not in changed]
-        query = urlencode(kept + [(name, value) for name, value in changed.items() if value is not None])
-        return own + (f"?{query}" if query else "")
-
     context = {
         **found,
         **more,
         "database": database.name,
-        "address": address,
-        "given": dict(given),
+        "address": address_of(own, pairs(request)),
+        "given": {name: value for name, value in pairs(request) if value and name != "page"},
         "pages": max(1, -(-found["total"] // SIZE)),
         "claims_table": datasette.urls.table(database.name, "claims"),
         "own_address": own,

@@ -14,17 +14,15 @@ from datasette.filters import FilterArguments
 from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
-from claimsdb.model.errors import BadQueryError
 from claimsdb.model.ids import LENGTH
 from claimsdb.store import borrowed
 from claimsdb.store.engine import Driver
-from claimsdb.store.read.filters import DATE
-from claimsdb.store.read.timeline import published_within
 from claimsdb.web import policies
 from claimsdb.web.add import add
 from claimsdb.web.adding import may_add
 from claimsdb.web.adding import settings as of_adding
 from claimsdb.web.browsing import IDS, template_functions
+from claimsdb.web.chosen import TABLE, of_documents
 from claimsdb.web.cite import look_up
 from claimsdb.web.claim import claim
 from claimsdb.web.databases import is_ours, may_see, served
@@ -50,8 +48,6 @@ if TYPE_CHECKING:
 Later = Callable[[], Awaitable[object]]
 """An answer to a hook that Datasette awaits."""
 _ID = re.compile(f"[0-9a-f]{{{LENGTH}}}")
-TIME = ("_since", "_until")
-"""Parameters of the claims table for when documents were published."""
 _OURS = ("table.html", "query.html", "database.html", "row.html")
 """Templates of Datasette's that we have our own of, for databases of ours."""
 _OF_NONE = ("show_json.html", "logout.html", "messages_debug.html", "allow_debug.html", "permissions_debug.html")
@@ -105,7 +101,10 @@ def extra_template_vars(template: str, database: str, table: str, request: Reque
             return {**await surroundings(datasette, request), "claimsdb": True} if here else {}
         if template in _OURS and await _ours(datasette, request, database):
             request.scope[STRICT].append(True)
-            return {**await surroundings(datasette, request), "claimsdb": template_functions(datasette, database)}
+            return {
+                **await surroundings(datasette, request),
+                "claimsdb": template_functions(datasette, request, database),
+            }
         return {}
 
     return found
@@ -113,18 +112,11 @@ def extra_template_vars(template: str, database: str, table: str, request: Reque
 
 @hookimpl
 def filters_from_request(request: Request, database: str, table: str, datasette: Datasette) -> Later:
-    """The claims whose documents were published in the time that `_since` and `_until` say, on the page of the claims table."""
+    """The claims whose documents meet the conditions of the address, on the page of the claims table."""
 
     async def found() -> FilterArguments | None:
-        since, until = (request.args.get(name) or None for name in TIME)
-        if table != "claims" or not (since or until) or not await is_ours(datasette.get_database(database)):
-            return None
-        for name, given in zip(TIME, (since, until), strict=True):
-            if given and not DATE.fullmatch(given):
-                raise BadQueryError(name, given, "give a date such as 2023-02-22, a year or a month")
-        clauses, values = published_within(since, until)
-        told = " ".join(filter(None, (since and f"from {since}", until and f"to {until}")))
-        return FilterArguments(clauses, params=values, human_descriptions=[f"published {told}"])
+        ours = table == TABLE and await is_ours(datasette.get_database(database))
+        return of_documents(request) if ours else None
 
     return found
 

@@ -10,6 +10,8 @@ from datasette.utils.asgi import Request, Response
 from claimsdb.lookup.citations.wording import joined
 from claimsdb.store.read.records import ClaimRecord
 from claimsdb.store.read.speakers import ClaimInDocument, DocumentOfClaim, whole_speaker
+from claimsdb.web.addresses import address_of
+from claimsdb.web.charts import chart
 from claimsdb.web.databases import locate, read
 from claimsdb.web.pages import page, render, sent_json
 
@@ -30,6 +32,8 @@ async def speaker(request: Request, datasette: Datasette) -> Response:
             datasette, {k: v for k, v in found.items() if k != "row"} | {"database": database.name, "also_in": also_in}
         )
     own = found["says"]
+    of_speaker = [("speaker_row", str(found["row"])), ("status", "current")]
+    claims = address_of(datasette.urls.table(database.name, "claims"), of_speaker)
     more = {
         "database": database.name,
         "also_in": also_in,
@@ -39,6 +43,7 @@ async def speaker(request: Request, datasette: Datasette) -> Response:
         "passes_on": by_document(found["passes_on"]),
         "most": MOST,
         "joined": joined,
+        "chart": chart(found["timeline"], claims),
         "all_address": f"{datasette.urls.table(database.name, 'claims')}?speaker_row={found['row']}",
     }
     return await render(datasette, request, "speaker.html", {**found, **more})

@@ -17,8 +17,10 @@ HARBOUR = {
     "budget.txt": "“The harbour will open in June,” said Senator Berta Lindqvist on Monday.\n",
     "crane.txt": "The harbour cranes are late, Lindqvist said on Tuesday.\n",
     "speakers.csv": "name,same_as,kind,wikidata\nBerta Lindqvist,,person,Q4026\n",
+    "sources.csv": "path,published,desk\nbudget.txt,2023-04-03,harbour\ncrane.txt,2022-11,harbour\nlong-clock.txt,2022,\n"
+    "long-piano.txt,2023-04-05,sales\n",
 }
-"""Two documents in which one person has two names."""
+"""Two documents in which one person has two names; when some documents were published, as exactly as is known, and by which desk."""
 TIDE = (
     "The tide gate will cost 12 million crowns. “The dyke is dry,” said Olga Brandt.\n\nThe old sluice leaks.\n",
     "The tide gate will cost 19 million crowns. “The dyke is dry,” said Nils Vik.\n\nA ferry sank off the cape.\n",

@@ -347,6 +347,38 @@ def test_claims_of_a_time(page: Page) -> None:
     assert page.request.get("/claims/claims?_since=yesterday").status == 400
 
 
+def test_claims_by_time_lead_to_the_claims(page: Page) -> None:
+    """Every bar, and every line of the table beside them, leads to as many claims as it says, also if less than a month is known."""
+    page.goto("/")
+    page.locator(".timeline summary").click()
+    lines = page.locator(".timeline tbody tr").all()
+    told = {line.get_by_role("link").inner_text(): int(line.locator("td").first.inner_text()) for line in lines}
+    assert list(told) == ["2022-11", "2023-02", "2023-04", "2022, month not known", "not known"]
+    for name, claims in told.items():
+        page.goto("/")
+        page.locator(".timeline summary").click()
+        page.locator(".timeline tbody").get_by_role("link", name=name, exact=True).click()
+        assert how_many(page) == claims, name
+        expect(page.locator("#facet-published .chosen")).to_contain_text(name)
+    page.goto("/")
+    page.locator(".timeline svg a", has_text="2023-04: ").click()
+    assert how_many(page) == told["2023-04"]
+    page.get_by_text("By day of publication", exact=True).click()
+    page.locator(".timeline summary").click()
+    page.locator(".timeline").get_by_role("link", name="2023-04-05").click()
+    page.locator("#facet-column-desk").get_by_role("link", name="sales").click()
+    expect(page.locator(".how-many")).to_contain_text("published on 2023-04-05")
+    expect(page.locator(".how-many")).to_contain_text("desk sales")
+    assert how_many(page) == int(page.locator("#facet-column-desk .count").inner_text()) > 0
+    page.goto("/-/cite?q=was+sold+on+Monday")
+    page.locator("summary", has_text="of publication").click()
+    page.locator(".timeline summary").click()
+    line = page.locator(".timeline tbody tr", has_text="not known").last
+    claims = int(line.locator("td").first.inner_text())
+    line.get_by_role("link").click()
+    assert 0 < how_many(page) == claims
+
+
 def test_own_sql(page: Page) -> None:
     page.goto("/claims")
     page.get_by_label("A query of your own").fill("SELECT 40 + 2 AS answer")

@@ -47,6 +47,12 @@ def page(site: Datasette, query: str = "", table: str = "claims") -> Any:
     return found
 
 
+def without_ours(found: Any) -> Any:
+    """The JSON of a table without facets of documents, which Datasette does not have."""
+    of_columns = {name: facet for name, facet in found["facet_results"].items() if facet["type"] != "document"}
+    return {**found, "facet_results": of_columns}
+
+
 @pytest.fixture(scope="session")
 def retired(site: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site's claims, some of them retired by hand."""
@@ -108,7 +114,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_facets_are_those_of_datasette(mixed: Datasette, query: str) -> None:
-    ours = page(mixed, query)
+    ours = without_ours(page(mixed, query))
     with stock():
         theirs = page(mixed, query)
     assert ours == theirs
@@ -155,7 +161,7 @@ def test_a_database_changed_by_hand_is_counted_as_it_is(retired: Path, tmp_path:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(change)
     site = served(database)
-    ours = page(site, "status=current")
+    ours = without_ours(page(site, "status=current"))
     with stock():
         assert ours == page(site, "status=current")
 
@@ -163,12 +169,15 @@ def test_a_database_changed_by_hand_is_counted_as_it_is(retired: Path, tmp_path:
 def test_what_runs_out_of_time_is_said_to_be_missing(retired: Path) -> None:
     site = served(retired, facet_time_limit_ms=0)  # no time at all; for Datasette itself, 0 means no limit
     found = page(site, "_facet=line")["facet_results"]
-    assert list(found) == [*FACETS, "line"]
-    for facet in FACETS:
+    assert set(found) == {*FACETS, "published", "columns", "line"}
+    for facet in (*FACETS, "published", "columns"):
         assert (found[facet]["results"], found[facet]["timed_out"]) == ([], True)
     assert found["line"]["results"]
     assert "timed_out" not in found["line"]
-    assert f"Timed out (not shown): {', '.join(sorted(FACETS))}" in get(site, "/claims/claims").text
+    assert (
+        f"Timed out (not shown): {', '.join(sorted((*FACETS, 'published', 'columns')))}"
+        in get(site, "/claims/claims").text
+    )
 
 
 def test_a_database_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.rows import listed
+from claimsdb.store.read.timeline import Counted
 
 Facets = dict[str, dict[str, int]]
 """The number of claims by facet and value."""
@@ -31,6 +32,13 @@ def documents_of(connection: Connection, claims: Sequence[str]) -> dict[str, Doc
         LEFT JOIN publishers p ON p.id = d.publisher_row WHERE c.claim_id IN :claims"""
     ).bindparams(sa.bindparam("claims", expanding=True))
     return {claim: DocumentTold(*told) for claim, *told in connection.execute(query, {"claims": list(claims)})}
+
+
+def dated(connection: Connection, claims: Sequence[int]) -> list[Counted]:
+    """The numbers of the claims with these keys by the time of publication and by attribution."""
+    query = f"""SELECT d.published, c.attribution, count(*) FROM claims c JOIN documents d ON d.id = c.document
+        WHERE c.id IN ({listed(claims)}) GROUP BY d.published, c.attribution"""
+    return [(published, attribution, int(n)) for published, attribution, n in connection.execute(sa.text(query))]
 
 
 def among(connection: Connection, claims: Sequence[int]) -> Facets:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +10,9 @@ from sqlalchemy.dialects import sqlite
 
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.document import BlockKind
-from claimsdb.model.errors import BadQueryError
 from claimsdb.model.ids import looks_like_id
 from claimsdb.model.status import Status
+from claimsdb.store.read.published import published
 from claimsdb.store.search import every_word, matching
 from claimsdb.store.tables.columns import table
 from claimsdb.store.tables.documents import DocumentRow, PathRow, PublisherRow
@@ -22,8 +21,6 @@ from claimsdb.store.tables.identities import SameSpeakerRow
 
 CLAIMS, DOCUMENTS, SPEAKERS = table(ClaimRow).alias("c"), table(DocumentRow).alias("d"), table(SpeakerRow).alias("s")
 PATHS, SAME, PUBLISHERS = table(PathRow), table(SameSpeakerRow), table(PublisherRow)
-DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-"""An ISO 8601 date, or a year or month, as `since` and `until` take it."""
 
 
 def from_claims(claims: sa.FromClause = CLAIMS) -> sa.Join:
@@ -38,8 +35,8 @@ class Filters:
     date of publication, the kind of its block, and words that it must all contain (`text`).
 
     `since` and `until` are inclusive ISO 8601 dates, years or months; with either, documents without a date are left out, and those of
-    which only the year or the month is known pass if it reaches into that time. Claims that the newest run no longer finds are left out
-    unless `retired`.
+    which only the year or the month is known pass if it reaches into that time; `published` is a time in which the date is known to lie
+    (`claimsdb.store.read.published`). Claims that the newest run no longer finds are left out unless `retired`.
     """
 
     attribution: AttributionKind | None = None
@@ -51,12 +48,11 @@ class Filters:
     text: str | None = None
     retired: bool = False
     publisher: str | None = None
+    published: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises `BadQueryError` if `since` or `until` is not a date, a year or a month."""
-        for name, given in (("since", self.since), ("until", self.until)):
-            if given is not None and not DATE.fullmatch(given):
-                raise BadQueryError(name, given, "give a date such as 2023-02-22, a year or a month")
+        """Raises `BadQueryError` if `since` or `until` is not a date, a year or a month, or `published` not a time."""
+        published(self.since, self.until, self.published)
 
     def __bool__(self) -> bool:
         """Whether any filter is set that can leave out current claims."""
@@ -92,11 +88,9 @@ class Filters:
         if self.publisher is not None:
             has = sa.func.instr(sa.func.folded(PUBLISHERS.c.name), sa.func.folded(self.publisher)) > 0
             found.append(CLAIMS.c.publisher_row.in_(sa.select(PUBLISHERS.c.id).where(has)))
-        if self.since is not None:
-            around = [self.since[:length] for length in (4, 7) if length < len(self.since)]
-            found.append(sa.or_(DOCUMENTS.c.published >= self.since, DOCUMENTS.c.published.in_(around)))
-        if self.until is not None:
-            found.append(sa.func.substr(DOCUMENTS.c.published, 1, len(self.until)) <= self.until)
+        if time := published(self.since, self.until, self.published):
+            within = sa.text(f"SELECT id FROM documents WHERE {time.sql}").bindparams(**time.values)
+            found.append(DOCUMENTS.c.id.in_(within.columns(sa.column("id", sa.Integer)).scalar_subquery()))
         if self.block is not None:
             found.append(CLAIMS.c.block == self.block)
         if self.text is not None:

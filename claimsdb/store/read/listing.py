@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection, driver
 from claimsdb.store.facet_columns import Columns
+from claimsdb.store.read.own_columns import has_own
+from claimsdb.store.read.published import published
 from claimsdb.store.read.rows import listed
 
 Counts = dict[int, dict[str, int]]
@@ -107,17 +109,10 @@ def list_documents(connection: Connection, wanted: Wanted, sort: DocumentSort, s
     if wanted.publisher is not None:
         clauses.append("d.publisher_row = :publisher")
         values["publisher"] = wanted.publisher
-    if wanted.since:
-        clauses.append("d.published >= substr(:since, 1, length(d.published))")
-        values["since"] = wanted.since
-    if wanted.until:
-        clauses.append("substr(d.published, 1, length(:until)) <= :until")
-        values["until"] = wanted.until
-    for k, (name, value) in enumerate(wanted.own.items()):
-        clauses.append(
-            f"d.id IN (SELECT document_row FROM document_columns WHERE name = :name{k} AND value = :value{k})"
-        )
-        values |= {f"name{k}": name, f"value{k}": value}
+    time = published(wanted.since, wanted.until)
+    for condition in (*([time] if time else []), *has_own(wanted.own)):
+        clauses.append(f"d.id IN (SELECT id FROM documents WHERE {condition.sql})")
+        values |= condition.values
     joined = f"FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE {' AND '.join(clauses)}"
     keys = [key for (key,) in connection.execute(sa.text(f"SELECT d.id {joined} ORDER BY {_ORDERS[sort]}"), values)]
     counts = _counts(connection, "document")

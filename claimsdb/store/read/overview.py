@@ -12,12 +12,10 @@ from claimsdb.store.engine import Connection, driver
 from claimsdb.store.facet_columns import Columns
 from claimsdb.store.read.rows import listed
 from claimsdb.store.read.runs import RunRecord, last_run
-from claimsdb.store.read.timeline import Period, by_month
+from claimsdb.store.read.timeline import Timeline, of_claims, timeline
 
 ROWS = 12
 """Maximum numbers of bars (publishers or documents) in the chart and of speakers in the list."""
-MONTHS = 60
-"""Maximum number of months in the picture of time; with more, it shows years."""
 _NAMES = {
     "publisher_row": "SELECT id, name, id, NULL FROM publishers WHERE id IN ({keys})",
     "document": "SELECT id, coalesce(title, path), document_id, NULL FROM documents WHERE id IN ({keys})",
@@ -44,7 +42,7 @@ class Bar(TypedDict):
 
 class Overview(TypedDict):
     """Counts of a database. The longest `bars` are given, by document if there are few documents (`by_document`), otherwise by
-    publisher, and how many are left out; `cited` are the speakers cited most, `months` the claims by the month of their documents.
+    publisher, and how many are left out; `cited` are the speakers cited most, `timeline` the claims by the time of publication.
     """
 
     documents: int
@@ -56,7 +54,7 @@ class Overview(TypedDict):
     left_out: int
     longest: int
     cited: list[Bar]
-    months: list[Period]
+    timeline: Timeline
     run: RunRecord | None
 
 
@@ -65,9 +63,10 @@ def overview(connection: Connection) -> Overview:
     connection.exec_driver_sql("BEGIN")  # all counts are of the same state
     try:
         columns = Columns(driver(connection))
+        current = columns.equal({"status": "current"})
+        time = timeline(of_claims(columns, current))
     finally:
         connection.exec_driver_sql("ROLLBACK")
-    current = columns.equal({"status": "current"})
     documents = _count(connection, "documents WHERE status = 'current'")
     by = "document" if documents <= ROWS else "publisher_row"
     bars = _most(columns.across(by, "attribution", current), tuple(AttributionKind))
@@ -82,7 +81,7 @@ def overview(connection: Connection) -> Overview:
         "left_out": max(0, len(bars) - ROWS),
         "longest": bars[0]["claims"] if bars else 0,
         "cited": _named(connection, "speaker_row", cited[:ROWS]),
-        "months": by_month(connection, MONTHS),
+        "timeline": time,
         "run": last_run(connection),
     }
 
