@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from datasette.filters import FilterArguments, Filters
@@ -11,8 +11,9 @@ from datasette.plugins import pm
 from datasette.utils import await_me_maybe, escape_fts
 from datasette.utils.asgi import Request
 
+from claimsdb.model.errors import BadQueryError
 from claimsdb.store.facet_columns import FACETS, KEYS
-from claimsdb.store.read.chosen import Chosen
+from claimsdb.store.read.chosen import COLUMNS, Chosen
 from claimsdb.store.read.own_columns import has_own
 from claimsdb.store.read.published import Condition, published
 
@@ -33,9 +34,9 @@ class OfDocuments(FilterArguments):  # type: ignore[misc]
     def __init__(self, conditions: Sequence[Condition]) -> None:
         self.conditions = tuple(conditions)
         super().__init__(
-            [f"document IN (SELECT id FROM documents WHERE {one.sql})" for one in conditions],
+            [one.of_claims for one in conditions],
             {name: value for one in conditions for name, value in one.values.items()},
-            [one.told if one.told.startswith("with ") else f"published {one.told}" for one in conditions],
+            [one.told for one in conditions],
         )
 
 
@@ -54,10 +55,15 @@ def own_columns(request: Request) -> dict[str, str]:
     }
 
 
-async def chosen(datasette: Datasette, request: Request, database: str) -> Chosen:
-    """The claims that pass the filters of an address and of plugins, on all pages of the claims table."""
-    given = request.args
-    pairs = sorted((k, v) for k in given if not k.startswith("_") or "__" in k for v in given.getlist(k))
+async def chosen(datasette: Datasette, request: Request, database: str, own: Collection[str] = ()) -> Chosen:
+    """The claims that pass the filters of an address and of plugins, on all pages of the claims table.
+
+    `own` are parameters of another page, which are not columns. Raises `BadQueryError` if a parameter of that is not a column.
+    """
+    pairs = _on_columns(request, own)
+    for name, value in pairs if own else ():
+        if name.split("__")[0] not in COLUMNS:
+            raise BadQueryError(name, value, "it is not a column of the claims")
     filters = Filters(pairs)
     others: list[str] = []
     values: dict[str, object] = {}
@@ -77,6 +83,22 @@ async def chosen(datasette: Datasette, request: Request, database: str) -> Chose
         return Chosen(equal, search, documents)
     clauses, parameters = filters.build_where_clauses(TABLE)
     return Chosen({}, None, documents, " and ".join([*clauses, *others]) or None, parameters | values)
+
+
+def told(request: Request, own: Collection[str] = ()) -> str:
+    """The filters of an address in words, which begin with a space; empty if there are none."""
+    search, documents = request.args.get("_search"), of_documents(request)
+    more = [f'search matches "{search}"'] if search else []
+    more += documents.human_descriptions if documents else []
+    words = str(Filters(_on_columns(request, own)).human_description_en(extra=more))
+    return f" {words}" if words else ""
+
+
+def _on_columns(request: Request, own: Collection[str]) -> list[tuple[str, str]]:
+    """The filters on columns of the claims in an address."""
+    given = request.args
+    names = (name for name in given if name not in own and (not name.startswith("_") or "__" in name))
+    return sorted((name, value) for name in names for value in given.getlist(name))
 
 
 def _search(request: Request, others: Sequence[str], values: Mapping[str, object]) -> str | None:

@@ -69,6 +69,16 @@ async def visible(datasette: Datasette, request: Request) -> list[Database]:
     return now.databases
 
 
+async def named(datasette: Datasette, request: Request) -> Database:
+    """The database that the query names (`database`), or else the first. Raises `UnknownIdError` if the reader sees no such database."""
+    databases = await visible(datasette, request)
+    name = request.args.get("database") or (databases[0].name if databases else "")
+    found = next((database for database in databases if database.name == name), None)
+    if found is None:
+        raise UnknownIdError("database", name)
+    return found
+
+
 async def may_see(datasette: Datasette, actor: dict[str, object] | None, name: str) -> bool:
     """Whether the actor may see every table and view of the database, since pages draw on most of them, and on more tomorrow.
 

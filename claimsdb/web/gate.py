@@ -27,7 +27,7 @@ STRICT = "claimsdb.strict"
 _READING = ("GET", "HEAD", "OPTIONS")
 _METHODS = (*_READING, "POST", "PUT", "PATCH", "DELETE")
 _OURS = re.compile(
-    r"/$|/-/(claims|documents|speakers)/|/-/(documents|speakers|cite|comparison|matrix|glossary|add)(\.\w+)?$|/-/static(-plugins)?/"
+    r"/$|/-/(claims|documents|speakers)/|/-/(documents|speakers|cite|comparison|matrix|pictures|glossary|add)(\.\w+)?$|/-/static(-plugins)?/"
 )
 _ADDING = "/-/add"
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")

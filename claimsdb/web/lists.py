@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import NotFound, Request, Response
 
 from claimsdb.model.attribution import SpeakerKind
-from claimsdb.model.errors import BadQueryError, UnknownIdError
+from claimsdb.model.errors import BadQueryError
 from claimsdb.store.read.listing import (
     DocumentSort,
     Listing,
@@ -22,7 +22,7 @@ from claimsdb.store.read.listing import (
 )
 from claimsdb.store.read.published import DATE
 from claimsdb.web.addresses import address_of, pairs
-from claimsdb.web.databases import is_ours, may_see, read, visible
+from claimsdb.web.databases import is_ours, may_see, named, read
 from claimsdb.web.pages import known, number, page, render, sent_json
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ async def documents(request: Request, datasette: Datasette) -> Response:
         _date(request, "since"), _date(request, "until"), own,
     )  # fmt: skip
     sort, at = _sort(request, DocumentSort), number(request, "page", 1, 100_000)
-    database = await _chosen(request, datasette)
+    database = await named(datasette, request)
     found = await read(
         datasette, database, partial(list_documents, wanted=wanted, sort=sort, size=SIZE, offset=(at - 1) * SIZE)
     )
@@ -71,7 +71,7 @@ async def speakers(request: Request, datasette: Datasette) -> Response:
     if kind and kind not in list(SpeakerKind):
         raise BadQueryError("kind", kind, f"give one of {', '.join(SpeakerKind)}")
     sort, at, words = _sort(request, SpeakerSort), number(request, "page", 1, 100_000), _words(request)
-    database = await _chosen(request, datasette)
+    database = await named(datasette, request)
     found = await read(
         datasette, database,
         partial(list_speakers, words=words, kind=kind, sort=sort, size=SIZE, offset=(at - 1) * SIZE),
@@ -115,16 +115,6 @@ async def _sent(
         "own_address": own,
     }
     return await render(datasette, request, template, context)
-
-
-async def _chosen(request: Request, datasette: Datasette) -> Database:
-    """The database that the query names, or else the first."""
-    databases = await visible(datasette, request)
-    named = request.args.get("database") or (databases[0].name if databases else "")
-    database = next((d for d in databases if d.name == named), None)
-    if database is None:
-        raise UnknownIdError("database", named)
-    return database
 
 
 def _words(request: Request) -> str:

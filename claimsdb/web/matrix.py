@@ -1,4 +1,5 @@
-"""The comparison page, `/-/comparison`: a row for each group of claims that say the same, a column for each document."""
+"""The comparison page, `/-/comparison`: a row for each group of claims that say the same, a column for each document, publisher or
+origin."""
 
 from __future__ import annotations
 
@@ -11,12 +12,13 @@ from urllib.parse import quote
 
 from datasette.utils.asgi import Request, Response
 
-from claimsdb.model.errors import BadQueryError, UnknownIdError
+from claimsdb.model.errors import BadQueryError
 from claimsdb.store.export import as_text
-from claimsdb.store.read.matrix import Matrix, Show, Sort
+from claimsdb.store.read.matrix import By, Matrix, Show, Sort
 from claimsdb.store.read.matrix import matrix as read_matrix
-from claimsdb.web.databases import read, visible
-from claimsdb.web.pages import number, page, render, sent_json
+from claimsdb.web.addresses import address_of, pairs
+from claimsdb.web.databases import named, read
+from claimsdb.web.pages import known, number, page, render, sent_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 SIZE = 40
 """Number of groups per page."""
 WIDE = 12
-"""Maximum number of columns, for the documents that say most of the groups on the page."""
+"""Number of columns per page, those with most of the groups first."""
+PUBLISHERS = 4
+"""Maximum number of publishers that groups must have in common."""
 SHOWS = {
     Show.ALL: "all groups",
     Show.CONFLICTS: "with a conflict",
@@ -32,22 +36,23 @@ SHOWS = {
     Show.ONE_ORIGIN: "several documents, one origin",
     Show.INDEPENDENT: "several origins",
 }
+BYS = {By.DOCUMENT: "documents", By.PUBLISHER: "publishers", By.ORIGIN: "origins"}
 SORTS = {Sort.SPREAD: "by documents", Sort.ORIGINS: "by origins", Sort.CONFLICTS: "by conflicts"}
 
 
 @page
 async def matrix(request: Request, datasette: Datasette) -> Response:
     """The matrix as a page, as CSV or as JSON, for the database named in the query (default: the first)."""
-    databases = await visible(datasette, request)
-    named = request.args.get("database") or (databases[0].name if databases else "")
-    database = next((d for d in databases if d.name == named), None)
-    if database is None:
-        raise UnknownIdError("database", named)
+    database = await named(datasette, request)
+    known(request, ("database", "q", "show", "sort", "by", "publisher", "page", "columns"))
     show, sort = Show(_one(request, "show", tuple(Show))), Sort(_one(request, "sort", tuple(Sort)))
+    by, publishers = By(_one(request, "by", tuple(By))), _publishers(request)
     words, at = (request.args.get("q") or "").strip()[:200], number(request, "page", 1, 100_000)
     ending = request.url_vars["ending"]
     size = 1000 if ending else SIZE
-    asked = partial(read_matrix, words=words, show=show, sort=sort, size=size, offset=(at - 1) * size)
+    asked = partial(
+        read_matrix, words=words, show=show, sort=sort, size=size, offset=(at - 1) * size, by=by, publishers=publishers
+    )
     found = await read(datasette, database, asked)
     if ending == ".json":
         return sent_json(datasette, found)
@@ -56,18 +61,31 @@ async def matrix(request: Request, datasette: Datasette) -> Response:
             "content-disposition": f"attachment; filename*=UTF-8''{quote(f'{database.name}-comparison.csv', safe='')}"
         }
         return Response(as_csv(found), 200, headers, "text/csv; charset=utf-8")
-    more = {
+    columns_at = number(request, "columns", 1, 100_000)
+    columns = found["columns"][(columns_at - 1) * WIDE :][:WIDE]
+    shown = {column["id"] for column in columns}
+    groups = [group for group in found["groups"] if not shown.isdisjoint(group["cells"])]
+    asked_for: dict[str, object] = {
         "database": database.name,
-        "show": show,
-        "sort": sort,
         "words_given": words,
-        "at_page": at,
+        "show": show,
         "shows": SHOWS,
+        "sort": sort,
         "sorts": SORTS,
-        "columns": found["documents"][:WIDE],
-        "left_out": max(0, len(found["documents"]) - WIDE),
+        "by": by,
+        "bys": BYS,
+        "publishers": publishers,
     }
-    return await render(datasette, request, "matrix.html", {**found, **more})
+    more = {
+        "at_page": at,
+        "columns": columns,
+        "columns_at": columns_at,
+        "column_pages": max(1, -(-len(found["columns"]) // WIDE)),
+        "groups": groups,
+        "empty": len(found["groups"]) - len(groups),
+        "address": address_of(datasette.urls.path("/-/comparison"), pairs(request)),
+    }
+    return await render(datasette, request, "matrix.html", {**found, **asked_for, **more})
 
 
 async def renamed(request: Request, datasette: Datasette) -> Response:
@@ -78,17 +96,28 @@ async def renamed(request: Request, datasette: Datasette) -> Response:
 
 
 def as_csv(found: Matrix) -> str:
-    """The matrix as CSV, one line per group: its totals, its words, and how each document says it. No cell is a formula."""
+    """The matrix as CSV, one line per group: its totals, its words, and how each column says it. No cell is a formula."""
     out = io.StringIO()
     lines = csv.writer(out)
     heads = ("group", "claim", "documents", "origins", "speakers", "claims", "conflicts")
-    lines.writerow([*heads, *(as_text(d["title"] or d["path"]) for d in found["documents"])])
+    lines.writerow([*heads, *(as_text(c["name"]) for c in found["columns"])])
     for group in found["groups"]:
-        said = (group["cells"].get(d["id"], []) for d in found["documents"])
+        said = (group["cells"].get(c["id"], []) for c in found["columns"])
         cells = (", ".join(dict.fromkeys(c["attribution"] for c in cell)) for cell in said)
         counts = (group["documents"], group["origins"], group["speakers"], group["claims"], group["conflicts"])
         lines.writerow([group["id"], as_text(group["text"]), *counts, *cells])
     return out.getvalue()
+
+
+def _publishers(request: Request) -> list[int]:
+    """The keys of the publishers that groups must have in common. Raises `BadQueryError` if one is no number, or there are too many."""
+    given = [value for value in request.args.getlist("publisher") if value]
+    if len(given) > PUBLISHERS:
+        raise BadQueryError("publisher", ", ".join(given)[:80], f"give at most {PUBLISHERS}")
+    for value in given:
+        if not (value.isascii() and value.isdigit() and len(value) < 10):
+            raise BadQueryError("publisher", value, "give the number of a publisher")
+    return [int(value) for value in given]
 
 
 def _one(request: Request, name: str, known: Sequence[str]) -> str:

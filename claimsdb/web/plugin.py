@@ -36,6 +36,7 @@ from claimsdb.web.lists import documents, row, speakers
 from claimsdb.web.matrix import matrix, renamed
 from claimsdb.web.pages import View, glossary, nothing, surroundings
 from claimsdb.web.picture import page_of_claim
+from claimsdb.web.pictures import show_pictures
 from claimsdb.web.robots import robots
 from claimsdb.web.speaker import speaker
 from claimsdb.web.versions import changes, claim_history
@@ -85,6 +86,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         (r"^/-/cite(?P<json>\.json)?$", look_up),
         (r"^/-/comparison(?P<ending>\.json|\.csv)?$", matrix),
         (r"^/-/matrix(?P<ending>\.json|\.csv)?$", renamed),
+        (r"^/-/pictures(?P<json>\.json)?$", show_pictures),
         (r"^/-/glossary$", glossary),
         (r"^/robots\.txt$", robots),
         *([(r"^/-/add$", add)] if of_adding(datasette) else []),
@@ -152,7 +154,12 @@ def menu_links(datasette: Datasette, request: Request | None) -> Later:
         databases = (await served(datasette, request)).databases if request else []
         if not databases:
             return []
-        ours = [("Comparison", "/-/comparison"), ("Look up a phrase", "/-/cite"), ("Glossary", "/-/glossary")]
+        ours = [
+            ("Comparison", "/-/comparison"),
+            ("Pictures", "/-/pictures"),
+            ("Look up a phrase", "/-/cite"),
+            ("Glossary", "/-/glossary"),
+        ]
         claims = {"href": datasette.urls.table(databases[0].name, "claims"), "label": "Claims"}
         ours += [("Add", "/-/add")] if request and may_add(datasette, request) else []
         return [claims, *({"href": datasette.urls.path(path), "label": label} for label, path in ours)]

@@ -389,7 +389,7 @@ def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> N
     assert sent.headers["content-disposition"] == "attachment; filename*=UTF-8''claims-comparison.csv"
     lines = list(csv.reader(sent.text.splitlines()))
     assert len(lines) == len(found["groups"]) + 1
-    assert {len(line) for line in lines} == {7 + len(found["documents"])}
+    assert {len(line) for line in lines} == {7 + len(found["columns"])}
     html = get("/-/comparison").text
     assert html.count('<th scope="row">') == len(found["groups"])
     mixed = get("/-/comparison.json?show=mixed").json()["groups"]
@@ -402,13 +402,37 @@ def test_the_matrix_tells_how_each_document_says_it(get: Get, folder: Path) -> N
     assert get("/-/comparison.json?q=zeppelins").json()["groups"] == []
 
 
+def test_the_matrix_has_columns_of_publishers_and_origins(get: Get, folder: Path) -> None:
+    by_document = get("/-/comparison.json").json()
+    for by in ("publisher", "origin"):
+        found = get(f"/-/comparison.json?by={by}").json()
+        assert [g["id"] for g in found["groups"]] == [g["id"] for g in by_document["groups"]]
+        for group, same in zip(found["groups"], by_document["groups"], strict=True):
+            cells = [sorted(c["id"] for cell in g["cells"].values() for c in cell) for g in (group, same)]
+            assert cells[0] == cells[1]
+        for column in found["columns"]:
+            assert column["groups"] == sum(column["id"] in group["cells"] for group in found["groups"])
+    for group in found["groups"]:
+        assert len(group["cells"]) >= group["origins"]
+    with sqlite3.connect(folder / "claims.db") as connection:
+        publishers = dict(connection.execute("SELECT name, id FROM publishers").fetchall())
+        (one,) = connection.execute("SELECT id FROM publishers WHERE name = 'The Guardian'").fetchone()
+    found = get(f"/-/comparison.json?by=publisher&publisher={one}").json()
+    assert found["groups"]
+    assert all(str(one) in group["cells"] for group in found["groups"])
+    assert {column["name"] for column in found["columns"]} <= {*publishers, "no publisher given"}
+    assert get("/-/comparison.json?publisher=x").status_code == 400
+    html = get("/-/comparison?columns=9").text
+    assert "in these columns" in html
+
+
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'"])
 def test_no_cell_is_a_formula(begins: str) -> None:
     text = begins + "HYPERLINK(1)"
-    document = {"id": "d", "path": "a.txt", "title": text, "published": None, "publisher": None, "groups": 1}
+    document = {"id": "d", "name": text, "document": "d", "published": None, "publisher": None, "groups": 1}
     numbers = dict.fromkeys(("claims", "documents", "speakers", "origins", "conflicts"), 1)
     matrix: Any = {
-        "documents": [document],
+        "columns": [document],
         "groups": [numbers | {"id": "g", "claim_id": "c", "text": text, "cells": {}}],
     }
     heads, cells = csv.reader(io.StringIO(as_csv(matrix), newline=""))

@@ -73,6 +73,7 @@ def trips(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> Trips:
         ("/-/cite?q=zeppelin+hangar", 2),
         ("/-/cite.json?q=zeppelin+hangar", 2),
         ("/-/comparison", 2),
+        ("/-/pictures?attribution=quoted", 3),
         ("/-/glossary", 1),
     ],
 )

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 
 from claimsdb.store.facet_columns import Array, Columns
 from claimsdb.store.read.published import Condition
+from claimsdb.store.tables.columns import table
+from claimsdb.store.tables.findings import ClaimRow
+
+COLUMNS = frozenset(table(ClaimRow).c.keys())
+"""The columns of claims."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The comparison matrix: a row for each group of claims, a column for each document."""
+"""The comparison matrix: a row for each group of claims, a column for each document, publisher or origin."""
 
 from __future__ import annotations
 
@@ -32,19 +32,30 @@ class Sort(StrEnum):
     CONFLICTS = "conflicts"
 
 
+class By(StrEnum):
+    """What a column stands for; an origin is a report that documents go back to, or a document that goes back to none."""
+
+    DOCUMENT = "document"
+    PUBLISHER = "publisher"
+    ORIGIN = "origin"
+
+
 class Column(TypedDict):
-    """A document, and how many of the groups it has a claim of."""
+    """A document, a publisher (its key is its id), or an origin, and how many of the groups it has a claim of.
+
+    Only columns that are a document have one, by its id, and a date and publisher.
+    """
 
     id: str
-    path: str
-    title: str | None
+    name: str
+    document: str | None
     published: str | None
     publisher: str | None
     groups: int
 
 
 class Cell(TypedDict):
-    """A claim of a group in a document."""
+    """A claim of a group."""
 
     id: str
     text: str
@@ -54,7 +65,7 @@ class Cell(TypedDict):
 
 
 class Line(TypedDict):
-    """A group, with its claims by the id of their document."""
+    """A group, with its claims by the id of their column."""
 
     id: str
     claims: int
@@ -68,9 +79,10 @@ class Line(TypedDict):
 
 
 class Matrix(TypedDict):
-    """Groups, and the documents with a claim of any of them, those with the most first; `more`: other groups follow."""
+    """Groups, and the columns with a claim of any of them, those with the most first; `more`: other groups follow."""
 
-    documents: list[Column]
+    by: str
+    columns: list[Column]
     groups: list[Line]
     more: bool
 
@@ -113,18 +125,50 @@ _GROUPS = """
 _WORDS = "g.id IN (SELECT same_group FROM members WHERE claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match))"
 
 
-def matrix(connection: Connection, words: str, show: Show, sort: Sort, size: int, offset: int) -> Matrix:
-    """At most `size` groups from `offset` on, with their cells; if `words` are given, only groups with a claim that has all of them."""
-    where = _SHOWN[show]
+_OF_PUBLISHER = """EXISTS (SELECT 1 FROM members m JOIN claims s ON s.id = m.claim
+    WHERE m.same_group = g.id AND s.publisher_row = :publisher{k})"""
+_COLUMNS = {
+    By.DOCUMENT: """SELECT d.id AS key, d.document_id AS id, coalesce(d.title, d.path) AS name, d.document_id, d.published, p.name
+        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id IN ({keys})""",
+    By.PUBLISHER: """SELECT d.id, coalesce(p.id, 0), coalesce(p.name, 'no publisher given'), NULL, NULL, NULL
+        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id IN ({keys})""",
+    By.ORIGIN: """SELECT d.id, coalesce(r.origin_id, d.document_id), coalesce(r.credited, f.title, f.path),
+            CASE WHEN r.id IS NULL THEN d.document_id END, CASE WHEN r.id IS NULL THEN d.published END,
+            CASE WHEN r.id IS NULL THEN p.name END
+        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row
+        LEFT JOIN reports r ON r.id = (SELECT min(report) FROM descents WHERE document = d.id)
+        JOIN documents f ON f.id = coalesce((SELECT min(document) FROM descents WHERE report = r.id), d.id) WHERE d.id IN ({keys})""",
+}
+"""The columns to which documents belong, by the keys of these."""
+
+
+def matrix(
+    connection: Connection,
+    words: str,
+    show: Show,
+    sort: Sort,
+    size: int,
+    offset: int,
+    by: By = By.DOCUMENT,
+    publishers: Sequence[int] = (),
+) -> Matrix:
+    """At most `size` groups from `offset` on, with their cells: if `words` are given, only groups with a claim that has all of them, and
+    only those in which all of the publishers with these keys have a claim.
+    """
+    where = [_SHOWN[show]]
     values: dict[str, object] = {"limit": size + 1, "offset": offset}
     if (words := words.replace("\0", " ")).split():
-        where = f"{where} AND {_WORDS}"
+        where.append(_WORDS)
         values["match"] = every_word(words)
-    groups = list(rows(connection, _Group, _GROUPS.format(where=where, order=_SORTED[sort]), values))
+    for k, publisher in enumerate(publishers):
+        where.append(_OF_PUBLISHER.format(k=k))
+        values[f"publisher{k}"] = publisher
+    groups = list(rows(connection, _Group, _GROUPS.format(where=" AND ".join(where), order=_SORTED[sort]), values))
     more, groups = len(groups) > size, groups[:size]
-    documents, cells = _cells(connection, [group["row"] for group in groups])
+    columns, cells = _cells(connection, [group["row"] for group in groups], by)
     return {
-        "documents": sorted(documents, key=lambda d: (-d["groups"], d["published"] or "9", d["path"])),
+        "by": by.value,
+        "columns": sorted(columns, key=lambda c: (-c["groups"], c["published"] or "9", c["name"], c["id"])),
         "groups": [
             {
                 "id": g["id"],
@@ -143,22 +187,31 @@ def matrix(connection: Connection, words: str, show: Show, sort: Sort, size: int
     }
 
 
-def _cells(connection: Connection, groups: Sequence[int]) -> tuple[list[Column], dict[int, dict[str, list[Cell]]]]:
-    """The documents with claims of the groups with these keys, and the cells of each group by the id of the document."""
+def _cells(
+    connection: Connection, groups: Sequence[int], by: By
+) -> tuple[list[Column], dict[int, dict[str, list[Cell]]]]:
+    """The columns with claims of the groups with these keys, and the cells of each group by the id of the column."""
     query = f"""SELECT m.same_group, c.document, c.claim_id, c.text, c.attribution, coalesce(s.name, c.source) AS speaker, c.cue
         FROM members m JOIN claims c ON c.id = m.claim LEFT JOIN speakers s ON s.id = c.speaker_row
         WHERE m.same_group IN ({listed(set(groups))}) ORDER BY c.document, c.char_start"""
     said = connection.execute(sa.text(query)).all()
-    query = f"""SELECT d.id, d.document_id, d.path, d.title, d.published, p.name
-        FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id IN ({listed({row[1] for row in said})})"""
-    documents: dict[int, Column] = {
-        key: {"id": identity, "path": path, "title": title, "published": published, "publisher": publisher, "groups": 0}
-        for key, identity, path, title, published, publisher in connection.execute(sa.text(query))
-    }
+    columns: dict[str, Column] = {}
+    of_document: dict[int, str] = {}
+    query = _COLUMNS[by].format(keys=listed({row[1] for row in said}))
+    for key, identity, name, document, published, publisher in connection.execute(sa.text(query)):
+        of_document[key] = str(identity)
+        columns[str(identity)] = {
+            "id": str(identity),
+            "name": name,
+            "document": document,
+            "published": published,
+            "publisher": publisher,
+            "groups": 0,
+        }
     cells: dict[int, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
     for group, key, identity, text, attribution, speaker, cue in said:
-        document, line = documents[key], cells[group]
+        column, line = columns[of_document[key]], cells[group]
         cell: Cell = {"id": identity, "text": text, "attribution": attribution, "speaker": speaker, "cue": cue}
-        document["groups"] += document["id"] not in line
-        line[document["id"]].append(cell)
-    return list(documents.values()), cells
+        column["groups"] += column["id"] not in line
+        line[column["id"]].append(cell)
+    return list(columns.values()), cells

@@ -23,6 +23,11 @@ class Condition(NamedTuple):
     values: dict[str, object]
     told: str
 
+    @property
+    def of_claims(self) -> str:
+        """The condition on a row of claims that its document meets this one."""
+        return f"document IN (SELECT id FROM documents WHERE {self.sql})"
+
 
 class DateChoice(NamedTuple):
     """A value that a filter can take, in words, with the number of claims that it leaves."""
@@ -66,7 +71,7 @@ def published(since: str | None, until: str | None, known: str | None = None) ->
         clauses.append("substr(published, 1, length(:published_until)) <= :published_until")
         values["published_until"] = until
         told.append(f"to {until}")
-    return Condition(" AND ".join(clauses), values, " ".join(told)) if clauses else None
+    return Condition(" AND ".join(clauses), values, " ".join(["published", *told])) if clauses else None
 
 
 def missing(date: str) -> str:
