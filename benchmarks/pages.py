@@ -34,6 +34,28 @@ from claimsdb.web.settings import SETTINGS
 PATIENCE = 120
 WITHOUT_PLUGINS = "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()"
 
+OF_DOCUMENTS = {
+    "published in 2016": "_published=2016",
+    "published from 2015 to 2020": "_since=2015&_until=2020",
+    "month of publication not known": "_published=2016-XX",
+    "desk = politics": "_column+desk=politics",
+}
+PICTURES = {
+    "": "",
+    ", quoted": "?attribution=quoted",
+    ", published from 2015 to 2020": "?_since=2015&_until=2020",
+    ", publisher = 1": "?publisher_row=1",
+}
+COMPARISONS = {
+    "": "",
+    " by publisher": "?by=publisher",
+    " by origin": "?by=origin",
+    " of two publishers": "?by=publisher&publisher=1&publisher=9",
+    ", quoted here, asserted there": "?show=mixed",
+    " by conflicts": "?show=conflicts&sort=conflicts",
+}
+DOCUMENTS = {"": "", ", newest first": "?sort=newest", ", by claims": "?sort=claims", ", letters of the title": "?q=an"}
+
 
 @dataclass(frozen=True)
 class Page:
@@ -103,6 +125,15 @@ def pages(database: Path) -> list[Page]:
         Page("speaker of the most claims", f"/-/speakers/{top}"),
         Page("look-up by exact words", f"/-/cite?{urlencode({'q': exact})}", 80),
         Page("document of 100 claims", f"/-/documents/{document}", 120),
+        *(Page(f"claims, {name}", f"{claims}?{query}", 400, True) for name, query in OF_DOCUMENTS.items()),
+        *(Page(f"pictures{name}", f"/-/pictures{query}", 400) for name, query in PICTURES.items()),
+        Page("pictures, common word", f"/-/pictures?_search={words['common']}", 400),
+        *(Page(f"comparison{name}", f"/-/comparison{query}", 400) for name, query in COMPARISONS.items()),
+        Page("comparison, common word", f"/-/comparison?q={words['common']}", 400),
+        *(Page(f"documents{name}", f"/-/documents{query}", 400) for name, query in DOCUMENTS.items()),
+        Page("speakers", "/-/speakers", 400),
+        Page("speakers, letters of a name", f"/-/speakers?q={exact[1]}", 400),
+        Page("look-up of a common word", f"/-/cite?q={words['common']}", 400),
     ]
 
 

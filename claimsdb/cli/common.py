@@ -22,6 +22,11 @@ SHORT = 10
 COLOURS = {"quoted": "green", "reported": "cyan", "asserted": "yellow"}
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things, such as “1 document” or “2,000 documents”."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def places_of(given: Sequence[str] | None) -> dict[str, Path]:
     """The folders that `--folder NAME=PLACE` gives, by name. Raises `typer.BadParameter` for one that does not exist."""
     places: dict[str, Path] = {}

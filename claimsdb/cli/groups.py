@@ -15,6 +15,7 @@ from claimsdb.cli.common import (
     AsJson,
     Database,
     console,
+    counted,
     print_json,
     printable,
     table,
@@ -90,7 +91,7 @@ def _show(group: Corroboration, members: list[Member]) -> None:
         (group["speakers"], "speaker"),
         (group["conflicts"], "conflict"),
     )
-    out.print(", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts), style="dim")
+    out.print(", ".join(counted(n, word) for n, word in counts), style="dim")
     rows = [
         [
             m["id"][:SHORT],

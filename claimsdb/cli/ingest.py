@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -13,7 +13,7 @@ import claimsdb
 from claimsdb.capture.captured import paths_of
 from claimsdb.capture.given import default_folder
 from claimsdb.cli.arrivals import arrivals, counts
-from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json
+from claimsdb.cli.common import DEFAULT, AsJson, Database, counted, log, print_json
 from claimsdb.cli.progress import progress_of
 from claimsdb.ingestion.loading import loading
 
@@ -151,9 +151,11 @@ def ingest(
     elif len(done.steps) == len(without):
         log(f"No documents found, and {len(without)} files that hold no text (--verbose lists them).")
     else:
+        read, claims, skipped = (cast(int, summary[name]) for name in ("read", "claims", "skipped"))
         log(
-            f"Run {done.run}: {summary['read']} documents read, {summary['claims']} claims in them, {summary['unchanged']} unchanged, "
-            f"{summary['problems']} with problems, {summary['skipped']} files without text skipped. "
+            f"Run {done.run}: {counted(read, 'document')} read, {counted(claims, 'claim')} in "
+            f"{'it' if read == 1 else 'them'}, {summary['unchanged']:,} unchanged, {summary['problems']:,} with problems, "
+            f"{counted(skipped, 'file')} without text skipped. "
             + _changed(summary)
             + (f"Files kept in {done.kept:,} bytes. " if keep_sources else "")
             + f"Database: {db}"

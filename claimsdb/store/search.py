@@ -1,12 +1,14 @@
 """Full-text search of the claims with SQLite's FTS5: matches, the frequency of words, and stems.
 
-Stems come from the index's own tokenizer, through temporary tables, so that no second stemmer can disagree with it. Words must be given
-in lower case and without accents ("bare").
+Stems come from the index's own tokenizer, so that no second stemmer can disagree with it. Words must be given in lower case and without
+accents ("bare").
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
+import threading
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
@@ -16,11 +18,12 @@ from claimsdb.store.keys import Keys
 
 INDEX = sa.table("claims_fts", sa.column("rowid", sa.Integer), sa.column("claims_fts"), sa.column("rank"))
 """The index: `rowid` is the claim's key, and the best matches have the lowest rank."""
-_TEMPORARY = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.claim_terms USING fts5vocab('main', 'claims_fts', 'row')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.phrase USING fts5(text, tokenize='porter unicode61 remove_diacritics 2')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.phrase_words USING fts5vocab('temp', 'phrase', 'instance')",
+_TERMS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.claim_terms USING fts5vocab('main', 'claims_fts', 'row')"
+_STEMS = (
+    "CREATE VIRTUAL TABLE phrase USING fts5(text, tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE phrase_words USING fts5vocab('phrase', 'instance')",
 )
+_own = threading.local()
 
 
 def quoted(text: str) -> str:
@@ -48,8 +51,7 @@ class Terms:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        for statement in _TEMPORARY:
-            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(_TERMS)
         self.claims = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM claims").scalar_one())
         """The approximate number of claims: some keys may be unused."""
 
@@ -79,10 +81,20 @@ class Terms:
 
     def stems(self, words: Sequence[str]) -> list[str | None]:
         """The stem of each bare word; None if the index's tokenizer finds no word in it."""
-        self.connection.exec_driver_sql("DELETE FROM temp.phrase")
-        rows = list(enumerate(words, 1))
-        self.connection.exec_driver_sql("INSERT INTO temp.phrase (rowid, text) VALUES (?, ?)", rows)
+        connection = _stemming()
+        connection.executemany("INSERT INTO phrase (rowid, text) VALUES (?, ?)", enumerate(words, 1))
         made: list[str | None] = [None] * len(words)
-        for term, key in self.connection.exec_driver_sql("SELECT term, doc FROM temp.phrase_words"):
+        for term, key in connection.execute("SELECT term, doc FROM phrase_words"):
             made[key - 1] = term
+        connection.execute("DELETE FROM phrase")
         return made
+
+
+def _stemming() -> sqlite3.Connection:
+    """This thread's database for stems, in memory: the words that one reader looks up must not be there for the SQL of another."""
+    if not hasattr(_own, "stemming"):
+        _own.stemming = sqlite3.connect(":memory:", isolation_level=None)
+        for statement in _STEMS:
+            _own.stemming.execute(statement)
+    made: sqlite3.Connection = _own.stemming
+    return made

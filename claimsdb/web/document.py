@@ -35,10 +35,11 @@ class SpeakerHere(TypedDict):
 class Voiced(TypedDict):
     """A block with its claims marked, its speakers (name, id, attribution, cues), and the reasons why sentences of it have no claim.
 
-    `within` is the page, note or row that begins with it, if one does.
+    `within` is the page, note or row that begins with it, if one does; `level` is that of a heading, 0 for other blocks.
     """
 
     kind: str
+    level: int
     within: str | None
     bears_claims: bool
     html: Markup
@@ -112,18 +113,32 @@ def _paragraphs(found: WholeDocument, shown: list[ClaimRecord], silent: bool, ro
             continue
         who = c["speaker"] or joined(c["source"])
         attributes = {"class": f"claim {c['attribution']}", "href": f"{root}claims/{c['id']}", "title": says(c)}
-        marks[block["row"]].append(Mark(span, "a", attributes, {"id": first + c["id"]} if first else {}))
+        said = c["attribution"] if c["attribution"] == "asserted" else f"{c['attribution']}, {who or 'unnamed source'}"
+        marks[block["row"]].append(
+            Mark(span, "a", attributes, {"id": first + c["id"], "data-said": said} if first else {})
+        )
         if c["attribution"] != "asserted":
             spoken = voices[block["row"]].setdefault((who or "unnamed source", c["speaker_id"], c["attribution"]), {})
             spoken.setdefault(cues(c))
+    withins = [b["within"] for b in found["blocks"]]
     return [
         {
             "kind": b["kind"],
+            "level": level,
             "within": b["within"] if b["within"] != before else None,
             "bears_claims": BlockKind(b["kind"]).bears_claims,
             "html": marked(b["text"], b["start"], marks[b["row"]]),
             "voices": [(*voice, list(filter(None, signals))) for voice, signals in voices[b["row"]].items()],
             "reasons": list(dict.fromkeys(reasons[b["row"]])),
         }
-        for b, before in zip(found["blocks"], (None, *(b["within"] for b in found["blocks"])), strict=False)
+        for b, before, level in zip(found["blocks"], (None, *withins), _levels(found), strict=False)
     ]
+
+
+def _levels(found: WholeDocument) -> list[int]:
+    """The levels of the blocks as headings, below that of the page; 0 for those that are none."""
+    levels: list[int] = []
+    for block in found["blocks"]:
+        below = block["kind"] == BlockKind.HEADING and any(levels)
+        levels.append(3 if below else 2 if block["kind"] in (BlockKind.TITLE, BlockKind.HEADING) else 0)
+    return levels

@@ -61,7 +61,7 @@ class Cell(NamedTuple):
 async def show_pictures(request: Request, datasette: Datasette) -> Response:
     """The pictures as a page, or their numbers as JSON."""
     if not all(value for _, value in pairs(request)):  # forms send empty fields
-        return Response.redirect(address_of(request.path, pairs(request))())
+        return Response.redirect(address_of(datasette.urls.path(request.path), pairs(request))())
     by = request.args.get("by") or By.QUOTED
     if by not in list(By):
         raise BadQueryError("by", by, f"give one of {', '.join(By)}")

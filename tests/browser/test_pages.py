@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from pypdfium2 import PdfDocument
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -379,6 +380,41 @@ def test_claims_by_time_lead_to_the_claims(page: Page) -> None:
     claims = int(line.locator("td").first.inner_text())
     line.get_by_role("link").click()
     assert 0 < how_many(page) == claims
+
+
+def printed(page: Page) -> str:
+    """The text of the page on paper, without the lines' ends."""
+    document = PdfDocument(page.pdf())
+    return "".join(sheet.get_textpage().get_text_range() for sheet in document).replace("\r", "").replace("\n", "")
+
+
+def test_a_document_is_read_aloud(page: Page) -> None:
+    """Its titles and headings are headings, and a claim says its attribution and its speaker before its words."""
+    page.goto("/-/documents?q=meet+for+formal")
+    page.locator(".listing tbody th a").click()
+    title = page.locator("h1").inner_text()
+    expect(page.locator(".reader").get_by_role("heading", level=2).first).to_contain_text(title[:30])
+    assert page.locator(".reader a.claim.asserted[data-said=asserted]").count() > 0
+    page.goto("/-/documents?q=script.txt")
+    page.locator(".listing tbody th a").click()
+    claim = page.locator(".reader").get_by_role(
+        "link", name=re.compile(r"^\[quoted, Maria Ortega\] .*zeppelins are safe")
+    )
+    expect(claim).to_have_attribute("href", re.compile("/-/claims/"))
+
+
+def test_what_is_printed_says_what_it_is(page: Page) -> None:
+    page.goto("/-/documents?q=meet+for+formal")
+    page.locator(".listing tbody th a").click()
+    address, record = page.url, page.request.get(f"{page.url}.json").json()["document"]
+    text = printed(page)
+    assert record["sha256"] in text
+    assert address in text
+    assert record["path"] in text
+    page.goto("/-/cite?q=zeppelins+are+safe&attribution=quoted")
+    text = printed(page)
+    assert "Looked up: “zeppelins are safe”, attribution: quoted" in text
+    assert page.url in text
 
 
 def test_own_sql(page: Page) -> None:

@@ -103,8 +103,20 @@ def test_nothing_says_where_the_server_is(serving: Any) -> None:
             assert place not in said, (path, place)
 
 
+def test_nobody_reads_what_others_look_up(serving: Any) -> None:
+    _, http, _ = serving
+    for _ in range(6):  # Datasette has several connections
+        assert http.get("/-/cite.json", params={"q": "a perfectly secret wish"}).status_code == 200
+    for _ in range(6):
+        found = http.get("/claims.json", params={"sql": "SELECT * FROM sqlite_temp_master", "_shape": "array"})
+        assert {row["name"] for row in found.json()} <= {"claim_terms", "chosen"}
+        for table in ("phrase", "phrase_words", "chosen"):
+            found = http.get("/claims.json", params={"sql": f"SELECT * FROM {table}", "_shape": "array"})
+            assert "secret" not in found.text
+
+
 def test_our_pages_read_what_is_larger_than_readers_may_ask_for(serving: Any) -> None:
-    """Look-ups make temporary tables and read embeddings: the limits are not for them."""
+    """Look-ups read embeddings: the limits are not for them."""
     _, http, _ = serving
     assert http.get("/-/cite.json", params={"q": "a contact hotline between the ministers"}).json()
     assert http.get("/-/comparison.json").status_code == 200
