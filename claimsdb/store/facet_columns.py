@@ -44,6 +44,16 @@ Count = tuple[str | int, int]
 """A value and how many claims have it."""
 
 
+class Groups:
+    """Groups of keys of another table: a number from 0 for each key that is in one."""
+
+    def __init__(self, groups: Mapping[int, int]) -> None:
+        keys = np.fromiter(groups, np.int64)
+        self.numbers = np.full(int(keys.max(initial=0)) + 2, -1, np.int32)  # the last one is that of all larger keys
+        self.numbers[keys] = np.fromiter(groups.values(), np.int32)
+        self.count = max(groups.values(), default=-1) + 1
+
+
 def fill(connection: sqlite3.Connection) -> int:
     """Make the missing rows, inside the caller's transaction. Returns how many."""
     missing = missing_chunks(connection)
@@ -126,19 +136,13 @@ class Columns:
         found = np.flatnonzero(wanted[column])
         return found if among is None else among[found]
 
-    def by_group(
-        self, key: str, groups: Mapping[int, int], word: str, among: Array | None = None
-    ) -> list[dict[str, int]]:
-        """The number of claims by group and by word of a closed vocabulary; `groups` gives the groups of keys, as numbers from 0."""
+    def by_group(self, key: str, groups: Groups, word: str, among: Array | None = None) -> list[dict[str, int]]:
+        """The number of claims by group of keys and by word of a closed vocabulary."""
         keys, words = (self._values[f] if among is None else self._values[f][among] for f in (key, word))
-        number = np.full(int(keys.max(initial=0)) + 1, -1, np.int32)
-        given, of_given = np.fromiter(groups, np.int64), np.fromiter(groups.values(), np.int32)
-        there = (given > 0) & (given < len(number))
-        number[given[there]] = of_given[there]
-        wide, of = len(_WORDS[word]), number[keys]
-        codes = of[of >= 0] * wide + words[of >= 0]
-        counts = np.bincount(codes, minlength=wide * (max(groups.values(), default=-1) + 1)).reshape(-1, wide)
-        names = _WORDS[word]
+        wide, names = len(_WORDS[word]), _WORDS[word]
+        of = groups.numbers[np.minimum(keys, len(groups.numbers) - 1)]
+        codes = of.astype(np.int64) * wide + words
+        counts = np.bincount(codes[of >= 0], minlength=wide * groups.count).reshape(-1, wide)
         return [{names[k]: n for k, n in enumerate(row) if k and n} for row in counts.tolist()]
 
     def table(

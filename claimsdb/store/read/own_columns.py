@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from claimsdb.store.facet_columns import Array, Columns, Count
+from claimsdb.store.engine import Driver
+from claimsdb.store.facet_columns import Array, Columns, Count, Groups
 from claimsdb.store.read.published import Condition
+from claimsdb.store.read.remembered import remembered
 
 MOST = 8
 """Maximum number of columns that are counted, in the order of their names."""
@@ -28,21 +31,25 @@ def has_own(own: Mapping[str, str]) -> list[Condition]:
 
 def count_own(columns: Columns, among: Array | None, most: int) -> dict[str, list[Count]]:
     """The most frequent values of each column that several documents share, with the numbers of claims of documents that have them."""
-    names = [
-        name
-        for (name,) in columns.connection.execute(
-            "SELECT DISTINCT name FROM stated_columns ORDER BY name LIMIT ?", (MOST,)
-        )
-    ]
+    own = remembered(columns.connection, "own columns", partial(_own, columns.connection))
     found: dict[str, list[Count]] = {}
-    for name in names:
+    for name, (values, groups) in own.items():
+        counts = columns.by_group("document", groups, "status", among)
+        counted: list[Count] = [(v, sum(of.values())) for v, of in zip(values, counts, strict=True)]
+        found[name] = sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0]))[:most]
+    return found
+
+
+def _own(connection: Driver) -> dict[str, tuple[list[str], Groups]]:
+    """The columns of which several documents share a value: their values, and the documents as groups by these."""
+    found: dict[str, tuple[list[str], Groups]] = {}
+    for (name,) in connection.execute("SELECT DISTINCT name FROM stated_columns ORDER BY name").fetchall():
         numbers: dict[str, int] = {}
         groups: dict[int, int] = {}
-        for key, value in columns.connection.execute(_VALUES, (name,)):
+        for key, value in connection.execute(_VALUES, (name,)):
             groups[key] = numbers.setdefault(value, len(numbers))
-        if len(numbers) == len(groups):
-            continue  # a note on each document, by which nobody would choose
-        counts = columns.by_group("document", groups, "status", among)
-        counted: list[Count] = [(value, sum(counts[n].values())) for value, n in numbers.items()]
-        found[name] = sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0]))[:most]
+        if (
+            len(numbers) < len(groups) and len(found) < MOST
+        ):  # otherwise a note on each document, by which nobody chooses
+            found[name] = list(numbers), Groups(groups)
     return found

@@ -90,7 +90,7 @@ def choices(counted: Iterable[tuple[str | None, str, int]], known: str | None) -
     chosen = [DateChoice(known, label(known), sum(counts.values()), selected=True)] if known else []
     if known and (known == UNKNOWN or known.endswith("-XX")):
         return chosen
-    dates = [date for date in counts if date and _DATE_BEGINS.match(date)]
+    dates = {date for date in counts if date and _DATE_BEGINS.match(date)}
     length = {0: 4, 4: 7, 7: 10}.get(len(known or ""), 0)
     while not known and length < 10 and len({date[:length] for date in dates}) == 1 and len(dates) > 1:
         length += 3

@@ -9,10 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple, TypedDict
 
 from claimsdb.model.attribution import AttributionKind
-from claimsdb.store.facet_columns import Array, Columns
+from claimsdb.store.engine import Driver
+from claimsdb.store.facet_columns import Array, Columns, Groups
+from claimsdb.store.read.remembered import remembered
 
 Counted = tuple[str | None, str, int]
 """When documents were published (ISO 8601), an attribution, and the number of their claims with it."""
@@ -100,13 +103,19 @@ def timeline(counted: Iterable[Counted]) -> Timeline:
 
 def of_claims(columns: Columns, among: Array | None) -> Iterator[Counted]:
     """What `timeline` takes, of the claims at these positions."""
-    days: dict[str | None, int] = {None: 0}
-    groups: dict[int, int] = {}
-    for key, published in columns.connection.execute("SELECT id, published FROM documents ORDER BY published"):
-        groups[key] = days.setdefault(published and published[:10], len(days))
-    for day, counts in zip(days, columns.by_group("document", groups, "attribution", among), strict=False):
+    days, groups = remembered(columns.connection, "days", partial(_days, columns.connection))
+    for day, counts in zip(days, columns.by_group("document", groups, "attribution", among), strict=True):
         for attribution, n in counts.items():
             yield day, attribution, n
+
+
+def _days(connection: Driver) -> tuple[list[str | None], Groups]:
+    """The dates of documents without their times, and the documents as groups by these."""
+    days: dict[str | None, int] = {None: 0}
+    groups: dict[int, int] = {}
+    for key, published in connection.execute("SELECT id, published FROM documents ORDER BY published"):
+        groups[key] = days.setdefault(published and published[:10], len(days))
+    return list(days), Groups(groups)
 
 
 def _known(published: str | None) -> str:
