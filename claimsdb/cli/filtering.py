@@ -57,7 +57,8 @@ def filters(
     text: str | None = None,
 ) -> Filters:
     """The filters that the options give. Raises `typer.BadParameter` for a date that is none."""
-    from claimsdb.store.read.filters import DATE, Filters
+    from claimsdb.store.read.filters import Filters
+    from claimsdb.store.read.published import DATE
 
     for option, date in (("--since", since), ("--until", until)):
         if date is not None and not DATE.fullmatch(date):
