@@ -112,6 +112,29 @@ def test_notes_and_what_is_around_pages_do_not_interrupt_sentences() -> None:
     ]
 
 
+def test_the_mark_of_a_note_is_not_in_its_sentences() -> None:
+    text = [(40, 500, 10, "The quay is unsafe."), (127.3, 504, 6, "2"), (132, 500, 10, "It will close in May.")]
+    notes = [
+        "2 An inspection found cracks.",
+        "7 pillars were found broken.",
+        "† The council did not say so.",
+        "4. Ask the mayor.",
+    ]
+    found = read(
+        pdf(
+            [
+                [
+                    *text,
+                    *lines(40, 470, "It will open again, but nobody knows when.\nThe mayor said so on Monday."),
+                    *lines(40, 90, "\n".join(notes), size=7, step=20),
+                ]
+            ]
+        )
+    )
+    marks = {p.span.of(found.text): [gap.of(found.text) for gap in p.gaps] for p in found.passages}
+    assert [marks[note] for note in notes] == [["2"], [], ["†"], []]
+
+
 def test_raised_marks_of_notes_are_not_in_the_sentence() -> None:
     found = read(
         pdf([[(40, 500, 10, "The quay is unsafe."), (127.3, 504, 6, "2"), (132, 500, 10, "It will close in May.")]])

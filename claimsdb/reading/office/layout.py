@@ -11,7 +11,9 @@ from claimsdb.reading.office.pieces import LINE, Block, Piece, Where, row
 
 BOILERPLATE = "boilerplate"
 MOST = 1_000_000
-"""The pieces that one part may have: memory is in proportion to them, and no document that people write has as many."""
+"""The pieces that one part may have: time and memory are in proportion to them, and no document that people write has as many."""
+_BLOCK = 3
+"""Paragraphs and cells count as so many pieces."""
 _DEEPEST = 64
 """Cells, boxes and notes that are nested deeper are part of the one around them."""
 
@@ -105,7 +107,10 @@ class Layout:
         to = flow.paragraph.pieces if state is State.SHOWN else flow.paragraph.apart.setdefault(state, [])
         before = len(to)
         to.extend(pieces)
-        self._pieces += len(to) - before
+        self._count(len(to) - before)
+
+    def _count(self, pieces: int) -> None:
+        self._pieces += pieces
         if self._pieces > MOST:
             raise TooManyError
 
@@ -125,6 +130,7 @@ class Layout:
             flow.closed = False
             return
         paragraph, flow.paragraph, flow.closed = flow.paragraph, None, True
+        self._pieces += _BLOCK
         where = self._where(flow)
         if any(not piece.text.isspace() for piece in paragraph.pieces):
             role = BOILERPLATE if paragraph.furniture else paragraph.role

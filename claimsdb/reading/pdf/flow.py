@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from claimsdb.reading.pdf.layout import Page
@@ -13,6 +13,7 @@ from claimsdb.reading.pdf.lines import CELL, Line, Paragraph
 NOTE, CAPTION, HEADING, TITLE, AROUND = "note", "image", "heading", "title", "boilerplate"
 _NOTE_SIZE = 0.94  # of the size of the text
 _NOTE = re.compile(r"(?:\[?\d{1,3}[\])]?|[*†‡§¶]{1,3}|[a-z])[.:]?\s?\S")
+_OWN = re.compile(r"[\[(]?(\d{1,3}|[*†‡§¶]{1,3}|[a-z])[\])]?[.:]?(?=\s?[^\W\d]|\s?[\"“‘'(])")
 _CAPTION = re.compile(
     r"(?:fig(?:ure)?s?|table|chart|photo(?:graph)?|image|map|exhibit|box|plate)\b\.?\s*[\dIVX]+[a-z]?\s*[.:|–—-]\s?\S",
     re.I,
@@ -185,8 +186,23 @@ def _notes(page: Page, of: Body) -> None:
         while foot and not _begins_note(foot[-1].lines[0]):
             foot.pop()
         if foot and foot[-1].lines[0].base < 0.6 * max(page.height, page.width) and len(foot) < len(column):
+            marks = _marks(p for p in page.paragraphs if p not in foot)
             for paragraph in foot:
-                paragraph.role = NOTE
+                paragraph.role, paragraph.mark = NOTE, _mark(paragraph.lines[0], marks)
+
+
+def _marks(paragraphs: Iterable[Paragraph]) -> set[str]:
+    """The raised signs in paragraphs, which may refer to notes."""
+    return {line.text[a:b].strip("[]()") for p in paragraphs for line in p.lines for a, b in line.raised}
+
+
+def _mark(line: Line, marks: Set[str]) -> int:
+    """The length of the mark that a note begins with: it is raised, a sign, or one of the `marks` in the text. A number may be a word."""
+    found = _OWN.match(line.text)
+    if found is None:
+        return 0
+    is_raised = bool(line.raised) and line.raised[0][0] == 0 and line.raised[0][1] <= found.end()
+    return found.end() if is_raised or found[1] in marks or not found[1].isalnum() else 0
 
 
 def _begins_note(line: Line) -> bool:

@@ -66,12 +66,16 @@ class Line:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that follow one another in a column; `full`: the last one is as wide as the column, so that words may go on elsewhere."""
+    """Lines that follow one another in a column; `full`: the last one is as wide as the column, so that words may go on elsewhere.
+
+    `mark`: how many characters at its beginning are the mark of a note, by which the text refers to it.
+    """
 
     lines: list[Line]
     role: str | None = None
     full: bool = False
     column: int = 0
+    mark: int = 0
 
     @property
     def text(self) -> str:

@@ -48,6 +48,8 @@ class Writer:
             self._nowhere("\n\n")
         start, first = self._length, len(self._parts)
         gaps: list[Span] = []
+        if paragraph.mark:
+            gaps.append(Span(start, start + paragraph.mark))
         lines = paragraph.lines
         for k, line in enumerate(lines):
             after = lines[k + 1] if k + 1 < len(lines) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from claimsdb.reading.office.layout import State
@@ -80,6 +80,10 @@ class _Group:
     deleted: bool = False
     note: bool = False  # a note, box or header ends with this group
 
+    def inner(self) -> _Group:
+        """The state with which a group inside of it begins."""
+        return _Group(self.to, self.outer, self.font, self.uc, self.hidden, self.deleted)
+
 
 @dataclass(slots=True)
 class _Style:
@@ -110,12 +114,12 @@ class Body:
             sort = token.sort
             if sort is Sort.TEXT:
                 self._add(self._letters.text(token, self._in_use))
-            elif sort is Sort.BYTE:
-                self._add(self._letters.byte(token.number or 0, token.start, token.end, self._in_use))
+            elif sort is Sort.BYTES:
+                self._add(self._letters.written(token, self._in_use))
             elif sort is Sort.OPEN:
                 self._letters.reset()
                 if len(self._groups) < _DEEPEST:
-                    self._groups.append(replace(self._groups[-1], note=False))
+                    self._groups.append(self._groups[-1].inner())
                 else:
                     self._deeper += 1
             elif sort is Sort.CLOSE:

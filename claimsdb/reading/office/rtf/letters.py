@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from functools import cache
 
 from claimsdb.model.source_map import How
 from claimsdb.reading.office.pieces import Piece
 from claimsdb.reading.office.rtf.tokens import CHARACTERS, Token
 
 _LONGEST = 4  # bytes of a letter in any code page
+_WRITTEN = 4  # bytes of the file for a byte in hexadecimal
 
 
 class Letters:
@@ -46,9 +48,22 @@ class Letters:
             yield Piece(text.decode("ascii"), start, end - start)
             return
         for at in range(start, end):
-            yield from self.byte(self._raw[at], at, at + 1, encoding)
+            yield from self._byte(self._raw[at], at, at + 1, encoding)
 
-    def byte(self, byte: int, start: int, end: int, encoding: str) -> Iterator[Piece]:
+    def written(self, token: Token, encoding: str) -> Iterator[Piece]:
+        """The letters of bytes that are written in hexadecimal."""
+        start, end = token.start, token.end
+        values = bytes.fromhex(self._raw[start:end].replace(b"\\'", b"").decode("ascii"))
+        letters = None if self._left or self._bytes else _letters(encoding)
+        if letters is None:
+            for value, at in zip(values, range(start, end, _WRITTEN), strict=True):
+                yield from self._byte(value, at, at + _WRITTEN, encoding)
+            return
+        self._high = None
+        for value, at in zip(values, range(start, end, _WRITTEN), strict=True):
+            yield Piece(letters[value], at, _WRITTEN, How.ESCAPE)
+
+    def _byte(self, byte: int, start: int, end: int, encoding: str) -> Iterator[Piece]:
         """The letter that is whole with this byte, if one is."""
         self._high = None
         if self._left:
@@ -89,3 +104,11 @@ class Letters:
     def _end(self, token: Token) -> int:
         """The end of a control word without the space that ends it."""
         return token.end - (self._raw[token.end - 1] == ord(" "))
+
+
+@cache
+def _letters(encoding: str) -> tuple[str, ...] | None:
+    """The letter of each byte; None if some letters of the encoding have several."""
+    decoder = codecs.getincrementaldecoder(encoding)
+    found = tuple(decoder("replace").decode(bytes((byte,))) for byte in range(256))
+    return found if all(found) else None

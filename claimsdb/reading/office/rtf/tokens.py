@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    rb"\\(?:(?P<word>[A-Za-z]{1,32})(?P<number>-?[0-9]{1,10})?[ ]?|'(?P<hex>[0-9A-Fa-f]{2})|(?P<symbol>[^A-Za-z']))"
-    rb"|(?P<open>\{)|(?P<close>\})|(?P<text>[^\\{}\r\n\0]+)|[\r\n\0]+|\\",
+    rb"\\(?:(?P<word>[A-Za-z]{1,32})(?P<number>-?[0-9]{1,10})?[ ]?|(?P<symbol>[^A-Za-z']))"
+    rb"|(?P<hex>(?:\\'[0-9A-Fa-f]{2})+)|(?P<open>\{)|(?P<close>\})|(?P<text>[^\\{}\r\n\0]+)|[\r\n\0]+|\\",
     re.DOTALL,
 )
 CHARACTERS = MappingProxyType(
@@ -60,14 +60,14 @@ class Sort(IntEnum):
     """What a token is."""
 
     TEXT = 0
-    BYTE = 1
+    BYTES = 1
     WORD = 2
     OPEN = 3
     CLOSE = 4
 
 
 class Token(NamedTuple):
-    """A token and its bytes: `word` is a control word or symbol with its `number`; of a byte in hexadecimal, the number is the byte."""
+    """A token and its bytes: `word` is a control word or symbol with its `number`."""
 
     sort: Sort
     start: int
@@ -92,7 +92,7 @@ def tokens(raw: bytes) -> Iterator[Token]:
             else:
                 yield Token(Sort.WORD, start, at, word, number)
         elif kind == "hex":
-            yield Token(Sort.BYTE, start, at, number=int(match["hex"], 16))
+            yield Token(Sort.BYTES, start, at)
         elif kind == "symbol":
             yield Token(Sort.WORD, start, at, match["symbol"].decode("latin-1"))
         elif kind in ("open", "close"):
