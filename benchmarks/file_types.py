@@ -16,7 +16,7 @@ from claimsdb.streams.types import type_of
 
 def expected(name: str) -> str | None:
     """The media type that a name promises; a compressed web archive is one."""
-    return by_name(name.lower().removesuffix(".gz") if name.lower().endswith(".warc.gz") else name)
+    return by_name(name.lower().removesuffix(".gz") if name.lower().endswith((".warc.gz", ".arc.gz")) else name)
 
 
 def main() -> None:

@@ -64,7 +64,7 @@ def is_another(file: BinaryIO) -> bool:
     tail = file.read(_TAIL)
     file.seek(0)
     end = tail.rfind(b"PK\5\6")
-    if begin != b"PK\3\4" or end < 0:
+    if begin not in (b"PK\3\4", b"PK\7\x08") or end < 0:
         return False
     length, offset = (int.from_bytes(tail[end + at : end + at + 4], "little") for at in (12, 16))
     return 0xFFFFFFFF not in (length, offset) and offset + length < size - len(tail) + end - _WIDE

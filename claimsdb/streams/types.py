@@ -120,7 +120,7 @@ def record_too_large(path: str, limits: Limits) -> Problem:
 
 def _binary(file: BinaryIO, head: bytes, path: str) -> str | None:
     """The kind of a file with a signature."""
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04", b"PK\x07\x08PK\x03\x04")):
         return directories.zipped(file, head, path)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return directories.compound(file, path)
