@@ -21,6 +21,7 @@ from typer.models import ArgumentInfo, OptionInfo
 import claimsdb
 from claimsdb.cli.app import app
 from claimsdb.model import errors
+from claimsdb.model.ids import PICTURES
 from claimsdb.reading.read import READERS
 from claimsdb.store.read.records import SHAPES, keys
 from claimsdb.streams.containers import CONTAINERS
@@ -192,7 +193,7 @@ def kinds() -> str:
             kind.name,
             ", ".join(f"`.{e}`" for e in kind.endings),
             f"`{media}`",
-            "its documents" if media in CONTAINERS else "itself",
+            "its documents" if media in CONTAINERS else "with `--ocr`" if media in PICTURES else "itself",
         )
         for media, kind in KINDS.items()
         if media in READERS or media in CONTAINERS

@@ -43,14 +43,19 @@ LIST_EXAMPLE = (
     "Examples: claimsdb list --attribution quoted --speaker clinton --text 'special forces'; "
     "claimsdb list --publisher gazette --since 2023-02 --format csv"
 )
-_HOLDS = {
-    proof: {True: f"{what} these words", False: f"{what.replace('give', 'do not give')} these words"}
-    | {None: "the file is not here as it was ingested"}
+_GONE = "the file is not here as it was ingested"
+_HOLDS: dict[str, dict[bool | None, str]] = {
+    proof: {True: f"{what} these words", False: f"{what.replace('give', 'do not give')} these words", None: _GONE}
     for proof, what in (
         ("bytes", "the bytes of the file give"),
         ("stream", "the bytes that are unpacked from the file give"),
         ("drawn", "the letters on the page give"),
     )
+}
+_HOLDS["machine"] = {
+    True: "the file has these words, which a program has read, above the picture",
+    False: "the picture, or the words above it, are not as they were read",
+    None: _GONE,
 }
 SHOW_EXAMPLE = "Example: claimsdb show 3f9a"
 
@@ -195,4 +200,6 @@ def _held(by_hand: ShownRecord) -> str:
     """Whether the file proves the claim, in words."""
     if by_hand["by_place"]:
         return "the page is read otherwise by now, and the same letters are in the same place"
+    if by_hand["unread"]:
+        return "the picture is the one that a program has read, and what it shows is for you to see"
     return _HOLDS[by_hand["proof"]][by_hand["holds"]]

@@ -81,6 +81,16 @@ def ingest(
     follow: Annotated[
         bool, typer.Option("--follow", help="Read links in a folder that lead out of it. Default: they are problems.")
     ] = False,
+    ocr: Annotated[
+        bool,
+        typer.Option(
+            "--ocr",
+            help="Have Tesseract read pictures, and pages that are pictures. Takes seconds for each page, and makes mistakes.",
+        ),
+    ] = False,
+    ocr_language: Annotated[
+        str, typer.Option(metavar="CODES", help="Languages of the pictures, for --ocr: eng, or eng+deu.")
+    ] = "eng",
     title: Stated = None,
     publisher: Stated = None,
     published: Stated = None,
@@ -138,7 +148,8 @@ def ingest(
         done = read_into(
             paths, db,
             sources=sources, speakers=speakers, encoding=encoding, columns=named, jobs=jobs, budget=claimsdb.Budget.parse(budget),
-            largest=most, follow=follow, keep_sources=keep_sources, prune=(1 if yes else 0.5) if prune else None,
+            largest=most, follow=follow, keep_sources=keep_sources, ocr=ocr_language if ocr else None,
+            prune=(1 if yes else 0.5) if prune else None,
             begin=begin, report=report, tell=tell,
         )  # fmt: skip
     without = [step for step in done.steps if step.outcome == "skipped"]

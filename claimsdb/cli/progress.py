@@ -31,19 +31,22 @@ def progress_of(
     )  # fmt: skip
     task = progress.add_task(what, total=None)
     inside: str | None = None
+    files: int | None = None
+    done = 0
     counted: Counter[str | None] = Counter()
 
     def begin(found: Found) -> None:
-        progress.update(task, total=len(found.files))
+        nonlocal files
+        files = len(found.files)
+        progress.update(task, total=files)
 
     def report(step: Step) -> None:
-        nonlocal inside
+        nonlocal inside, done
         first = inside != (inside := step.file.container)
         counted[inside] += 1
         doing = f"{what} {printable(inside)}: {counted[inside]:,}" if inside else what
-        progress.update(
-            task, advance=first or inside is None, description=doing
-        )  # a file of many counts with its first
+        done += first or inside is None  # a file of many counts with its first
+        progress.update(task, completed=done, total=files, description=doing)
         if step.problem is not None:
             progress.console.print(
                 f"problem: {printable(str(step.problem))}", markup=False, highlight=False, soft_wrap=True

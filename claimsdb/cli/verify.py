@@ -19,6 +19,7 @@ _PROVED = {
     "bytes": "proved by their bytes",
     "stream": "proved by bytes unpacked from their file",
     "drawn": "proved by the letters on their page",
+    "machine": "read by machine in a picture",
 }
 _STYLES = {"same": "green", "moved": "yellow", "kept": "yellow", "changed": "red", "missing": "red"}
 
@@ -54,6 +55,12 @@ def verify(
             help="Table of who is who that was given to `ingest` with --speakers, for --again.", show_default=False
         ),
     ] = None,
+    pictures: Annotated[
+        bool,
+        typer.Option(
+            "--pictures", help="Have Tesseract read pictures again, and compare the words. Takes seconds for each page."
+        ),
+    ] = False,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
@@ -66,7 +73,8 @@ def verify(
     changed it.
 
     Words on pages of a PDF are the same, hold by place (another version of the library reads the page otherwise, but has the same letters
-    in the same place), or differ: then both wordings are listed.
+    in the same place), or differ: then both wordings are listed. Of words that a program has read in a picture, it is checked that the
+    picture is the one that was read; with --pictures, Tesseract reads it again.
 
     With --again, all findings are compared with those of reading the files again. If a document was read by another version or with other
     metadata, what differs is listed, and is not a fault.
@@ -77,7 +85,7 @@ def verify(
             f"{root!r} is not a root hash: give {ROOT_DIGITS} hex digits or more.", param_hint="--root"
         )
     with claimsdb.open(db) as database, progress_of("Checking") as (_, _, tell):
-        report = database.verify(places, root=root, tell=tell)
+        report = database.verify(places, root=root, pictures=pictures, tell=tell)
         if any(file.status == "changed" for file in report.files):
             from claimsdb.comparison.on_disk import add_changes
             from claimsdb.ingestion.captured import brought

@@ -11,12 +11,13 @@ from claimsdb.lookup.verify.verify import ChangedFile, Report
 from claimsdb.lookup.versions.changes import records
 from claimsdb.lookup.versions.succession import successions
 from claimsdb.model.document import Transport
-from claimsdb.model.errors import SourcesError, UnreadableError
+from claimsdb.model.errors import RecognitionMissingError, SourcesError, UnreadableError
 from claimsdb.model.succession import SuccessionStatus, Version
+from claimsdb.pictures.tesseract import found
 from claimsdb.reading.read import read
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
-from claimsdb.store.read.files import columns_of, current_files, encoding_of, read_files
+from claimsdb.store.read.files import columns_of, current_files, encoding_of, ocr_of, read_files
 from claimsdb.store.read.versions import version
 from claimsdb.streams.opening import Opened, opened
 
@@ -53,9 +54,9 @@ def _changed(
     try:
         text = _text(
             opened(root, path, follow=True, columns=columns_of(settings), encoding=encoding_of(settings)),
-            root, path, encoding_of(settings), brought,
+            root, path, settings, brought,
         )  # fmt: skip
-    except (UnreadableError, SourcesError) as error:
+    except (UnreadableError, SourcesError, RecognitionMissingError) as error:
         made["problem"] = str(error)
         return made
     made["changes"] = records(connection, successions(version(connection, document), Version(text)), text)
@@ -64,12 +65,15 @@ def _changed(
     return made
 
 
-def _text(there: Opened, root: Path, path: str, encoding: str | None, brought: Brought) -> str:
-    """The text of a file as ingestion would read it. Raises `UnreadableError`."""
-    member = there.member
+def _text(there: Opened, root: Path, path: str, settings: str, brought: Brought) -> str:
+    """The text of a file as ingestion would read it, with these settings. Raises `UnreadableError`, `RecognitionMissingError`."""
+    member, encoding = there.member, encoding_of(settings)
+    ocr = found(language) if (language := ocr_of(settings)) else None
     if member is None:
         transport = brought(root, path, sha256(there.raw).hexdigest())
-        return read(there.raw, path, encoding=encoding, transport=transport).text
+        return read(there.raw, path, encoding=encoding, transport=transport, ocr=ocr).text
     media = member.media_type
-    made = read(there.raw, path, encoding=encoding, transport=member.transport, fields=member.fields, media_type=media)
+    made = read(
+        there.raw, path, encoding=encoding, transport=member.transport, fields=member.fields, media_type=media, ocr=ocr
+    )
     return made.text

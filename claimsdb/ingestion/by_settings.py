@@ -15,6 +15,7 @@ from claimsdb.ingestion.progress import Step, Tell
 class _Settings(NamedTuple):
     encoding: str | None
     columns: tuple[tuple[str, str], ...]
+    ocr: str | None = None
 
 
 def ingest_by_settings(
@@ -40,8 +41,8 @@ def ingest_by_settings(
     for group, paths in groups.items() or [(last, [])]:
         done = ingest(
             paths, into,
-            sources=sources, speakers=speakers, encoding=group.encoding, columns=dict(group.columns), jobs=jobs, largest=None,
-            follow=follow, report=report, tell=tell, compare=group == last,
+            sources=sources, speakers=speakers, encoding=group.encoding, columns=dict(group.columns), ocr=group.ocr, jobs=jobs,
+            largest=None, follow=follow, report=report, tell=tell, compare=group == last,
         )  # fmt: skip
         steps += done.steps
     return tuple(steps)
@@ -55,4 +56,9 @@ def _settings(given: str | None) -> _Settings:
     found = found if isinstance(found, dict) else {}
     encoding, columns = found.get("encoding"), found.get("columns")
     named = columns.items() if isinstance(columns, dict) else ()
-    return _Settings(encoding if isinstance(encoding, str) else None, tuple(sorted((r, str(c)) for r, c in named)))
+    ocr = found.get("ocr")
+    return _Settings(
+        encoding if isinstance(encoding, str) else None,
+        tuple(sorted((r, str(c)) for r, c in named)),
+        ocr if isinstance(ocr, str) else None,
+    )

@@ -16,6 +16,7 @@ from claimsdb.ingestion.files import Found, SourceFile, discover
 from claimsdb.ingestion.given import given_sources, given_speakers
 from claimsdb.ingestion.loading import loading
 from claimsdb.ingestion.progress import Step, Summary, Tell
+from claimsdb.model.recognition import Recognition
 from claimsdb.store.contents import LARGEST
 from claimsdb.store.folders import Folders
 from claimsdb.store.lock import acquire
@@ -46,6 +47,7 @@ def ingest(
     compare: bool = True,
     keep_sources: bool = False,
     prune: float | None = None,
+    ocr: str | None = None,
 ) -> Summary:
     """Read the documents at the paths, files or folders, into the database `into`, which is made if it is missing.
 
@@ -62,8 +64,9 @@ def ingest(
 
     Links in a folder that lead out of it are problems, unless `follow`. A path that is itself a link is always followed.
 
-    `begin` is called with the files found, `report` with each file when it is done, `tell` with each later task, how much of it is done,
-    and the total. If `compare` is false, the index of look-up and the comparison across documents are left to the next run.
+    `begin` is called with the files found, `report` with each file when it is done, `tell` with the pages of a document that takes long and
+    with each later task: how much of it is done, and the total. If `compare` is false, the index of look-up and the comparison across
+    documents are left to the next run.
 
     If a file that an earlier run read in one of the folders is not there any more, that is a problem, and its claims stay as they are. If
     `prune` is given, and no larger share of the documents of that folder is missing, they are retired: they stay citable, and are current
@@ -72,13 +75,17 @@ def ingest(
     If `keep_sources`, the bytes of the files are kept in the database, compressed, so that claims can be shown and verified after a file
     has gone.
 
+    `ocr` names the languages ("eng", "eng+deu") in which Tesseract reads pictures, and pages of PDFs that are pictures. A document that was
+    read without is read again with it; one that was read with it stays as it is if a later run does not ask for it.
+
     A faulty file, one beyond the budget, or a fault in a table of sources is recorded as a problem, and the run continues. Raises
     `FileMissingError`, `NotAFileError`, `SourcesError` if nothing can be taken from such a table, `SpeakersError`, `EncodingNameError`,
-    `ColumnsError`, `CaptureError` for a malformed address or an error of the database before anything is written to it, and
-    `ReaderStartError` if no reader process starts.
+    `ColumnsError`, `RecognitionMissingError` if pictures cannot be read, `CaptureError` for a malformed address or an error of the database
+    before anything is written to it, and `ReaderStartError` if no reader process starts.
     """
     if encoding is not None:
         canonical(encoding, b"")
+    recognition = None if ocr is None else _recognition(ocr)
     limits = Limits(largest, fields=columns or {}, encoding=encoding)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     database = Path(into)
@@ -94,7 +101,7 @@ def ingest(
         check_columns(found, limits)
         stated = given_sources(found, None if sources is None else Path(sources), follow)
         speaking = given_speakers(found, None if speakers is None else Path(speakers), follow)
-        with readers(jobs, sum(map(_documents, found.files)), budget or Budget(None, None)) as submit:
+        with readers(jobs, sum(map(_documents, found.files)), budget or Budget(None, None), tell) as submit:
             with loading():
                 from claimsdb.ingestion.runs import run
                 from claimsdb.store.migrations import open_for_writing
@@ -109,6 +116,7 @@ def ingest(
                 speaking,
                 encoding,
                 limits,
+                recognition,
                 submit,
                 report,
                 tell,
@@ -119,6 +127,13 @@ def ingest(
             return replace(made, captured=captured)
     finally:
         held.release()
+
+
+def _recognition(language: str) -> Recognition:
+    """The program that reads pictures. Raises `RecognitionMissingError`."""
+    from claimsdb.pictures.tesseract import found
+
+    return found(language)
 
 
 def _documents(file: SourceFile) -> int:

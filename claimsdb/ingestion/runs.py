@@ -22,6 +22,7 @@ from claimsdb.ingestion.supply import supply
 from claimsdb.model.document import Container, Metadata, Transport
 from claimsdb.model.errors import ModelError, Problem, SpeakersError
 from claimsdb.model.faults import Faults
+from claimsdb.model.recognition import Recognition
 from claimsdb.model.stated import Line
 from claimsdb.model.status import Outcome
 from claimsdb.normalizer.attribution import tagging
@@ -48,6 +49,7 @@ def run(
     stated: Mapping[str, Sequence[Line]],
     encoding: str | None,
     limits: Limits,
+    ocr: Recognition | None,
     submit: Submit,
     report: Callable[[Step], None],
     tell: Tell,
@@ -61,12 +63,12 @@ def run(
     """
     _check(engine, stated)
     tagger = tagging.TrainedTagger()
-    writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}, limits.fields))
+    writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}, limits.fields, ocr))
     try:
         writer.state(stated)
         writer.describe(given.columns, given.faults)
         prepare = _prepare if compare else lambda: None
-        steps = _read(writer, found, given, captured, encoding, limits, submit, report, prepare, keep)
+        steps = _read(writer, found, given, captured, encoding, limits, ocr, submit, report, prepare, keep)
         for one in settle_missing(writer, found, steps, prune):
             steps.append(one)
             report(one)
@@ -97,6 +99,7 @@ def _read(
     captured: Captured,
     encoding: str | None,
     limits: Limits,
+    ocr: Recognition | None,
     submit: Submit,
     report: Callable[[Step], None],
     meanwhile: Callable[[], None],
@@ -114,14 +117,15 @@ def _read(
         writer.problem(folder, problem)
         done(Step(SourceFile(Path(), folder, problem.path), "problem", problem=problem))
     waiting: deque[tuple[SourceFile, Callable[[], Result], bytes | None]] = deque()
-    for file, one in (supplied for f in found.files for supplied in supply(f, limits)):
+    pictures = ocr is not None or writer.knows_pictures  # those that were read once are current
+    for file, one in (supplied for f in found.files for supplied in supply(f, limits, pictures=pictures)):
         if isinstance(one, Problem):
             done(_fault(writer, file, one))
             continue
         hashed = sha256(one.raw).hexdigest()
         stated, transport = captured.get((file.folder, file.path, hashed), (Metadata(), one.transport))
         known = given.metadata.get((file.folder, file.path), Metadata()).over(stated)
-        key = writer.extractor.key(known, transport, one.stated, one.fields)
+        key = writer.extractor.key(one.media_type, known, transport, one.stated, one.fields)
         with shielded():
             current = writer.is_current(file.folder, file.path, hashed, key, earlier=one.earlier)
             if current and keep:
@@ -129,7 +133,7 @@ def _read(
         if current:
             done(Step(file, "unchanged"))
             continue
-        task = Task(file.path, one.raw, encoding, known, transport, one.stated, one.fields, one.media_type)
+        task = Task(file.path, one.raw, encoding, known, transport, one.stated, one.fields, one.media_type, ocr)
         waiting.append((file, submit(task), one.raw if keep else None))
         if len(waiting) > AHEAD:
             meanwhile()

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from claimsdb.ingestion.files import SourceFile
 from claimsdb.model.errors import Problem, UnreadableError
+from claimsdb.model.ids import BY_LETTERS, PICTURES
 from claimsdb.reading.read import READERS
 from claimsdb.store.contents import opened, whole
 from claimsdb.store.folders import shown
@@ -23,8 +24,9 @@ _OF_PAGES = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_arquivo
 Supplied = tuple[SourceFile, Member | Problem]
 
 
-def supply(file: SourceFile, limits: Limits) -> Iterator[Supplied]:
-    """The documents of a file, one after the other, and the problems with those that cannot be read, each with its place.
+def supply(file: SourceFile, limits: Limits, *, pictures: bool = False) -> Iterator[Supplied]:
+    """The documents of a file, one after the other, and the problems with those that cannot be read, each with its place. `pictures`: those
+    are documents, whose words may be read, unless they belong to a web page or a mail.
 
     The bytes of a file that holds others are read as far as documents are asked for.
     """
@@ -33,23 +35,29 @@ def supply(file: SourceFile, limits: Limits) -> Iterator[Supplied]:
             media = type_of(there, file.path)
             if members_of(media) is not None:
                 for one in expanded(there, file.path, limits, media):
-                    yield _placed(file, one)
-            elif media in READERS:
-                yield file, Member("", whole(there, file.path, limits.largest))
+                    yield _placed(file, one, pictures)
+                return
+            incidental = not file.named and _is_of_page(file)
+            if _is_read(media, pictures and not incidental):
+                yield file, Member("", whole(there, file.path, limits.largest), media if media in BY_LETTERS else None)
             else:
-                yield file, unread(file.path, media, incidental=not file.named and _is_of_page(file))
+                yield file, unread(file.path, media, incidental=incidental)
     except UnreadableError as error:
         yield file, error.problem
 
 
-def _placed(file: SourceFile, one: Member | Problem) -> Supplied:
+def _is_read(media: str | None, pictures: bool) -> bool:
+    return media in READERS and (pictures or media not in PICTURES)
+
+
+def _placed(file: SourceFile, one: Member | Problem, pictures: bool) -> Supplied:
     """A document in a file, with its place; one that no reader knows is a problem."""
     inner = one.path if isinstance(one, Member) else one.path[len(file.path) + 1 :]
     if inner:
         file = replace(file, path=shown(f"{file.path}/{inner}"), container=file.path, named=False)
     if inner and isinstance(one, Member):
         file = replace(file, place=one.place, packed=one.packed)
-    if isinstance(one, Member) and one.media_type not in READERS:
+    if isinstance(one, Member) and not _is_read(one.media_type, pictures and not one.incidental):
         return file, unread(file.path, one.media_type, incidental=one.incidental)
     return file, one
 

@@ -221,15 +221,17 @@ class Database:
         places: Mapping[str, str | Path] | None = None,
         *,
         root: str | None = None,
+        pictures: bool = False,
         tell: Callable[[str, int, int], None] = lambda *_: None,
     ) -> Report:
         """Check that the database is as claimsdb wrote it, and that every segment is where it says in the source files.
 
         `places` says where ingested folders are now, by name. `root` is a root hash that was noted earlier, or at least 16 digits of it.
-        `tell` is called with each task, how much of it is done, and the total.
+        `pictures`: those that a program has read are read again, if it is there. `tell` is called with each task, how much of it is done,
+        and the total.
         """
         known = {name: Path(place) for name, place in (places or {}).items()}
-        return verify(self.connection, self.path, known, root=root, tell=tell)
+        return verify(self.connection, self.path, known, root=root, pictures=pictures, tell=tell)
 
 
 def open(path: str | Path = "claims.db") -> Database:

@@ -1,4 +1,4 @@
-"""A picture of a page of a PDF, with boxes marked, as PNG. It is drawn in a process of its own, since pages are hostile."""
+"""A picture of a page, with boxes marked, as PNG. It is drawn in a process of its own, since pages are hostile."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from hashlib import sha256
 from pathlib import Path
 from struct import pack
 from threading import Lock, Semaphore
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from claimsdb.lookup.originals import original
 from claimsdb.model.boxes import Box
+from claimsdb.model.ids import BY_LETTERS, PICTURES
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import Segment, files_of_claim, segments_of
 from claimsdb.store.read.originals import is_kept
-
-PDF = "application/pdf"
 
 SECONDS = 10
 """What drawing a page may take, in seconds of processor time; the process ends after twice as many by the clock."""
@@ -45,10 +44,12 @@ def pages_of(segments: Iterable[Segment]) -> dict[int, tuple[Box, ...]]:
 
 
 def can_be_drawn(connection: Connection, database: Path, claim: str) -> bool:
-    """Whether the file of the claim with this id is a PDF that is where it was, or kept, and may be shown. Its bytes are not looked at."""
+    """Whether the file of the claim with this id is a PDF or a picture that is where it was, or kept, and may be shown. Its bytes are not
+    looked at.
+    """
     folders = Folders(database)
     for found in files_of_claim(connection, claim):
-        if found["media_type"] != PDF or found["withheld"] == "yes":
+        if found["media_type"] not in BY_LETTERS or found["withheld"] == "yes":
             return False
         root = folders.place(found["folder"])
         if root is not None and any((root / part).is_file() for part in _chain(found["path"])):
@@ -66,10 +67,11 @@ def _chain(path: str) -> Iterator[str]:
 
 
 class Wanted(NamedTuple):
-    """A page of a PDF to draw, which counts from 1, and the boxes to mark on it. `hashed` is the SHA-256 of the file."""
+    """A page of a file to draw, which counts from 1, and the boxes to mark on it. `hashed` is the SHA-256 of the file."""
 
     raw: bytes
     hashed: str
+    media_type: str
     page: int
     boxes: tuple[Box, ...]
 
@@ -83,7 +85,8 @@ def wanted(connection: Connection, database: Path, claim: str, page: int) -> Wan
     if boxes is None or not can_be_drawn(connection, database, claim):
         return None
     of = original(connection, database, claim)
-    return Wanted(of.raw, sha256(of.raw).hexdigest(), page, boxes) if of.media_type == PDF else None
+    hashed = sha256(of.raw).hexdigest()
+    return Wanted(of.raw, hashed, of.media_type, page, boxes) if of.media_type in BY_LETTERS else None
 
 
 def drawn(of: Wanted) -> bytes | None:
@@ -103,7 +106,7 @@ def drawn(of: Wanted) -> bytes | None:
 
 def _apart(of: Wanted) -> bytes | None:
     """The picture, drawn by another process; None if it fails or takes too long."""
-    task = json.dumps({"page": of.page, "boxes": of.boxes}).encode()
+    task = json.dumps({"media_type": of.media_type, "page": of.page, "boxes": of.boxes}).encode()
     command = [sys.executable, "-m", "claimsdb.lookup.picture"]
     with _AT_ONCE:
         try:
@@ -115,8 +118,21 @@ def _apart(of: Wanted) -> bytes | None:
     return done.stdout if done.returncode == 0 and done.stdout.startswith(b"\x89PNG") else None
 
 
-def draw(raw: bytes, page: int, boxes: Sequence[Sequence[float]]) -> bytes:
+def draw(raw: bytes, media_type: str, page: int, boxes: Sequence[Sequence[float]]) -> bytes:
     """The page as PNG. Raises `ValueError` if there is no such page."""
+    import numpy
+
+    pixels, height, scale = _of_picture(raw, page) if media_type in PICTURES else _of_pdf(raw, page)
+    for _, left, bottom, right, top in boxes:
+        rows = slice(max(round((height - top) * scale) - 1, 0), max(round((height - bottom) * scale) + 1, 0))
+        columns = slice(max(round(left * scale) - 1, 0), max(round(right * scale) + 1, 0))
+        marked = pixels[rows, columns].astype(numpy.uint16) * numpy.array(_MARK, numpy.uint16) // 255
+        pixels[rows, columns] = marked.astype(numpy.uint8)
+    return _png(pixels.shape[1], pixels.shape[0], pixels.tobytes())
+
+
+def _of_pdf(raw: bytes, page: int) -> tuple[Any, float, float]:
+    """The pixels of a page, its height in points, and how many pixels a point has."""
     import numpy
     import pypdfium2
 
@@ -126,13 +142,21 @@ def draw(raw: bytes, page: int, boxes: Sequence[Sequence[float]]) -> bytes:
     shown = document[page - 1]
     width, height = shown.get_size()
     scale = min(_SCALE, _WIDEST / max(width, 1), _TALLEST / max(height, 1))
-    pixels = numpy.array(shown.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3])
-    for _, left, bottom, right, top in boxes:
-        rows = slice(max(round((height - top) * scale) - 1, 0), max(round((height - bottom) * scale) + 1, 0))
-        columns = slice(max(round(left * scale) - 1, 0), max(round(right * scale) + 1, 0))
-        marked = pixels[rows, columns].astype(numpy.uint16) * numpy.array(_MARK, numpy.uint16) // 255
-        pixels[rows, columns] = marked.astype(numpy.uint8)
-    return _png(pixels.shape[1], pixels.shape[0], pixels.tobytes())
+    return numpy.array(shown.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3]), height, scale
+
+
+def _of_picture(raw: bytes, page: int) -> tuple[Any, float, float]:
+    """The same of a page of a picture's file, of which a pixel is a point."""
+    import numpy
+
+    from claimsdb.pictures.files import coloured
+
+    shown = coloured(raw, page - 1)
+    height = shown.height
+    scale = min(1.0, _WIDEST / shown.width, _TALLEST / height)
+    if scale < 1:
+        shown = shown.resize((max(round(shown.width * scale), 1), max(round(height * scale), 1)), reducing_gap=2.0)
+    return numpy.array(shown), height, scale
 
 
 def _png(width: int, height: int, pixels: bytes) -> bytes:
@@ -153,7 +177,7 @@ def main() -> None:
 
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY + len(raw), MEMORY + len(raw)))
-    sys.stdout.buffer.write(draw(raw, task["page"], task["boxes"]))
+    sys.stdout.buffer.write(draw(raw, task["media_type"], task["page"], task["boxes"]))
 
 
 if __name__ == "__main__":

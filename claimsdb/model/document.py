@@ -137,7 +137,8 @@ class Container(NamedTuple):
 class Part(NamedTuple):
     """A member or a page that a document is read from: its name, and its `size` bytes from `start` in the document's stream.
 
-    A page has a `height`, in points.
+    A page has a `height`, in points. `read_by` names the program that has read its words in a picture, if one has
+    (`claimsdb.model.recognition`); `picture` is the SHA-256 of the pixels that it was given, and `resolution` their number in an inch.
     """
 
     name: str
@@ -145,6 +146,9 @@ class Part(NamedTuple):
     size: int
     sha256: str
     height: float | None = None
+    read_by: str | None = None
+    picture: str | None = None
+    resolution: float | None = None
 
     @classmethod
     def of(cls, name: str, start: int, raw: bytes, height: float | None = None) -> Part:
@@ -225,7 +229,8 @@ class Document:
     def proof(self) -> ProofClass:
         """How it is proved that words are in it."""
         if self.media_type in BY_LETTERS:
-            return ProofClass.DRAWN
+            by_machine = all(part.read_by for part in self.parts if part.size)
+            return ProofClass.MACHINE if by_machine and self.parts else ProofClass.DRAWN
         packed = bool(self.parts) or (self.container is not None and self.container.packed)
         return ProofClass.STREAM if packed else ProofClass.BYTES
 

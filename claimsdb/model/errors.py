@@ -90,6 +90,13 @@ class EncodingNameError(ClaimsdbError):
         super().__init__(f"No text encoding is called {name!r}. Give a name such as utf-8, cp1252 or gb18030.")
 
 
+class RecognitionMissingError(ClaimsdbError):
+    """Pictures are to be read, and the program that reads them, its language or a library is not installed."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"Pictures cannot be read: {what}. {remedy}")
+
+
 class ColumnsError(ClaimsdbError):
     """A table of articles lacks a column that the user named, or has none that is plainly the text; `problem` says which it has."""
 

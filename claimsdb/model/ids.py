@@ -13,7 +13,9 @@ from claimsdb.model.spans import Span
 
 BY_CODE_POINTS = frozenset({"text/plain", "text/markdown"})
 """Media types whose text is the decoded file: its code points are places in the file, and ids are made from them."""
-BY_LETTERS = frozenset({"application/pdf"})
+PICTURES = frozenset({"image/png", "image/jpeg", "image/tiff", "image/webp"})
+"""Media types of pictures whose words a program can read."""
+BY_LETTERS = frozenset({"application/pdf"}) | PICTURES
 """Media types of pages that are drawn: ids are made from the letters on a page, which other libraries read alike, unlike their order."""
 LENGTH = 20
 """Hex digits of an id: 80 bits, so that the chance that any two of ten million claims share an id is below 1 in 10^10."""

@@ -42,6 +42,10 @@ class Parts:
         found = ((self._parts[k], tuple(portion for _, portion in pieces)) for k, pieces in groups)
         return [InPart(number, part, portions) for (number, part), portions in found]
 
+    def by_machine(self, stretches: Iterable[Stretch]) -> bool:
+        """Whether a program has read any of these words in a picture."""
+        return any(one.part.read_by is not None for stretch in stretches for one in self.of(stretch))
+
     def _cut(self, portion: Portion, stretch: Stretch) -> Iterator[tuple[int, Portion]]:
         """The portion, cut where a part ends if it is literal, each piece with the place of its part among those that are not empty."""
         span, (start, end), how = portion

@@ -19,10 +19,11 @@ def where(found: Sequence[Place]) -> str | None:
     if not found:
         return None
     first, last = found[0], found[-1]
+    note = next((place.note for place in found if place.note), "")
     if _name(first) == _name(last):
-        return _joined(first.within, f"{first.unit} {first.label}", first.note)
+        return _joined(first.within, f"{first.unit} {first.label}", note)
     if (first.within, first.unit) == (last.within, last.unit):
-        return _joined(first.within, f"{first.unit}s {first.label}{_through(first, last)}{last.label}", first.note)
+        return _joined(first.within, f"{first.unit}s {first.label}{_through(first, last)}{last.label}", note)
     return f"{_joined(*_parts(first))} to {_joined(*_parts(last))}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from claimsdb.model.document import Document, Metadata, Transport
 from claimsdb.model.errors import UnreadableError
+from claimsdb.model.ids import PICTURES
+from claimsdb.model.recognition import Recognition
 from claimsdb.reading.mending import mended, without
 from claimsdb.reading.reading import Reader, Settings
 from claimsdb.streams.kinds import DOCX, EPUB, FODP, FODT, HTML, MARKDOWN, ODP, ODT, PPTX, RTF, TEXT, XHTML, unread
@@ -22,6 +24,7 @@ READERS = MappingProxyType(
         HTML: ("html.page", "read"),
         XHTML: ("html.page", "read_xhtml"),
         "application/pdf": ("pdf.pages", "read"),
+        **dict.fromkeys(sorted(PICTURES), ("scans.picture", "read")),
         DOCX: ("office.word.document", "read"),
         ODT: ("office.opendocument.text", "read"),
         EPUB: ("office.epub.book", "read"),
@@ -53,21 +56,25 @@ def read(
     fields: Mapping[str, str] | None = None,
     around: Metadata | None = None,
     media_type: str | None = None,
+    ocr: Recognition | None = None,
+    step: Callable[[int, int], None] | None = None,
 ) -> Document:
     """Read one file's bytes; `path` is relative, with `/`. Its kind is told by its content, and by its name among kinds of text, unless
     `media_type` says it.
 
     What the `transport` and the file `around` it say is used if the bytes and the document itself say nothing else; what is `given` takes
-    precedence over all. `fields` says which field of a record is its text, its title and so on.
+    precedence over all. `fields` says which field of a record is its text, its title and so on. `ocr` is the program that reads pictures
+    (default: they are not read), and `step` is called with the number of pages that were read, and of all.
 
     Raises `UnreadableError` if the file contains no readable text, `EncodingNameError` for an unknown `encoding`.
     """
     transport = transport or Transport()
     around = around or Metadata()
     found = media_type or type_of(raw, path)
-    if found is None or found not in READERS:
+    if found is None or found not in READERS or (found in PICTURES and ocr is None):
         raise UnreadableError(unread(path, found))
-    made = _reader(found)(raw, path, Settings(encoding, transport, fields or {}))
+    settings = Settings(encoding, transport, fields or {}, ocr, step or (lambda _done, _of: None))
+    made = _reader(found)(raw, path, settings)
     gaps = [gap for p in made.passages for gap in p.gaps]
     reading, moved = mended(without(made.text if made.plain is None else made.plain, gaps), made.passages)
     return Document(

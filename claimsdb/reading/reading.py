@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from claimsdb.model.document import Drawn, Metadata, Part, Passage, Place, Transport
 from claimsdb.model.errors import Problem
+from claimsdb.model.recognition import Recognition
 from claimsdb.model.source_map import SourceMap
 
 
@@ -14,12 +15,15 @@ from claimsdb.model.source_map import SourceMap
 class Settings:
     """What is known of a file before it is read: the encoding that the user asks for, and what its transport said.
 
-    `fields` says which field of a record is its text, its title and so on, by their roles.
+    `fields` says which field of a record is its text, its title and so on, by their roles. `ocr` is the program that reads pictures, if
+    they are to be read; `step` is called with the number of pages that were read, and of all.
     """
 
     encoding: str | None = None
     transport: Transport = field(default_factory=Transport)
     fields: Mapping[str, str] = field(default_factory=dict)
+    ocr: Recognition | None = None
+    step: Callable[[int, int], None] = lambda _done, _of: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from claimsdb.model.errors import Problem
+from claimsdb.model.recognition import READ_PICTURES
 
 HTML, XHTML, TEXT, MARKDOWN = "text/html", "application/xhtml+xml", "text/plain", "text/markdown"
 NO_TEXT = "no_text"
@@ -14,7 +15,7 @@ NO_TEXT = "no_text"
 
 _CONVERT = "Save it as PDF, DOCX or text, and ingest that."
 _UNPACK = "Unpack it, and ingest the folder."
-_RECOGNISE = "Have its text recognised (OCR), and save it as PDF or text."
+_RECOGNISE = "Save it as PNG, and read that with --ocr."
 
 
 class Kind(NamedTuple):
@@ -93,11 +94,11 @@ KINDS = MappingProxyType(
         "application/zstd": Kind("a compressed file", ("zst",), _UNPACK),
         "application/x-7z-compressed": Kind("an archive of 7-Zip", ("7z",), _UNPACK),
         "application/vnd.rar": Kind("a RAR archive", ("rar",), _UNPACK),
-        "image/png": Kind("a picture", ("png",), _RECOGNISE),
-        "image/jpeg": Kind("a picture", ("jpg", "jpeg", "jpe"), _RECOGNISE),
+        "image/png": Kind("a picture", ("png",), READ_PICTURES),
+        "image/jpeg": Kind("a picture", ("jpg", "jpeg", "jpe"), READ_PICTURES),
         "image/gif": Kind("a picture", ("gif",), _RECOGNISE),
-        "image/tiff": Kind("a picture", ("tif", "tiff"), _RECOGNISE),
-        "image/webp": Kind("a picture", ("webp",), _RECOGNISE),
+        "image/tiff": Kind("a picture", ("tif", "tiff"), READ_PICTURES),
+        "image/webp": Kind("a picture", ("webp",), READ_PICTURES),
         "image/heif": Kind("a picture", ("heic", "heif", "avif"), _RECOGNISE),
         "image/bmp": Kind("a picture", ("bmp",), _RECOGNISE),
         "image/x-icon": _none("an icon", "ico", "cur"),

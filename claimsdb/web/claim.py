@@ -86,7 +86,7 @@ async def claim(request: Request, datasette: Datasette) -> Response:
         "by_hand": [*filter(None, (segment["command"] for segment in by_hand["segments"]))],
         "in_folder": by_hand["file"] is not None,
         "pages": pages[:_PAGES],
-        "look": [look(w) for w in where if "page" in w],
+        "look": [look(w, facts["media_type"]) for w in where if "page" in w],
     }
     return await render(datasette, request, "claim.html", {**found, **more})
 

@@ -42,7 +42,8 @@ WORDS = MappingProxyType(
         "run": "One reading of documents: when, with which version, and with what result.",
         "problem": "A fault in a file, recorded with what to do about it while the rest of the work continued.",
         "proof": "How words can be checked in the file. “Bytes”: they follow from bytes of the file, which anybody can cut out. “Stream”: "
-        "from bytes that are unpacked from the file first. “Drawn”: a page of the file shows these letters in this place.",
+        "from bytes that are unpacked from the file first. “Drawn”: a page of the file shows these letters in this place. "
+        "“Machine”: a program has read these words in a picture, which proves nothing: look at it.",
         "code point": "A character of the document's text, as Unicode counts characters. Offsets are half-open and start from 0.",
         "question": "A sentence that asks and claims nothing.",
         "fragment": "Words that do not make a statement.",

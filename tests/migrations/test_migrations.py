@@ -55,7 +55,8 @@ def older(file: Path, revision: str, database: Path) -> Path:
                 [column[1] for column in connection.execute(f"PRAGMA {where}")]
                 for where in (f"main.table_info('{name}')", f"newest.table_info('{RENAMED.get(name, name)}')")
             )
-            theirs = theirs[: len(ours)]  # columns may have other names, in the same order, and new ones come last
+            # columns have the same names, or else others in the same order, and new ones come last
+            theirs = ours if set(ours) <= set(theirs) else theirs[: len(ours)]
             if len(ours) == len(theirs):
                 listed = ", ".join(f'"{column}"' for column in theirs)
                 connection.execute(f'INSERT INTO main."{name}" SELECT {listed} FROM newest."{RENAMED.get(name, name)}"')

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "claimsdb"
 ORDER = (
-    "model < english | store < streams < reading | lookup < normalizer | comparison | web | capture < ingestion < learning "
+    "model < english | store < streams < pictures < reading | lookup < normalizer | comparison | web | capture < ingestion < learning "
     "< cli"
 )
 LAYER = {room: k for k, layer in enumerate(ORDER.split("<")) for room in layer.replace("|", " ").split()}
@@ -35,6 +35,7 @@ HEAVY = {
     "warcio",
     "feedparser",
     "protego",
+    "PIL",
 }
 DOORS = {
     "onnxruntime": ("english/networks/session.py",),
@@ -48,6 +49,7 @@ DOORS = {
     "httpcore": ("capture",),
     "warcio": ("capture", "streams"),
     "rich": ("cli",),
+    "PIL": ("pictures",),
 }
 """The only modules or rooms that may import each of these libraries, even for types."""
 SQL = re.compile(

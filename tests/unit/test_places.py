@@ -47,7 +47,7 @@ PAGES = [
     ],
     ["bridge was safe.", "", "The quay closed. The quay closed."],
 ]
-PARTS = "SELECT name, byte_start, size_bytes, sha256, height FROM parts ORDER BY position"
+PARTS = "SELECT name, byte_start, size_bytes, sha256, height, read_by, picture, resolution FROM parts ORDER BY position"
 TAGGER = Given("<1s:The mayor> <1c:said> <1t:that the old bridge would close in May>.")
 
 

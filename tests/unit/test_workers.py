@@ -89,7 +89,7 @@ def test_a_file_that_kills_its_reader_is_a_problem(monkeypatch: pytest.MonkeyPat
 
 DIES_OF_BAD = (
     "import os; from claimsdb.ingestion.engines import reader; work = reader.work; "
-    "reader.work = lambda task, tagger: os.kill(os.getpid(), 11) if task.path == 'bad.txt' else work(task, tagger)"
+    "reader.work = lambda task, tagger, *step: os.kill(os.getpid(), 11) if task.path == 'bad.txt' else work(task, tagger)"
 )
 
 
@@ -147,7 +147,7 @@ import psutil
 from resource import RLIMIT_AS, getrlimit, setrlimit
 from claimsdb.ingestion.engines import reader
 work, most = reader.work, getrlimit(RLIMIT_AS)[1]
-def limited(task, tagger):
+def limited(task, tagger, *step):
     if task.path == "long.txt":
         setrlimit(RLIMIT_AS, (psutil.Process().memory_info().vms + 5_000_000, most))
     try:

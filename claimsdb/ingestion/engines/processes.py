@@ -7,8 +7,9 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from functools import partial
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Event, Lock, Thread, local
 from typing import cast
@@ -16,14 +17,20 @@ from typing import cast
 import psutil
 
 from claimsdb.ingestion.engines.budget import Budget
-from claimsdb.ingestion.engines.work import Result, Task
+from claimsdb.ingestion.engines.work import Pages, Result, Task
 from claimsdb.ingestion.interruption import SIGNALS
+from claimsdb.ingestion.progress import Tell
 from claimsdb.model.errors import Problem, ReaderStartError
 
 TRIES = 3
 """Number of times that a reader is started before the run ends because it does not start."""
+_LOOK = 0.5  # seconds between two looks at the pages that were read
 _PAUSE = 0.1  # seconds between two looks at what the readers use
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from claimsdb.ingestion.engines.reader import main; main({parent})"
+
+
+Step = Callable[[str, Pages], None]
+"""A function that is called with the path of a document and the pages of it that were read."""
 
 
 class _LostError(Exception):
@@ -56,26 +63,28 @@ class _Reader:
         except psutil.Error:
             raise _LostError from None
 
-    def read(self, task: Task, budget: Budget) -> Result:
-        """The result of the task. Raises `_LostError` or `_ExceededError`; the reader is then dead."""
+    def read(self, task: Task, budget: Budget, step: Step) -> Result:
+        """The result of the task; `step` is called with each page. Raises `_LostError` or `_ExceededError`; the reader is then dead."""
         with self._lock:
             self._began, self._budget = self._used()[0], budget
         try:
-            return self._asked(task)
+            return self._asked(task, step)
         finally:
             with self._lock:
                 self._budget = None
             if self._exceeded is not None:
                 raise _ExceededError(self._exceeded) from None
 
-    def _asked(self, task: Task) -> Result:
+    def _asked(self, task: Task, step: Step) -> Result:
         assert self._process.stdin is not None
         try:
             pickle.dump(task, self._process.stdin, pickle.HIGHEST_PROTOCOL)
             self._process.stdin.flush()
         except OSError:
             raise _LostError from None
-        return cast(Result, self._received())
+        while isinstance(made := self._received(), Pages):
+            step(task.path, made)
+        return cast(Result, made)
 
     def check(self) -> None:
         """Kill it if its task has exceeded the budget."""
@@ -120,8 +129,9 @@ class _Reader:
 class Readers:
     """A number of reader processes, each of which is started when there is a task for it."""
 
-    def __init__(self, number: int, budget: Budget) -> None:
-        self._budget = budget
+    def __init__(self, number: int, budget: Budget, tell: Tell) -> None:
+        self._budget, self._tell = budget, tell
+        self._pages: tuple[str, Pages] | None = None
         self._own = local()
         self._lock = Lock()
         self._running: set[_Reader] = set()
@@ -131,8 +141,20 @@ class Readers:
         Thread(target=self._watch, name="budget", daemon=True).start()
 
     def submit(self, task: Task) -> Callable[[], Result]:
-        """Have the task done. Returns a function that waits for its result; it raises `ReaderStartError` if no reader starts."""
-        return self._threads.submit(self._read, task).result
+        """Have the task done. Returns a function that waits for its result; it raises `ReaderStartError` if no reader starts.
+
+        While it waits, it tells which page of a long document was read last.
+        """
+        return partial(self._awaited, self._threads.submit(self._read, task))
+
+    def _awaited(self, future: Future[Result]) -> Result:
+        while not wait([future], _LOOK).done:
+            if (last := self._pages) is not None:
+                self._tell(f"Reading {last[0]}, page", *last[1])
+        return future.result()
+
+    def _step(self, path: str, pages: Pages) -> None:
+        self._pages = path, pages
 
     def end(self) -> None:
         """Kill the readers, whatever they are doing."""
@@ -144,9 +166,10 @@ class Readers:
         self._threads.shutdown(cancel_futures=True)
 
     def _read(self, task: Task) -> Result:
+        self._pages = None
         for _ in range(2):  # the system may have killed the first one for the sake of another process
             try:
-                return self._reader().read(task, self._budget.of(len(task.raw)))
+                return self._reader().read(task, self._budget.of(len(task.raw)), self._step)
             except _ExceededError as exceeded:
                 self._replace()
                 remedy = "Split the file, or allow more with a larger --budget."

@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO
 
-from claimsdb.ingestion.engines.work import Task, work
+from claimsdb.ingestion.engines.work import Pages, Task, work
 from claimsdb.ingestion.interruption import SIGNALS
 from claimsdb.ingestion.loading import loading
 from claimsdb.model.claim import Normalized
@@ -50,7 +50,7 @@ def main(parent: int) -> None:
     gc.set_threshold(100_000)
     _send(results, os.getpid())
     while True:
-        made = work(tasks.get(), tagger)
+        made = work(tasks.get(), tagger, lambda done, of: _send(results, Pages(done, of)))
         _send(results, replace(made, marks=()) if isinstance(made, Normalized) else made)  # marks are not stored
 
 

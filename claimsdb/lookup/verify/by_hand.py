@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import NamedTuple, NotRequired, TypedDict
 
 from claimsdb.lookup.originals import original
-from claimsdb.lookup.picture import PDF
 from claimsdb.lookup.verify.proofs.proof import Proof, proof_of
 from claimsdb.model.errors import OriginalMissingError
-from claimsdb.model.ids import document_id
+from claimsdb.model.ids import BY_LETTERS, PICTURES, document_id
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import ClaimFile, Segment, files_of_claim, segments_of
@@ -41,13 +40,15 @@ class ShownSegment(TypedDict):
 class ShownRecord(TypedDict):
     """A claim in its file, for programs. `file` is null if the database has its bytes, or if another version has its path by now.
 
-    `proof` is the class of proof; `holds` is null if there is neither the file nor a kept copy; `by_place` says how it holds (`Verdict`).
+    `proof` is the class of proof; `holds` is null if there is neither the file nor a kept copy; `by_place` and `unread` say how it holds
+    (`Verdict`).
     """
 
     file: str | None
     proof: str
     holds: bool | None
     by_place: bool
+    unread: bool
     segments: list[ShownSegment]
 
 
@@ -66,7 +67,8 @@ class Shown:
     """A claim in its file: where the file is, or else its name if it may still have it, the claim's segments, and whether the file proves
     them.
 
-    `by_place`: it proves them by the letters in their boxes alone. For `offset` and `commands`, see `claimsdb.streams.opening`.
+    `by_place`: it proves them by the letters in their boxes alone; `unread`: a program has read them in a picture, which is the same. For
+    `offset` and `commands`, see `claimsdb.streams.opening`.
     """
 
     file: Path | None
@@ -77,6 +79,8 @@ class Shown:
     offset: int | None = 0
     commands: tuple[str, ...] = ()
     tools: tuple[Tools, ...] = ()
+    media_type: str = ""
+    unread: bool = False
 
     def as_record(self) -> ShownRecord:
         """What is shown, for programs."""
@@ -90,7 +94,7 @@ class Shown:
                 "command": "; ".join(filter(None, words)),
                 "where": segment.where,
             }
-            if looks := [look(where) for where in segment.where if "page" in where]:
+            if looks := [look(where, self.media_type) for where in segment.where if "page" in where]:
                 one["look"] = looks
             made.append(one)
         return {
@@ -98,6 +102,7 @@ class Shown:
             "proof": self.proof,
             "holds": self.holds,
             "by_place": self.by_place,
+            "unread": self.unread,
             "segments": made,
         }
 
@@ -109,8 +114,9 @@ def shown(connection: Connection, database: Path, claim: str, *, on_page: bool =
     small; whether it proves the words is then not known.
     """
     segments, found = segments_of(connection, claim), files_of_claim(connection, claim)[0]
-    proof, nowhere = found["proof"], Shown(None, found["proof"], segments, None, offset=None)
-    as_it_is = nowhere if found["container"] else Shown(Path(found["path"]), proof, segments, None)
+    media, proof = found["media_type"], found["proof"]
+    nowhere = Shown(None, proof, segments, None, offset=None, media_type=media)
+    as_it_is = nowhere if found["container"] else Shown(Path(found["path"]), proof, segments, None, media_type=media)
     if on_page and found["is_latest"] and not found["container"] and found["media_type"] not in _ENCODED:
         return as_it_is
     if on_page and not _is_small(database, found):
@@ -119,7 +125,7 @@ def shown(connection: Connection, database: Path, claim: str, *, on_page: bool =
         of = original(connection, database, claim)
     except OriginalMissingError as error:
         return nowhere if error.replaced else as_it_is
-    if on_page and of.media_type == PDF:  # it is opened in a process of its own alone
+    if on_page and of.media_type in BY_LETTERS:  # it is opened in a process of its own alone
         return as_it_is
     file, commands = of.file and of.file.absolute(), of.commands
     if on_page and commands and commands[0].startswith("claimsdb "):
@@ -128,12 +134,13 @@ def shown(connection: Connection, database: Path, claim: str, *, on_page: bool =
         file = file.relative_to(of.root) if of.root and file.is_relative_to(of.root) else Path(file.name)
     proofs = [proof_of(of.media_type, of.raw, of.encoding, segment.parts) for segment in segments]
     tools = tuple(_tools(proof, segment) for proof, segment in zip(proofs, segments, strict=True))
-    made = Shown(file, of.proof, segments, None, False, of.offset, commands, tools)
+    made = Shown(file, of.proof, segments, None, False, of.offset, commands, tools, media)
     if on_page:
         return made
     verdicts = [proof.verdict(one.words, one.boxes) for proof, one in zip(proofs, segments, strict=True)]
     holds, by_place = all(verdict.holds for verdict in verdicts), any(verdict.by_place for verdict in verdicts)
-    return replace(made, holds=holds, by_place=by_place)
+    unread = any(verdict.unread for verdict in verdicts)
+    return replace(made, holds=holds, by_place=by_place, unread=unread)
 
 
 def _tools(proof: Proof, segment: Segment) -> Tools:
@@ -177,15 +184,16 @@ def command(
     return copied + "; ".join(f"{before}tail -c +{start + 1}{of} | head -c {size}{decoded}" for start, size in cuts)
 
 
-def look(where: InFile) -> str:
-    """Where to look on a page, in any viewer."""
+def look(where: InFile, media_type: str) -> str:
+    """Where to look on a page, in any viewer; a point of a picture is one of its pixels."""
     boxes = where.get("boxes", [])
     if not boxes:
         return f"page {where.get('page')}"
     left, bottom = (min(box[k] for box in boxes) for k in (0, 1))
     right, top = (max(box[k] for box in boxes) for k in (2, 3))
+    unit = "pixels" if media_type in PICTURES else "points"
     around = ", ".join(f"{value:g}" for value in (left, bottom, round(right - left, 2), round(top - bottom, 2)))
-    return f"page {where.get('page')}, the rectangle at {around} (left, bottom, width, height, in points)"
+    return f"page {where.get('page')}, the rectangle at {around} (left, bottom, width, height, in {unit})"
 
 
 _COPY = '"${TMPDIR:-/tmp}/document.zip"'

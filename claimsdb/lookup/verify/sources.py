@@ -47,6 +47,7 @@ class Sources:
 
     `withheld` is how many have words that the database was published without, and that cannot be checked.
     `drawn` says how many of those on pages have each status (`Verdict.status`).
+    `pictures`: those on pictures were read again.
     """
 
     files: list[Checked] = field(default_factory=list)
@@ -57,11 +58,16 @@ class Sources:
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    pictures: bool = False
 
 
-def check_sources(connection: Connection, database: Path, places: Mapping[str, Path], turns: Turns) -> Sources:
-    """Check every current path, and every stretch of its document. `places` says where folders are, and overrides the note."""
-    folders, found = Folders(database), Sources()
+def check_sources(
+    connection: Connection, database: Path, places: Mapping[str, Path], turns: Turns, *, pictures: bool = False
+) -> Sources:
+    """Check every current path, and every stretch of its document. `places` says where folders are, and overrides the note. `pictures`:
+    those that a program has read are read again.
+    """
+    folders, found = Folders(database), Sources(pictures=pictures)
     known: dict[str, dict[str, str]] = {}
     current = list(current_files(connection))
     most = max([LARGEST, *(file["size_bytes"] for file in current)])  # larger ones may have been allowed
@@ -112,7 +118,7 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
     decoded = file["media_type"] in BY_CODE_POINTS
     try:
         text = raw.decode(file["encoding"]) if decoded else ""
-        words = _Words(connection, file, raw)
+        words = _Words(connection, file, raw, found.pictures)
     except (LookupError, ValueError) as error:
         stored, note = file["encoding"], f"the file cannot be decoded: {error}"
         found.faults.append(Fault("sources", "documents", file["path"], "encoding", stored, note=note))
@@ -123,17 +129,19 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
             continue
         found.segments += 1
         verdict, problem = words.verdict(one)
-        if file["proof"] == ProofClass.DRAWN:
+        proof = words.proof_class(one)
+        on_page = proof in (ProofClass.DRAWN, ProofClass.MACHINE)
+        if on_page:
             found.drawn[verdict.status] += 1
         of_points = text[one["start"] : one["end"]] if decoded else one["text"]
         if problem or not verdict.holds or of_points != one["text"]:
             where = f"{file['path']}, {one['name']}, characters {one['start']}–{one['end']}"
             in_file = f"the file {of_points[:60]!r}, " if decoded else ""
-            it = "its page" if file["proof"] == ProofClass.DRAWN else "its bytes"
+            it = "its page" if on_page else "its bytes"
             differs = f"the database has {one['text'][:60]!r}, {in_file}{it} {verdict.words[:60]!r}"
             found.broken.append(f"{where}: {problem or differs}")
         else:
-            found.proofs[file["proof"]] += 1
+            found.proofs[proof] += 1
     found.faults += (Fault("sources", "parts", file["path"], note=fault) for fault in words.faults())
     if words.in_parts:  # what has parts has no lines but those of its text, and its places have been checked
         return
@@ -147,12 +155,21 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
 class _Words:
     """The words of one document, by its bytes and the parts from which each of its blocks was read."""
 
-    def __init__(self, connection: Connection, file: IngestedFile, raw: bytes) -> None:
+    def __init__(self, connection: Connection, file: IngestedFile, raw: bytes, pictures: bool) -> None:
         """Raises `LookupError` for an unknown encoding."""
-        self._file, self._raw = file, raw
+        self._file, self._raw, self._pictures = file, raw, pictures
         self._where = locations_of_document(driver(connection), file["document"])
         self._proofs: dict[int, Proof] = {}
         self._proof(())
+
+    def proof_class(self, said: Said) -> str:
+        """The class of proof of a stretch: that of its file, or that a program has read it on one of its pages."""
+        own, block = self._file["proof"], said["block"]
+        if own != ProofClass.DRAWN or block is None or not any(part.read_by for part in self._where.parts(block)):
+            return own
+        span, of = Span(said["start"], said["end"]), Span(said["byte_start"], said["byte_end"])
+        by_machine = self._where.is_by_machine(block, self._where.stretch(block, span, of, said["text"]))
+        return ProofClass.MACHINE if by_machine else own
 
     @property
     def in_parts(self) -> bool:
@@ -183,7 +200,7 @@ class _Words:
         key = id(parts) if parts else 0  # they may be many, and blocks that were read together have the same
         if key not in self._proofs:
             file = self._file
-            self._proofs[key] = proof_of(file["media_type"], self._raw, file["encoding"], parts)
+            self._proofs[key] = proof_of(file["media_type"], self._raw, file["encoding"], parts, again=self._pictures)
         return self._proofs[key]
 
 

@@ -73,11 +73,12 @@ class Report:
     is `unknown`.
 
     `withheld` is how many could not be checked, since the database was published without their words.
-    `proofs` says how many stretches are proved by each class of proof (`claimsdb.model.proof_class`). `drawn` says how
-    many of those on pages are the "same" as when they were read, "holds, by place" (read otherwise by now, but with the same letters in the
-    same place), or "differs". `changes` says what became of the claims of files that changed, if somebody has compared them
-    (`claimsdb.comparison.on_disk`). `root` is the root hash of the rows as they are, `seals` the number of seals. `other_rules`
-    says what reading the files again found otherwise, if they were read by other rules or with other metadata: that is not a fault.
+    `proofs` says how many stretches are proved by each class of proof (`claimsdb.model.proof_class`). `drawn` says how many of those on
+    pages are the "same" as when they were read, "holds, by place" (read otherwise by now, but with the same letters in the same place),
+    "differs", or "not read again" (the picture is the one that a program has read; the program was not asked). `changes` says what became
+    of the claims of files that changed, if somebody has compared them (`claimsdb.comparison.on_disk`). `root` is the root hash of
+    the rows as they are, `seals` the number of seals. `other_rules` says what reading the files again found otherwise, if they were read by
+    other rules or with other metadata: that is not a fault.
     """
 
     files: list[Checked] = field(default_factory=list)
@@ -129,12 +130,14 @@ def verify(
     places: Mapping[str, Path],
     *,
     root: str | None = None,
+    pictures: bool = False,
     tell: Tell = lambda *_: None,
 ) -> Report:
     """Check the database against itself, its seals and its source files.
 
     `places` says where ingested folders are now, by name. `root` is a root hash that was noted earlier: it is a fault if the rows have
-    another. `tell` is called with each task, how much of it is done, and the total. Raises `DatabaseBusyError`.
+    another. `pictures`: those that a program has read are read again, if it is there. `tell` is called with each task, how much of it is
+    done, and the total. Raises `DatabaseBusyError`.
     """
     report, turns = Report(), Turns(connection, tell)
     own = driver(connection)
@@ -154,7 +157,7 @@ def verify(
     run("columns", "Checking facet columns", partial(derived.facet_columns, own))
     run("successions", "Checking versions", partial(successions, connection))
     run("seals", "Checking seals", partial(_seals, connection, report, turns))
-    run("sources", "Reading files", partial(_sources, connection, database, places, report, turns))
+    run("sources", "Reading files", partial(_sources, connection, database, places, report, turns, pictures))
     if root is not None and not (len(root) >= ROOT_DIGITS and report.root.startswith(root.lower())):
         note = "the database is not the one whose root hash was noted, or somebody has changed it since"
         report.faults.append(Fault("root", stored=report.root, expected=root, note=note))
@@ -198,9 +201,9 @@ def _fault(broken: BrokenSeal, name: str | None) -> Fault:
 
 
 def _sources(
-    connection: Connection, database: Path, places: Mapping[str, Path], report: Report, turns: Turns
+    connection: Connection, database: Path, places: Mapping[str, Path], report: Report, turns: Turns, pictures: bool
 ) -> Iterable[Fault]:
-    found: Sources = check_sources(connection, database, places, turns)
+    found: Sources = check_sources(connection, database, places, turns, pictures=pictures)
     report.files, report.segments, report.broken = found.files, found.segments, found.broken
     report.withheld = found.withheld
     report.proofs, report.drawn = dict(found.proofs), dict(found.drawn)

@@ -23,7 +23,7 @@ from claimsdb.normalizer.attribution.owners import owned, read_claims
 from claimsdb.normalizer.attribution.tagger import Tags
 from claimsdb.normalizer.attribution.unsaid import unsaid
 
-ROOMS = ("model", "english", "streams", "reading", "normalizer")
+ROOMS = ("model", "english", "streams", "pictures", "reading", "normalizer")
 """The rooms whose rules and data decide what is found in a document."""
 
 

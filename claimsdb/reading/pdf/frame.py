@@ -64,10 +64,10 @@ def _mirrored(edges: Edges, at: float) -> Edges:
     return array("f", (np.float64(at) - np.frombuffer(edges, np.float32)).astype(np.float32).tobytes())
 
 
-def has_pictures(loaded: Any, frame: Frame) -> bool:
-    """Whether pictures cover much of the page, as on a scan."""
+def covered(loaded: Any, frame: Frame) -> float:
+    """The part of the page that pictures cover, nearly 1 on a scan."""
     pdfium = library()
-    covered = 0.0
+    found = 0.0
     sides = [ctypes.c_float() for _ in range(4)]
     for k in range(min(pdfium.FPDFPage_CountObjects(loaded), 1000)):
         one = pdfium.FPDFPage_GetObject(loaded, k)
@@ -76,8 +76,8 @@ def has_pictures(loaded: Any, frame: Frame) -> bool:
             pdfium.FPDF_PAGEOBJ_FORM,
         ) and pdfium.FPDFPageObj_GetBounds(one, *(ctypes.byref(s) for s in sides)):
             left, bottom, right, top = (s.value for s in sides)
-            covered += max(right - left, 0) * max(top - bottom, 0)
-    return bool(covered > 0.25 * frame.width * frame.height)
+            found += max(right - left, 0) * max(top - bottom, 0)
+    return float(found / max(frame.width * frame.height, 1))
 
 
 def has_any(loaded: Any, *sorts: str) -> bool:

@@ -12,13 +12,15 @@ import numpy as np
 from claimsdb.reading.pdf.calls import UNMAPPED, Calls
 from claimsdb.reading.pdf.edges import Turned, sizes, words
 from claimsdb.reading.pdf.faces import Face, Faces
-from claimsdb.reading.pdf.frame import Frame, has_pictures
+from claimsdb.reading.pdf.frame import Frame, covered
 from claimsdb.reading.pdf.pdfium import library
 
 WORD = 0.098
 """Of a size: a greater gap parts words."""
 LEVEL = 0.2
 """Of a size: base lines that differ by less are one."""
+FEW = 400
+"""Glyphs of a page: one with fewer may be a scan, with a stamp."""
 _OVERLAP = 0.5  # of a size: letters that overlap more are drawn again, or run to the left
 
 
@@ -53,7 +55,7 @@ class Piece:
 @dataclass(slots=True)
 class Sheet:
     """A page: its stream, its pieces by the turn of their lines, its width and height as displayed, the number of its glyphs, and how many
-    have no character, are invisible, or are hidden and so in no piece. `pictures`: they cover much of it.
+    have no character, are invisible, or are hidden and so in no piece. `pictures` is the part of it that they cover.
     """
 
     number: int
@@ -66,7 +68,7 @@ class Sheet:
     unmapped: int = 0
     invisible: int = 0
     hidden: int = 0
-    pictures: bool = False
+    pictures: float = 0
 
 
 def sheet(loaded: Any, text: Any, number: int, tagged: bool) -> Sheet:
@@ -76,8 +78,8 @@ def sheet(loaded: Any, text: Any, number: int, tagged: bool) -> Sheet:
     count = max(library().FPDFText_CountChars(text), 0)
     if count:
         _Page(made, frame, Faces(loaded, text, frame, tagged), Calls(text), count).read()
-    if made.invisible or made.unmapped or not made.count:
-        made.pictures = has_pictures(loaded, frame)
+    if made.count < FEW:
+        made.pictures = covered(loaded, frame)
     return made
 
 

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from claimsdb.model.document import Part, Passage
-from claimsdb.model.errors import Problem, UnreadableError
+from claimsdb.model.errors import Problem
+from claimsdb.model.recognition import READ_PICTURES, UNNAMED
+from claimsdb.pictures.pages import drawn
 from claimsdb.reading.pdf import pdfium
-from claimsdb.reading.pdf.flow import AROUND, TITLE, flow
-from claimsdb.reading.pdf.glyphs import Sheet, sheet
-from claimsdb.reading.pdf.hyphens import Hyphens
+from claimsdb.reading.pdf.composing import Laid, composed
+from claimsdb.reading.pdf.flow import TITLE, flow
+from claimsdb.reading.pdf.glyphs import FEW, Sheet, sheet
 from claimsdb.reading.pdf.layout import pages
 from claimsdb.reading.pdf.stated import stated
-from claimsdb.reading.pdf.writing import Writer
 from claimsdb.reading.reading import Reading, Settings
+from claimsdb.reading.scans.listed import listed
+from claimsdb.reading.scans.reader import Read, Scans
 
 _UNMAPPED = 0.1  # of a page's glyphs: a page with more needs OCR
+_PICTURE = 0.25  # of a page: pictures cover more of one that has no words but in them
+_SCAN = 0.7  # of a page: they cover more of a scan with a stamp
+_STAMP = 0.1  # of a page's height: stamps are at its edges
 _MOST_PAGES = 50_000
 
 
 @dataclass(slots=True)
 class _Pages:
-    """The pages as they are read: their streams, and the numbers of those that cannot be read, or not well."""
+    """The pages as they are read: their streams, what has read them if a machine has, and the numbers of those that cannot be read, or not
+    well. `scans` reads those that are pictures.
+    """
 
+    scans: Scans | None
+    step: Callable[[int, int], None]
     streams: list[bytes] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     unmapped: list[int] = field(default_factory=list)
     machine: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+
+    @property
+    def by(self) -> Mapping[int, Read]:
+        """What has read the pages that a machine has."""
+        named = self.scans.read if self.scans else {}
+        return {**dict.fromkeys(self.machine, Read(UNNAMED)), **named}
 
     def sheets(self, document: Any, count: int) -> Iterator[Sheet]:
         """The pages, one after the other."""
@@ -43,78 +58,59 @@ class _Pages:
                 else:
                     with pdfium.glyphs_of(loaded) as text:
                         made = sheet(loaded, text, number, tagged) if text else Sheet(number)
+                    if self._is_picture(made) and self.scans:
+                        made = self.scans.sheet(number, drawn(loaded)) or made
             self.streams.append(made.stream)
             self._noted(made)
+            self.step(number + 1, count)
             yield made
 
+    def _is_picture(self, made: Sheet) -> bool:
+        """Whether the words of the page have to be read in its picture."""
+        if made.unmapped > _UNMAPPED * max(made.count, 1):
+            return True
+        if made.count >= FEW or 2 * made.invisible > made.count:
+            return False
+        return made.pictures > (_SCAN if made.pieces else _PICTURE) and _is_stamped(made)
+
     def _noted(self, made: Sheet) -> None:
-        count = made.count
-        if made.pictures and not made.pieces:
-            self.scanned.append(made.number)
-        elif made.unmapped > _UNMAPPED * max(count, 1):
+        if self.scans and made.number in (self.scans.read.keys() | self.scans.failed.keys()):
+            pass
+        elif made.unmapped > _UNMAPPED * max(made.count, 1):
             self.unmapped.append(made.number)
-        elif made.invisible > 0.5 * max(count, 1):
+        elif self._is_picture(made):
+            self.scanned.append(made.number)
+        elif made.invisible > 0.5 * max(made.count, 1):
             self.machine.append(made.number)
         if made.hidden:
             self.hidden.append(made.number)
 
 
 def read(raw: bytes, path: str, settings: Settings) -> Reading:
-    """The text of a PDF, page by page. Its stream is the glyphs of the pages, as UTF-8, in pdfium's order.
+    """The text of a PDF, page by page. Its stream is the glyphs of the pages, as UTF-8, in pdfium's order, and of pages that are read from
+    their picture, the words that were read in it.
 
     Raises `UnreadableError` if it needs a password, is damaged, or has no text.
     """
     with pdfium.opened(raw, path) as document:
         count = min(pdfium.library().FPDF_GetPageCount(document), _MOST_PAGES)
-        found = _Pages()
+        found = _Pages(settings.ocr and Scans(settings.ocr), settings.step)
         laid = list(pages(found.sheets(document, count)))
         labels = [pdfium.label(document, number) for number in range(count)]
         paragraphs = list(flow(laid))
         title = next((p.text for p in paragraphs if p.role == TITLE), None)
         first = " ".join(p.text for p in laid[0].paragraphs) if laid else ""
         metadata = stated(document, raw, title, first)
-    stream, parts = _stream(found.streams, [page.height for page in laid])
-    writer = Writer(
-        stream, [part.start for part in parts], lambda number: _name(number, labels[number]), laid, Hyphens(paragraphs)
-    )
-    for paragraph in paragraphs:
-        writer.add(paragraph)
-    text, to_stream = writer.finished()
-    problems = tuple(_problems(path, found, labels))
-    if not text.strip():
-        raise UnreadableError(problems[0] if problems else _empty(path))
-    return Reading(
-        text=text,
-        map=to_stream,
-        encoding="utf-8",
-        passages=tuple(_passages(writer, found)),
-        stated=metadata,
-        problems=problems,
-        stream=stream,
-        parts=parts,
-        places=tuple(writer.places),
-        drawn=tuple(writer.drawn),
-    )
+    names = [_name(number, label) for number, label in enumerate(labels)]
+    aside = {*found.unmapped, *(found.scans.illegible if found.scans else ())}
+    of = Laid(laid, paragraphs, found.streams, names, found.by, aside)
+    return composed(of, metadata, tuple(_problems(path, found)), _empty(path))
 
 
-def _stream(streams: Sequence[bytes], heights: Sequence[float]) -> tuple[bytes, tuple[Part, ...]]:
-    parts: list[Part] = []
-    at = 0
-    for number, one in enumerate(streams, 1):
-        parts.append(Part.of(f"page {number}", at, one, round(heights[number - 1], 2)))
-        at += len(one)
-    return b"".join(streams), tuple(parts)
-
-
-def _passages(writer: Writer, found: _Pages) -> Iterator[Passage]:
-    """The passages; of pages whose glyphs do not say what they are, nothing is the article."""
-    unmapped = set(found.unmapped)
-    of = dict(writer.pages)
-    for passage in writer.passages:
-        if of[passage.span.start] in unmapped:
-            yield Passage(passage.span, AROUND, passage.loose)
-        else:
-            yield passage
+def _is_stamped(made: Sheet) -> bool:
+    """Whether the words of a page, if it has any, are all at its upper and lower edge."""
+    pieces = (piece for of in made.pieces.values() for piece in of)
+    return all(p.top < _STAMP * made.height or p.bottom > (1 - _STAMP) * made.height for p in pieces)
 
 
 def _name(number: int, label: str) -> str:
@@ -122,36 +118,25 @@ def _name(number: int, label: str) -> str:
     return f"page {own}" if label == own else f"page {own} ({label})"
 
 
-def _problems(path: str, found: _Pages, labels: Sequence[str]) -> Iterator[Problem]:
-    ocr = "Run the file through a program that reads pictures, such as ocrmypdf, and read it again."
+def _problems(path: str, found: _Pages) -> Iterator[Problem]:
+    ocr = READ_PICTURES
+    if found.scans:
+        yield from found.scans.problems(path)
     if found.scanned:
-        yield Problem("needs_ocr", path, f"{_listed(found.scanned)} without text, only with pictures.", ocr)
+        yield Problem("needs_ocr", path, f"{listed(found.scanned)} without text, only with pictures.", ocr)
     if found.unmapped:
-        what = f"{_listed(found.unmapped)} with glyphs for which the file names no characters."
+        what = f"{listed(found.unmapped)} with glyphs for which the file names no characters."
         yield Problem("needs_ocr", path, what, ocr)
     if found.machine:
-        what = f"{_listed(found.machine)} with text that a program has read from a picture."
+        what = f"{listed(found.machine)} with text that a program has read from a picture."
         yield Problem("machine_read", path, what, "Compare its words with the picture before you cite them.")
     if found.damaged:
-        what = f"{_listed(found.damaged)} damaged, and left out."
+        what = f"{listed(found.damaged)} damaged, and left out."
         yield Problem("damaged", path, what, "Open it in a viewer, and print it to a new PDF.")
     if found.hidden:
-        what = f"{_listed(found.hidden)} with words that cannot be seen; they are left out."
+        what = f"{listed(found.hidden)} with words that cannot be seen; they are left out."
         yield Problem("hidden_words", path, what, "Look at the pages if these words matter.")
 
 
 def _empty(path: str) -> Problem:
     return Problem("unreadable", path, "The PDF has no words.", "Check that it is the file that you mean.")
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """The pages, as ranges."""
-    ranges: list[tuple[int, int]] = []
-    for n in numbers:
-        if ranges and ranges[-1][1] == n - 1:
-            ranges[-1] = ranges[-1][0], n
-        else:
-            ranges.append((n, n))
-    shown = ", ".join(f"{a + 1}" if a == b else f"{a + 1}–{b + 1}" for a, b in ranges[:20])
-    more = ", …" if len(ranges) > 20 else ""
-    return f"Page {shown} is" if len(numbers) == 1 else f"Pages {shown}{more} are"

@@ -19,7 +19,7 @@ from claimsdb.store.read.rows import AT_ONCE, NONE, Values, listed, rows
 
 _CLAIMS = """
     SELECT c.id AS row, c.claim_id, d.path, c.block, c.text, c.attribution, c.attribution_row, a.attribution_id, c.cue_type,
-        s.name AS speaker, s.speaker_id, c.hedged, c.confidence, c.place, d.place AS document_place, d.proof,
+        s.name AS speaker, s.speaker_id, c.hedged, c.confidence, c.place, d.place AS document_place, coalesce(c.proof, d.proof) AS proof,
         (SELECT g.group_id FROM members m JOIN same_groups g ON g.id = m.same_group WHERE m.claim = c.id
             ORDER BY g.documents DESC, m.score DESC, g.group_id LIMIT 1) AS group_id
     FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker_row

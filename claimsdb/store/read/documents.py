@@ -17,14 +17,16 @@ from claimsdb.store.read.records import BlockRecord, ClaimRecord, DocumentRecord
 from claimsdb.store.read.removed import REMOVED_AT
 from claimsdb.store.read.rows import Values, rows
 
+_MACHINE = """SELECT read_by AS "by", count(*) AS pages FROM parts WHERE document = :row AND retired_by IS NULL AND read_by IS NOT NULL
+    GROUP BY read_by ORDER BY read_by"""
 _STANDING = "retired_by IS (SELECT max(retired_by) FROM blocks WHERE document = :row AND :retired)"
 """The condition for the current blocks of a document; of a retired document, those that its last run found."""
 _PART = """LEFT JOIN parts x ON x.id = (SELECT y.id FROM parts y WHERE y.document = d.id AND y.retired_by IS NULL
     AND y.byte_start <= {0}.byte_start AND y.byte_start + y.size_bytes > {0}.byte_start
     ORDER BY y.byte_start DESC LIMIT 1)"""
 """The part in which a row begins."""
-_BYTES = """CASE WHEN d.proof <> 'drawn' THEN {0}.byte_start - coalesce(x.byte_start, 0) END AS byte_start,
-    CASE WHEN d.proof <> 'drawn' THEN {0}.byte_end - coalesce(x.byte_start, 0) END AS byte_end, x.name AS part"""
+_BYTES = """CASE WHEN d.proof NOT IN ('drawn', 'machine') THEN {0}.byte_start - coalesce(x.byte_start, 0) END AS byte_start,
+    CASE WHEN d.proof NOT IN ('drawn', 'machine') THEN {0}.byte_end - coalesce(x.byte_start, 0) END AS byte_end, x.name AS part"""
 
 
 class DocumentFacts(TypedDict):
@@ -76,13 +78,22 @@ class SilentSentence(TypedDict):
     reason: str
 
 
+class ReadByMachine(TypedDict):
+    """How many pages of a document a program has read in pictures."""
+
+    by: str
+    pages: int
+
+
 class WholeDocument(TypedDict):
     """A document with its text, its claims, its sentences without claims, its links to other documents, and how many versions there are.
 
-    `attached` are the documents that are attached to it, and `attached_in` those to which it is attached.
+    `machine` says which of its pages a program has read. `attached` are the documents that are attached to it, and `attached_in` those to
+    which it is attached.
     """
 
     document: DocumentFacts
+    machine: list[ReadByMachine]
     elsewhere: DocumentElsewhere
     blocks: list[BlockText]
     claims: list[ClaimRecord]
@@ -144,6 +155,7 @@ def whole_document(connection: Connection, identity: str) -> WholeDocument:
     values: Values = {"row": row, "retired": retired}
     return {
         "document": facts,
+        "machine": list(rows(connection, ReadByMachine, _MACHINE, {"row": row})),
         "elsewhere": elsewhere_of_document(connection, row),
         "blocks": _blocks(connection, values),
         "claims": list(claims_of_document(connection, row, retired=retired)),

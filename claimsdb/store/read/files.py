@@ -121,8 +121,9 @@ def read_files(connection: Connection) -> Iterator[ReadFile]:
 
 def files_of_claim(connection: Connection, claim: str) -> list[ClaimFile]:
     """The files in which the claim with this id was found, current ones first."""
-    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type, p.proof, p.container, c.char_start,
-            c.char_end, p.retired_by IS NULL AS is_latest, d.withheld, r.settings
+    query = """SELECT f.name AS folder, p.path, d.sha256, d.size_bytes, d.encoding, d.media_type,
+            coalesce(c.proof, p.proof) AS proof, p.container, c.char_start, c.char_end,
+            p.retired_by IS NULL AS is_latest, d.withheld, r.settings
         FROM claims c JOIN documents d ON d.id = c.document JOIN runs r ON r.id = d.run
         JOIN paths p ON p.document = d.id JOIN folders f ON f.id = p.folder
         WHERE c.claim_id = :claim ORDER BY p.retired_by IS NOT NULL, p.id"""
@@ -138,6 +139,12 @@ def columns_of(settings: str) -> dict[str, str]:
 def encoding_of(settings: str) -> str | None:
     """The encoding that somebody named for a run, from its settings."""
     found = _settings(settings).get("encoding")
+    return found if isinstance(found, str) else None
+
+
+def ocr_of(settings: str) -> str | None:
+    """The languages in which pictures were read in a run, from its settings; None if they were not."""
+    found = _settings(settings).get("ocr")
     return found if isinstance(found, str) else None
 
 

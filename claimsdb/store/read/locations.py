@@ -61,6 +61,10 @@ class Locations:
         """The parts from which the block's document was read; none if it was read from its file as a whole."""
         return self._parts[block].every if block in self._parts else ()
 
+    def is_by_machine(self, block: int, stretch: Stretch) -> bool:
+        """Whether a program has read any of the words of a stretch of a block in a picture."""
+        return block in self._parts and self._parts[block].find.by_machine([stretch])
+
     def heights(self, block: int) -> list[float | None]:
         """The heights of the pages of a block's document, in order, as far as it has any."""
         return [part.height for part in self.parts(block)]

@@ -13,7 +13,7 @@ from claimsdb.store.keys import packed
 
 _BLOCKS = """SELECT b.id, b.document, b.retired_by, d.encoding, d.media_type FROM blocks b JOIN documents d ON d.id = b.document
     WHERE b.id IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM parts p WHERE p.document = b.document)"""
-_PARTS = """SELECT name, byte_start, size_bytes, sha256, height FROM parts WHERE document = :document
+_PARTS = """SELECT name, byte_start, size_bytes, sha256, height, read_by, picture, resolution FROM parts WHERE document = :document
     AND run < coalesce(:retired, run + 1) AND coalesce(retired_by >= :retired, retired_by IS NULL) ORDER BY position"""
 
 

@@ -182,7 +182,8 @@ class RangeRow(SQLModel, table=True):
 
 class PartRow(SQLModel, table=True):
     """A member or a page that a document is read from: its bytes in the document's stream, which its parts are, one after the other, and
-    the height of a page, in points.
+    the height of a page, in points. `read_by` names the program that has read a page in its picture, whose hash is that of its pixels, of
+    which an inch has `resolution`.
 
     Another version of a reader may read other parts: then those before are retired, and findings that are no longer found have theirs.
     """
@@ -203,6 +204,9 @@ class PartRow(SQLModel, table=True):
     size_bytes: int
     sha256: str = string()
     height: float | None = Field(default=None, sa_type=sa.REAL)
+    read_by: str | None = string(default=None)
+    picture: str | None = string(default=None)
+    resolution: float | None = Field(default=None, sa_type=sa.REAL)
     run: int = key("runs")
     retired_by: int | None = key("runs", default=None)
 

@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel
 from claimsdb.model.attribution import AttributionKind, CueType, SpeakerKind
 from claimsdb.model.claim import QuantityKind
 from claimsdb.model.document import BlockKind, Reason
+from claimsdb.model.proof_class import ProofClass
 from claimsdb.model.status import MentionOf, Part, Status
 from claimsdb.store.tables.columns import STRICT, finite, key, offsets, one_of, string
 
@@ -108,7 +109,7 @@ class MentionRow(SQLModel, table=True):
 
 
 class ClaimRow(SQLModel, table=True):
-    """A claim, as the newest run finds it: the table that people browse."""
+    """A claim, as the newest run finds it: the table that people browse. `proof` is its class of proof if that is not its document's."""
 
     __tablename__ = "claims"
     __table_args__ = (
@@ -118,6 +119,7 @@ class ClaimRow(SQLModel, table=True):
         one_of("block", BlockKind),
         one_of("cue_type", CueType, null=True),
         one_of("status", Status),
+        one_of("proof", ProofClass, null=True),
         sa.CheckConstraint("hedged IN ('yes', 'no')", name="hedged"),
         sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         sa.CheckConstraint("line > 0 AND line_column > 0", name="line"),
@@ -141,6 +143,7 @@ class ClaimRow(SQLModel, table=True):
     line: int
     line_column: int
     place: str | None = string(default=None)
+    proof: str | None = string(default=None)
     char_start: int
     char_end: int
     byte_start: int

@@ -9,8 +9,11 @@ import sqlalchemy as sa
 
 from claimsdb.model.attribution import Attribution, chain, in_words
 from claimsdb.model.claim import Claim, Normalized, Quantity
+from claimsdb.model.document import Document
 from claimsdb.model.intervals import Intervals
+from claimsdb.model.parts import Parts
 from claimsdb.model.places import where, within
+from claimsdb.model.proof_class import ProofClass
 from claimsdb.model.spans import Span
 from claimsdb.model.status import Status
 from claimsdb.store.tables.columns import table
@@ -51,12 +54,14 @@ def write_claims(
     }
     lines, as_read = normalized.document.lines(), normalized.document.is_as_read
     places = Intervals((place.span, place) for place in normalized.document.places)
+    own_class = _own_class(normalized.document)
     new, again, history, segments, quotes, amounts = [], [], [], [], [], []
     following = to.following(into)
     for claim in normalized.claims:
         row = _claim(to, normalized, claim, lines, speakers, attributions)
         row |= {
             "place": where(within(places, claim.segments)),
+            "proof": own_class(claim.segments),
             "document": to.document,
             "publisher_row": publisher,
             "block_row": blocks[claim.block],
@@ -95,6 +100,14 @@ def write_claims(
         to.delete_of(rows_of, [row["key"] for row in again])
         to.insert(rows_of, values)
     return Changes(len(new), len(gone))
+
+
+def _own_class(document: Document) -> Callable[[Sequence[Span]], ProofClass | None]:
+    """What says the class of proof of words if it is not that of their document: of those that a program has read on some of its pages."""
+    if document.proof != ProofClass.DRAWN or not any(part.read_by for part in document.parts):
+        return lambda _: None
+    parts = Parts(document.parts, document.encoding)
+    return lambda spans: ProofClass.MACHINE if parts.by_machine(map(document.stretch, spans)) else None
 
 
 def _claim(

@@ -16,19 +16,19 @@ from claimsdb.store.tables.documents import DrawnRow, PartRow, PlaceRow
 from claimsdb.store.write.target import Row, Target
 
 PARTS, PLACES, DRAWN = table(PartRow), table(PlaceRow), table(DrawnRow)
+_PART = ("name", "byte_start", "size_bytes", "sha256", "height", "read_by", "picture", "resolution")
 
 
 def write_parts(to: Target, document: Document) -> None:
     """Write the parts of the document; if they are others than those before, these are retired."""
-    columns = (PARTS.c.name, PARTS.c.byte_start, PARTS.c.size_bytes, PARTS.c.sha256, PARTS.c.height)
-    mine = sa.select(PARTS.c.id, *columns).where(PARTS.c.document == to.document, PARTS.c.retired_by.is_(None))
+    live = PARTS.c.document == to.document, PARTS.c.retired_by.is_(None)
+    mine = sa.select(PARTS.c.id, *(PARTS.c[column] for column in _PART)).where(*live)
     known = to.connection.execute(mine.order_by(PARTS.c.position)).all()
     if [tuple(row[1:]) for row in known] == [tuple(part) for part in document.parts]:
         return
     to.retire(PARTS, {row.id for row in known})
-    rows = [
-        {"document": to.document, "position": k, "name": part.name, "byte_start": part.start}
-        | {"size_bytes": part.size, "sha256": part.sha256, "height": part.height, "run": to.run}
+    rows: list[Row] = [
+        {"document": to.document, "position": k, **dict(zip(_PART, part, strict=True)), "run": to.run}
         for k, part in enumerate(document.parts)
     ]
     to.insert(PARTS, rows)

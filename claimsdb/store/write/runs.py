@@ -15,9 +15,10 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from claimsdb.model.claim import Normalized
-from claimsdb.model.document import Metadata, Transport
+from claimsdb.model.document import Document, Metadata, Transport
 from claimsdb.model.errors import Problem, PublishedError
-from claimsdb.model.ids import digest, document_id
+from claimsdb.model.ids import BY_LETTERS, PICTURES, digest, document_id
+from claimsdb.model.recognition import Recognition
 from claimsdb.model.stated import Line
 from claimsdb.model.status import Outcome, Status
 from claimsdb.model.version import __version__
@@ -38,6 +39,7 @@ from claimsdb.store.write.versions import keep_original
 DOCUMENTS, PATHS, RUNS, PROBLEMS = table(DocumentRow), table(PathRow), table(RunRow), table(ProblemRow)
 
 _NOTHING = Metadata()
+_READ_BY = "; "
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -49,19 +51,31 @@ class Extractor:
     fingerprint: str
     settings: Mapping[str, object]
     columns: Mapping[str, str] = field(default_factory=dict)
+    ocr: Recognition | None = None
 
     @property
     def recorded(self) -> dict[str, object]:
-        """The settings of a run; those `columns` that somebody named concern the tables in it alone, and are part of their fields."""
-        return {**self.settings, **({"columns": dict(self.columns)} if self.columns else {})}
+        """The settings of a run; those `columns` that somebody named concern the tables in it alone, and are part of their fields, and
+        `ocr` concerns files that may be or have pictures of pages.
+        """
+        more = {"columns": dict(self.columns)} if self.columns else {}
+        return {**self.settings, **more, **({"ocr": self.ocr.language} if self.ocr else {})}
 
     def key(
-        self, given: Metadata, transport: Transport, around: Metadata = _NOTHING, fields: Mapping[str, str] = _NO_FIELDS
+        self,
+        media_type: str | None,
+        given: Metadata,
+        transport: Transport,
+        around: Metadata = _NOTHING,
+        fields: Mapping[str, str] = _NO_FIELDS,
     ) -> str:
-        """A digest of everything but the bytes that the result depends on: a file with the same bytes and key is unchanged."""
+        """A digest of everything but the bytes that the result depends on: a file with the same bytes and key is unchanged.
+
+        Of files that may be or have pictures of pages, the program follows that reads these, if they are read.
+        """
         settings = json.dumps(dict(self.settings), sort_keys=True)
         container = [*(v or "" for v in around.values()), json.dumps(dict(fields), sort_keys=True)]
-        return digest(
+        made = digest(
             __version__,
             self.tagger,
             self.fingerprint,
@@ -69,6 +83,7 @@ class Extractor:
             *(v or "" for v in (*given.values(), transport.url, transport.charset)),
             *(container if around != _NOTHING or fields else ()),
         )
+        return f"{made}{_READ_BY}{self.ocr.name}" if self.ocr and media_type in BY_LETTERS else made
 
 
 class RunWriter:
@@ -98,13 +113,14 @@ class RunWriter:
             )
 
     def is_current(self, folder: str, path: str, sha256: str, key: str, *, earlier: bool = False) -> bool:
-        """Whether the database has this version of the file, read by the extractor with this key. If so, the file is counted as unchanged.
+        """Whether the database has this version of the file, read by the extractor with this key, or besides with a program that reads
+        pictures. If so, the file is counted as unchanged.
 
         An `earlier` version, which a later one of the same path follows, is not read again, whoever read it.
         """
         current = (
             PATHS.c.retired_by.is_(None),
-            PATHS.c.extractor == key,
+            sa.or_(PATHS.c.extractor == key, PATHS.c.extractor.startswith(f"{key}{_READ_BY}", autoescape=True)),
             DOCUMENTS.c.status == Status.CURRENT,
         )
         with self.engine.begin() as connection:
@@ -124,6 +140,14 @@ class RunWriter:
                 place = self._folder(connection, folder)
                 problems.resolve(connection, self.run, place, path, PROBLEMS.c.code.in_(problems.OF_ACCESS))
         return found is not None
+
+    @property
+    def knows_pictures(self) -> bool:
+        """Whether the words of any picture are in the database."""
+        read = PATHS.c.retired_by.is_(None), DOCUMENTS.c.media_type.in_(PICTURES)
+        with self.engine.begin() as connection:
+            joined = sa.select(PATHS.c.id).join(DOCUMENTS, PATHS.c.document == DOCUMENTS.c.id)
+            return connection.execute(joined.where(*read).limit(1)).fetchone() is not None
 
     def keep(self, sha256: str, raw: bytes) -> None:
         """Keep the bytes of a document that the database has."""
@@ -270,10 +294,13 @@ class RunWriter:
         values["document_id"] = document_id(document.sha256)
         return insert_one(connection, DOCUMENTS, **values), False
 
+    def _key(self, read: Document) -> str:
+        return self.extractor.key(read.media_type, read.given, read.transport, read.around, read.fields)
+
     def _path(self, connection: sa.Connection, folder: int, normalized: Normalized, document: int) -> int:
         """Point the path to the document. Returns the number of claims retired with the version that it pointed to before."""
         read = normalized.document
-        path, extractor = read.path, self.extractor.key(read.given, read.transport, read.around, read.fields)
+        path, extractor = read.path, self._key(read)
         here = (PATHS.c.folder == folder, PATHS.c.path == path, PATHS.c.retired_by.is_(None))
         container, place = (read.container.path, read.container.place) if read.container else (None, None)
         at = {"extractor": extractor, "container": container, "place": place, "proof": read.proof}

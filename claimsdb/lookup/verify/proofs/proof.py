@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from claimsdb.model.boxes import Box
 from claimsdb.model.document import Part
+from claimsdb.model.ids import PICTURES
 from claimsdb.model.stretch import Portion, Stretch
 
 PROOFS = MappingProxyType(
@@ -38,6 +39,7 @@ PROOFS = MappingProxyType(
         "application/vnd.oasis.opendocument.presentation-flat-xml": ("members", "Xml"),
         "application/epub+zip": ("members", "Members"),
         "application/pdf": ("drawn", "Drawn"),
+        **dict.fromkeys(sorted(PICTURES), ("drawn", "Pictures")),
         "application/rtf": ("rtf", "Rtf"),
     }
 )
@@ -46,17 +48,21 @@ PROOFS = MappingProxyType(
 
 class Verdict(NamedTuple):
     """Whether words are where they are said to be, and what is there; `by_place`: a library reads a page otherwise than when it was read
-    first, but the same letters are inside the boxes of the words.
+    first, but the same letters are inside the boxes of the words. `unread`: a program has read them in a picture, which is the same, and
+    has not read it again.
     """
 
     holds: bool
     words: str
     by_place: bool = False
+    unread: bool = False
 
     @property
     def status(self) -> str:
-        """The status of words on a page: "same" as when it was read first, "holds, by place", or "differs"."""
-        return "holds, by place" if self.by_place else "same" if self.holds else "differs"
+        """The status of words on a page: "same" as when it was read first, "holds, by place", "differs", or "not read again"."""
+        if not self.holds:
+            return "differs"
+        return "not read again" if self.unread else "holds, by place" if self.by_place else "same"
 
 
 class Proof(ABC):
@@ -64,6 +70,8 @@ class Proof(ABC):
 
     faults: tuple[str, ...] = ()
     """What is wrong with the document's parts."""
+    again = False
+    """Whether pictures are read again by the program that has read them."""
     unpacking = "unzip -p"
     """The shell command that prints a part of a file, before the names of the two."""
 
@@ -112,11 +120,13 @@ class Proof(ABC):
         return first or ""
 
 
-def proof_of(media_type: str, raw: bytes, encoding: str, parts: Sequence[Part] = ()) -> Proof:
+def proof_of(media_type: str, raw: bytes, encoding: str, parts: Sequence[Part] = (), *, again: bool = False) -> Proof:
     """The proof for a document of this type: its bytes, the name of its encoding, and the parts of its file from which it was read.
+    `again`: pictures are read again, which takes as long as it did first.
 
     Raises `LookupError` for an unknown encoding.
     """
     module, name = PROOFS.get(media_type, ("members", "Members") if parts else ("text", "Text"))
     made: Proof = getattr(import_module(f"claimsdb.lookup.verify.proofs.{module}"), name)(raw, encoding, parts)
+    made.again = again
     return made
