@@ -52,6 +52,14 @@ class Groups:
         self.numbers = np.full(int(keys.max(initial=0)) + 2, -1, np.int32)  # the last one is that of all larger keys
         self.numbers[keys] = np.fromiter(groups.values(), np.int32)
         self.count = max(groups.values(), default=-1) + 1
+        self.several = self.count < len(keys)
+        """Whether a group has several keys."""
+
+    def sizes(self, keys: Sequence[int]) -> list[int]:
+        """The number of these keys in each group."""
+        of = self.numbers[np.minimum(np.array(keys, np.int64), len(self.numbers) - 1)]
+        counts: list[int] = np.bincount(of[of >= 0], minlength=self.count).tolist()
+        return counts
 
 
 def fill(connection: sqlite3.Connection) -> int:
@@ -144,6 +152,18 @@ class Columns:
         codes = of.astype(np.int64) * wide + words
         counts = np.bincount(codes[of >= 0], minlength=wide * groups.count).reshape(-1, wide)
         return [{names[k]: n for k, n in enumerate(row) if k and n} for row in counts.tolist()]
+
+    def totals(self, facet: str, among: Array | None = None) -> list[int]:
+        """The number of claims by key of another table, from 0 (none) to the largest that a claim has."""
+        counts: list[int] = np.bincount(self._values[facet] if among is None else self._values[facet][among]).tolist()
+        return counts
+
+    def different(self, key: str, other: str, among: Array) -> dict[int, int]:
+        """The number of different keys of one table by key of another (`key`), of the claims at these positions."""
+        pairs = np.sort(self._values[key][among].astype(np.int64) * _LIMIT + self._values[other][among])
+        first = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])[: len(pairs)]] // _LIMIT
+        keys, counts = np.unique(first, return_counts=True)
+        return dict(zip(keys.tolist(), counts.tolist(), strict=True))
 
     def table(
         self, facet: str, keys: Sequence[int], other: str, others: Sequence[int], among: Array | None = None

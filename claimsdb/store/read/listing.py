@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,12 +12,11 @@ import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection, driver
 from claimsdb.store.facet_columns import Columns
-from claimsdb.store.read.own_columns import has_own
+from claimsdb.store.read.own_columns import documents_by_value, has_own
 from claimsdb.store.read.published import published
 from claimsdb.store.read.rows import listed
 
-Counts = dict[int, dict[str, int]]
-"""The number of current claims by key and attribution."""
+_PUBLISHERS, _VALUES = 100, 20  # maximum numbers of choices
 
 
 class DocumentSort(StrEnum):
@@ -114,28 +114,26 @@ def list_documents(connection: Connection, wanted: Wanted, sort: DocumentSort, s
         clauses.append(f"d.id IN (SELECT id FROM documents WHERE {condition.sql})")
         values |= condition.values
     joined = f"FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE {' AND '.join(clauses)}"
-    keys = [key for (key,) in connection.execute(sa.text(f"SELECT d.id {joined} ORDER BY {_ORDERS[sort]}"), values)]
-    counts = _counts(connection, "document")
+    found = connection.execute(sa.text(f"SELECT d.id, d.publisher_row {joined} ORDER BY {_ORDERS[sort]}"), values).all()
+    keys = [key for key, _ in found]
+    columns = Columns(driver(connection))
+    current = columns.equal({"status": "current"})
     if sort is DocumentSort.CLAIMS:
-        keys.sort(key=lambda key: -sum(counts.get(key, {}).values()))
+        totals = columns.totals("document", current)
+        keys.sort(key=lambda key: -totals[key] if key < len(totals) else 0)
     shown = keys[offset : offset + size]
+    counts = columns.across("document", "attribution", columns.among_keys("document", shown, current))
     query = f"""SELECT d.id, d.document_id, d.title, d.path, d.author, p.name, d.publisher_row, d.published, d.url
         FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id IN ({listed(shown)})"""
     names = ("id", "title", "path", "author", "publisher", "publisher_row", "published", "url")
-    found = {
+    listing = {
         key: {**dict(zip(names, rest, strict=True)), "counts": counts.get(key, {})}
         for key, *rest in connection.execute(sa.text(query))
     }
-    publishers = (
-        f"SELECT p.id, p.name, count(*) {joined} AND p.id NOT NULL GROUP BY p.id ORDER BY 3 DESC, p.name LIMIT 100"
-    )
-    own = f"""SELECT t.name, t.value, count(*) FROM document_columns t WHERE t.document_row IN (SELECT d.id {joined})
-        GROUP BY 1, 2 ORDER BY t.name, 3 DESC, t.value"""
-    choices: dict[str, list[Choice]] = {"publisher": _choices(connection, publishers, values)}
-    for name, value, count in connection.execute(sa.text(own), values):
-        if len(of_name := choices.setdefault(f"column {name}", [])) < 20:
-            of_name.append({"value": value, "name": value, "count": count})
-    return {"rows": [found[key] for key in shown], "total": len(keys), "choices": choices}
+    choices: dict[str, list[Choice]] = {"publisher": _publishers(connection, Counter(p for _, p in found if p))}
+    for name, counted in documents_by_value(driver(connection), keys, _VALUES).items():
+        choices[f"column {name}"] = [Choice(value=value, name=str(value), count=n) for value, n in counted]
+    return {"rows": [listing[key] for key in shown], "total": len(keys), "choices": choices}
 
 
 def list_speakers(
@@ -146,20 +144,21 @@ def list_speakers(
     for k, word in enumerate(words.split()):
         clauses.append(f"instr(folded(s.name), folded(:word{k}))")
         values[f"word{k}"] = word
-    counts = _counts(connection, "speaker_row")
-    counts.pop(0, None)
+    columns = Columns(driver(connection))
+    current = columns.equal({"status": "current"})
+    totals = dict(enumerate(columns.totals("speaker_row", current)))
     query = f"SELECT s.id, s.speaker_id, s.name, s.kind FROM speakers s WHERE {' AND '.join(clauses)} ORDER BY folded(s.name), s.id"
-    every = [row for row in connection.execute(sa.text(query), values) if row[0] in counts]
+    every = [row for row in connection.execute(sa.text(query), values) if totals.get(row[0])]
     kinds: dict[str, int] = {}
     for *_, own in every:
         kinds[own] = kinds.get(own, 0) + 1
     rows = [row for row in every if kind is None or row[3] == kind]
     if sort is SpeakerSort.CLAIMS:
-        rows.sort(key=lambda row: -sum(counts[row[0]].values()))
+        rows.sort(key=lambda row: -totals[row[0]])
     shown = rows[offset : offset + size]
-    in_documents = f"""SELECT speaker_row, count(DISTINCT document) FROM claims
-        WHERE speaker_row IN ({listed(row[0] for row in shown)}) AND status = 'current' GROUP BY speaker_row"""
-    documents = {key: int(n) for key, n in connection.execute(sa.text(in_documents))}
+    theirs = columns.among_keys("speaker_row", [row[0] for row in shown], current)
+    counts = columns.across("speaker_row", "attribution", theirs)
+    documents = columns.different("speaker_row", "document", theirs)
     listing = [
         {
             "id": identity,
@@ -182,10 +181,8 @@ def address_of_row(connection: Connection, table: str, row: int) -> str | None:
     return found
 
 
-def _counts(connection: Connection, by: str) -> Counts:
-    columns = Columns(driver(connection))
-    return columns.across(by, "attribution", columns.equal({"status": "current"}))
-
-
-def _choices(connection: Connection, query: str, values: Mapping[str, Any]) -> list[Choice]:
-    return [Choice(value=v, name=n, count=c) for v, n, c in connection.execute(sa.text(query), values)]
+def _publishers(connection: Connection, counts: Counter[int]) -> list[Choice]:
+    """The publishers with these numbers of documents, the most first."""
+    query = f"SELECT id, name FROM publishers WHERE id IN ({listed(counts)})"
+    named = [Choice(value=key, name=name, count=counts[key]) for key, name in connection.execute(sa.text(query))]
+    return sorted(named, key=lambda choice: (-choice["count"], choice["name"]))[:_PUBLISHERS]

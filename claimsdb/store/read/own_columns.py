@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from claimsdb.store.engine import Driver
@@ -34,22 +34,32 @@ def count_own(columns: Columns, among: Array | None, most: int) -> dict[str, lis
     own = remembered(columns.connection, "own columns", partial(_own, columns.connection))
     found: dict[str, list[Count]] = {}
     for name, (values, groups) in own.items():
+        if len(found) == MOST or not groups.several:  # a note on each document is nothing by which anybody chooses
+            continue
         counts = columns.by_group("document", groups, "status", among)
         counted: list[Count] = [(v, sum(of.values())) for v, of in zip(values, counts, strict=True)]
         found[name] = sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0]))[:most]
     return found
 
 
+def documents_by_value(connection: Driver, documents: Sequence[int], most: int) -> dict[str, list[Count]]:
+    """The most frequent values of each column, with the numbers of those of these documents that have them."""
+    own = remembered(connection, "own columns", partial(_own, connection))
+    found: dict[str, list[Count]] = {}
+    for name, (values, groups) in own.items():
+        counted: list[Count] = list(zip(values, groups.sizes(documents), strict=True))
+        if some := sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0]))[:most]:
+            found[name] = some
+    return found
+
+
 def _own(connection: Driver) -> dict[str, tuple[list[str], Groups]]:
-    """The columns of which several documents share a value: their values, and the documents as groups by these."""
+    """The columns: their values, and the documents as groups by these. A document at several paths counts for one of their values."""
     found: dict[str, tuple[list[str], Groups]] = {}
     for (name,) in connection.execute("SELECT DISTINCT name FROM stated_columns ORDER BY name").fetchall():
         numbers: dict[str, int] = {}
         groups: dict[int, int] = {}
         for key, value in connection.execute(_VALUES, (name,)):
             groups[key] = numbers.setdefault(value, len(numbers))
-        if (
-            len(numbers) < len(groups) and len(found) < MOST
-        ):  # otherwise a note on each document, by which nobody chooses
-            found[name] = list(numbers), Groups(groups)
+        found[name] = list(numbers), Groups(groups)
     return found
