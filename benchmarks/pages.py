@@ -104,9 +104,7 @@ def pages(database: Path) -> list[Page]:
         most = "SELECT {0} FROM claims WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
         frequent = {facet: one(most.format(facet)) for facet in FACETS if facet not in ("document", "status")}
         frequent |= {"document": one("SELECT id FROM documents LIMIT 1 OFFSET ?", total // 40), "status": "retired"}
-        id_, text, claim = connection.execute(
-            "SELECT id, text, claim_id FROM claims LIMIT 1 OFFSET ?", (total // 2,)
-        ).fetchone()
+        text, claim = connection.execute("SELECT text, claim_id FROM claims LIMIT 1 OFFSET ?", (total // 2,)).fetchone()
         speaker = "SELECT s.speaker_id FROM speakers s JOIN claims c ON c.speaker_row = s.id GROUP BY s.id HAVING count(*) = 50 LIMIT 1"
         of_hundred = "SELECT d.document_id FROM documents d JOIN claims c ON c.document = d.id GROUP BY d.id HAVING count(*) >= 100 LIMIT 1"
         document, speaker = one(of_hundred), one(speaker)
@@ -124,7 +122,6 @@ def pages(database: Path) -> list[Page]:
         ),
         Page("claims, common word, quoted", f"{claims}?_search={words['common']}&attribution=quoted", 600, True),
         Page("claims, page in the middle", f"{claims}?_next={total // 2}", 400, True),
-        Page("row of a claim", f"{claims}/{id_}", 80),
         Page("claim", f"/-/claims/{claim}", 80),
         Page("speaker of fifty claims", f"/-/speakers/{speaker}", 80),
         Page("speaker of the most claims", f"/-/speakers/{top}"),
