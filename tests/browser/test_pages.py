@@ -372,7 +372,10 @@ def test_claims_by_time_lead_to_the_claims(page: Page) -> None:
     page.locator("[data-column='column desk']").get_by_role("link", name="sales").click()
     expect(page.locator(".how-many")).to_contain_text("published on 2023-04-05")
     expect(page.locator(".how-many")).to_contain_text("desk sales")
-    assert how_many(page) == int(page.locator("[data-column='column desk'] .count").inner_text()) > 0
+    claims = int(page.locator("[data-column='column desk'] .count").inner_text())
+    assert how_many(page) == claims > 0
+    page.get_by_role("link", name="as pictures").click()
+    assert how_many(page) == claims
     page.goto("/-/cite?q=was+sold+on+Monday")
     page.locator("summary", has_text="of publication").click()
     page.locator(".timeline summary").click()
