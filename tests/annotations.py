@@ -62,9 +62,11 @@ def _resource(resource: Any) -> Iterator[str]:
             yield from _resource(item)
     elif "source" in resource:
         yield from (
-            f"a specific resource has no {key}" for key in resource.keys() - {"id", "type", "source", "selector"}
+            f"a specific resource has no {key}"
+            for key in resource.keys() - {"id", "type", "source", "selector", "via", "canonical"}
         )
         yield from _source(resource["source"])
+        yield from _others(resource)
         selectors = resource.get("selector", [])
         for selector in selectors if isinstance(selectors, list) else [selectors]:
             yield from _selector(selector)
@@ -86,9 +88,13 @@ def _source(source: Any) -> Iterator[str]:
         yield "a format is a media type"
     if not LANGUAGE.fullmatch(source.get("language", "en")):
         yield "a language is a tag of BCP 47"
+    yield from _others(source)
+
+
+def _others(resource: Any) -> Iterator[str]:
     for key in ("via", "canonical"):
-        if key in source:
-            yield from _iri(source[key], key)
+        if key in resource:
+            yield from _iri(resource[key], key)
 
 
 def _selector(selector: Any) -> Iterator[str]:

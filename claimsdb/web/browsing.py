@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from datasette.utils.asgi import Request
 from markupsafe import Markup
 
+from claimsdb.lookup.citations.formats import MOST, Format, available
 from claimsdb.store.read.cards import Card, cards, titles
 from claimsdb.store.read.timeline import timeline
 from claimsdb.web.addresses import address_of, pairs
@@ -37,7 +38,8 @@ _LEADING = {
 
 class TemplateFunctions(TypedDict):
     """Functions for the templates: the claims of a page's rows, the facets in the order in which they are declared, the cells of rows of
-    tables and of queries, with links, the metadata of a table, and the claims of all pages of their table by time.
+    tables and of queries, with links, the metadata of a table, the claims of all pages of their table by time, the formats of citations,
+    and how many claims are cited at once.
     """
 
     claims_of: Callable[[Sequence[Cells]], Awaitable[list[Card]]]
@@ -46,6 +48,8 @@ class TemplateFunctions(TypedDict):
     rows_of: Callable[[Sequence[str], Sequence[Sequence[object]]], list[list[object]]]
     described: Callable[[str], Mapping[str, object]]
     chart_of: Callable[[], Chart | None]
+    formats: Callable[[], Mapping[str, Format]]
+    most: int
 
 
 def template_functions(datasette: Datasette, request: Request, database: str) -> TemplateFunctions:
@@ -95,6 +99,8 @@ def template_functions(datasette: Datasette, request: Request, database: str) ->
         "cells_of": cells_of,
         "rows_of": rows_of,
         "described": described,
+        "formats": available,
+        "most": MOST,
     }
 
 

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
 from claimsdb.lookup import find
+from claimsdb.lookup.citations import formats
 from claimsdb.lookup.find import HitRecord
 from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.errors import BadQueryError
@@ -38,6 +40,10 @@ SHOWN = 12
 MATCHES = {"exact": "the exact words", "words": "the words", "meaning": "the meaning"}
 
 
+ASKED = ("q", "speaker", "document", "publisher", "attribution", "since", "until", "published")
+"""The parameters of a look-up."""
+
+
 class HitInDatabase(HitRecord):
     """A hit, with the name of its database."""
 
@@ -60,31 +66,17 @@ class _Answer(NamedTuple):
 @page
 async def look_up(request: Request, datasette: Datasette) -> Response:
     """The hits in all databases that the reader may see, as a page or as JSON."""
-    known(
-        request,
-        ("q", "speaker", "document", "publisher", "attribution", "since", "until", "published", "limit", "page"),
-    )
-    phrase, limit = (request.args.get("q") or "").strip(), number(request, "limit", 10, 100)
+    known(request, (*ASKED, "limit", "page"))
+    limit = number(request, "limit", 10, 100)
     at = number(request, "page", 1, MOST // limit)
-    if len(phrase) > LONGEST:
-        raise BadQueryError("q", phrase[:40] + "…", f"give at most {LONGEST} characters")
-    attributions = flags(request, "attribution", ATTRIBUTIONS)
-    filters = Filters(
-        attribution=AttributionKind(attributions[0]) if attributions else None,
-        speaker=_given(request, "speaker"),
-        document=_given(request, "document"),
-        publisher=_given(request, "publisher"),
-        since=_given(request, "since"),
-        until=_given(request, "until"),
-        published=_given(request, "published"),
-    )
+    phrase, filters = asked(request)
     hits: list[HitInDatabase] = []
     answers: list[_Answer] = []
     if phrase and (databases := await visible(datasette, request)):
-        asked = partial(_found, phrase=phrase, limit=at * limit, filters=filters)
+        answered = partial(_found, phrase=phrase, limit=at * limit, filters=filters)
         async with in_turn():
             for database in databases:
-                answer = await read(datasette, database, asked, bounded=True)
+                answer = await read(datasette, database, answered, bounded=True)
                 hits += [{**hit, "database": database.name} for hit in answer.hits]
                 answers.append(answer)
     total = sum(answer.total for answer in answers)
@@ -104,6 +96,13 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         "documents": {claim: told for answer in answers for claim, told in answer.documents.items()},
         "facets": _together([answer.facets for answer in answers]),
     }
+    asked_again = [(name, request.args[name]) for name in ASKED if request.args.get(name)]
+    out: dict[str, object] = {
+        "formats": formats.available(),
+        "most": formats.MOST,
+        "feed": f"{datasette.urls.path('/-/cite.atom')}?{urlencode(asked_again)}",
+        "asked": asked_again,
+    }
     paging: dict[str, object] = {
         "at_page": at,
         "pages": min(MOST // limit, max(1, -(-total // limit))),
@@ -115,7 +114,24 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         "narrowed": bool(filters),
         "uncorrected": max((answer.uncorrected for answer in answers), default=0),
     }
-    return await render(datasette, request, "cite.html", {"phrase": phrase, **more, **paging})
+    return await render(datasette, request, "cite.html", {"phrase": phrase, **more, **paging, **out})
+
+
+def asked(request: Request) -> tuple[str, Filters]:
+    """The phrase and the filters of a look-up. Raises `BadQueryError` for one that is not understood."""
+    phrase = (request.args.get("q") or "").strip()
+    if len(phrase) > LONGEST:
+        raise BadQueryError("q", phrase[:40] + "…", f"give at most {LONGEST} characters")
+    attributions = flags(request, "attribution", ATTRIBUTIONS)
+    return phrase, Filters(
+        attribution=AttributionKind(attributions[0]) if attributions else None,
+        speaker=_given(request, "speaker"),
+        document=_given(request, "document"),
+        publisher=_given(request, "publisher"),
+        since=_given(request, "since"),
+        until=_given(request, "until"),
+        published=_given(request, "published"),
+    )
 
 
 def _together(facets: Sequence[Facets]) -> dict[str, list[tuple[str, int]]]:

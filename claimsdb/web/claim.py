@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
 from claimsdb.lookup.citations.citation import cited
-from claimsdb.lookup.citations.formats import FORMATS
+from claimsdb.lookup.citations.embedded import linked_claim, tags
+from claimsdb.lookup.citations.formats import FORMATS, available
 from claimsdb.lookup.citations.wording import bytes_of, joined, web_address
 from claimsdb.lookup.picture import can_be_drawn, pages_of
 from claimsdb.lookup.verify.by_hand import look, shown
@@ -26,7 +28,7 @@ from claimsdb.store.read.joined_names import JoinedName, join_of_claim
 from claimsdb.store.read.records import CitationRecord, ClaimRecord, everywhere
 from claimsdb.web.databases import locate, read
 from claimsdb.web.marks import Mark, marked
-from claimsdb.web.pages import page, render, sent_json
+from claimsdb.web.pages import absolute, page, render, sent_json
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -88,7 +90,15 @@ async def claim(request: Request, datasette: Datasette) -> Response:
         "pages": pages[:_PAGES],
         "look": [look(w, facts["media_type"]) for w in where if "page" in w],
     }
-    return await render(datasette, request, "claim.html", {**found, **more})
+    address = absolute(request, datasette, f"/-/claims/{record['id']}")
+    out: dict[str, object] = {
+        "tags": list(tags(facts, found["formats"]["text"]["text"])),
+        "linked": linked_claim(record, facts, address),
+        "address": address,
+        "oembed": f"{absolute(request, datasette, '/-/oembed')}?{urlencode({'url': address})}",
+        "styled": {name: form.label for name, form in available().items() if form.styled},
+    }
+    return await render(datasette, request, "claim.html", {**found, **more, **out})
 
 
 def _pages(connection: Connection, database: Path, identity: str) -> list[int]:

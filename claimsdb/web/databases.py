@@ -151,7 +151,11 @@ async def locate(datasette: Datasette, request: Request, what: str) -> Located:
     Raises `MovedError` if the address has a short id, `UnknownIdError` if no database that the reader may see has it, and
     `AmbiguousIdError` if it fits several.
     """
-    given = request.url_vars["id"]
+    return await locate_id(datasette, request, what, request.url_vars["id"])
+
+
+async def locate_id(datasette: Datasette, request: Request, what: str, given: str) -> Located:
+    """As `locate`, for an id that is not in the path of the address."""
     if not re.fullmatch("[0-9a-fA-F]+", given):
         raise UnknownIdError(what, given)
     candidates: dict[str, str] = {}
@@ -176,5 +180,5 @@ async def locate(datasette: Datasette, request: Request, what: str) -> Located:
     if identity != given:
         query = f"?{request.query_string}" if request.query_string else ""
         inner = f"/{request.url_vars['page']}" if "page" in request.url_vars else ""
-        raise MovedError(f"/-/{what}s/{identity}{inner}{request.url_vars['json'] or ''}{query}")
+        raise MovedError(f"/-/{what}s/{identity}{inner}{request.url_vars.get('json') or ''}{query}")
     return Located(chosen, identity, [d.name for d in places if d is not chosen])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
+from claimsdb.lookup.citations.embedded import linked_document, tags
 from claimsdb.lookup.citations.wording import cues, joined, says, web_address
 from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span
@@ -82,7 +83,11 @@ async def document(request: Request, datasette: Datasette) -> Response:
         "web_address": web_address(found["document"]["url"]),
         "about": about(found["document"]),
     }
-    return await render(datasette, request, "document.html", {**found, **more, "also_in": also_in})
+    head: dict[str, object] = {
+        "tags": list(tags(found["document"])),
+        "linked": {"@context": "https://schema.org", **linked_document(found["document"])},
+    }
+    return await render(datasette, request, "document.html", {**found, **more, **head, "also_in": also_in})
 
 
 def about(facts: DocumentFacts) -> list[str]:

@@ -11,7 +11,7 @@ from claimsdb.web import policies
 from claimsdb.web.forms import unfit, with_form
 from claimsdb.web.hosts import answering
 from claimsdb.web.known import begin_request
-from claimsdb.web.limits import objection
+from claimsdb.web.limits import CHOSEN, PARAMETERS, objection
 from claimsdb.web.robots import HEADER, is_listed, rule
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ STRICT = "claimsdb.strict"
 _READING = ("GET", "HEAD", "OPTIONS")
 _METHODS = (*_READING, "POST", "PUT", "PATCH", "DELETE")
 _OURS = re.compile(
-    r"/$|/-/(claims|documents|speakers)/|/-/(documents|speakers|cite|comparison|matrix|pictures|glossary|add)(\.\w+)?$|/-/static(-plugins)?/"
+    r"/$|/-/(claims|documents|speakers)/|/-/static(-plugins)?/"
+    r"|/-/(documents|speakers|cite|citations|oembed|comparison|matrix|pictures|glossary|add)(\.\w+)?$"
 )
-_ADDING = "/-/add"
+_ADDING, _CHOOSING = "/-/add", "/-/citations"
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 Answer = tuple[int, str, list[tuple[bytes, bytes]]]
 """A status, what is wrong, and more headers."""
@@ -57,11 +58,11 @@ def gate(datasette: Datasette, app: App) -> App:
         raw = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
         if not raw.startswith(b"/") or not raw.isascii() or _is_malformed(raw.decode("ascii")):
             return 400, "The address is malformed: it must be UTF-8, percent-encoded, without NUL characters.", []
-        if wrong := objection(scope["query_string"]):
-            return 400, wrong, []
         path = within(raw.decode("ascii"))
         if f"{path}/" == base:
             return 302, "", [(b"location", base.encode())]
+        if wrong := objection(scope["query_string"], CHOSEN if path == _CHOOSING else PARAMETERS):
+            return 400, wrong, []
         is_ours, is_adding = _OURS.match(path) is not None, path == _ADDING
         allowed = (*_READING, "POST") if is_adding else _READING if is_ours else _METHODS
         headers = [(b"allow", ", ".join(allowed).encode())]

@@ -12,15 +12,17 @@ from urllib.parse import parse_qsl
 
 PARAMETERS = 100
 """Maximum number of parameters."""
+CHOSEN = 600
+"""That of the page of citations, which takes the ids of claims."""
 FACETS = 10
 """Maximum number of facets in addition to those of the metadata."""
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
-def objection(query: bytes) -> str | None:
-    """What is wrong with a query, if its form is; None if Datasette may read it."""
-    if query.count(b"&") >= PARAMETERS:
-        return f"The address has too many parameters: a page takes at most {PARAMETERS}."
+def objection(query: bytes, most: int = PARAMETERS) -> str | None:
+    """What is wrong with a query, if its form is; None if Datasette may read it. `most` is the number of parameters that are allowed."""
+    if query.count(b"&") >= most:
+        return f"The address has too many parameters: this page takes at most {most}."
     given = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     if sum(name.startswith("_facet") and name != "_facet_size" for name, _ in given) > FACETS:
         return f"The address asks for too many facets: a page takes at most {FACETS} (_facet)."

@@ -113,6 +113,11 @@ async def surroundings(datasette: Datasette, request: Request) -> Surroundings:
     }
 
 
+def absolute(request: Request, datasette: Datasette, path: str) -> str:
+    """The whole address of one of our pages, as the reader reaches this server, whatever prefix it has there."""
+    return str(datasette.absolute_url(request, datasette.urls.path(path)))
+
+
 def sent_json(datasette: Datasette, value: object, status: int = 200) -> Response:
     """A value as a JSON response, open to other sites if Datasette's `--cors` is set."""
     headers = {"access-control-allow-origin": "*"} if datasette.cors else {}

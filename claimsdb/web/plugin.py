@@ -23,12 +23,15 @@ from claimsdb.web.adding import may_add
 from claimsdb.web.adding import settings as of_adding
 from claimsdb.web.browsing import IDS, template_functions
 from claimsdb.web.chosen import TABLE, of_documents
+from claimsdb.web.citations import citations
 from claimsdb.web.cite import look_up
 from claimsdb.web.claim import claim
 from claimsdb.web.databases import is_ours, may_see, served
 from claimsdb.web.document import document
+from claimsdb.web.embed import card, oembed
 from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.failures import failure
+from claimsdb.web.feed import feed
 from claimsdb.web.gate import STRICT, App, gate
 from claimsdb.web.home import home
 from claimsdb.web.known import remember_schemas
@@ -83,7 +86,11 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         (r"^/-/speakers(?P<json>\.json)?$", speakers),
         (r"^/-/speakers" + _ONE, speaker),
         (r"^/(?P<database>[^/.]+)/(?P<table>claims|documents|speakers)/(?P<pks>\d+)(?P<format>(?!))?$", row),
+        (r"^/-/claims" + _OF_ONE.format("card"), card),
         (r"^/-/cite(?P<json>\.json)?$", look_up),
+        (r"^/-/cite\.atom$", feed),
+        (r"^/-/citations$", citations),
+        (r"^/-/oembed$", oembed),
         (r"^/-/comparison(?P<ending>\.json|\.csv)?$", matrix),
         (r"^/-/matrix(?P<ending>\.json|\.csv)?$", renamed),
         (r"^/-/pictures(?P<json>\.json)?$", show_pictures),

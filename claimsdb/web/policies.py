@@ -25,6 +25,8 @@ _DATASETTES = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 """That of Datasette's pages: its SQL editor and its tables set styles, and so does the metadata of our databases."""
+FRAMED = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+"""That of the one page that other sites may frame. It has no scripts, no forms and no pictures."""
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
@@ -66,4 +68,6 @@ def added(headers: Iterable[tuple[bytes, bytes]], *, ours: bool, policy: str | N
         b"content-security-policy": rules.encode("latin-1", "replace"),
         b"cross-origin-resource-policy": b"cross-origin" if shared else b"same-origin",
     }
+    if b"frame-ancestors *" in have.get(b"content-security-policy", b""):
+        del more[b"x-frame-options"]
     return given + [(name, value) for name, value in more.items() if name not in have]

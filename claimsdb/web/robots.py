@@ -19,7 +19,20 @@ ALLOW, DENY = "allow", "deny"
 HEADER = (b"x-robots-tag", b"noindex")
 _LISTED = re.compile(r"/(-/(glossary|documents|speakers)|-/(claims|documents|speakers)/[0-9a-f]+)?")
 """Paths of the pages that are listed, if they have no query."""
-_CLOSED = ("-/cite", "-/comparison", "-/pictures", "-/add", "-/auth-token", "*?", "*.json", "*.csv", "*.db", "*.png")
+_CLOSED = (
+    "-/cite",
+    "-/citations",
+    "-/oembed",
+    "-/comparison",
+    "-/pictures",
+    "-/add",
+    "-/auth-token",
+    "*?",
+    "*.json",
+    "*.csv",
+    "*.db",
+    "*.png",
+)
 """What robots are asked to leave alone, below the site's own path."""
 
 

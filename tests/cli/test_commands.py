@@ -372,7 +372,7 @@ def test_citations_for_other_programs(app: App, tmp_path: Path) -> None:
         [{"family": "Bell", "given": "Ada"}],
     )
     annotation = app("cite", claim["id"], "--format", "annotation").json
-    assert annotation["target"]["source"]["via"] == "https://example.org/a?b=1#c"
+    assert annotation["target"]["via"] == "https://example.org/a?b=1#c"
     position, words, of_bytes = annotation["target"]["selector"]
     text = (tmp_path / "own" / "a.txt").read_text("utf-8")
     assert text[position["start"] : position["end"]] == words["exact"] == claim["text"]

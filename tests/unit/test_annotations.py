@@ -35,7 +35,8 @@ UNSOUND: list[Any] = [
     {"target": PAGE, "body": {"type": "TextualBody"}},
     {"target": {"source": [PAGE, PAGE]}},
     {"target": {"source": {**FILE, "type": "Page"}}},
-    {"target": {"source": PAGE, "canonical": PAGE}},
+    {"target": {"source": PAGE, "canonical": [PAGE]}},
+    {"target": {"source": PAGE, "language": "en"}},
     {"target": {"source": PAGE, "selector": {"type": "TextPositionSelector", "start": 5, "end": 4}}},
     {"target": {"source": PAGE, "selector": {"type": "TextPositionSelector", "start": "1", "end": 4}}},
     {"target": {"source": PAGE, "selector": {**QUOTE, "exact": None}}},
@@ -84,8 +85,8 @@ def test_every_annotation_is_sound_and_its_alternatives_select_the_same_words(tm
                 segment["text"] for segment in claim["segments"]
             ]
             for item in items:
-                assert item["source"]["id"].startswith("ni:///sha-256;")
-                assert item["source"]["via"] == f"https://example.org/{claim['document'][0]}"
+                assert item["source"].startswith("ni:///sha-256;")
+                assert item["via"] == f"https://example.org/{claim['document'][0]}"
                 _selects(item["selector"], text)
     assert several
 

@@ -222,7 +222,7 @@ def test_what_is_said_links_to_its_time(tmp_path: Path, address: str | None, lin
         of_file, said = target
         assert (said["source"], said["selector"]["value"]) == (address, "t=3.25")
         target = of_file
-    assert target["source"]["id"].startswith("ni:")
+    assert target["source"].startswith("ni:")
 
 
 def test_pages_say_where_claims_are_in_a_file_of_several_parts(book: Path) -> None:

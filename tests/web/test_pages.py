@@ -54,7 +54,8 @@ class Parsed(HTMLParser):
         self.ids += [v for n, v in attrs if n == "id" and v]
         link = given.get("href") or given.get("src") or ""
         self.links.append(link)
-        inline = tag in ("style", "iframe", "object") or (tag == "script" and "src" not in given)
+        is_data = given.get("type") == "application/ld+json"  # which no browser runs
+        inline = tag in ("style", "iframe", "object") or (tag == "script" and "src" not in given and not is_data)
         if (
             inline
             or link.startswith(("javascript:", "data:"))

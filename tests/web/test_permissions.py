@@ -46,6 +46,19 @@ def ours(ids: dict[str, str]) -> list[str]:
     ]
 
 
+def ways_out(ids: dict[str, str]) -> list[str]:
+    """The addresses of citations, feeds and cards."""
+    claim = ids["claim"]
+    return [
+        f"/-/claims/{claim}/card",
+        f"/-/oembed?url=http://localhost/-/claims/{claim}",
+        f"/-/citations?id={claim}&format=ris",
+        "/-/citations?which=all&q=ministers",
+        "/-/citations?which=all&table=claims",
+        "/-/cite.atom?q=ministers",
+    ]
+
+
 def asking(database: Path, change: Callable[[Any], None]) -> Ask:
     metadata = metadata_for(database)
     change(metadata["databases"]["claims"])
@@ -68,8 +81,13 @@ def test_no_page_of_ours_shows_a_database_of_which_a_table_is_denied(seeded: Pat
             described["tables"].setdefault(table.upper() if k % 5 == 0 else table, {})["allow"] = DENIED[k % 2]
 
         ask = asking(database, deny)
-        for path, answer in zip(paths, ask(paths), strict=True):
-            if path.startswith("/-/cite"):
+        some = paths + ways_out(ids) * (k % 8 == 0)
+        for path, answer in zip(some, ask(some), strict=True):
+            if "which=all" in path:
+                assert answer.status_code == (400 if "table" in path else 200)
+            elif ".atom" in path:
+                assert (answer.status_code, "<entry>" in answer.text) == (200, False)
+            elif path.startswith("/-/cite"):
                 assert answer.status_code == 200
                 assert answer.text == "[]" or "No claim says" in answer.text
             else:

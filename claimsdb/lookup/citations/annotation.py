@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from claimsdb.lookup.citations.links import shortly
 from claimsdb.lookup.citations.wording import as_text, web_address
+from claimsdb.model import withheld
 from claimsdb.store.read.citations import Place
 from claimsdb.store.read.records import ClaimRecord, InFile, Piece, everywhere, ranges_of
 from claimsdb.streams.kinds import MARKDOWN, TEXT
@@ -33,19 +34,11 @@ def as_annotation(claim: ClaimRecord, place: Place) -> Json:
     the row of a table). Of a recording with a web address, the time at which the claim is said is another target.
     """
     address = web_address(place["url"])
-    source = {
-        "id": f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(place['sha256'])).decode().rstrip('=')}",
-        "type": "Text",
-        "format": place["media_type"],
-        "language": place["language"],
-        "via": address,
-    }
-    source = {key: value for key, value in source.items() if value}
-    items: list[Json] = [
-        {"type": "SpecificResource", "source": source, "selector": selectors}
-        for segment in claim["segments"]
-        for selectors in _selectors(segment, claim, place)
-    ]
+    file = f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(place['sha256'])).decode().rstrip('=')}"
+    of_file: Json = {"type": "SpecificResource", "source": file}
+    if address:
+        of_file["via"] = address
+    items = [of_file | {"selector": one} for segment in claim["segments"] for one in _selectors(segment, claim, place)]
     target: object = items[0] if len(items) == 1 else {"type": "Composite", "items": items}
     if place["seconds"] is not None and address:
         said = _fragment(f"t={shortly(place['seconds'])}", _MEDIA)
@@ -79,7 +72,7 @@ def _words(segment: Piece, claim: ClaimRecord, place: Place) -> Json:
     if len(claim["segments"]) > 1:
         whole, at = before + place["exact"] + after, len(before) + segment["start"] - place["start"]
         end = at + len(segment["text"])
-        before, after = whole[max(at - 32, 0) : at], whole[end : end + 32]
+        before, after = withheld.before(whole[max(at - 32, 0) : at]), withheld.after(whole[end : end + 32])
     return {"type": "TextQuoteSelector", "exact": segment["text"], "prefix": before, "suffix": after}
 
 

@@ -16,6 +16,8 @@ from claimsdb.lookup.citations.wording import as_markdown, as_short, as_text
 from claimsdb.store.read.citations import Place
 from claimsdb.store.read.records import ClaimRecord
 
+MOST, MOST_STYLED = 500, 50
+"""Maximum number of claims that pages cite at once; in the style of a style guide, of which each takes up to a tenth of a second."""
 Cited = tuple[ClaimRecord, Place]
 
 

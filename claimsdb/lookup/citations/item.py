@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from unicodedata import category
 from urllib.parse import urlsplit
 
@@ -30,32 +32,39 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)", re.ASCII)
 
 
 def as_csl(claim: ClaimRecord, place: Place) -> Item:
-    """The document as an item of CSL-JSON 1.0.2, with what is known of it; the claim and its place are in the note, as plain text.
-
-    The title of a document without one is its path. `accessed` is the day on which its bytes were had from the web.
-    """
-    kind = type_of(place)
-    item: Item = {"id": f"claim-{claim['id']}", "type": kind, "title": in_line(place["title"]) or place["path"]}
-    if names := authors(place["author"]):
-        item["author"] = names
-    if outlet := in_line(place["publisher"]):
-        item["container-title" if in_container(kind) else "publisher"] = outlet
-    if issued := date_parts(place["published"]):
-        item["issued"] = {"date-parts": [issued]}
-    if accessed := date_parts(place["captured_at"]):
-        item["accessed"] = {"date-parts": [accessed]}
-    if address := web_address(place["url"]):
-        item["URL"] = address
+    """The document as an item of CSL-JSON 1.0.2, with what is known of it; the claim and its place are in the note, as plain text."""
+    item: Item = {"id": f"claim-{claim['id']}", **item_of(place)}
     if page := _PAGE.search(place["place"] or ""):
         item["page"] = page[1]
-    if place["language"]:
-        item["language"] = place["language"]
     return item | {"note": in_line(as_text(claim, place))}
 
 
-def type_of(place: Place) -> str:
+def item_of(document: Mapping[str, Any]) -> Item:
+    """A document as an item without an id, by its `title`, `path`, `author`, `publisher`, `published`, `url`, `language`, `media_type` and,
+    if it was had from the web, `captured_at`.
+
+    The title of a document without one is its path. `accessed` is the day on which its bytes were had from the web.
+    """
+    kind = type_of(document)
+    item: Item = {"type": kind, "title": in_line(document["title"]) or document["path"]}
+    if names := authors(document["author"]):
+        item["author"] = names
+    if outlet := in_line(document["publisher"]):
+        item["container-title" if in_container(kind) else "publisher"] = outlet
+    if issued := date_parts(document["published"]):
+        item["issued"] = {"date-parts": [issued]}
+    if accessed := date_parts(document.get("captured_at")):
+        item["accessed"] = {"date-parts": [accessed]}
+    if address := web_address(document["url"]):
+        item["URL"] = address
+    if document["language"]:
+        item["language"] = document["language"]
+    return item
+
+
+def type_of(document: Mapping[str, Any]) -> str:
     """What the document is, as CSL's types have it, by what is known: its kind of file, its address, its publisher and its date."""
-    media, address, publisher = place["media_type"], web_address(place["url"]), in_line(place["publisher"])
+    media, address, publisher = document["media_type"], web_address(document["url"]), in_line(document["publisher"])
     host = (urlsplit(address).hostname or "").lower() if address else ""
     if media.startswith(_MAIL):
         return "personal_communication"
@@ -65,13 +74,13 @@ def type_of(place: Place) -> str:
         return "post"
     if _BLOGS.fullmatch(host):
         return "post-weblog"
-    if _SPOKEN.search(place["title"] or ""):
+    if _SPOKEN.search(document["title"] or ""):
         return "interview"
     if media == EPUB:
         return "book"
     if media in _REPORTS:
         return "report" if publisher else "document"
-    if publisher and place["published"] and _is_outlet(publisher):
+    if publisher and document["published"] and _is_outlet(publisher):
         return "article-newspaper"
     return "webpage" if address or media in _PAGES else "document"
 

@@ -36,7 +36,7 @@ def as_ris(item: Item) -> str:
         "type_of_reference": _TYPES.get(str(item["type"]), "GEN"),
         "id": item["id"],
         "title": item["title"],
-        "authors": list(map(_name, names)) if isinstance(names, list) else None,
+        "authors": list(map(written_name, names)) if isinstance(names, list) else None,
         "secondary_title": item.get("container-title"),
         "publisher": item.get("publisher"),
         "year": issued[:4],
@@ -50,8 +50,8 @@ def as_ris(item: Item) -> str:
     return made.strip("\n")
 
 
-def _name(name: Mapping[str, str]) -> str:
-    """The family's name first, as RIS has it."""
+def written_name(name: Mapping[str, str]) -> str:
+    """A name with the family's first, as RIS has it."""
     if "literal" in name:
         return name["literal"]
     family = " ".join(filter(None, (name.get(PARTICLE), name["family"])))

@@ -7,6 +7,7 @@ import io
 import warnings
 from functools import cache
 from importlib.util import find_spec
+from threading import Lock
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -32,6 +33,8 @@ STYLES = MappingProxyType(
     }
 )
 """The styles by the names of their formats."""
+_ONE = Lock()
+"""Styles remember what they render."""
 
 
 @cache
@@ -47,7 +50,7 @@ def styled(item: Item, style: str) -> str:
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 
-    with warnings.catch_warnings():
+    with _ONE, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says which fields of CSL it does not know
         source = CiteProcJSON([copy.deepcopy(item)])
         bibliography = CitationStylesBibliography(_style(style), source, formatter.plain)

@@ -100,10 +100,14 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\s<>{}\\\"]", url) else None
 
 
-def _said(claim: ClaimRecord) -> str:
+def quotation(claim: ClaimRecord) -> str:
+    """The words of a claim in one line, in quotation marks: those that it has, if it is a quotation, or else ours."""
     text = " ".join(claim["text"].split())
-    if claim["attribution"] != "quoted" or not text.startswith(tuple(SPEECH)):
-        text = in_marks(text)
+    return text if claim["attribution"] == "quoted" and text.startswith(tuple(SPEECH)) else in_marks(text)
+
+
+def _said(claim: ClaimRecord) -> str:
+    text = quotation(claim)
     return f"{says(claim)}: {text}{'' if text.rstrip(_CLOSING).endswith(_STOPS) else '.'}"
 
 

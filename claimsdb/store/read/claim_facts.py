@@ -37,6 +37,7 @@ class ClaimFacts(TypedDict):
     sha256: str
     encoding: str
     media_type: str
+    language: str | None
     publisher: str | None
     started_at: str
     version: str
@@ -86,7 +87,8 @@ class _At(NamedTuple):
 
 _FACTS = f"""
     SELECT c.line, c.line_column, c.char_start, c.char_end, c.byte_start, c.byte_end, c.status, c.run, c.retired_by, d.document_id, d.path,
-        d.title, d.author, d.published, d.url, d.sha256, d.encoding, d.media_type, p.name AS publisher, r.started_at, r.version, r.tagger,
+        d.title, d.author, d.published, d.url, d.sha256, d.encoding, d.media_type, d.language, p.name AS publisher, r.started_at,
+        r.version, r.tagger,
         a.unresolved, (SELECT q.container FROM paths q WHERE q.document = d.id AND q.path = d.path
             ORDER BY q.retired_by IS NOT NULL, q.id LIMIT 1) AS container,
         EXISTS (SELECT 1 FROM paths q WHERE q.document = d.id AND q.retired_by IS NULL) AS is_latest,
