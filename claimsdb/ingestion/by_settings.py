@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from claimsdb.ingestion.ingest import ingest
 from claimsdb.ingestion.progress import Step, Tell
+from claimsdb.model.errors import RecognitionMissingError
 
 
 class _Settings(NamedTuple):
@@ -41,11 +42,21 @@ def ingest_by_settings(
     for group, paths in groups.items() or [(last, [])]:
         done = ingest(
             paths, into,
-            sources=sources, speakers=speakers, encoding=group.encoding, columns=dict(group.columns), ocr=group.ocr, jobs=jobs,
+            sources=sources, speakers=speakers, encoding=group.encoding, columns=dict(group.columns), ocr=_readable(group.ocr), jobs=jobs,
             largest=None, follow=follow, report=report, tell=tell, compare=group == last,
         )  # fmt: skip
         steps += done.steps
     return tuple(steps)
+
+
+def _readable(languages: str | None) -> str | None:
+    """The languages of pictures if the program that reads them is there; without it, they are problems that say how to read them."""
+    from claimsdb.pictures.tesseract import found
+
+    try:
+        return languages and found(languages).language
+    except RecognitionMissingError:
+        return None
 
 
 def _settings(given: str | None) -> _Settings:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimsdb.lookup.picture import draw
 from claimsdb.lookup.verify.proofs.proof import Verdict, proof_of
 from claimsdb.model.boxes import boxes
 from claimsdb.model.document import Document
@@ -246,6 +247,22 @@ def test_hostile_pictures_are_problems(raw: bytes, program: Path) -> None:
     with pytest.raises(UnreadableError) as raised:
         read(raw, "a.png", ocr=tesseract.found("eng"))
     assert raised.value.problem.code in ("damaged", "needs_ocr")
+
+
+@pytest.mark.parametrize(("name", "page"), [("page.png", 1), ("pages.tiff", 2), ("askew.jpg", 1)])
+def test_the_page_of_a_picture_is_shown_with_its_boxes(name: str, page: int) -> None:
+    from PIL import Image
+
+    raw, media = (FILES / name).read_bytes(), f"image/{name.partition('.')[2].replace('jpg', 'jpeg')}"
+    with Image.open(io.BytesIO(raw)) as of:
+        of.seek(page - 1)
+        width, height = of.size
+    marked = Image.open(io.BytesIO(draw(raw, media, page, [(page, 0, 0, width / 2, height / 10)])))
+    assert abs(marked.width / marked.height - width / height) < 0.01
+    colours = [marked.getpixel((marked.width * x // 8, marked.height * 31 // 32)) for x in (1, 7)]
+    assert [colour == (255, 226, 110) for colour in colours] == [name != "askew.jpg", False]
+    with pytest.raises((ValueError, EOFError, UnreadableError)):
+        draw(raw, media, 3, [])
 
 
 def test_a_picture_is_a_problem_that_says_how_to_read_it(tmp_path: Path) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from claimsdb.model.boxes import Box
 from claimsdb.model.document import Part
 from claimsdb.model.errors import RecognitionMissingError
 from claimsdb.model.recognition import Recognition
-from claimsdb.pictures.hocr import Word
+from claimsdb.pictures.hocr import Line, Word
 from claimsdb.pictures.picture import POINTS, Picture
 from claimsdb.pictures.tesseract import UnrecognizedError, found, recognized
 
-_KEPT = 256
+_KEPT = 8  # pages whose letters are kept; the lines of all are, since they take long to read
 _EDGE = 1.0  # points: a box may leave the page by less
 
 
@@ -35,7 +35,8 @@ class Scanned:
     def __init__(self, parts: Sequence[Part], drawn: Callable[[int, float | None], Picture | None]) -> None:
         """Take the pages, and what draws one at a resolution."""
         self._parts, self._drawn = parts, drawn
-        self._size = lru_cache(_KEPT)(self._checked)
+        self._size = cache(self._checked)
+        self._read = cache(self._recognized)
         self.glyphs = lru_cache(_KEPT)(self._glyphs)
 
     def has(self, number: int) -> bool:
@@ -60,16 +61,22 @@ class Scanned:
 
     def _glyphs(self, number: int) -> tuple[Glyph, ...] | None:
         """The letters that the program reads on the page now; None if it is not there, or cannot read it."""
+        if (read := self._read(number)) is None:
+            return None
+        lines, scale, up = read
+        words = ((word, line.turned) for line in lines for word in line.words)
+        return tuple(glyph for word, turned in words for glyph in _letters(word, turned, scale, up))
+
+    def _recognized(self, number: int) -> tuple[list[Line], float, float] | None:
+        """The lines that the program reads, how many points a pixel is, and the height of the page."""
         part = self._parts[number]
         by, picture = _program(part.read_by), self._drawn(number, part.resolution)
         if by is None or picture is None:
             return None
         try:
-            lines = recognized(picture, by)
+            return recognized(picture, by), POINTS / picture.resolution, picture.size[1]
         except UnrecognizedError:
             return None
-        words = ((word, line.turned) for line in lines for word in line.words)
-        return tuple(glyph for word, turned in words for glyph in _letters(word, turned, picture))
 
 
 def _program(name: str | None) -> Recognition | None:
@@ -85,9 +92,8 @@ def _is_on(box: Box, width: float, height: float) -> bool:
     return box.left > -_EDGE and box.bottom > -_EDGE and box.right < width + _EDGE and box.top < height + _EDGE
 
 
-def _letters(word: Word, turned: int, picture: Picture) -> Iterator[Glyph]:
+def _letters(word: Word, turned: int, scale: float, up: float) -> Iterator[Glyph]:
     """The letters of a word, which share its box evenly, in the direction in which it runs."""
-    scale, (_, up) = POINTS / picture.resolution, picture.size
     left, right = word.left * scale, word.right * scale
     bottom, top = up - word.bottom * scale, up - word.top * scale
     count = len(word.text)
