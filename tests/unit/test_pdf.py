@@ -170,6 +170,28 @@ def test_tables_are_read_by_row() -> None:
     assert told(found) == [("list_item", "\t".join(row)) for row in rows]
 
 
+def test_cells_of_several_lines_are_whole() -> None:
+    rows = {
+        500: ("Repairs of the western", "9,100", "24"),
+        489: ("quay and of its broken pil-",),
+        478: ("lars",),
+        460: ("Market", "3,600", "11"),
+        442: ("Lights", "1,500", "6"),
+        431: ("Trees", "1,200", "6"),
+        413: ("All", "15,400", "47"),
+    }
+    page = [(x, y, 10, words) for y, cells in rows.items() for x, words in zip((40, 180, 260), cells, strict=False)]
+    found = read(pdf([page]))
+    assert told(found) == [
+        ("list_item", "Repairs of the western quay and of its broken pillars\t9,100\t24"),
+        ("list_item", "Market\t3,600\t11"),
+        ("list_item", "Lights\t1,500\t6"),
+        ("list_item", "Trees\t1,200\t6"),
+        ("list_item", "All\t15,400\t47"),
+    ]
+    assert [p.label for p in found.places] == ["1", "2", "3", "1", "1", "4", "5", "6", "7"]
+
+
 def test_headings_captions_and_items() -> None:
     prose = "The work will cost fourteen million pounds, by the\nestimate of the council, and will take nine months."
     page = [

@@ -93,7 +93,7 @@ def _around(page: Page) -> Paragraph | None:
 def _other_half(stream: Sequence[Paragraph], at: int, taken: set[int], paragraph: Paragraph) -> int | None:
     """The place of the paragraph with which this one, whose end is at `at`, goes on."""
     last = paragraph.lines[-1]
-    if paragraph.role not in (None, "list_item") or last.ends or CELL in last.text:
+    if paragraph.role not in (None, "list_item") or last.ends or any(line.has_cells for line in paragraph.lines):
         return None
     passed = 0
     for k in range(at + 1, min(at + 30, len(stream))):

@@ -11,6 +11,7 @@ from claimsdb.reading.pdf.columns import columns
 from claimsdb.reading.pdf.glyphs import Piece, Sheet
 from claimsdb.reading.pdf.lines import Line, Paragraph, lines, paragraphs, pitch
 from claimsdb.reading.pdf.margins import Edges, beside, edges, furniture, numbered, recurs
+from claimsdb.reading.pdf.tables import by_row
 from claimsdb.reading.pdf.words import Row, rows
 
 _AROUND = 2  # pages before and behind a page with which its edges are compared
@@ -92,7 +93,7 @@ def _laid(page: _Rows, others: Sequence[Edges]) -> Page:
         if column.is_margin:
             _margin(made, found, usual, number, others)
         else:
-            made.paragraphs += paragraphs(found, usual, number, page.uneven)
+            made.paragraphs += paragraphs(by_row(found), usual, number, page.uneven)
     made.paragraphs += made.margin
     for turn, of in page.others:
         found = lines(of, sheet.number, _turned(sheet, turn))

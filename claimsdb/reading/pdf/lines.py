@@ -33,7 +33,8 @@ class Line:
 
     `edges` has one more, the right edge of the last. `raised` are stretches above or below the line. `label` is what a person counts it
     by. `turned`: its box is not as the page is displayed, but turned by that many quarters. `after` is white space behind it in the file.
-    `item`: it begins with a bullet or a number.
+    `item`: it begins with a bullet or a number. `row`: the lines of the row of a table that begins with it, cell by cell; a cell of several
+    lines ends with the one that `ends_cell`.
     """
 
     page: int
@@ -51,6 +52,8 @@ class Line:
     turned: int = 0
     after: tuple[int, int] | None = None
     item: bool = False
+    row: Sequence[Line] = ()
+    ends_cell: bool = False
 
     left: float = field(init=False)
     right: float = field(init=False)
@@ -62,6 +65,21 @@ class Line:
     def ends(self) -> bool:
         """Whether a sentence ends with it."""
         return _ENDED.search(self.text) is not None
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether it is of a row of a table."""
+        return self.ends_cell or CELL in self.text
+
+    def part(self, start: int, end: int) -> Line:
+        """The characters from `start` to before `end`."""
+        raised = [(a - start, b - start) for a, b in self.raised if start <= a and b <= end]
+        at, sizes, edges = self.at[start:end], self.sizes[start:end], self.edges[start : end + 1]
+        text, label, turned = self.text[start:end], self.label, self.turned
+        bottom, top = self.bottom, self.top
+        return Line(
+            self.page, text, at, sizes, edges, self.base, bottom, top, self.size, self.weight, raised, label, turned
+        )
 
 
 @dataclass(slots=True)
@@ -79,8 +97,8 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """Its words, with a space between lines."""
-        return " ".join(line.text for line in self.lines)
+        """Its words, with a space between lines, and a tab between cells."""
+        return "".join(line.text + (CELL if line.ends_cell else " ") for line in self.lines)[:-1]
 
     @property
     def size(self) -> float:
@@ -198,7 +216,8 @@ def paragraphs(lines: Sequence[Line], usual: float, column: int, uneven: bool = 
 def _paragraph(lines: list[Line], right: float, column: int) -> Paragraph:
     last = lines[-1]
     role = "list_item" if lines[0].item or CELL in lines[0].text else None
-    return Paragraph(list(lines), role, last.right > right - 4 * last.size and CELL not in last.text, column)
+    full = last.right > right - 4 * last.size and CELL not in last.text
+    return Paragraph([part for line in lines for part in line.row or (line,)], role, full, column)
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float]:

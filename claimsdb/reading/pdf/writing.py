@@ -55,7 +55,9 @@ class Writer:
             after = lines[k + 1] if k + 1 < len(lines) else None
             stop = len(line.text)
             join = ""
-            if after is not None:
+            if line.ends_cell:
+                join = CELL
+            elif after is not None:
                 stop, join = (stop, "\n") if paragraph.role == AROUND else _joined(line.text, after.text, self._hyphens)
             begun = self._length
             self._line(line, 0, stop, gaps, marks=paragraph.role != NOTE or k > 0)
