@@ -73,7 +73,7 @@ class Load:
         self.took: Took = defaultdict(list)
         self.failed: list[str] = []
         limits = httpx.Limits(max_connections=connections)
-        self.http = httpx.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits)
+        self.http = httpx.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits, follow_redirects=True)
 
     async def ask(self, kind: str, path: str) -> None:
         """Request a page."""
