@@ -20,6 +20,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 import claimsdb
 from claimsdb.cli.app import app
+from claimsdb.cli.manual import manual
 from claimsdb.model import errors
 from claimsdb.model.ids import PICTURES
 from claimsdb.reading.read import READERS
@@ -29,6 +30,7 @@ from claimsdb.streams.kinds import KINDS
 from claimsdb.web.glossary import WORDS
 
 DOCS = Path(__file__).parent
+MANUAL = DOCS / "man" / "claimsdb.1"
 _BLOCK = re.compile(r"(<!-- begin: ([\w-]+) -->\n).*?(<!-- end: \2 -->)", re.S)
 _LONG = 100  # characters of a signature on one line
 
@@ -253,6 +255,12 @@ def main(check: bool) -> int:
             print(f"{path.relative_to(DOCS.parent)} {'is out of date: run make reference' if check else 'written'}")
             if not check:
                 path.write_text(new, encoding="utf-8")
+    if not MANUAL.exists() or MANUAL.read_text(encoding="utf-8") != manual(app):
+        stale += 1
+        print(f"{MANUAL.relative_to(DOCS.parent)} {'is out of date: run make reference' if check else 'written'}")
+        if not check:
+            MANUAL.parent.mkdir(exist_ok=True)
+            MANUAL.write_text(manual(app), encoding="utf-8")
     return stale if check else 0
 
 

@@ -70,7 +70,7 @@ def command(*arguments: str | bytes | Path) -> list[str | bytes | Path]:
 
 def environment(**more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k not in ("CLAIMSDB_DB", "COLUMNS", "FORCE_COLOR")}
-    return kept | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERMINAL_WIDTH": "200"} | more
+    return kept | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERMINAL_WIDTH": "200", "CLAIMSDB_OUTPUT": "table"} | more
 
 
 Cli = Callable[..., Result]
@@ -100,6 +100,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERMINAL_WIDTH", "1000")
+    monkeypatch.setenv("CLAIMSDB_OUTPUT", "table")
 
     def run(*arguments: str | Path) -> Result:
         done = CliRunner().invoke(commands, [str(a) for a in arguments])

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 import claimsdb
+from claimsdb.cli import completing
 from claimsdb.cli.common import (
     COLOURS,
     DEFAULT,
@@ -16,6 +17,7 @@ from claimsdb.cli.common import (
     AsJson,
     Database,
     console,
+    is_piped,
     log,
     print_json,
     printable,
@@ -88,7 +90,8 @@ def list_claims(
 ) -> None:
     """List claims in document order. Filters combine. Exits with 1 if nothing matches.
 
-    In CSV and TSV, ' is put before texts that a spreadsheet would take for formulas, and before those that begin with '.
+    In a pipe, the list is a flat table in TSV. In CSV and TSV, ' is put before texts that a spreadsheet would take for formulas, and
+    before those that begin with '.
     """
     from claimsdb.store.read.claims import claims
     from claimsdb.store.read.flat import flat_claims
@@ -108,6 +111,8 @@ def list_claims(
     )
     if form and as_json:
         raise typer.BadParameter("It cannot be combined with --format.", param_hint="--json")
+    if form is None and is_piped() and not as_json:
+        form = Flat.TSV
     most, more = (limit + 1 if limit else None), False
     with claimsdb.open(db) as database:
         if form:
@@ -147,7 +152,9 @@ def _line(record: ClaimRecord) -> list[object]:
 
 
 def show(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="A claim's id or a unique prefix.")],
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="A claim's id or a unique prefix.", autocompletion=completing.claims)
+    ],
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:

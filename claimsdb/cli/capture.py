@@ -90,7 +90,7 @@ def capture(
     told = {(s.problem.path, s.problem.message) for s in done.steps if s.problem}
     for problem in (c.problem for c in captured if c.problem):
         if (problem.path, problem.message) not in told:  # not an address that can be noted
-            log(f"problem: {problem}")
+            log(f"problem: {problem}", always=True)
     failed = sum(c.problem is not None for c in captured)
     faulty = [s for s in done.steps if s.problem and s.problem.code != "capture"]
     summary = counts(done) | {"problems": failed + len(faulty), "captures": arrivals(folder, captured, done)}

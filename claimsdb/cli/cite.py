@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 import claimsdb
+from claimsdb.cli import completing
 from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable
 from claimsdb.cli.filtering import (
     Attribution,
@@ -60,6 +61,7 @@ def cite(
         list[str],
         typer.Argument(
             metavar="ID…|PHRASE",
+            autocompletion=completing.claims,
             help="Ids of claims or unique prefixes, or one phrase or question to look for.",
             show_default=False,
         ),
@@ -118,7 +120,7 @@ def cite(
                 try:
                     citations.setdefault((one := database.cite(identity)).claim["id"], one)
                 except UnknownIdError as error:
-                    log(str(error))
+                    log(str(error), always=True)
                     lacking = True
             hits = [Hit(one, 1.0, "exact") for one in citations.values()]
         elif looks_like_id(phrase):
@@ -137,7 +139,7 @@ def cite(
         print_json(records[0] if by_id and len(what) == 1 else records)
     elif not sure:
         if not lacking:
-            log(nothing)
+            log(nothing, always=True)
         if form is Form.TEXT:
             _print(hits)
     elif form is Form.TEXT:
@@ -158,7 +160,7 @@ def _write(name: str, sure: list[Hit]) -> None:
         made = json.dumps(json.loads(made), indent=2) if FORMATS[name].ending.startswith("json") else made
     print(made, end="\n" if made else "")
     if not made or (name == "url" and any(hit.citation.as_url() is None for hit in sure)):
-        log("A document without a web address cannot be linked to. Add its address to sources.csv.")
+        log("A document without a web address cannot be linked to. Add its address to sources.csv.", always=True)
         raise typer.Exit(0 if made else 1)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from claimsdb.cli.words import is_quiet
 
 Database = Annotated[Path, typer.Option("--db", help="The claims database.", envvar="CLAIMSDB_DB", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -49,9 +52,46 @@ def console() -> Console:
     return _Console(width=None if sys.stdout.isatty() else 240, soft_wrap=not sys.stdout.isatty(), highlight=False)
 
 
-def log(message: str) -> None:
-    """Print lines for people on standard error."""
+def log(message: str, *, always: bool = False) -> None:
+    """Print lines for people on standard error: notes, which are left out if nobody wants them, unless `always`."""
+    if is_quiet() and not always:
+        return
     print("\n".join(map(_escaped, message.split("\n"))), file=sys.stderr)
+
+
+def is_piped() -> bool:
+    """Whether tables are for programs: standard output is not a terminal. `CLAIMSDB_OUTPUT` (table or tsv) overrules it."""
+    wanted = os.environ.get("CLAIMSDB_OUTPUT")
+    return wanted == "tsv" or (wanted != "table" and not sys.stdout.isatty())
+
+
+def show_table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    right: Sequence[str] = (),
+    columns: Sequence[str],
+    records: Iterable[object],
+) -> None:
+    """Print a table for people, or else the `columns` of the `records`, which are keys of JSON, as tab-separated lines."""
+    if is_piped():
+        print_tsv(columns, records)
+    else:
+        console().print(table(heads, list(rows), right=right))
+
+
+def print_tsv(columns: Sequence[str], records: Iterable[object]) -> None:
+    """Print a line with the names of the columns and one for each record, separated by tabs; there are no tabs or line ends in cells."""
+    sys.stdout.write("\t".join(columns) + "\n")
+    for record in records:
+        assert isinstance(record, Mapping)
+        sys.stdout.write("\t".join(_cell(record[column]) for column in columns) + "\n")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_cell, value))
+    return "" if value is None else printable(str(value))
 
 
 def print_json(value: object) -> None:

@@ -55,7 +55,7 @@ def _exit(error: BaseException) -> BaseException:
 
 def said(message: str, code: int) -> typer.Exit:
     """Show the message on standard error. Returns the exit with this code."""
-    log(f"claimsdb: {message}")
+    log(f"claimsdb: {message}", always=True)
     return typer.Exit(code)
 
 

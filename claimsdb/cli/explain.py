@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 import claimsdb
+from claimsdb.cli import completing
 from claimsdb.cli.common import COLOURS, DEFAULT, SHORT, AsJson, Database, console, print_json, printable
 
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ _PARTS = {"source": "magenta", "cue": "blue", "content": "cyan", "claim": "yello
 
 
 def explain(
-    what: Annotated[str, typer.Argument(metavar="ID|FILE", help="A claim's id or a unique prefix, or a file.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|FILE", help="A claim's id or a unique prefix, or a file.", autocompletion=completing.claims
+        ),
+    ],
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:

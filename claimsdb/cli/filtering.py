@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimsdb.cli import completing
 from claimsdb.model.attribution import AttributionKind
 
 if TYPE_CHECKING:
@@ -19,14 +20,28 @@ Attribution = Annotated[
     AttributionKind | None, typer.Option(help="Only claims with this attribution.", show_default=False)
 ]
 Speaker = Annotated[
-    str | None, typer.Option(help="Only claims by this speaker: part of the name, or an id.", show_default=False)
+    str | None,
+    typer.Option(
+        help="Only claims by this speaker: part of the name, or an id.",
+        show_default=False,
+        autocompletion=completing.speakers,
+    ),
 ]
 Document = Annotated[
     str | None,
-    typer.Option(help="Only claims in this document: part of its path or title, or an id.", show_default=False),
+    typer.Option(
+        help="Only claims in this document: part of its path or title, or an id.",
+        show_default=False,
+        autocompletion=completing.documents,
+    ),
 ]
 Publisher = Annotated[
-    str | None, typer.Option(help="Only claims in documents of this publisher: part of the name.", show_default=False)
+    str | None,
+    typer.Option(
+        help="Only claims in documents of this publisher: part of the name.",
+        show_default=False,
+        autocompletion=completing.publishers,
+    ),
 ]
 Since = Annotated[
     str | None,

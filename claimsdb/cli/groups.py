@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 import claimsdb
+from claimsdb.cli import completing
 from claimsdb.cli.common import (
     COLOURS,
     DEFAULT,
@@ -16,8 +17,11 @@ from claimsdb.cli.common import (
     Database,
     console,
     counted,
+    is_piped,
     print_json,
+    print_tsv,
     printable,
+    show_table,
     table,
 )
 
@@ -28,13 +32,24 @@ GROUPS_EXAMPLE = "Example: claimsdb groups --documents 3"
 CONFLICTS_EXAMPLE = "Example: claimsdb conflicts --kind number"
 ORIGINS_EXAMPLE = "Example: claimsdb origins"
 
+_OF_MEMBERS = ("group", "id", "attribution", "said_by", "cue", "claim", "path", "start")
+_OF_CONFLICTS = (
+    "conflict_id", "kind", "value", "other_value", "said_by", "claim", "path", "start", "other_said_by", "other_claim", "other_path",
+    "other_start",
+)  # fmt: skip
+_OF_ORIGINS = ("id", "reason", "document")
 Limit = Annotated[int, typer.Option(min=0, help="Maximum number of results (0: no limit).")]
 
 
 def groups(
     identity: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="A group's id or a unique prefix: shows its claims.", show_default=False),
+        typer.Argument(
+            metavar="[ID]",
+            help="A group's id or a unique prefix: shows its claims.",
+            show_default=False,
+            autocompletion=completing.groups,
+        ),
     ] = None,
     documents: Annotated[int, typer.Option(min=1, help="Only groups with claims in at least this many documents.")] = 2,
     text: Annotated[str | None, typer.Option(help="Part of the text of one of its claims.", show_default=False)] = None,
@@ -59,7 +74,9 @@ def groups(
         claims = {} if identity is None else {g["id"]: members(database.connection, g["id"]) for g in found}
     if as_json:
         print_json([{**g, "claims": claims[g["id"]]} if g["id"] in claims else g for g in found])
-    elif not found:
+    elif identity is not None and is_piped():
+        print_tsv(_OF_MEMBERS, [{"group": g["id"], **m} for g in found for m in claims[g["id"]]])
+    elif not found and not is_piped():
         console().print("No matching groups.")
     elif identity is not None:
         for group in found:
@@ -78,7 +95,7 @@ def groups(
             ]
             for g in found
         ]
-        console().print(table(heads, rows, right=heads[1:-1]))
+        show_table(heads, rows, right=heads[1:-1], columns=heads, records=found)
     raise typer.Exit(0 if found else 1)
 
 
@@ -128,7 +145,7 @@ def conflicts(
         found = conflicts_in_full(database.connection, None if kind is None else ConflictKind(kind), limit or None)
     if as_json:
         print_json(found)
-    elif not found:
+    elif not found and not is_piped():
         console().print("No conflicts found.")
     else:
         rows = [
@@ -146,7 +163,8 @@ def conflicts(
             ]
             for c in found
         ]
-        console().print(table(("id", "kind", "values", "claims", "where"), rows))
+        heads = ("id", "kind", "values", "claims", "where")
+        show_table(heads, rows, columns=_OF_CONFLICTS, records=found)
     raise typer.Exit(0 if found else 1)
 
 
@@ -165,6 +183,8 @@ def origins(db: Database = DEFAULT, as_json: AsJson = False) -> None:
         found = list(database.origins())
     if as_json:
         print_json(found)
+    elif is_piped():
+        print_tsv(_OF_ORIGINS, [{**origin, "document": path} for origin in found for path in origin["documents"]])
     elif not found:
         console().print("No two documents share a passage or credit the same agency.")
     else:

@@ -14,6 +14,7 @@ from claimsdb.capture.captured import paths_of
 from claimsdb.capture.given import default_folder
 from claimsdb.cli.arrivals import arrivals, counts
 from claimsdb.cli.common import DEFAULT, AsJson, Database, counted, log, print_json
+from claimsdb.cli.patterns import expanded
 from claimsdb.cli.progress import progress_of
 from claimsdb.ingestion.loading import loading
 
@@ -28,7 +29,7 @@ def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            help="Documents, files and folders of documents, addresses of web pages, or - for standard input.",
+            help="Documents, folders, patterns in quotation marks such as 'notes/*.md', addresses of web pages, or - for standard input.",
             show_default=False,
         ),
     ],
@@ -116,10 +117,6 @@ def ingest(
         bool,
         typer.Option("--yes", "-y", help="With --prune: even if more than half of what was read in a folder has gone."),
     ] = False,
-    verbose: Annotated[
-        bool,
-        typer.Option("--verbose", "-v", help="List the files that hold no text, such as style sheets and programs."),
-    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and store every claim in them, with its exact place and who said it.
@@ -130,6 +127,7 @@ def ingest(
     gone from a folder since it was read is a problem; with --prune, its claims are retired. Exits with 1 if there are problems with files;
     `claimsdb problems` lists them.
     """
+    paths = list(expanded(paths))
     with loading():
         read_into = claimsdb.ingest
 
@@ -153,14 +151,11 @@ def ingest(
             begin=begin, report=report, tell=tell,
         )  # fmt: skip
     without = [step for step in done.steps if step.outcome == "skipped"]
-    if verbose and not as_json:
-        for step in without:
-            log(f"skipped: {step.file.path}: {step.note}")
     summary = counts(done) | {"captures": arrivals(default_folder(db), [*added, *done.captured], done)}
     if as_json:
         print_json(summary | {"skipped_files": [{"path": s.file.path, "note": s.note} for s in without]})
     elif len(done.steps) == len(without):
-        log(f"No documents found, and {len(without)} files that hold no text (--verbose lists them).")
+        log(f"No documents found, and {len(without)} files that hold no text (--verbose lists them).", always=True)
     else:
         read, claims, skipped = (cast(int, summary[name]) for name in ("read", "claims", "skipped"))
         log(

@@ -12,10 +12,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from claimsdb.cli.common import printable
+from claimsdb.cli.words import is_quiet, is_verbose
 
 if TYPE_CHECKING:
     from claimsdb.ingestion.files import Found
     from claimsdb.ingestion.progress import Step
+
+
+def told(step: Step) -> str:
+    """What became of a file, in a line."""
+    more = f": {step.claims} claims" if step.outcome in ("read", "removed") else f": {step.note}" if step.note else ""
+    return printable(f"{step.outcome}: {step.file.path}{more}")
 
 
 @contextmanager
@@ -27,7 +34,7 @@ def progress_of(
     """
     progress = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
+        console=Console(stderr=True), disable=is_quiet() or not sys.stderr.isatty(), transient=True,
     )  # fmt: skip
     task = progress.add_task(what, total=None)
     inside: str | None = None
@@ -51,6 +58,8 @@ def progress_of(
             progress.console.print(
                 f"problem: {printable(str(step.problem))}", markup=False, highlight=False, soft_wrap=True
             )
+        elif is_verbose():
+            progress.console.print(told(step), markup=False, highlight=False, soft_wrap=True)
 
     def tell(doing: str, done: int, of: int) -> None:
         progress.update(task, description=doing, completed=done, total=of)

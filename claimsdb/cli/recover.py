@@ -35,7 +35,7 @@ def recover(
         print_json({"kept": done.kept, "read": len(read), "lost": lost, "damaged": str(done.damaged)})
     else:
         for one in done.lost:
-            log(f"lost: {printable(one.path or 'a document whose path cannot be read')}")
+            log(f"lost: {printable(one.path or 'a document whose path cannot be read')}", always=True)
         log(
             f"{db} is sound now: {done.kept} documents were intact, {len(read)} were read again, {len(lost)} are lost. "
             f"The damaged database is {done.damaged}."

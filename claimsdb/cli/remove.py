@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 import claimsdb
+from claimsdb.cli import completing
 from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json, printable
 from claimsdb.cli.progress import progress_of
 from claimsdb.cli.versions import named
+from claimsdb.cli.words import is_verbose
 
 EXAMPLE = "Example: claimsdb remove reports/harbour.txt"
 
@@ -22,6 +24,7 @@ def remove(
             metavar="DOCUMENT...",
             help="Path of a document, also in its folder, its web address, or its id; with --yes also a folder or an archive.",
             show_default=False,
+            autocompletion=completing.documents,
         ),
     ],
     yes: Annotated[
@@ -40,9 +43,11 @@ def remove(
     if as_json:
         print_json(asdict(done))
     elif done.run is None:
-        log("Nothing to remove: it has been removed before.")
+        log("Nothing to remove: it has been removed before.", always=True)
     else:
         log(f"Run {done.run}: {len(done.paths)} documents removed, {done.claims} claims retired. Database: {db}")
+        for path in done.paths if is_verbose() else ():
+            log(f"removed: {printable(path)}")
         for path in done.there:
             log(f"{printable(path)} still exists: the next ingest of its folder makes it current again.")
     raise typer.Exit(0 if done.paths else 1)

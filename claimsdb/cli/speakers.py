@@ -7,14 +7,21 @@ from typing import Annotated
 import typer
 
 import claimsdb
-from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, console, print_json, table
+from claimsdb.cli import completing
+from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, console, is_piped, print_json, show_table
 
+COLUMNS = ("id", "name", "kind", "claims", "documents", "wikidata", "names")
 EXAMPLE = "Examples: claimsdb speakers; claimsdb speakers clinton"
 
 
 def speakers(
     name: Annotated[
-        str | None, typer.Argument(help="Part of one of a speaker's names, or a speaker's id.", show_default=False)
+        str | None,
+        typer.Argument(
+            help="Part of one of a speaker's names, or a speaker's id.",
+            show_default=False,
+            autocompletion=completing.speakers,
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(min=0, help="Maximum number of results (0: no limit).")] = 20,
     db: Database = DEFAULT,
@@ -30,7 +37,7 @@ def speakers(
         found = cited_speakers(database.connection, name, limit or None)
     if as_json:
         print_json(found)
-    elif not found:
+    elif not found and not is_piped():
         console().print("No matching speakers.")
     else:
         heads = ("id", "claims", "documents", "kind", "speaker", "joined")
@@ -46,7 +53,8 @@ def speakers(
             for s in found
             for told in [[n["told"] + (f" ({n['path']})" if n["path"] else "") for n in s["names"]]]
         ]
-        console().print(table(heads, rows, right=("claims", "documents")))
+        records = ({**s, "names": [n["name"] for n in s["names"]]} for s in found)
+        show_table(heads, rows, right=("claims", "documents"), columns=COLUMNS, records=records)
     raise typer.Exit(0 if found else 1)
 
 

@@ -7,8 +7,13 @@ from typing import Annotated
 import typer
 
 import claimsdb
-from claimsdb.cli.common import DEFAULT, AsJson, Database, console, print_json, table
+from claimsdb.cli.common import DEFAULT, AsJson, Database, console, is_piped, print_json, show_table
 
+_OF_PROBLEMS = ("folder", "path", "byte", "code", "message", "remedy", "run", "resolved_by")
+_OF_RUNS = (
+    "id", "started_at", "finished_at", "outcome", "documents_read", "documents_unchanged", "claims_new", "claims_retired", "problems",
+    "version", "tagger", "tagger_fingerprint",
+)  # fmt: skip
 PROBLEMS_EXAMPLE = "Example: claimsdb problems --all"
 RUNS_EXAMPLE = "Example: claimsdb runs --json"
 STATS_EXAMPLE = "Example: claimsdb stats --db claims.db"
@@ -25,12 +30,12 @@ def problems(
         found = database.problems(resolved=every)
     if as_json:
         print_json(found)
-    elif found:
+    elif found or is_piped():
         heads = ("folder", "path", "byte", "problem", "what to do", "run", "resolved by")
         rows = [
             (p["folder"], p["path"], p["byte"], p["message"], p["remedy"], p["run"], p["resolved_by"]) for p in found
         ]
-        console().print(table(heads, rows, right=("byte", "run")))
+        show_table(heads, rows, right=("byte", "run"), columns=_OF_PROBLEMS, records=found)
     else:
         console().print("No open problems.")
     raise typer.Exit(1 if any(p["resolved_by"] is None for p in found) else 0)
@@ -59,7 +64,8 @@ def runs(db: Database = DEFAULT, as_json: AsJson = False) -> None:
         ]
         for r in found
     ]
-    console().print(table(heads, rows, right=("run", "read", "unchanged", "new claims", "retired", "problems")))
+    numbers = ("run", "read", "unchanged", "new claims", "retired", "problems")
+    show_table(heads, rows, right=numbers, columns=_OF_RUNS, records=found)
 
 
 def stats(db: Database = DEFAULT, as_json: AsJson = False) -> None:
@@ -79,8 +85,12 @@ def stats(db: Database = DEFAULT, as_json: AsJson = False) -> None:
     for name, value in counted.items():
         words = name.replace("_", " ")
         rows += [(f"{words}: {k}", v) for k, v in value.items()] if isinstance(value, dict) else [(words, value)]
-    console().print(table(("", "count"), rows, right=("count",)))
-    console().print(f"Root hash: {root}")
+    if is_piped():
+        rows.append(("root hash", root))
+    records = [{"name": name, "count": value} for name, value in rows]
+    show_table(("", "count"), rows, right=("count",), columns=("name", "count"), records=records)
+    if not is_piped():
+        console().print(f"Root hash: {root}")
 
 
 def migrate(db: Database = DEFAULT) -> None:

@@ -12,6 +12,7 @@ import claimsdb
 from claimsdb.cli.common import DEFAULT, AsJson, Database, console, places_of, print_json, printable, table
 from claimsdb.cli.progress import progress_of
 from claimsdb.cli.versions import print_changed_file
+from claimsdb.cli.words import is_verbose
 from claimsdb.model.ids import ROOT_DIGITS
 
 EXAMPLE = "Example: claimsdb verify --db claims.db --folder seeds=/data/news/seeds"
@@ -105,7 +106,9 @@ def verify(
 def _print(report: claimsdb.Report) -> None:
     out = console()
     rows = [
-        (Text(f.status, style=_STYLES[f.status]), f.folder, f.path, f.note) for f in report.files if f.status != "same"
+        (Text(f.status, style=_STYLES[f.status]), f.folder, f.path, f.note)
+        for f in report.files
+        if f.status != "same" or is_verbose()
     ]
     if rows:
         out.print(table(("status", "folder", "path", ""), rows))

@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 import claimsdb
+from claimsdb.cli import completing
 from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, console, print_json, printable, table
 from claimsdb.cli.exit_codes import said
 
@@ -33,6 +34,7 @@ Document = Annotated[
         metavar="DOCUMENT",
         help="Path of the document, also in its folder, its web address, or its id or a unique prefix.",
         show_default=False,
+        autocompletion=completing.documents,
     ),
 ]
 
@@ -156,7 +158,9 @@ def _said(claim: VersionClaim) -> str:
 
 
 def history(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="A claim's id or a unique prefix.")],
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="A claim's id or a unique prefix.", autocompletion=completing.claims)
+    ],
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from glob import has_magic
 from pathlib import Path
 
 from claimsdb.ingestion.interruption import shielded
@@ -43,8 +45,8 @@ def remove(
     """Retire documents and their claims, which stay citable, whether or not their files still exist.
 
     A document is given by its path, also after the name of its folder and `/`, by its web address, or by its id or a unique prefix. If
-    `many`, the path of a folder or of an archive stands for everything in it. A document that is at several paths is retired when it is
-    removed at all of them.
+    `many`, the path of a folder or of an archive stands for everything in it, and a pattern (`reports/*.txt`) for what matches it. A
+    document that is at several paths is retired when it is removed at all of them.
 
     Raises `DatabaseMissingError`, `UnknownPathError`, `AmbiguousPathError`, `UnknownIdError` or `AmbiguousIdError` for something that is
     not there or not unique, and `ManyDocumentsError` for several documents unless `many`, before anything is changed.
@@ -84,7 +86,11 @@ def _at(connection: Connection, given: str, many: bool) -> list[LivePath]:
     """The current paths that are given."""
     given, live = given.rstrip("/"), {AtPath(one.folder, one.path): one for one in live_paths(connection)}
     places, below = paths_like(connection, given), f"{given}/"
-    if not places:
+    if not places and has_magic(given):
+        places = [at for at in live if fnmatchcase(at.path, given) or fnmatchcase("/".join(at), given)]
+        if len(places) > 1 and not many:
+            raise ManyDocumentsError(given, len(places))
+    elif not places:
         places = [at for at in live if at.path.startswith(below) or "/".join(at).startswith(below)]
         if folders := sorted({at.folder for at in places if at.path.startswith(below)})[1:]:
             raise AmbiguousPathError(given, [f"{folder}/{given}" for folder in folders])

@@ -51,6 +51,7 @@ def place(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     shutil.copy(min((seeded / "seeds").glob("*.txt")), tmp_path / "report.txt")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TERMINAL_WIDTH", "1000")
+    monkeypatch.setenv("CLAIMSDB_OUTPUT", "table")
     return tmp_path
 
 
@@ -73,6 +74,48 @@ def test_commands_print_what_the_page_shows(place: Path, page: Path) -> None:
 def test_python_runs(place: Path, page: Path) -> None:
     (place / "page.py").write_text("\n".join(blocks(page, "python")), "utf-8")
     runpy.run_path("page.py")
+
+
+def _snippets() -> list[object]:
+    """The examples of the guide to analysing that use other people's tools from PyPI, each with the module that it needs."""
+    page = ROOT / "docs" / "how-to" / "analyse.md"
+    found = [("python", block) for block in blocks(page, "python analyse")]
+    found += [("sh", line) for block in blocks(page, "sh analyse") for line in block.splitlines()]
+    names = [re.findall(r"import (pandas|duckdb)|(sqlite-utils)", code)[0] for _, code in found]
+    modules = ["".join(name).replace("-", "_") for name in names]
+    return [
+        pytest.param(*one, module, id=f"{module}-{k}")
+        for k, (one, module) in enumerate(zip(found, modules, strict=True))
+    ]
+
+
+@pytest.mark.parametrize(("language", "code", "module"), _snippets())
+def test_other_tools_read_the_database_as_the_page_says(
+    database: Path,
+    language: str,
+    code: str,
+    module: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pytest.importorskip(module, reason="it is in the extra test")
+    monkeypatch.chdir(database.parent)
+    if language == "python":
+        (database.parent / "page.py").write_text(code, "utf-8")
+        runpy.run_path("page.py")
+        assert "quoted" in capsys.readouterr().out
+    else:
+        from sqlite_utils.cli import cli as sqlite_utils
+
+        done = click_runner().invoke(sqlite_utils, shlex.split(code)[1:])
+        assert (done.exit_code, done.exception) == (0, None)
+        assert len(done.output.splitlines()) > 2
+
+
+def click_runner() -> Any:
+    from click.testing import CliRunner as Runner
+
+    return Runner()
 
 
 def command_lines(page: Path) -> Iterator[str]:
@@ -102,6 +145,7 @@ def test_the_reference_is_made_from_the_code_as_it_is() -> None:
     reference = runpy.run_path(str(ROOT / "docs" / "generate.py"))
     pages = {page: page.read_text("utf-8") for page in PAGES if "docs" in page.parts}
     assert [page.name for page, text in pages.items() if reference["written"](text) != text] == [], "make reference"
+    assert reference["manual"](app) == reference["MANUAL"].read_text("utf-8"), "make reference"
     commands = pages[ROOT / "docs" / "reference" / "commands.md"]
     options = {o for c in COMMANDS.values() for p in c.params if p.param_type_name == "option" for o in p.opts}
     assert [name for name in COMMANDS if f"### claimsdb {name}\n" not in commands] == []
