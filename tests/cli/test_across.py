@@ -116,6 +116,6 @@ def test_a_number_that_no_float_holds_stops_nothing(app: App, tmp_path: Path) ->
     assert [(c["value"], c["other_value"]) for c in app("conflicts", "--json").json] in ([("14", "17")], [("17", "14")])
     for name in ("one", "two"):
         (tmp_path / "news" / f"{name}.txt").unlink()
-    assert app("ingest", "news").code == 0
+    assert app("ingest", "news", "--prune").code == 0
     assert {r["outcome"] for r in app("runs", "--json").json} == {"complete"}
     assert app("problems").code == 0

@@ -64,6 +64,10 @@ def test_ingest_twice_says_so(app: App, database: Path) -> None:
         "claims": 0,
         "skipped": 0,
         "skipped_files": [],
+        "missing": 0,
+        "moved": 0,
+        "removed": 0,
+        "claims_retired": 0,
         "kept_bytes": 0,
         "captures": [],
     }

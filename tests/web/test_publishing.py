@@ -33,7 +33,7 @@ databases:
         title: What was said
 """
 _LINK = re.compile(r"""(?:href|src|action)=["']([^"'#][^"']*)["']""")
-_MOST = 20
+_MOST = 6
 """How many pages of each kind are asked for."""
 
 
