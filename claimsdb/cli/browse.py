@@ -93,7 +93,7 @@ def list_claims(
     In a pipe, the list is a flat table in TSV. In CSV and TSV, ' is put before texts that a spreadsheet would take for formulas, and
     before those that begin with '.
     """
-    from claimsdb.store.read.claims import claims
+    from claimsdb.store.read.claims import claims, retired_among
     from claimsdb.store.read.flat import flat_claims
 
     chosen = replace(
@@ -127,12 +127,15 @@ def list_claims(
                 log(f"There are more: --limit 0 lists all of them, --limit {limit * 2} twice as many.")
             raise typer.Exit(0 if found else 1)
         rows = list(claims(database.connection, chosen, most))
+        gone = retired_among(database.connection, [row["id"] for row in rows]) if retired else set()
     more, rows = bool(limit and len(rows) > limit), rows[: limit or None]
     if as_json:
         print_json(rows)
     elif rows:
         out = console()
-        out.print(table(("id", "attribution", "speaker", "cue", "claim", "where"), [_line(r) for r in rows]))
+        out.print(
+            table(("id", "attribution", "speaker", "cue", "claim", "where"), [_line(r, r["id"] in gone) for r in rows])
+        )
         if more:
             out.print(f"There are more: --limit 0 lists all of them, --limit {limit * 2} twice as many.", style="dim")
     else:
@@ -140,7 +143,7 @@ def list_claims(
     raise typer.Exit(0 if rows else 1)
 
 
-def _line(record: ClaimRecord) -> list[object]:
+def _line(record: ClaimRecord, retired: bool) -> list[object]:
     from claimsdb.lookup.citations.wording import cues
 
     attribution = record["attribution"]
@@ -148,6 +151,8 @@ def _line(record: ClaimRecord) -> list[object]:
     who = record["speaker"] or " ".join(p["text"] for p in record["source"])
     where = f"{record['document']}, {record['place']}" if record["place"] else f"{record['document']}:{first['start']}"
     kind = Text(attribution, style=COLOURS[attribution])
+    if retired:
+        kind.append(", retired", style="dim")
     return [record["id"][:SHORT], kind, who, cues(record), record["text"], where]
 
 

@@ -172,7 +172,7 @@ def ingest(
 def _changed(summary: dict[str, object]) -> str:
     """What became of files that are not where they were, if there are any."""
     told = [f"{summary[outcome]} {outcome}" for outcome in ("missing", "moved", "removed") if summary[outcome]]
-    retired = f" ({summary['claims_retired']} claims retired)" if summary["removed"] else ""
+    retired = f" ({counted(cast(int, summary['claims_retired']), 'claim')} retired)" if summary["removed"] else ""
     return f"Files that were read before: {', '.join(told)}{retired}. " if told else ""
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import claimsdb
-from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json
+from claimsdb.cli.common import DEFAULT, AsJson, Database, counted, log, print_json
 from claimsdb.cli.progress import progress_of
 
 EXAMPLE = "Example: claimsdb publish public.db --without-texts"
@@ -39,6 +39,5 @@ def publish(
         print_json(done.as_record())
     else:
         kept = "" if done.texts else f" {done.shown:.0%} of the words of the documents are in it."
-        log(
-            f"{target}: {done.documents} documents, {done.claims} claims, {done.size:,} bytes.{kept} Root hash: {done.root}"
-        )
+        what = f"{counted(done.documents, 'document')}, {counted(done.claims, 'claim')}, {done.size:,} bytes"
+        log(f"{target}: {what}.{kept} Root hash: {done.root}")

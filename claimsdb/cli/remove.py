@@ -9,7 +9,7 @@ import typer
 
 import claimsdb
 from claimsdb.cli import completing
-from claimsdb.cli.common import DEFAULT, AsJson, Database, log, print_json, printable
+from claimsdb.cli.common import DEFAULT, AsJson, Database, counted, log, print_json, printable
 from claimsdb.cli.progress import progress_of
 from claimsdb.cli.versions import named
 from claimsdb.cli.words import is_verbose
@@ -45,7 +45,9 @@ def remove(
     elif done.run is None:
         log("Nothing to remove: it has been removed before.", always=True)
     else:
-        log(f"Run {done.run}: {len(done.paths)} documents removed, {done.claims} claims retired. Database: {db}")
+        log(
+            f"Run {done.run}: {counted(len(done.paths), 'document')} removed, {counted(done.claims, 'claim')} retired. Database: {db}"
+        )
         for path in done.paths if is_verbose() else ():
             log(f"removed: {printable(path)}")
         for path in done.there:

@@ -65,6 +65,7 @@ def test_what_has_gone_is_told_retired_and_revived(app: Cli, news: Path, tmp_pat
     assert (app("problems").code, app("verify").code) == (0, 0)
     assert _listed(app) == ["new.txt", "site.zip/iron.txt"]
     assert _listed(app, "--retired") == everything
+    assert app("list", "--retired").out.count("reported, retired") == 2
     assert app("stats", "--json").json["retired_claims"] == 2
     cited = app("show", ids["old.txt"], "--json").json
     assert (cited["status"], cited["text"]) == ("retired", "the old bridge would close in May")

@@ -42,6 +42,7 @@ TABULAR = {
         "sha256",
         "document_id",
         "speaker_id",
+        "status",
     ],
     "speakers": ["id", "name", "kind", "claims", "documents", "wikidata", "names"],
     "groups": ["id", "origins", "documents", "speakers", "claims", "conflicts", "statement"],

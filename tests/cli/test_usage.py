@@ -41,7 +41,7 @@ def test_help_has_an_example(app: Cli, name: str) -> None:
         (("list", "--bogus"), "--bogus"),
         (("list", "--attribution", "bogus"), "'bogus' is not one of 'quoted', 'reported', 'asserted'"),
         (("list", "--limit", "many"), "--limit"),
-        (("cite",), "ID|PHRASE"),
+        (("cite",), "ID…|PHRASE"),
         (("export",), "Missing argument"),
         (("export", "claims", "--format", "xml"), "xml"),
         (("ingest",), "Missing argument"),

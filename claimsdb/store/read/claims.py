@@ -5,6 +5,7 @@ If a claim is in several groups, its `group` is the one with the most documents.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypedDict
 
@@ -67,6 +68,12 @@ def claims_with_keys(connection: Connection, keys: Sequence[int]) -> dict[str, C
     """The claims with these keys, current or not, by id."""
     query = _CLAIMS.format(where=f"c.id IN ({listed(keys)})")
     return {claim["id"]: claim for claim in _read(connection, query)}
+
+
+def retired_among(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Those of the claims with these ids that are retired."""
+    query = "SELECT claim_id FROM claims WHERE status = 'retired' AND claim_id IN (SELECT value FROM json_each(:ids))"
+    return set(connection.execute(sa.text(query), {"ids": json.dumps(list(ids))}).scalars())
 
 
 def claims_of_document(connection: Connection, document: int, *, retired: bool) -> Iterator[ClaimRecord]:

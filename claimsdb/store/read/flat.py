@@ -40,12 +40,13 @@ class FlatClaim(TypedDict):
     sha256: str
     document_id: str
     speaker_id: str | None
+    status: str
 
 
 _QUERY = """SELECT c.claim_id AS id, c.text, c.attribution, s.name AS speaker, s.kind AS speaker_kind, c.source, c.cue, c.cue_type, c.via,
         c.hedged, c.confidence, d.title, p.name AS publisher, d.author, d.published, d.url, d.language, d.path AS document,
         CASE WHEN d.place IS NULL THEN c.place ELSE d.place || coalesce(', ' || c.place, '') END AS place,
-        c.line, c.line_column, c.char_start, c.char_end, c.block, d.sha256, d.document_id, s.speaker_id
+        c.line, c.line_column, c.char_start, c.char_end, c.block, d.sha256, d.document_id, s.speaker_id, c.status
     FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker_row
     LEFT JOIN publishers p ON p.id = c.publisher_row WHERE {where}"""
 
