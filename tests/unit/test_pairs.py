@@ -1,5 +1,6 @@
 """Differences between two claims about one thing that are conflicts, and those that are not."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -92,11 +93,32 @@ def test_a_judgement_says_why() -> None:
     assert judge(a, claim("the weather was fine", 2), 0.9) is None
 
 
+def test_two_people_who_each_speak_of_themselves() -> None:
+    one, other = (
+        claim("I pay the harbour tax of Skagen every spring"),
+        claim("Every spring I pay the Skagen harbour tax", 2),
+    )
+    assert judge(replace(one, speaker=1), replace(other, speaker=2), 0.9) is None
+    assert judge(replace(one, speaker=1), replace(other, speaker=1), 0.9)
+    assert judge(replace(one, speaker=1), other, 0.9)  # somebody who is not known may be the same
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         ("I pay the harbour tax of Skagen every spring", "Every spring I pay the Skagen harbour tax", True),
         ("I pay the harbour tax of Skagen every spring", "You pay the harbour tax of Skagen every spring", False),
+        (
+            "The Lee campaign did not respond to requests for comment",
+            "The Ortega campaign did not respond to requests for comment",
+            False,
+        ),
+        (
+            "The Lee campaign did not respond to requests for comment",
+            "Ann Lee’s campaign did not respond to requests for comment",
+            True,
+        ),
+        ("Lee won Kent, Sussex and Devon on Tuesday", "Ortega has won Kent, Sussex and Devon", False),
         ("Will the ferry Aurora sail to Skagen on Monday?", "The ferry Aurora will sail to Skagen on Monday", False),
     ],
 )

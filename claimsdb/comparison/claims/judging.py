@@ -31,10 +31,25 @@ class Judgement:
 
 
 def unlike(a: Statement, b: Statement) -> bool:
-    """Whether a rule decides that two claims do not say the same: they have too little in common, one of them asks, or one speaks of its
-    speaker and the other to somebody ("I pay my taxes", "you pay your taxes").
+    """Whether a rule decides that two claims do not say the same: they have too little in common, one of them asks, one speaks of its
+    speaker and the other to somebody ("I pay my taxes", "you pay your taxes"), or two people each say "I".
     """
-    return a.shared(b) < TELLING or a.asks != b.asks or {a.persons, b.persons} == {(True, False), (False, True)}
+    if a.shared(b) < TELLING or a.asks != b.asks or {a.persons, b.persons} == {(True, False), (False, True)}:
+        return True
+    return a.speaks_of_self and b.speaks_of_self and None not in (a.speaker, b.speaker) and a.speaker != b.speaker
+
+
+def other_subject(a: Statement, b: Statement) -> bool:
+    """Whether two claims begin with different names, neither of which the other has: they are never the same. They may be in conflict ("Lee
+    won the election in Kent", "Ortega won the election in Kent") if they have another name in common.
+    """
+    if not a.begins or not b.begins:
+        return False
+    return a.begins.isdisjoint(b.weights) and b.begins.isdisjoint(a.weights)
+
+
+def _share_a_name(a: Statement, b: Statement) -> bool:
+    return any(term.form in b.weights for run in a.names for term in run)
 
 
 def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:
@@ -46,6 +61,8 @@ def judge(a: Statement, b: Statement, meaning: float) -> Judgement | None:
     if score < NEARLY or turned_round(a, b):
         return None
     differ = conflicts(a, b, less)
+    if other_subject(a, b) and not (differ and _share_a_name(a, b)):
+        return None
     if differ and (
         score < LEAST or (a.document == b.document and a.speaker == b.speaker) or not one_matter(a, b, differ)
     ):

@@ -21,6 +21,8 @@ QUANTITY = 6.0
 """The weight of a quantity, compared with words: that of a name that one sentence in four hundred has."""
 HEAVIEST = 9.0
 _FIRST = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]ine|[Ww]e|[Oo]ur|[Uu]s)\b")
+_SINGULAR = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Mm]ine)\b")
+_BEFORE = re.compile(r"[\s“”\"‘’']*+(?:(?:The|Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.?\s)?")
 _SECOND = re.compile(r"\b(?:you|your|yours)\b", re.I)
 
 
@@ -74,6 +76,19 @@ class Statement:
     def persons(self) -> tuple[bool, bool]:
         """Whether it speaks of its speaker ("I", "we"), and whether of whom it is said to ("you")."""
         return _FIRST.search(self.text) is not None, _SECOND.search(self.text) is not None
+
+    @cached_property
+    def speaks_of_self(self) -> bool:
+        """Whether it speaks of its one speaker ("I", "my")."""
+        return _SINGULAR.search(self.text) is not None
+
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """The words of the name with which it begins, mostly its subject; none of an acronym, which may stand for any name."""
+        before = _BEFORE.match(self.text)
+        at = before.end() if before else 0
+        found = [run for run in self.names if run[0].start == at]
+        return frozenset(t.form for run in found for t in run if not self.text[run[0].start : run[-1].end].isupper())
 
     @property
     def asks(self) -> bool:

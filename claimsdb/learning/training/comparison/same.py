@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimsdb.comparison.claims.conflicts import conflicts, turned_round
-from claimsdb.comparison.claims.judging import unlike
+from claimsdb.comparison.claims.judging import other_subject, unlike
 from claimsdb.comparison.claims.likeness import Likeness, likeness
 from claimsdb.comparison.update.statements import statements
 from claimsdb.english.networks.codes import vectors
@@ -46,7 +46,7 @@ def features(connection: Connection, pairs: list[Pair]) -> tuple[Floats, NDArray
         a, b = read[pair.claim], read[pair.other]
         rows.append(likeness(a, b, float(meanings[pair.claim] @ meanings[pair.other])))
         differ = conflicts(a, b, rows[-1].less) or turned_round(a, b)
-        undecided.append(not differ and not unlike(a, b))
+        undecided.append(not differ and not unlike(a, b) and not other_subject(a, b))
     return np.array(rows), np.array(undecided)
 
 
