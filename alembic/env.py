@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from alembic import context
 from claimsdb.store.engine import engine
-from claimsdb.store.tables import comparison, documents, findings, identities, lookup, seals, versions
+from claimsdb.store.tables import comparison, documents, findings, identities, lookup, seals, verdicts, versions
 from claimsdb.store.tables.columns import SQLModel
 
-TABLES = (comparison, documents, findings, identities, lookup, seals, versions)
+TABLES = (comparison, documents, findings, identities, lookup, seals, verdicts, versions)
 """The modules to import so that the metadata contain all tables."""
 
 

@@ -1,5 +1,7 @@
 from .ingestion.engines.budget import Budget as Budget
 from .ingestion.ingest import ingest as ingest
+from .ingestion.judging import judge as judge
+from .ingestion.judging import withdraw as withdraw
 from .ingestion.progress import Summary as Summary
 from .ingestion.recover import Recovered as Recovered
 from .ingestion.recover import recover as recover
@@ -36,10 +38,12 @@ __all__ = [
     "__version__",
     "explain",
     "ingest",
+    "judge",
     "normalize",
     "open",
     "publish",
     "read",
     "recover",
     "remove",
+    "withdraw",
 ]

@@ -15,6 +15,7 @@ from claimsdb.cli import (
     export,
     groups,
     ingest,
+    judge,
     publish,
     recover,
     remove,
@@ -64,6 +65,7 @@ app.command("show", epilog=browse.SHOW_EXAMPLE)(saying(browse.show))
 app.command("cite", epilog=cite.EXAMPLE)(saying(cite.cite))
 app.command("speakers", epilog=speakers.EXAMPLE)(saying(speakers.speakers))
 app.command("groups", epilog=groups.GROUPS_EXAMPLE)(saying(groups.groups))
+app.command("judge", epilog=judge.EXAMPLE)(saying(judge.judge))
 app.command("conflicts", epilog=groups.CONFLICTS_EXAMPLE)(saying(groups.conflicts))
 app.command("origins", epilog=groups.ORIGINS_EXAMPLE)(saying(groups.origins))
 app.command("diff", epilog=versions.DIFF_EXAMPLE)(saying(versions.diff))

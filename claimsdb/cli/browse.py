@@ -38,6 +38,9 @@ from claimsdb.cli.filtering import (
 from claimsdb.model.document import BlockKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claimsdb.lookup.alike.corroboration import Corroboration
     from claimsdb.lookup.verify.by_hand import ShownRecord
     from claimsdb.store.read.records import ClaimRecord
 
@@ -175,10 +178,11 @@ def show(
     with claimsdb.open(db) as database:
         citation, before = database.cite(identity), database.earlier_findings(identity)
         claim, place = citation.claim, citation.place
+        also = database.corroboration(identity)
         by_hand = shown(database.connection, database.path, claim["id"]).as_record()
     if as_json:
         more = {"citation": citation.as_record(), "status": place["status"], "run": place["run"], "earlier": before}
-        more["by_hand"] = by_hand
+        more |= {"by_hand": by_hand, "corroboration": also}
         print_json({**claim, **more})
         return
     out = console()
@@ -202,10 +206,26 @@ def show(
     facts += [("sha256", place["sha256"]), ("found by", f"run {place['run']} ({place['status']})")]
     facts += [(f"run {b['run']} found", f"{b['attribution']}, {b['speaker'] or 'no speaker'}") for b in before]
     facts.append(("proof", f"{by_hand['proof']}: {_held(by_hand)}"))
+    facts += _elsewhere(also)
     out.print(table(("", ""), [(name, value) for name, value in facts if value not in ("", None)]))
     for segment in by_hand["segments"]:  # as one line each, whatever the terminal's width, to be copied
         for line in filter(None, (segment["command"], *segment.get("look", []))):
             typer.echo(line)
+
+
+def _elsewhere(also: Corroboration) -> Iterator[tuple[str, str]]:
+    """Who else says it and why it is held for the same, and what people say, as lines of the table."""
+    seen: set[str] = set()
+    for group in also["groups"]:
+        for number, origin in enumerate(group["origins"], 1):
+            for c in origin["claims"]:
+                if c["why"] is not None and c["id"] not in seen:
+                    seen.add(c["id"])
+                    words = f"{c['text']} ({c['path']}). {c['why']['told']}"
+                    yield "also said in" if origin["number"] is None else f"also said, origin {number}", words
+    for one in also["held"]:
+        if not one["same"]:
+            yield "not the same", f"{one['text']} ({one['path']}), {one['told']}"
 
 
 def _held(by_hand: ShownRecord) -> str:

@@ -34,6 +34,7 @@ class What(StrEnum):
     GROUPS = "groups"
     CONFLICTS = "conflicts"
     ORIGINS = "origins"
+    VERDICTS = "verdicts"
 
 
 def export(

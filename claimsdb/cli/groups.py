@@ -26,13 +26,16 @@ from claimsdb.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from claimsdb.lookup.alike.why import Why
     from claimsdb.store.read.groups import Corroboration, Member
 
 GROUPS_EXAMPLE = "Example: claimsdb groups --documents 3"
 CONFLICTS_EXAMPLE = "Example: claimsdb conflicts --kind number"
 ORIGINS_EXAMPLE = "Example: claimsdb origins"
 
-_OF_MEMBERS = ("group", "id", "attribution", "said_by", "cue", "claim", "path", "start")
+_OF_MEMBERS = ("group", "id", "attribution", "said_by", "cue", "claim", "path", "start", "why")
 _OF_CONFLICTS = (
     "conflict_id", "kind", "value", "other_value", "said_by", "claim", "path", "start", "other_said_by", "other_claim", "other_path",
     "other_start",
@@ -53,14 +56,23 @@ def groups(
     ] = None,
     documents: Annotated[int, typer.Option(min=1, help="Only groups with claims in at least this many documents.")] = 2,
     text: Annotated[str | None, typer.Option(help="Part of the text of one of its claims.", show_default=False)] = None,
+    standing: Annotated[
+        bool,
+        typer.Option(
+            "--standing", help="Include standing text, which begins or ends several documents of one publisher."
+        ),
+    ] = False,
     limit: Limit = 50,
     db: Database = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
     """List claims that say the same, across and within documents, with how many independent origins they have.
 
-    Documents that share a passage or credit one agency have one origin. Exits with 1 if nothing matches.
+    Documents that share a passage, credit one agency, or print the same words and have one publisher, have one origin. With an ID, each
+    claim is shown with why it is held for the same as the first, which stands for the group; `claimsdb judge` holds claims apart. Exits
+    with 1 if nothing matches.
     """
+    from claimsdb.lookup.alike.corroboration import reasons_in_group
     from claimsdb.store.read.groups import corroborations, members
 
     with claimsdb.open(db) as database:
@@ -69,18 +81,23 @@ def groups(
             identity=identity,
             documents=documents if identity is None else 1,
             text=text,
+            standing=standing,
             limit=limit or None,
         )
         claims = {} if identity is None else {g["id"]: members(database.connection, g["id"]) for g in found}
+        whys = {g: reasons_in_group(database.connection, [m["id"] for m in of]) for g, of in claims.items()}
     if as_json:
-        print_json([{**g, "claims": claims[g["id"]]} if g["id"] in claims else g for g in found])
+        shown = {g: [{**m, "why": whys[g].get(m["id"])} for m in of] for g, of in claims.items()}
+        print_json([{**g, "claims": shown[g["id"]]} if g["id"] in shown else g for g in found])
     elif identity is not None and is_piped():
-        print_tsv(_OF_MEMBERS, [{"group": g["id"], **m} for g in found for m in claims[g["id"]]])
+        told = {m: reason["told"] for of in whys.values() for m, reason in of.items()}
+        lines = [{"group": g["id"], **m, "why": told.get(m["id"])} for g in found for m in claims[g["id"]]]
+        print_tsv(_OF_MEMBERS, lines)
     elif not found and not is_piped():
         console().print("No matching groups.")
     elif identity is not None:
         for group in found:
-            _show(group, claims[group["id"]])
+            _show(group, claims[group["id"]], whys[group["id"]])
     else:
         heads = ("id", "origins", "documents", "speakers", "claims", "conflicts", "statement")
         rows = [
@@ -99,7 +116,7 @@ def groups(
     raise typer.Exit(0 if found else 1)
 
 
-def _show(group: Corroboration, members: list[Member]) -> None:
+def _show(group: Corroboration, members: list[Member], whys: Mapping[str, Why]) -> None:
     out = console()
     out.print(Text(printable(group["statement"]), style="bold"))
     counts = (
@@ -121,6 +138,9 @@ def _show(group: Corroboration, members: list[Member]) -> None:
         for m in members
     ]
     out.print(table(("id", "attribution", "said by", "cue", "claim", "where"), rows))
+    for m in members:
+        if (reason := whys.get(m["id"])) is not None:
+            out.print(Text(f"{m['id'][:SHORT]}  {printable(reason['told'])}", style="dim"))
 
 
 def conflicts(

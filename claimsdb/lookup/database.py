@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from claimsdb.lookup.alike.corroboration import Corroboration, corroboration
 from claimsdb.lookup.citations.citation import Citation, cited
 from claimsdb.lookup.find import Hit, find
 from claimsdb.lookup.originals import kept
@@ -19,7 +20,7 @@ from claimsdb.model.attribution import AttributionKind
 from claimsdb.model.document import BlockKind
 from claimsdb.model.errors import BadQueryError, NotKeptError
 from claimsdb.store.migrations import open_for_reading
-from claimsdb.store.read import attributions, claims, conflicts, documents, groups, reports, runs, speakers
+from claimsdb.store.read import attributions, claims, conflicts, documents, groups, reports, runs, speakers, verdicts
 from claimsdb.store.read.changes import versions_at
 from claimsdb.store.read.claims import EarlierFinding
 from claimsdb.store.read.filters import Filters
@@ -33,6 +34,7 @@ from claimsdb.store.read.records import (
     OriginRecord,
     SentenceRecord,
     SpeakerRecord,
+    VerdictRecord,
 )
 from claimsdb.store.read.rows import answered
 from claimsdb.store.read.runs import ProblemRecord, RunRecord
@@ -138,6 +140,17 @@ class Database:
     def earlier_findings(self, identity: str) -> list[EarlierFinding]:
         """What earlier runs found of a claim, if a newer one found otherwise, oldest first."""
         return claims.earlier_findings(self.connection, full_id(self.connection, "claim", identity))
+
+    def corroboration(self, identity: str) -> Corroboration:
+        """Who else says what a claim says, by origin, with why each claim is held for the same, and what people say of them.
+
+        Raises `UnknownIdError` or `AmbiguousIdError`.
+        """
+        return corroboration(self.connection, full_id(self.connection, "claim", identity))
+
+    def verdicts(self) -> Iterator[VerdictRecord]:
+        """What people say about pairs of claims, also what was taken back."""
+        return verdicts.verdicts(self.connection)
 
     def history(self, identity: str) -> list[HistoryRecord]:
         """What became of a claim in later versions of its document, and what it came from, at each path of the document.

@@ -238,6 +238,13 @@ class AmbiguousIdError(ClaimsdbError):
         self.what, self.candidates = what, candidates
 
 
+class VerdictError(ClaimsdbError):
+    """A verdict about a claim and itself."""
+
+    def __init__(self, claim: str) -> None:
+        super().__init__(f"{claim[:10]} is one claim, given twice. Give the ids of two claims.")
+
+
 class UnknownPathError(ClaimsdbError):
     """No document has been read from a path."""
 

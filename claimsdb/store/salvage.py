@@ -20,7 +20,7 @@ from claimsdb.store.engine import Driver, Engine, driver, uri
 from claimsdb.store.facet_columns import fill
 from claimsdb.store.seals.owners import OwnRows, digest_of, rows_of
 
-ALONE = ("run", "folder", "publisher", "speaker", "problem", "statement")
+ALONE = ("run", "folder", "publisher", "speaker", "problem", "statement", "verdict")
 """The subjects whose rows documents refer to, in an order in which each refers only to earlier ones."""
 
 

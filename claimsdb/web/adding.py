@@ -1,29 +1,19 @@
-"""Adding documents from the browser: who may, and the command that does it, which is a process of its own.
-
-The command is the one of the terminal, so that there is one way in; pages stay quick while it reads, and write nothing themselves.
-"""
+"""Adding documents from the browser: who may, and the command that does it."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
-from weakref import WeakKeyDictionary
 
 from datasette.utils import actor_matches_allow
 
-from claimsdb.model.errors import TooBusyError
+from claimsdb.web.commands import command
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.database import Database
     from datasette.utils.asgi import Request
-
-_SECONDS = 60
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class Arrival(TypedDict):
@@ -64,34 +54,12 @@ async def add(database: Database, raw: bytes, stated: dict[str, str]) -> Arrival
 
 async def _run(arguments: Sequence[str], given: bytes = b"") -> Arrival:
     """What became of what the command was given."""
-    async with _in_turn():  # also if whoever asked has gone: what was begun ends
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "claimsdb", *arguments,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        out, said = await process.communicate(given)
+    done = await command(arguments, given)
     try:
-        arrivals: list[Arrival] = json.loads(out)["captures"]
+        arrivals: list[Arrival] = json.loads(done.out)["captures"]
     except (ValueError, KeyError):
-        lines = said.decode("utf-8", "replace").strip().splitlines() or ["The command failed."]
-        message = lines[-1].removeprefix("claimsdb: ")
-        problem = {"message": message, "remedy": ""}
+        problem = {"message": done.said, "remedy": ""}
         return Arrival(
             address="", outcome="problem", path=None, document=None, documents=0, claims=None, problem=problem
         )
     return arrivals[0]
-
-
-@asynccontextmanager
-async def _in_turn() -> AsyncIterator[None]:
-    """Wait until nothing else is being added through this server, since the database has one writer at a time."""
-    turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-    try:
-        async with asyncio.timeout(_SECONDS):
-            await turn.acquire()
-    except TimeoutError:
-        raise TooBusyError(_SECONDS) from None
-    try:
-        yield
-    finally:
-        turn.release()

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
+from claimsdb.lookup.alike.corroboration import Corroboration, corroboration
 from claimsdb.lookup.citations.citation import cited
 from claimsdb.lookup.citations.embedded import linked_claim, tags
 from claimsdb.lookup.citations.formats import FORMATS, available
@@ -66,12 +67,13 @@ async def claim(request: Request, datasette: Datasette) -> Response:
     """One claim, as a page or as JSON. A short id redirects to the full one."""
     database, identity, also_in = await locate(datasette, request, "claim")
     found = await read(datasette, database, lambda reading: read_claim(reading, identity))
+    also = await read(datasette, database, lambda reading: corroboration(reading, identity))
     pages = await read(datasette, database, lambda reading: _pages(reading, Path(database.path), identity))
     by_hand = await read(
         datasette, database, lambda reading: shown(reading, Path(database.path), identity, on_page=True).as_record()
     )
     if request.url_vars["json"]:
-        return sent_json(datasette, {**found, "database": database.name, "also_in": also_in})
+        return sent_json(datasette, {**found, "corroboration": also, "database": database.name, "also_in": also_in})
     record, facts = found["claim"], found["facts"]
     marks = list(_marks(record))
     where = [where for segment in record["segments"] for where in everywhere(segment)]
@@ -98,7 +100,14 @@ async def claim(request: Request, datasette: Datasette) -> Response:
         "oembed": f"{absolute(request, datasette, '/-/oembed')}?{urlencode({'url': address})}",
         "styled": {name: form.label for name, form in available().items() if form.styled},
     }
-    return await render(datasette, request, "claim.html", {**found, **more, **out})
+    return await render(datasette, request, "claim.html", {**found, **_reasons(also, identity), **more, **out})
+
+
+def _reasons(also: Corroboration, identity: str) -> dict[str, object]:
+    """Why other claims are held for the same as this one, by their ids, and whether it is standing text."""
+    claims = [c for g in also["groups"] for o in g["origins"] for c in o["claims"]]
+    whys = {c["id"]: c["why"] for c in claims}
+    return {"corroboration": also, "whys": whys, "standing": any(c["standing"] for c in claims if c["id"] == identity)}
 
 
 def _pages(connection: Connection, database: Path, identity: str) -> list[int]:

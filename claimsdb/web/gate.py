@@ -28,9 +28,10 @@ _READING = ("GET", "HEAD", "OPTIONS")
 _METHODS = (*_READING, "POST", "PUT", "PATCH", "DELETE")
 _OURS = re.compile(
     r"/$|/-/(claims|documents|speakers)/|/-/static(-plugins)?/"
-    r"|/-/(documents|speakers|cite|citations|oembed|comparison|matrix|pictures|glossary|add)(\.\w+)?$"
+    r"|/-/(documents|speakers|cite|citations|oembed|comparison|matrix|pictures|glossary|add|judge)(\.\w+)?$"
 )
-_ADDING, _CHOOSING = "/-/add", "/-/citations"
+_WRITING, _CHOOSING = ("/-/add", "/-/judge"), "/-/citations"
+"""The pages that forms are sent to, and the one that takes many parameters."""
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 Answer = tuple[int, str, list[tuple[bytes, bytes]]]
 """A status, what is wrong, and more headers."""
@@ -63,12 +64,12 @@ def gate(datasette: Datasette, app: App) -> App:
             return 302, "", [(b"location", base.encode())]
         if wrong := objection(scope["query_string"], CHOSEN if path == _CHOOSING else PARAMETERS):
             return 400, wrong, []
-        is_ours, is_adding = _OURS.match(path) is not None, path == _ADDING
-        allowed = (*_READING, "POST") if is_adding else _READING if is_ours else _METHODS
+        is_ours, is_writing = _OURS.match(path) is not None, path in _WRITING
+        allowed = (*_READING, "POST") if is_writing else _READING if is_ours else _METHODS
         headers = [(b"allow", ", ".join(allowed).encode())]
         if scope["method"] not in allowed:
             return 405, f"The method {scope['method']} is not allowed here.", headers
-        if is_adding and scope["method"] == "POST" and (wrong_form := unfit(dict(given))):
+        if is_writing and scope["method"] == "POST" and (wrong_form := unfit(dict(given))):
             return *wrong_form, []
         return (204, "", headers) if is_ours and scope["method"] == "OPTIONS" else None
 
@@ -96,7 +97,7 @@ def gate(datasette: Datasette, app: App) -> App:
             scope = {**scope, "path": within(scope["path"])}
             if scope.get("raw_path"):
                 scope["raw_path"] = within(scope["raw_path"].decode("ascii")).encode()
-            if scope["method"] == "POST" and scope["path"] == _ADDING:
+            if scope["method"] == "POST" and scope["path"] in _WRITING:
                 scope, receive = await with_form(scope, receive)
             await app({**scope, STRICT: ours}, receive, sending)
             return

@@ -30,6 +30,9 @@ WORDS = MappingProxyType(
         "same claim": "Claims that, to a careful reader, state the same thing about the same event, whatever their words.",
         "origin": "A report that documents go back to: documents that share passages or credit the same agency count as one.",
         "corroboration": "The number of independent origins of a claim, not the number of documents.",
+        "standing text": "Words that begin or end several documents of one publisher, such as an editor's note. Lists of groups leave "
+        "their claims out.",
+        "verdict": "What a person says about two claims: that they say the same, or do not. It comes before what claimsdb finds.",
         "conflict": "Two claims about one thing that cannot both be true: another number, date or name, or a denial. It is not a verdict.",
         "retired": "No longer found by the newest run, or from a file that has since changed or gone. It is kept and stays citable.",
         "version": "What a document was at its path from one reading to the next. Its claims stay citable when the file changes.",

@@ -28,6 +28,7 @@ from claimsdb.web.cite import look_up
 from claimsdb.web.claim import claim
 from claimsdb.web.databases import is_ours, may_see, served
 from claimsdb.web.document import document
+from claimsdb.web.elsewhere import elsewhere, judge
 from claimsdb.web.embed import card, oembed
 from claimsdb.web.facets import ClaimFacet
 from claimsdb.web.failures import failure
@@ -79,6 +80,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         (r"^/(?P<format>(?!))?$", home),  # Datasette's own page, if there is nothing of ours to show, reads `format`
         (r"^/-/claims" + _ONE, claim),
         (r"^/-/claims" + _OF_ONE.format("history"), claim_history),
+        (r"^/-/claims" + _OF_ONE.format("elsewhere"), elsewhere),
         (r"^/-/claims/(?P<id>[^/.]+)/(?P<page>page-(?P<number>[0-9]{1,6})\.png)(?P<json>(?!))?$", page_of_claim),
         (r"^/-/documents(?P<json>\.json)?$", documents),
         (r"^/-/documents" + _ONE, document),
@@ -96,7 +98,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, View]]:
         (r"^/-/pictures(?P<json>\.json)?$", show_pictures),
         (r"^/-/glossary$", glossary),
         (r"^/robots\.txt$", robots),
-        *([(r"^/-/add$", add)] if of_adding(datasette) else []),
+        *([(r"^/-/add$", add), (r"^/-/judge$", judge)] if of_adding(datasette) else []),
     ]
 
 

@@ -217,6 +217,8 @@ def pages(page: Page) -> dict[str, str]:
     found["claim"] = f"/-/claims/{claim['claim_id']}"
     found["citations"] = f"/-/citations?id={claim['claim_id']}&format=bibtex"
     found["card"] = f"/-/claims/{claim['claim_id']}/card"
+    (group,) = page.request.get("/claims/corroboration.json?documents__gt=1&_shape=array&_size=1").json()
+    found["elsewhere"] = f"/-/claims/{group['claim_id']}/elsewhere"
     found["document"] = f"/-/documents/{record['facts']['document_id']}?silent=1"
     (change,) = page.request.get("/claims/changes.json?status=edited&_shape=array").json()
     found["changes"] = f"/-/documents/{change['document_id']}/changes?all=1"

@@ -47,6 +47,27 @@ def test_groups(app: App, news: Path) -> None:
     assert app("groups", "--documents", "3").out == "No matching groups.\n"
 
 
+def test_judging(app: App, news: Path) -> None:
+    (divers,) = [g for g in app("groups", "--json").json if g["statement"].startswith("Divers")]
+    (shown,) = app("groups", divers["id"], "--json").json
+    one, other = (claim["id"] for claim in shown["claims"])
+    assert [(c["why"] or {}).get("score") for c in shown["claims"]] == [None, 1.0]
+    assert "words in common" in app("groups", divers["id"]).out
+    assert "also said, origin 1" in app("show", one).out
+    assert app("judge").code == 1
+    done = app("judge", one[:12], other[:12], "--not-same", "--why", "another wreck", "--by", "Ann Lee")
+    assert (done.code, done.err) == (0, f"Held apart: {one[:10]} and {other[:10]}.\n")
+    assert app("groups", divers["id"]).code == 1
+    assert "held apart by Ann Lee" in app("show", one).out
+    (verdict,) = app("export", "verdicts").lines
+    assert list(verdict) == ["claims", "same", "why", "by", "at", "withdrawn_at", "withdrawn_by"]
+    assert (verdict["claims"], verdict["same"], verdict["withdrawn_at"]) == (sorted((one, other)), False, None)
+    assert [app("judge", *ids).code for ids in ((one, other), (one, "--same"), (one, one, "--same"))] == [2, 2, 2]
+    assert [app("judge", one, other, "--withdraw").code for _ in range(2)] == [0, 1]
+    assert app("groups", divers["id"]).code == 0
+    assert app("judge", "--json").json[0]["by"] == "Ann Lee"
+
+
 def test_conflicts(app: App, news: Path) -> None:
     found = app("conflicts", "--json").json
     assert {frozenset((c["value"], c["other_value"])) for c in found} == {

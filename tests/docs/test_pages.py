@@ -163,9 +163,14 @@ def at_hand(database: Path, query: Callable[..., Any], monkeypatch: pytest.Monke
     gold = {"id": "a", "text": "The bridge is safe.", "attributions": []}
     (place / "corpus" / "dev.jsonl").write_text(json.dumps(gold) + "\n", "utf-8")
     shutil.copy(min((place / "seeds").glob("*.txt")), place / "seeds" / "report.txt")
-    ((claim,),) = query("SELECT claim_id FROM claims ORDER BY id LIMIT 1")
+    (claim,), (other,) = query("SELECT claim_id FROM claims ORDER BY id LIMIT 2")
     read = min((place / "seeds").glob("0*.txt")).name
-    return {"3f9a": claim, "reports/harbour.txt": f"seeds/{read}", "/data/news/seeds": str(place / "seeds")}
+    return {
+        "3f9a": claim,
+        "81c2": other,
+        "reports/harbour.txt": f"seeds/{read}",
+        "/data/news/seeds": str(place / "seeds"),
+    }
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -41,13 +41,12 @@ def origins(links: Iterable[Link], several: Collection[int]) -> list[frozenset[i
     return sorted(made | pairs, key=sorted)
 
 
-def independent(documents: Collection[int], belongs: Mapping[int, Collection[int]]) -> int:
-    """The minimum number of origins to which all the documents go back.
+def assigned(documents: Collection[int], belongs: Mapping[int, Collection[int]]) -> dict[int, int]:
+    """The number, from 1, of the origin that each document counts for, so that there are as few as possible.
 
     `belongs` gives a document's origins; a document without one is its own. A document with several needs only one of them; if there is a
     choice, the origin of the most documents is taken.
     """
-    alone = sum(not belongs.get(d) for d in documents)
     chosen = {next(iter(belongs[d])) for d in documents if len(belongs.get(d, ())) == 1}
     left = [set(belongs[d]) for d in documents if len(belongs.get(d, ())) > 1]
     left = [o for o in left if not o & chosen]
@@ -59,4 +58,9 @@ def independent(documents: Collection[int], belongs: Mapping[int, Collection[int
         best = min(counts, key=lambda o: (-counts[o], o))
         chosen.add(best)
         left = [o for o in left if best not in o]
-    return alone + len(chosen)
+    numbers: dict[tuple[bool, int], int] = {}
+    found: dict[int, int] = {}
+    for d in sorted(documents):
+        of = min(chosen.intersection(belongs.get(d, ())), default=None)
+        found[d] = numbers.setdefault((of is None, d if of is None else of), len(numbers) + 1)
+    return found

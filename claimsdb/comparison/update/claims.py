@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 
 import numpy as np
@@ -14,7 +14,7 @@ from claimsdb.comparison.claims.neighbourhoods import LISTS, WORDS, cells, rare_
 from claimsdb.comparison.claims.statements import Statement
 from claimsdb.comparison.method import method
 from claimsdb.comparison.update.enumerations import lists_of, turned_lines
-from claimsdb.comparison.update.groups import AGAIN, Grouping
+from claimsdb.comparison.update.groups import AGAIN, Grouping, Said
 from claimsdb.comparison.update.statements import in_file, statements
 from claimsdb.english.networks.codes import stored as codes
 from claimsdb.lookup.index.embeddings import codes_of
@@ -24,6 +24,7 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read import comparison
 from claimsdb.store.read.embeddings import codes_by_claim
 from claimsdb.store.read.statements import located
+from claimsdb.store.read.verdicts import standing
 from claimsdb.store.write.comparison import ComparisonWriter, Contradiction, Same
 
 _AT_ONCE = 2048
@@ -41,12 +42,14 @@ class Claims:
     def __init__(self, connection: Connection, run: int, faults: Faults) -> None:
         self.connection, self.run, self.faults = connection, run, faults
         self._writer = ComparisonWriter(connection, run, method())
+        self._said: Said = {}
         self.contradicted: set[int] = set()
         """Claims whose conflicts have changed."""
 
-    def update(self, tell: Tell) -> set[int]:
-        """Compare new claims; return the keys of the groups that were made, changed or removed."""
-        gone = comparison.outdated(self.connection, method())
+    def update(self, tell: Tell, judged: Collection[int] = ()) -> set[int]:
+        """Compare new claims, and anew those that people have `judged`; return the keys of the groups that have changed."""
+        self._said = standing(self.connection)
+        gone = sorted({*comparison.outdated(self.connection, method()), *judged})
         turned = turned_lines(self.connection, gone, self.faults) | self._crowded(gone)
         touched = self._forget(gone)
         new = comparison.uncompared(self.connection)
@@ -57,7 +60,7 @@ class Claims:
         turned -= {*gone, *new}
         touched |= self._unlink(sorted(turned), but=AGAIN) | turned
         touched |= self._judge([*new, *sorted(turned)], tell) | again.keys() | set(again.values())
-        return Grouping(self.connection, self.run).update(touched | set(gone))
+        return Grouping(self.connection, self.run, self._said).update(touched | set(gone))
 
     def _forget(self, gone: Sequence[int]) -> set[int]:
         """Drop what was derived from claims that are retired or have changed; return the claims that were linked to them."""
@@ -81,7 +84,11 @@ class Claims:
         """
         voices = comparison.voices(self.connection, new)
         firsts = comparison.compared_voices(self.connection, {voice.document for voice in voices.values()})
-        again = {key: first for key, voice in voices.items() if (first := firsts.setdefault(voice, key)) != key}
+        again = {
+            key: first
+            for key, voice in voices.items()
+            if (first := firsts.setdefault(voice, key)) != key and self._say(key, first) is not False
+        }
         self._writer.compared(again.keys())
         self._writer.link(Same(min(pair), max(pair), True, 1.0, AGAIN) for pair in again.items())
         return again
@@ -129,7 +136,7 @@ class Claims:
         same: list[Judged] = []
         conflicting: list[Judged] = []
         for a, b, meaning in pairs:
-            if a not in read or b not in read:
+            if a not in read or b not in read or self._say(a, b) is not None:
                 continue
             with self._pair(read[a], read[b]):
                 found = judge(read[a], read[b], meaning)
@@ -139,6 +146,10 @@ class Claims:
         self._writer.contradict(self._contradictions(conflicting, read))
         self.contradicted |= {key for a, b, _ in conflicting for key in (a, b)}
         return {key for a, b, _ in same for key in (a, b)}
+
+    def _say(self, a: int, b: int) -> bool | None:
+        """Whether people say that two claims say the same; None if nobody says anything."""
+        return self._said.get((min(a, b), max(a, b)))
 
     def _crowded(self, moved: Sequence[int]) -> set[int]:
         """The other claims that must be compared anew because these claims come to a crowd, or leave it."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from claimsdb.comparison.origins.independence import independent
+from claimsdb.comparison.origins.independence import assigned
+from claimsdb.comparison.origins.standing import house
 from claimsdb.english.words import WORD
 from claimsdb.store.engine import Connection
 from claimsdb.store.read import comparison
 from claimsdb.store.write import groups as writer
 from claimsdb.store.write.groups import Counts
 
-STANDING = 6
+ALIKE = 6
 """Minimum number of words that documents of one publisher must share to be one origin of a claim; fewer may be the same by chance."""
+MANY = 100
+"""Maximum number of wordings of one publisher in a group of which each is looked for inside the others; of more, only equal ones count."""
 
 
 def recount(
@@ -26,32 +29,44 @@ def recount(
     members: dict[int, list[comparison.Counted]] = defaultdict(list)
     for one in comparison.counted(connection, groups, documents, claims):
         members[one.group].append(one)
-    writer.count(connection, ((group, _counts(of, reports)) for group, of in sorted(members.items())))
+    origins = {group: _origins(of, reports) for group, of in members.items()}
+    writer.count(connection, ((group, _counts(of, origins[group])) for group, of in sorted(members.items())))
+    writer.assign(connection, origins)
 
 
-def _counts(members: list[comparison.Counted], reports: dict[int, list[int]]) -> Counts:
-    documents = {m.document for m in members}
-    belongs = {d: [*reports.get(d, ()), *standing] for d, standing in _standing(members).items()}
+def _counts(members: list[comparison.Counted], origins: dict[int, int]) -> Counts:
     return Counts(
         claims=len(members),
-        documents=len(documents),
+        documents=len(origins),
         speakers=len({m.speaker for m in members if m.speaker is not None}),
-        origins=independent(documents, reports | belongs),
+        origins=len(set(origins.values())),
         conflicts=sum(m.conflicting for m in members),
     )
 
 
-def _standing(members: list[comparison.Counted]) -> dict[int, list[int]]:
+def _origins(members: list[comparison.Counted], reports: dict[int, list[int]]) -> dict[int, int]:
+    """The number of the origin that each document of a group counts for."""
+    documents = {m.document for m in members}
+    alike = _alike(members)
+    return assigned(documents, {d: [*reports.get(d, ()), *alike.get(d, ())] for d in documents})
+
+
+def _alike(members: list[comparison.Counted]) -> dict[int, list[int]]:
     """Numbers below 0 for the wordings that several documents of one publisher have, by document: standing text, advertisements and what
-    else a publisher repeats are one origin.
+    else a publisher repeats are one origin. A claim has a wording too if it contains it, since its edges may be found elsewhere.
     """
-    having: dict[tuple[int, tuple[str, ...]], set[int]] = defaultdict(set)
+    having: dict[int | str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for m in members:
-        words = tuple(word.replace("’", "'") for word in WORD.findall(m.text.lower()))
-        if m.publisher is not None and len(words) >= STANDING:
-            having[m.publisher, words].add(m.document)
+        words = [word.replace("’", "'") for word in WORD.findall(m.text.lower())]
+        if (whose := house(m.publisher, m.url)) is not None and len(words) >= ALIKE:
+            having[whose][f" {' '.join(words)} "].add(m.document)
     found: dict[int, list[int]] = defaultdict(list)
-    for number, (_, documents) in enumerate(sorted(having.items()), 1):
-        for document in documents if len(documents) > 1 else ():
-            found[document].append(-number)
+    number = 0
+    for _, wordings in sorted(having.items(), key=str):
+        few = len(wordings) <= MANY
+        for wording, own in sorted(wordings.items()):
+            documents = set(own).union(*(of for other, of in wordings.items() if few and wording in other))
+            number -= 1
+            for document in documents if len(documents) > 1 else ():
+                found[document].append(number)
     return found

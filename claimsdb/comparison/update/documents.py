@@ -24,6 +24,7 @@ from claimsdb.comparison.origins.passages import (
     signature,
     words,
 )
+from claimsdb.comparison.origins.standing import Edge, edges, house, standing
 from claimsdb.model.faults import Faults
 from claimsdb.model.ids import digest
 from claimsdb.model.relation import ReportReason
@@ -31,6 +32,7 @@ from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection
 from claimsdb.store.read import origins as stored
+from claimsdb.store.read.comparison import descents
 from claimsdb.store.write.origins import Credit, Origin, OriginWriter, Shared
 
 KEPT = 30_000_000
@@ -50,7 +52,7 @@ class _Document:
 
     @cached_property
     def words(self) -> tuple[Words, ...]:
-        bearing = (where for kind, where in self.printed.blocks if kind.bears_claims)
+        bearing = (block.where for block in self.printed.blocks if block.kind.bears_claims)
         return tuple(words(where.text, where.span.start) for where in bearing)
 
     @cached_property
@@ -94,10 +96,14 @@ class Documents:
         self.connection, self.faults = connection, faults
         self._writer = OriginWriter(connection, run, method())
         self._read = _Recent(connection)
+        self._edges: set[int] = set()
+        """Hashes of the beginnings and ends of documents that came or went."""
 
     def passages(self, tell: Tell) -> None:
         """Find the credits of each new document, and the passages that it shares with any other."""
-        self._writer.forget(stored.outdated(self.connection, method()))
+        gone = stored.outdated(self.connection, method())
+        self._edges |= stored.edge_values(self.connection, gone)
+        self._writer.forget(gone)
         new = stored.untraced(self.connection)
         for done, key in enumerate(new):
             tell("Reading passages", done, len(new))
@@ -109,12 +115,17 @@ class Documents:
 
     def _trace(self, key: int) -> None:
         document, keys, credits = self._read(key), set[int](), list[Credit]()
+        bearing = [block for block in document.printed.blocks if block.kind.bears_claims]
+        ends: dict[int, int] = {}
         with self.faults.of(key, "looking for the agencies that it credits"):
-            found = credited([PrintedBlock(kind, where.span, where.text) for kind, where in document.printed.blocks])
+            found = credited([PrintedBlock(b.kind, b.where.span, b.where.text) for b in document.printed.blocks])
             credits = [Credit(c.name, c.among, document.where(c.span)) for c in found]
         with self.faults.of(key, "reading its passages"):
             keys = signature(document.words)
-        self._writer.trace(key, keys, credits)
+        with self.faults.of(key, "reading its beginning and its end"):
+            ends = {bearing[k].key: value for k, value in edges([block.where.text for block in bearing]).items()}
+        self._writer.trace(key, keys, credits, ((value, block) for block, value in ends.items()))
+        self._edges |= set(ends.values())
 
     def _candidates(self, new: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Pairs of documents that share at least `KEYS` keys, one of them new, each pair once. Keys of very many documents are left out."""
@@ -157,6 +168,23 @@ class Documents:
             origin = Origin(digest("origin", own[0]), documents, reason, "; ".join(names) or None)
             wanted[origin.origin_id] = origin
         return self._write(wanted)
+
+    def standing(self, moved: set[int]) -> set[int]:
+        """Write which blocks are standing text, given the documents whose origins have changed; return the documents of changed blocks."""
+        values = self._edges | stored.edge_values(self.connection, moved)
+        found = [
+            Edge(value, block, document, house(publisher, url))
+            for value, block, document, publisher, url in stored.edges(self.connection, values)
+        ]
+        reports: dict[int, list[int]] = defaultdict(list)
+        for document, report in descents(self.connection):
+            reports[document].append(report)
+        wanted, of = standing(found, reports), {edge.block: edge.document for edge in found}
+        known = stored.standing(self.connection, of)
+        new = {block: document for block, document in wanted.items() if block not in known}
+        over = known - wanted.keys()
+        self._writer.stand(new, over)
+        return {*new.values(), *(of[block] for block in over)}
 
     def _credited(self, several: set[int], public: dict[int, str]) -> dict[tuple[int, int], set[str]]:
         """Links between documents that credit the same agency and share a claim: all to the first of them, a report before a digest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from claimsdb.comparison.claims.agreement import Agreement
 from claimsdb.comparison.claims.stars import linked, parts, stars
@@ -18,6 +19,8 @@ AGAIN = "the same words again in one document"
 """The reason of a link between a claim and a repetition of its words in the same document."""
 
 Links = dict[tuple[int, int], comparison.Link]
+Said = Mapping[tuple[int, int], bool]
+"""What people say about two claims, by their keys in order: whether they say the same."""
 Groups = dict[int, dict[int, float]]
 """The claims of each group with their scores, by the claim that represents the group."""
 
@@ -25,8 +28,13 @@ Groups = dict[int, dict[int, float]]
 class Grouping:
     """Updates groups within the caller's transaction."""
 
-    def __init__(self, connection: Connection, run: int) -> None:
+    def __init__(self, connection: Connection, run: int, said: Said) -> None:
         self.connection, self.run = connection, run
+        self._together = [pair for pair, same in said.items() if same]
+        self._apart: dict[int, set[int]] = defaultdict(set)
+        for a, b in (pair for pair, same in said.items() if not same):
+            self._apart[a].add(b)
+            self._apart[b].add(a)
 
     def update(self, touched: Iterable[int]) -> set[int]:
         """Make the stars of every connected part that contains a touched claim; return the groups that have changed."""
@@ -47,7 +55,9 @@ class Grouping:
         alone = again.keys() - {claim for group in wanted.values() for claim in group}
         wanted |= {first: {first: 1.0} for first in alone}
         for group in wanted.values():
-            group |= {other: score for claim, score in group.items() for other in again.get(claim, ())}
+            repeated = {other: score for claim, score in group.items() for other in again.get(claim, ())}
+            group |= {other: score for other, score in repeated.items() if self._may_join(other, group)}
+        self._join(wanted, public)
         return self._write(members, wanted, public)
 
     def _parts(self, touched: Iterable[int]) -> tuple[Links, set[int]]:
@@ -60,6 +70,7 @@ class Grouping:
                 links[link.claim, link.other] = link
                 if link.sure:
                     reached |= {link.claim, link.other}
+            reached |= {claim for pair in self._together if not todo.isdisjoint(pair) for claim in pair}
             todo = reached - seen
             seen |= todo
         return {pair: link for pair, link in links.items() if seen.issuperset(pair)}, seen
@@ -67,12 +78,29 @@ class Grouping:
     def _agreement(self, public: dict[int, str], sure: Mapping[str, Collection[str]]) -> Agreement:
         """What the claims state and which of them are in conflict, by their public ids."""
         conflicting: dict[str, set[str]] = defaultdict(set)
-        for a, b in comparison.contradicting(self.connection, public):
+        apart = ((a, b) for a, others in self._apart.items() for b in others)
+        for a, b in chain(comparison.contradicting(self.connection, public), apart):
             if a in public and b in public:
                 conflicting[public[a]].add(public[b])
                 conflicting[public[b]].add(public[a])
         stated = quantities(self.connection, list(public))
         return Agreement({public[key]: values for key, values in stated.items()}, conflicting, sure)
+
+    def _may_join(self, claim: int, group: Collection[int]) -> bool:
+        """Whether nobody holds the claim apart from one of the group."""
+        return self._apart.get(claim, set()).isdisjoint(group)
+
+    def _join(self, wanted: Groups, public: Mapping[int, str]) -> None:
+        """Put claims that people hold for the same into each other's groups, or into one of their own if neither has a group."""
+        pairs = [sorted(pair, key=lambda k: public[k]) for pair in self._together if public.keys() >= set(pair)]
+        for pair in sorted(pairs, key=lambda pair: [public[k] for k in pair]):
+            for claim, other in (pair, pair[::-1]):
+                for group in wanted.values():
+                    if claim in group and other not in group and self._may_join(other, group):
+                        group[other] = 1.0
+            free = [claim for claim in pair if claim not in wanted]
+            if free and not any(group.keys() >= set(pair) for group in wanted.values()):
+                wanted[free[0]] = dict.fromkeys(pair, 1.0)
 
     def _again(self, links: Links) -> dict[int, list[int]]:
         """Claims that have been compared themselves, with those that repeat their words in the same document."""

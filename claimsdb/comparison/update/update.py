@@ -6,7 +6,7 @@ which they were read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from claimsdb.comparison.update import versions
 from claimsdb.comparison.update.claims import Claims
@@ -14,7 +14,8 @@ from claimsdb.comparison.update.counts import recount
 from claimsdb.comparison.update.documents import Documents
 from claimsdb.model.errors import Problem
 from claimsdb.model.faults import Faults
-from claimsdb.store.engine import Engine
+from claimsdb.store.engine import Connection, Engine
+from claimsdb.store.read.comparison import uncounted
 from claimsdb.store.write.problems import settle
 
 Tell = Callable[[str, int, int], None]
@@ -34,6 +35,14 @@ def update(
         documents, claims = Documents(connection, run, faults), Claims(connection, run, faults)
         versions.update(connection, run, faults, tell)
         documents.passages(tell)
-        groups = claims.update(tell)
-        recount(connection, groups, documents.origins(), claims.contradicted)
+        groups = claims.update(tell) | uncounted(connection)
+        moved = documents.origins()
+        recount(connection, groups, moved | documents.standing(moved), claims.contradicted)
         return settle(connection, run, faults.found)
+
+
+def judged(connection: Connection, run: int, claims: Collection[int]) -> None:
+    """Bring groups and conflicts up to date after people have judged these claims, in the caller's transaction."""
+    comparing = Claims(connection, run, Faults())
+    groups = comparing.update(lambda *_: None, claims)
+    recount(connection, groups, (), comparing.contradicted)

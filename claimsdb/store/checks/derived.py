@@ -34,13 +34,15 @@ def speakers(connection: Driver) -> Iterator[Fault]:
 def compared(connection: Driver) -> Iterator[Fault]:
     """Ids and totals of groups, conflicts and origins."""
     query = """SELECT g.group_id, c.claim_id, g.claims, g.documents, (SELECT count(*) FROM members m WHERE m.same_group = g.id),
-            (SELECT count(DISTINCT d.document) FROM members m JOIN claims d ON d.id = m.claim WHERE m.same_group = g.id)
+            (SELECT count(DISTINCT d.document) FROM members m JOIN claims d ON d.id = m.claim WHERE m.same_group = g.id),
+            g.origins, (SELECT count(DISTINCT o.origin) FROM group_origins o WHERE o.same_group = g.id)
         FROM same_groups g JOIN claims c ON c.id = g.claim"""
-    for public, claim, claims, documents, members, of in connection.execute(query):
+    for public, claim, claims, documents, members, of, origins, counted in connection.execute(query):
         pairs: dict[str, tuple[object, object]] = {
             "group_id": (public, digest("group", claim)),
             "claims": (claims, members),
             "documents": (documents, of),
+            "origins": (origins, counted or origins),  # not kept by a database of an older schema
         }
         yield from differing("counts", "same_groups", public, pairs)
     query = """SELECT k.conflict_id, a.claim_id, b.claim_id, k.kind FROM contradictions k

@@ -53,13 +53,14 @@ class Member(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A claim in a group, for the totals: its document and who published it, its words, its speaker unless asserted, and whether it has
-    a conflict.
+    """A claim in a group, for the totals: its document, who published that and at which address, its words, its speaker unless asserted,
+    and whether it has a conflict.
     """
 
     group: int
     document: int
     publisher: int | None
+    url: str | None
     text: str
     speaker: int | None
     conflicting: int
@@ -170,7 +171,8 @@ def counted(
         among(connection, sorted(documents)) as of_documents,
         among(connection, sorted(claims)) as of_claims,
     ):
-        query = f"""SELECT m.same_group, c.document, p.publisher_row, c.text, CASE WHEN c.attribution <> 'asserted' THEN c.speaker_row END,
+        query = f"""SELECT m.same_group, c.document, p.publisher_row, p.url, c.text,
+                CASE WHEN c.attribution <> 'asserted' THEN c.speaker_row END,
                 EXISTS (SELECT 1 FROM contradictions k WHERE k.claim = c.id) OR EXISTS (SELECT 1 FROM contradictions k WHERE k.other = c.id)
             FROM members m JOIN claims c ON c.id = m.claim JOIN documents p ON p.id = c.document
             WHERE m.same_group IN ({written(these)})
@@ -178,6 +180,12 @@ def counted(
                     WHERE d.document IN ({written(of_documents)}))
                 OR m.same_group IN (SELECT n.same_group FROM members n WHERE n.claim IN ({written(of_claims)}))"""
         return [Counted(*row) for row in connection.exec_driver_sql(query)]
+
+
+def uncounted(connection: Connection) -> set[int]:
+    """The groups of whose documents it is not known for which origin they count: those of a database made before that was kept."""
+    query = "SELECT id FROM same_groups WHERE id NOT IN (SELECT same_group FROM group_origins)"
+    return set(connection.exec_driver_sql(query).scalars())
 
 
 def descents(connection: Connection) -> list[tuple[int, int]]:

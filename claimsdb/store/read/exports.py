@@ -14,6 +14,7 @@ from claimsdb.store.read.groups import groups
 from claimsdb.store.read.records import Record
 from claimsdb.store.read.reports import origins
 from claimsdb.store.read.speakers import speakers
+from claimsdb.store.read.verdicts import verdicts
 
 EVERY: Mapping[str, Callable[[Connection], Iterator[Record]]] = MappingProxyType(
     {
@@ -26,6 +27,7 @@ EVERY: Mapping[str, Callable[[Connection], Iterator[Record]]] = MappingProxyType
         "groups": groups,
         "conflicts": conflicts,
         "origins": origins,
+        "verdicts": verdicts,
     }
 )
 """The reader of each kind of record; the kinds are those of `claimsdb.store.read.records.SHAPES`."""

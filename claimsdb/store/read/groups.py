@@ -75,9 +75,10 @@ def corroborations(
     identity: str | None = None,
     documents: int = 1,
     text: str | None = None,
+    standing: bool = False,
     limit: int | None = None,
 ) -> list[Corroboration]:
-    """Groups with claims in at least `documents` documents, most documents first.
+    """Groups with claims in at least `documents` documents, most documents first, without standing text unless it is asked for.
 
     Only groups whose id begins with `identity`, and that have a claim which contains the letters of `text`.
     """
@@ -86,6 +87,8 @@ def corroborations(
     if identity is not None:
         where.append("group_id LIKE :identity || '%'")
         given["identity"] = identity
+    if not standing and identity is None:
+        where.append("claim_id NOT IN (SELECT claim_id FROM standing)")
     if text is not None:
         where.append("group_id IN (SELECT group_id FROM claim_groups WHERE instr(folded(claim), folded(:text)) > 0)")
         given["text"] = text

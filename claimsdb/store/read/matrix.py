@@ -121,7 +121,8 @@ _GROUPS = """
     SELECT g.id AS row, g.group_id AS id, g.claims, g.documents, g.speakers, g.origins, coalesce(n.conflicts, 0) AS conflicts,
         c.claim_id, c.text
     FROM same_groups g JOIN claims c ON c.id = g.claim LEFT JOIN n ON n.id = g.id
-    WHERE g.documents > 1 AND {where} ORDER BY {order} LIMIT :limit OFFSET :offset"""
+    WHERE g.documents > 1 AND NOT EXISTS (SELECT 1 FROM standing_texts t WHERE t.block_row = c.block_row) AND {where}
+    ORDER BY {order} LIMIT :limit OFFSET :offset"""
 _WORDS = "g.id IN (SELECT same_group FROM members WHERE claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :match))"
 
 
@@ -152,8 +153,8 @@ def matrix(
     by: By = By.DOCUMENT,
     publishers: Sequence[int] = (),
 ) -> Matrix:
-    """At most `size` groups from `offset` on, with their cells: if `words` are given, only groups with a claim that has all of them, and
-    only those in which all of the publishers with these keys have a claim.
+    """At most `size` groups from `offset` on, with their cells, without standing text: if `words` are given, only groups with a claim that
+    has all of them, and only those in which all of the publishers with these keys have a claim.
     """
     where = [_SHOWN[show]]
     values: dict[str, object] = {"limit": size + 1, "offset": offset}

@@ -12,20 +12,21 @@ from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span
 from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection, driver
-from claimsdb.store.keys import among
+from claimsdb.store.keys import among, written
 from claimsdb.store.read.problems import NOT_COMPARED
 from claimsdb.store.read.ranges import Ranges
 from claimsdb.store.tables.columns import table
-from claimsdb.store.tables.comparison import PassageRow, SignatureRow
+from claimsdb.store.tables.comparison import EdgeRow, PassageRow, SignatureRow, StandingRow
 
-SIGNATURES, PASSAGES = table(SignatureRow), table(PassageRow)
+SIGNATURES, PASSAGES, EDGES, STANDING = table(SignatureRow), table(PassageRow), table(EdgeRow), table(StandingRow)
 
 
 class Block(NamedTuple):
-    """A stretch of a document of one kind."""
+    """A stretch of a document of one kind, and its key."""
 
     kind: BlockKind
     where: Stretch
+    key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def printed(connection: Connection, document: int) -> Printed:
     blocks = []
     for key, kind, start, end, byte_start, byte_end, text in rows:
         plain = Stretch(Span(start, end), Span(byte_start, byte_end), text)
-        blocks.append(Block(BlockKind(kind), ranges.stretch(key, plain.span) or plain))
+        blocks.append(Block(BlockKind(kind), ranges.stretch(key, plain.span) or plain, key))
     return Printed(encoding, publisher, tuple(blocks))
 
 
@@ -123,3 +124,25 @@ def reports(connection: Connection) -> dict[str, Report]:
     for public, key, name, document in connection.exec_driver_sql(query):
         found.setdefault(public, (key, set(), name))[1].add(document)
     return {public: Report(key, frozenset(of), name) for public, (key, of, name) in found.items()}
+
+
+def edge_values(connection: Connection, documents: Collection[int]) -> set[int]:
+    """The hashes of the beginnings and ends of these documents."""
+    with among(connection, sorted(documents)) as chosen:
+        return set(connection.execute(sa.select(EDGES.c.value).where(EDGES.c.document.in_(chosen))).scalars())
+
+
+def edges(connection: Connection, values: Collection[int]) -> list[tuple[int, int, int, int | None, str | None]]:
+    """The blocks of documents' beginnings and ends with these hashes: the hash, the block, its document, the publisher and the address."""
+    with among(connection, sorted(values)) as chosen:
+        query = f"""SELECT e.value, e.block_row, e.document, d.publisher_row, d.url FROM edge_texts e
+            JOIN documents d ON d.id = e.document WHERE e.value IN ({written(chosen)})"""
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+def standing(connection: Connection, blocks: Collection[int]) -> set[int]:
+    """Those of these blocks that are held for standing text."""
+    with among(connection, sorted(blocks)) as chosen:
+        return set(
+            connection.execute(sa.select(STANDING.c.block_row).where(STANDING.c.block_row.in_(chosen))).scalars()
+        )

@@ -226,6 +226,18 @@ class OriginRecord(TypedDict):
     evidence: list[Evidence]
 
 
+class VerdictRecord(TypedDict):
+    """What a person says about two claims, by their ids: that they say the same, or do not; who, when and why, and who took it back."""
+
+    claims: list[str]
+    same: bool
+    why: str | None
+    by: str | None
+    at: str
+    withdrawn_at: str | None
+    withdrawn_by: str | None
+
+
 class CitationRecord(TypedDict):
     """A claim's location, in plain words and as selectors: from its first word to its last, with the words before and after.
 
@@ -264,6 +276,7 @@ Record = (
     | GroupRecord
     | ConflictRecord
     | OriginRecord
+    | VerdictRecord
 )
 SHAPES: dict[str, type[Record]] = {
     "claims": ClaimRecord,
@@ -275,6 +288,7 @@ SHAPES: dict[str, type[Record]] = {
     "groups": GroupRecord,
     "conflicts": ConflictRecord,
     "origins": OriginRecord,
+    "verdicts": VerdictRecord,
 }
 """The kinds of records by name."""
 

@@ -29,6 +29,7 @@ from claimsdb.store.tables import documents as d
 from claimsdb.store.tables import findings as f
 from claimsdb.store.tables import identities as i
 from claimsdb.store.tables import lookup as x
+from claimsdb.store.tables import verdicts as o
 from claimsdb.store.tables import versions as v
 from claimsdb.store.tables.columns import table
 
@@ -131,6 +132,9 @@ OWNERS: Mapping[str, tuple[Part, ...]] = {
     "statement": (_direct(i.StatedSpeakerRow, "folder"), _direct(d.StatedColumnRow, "folder")),
     "group": (_grouped(c.GroupRow, 6), _grouped(c.MemberRow, 6, "same_group")),
     "origin": (_grouped(c.ReportRow, 6), _grouped(c.DescentRow, 6, "report")),
+    "counting": (_grouped(c.GroupOriginRow, 6, "same_group"),),
+    "standing": (_direct(c.EdgeRow), _direct(c.StandingRow)),
+    "verdict": (_grouped(o.VerdictRow, 6),),
     "embedding": (_grouped(x.EmbeddingRow, 8),),
     "signs": (_direct(x.EmbeddingBlockRow, "id"),),
     "word": (_by_letters(x.WordRow, "word"),),

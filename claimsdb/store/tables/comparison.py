@@ -200,3 +200,35 @@ class DescentRow(SQLModel, table=True):
 
     report: int = key("reports", primary_key=True)
     document: int = key("documents", primary_key=True, index=True)
+
+
+class EdgeRow(SQLModel, table=True):
+    """A hash of the words of a block near the beginning or the end of a document, where publishers put what stands in all of theirs."""
+
+    __tablename__ = "edge_texts"
+    __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
+
+    value: int = Field(primary_key=True)
+    block_row: int = key("blocks", primary_key=True)
+    document: int = key("documents", index=True)
+
+
+class StandingRow(SQLModel, table=True):
+    """A block of standing text: its words begin or end several documents of one publisher."""
+
+    __tablename__ = "standing_texts"
+    __table_args__ = (STRICT,)
+
+    block_row: int = key("blocks", primary_key=True)
+    document: int = key("documents", index=True)
+
+
+class GroupOriginRow(SQLModel, table=True):
+    """The origin that a document with a claim of a group counts for, numbered from 1 within the group."""
+
+    __tablename__ = "group_origins"
+    __table_args__ = ({"sqlite_with_rowid": False} | STRICT,)
+
+    same_group: int = key("same_groups", primary_key=True)
+    document: int = key("documents", primary_key=True, index=True)
+    origin: int

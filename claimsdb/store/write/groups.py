@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among
 from claimsdb.store.tables.columns import table
-from claimsdb.store.tables.comparison import GroupRow, MemberRow
+from claimsdb.store.tables.comparison import GroupOriginRow, GroupRow, MemberRow
 
-GROUPS, MEMBERS = table(GroupRow), table(MemberRow)
+GROUPS, MEMBERS, ORIGINS = table(GroupRow), table(MemberRow), table(GroupOriginRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ def empty(connection: Connection, groups: Collection[int]) -> None:
 def remove(connection: Connection, groups: Collection[int]) -> None:
     """Delete these groups, which must be empty."""
     with among(connection, sorted(groups)) as chosen:
+        connection.execute(sa.delete(ORIGINS).where(ORIGINS.c.same_group.in_(chosen)))
         connection.execute(sa.delete(GROUPS).where(GROUPS.c.id.in_(chosen)))
 
 
@@ -69,3 +70,16 @@ def count(connection: Connection, counts: Iterable[tuple[int, Counts]]) -> None:
     rows = [{"key": group} | asdict(of) for group, of in counts]
     if rows:
         connection.execute(sa.update(GROUPS).where(GROUPS.c.id == sa.bindparam("key")), rows)
+
+
+def assign(connection: Connection, origins: Mapping[int, Mapping[int, int]]) -> None:
+    """Write for which origin each document of these groups counts, in place of what was written before."""
+    with among(connection, sorted(origins)) as chosen:
+        connection.execute(sa.delete(ORIGINS).where(ORIGINS.c.same_group.in_(chosen)))
+    rows = [
+        {"same_group": group, "document": document, "origin": origin}
+        for group, of in sorted(origins.items())
+        for document, origin in sorted(of.items())
+    ]
+    if rows:
+        connection.execute(sa.insert(ORIGINS), rows)

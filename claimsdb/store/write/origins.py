@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,10 +12,20 @@ from claimsdb.model.stretch import Stretch
 from claimsdb.store.engine import Connection
 from claimsdb.store.keys import among
 from claimsdb.store.tables.columns import columns_of, table
-from claimsdb.store.tables.comparison import CreditRow, DescentRow, PassageRow, ReportRow, SignatureRow, TracedRow
+from claimsdb.store.tables.comparison import (
+    CreditRow,
+    DescentRow,
+    EdgeRow,
+    PassageRow,
+    ReportRow,
+    SignatureRow,
+    StandingRow,
+    TracedRow,
+)
 
 TRACED, SIGNATURES, PASSAGES, CREDITS = table(TracedRow), table(SignatureRow), table(PassageRow), table(CreditRow)
 REPORTS, DESCENTS = table(ReportRow), table(DescentRow)
+EDGES, STANDING = table(EdgeRow), table(StandingRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +68,22 @@ class OriginWriter:
     def forget(self, documents: Collection[int]) -> None:
         """Forget that these documents have been compared, and the results."""
         with among(self.connection, sorted(documents)) as chosen:
-            for rows in (SIGNATURES, CREDITS, TRACED):
+            for rows in (SIGNATURES, CREDITS, EDGES, STANDING, TRACED):
                 self.connection.execute(sa.delete(rows).where(rows.c.document.in_(chosen)))
             for end in (PASSAGES.c.document, PASSAGES.c.other):
                 self.connection.execute(sa.delete(PASSAGES).where(end.in_(chosen)))
 
-    def trace(self, document: int, signature: Iterable[int], credits: Iterable[Credit]) -> None:
-        """Note that the document has been compared; write its signature and the agencies that it credits."""
+    def trace(
+        self, document: int, signature: Iterable[int], credits: Iterable[Credit], edges: Iterable[tuple[int, int]]
+    ) -> None:
+        """Note that the document has been compared; write its signature, the agencies that it credits, and the blocks of its beginning and
+        its end, each after the hash of its words.
+        """
         self.connection.execute(sa.insert(TRACED).values(document=document, **self._by))
         if values := [{"value": value, "document": document} for value in sorted(signature)]:
             self.connection.execute(sa.insert(SIGNATURES), values)
+        if values := [{"value": value, "block_row": block, "document": document} for value, block in sorted(edges)]:
+            self.connection.execute(sa.insert(EDGES), values)
         for credit in credits:
             row = {"document": document, "name": credit.name, "among": "yes" if credit.among else "no"}
             self.connection.execute(sa.insert(CREDITS).values(row | columns_of(credit.where) | self._run))
@@ -83,6 +99,13 @@ class OriginWriter:
         ]
         if rows:
             self.connection.execute(sa.insert(PASSAGES), rows)
+
+    def stand(self, blocks: Mapping[int, int], no_longer: Collection[int]) -> None:
+        """Write which blocks are standing text, each with its document, and which are `no_longer`."""
+        if rows := [{"block_row": block, "document": document} for block, document in sorted(blocks.items())]:
+            self.connection.execute(sa.insert(STANDING), rows)
+        with among(self.connection, sorted(no_longer)) as chosen:
+            self.connection.execute(sa.delete(STANDING).where(STANDING.c.block_row.in_(chosen)))
 
     def remove(self, report: int) -> None:
         """Remove the report with this key."""
