@@ -14,7 +14,7 @@ from pathlib import Path
 
 from claimsdb.model.errors import SourcesError, UnreadableError
 from claimsdb.reading.csv_rows import CsvError, csv_rows
-from claimsdb.reading.sources_csv import stated
+from claimsdb.reading.sources_csv import DATES, stated
 from claimsdb.store.contents import contents
 from claimsdb.store.whole import whole
 
@@ -43,6 +43,7 @@ class Row:
     publisher: str = ""
     author: str = ""
     published: str = ""
+    modified: str = ""
     language: str = ""
     problem: str = ""
     remedy: str = ""
@@ -106,7 +107,7 @@ def read_table(root: Path) -> Table:
             metadata, wrong = stated({**known, "url": known.get("final", "")})
             for _, *fault in wrong:
                 raise SourcesError(where, line, *fault)
-            table.add(Row(**known | {"published": metadata.published or ""}))
+            table.add(Row(**known | {name: getattr(metadata, name) or "" for name in DATES}))
     except CsvError as fault:
         raise SourcesError(where, fault.line, fault.what, fault.remedy) from None
     except UnreadableError as error:

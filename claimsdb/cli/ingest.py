@@ -37,7 +37,7 @@ def ingest(
     sources: Annotated[
         Path | None,
         typer.Option(
-            help="A table path,title,publisher,author,published,url,language. Default: sources.csv, .xlsx or .ods in each folder.",
+            help="A table path,title,publisher,author,published,modified,url,language. Default: sources.csv, .xlsx or .ods in each folder.",
             show_default=False,
         ),
     ] = None,

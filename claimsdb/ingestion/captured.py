@@ -63,6 +63,7 @@ def _of(row: Row) -> tuple[Metadata, Transport]:
         publisher=row.publisher or None,
         author=row.author or None,
         published=row.published or None,
+        modified=row.modified or None,
         language=row.language or None,
     )
     charset = _CHARSET.search(row.content_type)

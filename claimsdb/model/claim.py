@@ -9,6 +9,7 @@ from enum import StrEnum
 from claimsdb.model.attribution import Attribution, AttributionKind, Mark, Spans, Speaker
 from claimsdb.model.document import Block, Document, Metadata, Sentence
 from claimsdb.model.errors import Problem
+from claimsdb.model.provenance import Provenance
 from claimsdb.model.spans import Span
 
 
@@ -69,7 +70,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """Everything that is found in one document; `persons` are the full names of persons in its text, whether or not they say anything."""
+    """Everything that is found in one document; `persons` are the full names of persons in its text, whether or not they say anything.
+
+    `provenance` says what states the metadata.
+    """
 
     document: Document
     metadata: Metadata
@@ -81,3 +85,4 @@ class Normalized:
     problems: tuple[Problem, ...]
     marks: tuple[Mark, ...] = ()
     persons: tuple[str, ...] = ()
+    provenance: tuple[Provenance, ...] = ()

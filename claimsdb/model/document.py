@@ -13,6 +13,7 @@ from claimsdb.model.errors import Problem
 from claimsdb.model.file_lines import FileLines
 from claimsdb.model.ids import BY_CODE_POINTS, BY_LETTERS
 from claimsdb.model.proof_class import ProofClass
+from claimsdb.model.provenance import Provenance
 from claimsdb.model.source_map import SourceMap
 from claimsdb.model.spans import LineIndex, Span
 from claimsdb.model.stretch import Stretch, portions
@@ -81,13 +82,14 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 class Metadata:
     """What is known about a document in addition to its text; None if nobody states it.
 
-    `published` is an ISO 8601 date, month, year or date-time.
+    `published` and `modified`, when it was last changed, are ISO 8601 dates, months, years or date-times.
     """
 
     title: str | None = None
     publisher: str | None = None
     author: str | None = None
     published: str | None = None
+    modified: str | None = None
     url: str | None = None
     language: str | None = None
 
@@ -109,7 +111,7 @@ class Metadata:
 
     def values(self) -> tuple[str | None, ...]:
         """The values of the fields, in order."""
-        return self.title, self.publisher, self.author, self.published, self.url, self.language
+        return self.title, self.publisher, self.author, self.published, self.modified, self.url, self.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ class Document:
     furniture inside passages, and with broken words in one piece. `moved` says where its characters that are elsewhere stand in `text`.
     `raw` is the stream that the map leads to: the file, or its parts; empty if the text is the decoded file.
     `stated` is what the format's own metadata says (Markdown front matter); `given` is what `sources.csv` says, which takes precedence;
+    `provenance` says where it states them.
     `transport` is what brought it, and `around` what the file says in which it is a member; `fields` says which field of a record is what.
     """
 
@@ -213,6 +216,7 @@ class Document:
     map: SourceMap
     passages: tuple[Passage, ...]
     stated: Metadata = field(default_factory=Metadata)
+    provenance: tuple[Provenance, ...] = ()
     given: Metadata = field(default_factory=Metadata)
     transport: Transport = field(default_factory=Transport)
     around: Metadata = field(default_factory=Metadata)

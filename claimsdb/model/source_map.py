@@ -23,7 +23,8 @@ class How(StrEnum):
     """How a run of text was made from its bytes.
 
     `literal`: decoded with the document's encoding, each code point from the same number of bytes. `reference`: a character reference.
-    `escape`: by any other rule, such as one space for several. `none`: not from bytes; no span of a claim consists of such runs alone.
+    `escape`: by any other rule, such as one space for several. `none`: from no bytes; only white space is, such as the line between two
+    rows, so that all words have a place.
     """
 
     LITERAL = "literal"

@@ -28,6 +28,7 @@ from claimsdb.reading.blocks.blocks import blocks
 from claimsdb.reading.legibility import doubts
 from claimsdb.reading.mending import without
 from claimsdb.reading.metadata import stated
+from claimsdb.reading.provenance import provenance
 
 
 def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
@@ -64,6 +65,7 @@ def normalize(document: Document, tagger: Tagger | None = None) -> Normalized:
         ),
         marks=tags.marks,
         persons=persons,
+        provenance=provenance(document, found_blocks, metadata),
     )
     normalized = placed(normalized)
     check(normalized)

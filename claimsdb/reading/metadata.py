@@ -31,7 +31,7 @@ def stated(document: Document, blocks: Sequence[Block]) -> Metadata:
         title=" ".join(words for kind, words in lines if kind is BlockKind.TITLE) or None,
         publisher=_first(_publisher(words) for kind, words in lines if kind is BlockKind.BOILERPLATE),
         author=_first(_author(words) for words in bylines),
-        published=_first(_published(words) for words in [*bylines, *dated]),
+        published=_first(date_in(words) for words in [*bylines, *dated]),
         language=language(bearing),
     )
     return document.stated.over(found)
@@ -43,7 +43,9 @@ def _author(words: str) -> str | None:
     return words if patterns.LONE_NAMES.fullmatch(words) and dates.iso(words) is None else None
 
 
-def _published(words: str) -> str | None:
+def date_in(words: str) -> str | None:
+    """The ISO date that a byline or a line with a date states."""
+    words = _plain(words)
     if match := patterns.DATED.fullmatch(words):
         return _first(map(dates.iso, _JOINED.split(match["when"])))
     if (match := patterns.BYLINE.fullmatch(words)) and match["rest"]:

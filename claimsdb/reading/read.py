@@ -88,6 +88,7 @@ def read(
         map=made.map,
         passages=made.passages,
         stated=made.stated.over(Metadata(url=transport.url)).over(around),
+        provenance=made.provenance,
         given=given or Metadata(),
         transport=replace(transport, captured_at=transport.captured_at or made.captured_at),
         around=around,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from claimsdb.model.document import Drawn, Metadata, Part, Passage, Place, Transport
 from claimsdb.model.errors import Problem
+from claimsdb.model.provenance import Provenance
 from claimsdb.model.recognition import Recognition
 from claimsdb.model.source_map import SourceMap
 
@@ -30,6 +31,8 @@ class Settings:
 class Reading:
     """The text of a file with its map, the passages that its layout sets apart, what it states of itself, and the faults in it.
 
+    `provenance` says where it states that, as far as a place outside the text is known.
+
     The map leads to the file, or to the `stream` that its `parts` are. `captured_at` is when the file says that it was saved from the web,
     in UTC. `plain` is the text with spaces for inline markup, if it has any.
     """
@@ -46,6 +49,7 @@ class Reading:
     places: tuple[Place, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     captured_at: str | None = None
+    provenance: tuple[Provenance, ...] = ()
 
 
 Reader = Callable[[bytes, str, Settings], Reading]

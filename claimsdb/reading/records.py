@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from claimsdb.model.document import Passage, Place
+from claimsdb.model.document import Metadata, Passage, Place
 from claimsdb.model.errors import Problem, UnreadableError
+from claimsdb.model.provenance import Provenance, StatedIn
 from claimsdb.model.source_map import How, Run, SourceMap
 from claimsdb.model.spans import Span
 from claimsdb.reading.formats import text as plain
@@ -143,8 +144,21 @@ def _record(
     problems = (Problem("metadata", path, faults, "It is left out. State it in sources.csv."),) if wrong else ()
     return Reading(
         text, to_file, decoded.encoding, tuple(passages), metadata, (*decoded.problems, *problems), stream=raw,
-        places=tuple(places),
+        places=tuple(places), provenance=tuple(_provenance(decoded, columns, fields, metadata)),
     )  # fmt: skip
+
+
+def _provenance(
+    decoded: Decoded, columns: Mapping[str, Column], fields: Mapping[str, str], known: Metadata
+) -> Iterator[Provenance]:
+    """The fields of the record that state its metadata, except for its title, which is part of its text."""
+    for role in _ROLES[2:]:
+        for value in columns.get(fields.get(role, ""), ()) if getattr(known, role) else ():
+            if parts := list(value):
+                words = " ".join("".join(part.text for part in parts).split())
+                where = Span(*decoded.map.hull(Span(parts[0].start, parts[-1].end)))
+                if words:
+                    yield Provenance(role, StatedIn.FIELD, words, None, where)
 
 
 def _words(decoded: Decoded, value: Iterable[Stretch], role: str) -> _Words:

@@ -14,7 +14,8 @@ from claimsdb.model.document import LONGEST, Metadata
 from claimsdb.model.errors import OtherTableError, SourcesError
 from claimsdb.reading.csv_rows import CsvError, Row, is_undecoded, rows_and_faults
 
-FIELDS = ("title", "publisher", "author", "published", "url", "language")
+FIELDS = ("title", "publisher", "author", "published", "modified", "url", "language")
+DATES = ("published", "modified")
 COLUMNS = ("path", *FIELDS)
 MOST_FAULTS = 1_000
 MOST_COLUMNS = 100
@@ -82,7 +83,7 @@ def stated(values: Mapping[str, str]) -> tuple[Metadata, list[tuple[str, str, st
         if fault := _objection(name, value):
             wrong.append((name, *fault))
             kept[name] = None
-        elif name == "published":
+        elif name in DATES:
             (kept[name],) = dates.written(value)
     return Metadata(**kept), wrong
 
@@ -178,7 +179,7 @@ def _take(
 def _objection(name: str, value: str) -> tuple[str, str] | None:
     if unfit := _unfit(name, value):
         return unfit
-    if name == "published":
+    if name in DATES:
         return _of_date(value)
     if name == "url" and not _is_web_address(value):
         return f"{value!r} is not a web address.", "Begin it with http:// or https://."

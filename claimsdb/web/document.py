@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from claimsdb.lookup.citations.embedded import linked_document, tags
 from claimsdb.lookup.citations.wording import cues, joined, says, web_address
+from claimsdb.lookup.stated import told
 from claimsdb.model.document import BlockKind
 from claimsdb.model.spans import Span
 from claimsdb.store.read.documents import DocumentFacts, WholeDocument, whole_document
@@ -84,6 +85,7 @@ async def document(request: Request, datasette: Datasette) -> Response:
         "about": about(found["document"]),
     }
     head: dict[str, object] = {
+        "stated": told(found["provenance"], found["document"]),
         "tags": list(tags(found["document"])),
         "linked": {"@context": "https://schema.org", **linked_document(found["document"])},
     }
@@ -91,8 +93,9 @@ async def document(request: Request, datasette: Datasette) -> Response:
 
 
 def about(facts: DocumentFacts) -> list[str]:
-    """The document's publisher, author and date, those that are known, in this order."""
-    return [fact for fact in (facts["publisher"], facts["author"], facts["published"]) if fact]
+    """The document's publisher, author and dates, those that are known, in this order."""
+    changed = facts["modified"] and f"changed {facts['modified'][:10]}"
+    return [fact for fact in (facts["publisher"], facts["author"], facts["published"], changed) if fact]
 
 
 def _paragraphs(found: WholeDocument, shown: list[ClaimRecord], silent: bool, root: str) -> list[Voiced]:

@@ -1,5 +1,6 @@
 """A folder of saved web pages: read, cited and proved by the bytes of their files."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ App = Callable[..., Any]
 PAGE = """<!DOCTYPE html>
 <!-- saved from url=(0027)https://example.org/bridge -->
 <html lang="en"><head><meta charset="iso-8859-1"><title>Bridge is safe | The Example</title>
-<meta property="og:site_name" content="The Example"><meta property="article:published_time" content="2026-05-01"></head>
+<meta property="og:site_name" content="The Example"><meta property="article:published_time" content="2026-05-01"><meta
+property="article:modified_time" content="2026-05-02T08:00:00Z"></head>
 <body><nav><a href="/">The mayor said that the news is good.</a></nav><article><h1>Bridge is safe</h1>
 <p>\u201cThe <a href="/r">bridge</a> is &quot;safe&quot;,\u201d said Ann Lee on Tuesday afternoon in the town hall and in the caf\u00e9.</p>
 <p hidden>The bridge has cracks, said Ann Lee, the mayor of the town.</p>
@@ -51,4 +53,22 @@ def test_pages_are_cited_by_their_bytes(app: App, tmp_path: Path) -> None:
     assert not [one for one in claims if "cracks" in one["text"] or "news" in one["text"]]
     verified = app("verify")
     assert verified.code == 0, verified.out
+    assert page["modified"] == "2026-05-02T08:00:00Z"
+    with sqlite3.connect(tmp_path / "claims.db") as connection:
+        stated = {
+            field: (stated_in, text, raw[start:end])
+            for field, stated_in, text, start, end in connection.execute(
+                """SELECT field, stated_in, text, byte_start, byte_end FROM provenance
+                JOIN documents d ON d.id = document WHERE path = 'a.html'"""
+            )
+        }
+        assert stated["publisher"] == ("meta", "The Example", b"The Example")
+        assert stated["modified"] == ("meta", "2026-05-02T08:00:00Z", b"2026-05-02T08:00:00Z")
+        assert stated["title"] == ("text", "Bridge is safe", b"Bridge is safe")
+        assert stated["url"][0] == "comment"
+        connection.execute("UPDATE provenance SET byte_start = byte_start + 1 WHERE text = 'The Example'")
+    broken = app("verify", "--json").json["broken"]
+    assert [one.partition(",")[2][:15] for one in broken] == [" its publisher,"]
+    with sqlite3.connect(tmp_path / "claims.db") as connection:
+        connection.execute("UPDATE provenance SET byte_start = byte_start - 1 WHERE text = 'The Example'")
     assert app("ingest", "pages", "--json").json["read"] == 0

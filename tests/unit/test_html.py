@@ -256,7 +256,9 @@ def test_what_a_page_states_of_itself() -> None:
         "<link rel=canonical href=https://example.org/a>"
     )
     stated = read(article(head=head), "a.html").stated
-    assert stated.values()[:5] == ("Bridge is safe", "The Example", "Ann Lee", "2026-05-01", "https://example.org/a")
+    assert stated.values()[:6] == (
+        "Bridge is safe", "The Example", "Ann Lee", "2026-05-01", None, "https://example.org/a",
+    )  # fmt: skip
 
 
 def test_the_title_and_the_byline_that_a_page_shows_come_first() -> None:

@@ -32,8 +32,8 @@ def test_fields_in_any_order(mark: str, end: str, comma: str) -> None:
 
 
 def test_all_columns_and_ones_own() -> None:
-    raw = b"path,title,publisher,author,published,url,language,Desk,\na.txt,T,P,A,2023-02-22,https://example.org/x,en,Politics,\n"
-    expected = Metadata("T", "P", "A", "2023-02-22", "https://example.org/x", "en")
+    raw = b"path,title,publisher,author,published,Modified,url,language,Desk,\na.txt,T,P,A,2023-02-22,May 2024,https://example.org/x,en,Politics,\n"
+    expected = Metadata("T", "P", "A", "2023-02-22", "2024-05", "https://example.org/x", "en")
     for text in (raw.decode().encode("utf-16"), raw):
         assert read(text) == Sources({"a.txt": expected}, {"a.txt": {"Desk": "Politics"}})
 

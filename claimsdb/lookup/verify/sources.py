@@ -10,6 +10,7 @@ from pathlib import Path
 
 from claimsdb.lookup.originals import kept
 from claimsdb.lookup.verify.proofs.proof import Proof, Verdict, proof_of
+from claimsdb.lookup.verify.proofs.stated import written
 from claimsdb.lookup.verify.turns import Turns
 from claimsdb.model.document import Part
 from claimsdb.model.errors import PlacelessError, UnreadableError
@@ -26,6 +27,7 @@ from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import IngestedFile, current_files, encoding_of, positions_of, stretches_of
 from claimsdb.store.read.files import Stretch as Said
 from claimsdb.store.read.locations import locations_of_document
+from claimsdb.store.read.provenance import Stated, stated_outside_the_text
 from claimsdb.streams.opening import Opener, hashes
 
 
@@ -142,6 +144,7 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
             found.broken.append(f"{where}: {problem or differs}")
         else:
             found.proofs[proof] += 1
+    _compare_stated(connection, file, words, found)
     found.faults += (Fault("sources", "parts", file["path"], note=fault) for fault in words.faults())
     if words.in_parts:  # what has parts has no lines but those of its text, and its places have been checked
         return
@@ -150,6 +153,17 @@ def _compare(connection: Connection, file: IngestedFile, raw: bytes, found: Sour
         line, column = lines(min(claim.start, len(text)) if decoded else claim.byte_start)
         pairs: dict[str, tuple[object, object]] = {"line": (claim.line, line), "line_column": (claim.column, column)}
         found.faults += differing("sources", "claims", claim.name, pairs)
+
+
+def _compare_stated(connection: Connection, file: IngestedFile, words: _Words, found: Sources) -> None:
+    """Compare what the document states of itself outside its text with its bytes."""
+    for one in stated_outside_the_text(connection, file["document"]):
+        found.segments += 1
+        if one.text in words.written(one):
+            found.proofs[file["proof"]] += 1
+        else:
+            where = f"{file['path']}, its {one.field}, bytes {one.byte_start}–{one.byte_end}"
+            found.broken.append(f"{where}: the database has {one.text[:60]!r}, which its bytes do not say")
 
 
 class _Words:
@@ -190,6 +204,10 @@ class _Words:
             return Verdict(False, ""), what
         stretch = replace(stretch, text=said["text"])
         return self._proof(self._where.parts(block)).verdict(stretch, self._where.boxes(block, span)), ""
+
+    def written(self, one: Stated) -> list[str]:
+        """What the bytes say that state a field of the document's metadata outside its text."""
+        return list(written(self._proof(()), one.stated_in, one.byte_start, one.byte_end))
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the parts of the document."""

@@ -13,8 +13,9 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import StateBlock
 
-from claimsdb.model.document import Metadata, Passage
+from claimsdb.model.document import Passage
 from claimsdb.model.errors import Problem
+from claimsdb.model.provenance import Provenance, StatedIn
 from claimsdb.model.spans import LINE_END, Span, strip, subtract
 from claimsdb.reading.formats.front_matter import front_matter
 from claimsdb.reading.formats.lines import WHITE, without_nuls
@@ -69,16 +70,27 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
     """Read a Markdown file. Raises `UnreadableError` if it has no text, `EncodingNameError` for an unknown encoding that is asked for."""
     decoded = decode(raw, path, settings.encoding, settings.transport.charset)
     text = decoded.text
-    found, stated, problems = _passages(text, path)
-    plain = without_markup(text)
+    stated = front_matter(text, path)
+    found, problems = _passages(text, path, stated.span)
+    places = (
+        Provenance(field, StatedIn.FRONT_MATTER, " ".join(span.of(text).split()), None, Span(*decoded.map.hull(span)))
+        for field, span in stated.places.items()
+    )
     return Reading(
-        text, decoded.map, decoded.encoding, across(text, found), stated, decoded.problems + problems, plain=plain
+        text,
+        decoded.map,
+        decoded.encoding,
+        across(text, found),
+        stated.stated,
+        (*decoded.problems, *stated.problems, *problems),
+        plain=without_markup(text),
+        provenance=tuple(places),
     )
 
 
-def _passages(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tuple[Problem, ...]]:
-    """The passages in order, what the front matter states, and a problem if it cannot be read."""
-    matter, stated, problems = front_matter(text, path)
+def _passages(text: str, path: str, matter: Span | None) -> tuple[tuple[Passage, ...], tuple[Problem, ...]]:
+    """The passages in order, of which the front matter is one, and a problem if they are nested too deep."""
+    problems: tuple[Problem, ...] = ()
     body = matter.end if matter else 0
     starts = [body, *(m.end() for m in LINE_END.finditer(text, body))]
     starts.append(max(len(text), starts[-1]))
@@ -98,7 +110,7 @@ def _passages(text: str, path: str) -> tuple[tuple[Passage, ...], Metadata, tupl
         )
     found += [Passage(s, "markup") for s in _left_over(text, found)]
     found.sort(key=lambda passage: passage.span)
-    return without_nuls(text, list(_with_looseness(text, found))), stated, problems
+    return without_nuls(text, list(_with_looseness(text, found))), problems
 
 
 def _blocks(text: str, env: dict[str, bool]) -> Iterator[tuple[str | None, int, int]]:

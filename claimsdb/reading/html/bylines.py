@@ -6,7 +6,7 @@ These lines are few and short, so that the article's own words are never taken f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimsdb.english.listed import either, listed
@@ -17,6 +17,8 @@ from claimsdb.reading.html.references import resolved
 
 _BEFORE, _ABOVE, _BEHIND = 12, 4, 8  # parts before the article with bylines, next to it, and behind it
 _LINE_WORDS, _MARKED_WORDS, _PARAGRAPH_WORDS = 14, 25, 30
+_NEXT = 2  # parts behind the article with its own byline
+_DATE_WORDS = 6
 _BEGINNING = 80  # code points of a paragraph
 _BESIDE = 25  # code points behind a word about publication, in which its date is
 _MOST = 6  # bylines of one article
@@ -30,10 +32,12 @@ _DETAILS = re.compile(r"[,|·•/()–—;:]|\s-\s|\d")
 _JOINT = re.compile(rf"\s(?:{either(listed('pages', 'joint'))}|&)\s")
 _PARTICLES = frozenset(listed("particles", "particle", "byline"))
 _CHANGED = re.compile(rf"\b(?:{either(listed('pages', 'changed'))})\b", re.IGNORECASE)
+_MODIFIED = re.compile(rf"\b(?:{either(listed('pages', 'modified'))})\b", re.IGNORECASE)
 _ISSUED = re.compile(rf"\b(?:{either(listed('pages', 'issued'))})\b", re.IGNORECASE)
 _INSIDE = re.compile(rf"\s(?=(?:{either(listed('pages', 'by'))})\s)", re.IGNORECASE)
 _BEHIND_DATE = re.compile(
-    rf"\d\s(?=(?:{either(listed('pages', 'by'))})\s[^\W\d_][\w.-]*+(?:\s[^\W\d_][\w.-]*+){{1,3}}+$)", re.IGNORECASE
+    rf"[\d|·•]\s(?=(?:{either(listed('pages', 'by'))})\s[^\W\d_][\w.-]*+(?:\s[^\W\d_][\w.-]*+){{1,3}}+(?:$|\s[\d|·•]))",
+    re.IGNORECASE,
 )
 _LABELLED = re.compile(rf"\b(?:{either(listed('pages', 'label'))})\s?:\s+", re.IGNORECASE)
 _TIMES = re.compile(r"\d{1,2}[:.]\d\d(?:\s\w{1,3})?\s?[–-]\s?\d{1,2}[:.]\d\d")  # of an event
@@ -46,12 +50,23 @@ def words(page: str, pieces: Sequence[Piece]) -> str:
 
 
 class Line(NamedTuple):
-    """A short part of a page: its words, how many, those of them that the page marks as a date, and the date that it means by them."""
+    """A short part of a page: its words, how many, those of them that the page marks as a date, the date that it means by them, and where
+    it begins in the page.
+    """
 
     words: str
     length: int
     date: str
     meant: str | None = None
+    start: int = 0
+
+
+class Dated(NamedTuple):
+    """A date, as ISO, where the line that states it begins in the page, and whether that line is there for it."""
+
+    iso: str
+    start: int
+    alone: bool
 
 
 class Lines:
@@ -63,22 +78,31 @@ class Lines:
         taken = [k for k, part in enumerate(parts) if part.chosen]
         first, last = (taken[0], taken[-1]) if taken else (0, -1)
         title = next((k for k, part in enumerate(parts) if part.role == "title"), first)
-        self._signing = [
-            words(page, pieces)
-            for part in parts[max(0, first - _BEFORE) : last + _BEHIND]
-            if _is_shown(part) and (pieces := [p for p in part.pieces if p.place.role == "byline"])
+        signing = [
+            (k, words(page, pieces))
+            for k, part in enumerate(parts[: last + _BEHIND])
+            if k >= first - _BEFORE
+            and _is_shown(part)
+            and (pieces := [p for p in part.pieces if p.place.role == "byline"])
         ]
-        self._opening = ""
+        self._opening: Line | None = None
+        opened = first + 1
         self.under: list[Line] = []
         for k in range(
             title + 1 if title < len(parts) and parts[title].role == "title" else title, min(last + 2, len(parts))
         ):
             line = self._line(parts[k])
             if parts[k].chosen and parts[k].role is None and line.length > _PARAGRAPH_WORDS:
-                self._opening = line.words[:_BEGINNING]
+                self._opening = line
                 break
             if _is_line(parts[k]):
                 self.under.append(line)
+            opened = k + 1
+        # Behind the first paragraph, several names sign what else there is to read.
+        later = {tuple(found) for k, said in signing if k >= opened and (found := _names(said, shown=True))}
+        self._signing = [said for k, said in signing if k < opened or (len(later) == 1 and k <= last + _NEXT)]
+        if len(signing) > _MOST:  # an element around the whole article says who its author is
+            self._signing = []
         self.above = [self._line(part) for part in reversed(parts[max(0, title - _BEFORE) : title]) if _is_line(part)]
         self._title = [self._line(part) for part in parts[title : title + 1] if part.role == "title"]
         self._behind = (
@@ -87,17 +111,16 @@ class Lines:
 
     def signed(self) -> list[str]:
         """The names in the first line that signs the article."""
-        if len(self._signing) <= _MOST:  # else an element around the whole article says who its author is
-            for said in self._signing:
-                inside = _INSIDE.search(said)
-                if found := _names(said, shown=True) or (_names(said[inside.end() :], shown=False) if inside else []):
-                    return found
+        for said in self._signing:
+            inside = _INSIDE.search(said)
+            if found := _names(said, shown=True) or (_names(said[inside.end() :], shown=True) if inside else []):
+                return found
         for line in (*self.under, *self.above[:_ABOVE], *self._behind[:_ABOVE]):
             said = line.words
             short = line.length <= _LINE_WORDS and line not in self._behind
             if begun := _LABELLED.search(said):
                 found = _names(said[begun.end() :], shown=False)
-            elif short and _BY.match(said):
+            elif (by := _BY.match(said)) and (short or by["work"]):
                 found = _names(said, shown=False)
             elif short and (begun := _BEHIND_DATE.search(said)):
                 found = _names(said[begun.end() :], shown=False)
@@ -107,25 +130,35 @@ class Lines:
                 return found
         return []
 
-    def issued(self, language: str | None) -> str | None:
-        """The date that the lines state, as ISO; those under the title come first, those behind the article last."""
+    def issued(self, language: str | None) -> Dated | None:
+        """The date that the lines state; those under the title come first, those behind the article last."""
+        return next((Dated(iso, line.start, _is_date(line)) for iso, line in self._issued(language) if iso), None)
+
+    def _issued(self, language: str | None) -> Iterator[tuple[str | None, Line]]:
         for line in self.under:
-            iso = self._dated(line, language)
-            if iso or (line.length > _LINE_WORDS and (iso := _opened(line.words[:_BEGINNING], language))):
-                return iso
-        if iso := _opened(self._opening, language):
-            return iso
-        if iso := next((iso for line in self._title if line.meant and (iso := self._dated(line, language))), None):
-            return iso
+            yield self._dated(line, language), line
+            if line.length > _LINE_WORDS:
+                yield _opened(line.words[:_BEGINNING], language), line
+        if self._opening:
+            yield _opened(self._opening.words[:_BEGINNING], language), self._opening
+        yield from ((self._dated(line, language), line) for line in self._title if line.meant)
         for k, line in enumerate(self.above):
-            if (k == 0 or line.meant or (line.date and k < _ABOVE)) and (iso := self._dated(line, language)):
-                return iso
-        if iso := next(
-            (iso for line in self._behind[:_ABOVE] if line.meant and (iso := self._dated(line, language))), None
-        ):
-            return iso
-        behind = (line.words for line in self._behind if line.length <= _LINE_WORDS and _ISSUED.search(line.words))
-        return next((iso for said in behind if (iso := _published(said, language))), None)
+            if k == 0 or line.meant or (line.date and k < _ABOVE):
+                yield self._dated(line, language), line
+        yield from ((self._dated(line, language), line) for line in self._behind[:_ABOVE] if line.meant)
+        behind = (line for line in self._behind if line.length <= _LINE_WORDS and _ISSUED.search(line.words))
+        yield from ((_published(line.words, language), line) for line in behind)
+
+    def changed(self, language: str | None) -> Dated | None:
+        """The date that the lines under the title, or the one above it, state as that of the last change."""
+        for line in (*self.under, *self.above[:1]):
+            found = (
+                dated(line.words[match.end() : match.end() + _BESIDE], language)
+                for match in _MODIFIED.finditer(line.words if line.length <= _MARKED_WORDS else "")
+            )
+            if one := next(filter(None, found), None):
+                return Dated(one[0], line.start, _is_date(line))
+        return None
 
     def _dated(self, line: Line, language: str | None) -> str | None:
         if _TIMES.search(line.words) or _CHANGED.match(line.words):
@@ -142,7 +175,8 @@ class Lines:
         said = words(self._page, part.pieces)
         marked = [p for p in part.pieces if p.place.role == "dateline" or p.start in self._times]
         meant = next((self._times[p.start] for p in marked if p.start in self._times), None)
-        return Line(said, len(_WORD.findall(said)), words(self._page, marked), meant)
+        start = next((p.start for p in part.pieces if p.sort is not Sort.BREAK and words(self._page, [p])), 0)
+        return Line(said, len(_WORD.findall(said)), words(self._page, marked), meant, start)
 
 
 def _published(said: str, language: str | None) -> str | None:
@@ -158,6 +192,10 @@ def _opened(said: str, language: str | None) -> str | None:
     """The date with which a paragraph begins, behind a place or a few words."""
     found = dated(said, language)
     return found[0] if found and _OPENING.match(said, 0, found[1]) else None
+
+
+def _is_date(line: Line) -> bool:
+    return bool(line.date) or line.length <= _DATE_WORDS
 
 
 def _is_shown(part: Part) -> bool:

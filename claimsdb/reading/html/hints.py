@@ -15,6 +15,7 @@ _TOLD = re.compile(
 )
 _LONGEST = 1000  # a longer tag is read without being remembered
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_OTHERS = re.compile(r"comment|caption|cutline|image|photo|foto", re.IGNORECASE)  # what is signed, but not the article
 _FOR_READERS = re.compile(r"\b(?:sr-only|visually-?hidden|screen-?reader(?:-text)?)\b", re.IGNORECASE)
 _ROLES = (
     ("image", re.compile(r"(?:^|[\s_-])(?:wp-)?(?:image-|photo-|media-|figure-)?caption(?:$|[\s_-])", re.IGNORECASE)),
@@ -63,6 +64,6 @@ def _hint(tag: str, name: str) -> Hint | None:
     if stated is None and "author" in (value(tag, ranges, "rel") or "").lower().split():
         stated = "byline"
     role = stated or next((role for role, pattern in _ROLES if pattern.search(named)), None)
-    if role == "byline" and "comment" in named.lower():
+    if role == "byline" and _OTHERS.search(named):
         role = None
     return Hint(role, hidden, aside) if role or hidden or aside else None

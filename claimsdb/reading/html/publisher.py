@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from html import unescape
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -15,6 +16,14 @@ _COPYRIGHT = re.compile(
     r"\d{4}(?:\s?[-–]\s?\d{4})?\s?(?:by\s)?(?P<who>[^<>\"©|.,]{2,60})?",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(r"[(\[]\s*[)\]]")
+_BRACKETS = re.compile(r"(?<!\s)\s*\([^()]*\)\Z")
+_LINK = re.compile(r"<a\s[^<>]*+>", re.IGNORECASE)
+_HOME = re.compile(r"\shref=[\"'](?:https?://[^/\"'<>]{3,80})?/?[\"']", re.IGNORECASE)
+_CALLED = re.compile(r"\s(?:title|alt)=[\"']([^\"'<>]{3,80})[\"']", re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]*+>?")
+_OWNED = re.compile(r"(?:©|&copy;|&#169;|copyright)[^<>]{3,120}", re.IGNORECASE)
+_TAIL_OF_LINK = 400
 _LOGO = re.compile(r"\b(?:logo|homepage|startseite|home)\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:\.(?:co|com|org|gv|ac|gov|net))?\.[a-z]{2,}$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "ł": "l"})
@@ -22,6 +31,44 @@ _SHORTEST, _LONGEST = 3, 60
 _SHARE = 4  # a label may be this part of a name, and not less
 _LINES, _TAIL = 4, 50_000
 _WORDS = 8
+_SITE = (2, 80)
+"""The fewest and the most letters of the name of a site."""
+
+
+def of_site(said: str | None, own: Iterable[str | None], page: str, title: str) -> str | None:
+    """The name that a page states for its site, if it can be one: no address and no account.
+
+    Of several parts, the one that is the host's name is that of the site, and of those with "|" between them the first one that the page's
+    own addresses, its title or its copyright line confirm: the others advertise it.
+    """
+    name = _bare(said or "")
+    if SEPARATOR.search(name):
+        host = {label for address in own for label in labels(address)}
+        parts = [_bare(part) for part in SEPARATOR.split(name)[::2]]
+        found = next((part for part in parts if letters(part) in host and not part.isupper()), None)
+        if found is None and " | " in name:
+            split = [_bare(part) for part in name.split(" | ")]
+            found = next((part for part in split if _confirms(host, part)), None)
+            found = found or next((part for part in _in_title(title) if name.startswith(part) and part != name), None)
+        name = found or name
+    wrong = name.startswith(("@", "http", "www.")) or "/" in name or not any(map(str.isalpha, name))
+    return name if _SITE[0] <= len(name) <= _SITE[1] and not wrong else None
+
+
+def _in_title(title: str) -> list[str]:
+    """The parts of a title that may be the name of the site, the last one first."""
+    parts = SEPARATOR.split(title)
+    before, _, last = title.rpartition(": ")
+    if len(parts) == 1:
+        return [last] if before else []
+    behind = [_bare(parts[k]) for k in range(2, len(parts), 2)]
+    return [*reversed(behind), _bare(parts[0]), last]
+
+
+def _tails(title: str) -> list[str]:
+    """The several parts at the end of a title that may be one name."""
+    parts = SEPARATOR.split(title)
+    return ["".join(parts[k:]).strip() for k in range(2, len(parts) - 2, 2)]
 
 
 def publisher(
@@ -30,18 +77,25 @@ def publisher(
     """The name, as the page writes it; None if no address confirms one.
 
     `shown` are short texts of the page, `own` its own addresses, and `linked` those in its head, which confirm only parts of its title.
+    A part of the title is confirmed, too, by the copyright line or by the link to the beginning of the site, if they have it.
     """
+    own = [*own]
     host = {label for address in own for label in labels(address)}
-    parts = [part.strip() for part in SEPARATOR.split(title)[::2]]
-    before, _, last = title.rpartition(": ")
-    of_title = [*reversed(parts[1:]), parts[0], last] if len(parts) > 1 else [last] if before else []
+    of_title = _in_title(title)
     every = host.union(*(labels(address) for address in linked))
     if found := next((part for part in of_title if len(part) <= _LONGEST and _confirms(every, part)), None):
         return found
-    names = (name for text in shown if (name := _LOGO.sub("", text).strip()))
+    names = (name for text in shown if (name := _bare(_LOGO.sub("", text))))
     if found := next((name for name in names if letters(_SUFFIX.sub("", name.lower())) in host), None):
         return found
-    return next((name for name in _copyrights(page) if _confirms(host, name)), None)
+    owners = list(_copyrights(page))
+    if found := next((name for name in owners if _confirms(host, name)), None):
+        return found
+    also = [*map(letters, _home_links(page)), *map(letters, _owned(page))]
+    known = (_BRACKETS.sub("", part) for part in (*_tails(title), *of_title) if len(part) <= _LONGEST)
+    return next(
+        (part for part in known if len(name := letters(part)) >= _SHORTEST and any(name in one for one in also)), None
+    )
 
 
 def letters(name: str) -> str:
@@ -59,6 +113,32 @@ def labels(address: str | None) -> Iterator[str]:
     yield from (
         letters(label) for label in _SUFFIX.sub("", host).split(".") if len(label) >= _SHORTEST and label != "www"
     )
+
+
+def _bare(name: str) -> str:
+    """A name without the marks around it, and without brackets around nothing."""
+    made = " ".join(_EMPTY.sub(" ", name).split())
+    first = next((k for k, c in enumerate(made) if not _is_mark(c)), len(made))
+    last = next((k for k in range(len(made), first, -1) if not _is_mark(made[k - 1])), first)
+    return made[first:last]
+
+
+def _is_mark(c: str) -> bool:
+    return c in " :;,|·•–—-" or unicodedata.category(c) in ("So", "Sk")
+
+
+def _home_links(page: str) -> Iterator[str]:
+    """What the links to the beginning of the site are called, in their words, pictures and titles."""
+    found = (link for link in _LINK.finditer(page, 0, _TAIL) if _HOME.search(link.group()))
+    for match, _ in zip(found, range(_LINES), strict=False):
+        inside = page[match.end() : match.end() + _TAIL_OF_LINK].split("</a>")[0]
+        called = [m[1] for m in _CALLED.finditer(match.group() + inside)]
+        yield from map(unescape, (*called, " ".join(_MARKUP.sub(" ", inside).split())))
+
+
+def _owned(page: str) -> Iterator[str]:
+    """The lines with a mark of copyright."""
+    return (match.group() for match in _OWNED.finditer(page[-_TAIL:]))
 
 
 def _confirms(own: Collection[str], name: str) -> bool:

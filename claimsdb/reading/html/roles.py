@@ -56,8 +56,10 @@ def _title(page: str, parts: Sequence[Part], titles: Sequence[str], last: int) -
     for level in (1, 2, 3, 4, 5, 6):
         for k in headings:
             said = set(_folded(words(page, parts[k].pieces))) if parts[k].pieces[0].place.level == level else set()
+            # A single word is often the name of a section, which other titles may have.
             if said and any(
-                len(said & one) >= 0.8 * len(said) and 2 * len(said & one) >= min(len(one), 8) for one in stated
+                len(said & one) >= 0.8 * len(said) and 2 * len(said & one) >= min(len(one), 8)
+                for one in (stated if len(said) > 1 else [one for one in stated[:1] if one == said])
             ):
                 return k
     of_first = [k for k in headings if parts[k].pieces[0].place.level == 1]

@@ -5,19 +5,23 @@ Only values that can be true are kept: an author is a person or a body, a date p
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from claimsdb.english import agencies
 from claimsdb.english.listed import either, listed
 from claimsdb.model.document import Metadata
+from claimsdb.model.provenance import StatedIn
+from claimsdb.reading.html import issue
 from claimsdb.reading.html.bylines import Lines
-from claimsdb.reading.html.publisher import SEPARATOR, labels, letters
+from claimsdb.reading.html.placing import Said
+from claimsdb.reading.html.publisher import SEPARATOR, labels, letters, of_site
 from claimsdb.reading.html.publisher import publisher as named
 from claimsdb.reading.html.references import resolved
 from claimsdb.reading.html.scanner import Kind, Token, attributes, value
@@ -52,10 +56,13 @@ _BORROWED = frozenset(
 )
 _LANGUAGE = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,&]+[^\W\d_][\w.'’-]*){0,7}")
+_AND = re.compile(r"\s(?:and|und|et|y|&)\s")
+_PARTICLES = frozenset(listed("particles", "particle", "byline"))
 _NOBODY = re.compile(rf"\b(?:{either(listed('pages', 'nobody'))})\b|\bhttps?\b", re.IGNORECASE)
 _LONGEST_JSON = 200_000
 _LONGEST_NAME, _MOST = 60, 8
 _LONGEST_TITLE = 1000
+_LONGER = 2  # times as long as a name is one with more words
 _SHORTEST = 3  # letters of a name or a title
 _LINKS = 20
 
@@ -64,7 +71,8 @@ class Stated(NamedTuple):
     """What a page states: its metadata, the titles by which it calls itself, best first, all that it names as authors, its language, and
     when it was saved from the web, in UTC.
 
-    `times` are the dates that its elements `time` state for machines, by where the content of each begins.
+    `said` are the values that its elements have for machines. `times` are the dates that its elements `time` state for machines, by where
+    the content of each begins.
     """
 
     metadata: Metadata
@@ -73,6 +81,7 @@ class Stated(NamedTuple):
     language: str | None = None
     times: Mapping[int, str] = MappingProxyType({})
     captured_at: str | None = None
+    said: tuple[Said, ...] = ()
 
 
 def stated(page: str, tokens: Sequence[Token], shown: Iterable[str] = (), address: str | None = None) -> Stated:
@@ -95,34 +104,62 @@ def stated(page: str, tokens: Sequence[Token], shown: Iterable[str] = (), addres
         (u for u in (head.canonical, found.url, saved and (saved["saved"] or saved["single"])) if u and _is_address(u)),
         None,
     )
-    publisher = _publisher(found.sitename) or named(
+    publisher = of_site(found.sitename, (url, address), page, head.title) or named(
         page, head.title, chain(head.names, shown), (url, address), head.links
+    )
+    published, modified = (
+        issue.published(page, head.data, head.said, head.dates, url),
+        issue.modified(page, head.data, head.said),
     )
     titles = dict.fromkeys(_line(t[:_LONGEST_TITLE]) for t in (own, found.title, head.title) if t and t.strip())
     language = _LANGUAGE.fullmatch(head.language)
     return Stated(
         Metadata(
             publisher=publisher,
-            published=_published(load_html(head.dates), url),
+            published=published,
+            modified=modified,
             url=url,
             language=language["code"].lower() if language else None,
         ),
         tuple(dict.fromkeys(called(title, publisher) for title in titles)),
-        tuple(dict.fromkeys(_line(name).strip("'\"") for name in re.split(r"[;,]", found.author or ""))),
+        _authors(found.author, head.signed),
         head.language or None,
         head.times,
         utc("{day} {month} {rest} {zone}".format(**saved.groupdict())) if saved else None,
+        (
+            *head.said,
+            *(
+                Said(StatedIn.COMMENT, "url", *saved.span(group))
+                for group in ("saved", "single")
+                if saved and saved[group]
+            ),
+        ),
     )
+
+
+def _authors(found: str | None, signed: Sequence[str]) -> tuple[str, ...]:
+    """The names that the library found; one that it parted at "and" is whole if a part of it would be one word."""
+    names = tuple(dict.fromkeys(_line(name).strip("'\"") for name in re.split(r"[;,]", found or "")))
+    for whole in map(_line, signed):
+        parts = _AND.split(whole)
+        if len(parts) > 1 and set(parts) <= set(names) and not all(" " in part for part in parts):
+            return (whole,)
+    return names
 
 
 def called(title: str, publisher: str | None) -> str:
     """A title without the name of the publisher or of the site before or behind it."""
     parts = SEPARATOR.split(title)
     name = letters(publisher or "")
+    for k in range(2, len(parts), 2):
+        if letters("".join(parts[k:])) == name:
+            return "".join(parts[: k - 1]).strip()
     for k in range(len(parts) - 1, 1, -2):
         before, site = "".join(parts[: k - 1]).strip(), letters(parts[k])
         is_last = k == len(parts) - 1
-        of_site = site == name if not is_last else _within(site, name) or parts[k - 1].strip() == "|"
+        of_site = site == name
+        if is_last and not of_site:
+            of_site = (_within(site, name) and len(site) <= _LONGER * len(name)) or parts[k - 1].strip() == "|"
         if before and site and of_site:
             return before
     behind = "".join(parts[2:]).strip()
@@ -133,9 +170,12 @@ def _within(one: str, other: str) -> bool:
     return bool(one and other) and (one in other or other in one)
 
 
-def headline(shown: str | None, titles: Sequence[str]) -> str | None:
-    """The title that the page shows, without a kicker or a date before it, if the page states what follows; else the first stated one."""
-    if shown is None:
+def headline(shown: str | None, titles: Sequence[str], publisher: str | None) -> str | None:
+    """The title that the page shows, without a kicker or a date before it, if the page states what follows; else the first stated one.
+
+    What it shows as its title may be the name of the site.
+    """
+    if shown is None or (titles and letters(shown) == letters(publisher or "")):
         return titles[0] if titles else None
     said = letters(shown)
     return next(
@@ -145,7 +185,7 @@ def headline(shown: str | None, titles: Sequence[str]) -> str | None:
 
 class _Head(NamedTuple):
     """A page of what states something alone, and one of what states its date; the words of its title element, names of its site,
-    addresses, its language as it writes it, and its times.
+    addresses, its language as it writes it, its times, all that its elements say, its JSON-LD, and its authors.
     """
 
     html: str
@@ -156,6 +196,9 @@ class _Head(NamedTuple):
     links: tuple[str, ...]
     language: str
     times: Mapping[int, str]
+    said: tuple[Said, ...]
+    data: tuple[str, ...]
+    signed: tuple[str, ...]
 
 
 def _head(page: str, tokens: Sequence[Token]) -> _Head:
@@ -164,6 +207,9 @@ def _head(page: str, tokens: Sequence[Token]) -> _Head:
     names: list[str] = []
     links: list[str] = []
     times: dict[int, str] = {}
+    said: list[Said] = []
+    data_said: list[str] = []
+    signed: list[str] = []
     title, canonical, language = "", None, ""
     data = False
     for token in tokens:
@@ -176,38 +222,65 @@ def _head(page: str, tokens: Sequence[Token]) -> _Head:
                 if not _NOT_SAID.match(about) and end - start < _LONGEST_JSON:
                     metas.append(page[start:end])
                     about = about or value(page, ranges, "itemprop") or ""
-                    said = _NUMBERS.match(value(page, ranges, "content") or "")
+                    numbers = _NUMBERS.match(value(page, ranges, "content") or "")
                     # The library would take the first number for the day.
-                    if not _CHANGED.search(about) and (said is None or said[1] == said[2]):
+                    if not _CHANGED.search(about) and (numbers is None or numbers[1] == numbers[2]):
                         dates.append(page[start:end])
+                if "content" in ranges:
+                    called = about or value(page, ranges, "itemprop") or value(page, ranges, "http-equiv") or ""
+                    said.append(Said(StatedIn.META, called.lower(), *ranges["content"]))
+                if about.lower() == "author":
+                    signed.append(value(page, ranges, "content") or "")
                 if _SITE_NAME.fullmatch(about):
                     names.append(value(page, ranges, "content") or "")
             elif name == "time" and "datetime" in ranges:
                 times[end] = value(page, ranges, "datetime") or ""
+                called = f"{value(page, ranges, 'itemprop') or ''} {value(page, ranges, 'class') or ''}"
+                said.append(Said(StatedIn.ATTRIBUTE, f"time {called.lower()}", *ranges["datetime"]))
             elif name == "link" and len(links) < _LINKS:
                 relations = (value(page, ranges, "rel") or "").lower().split()
                 address = value(page, ranges, "href") or ""
                 if "canonical" in relations and canonical is None:
                     canonical = address
+                    if "href" in ranges:
+                        said.append(Said(StatedIn.LINK, "canonical", *ranges["href"]))
                 elif "//" in address and not _BORROWED.intersection(relations):
                     links.append(address)
             elif name == "base":
                 links.append(value(page, ranges, "href") or "")
             elif name == "html" and not language:
                 language = (value(page, ranges, "lang") or "").strip()
+                if language:
+                    said.append(Said(StatedIn.ATTRIBUTE, "lang", *ranges["lang"]))
             elif name == "script":
                 data = "ld+json" in page[start:end].lower()
         elif kind is Kind.RAW and data and end - start < _LONGEST_JSON:
             data_of = f'<script type="application/ld+json">{page[start:end]}</script>'
             metas.append(data_of)
             dates.append(data_of)
+            said.append(Said(StatedIn.DATA, "", start, end))
+            data_said.append(page[start:end])
         elif kind is Kind.TEXT and name == "title" and not title:
-            title = _line(resolved(page, start, min(end, start + _LONGEST_TITLE)))
+            end = min(end, start + _LONGEST_TITLE)
+            title = _line(resolved(page, start, end))
+            said.append(Said(StatedIn.TITLE, "title element", start, end))
     html, dated = (
-        f"<html><head><title>{escape(title)}</title>{''.join(said)}</head><body></body></html>".replace("\0", "")
-        for said in (metas, dates)
+        f"<html><head><title>{escape(title)}</title>{''.join(tags)}</head><body></body></html>".replace("\0", "")
+        for tags in (metas, dates)
     )
-    return _Head(html, dated, title, tuple(names), canonical, tuple(links), language, times)
+    return _Head(
+        html,
+        dated,
+        title,
+        tuple(names),
+        canonical,
+        tuple(links),
+        language,
+        times,
+        tuple(said),
+        tuple(data_said),
+        tuple(signed),
+    )
 
 
 def author(page: str, stated: Sequence[str], lines: Lines, about: Metadata) -> str | None:
@@ -223,6 +296,8 @@ def author(page: str, stated: Sequence[str], lines: Lines, about: Metadata) -> s
     if len(names) > 1:
         names = [n for n in names if not _within(letters(n), publisher)]
     kept = [n for n in names if any(letters(n) in letters(line.words) for line in lines.under)] or shown or names
+    if len(shown) > len(kept) and {letters(n) for n in kept} <= {letters(n) for n in shown}:
+        kept = shown  # metadata often name the first one alone
     written = [found for n in kept if (found := _written(page, n))]
     if not written or len(written) > _MOST:
         return None
@@ -245,38 +320,18 @@ def _written(page: str, name: str) -> str | None:
         return f"{name}." if re.search(r"\b(?:[JS]r|[A-Z])$", name) and f"{name}." in page else name
     found = re.search(r"\.?\s+".join(map(re.escape, name.split())), page, re.IGNORECASE)
     if found is None:
-        return None
+        return name if json.dumps(name)[1:-1].lower() in page.lower() else None
     written = _line(found.group())
+    first = written.split()[0]
+    lower = written.islower() and " " in written
+    if first[0].islower() and not lower and first not in _PARTICLES:  # "admin": the library writes it as a name
+        return None
     return name if written.isupper() or written.islower() else written
 
 
 def _line(words: str) -> str:
     """The words on one line, as they are seen."""
     return " ".join(_UNSEEN.sub("", words).split())
-
-
-def _publisher(said: str | None) -> str | None:
-    name = " ".join((said or "").split())
-    if (
-        not 2 <= len(name) <= 80
-        or name.startswith(("@", "http", "www."))
-        or "/" in name
-        or not any(c.isalpha() for c in name)
-    ):
-        return None
-    return name
-
-
-def _published(tree: Any, url: str | None) -> str | None:
-    from htmldate import find_date
-
-    if tree is None:
-        return None
-    try:
-        found = find_date(tree, extensive_search=False, original_date=True, url=url)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return str(found) if found else None
 
 
 def _is_address(url: str) -> bool:

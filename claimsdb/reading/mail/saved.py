@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from claimsdb.model.document import Metadata, Transport
 from claimsdb.model.errors import Problem, UnreadableError
+from claimsdb.model.provenance import Provenance, StatedIn
+from claimsdb.model.spans import Span
 from claimsdb.reading.html import page
 from claimsdb.reading.mail.spelling import moved, value
 from claimsdb.reading.reading import Reading, Settings
@@ -15,6 +17,7 @@ from claimsdb.streams.mail.structure import Entity, structure
 from claimsdb.streams.mail.transfer import transferred
 from claimsdb.streams.types import type_of
 
+_LOCATION = ("snapshot-content-location", "content-location")
 _PAGES = ("text/html", XHTML)
 
 
@@ -43,7 +46,11 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
     if not root.closed:
         what = "The delimiter that ends its last part is missing: it is probably cut off."
         problems.insert(0, Problem("parts", path, what, "Save the page again if something is missing.", root.end))
-    stated = made.stated.over(Metadata(url=_address(raw, root, part)))
+    located = _located(raw, root, part)
+    provenance = [one._replace(bytes=Span(*found.map.hull(one.bytes))) if one.bytes else one for one in made.provenance]
+    if made.stated.url is None and located is not None:
+        provenance.append(Provenance("url", StatedIn.FIELD, located[0], None, located[1]))
+    stated = made.stated.over(Metadata(url=located[0] if located else None))
     return replace(
         made,
         map=made.map.through(found.map),
@@ -51,6 +58,7 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
         captured_at=_saved_at(raw, root) or made.captured_at,
         problems=tuple(problems),
         stream=raw,
+        provenance=tuple(provenance),
     )
 
 
@@ -64,14 +72,17 @@ def _page(raw: bytes, root: Entity) -> Entity | None:
 
 
 def _location(raw: bytes, part: Entity) -> str | None:
-    field = part.field("snapshot-content-location", "content-location")
+    field = part.field(*_LOCATION)
     return value(raw, field.value, field.end).text.strip() if field else None
 
 
-def _address(raw: bytes, root: Entity, part: Entity) -> str | None:
-    """The address that the page had."""
-    places = (_location(raw, root), _location(raw, part))
-    return next((at for at in places if at and at.startswith(("http://", "https://"))), None)
+def _located(raw: bytes, root: Entity, part: Entity) -> tuple[str, Span] | None:
+    """The address that the page had, and the bytes of the field that says it."""
+    for entity in (root, part):
+        field, said = entity.field(*_LOCATION), _location(raw, entity) or ""
+        if field and said.startswith(("http://", "https://")):
+            return said, Span(field.value, field.end)
+    return None
 
 
 def _saved_at(raw: bytes, root: Entity) -> str | None:

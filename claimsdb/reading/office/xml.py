@@ -93,9 +93,13 @@ class Markup:
         self.fault = Fault(why, self._parser.CurrentByteIndex)
 
     def tag(self, start: Start, text: str) -> Piece:
-        """Words that an element stands for, from the bytes of its start tag."""
+        """Words that an element stands for, from the bytes of its start tag: in an encoding of two bytes, up to its first ">"."""
         match = _TAG.match(self.raw, start.at)
-        return Piece(text, start.at, match.end() - start.at, How.ESCAPE) if match else Piece(text, 0, 0, How.NONE)
+        if match:
+            return Piece(text, start.at, match.end() - start.at, How.ESCAPE)
+        last = ">".encode(self.encoding)
+        end = self.raw.find(last, start.at) + len(last)
+        return Piece(text, start.at, max(end - start.at, len(last)), How.ESCAPE)
 
     def value(self, start: Start, name: str) -> Piece | None:
         """The value of an attribute, by its name as written, from its bytes; None if it has none, or one with references."""

@@ -33,6 +33,7 @@ class ClaimFacts(TypedDict):
     title: str | None
     author: str | None
     published: str | None
+    modified: str | None
     url: str | None
     sha256: str
     encoding: str
@@ -87,7 +88,8 @@ class _At(NamedTuple):
 
 _FACTS = f"""
     SELECT c.line, c.line_column, c.char_start, c.char_end, c.byte_start, c.byte_end, c.status, c.run, c.retired_by, d.document_id, d.path,
-        d.title, d.author, d.published, d.url, d.sha256, d.encoding, d.media_type, d.language, p.name AS publisher, r.started_at,
+        d.title, d.author, d.published, d.modified, d.url, d.sha256, d.encoding, d.media_type, d.language, p.name AS publisher,
+        r.started_at,
         r.version, r.tagger,
         a.unresolved, (SELECT q.container FROM paths q WHERE q.document = d.id AND q.path = d.path
             ORDER BY q.retired_by IS NOT NULL, q.id LIMIT 1) AS container,

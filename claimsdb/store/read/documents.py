@@ -13,6 +13,7 @@ from claimsdb.store.read.claims import claims_of_document
 from claimsdb.store.read.elsewhere import DocumentElsewhere, elsewhere_of_document
 from claimsdb.store.read.ids import key_of
 from claimsdb.store.read.places import Places
+from claimsdb.store.read.provenance import ProvenanceRecord, provenance
 from claimsdb.store.read.records import BlockRecord, ClaimRecord, DocumentRecord, SentenceRecord
 from claimsdb.store.read.removed import REMOVED_AT
 from claimsdb.store.read.rows import Values, rows
@@ -40,6 +41,7 @@ class DocumentFacts(TypedDict):
     publisher: str | None
     author: str | None
     published: str | None
+    modified: str | None
     language: str | None
     url: str | None
     media_type: str
@@ -88,11 +90,12 @@ class ReadByMachine(TypedDict):
 class WholeDocument(TypedDict):
     """A document with its text, its claims, its sentences without claims, its links to other documents, and how many versions there are.
 
-    `machine` says which of its pages a program has read. `attached` are the documents that are attached to it, and `attached_in` those to
-    which it is attached.
+    `machine` says which of its pages a program has read, and `provenance` what states its metadata. `attached` are the documents that are
+    attached to it, and `attached_in` those to which it is attached.
     """
 
     document: DocumentFacts
+    provenance: list[ProvenanceRecord]
     machine: list[ReadByMachine]
     elsewhere: DocumentElsewhere
     blocks: list[BlockText]
@@ -122,7 +125,7 @@ def document_added(connection: Connection, identity: str) -> DocumentAdded | Non
 def documents(connection: Connection) -> Iterator[DocumentRecord]:
     """Every current document; `run` is the run that last read it."""
     query = """SELECT d.document_id AS id, d.path, d.sha256, d.size_bytes, d.media_type, d.encoding, d.title, p.name AS publisher,
-            d.author, d.published, d.language, d.ingested_at, d.run, d.proof
+            d.author, d.published, d.language, d.ingested_at, d.run, d.proof, d.modified
         FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.status = 'current' ORDER BY d.path, d.id"""
     return rows(connection, DocumentRecord, query)
 
@@ -146,8 +149,8 @@ def sentences(connection: Connection) -> Iterator[SentenceRecord]:
 def whole_document(connection: Connection, identity: str) -> WholeDocument:
     """The document with this id and everything found in it; if it is retired, what its last run found."""
     row = key_of(connection, "document", identity)
-    query = f"""SELECT d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.language, d.url, d.media_type,
-            d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by, d.place, d.proof, d.withheld,
+    query = f"""SELECT d.document_id AS id, d.path, d.title, p.name AS publisher, d.author, d.published, d.modified, d.language, d.url,
+            d.media_type, d.encoding, d.size_bytes, d.sha256, d.status, d.ingested_at, d.run, d.retired_by, d.place, d.proof, d.withheld,
             {REMOVED_AT} AS removed_at
         FROM documents d LEFT JOIN publishers p ON p.id = d.publisher_row WHERE d.id = :row"""
     (facts,) = rows(connection, DocumentFacts, query, {"row": row})
@@ -155,6 +158,7 @@ def whole_document(connection: Connection, identity: str) -> WholeDocument:
     values: Values = {"row": row, "retired": retired}
     return {
         "document": facts,
+        "provenance": provenance(connection, row),
         "machine": list(rows(connection, ReadByMachine, _MACHINE, {"row": row})),
         "elsewhere": elsewhere_of_document(connection, row),
         "blocks": _blocks(connection, values),

@@ -196,7 +196,7 @@ _OF_CLAIMS = ("segments", "quotes", "quantities", "contradictions")
 
 def stretches_of(connection: Connection, document: int) -> Iterator[Stretch]:
     """Everything with words in the document with this key: its blocks, its claims' segments, quotes and quantities, the names and roles of
-    speakers, the values of conflicts, credits, and passages that it shares with others.
+    speakers, the values of conflicts, credits, lines that state its metadata, and passages that it shares with others.
     """
     columns = "{p}char_start AS char_start, {p}char_end AS char_end, {p}byte_start AS byte_start, {p}byte_end AS byte_end, {p}text AS text"
     own, other = columns.format(p="s."), columns.format(p="s.other_")
@@ -218,6 +218,8 @@ def stretches_of(connection: Connection, document: int) -> Iterator[Stretch]:
             WHERE a.document = :document""",
             f"SELECT 'block ' || position, id, {own} FROM blocks s WHERE document = :document",
             f"SELECT 'credit', {around.format('')}, {own} FROM credits s WHERE document = :document",
+            f"""SELECT s.field, {around.format("")}, {own} FROM provenance s
+            WHERE document = :document AND char_start IS NOT NULL""",
             f"SELECT 'passage', {around.format('')}, {own} FROM shared_passages s WHERE document = :document",
             f"SELECT 'passage', {around.format('other_')}, {other} FROM shared_passages s WHERE other = :document",
         )

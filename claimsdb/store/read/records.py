@@ -105,6 +105,7 @@ class DocumentRecord(TypedDict):
     ingested_at: str
     run: int
     proof: str
+    modified: str | None
 
 
 class BlockRecord(TypedDict):

@@ -92,6 +92,7 @@ OwnRows = list[tuple[Part, list[tuple[object, ...]]]]
 OWNERS: Mapping[str, tuple[Part, ...]] = {
     "document": (
         _direct(d.DocumentRow, "id"),
+        _direct(d.ProvenanceRow),
         _direct(d.PathRow),
         _direct(d.BlockRow),
         _direct(d.PartRow),

@@ -5,6 +5,7 @@ from sqlmodel import Field, SQLModel
 
 from claimsdb.model.document import BlockKind
 from claimsdb.model.proof_class import ProofClass
+from claimsdb.model.provenance import StatedIn
 from claimsdb.model.source_map import How
 from claimsdb.model.status import Outcome, Status
 from claimsdb.store.tables.columns import STRICT, finite, key, offsets, one_of, string
@@ -75,6 +76,7 @@ class DocumentRow(SQLModel, table=True):
     publisher_row: int | None = key("publishers", default=None, index=True)
     author: str | None = string(default=None)
     published: str | None = string(default=None, index=True)
+    modified: str | None = string(default=None)
     language: str | None = string(default=None, index=True)
     url: str | None = string(default=None)
     media_type: str = string()
@@ -87,6 +89,32 @@ class DocumentRow(SQLModel, table=True):
     run: int = key("runs", index=True)
     retired_by: int | None = key("runs", default=None)
     withheld: str = string(default="no", sa_column_kwargs={"server_default": "no"})
+
+
+class ProvenanceRow(SQLModel, table=True):
+    """What states a field of a document's metadata, in the words that it has for it; without a place if that is not known.
+
+    Words of the text have code points and the bytes from their first to their last; other words have bytes alone.
+    """
+
+    __tablename__ = "provenance"
+    __table_args__ = (
+        one_of("stated_in", StatedIn),
+        sa.CheckConstraint("char_start >= 0 AND char_start < char_end", name="offsets"),
+        sa.CheckConstraint("byte_start >= 0 AND byte_start < byte_end", name="byte_offsets"),
+        sa.CheckConstraint("(text IS NULL) = (byte_start IS NULL)", name="placed"),
+        STRICT | {"sqlite_with_rowid": False},
+    )
+
+    document: int = key("documents", primary_key=True)
+    position: int = Field(primary_key=True)
+    field: str = string()
+    stated_in: str = string()
+    text: str | None = string(default=None)
+    char_start: int | None = None
+    char_end: int | None = None
+    byte_start: int | None = None
+    byte_end: int | None = None
 
 
 class PathRow(SQLModel, table=True):

@@ -32,6 +32,7 @@ from claimsdb.store.write import problems
 from claimsdb.store.write.claims import Changes
 from claimsdb.store.write.findings import write_findings
 from claimsdb.store.write.identities import write_statements
+from claimsdb.store.write.provenance import write_provenance
 from claimsdb.store.write.stated import Columns, settle_faults, write_columns
 from claimsdb.store.write.target import Target, insert_one
 from claimsdb.store.write.versions import keep_original
@@ -274,6 +275,7 @@ class RunWriter:
             "publisher_row": self._publisher(connection, known),
             "author": known.author,
             "published": known.published,
+            "modified": known.modified,
             "language": known.language,
             "url": known.url,
         }
@@ -288,11 +290,14 @@ class RunWriter:
             first = connection.execute(live.order_by(PATHS.c.id)).fetchone()
             if first is None or tuple(first) == (folder, document.path):
                 values |= stated
+                write_provenance(connection, found, normalized)
             connection.execute(sa.update(DOCUMENTS).where(DOCUMENTS.c.id == found).values(values))
             return found, False
         values |= stated | {"sha256": document.sha256, "size_bytes": document.size_bytes, "ingested_at": now()}
         values["document_id"] = document_id(document.sha256)
-        return insert_one(connection, DOCUMENTS, **values), False
+        made = insert_one(connection, DOCUMENTS, **values)
+        write_provenance(connection, made, normalized)
+        return made, False
 
     def _key(self, read: Document) -> str:
         return self.extractor.key(read.media_type, read.given, read.transport, read.around, read.fields)
