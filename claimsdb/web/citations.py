@@ -75,6 +75,7 @@ async def citations(request: Request, datasette: Datasette) -> Response:
         "most": most,
         "address": address,
         "lacking": name == "url" and sum(one.as_url() is None for one in chosen),
+        "pairs": pairs,
     }
     return await render(datasette, request, "citations.html", context)
 

@@ -268,27 +268,6 @@ def test_the_keyboard_reaches_what_there_is(page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("zeppelins are safe")
 
 
-def test_two_claims_are_cited_with_the_keyboard_alone(open_page: Open) -> None:
-    page = open_page(java_script_enabled=False)
-    page.goto("/-/cite?q=zeppelins+are+safe")
-    page.locator("#main").focus()
-    boxes = page.locator("input[name=id]")
-    chosen = min(boxes.count(), 2)
-    for k in range(chosen):
-        boxes.nth(k).focus()
-        page.keyboard.press("Space")
-    page.get_by_label("Format").focus()
-    page.keyboard.type("Bib")
-    page.get_by_role("button", name="Cite selected").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text(re.compile("^\\d+ citations?$"))
-    assert page.locator("pre").inner_text().count("@") == chosen > 0
-    page.get_by_role("link", name="RIS", exact=True).focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Download as claims.ris")).to_be_visible()
-    assert page.locator("pre").inner_text().count("TY  - ") == chosen
-
-
 def test_text_of_a_document_is_text(page: Page) -> None:
     for address in (
         "/claims/claims?_search=zeppelin",
