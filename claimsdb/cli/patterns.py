@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import typer
 
 from claimsdb.capture.given import is_address
+from claimsdb.cli.common import printable
 
 
 def expanded(paths: Iterable[str]) -> Iterator[str]:
@@ -22,5 +23,5 @@ def expanded(paths: Iterable[str]) -> Iterator[str]:
             continue
         found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 (paths stay as they are written)
         if not found:
-            raise typer.BadParameter(f"No file matches {path!r}.", param_hint="PATHS")
+            raise typer.BadParameter(f"No file matches '{printable(path)}'.", param_hint="PATHS")
         yield from found

@@ -20,7 +20,7 @@ from claimsdb.lookup.scoring import SURE
 App = Callable[..., Any]
 Query = Callable[..., list[Any]]
 COLUMNS = {
-    "documents": "id path sha256 size_bytes media_type encoding title publisher author published language ingested_at run proof",
+    "documents": "id path sha256 size_bytes media_type encoding title publisher author published language ingested_at run proof modified",
     "blocks": "document kind start end byte_start byte_end part",
     "sentences": "document block start end byte_start byte_end part claims reason",
     "claims": "id document block segments text attribution attribution_id source cue cue_type speaker speaker_id via hedged"

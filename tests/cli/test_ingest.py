@@ -154,8 +154,8 @@ def test_sources(app: App, folder: Path) -> None:
     (document,) = app("export", "documents").lines
     assert (document["title"], document["publisher"]) == ("The Bridge", "The Courant")
     table.write_text("none\n")
-    assert app("ingest", "news").code == 2
-    assert [r["id"] for r in app("runs", "--json").json] == [1]
+    assert app("ingest", "news").code == 1
+    assert [p["code"] for p in app("problems", "--json").json] == ["sources"]
 
 
 def test_faults_of_sources_and_columns_of_ones_own(app: App, folder: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ def passages(raw: str, path: str = "a.txt") -> list[tuple[str | None, bool, str]
 
 
 def test_a_kind_that_no_reader_knows() -> None:
-    with pytest.raises(UnreadableError, match=r"It is a picture, which cannot be read\. Have its text recognised"):
+    with pytest.raises(UnreadableError, match=r"It is a picture, which cannot be read\. Read it with --ocr"):
         read(b"\x89PNG\r\n\x1a\n", "a.txt")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from claimsdb.ingestion.ingest import ingest
+from claimsdb.ingestion.judging import judge, withdraw
 from claimsdb.lookup.database import Database
 from claimsdb.lookup.verify.verify import Report
 from claimsdb.store.migrations import open_for_writing
@@ -53,14 +54,22 @@ def make_small(place: Path) -> None:
             """INSERT INTO ranges SELECT id, 0, char_start, char_start + 1, byte_start, byte_start + 1, 'literal' FROM blocks WHERE id = 1
             UNION ALL SELECT id, 1, char_start + 1, char_end, byte_start + 1, byte_end, 'literal' FROM blocks WHERE id = 1"""
         )
-        for statement in (  # as if it were in several parts once, and on a page
-            "INSERT INTO parts VALUES (1, 1, 0, 'page 1', 0, 9, (SELECT sha256 FROM documents WHERE id = 1), 792.5, 1, 1)",
+        for statement in (  # as if it were in several parts once, on a page, and standing text
+            "INSERT INTO parts (id, document, position, name, byte_start, size_bytes, sha256, height, run, retired_by) "
+            "VALUES (1, 1, 0, 'page 1', 0, 9, (SELECT sha256 FROM documents WHERE id = 1), 792.5, 1, 1)",
             "INSERT INTO places SELECT id, 0, char_start, char_end, 'page 1', 'line', '1', '', 1.5 FROM blocks WHERE id = 1",
             "UPDATE claims SET place = 'page 1, line 1' WHERE block_row = 1",
+            "INSERT INTO standing_texts SELECT id, document FROM blocks WHERE id = 1",
             "INSERT INTO drawn SELECT id, 0, 0, 1, 1, 2.5, 12.5, x'0000003f0000403f' FROM blocks WHERE id = 1",
         ):
             connection.exec_driver_sql(statement)
+        claims = [
+            i for (i,) in connection.exec_driver_sql("SELECT claim_id FROM claims WHERE document = 1 ORDER BY id")
+        ]
     engine.dispose()
+    for other in claims[1:3]:
+        judge(place / "claims.db", claims[0], other, same=False, why="They are about two things.", by="Jo Doe")
+    withdraw(place / "claims.db", claims[0], claims[1], by="Jo Doe")
 
 
 @pytest.fixture(scope="session")

@@ -210,8 +210,19 @@ PAGE = 4096
 
 def pages(file: Path) -> list[int]:
     """The numbers from 0 of all pages but the first, and those of the planner's statistics."""
-    unread = {int(str(root)) for (root,) in ask(file, "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_stat1'")}
-    return [n for n in range(1, file.stat().st_size // PAGE) if n + 1 not in unread]
+    ((root,),) = ask(file, "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_stat1'")
+    raw = file.read_bytes()
+    unread = tree(raw, int(str(root)) - 1)
+    return [n for n in range(1, len(raw) // PAGE) if n not in unread]
+
+
+def tree(raw: bytes, root: int) -> set[int]:
+    """The numbers from 0 of the pages of a table that has at most one page above its leaves."""
+    page = raw[root * PAGE : (root + 1) * PAGE]
+    if page[0] != 5:  # a leaf
+        return {root}
+    cells = [int.from_bytes(page[at : at + 2], "big") for at in range(12, 12 + 2 * int.from_bytes(page[3:5], "big"), 2)]
+    return {root, *(int.from_bytes(page[at : at + 4], "big") - 1 for at in (*cells, 8))}
 
 
 def edit(file: Path, at: int, value: bytes) -> None:

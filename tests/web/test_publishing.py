@@ -38,15 +38,17 @@ _MOST = 6
 
 
 @pytest.fixture(scope="module")
-def published(shared: Shared, site: Any) -> Path:
-    """A folder with a copy of the site's database without texts, and one with them, and metadata."""
+def published(shared: Shared, site: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this process with a copy of the site's database without texts, and one with them, and metadata."""
 
     def make(folder: Path) -> None:
         claimsdb.publish(folder / "public.db", site.folder / "claims.db", texts=False)
         claimsdb.publish(folder / "whole.db", site.folder / "claims.db")
         (folder / "own.yml").write_text(OWN, "utf-8")
 
-    return shared("published", make)
+    own = tmp_path_factory.mktemp("published")
+    shutil.copytree(shared("published", make), own, dirs_exist_ok=True)  # servers write their logs there
+    return own
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,7 @@ def test_it_serves_every_table_and_query(stock: httpx.Client) -> None:
     for name in [*METADATA["tables"], *METADATA["queries"]]:
         assert stock.get(f"/claims/{name}").status_code == 200, name
     claims = stock.get("/claims/claims.json", params={"_search": "zeppelin", "_shape": "objects"}).json()
-    assert list(claims["facet_results"]) == METADATA["tables"]["claims"]["facets"]
+    plain = [facet for facet in METADATA["tables"]["claims"]["facets"] if isinstance(facet, str)]
+    assert list(claims["facet_results"]) == plain  # those by date and by columns of one's own are the plugin's
     assert claims["filtered_table_rows_count"] == 3
     assert 'class="facet-results"' in stock.get("/claims/claims").text
