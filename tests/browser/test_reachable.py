@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Open = Callable[..., Page]
 
 CLICKS = 3
-LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href.split('#')[0])"
+LINKS = """[...document.querySelectorAll('a[href]:not([download])')]
+    .map(a => new URL(a.getAttribute('href'), document.baseURI).href.split('#')[0])"""
 VARIABLE = re.compile(r"(?<=/)(?:[0-9a-f]{20}|[0-9]++)(?=[/.?]|$)")
 
 

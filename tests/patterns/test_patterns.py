@@ -47,7 +47,7 @@ def every() -> list[Applied]:
 @pytest.mark.parametrize(
     "most",
     [
-        pytest.param(40, marks=pytest.mark.slow),
+        pytest.param(60, marks=pytest.mark.slow),
         pytest.param(100_000, marks=[pytest.mark.hostile, pytest.mark.timeout(0)]),
     ],
 )

@@ -28,7 +28,6 @@ FORGED = {
     "UPDATE sentences SET reason = 'label' WHERE id = (SELECT min(id) FROM sentences WHERE claims = 0)": ("sentences", "reason"),
     "UPDATE sentences SET claims = claims + 1 WHERE id = (SELECT min(id) FROM sentences WHERE claims > 0)": ("sentences", "claims"),
     "UPDATE speakers SET kind = 'group' WHERE kind = 'person'": ("speakers", "kind"),
-    "UPDATE same_groups SET origins = origins + 5": ("groups", "origins"),
     "UPDATE contradictions SET score = 0.001": ("conflicts", "score"),
     "UPDATE reports SET reason = iif(reason = 'credit', 'passage', 'credit')": ("origins", "reason"),
 }  # fmt: skip
