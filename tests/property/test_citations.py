@@ -110,6 +110,8 @@ def place(text: str = "Words", **known: str | None) -> Place:
     "text/html",
 )
 @example("Words", "}", "{", "محمد علي", "2023-02", None, "text/plain")
+@example("Words", "/", "", None, None, "http://x.com/ada/1", "text/plain")  # a title that is part of the address
+@example("Words", "A", "", None, "2023-02-22", None, "message/rfc822")  # not in APA's references
 def test_every_fact_comes_back_in_its_field(
     words: str, title: str, outlet: str, author: str | None, published: str | None, url: str | None, media_type: str
 ) -> None:

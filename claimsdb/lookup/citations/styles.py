@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import io
+import re
 import warnings
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from threading import Lock
@@ -44,7 +46,10 @@ def installed() -> bool:
 
 
 def styled(item: Item, style: str) -> str:
-    """The entry of the item in a bibliography in this style, as plain text. Raises `StylesMissingError`."""
+    """The entry of the item in a bibliography in this style, as plain text; what the style cites in the text alone, as it is cited there.
+
+    Raises `StylesMissingError`.
+    """
     if not installed():
         raise StylesMissingError(style)
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
@@ -54,19 +59,29 @@ def styled(item: Item, style: str) -> str:
         warnings.simplefilter("ignore")  # it says which fields of CSL it does not know
         source = CiteProcJSON([copy.deepcopy(item)])
         bibliography = CitationStylesBibliography(_style(style), source, formatter.plain)
-        bibliography.register(Citation([CitationItem(item["id"])]))
+        one = Citation([CitationItem(item["id"])])
+        bibliography.register(one)
         entries = bibliography.bibliography()
-    text = " ".join("".join(map(str, entries[0])).split()) if entries else str(item["title"])
+        if not entries:  # mail that readers cannot get has no entry in APA's references: it is cited in the text alone
+            return _in_line(bibliography.cite(one, _unknown))
+    text = _in_line(entries[0])
     return text if "author" in item else _once(text, str(item["title"]))
+
+
+def _in_line(printed: Iterable[object]) -> str:
+    return " ".join("".join(map(str, printed)).split())
+
+
+def _unknown(item: object) -> None:
+    raise AssertionError(f"an item that was not given is cited: {item}")
 
 
 def _once(text: str, title: str) -> str:
     """The entry with its title once: without an author the title has its place, and citeproc-py then prints it a second time."""
-    lower, words = text.lower(), title.lower()
-    start = lower.find(words, lower.find(words) + len(words))
-    if words not in lower or start < 0 or len(lower) != len(text):
+    places = re.finditer(rf"(?<![^\s“‘(]){re.escape(title)}(?![^\s”’.,)])", text, re.IGNORECASE)
+    if next(places, None) is None or (second := next(places, None)) is None:
         return text
-    end = start + len(words)
+    start, end = second.span()
     while start and text[start - 1] in "“‘":
         start -= 1
     while end < len(text) and text[end] in "”’.,":
