@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimsdb.model.errors import UnreadableError
@@ -192,6 +192,23 @@ def test_cells_of_several_lines_are_whole() -> None:
     assert [p.label for p in found.places] == ["1", "2", "3", "1", "1", "4", "5", "6", "7"]
 
 
+def test_cells_whose_edge_drifts_keep_their_words() -> None:
+    rows = {
+        500: ((40, "Repairs of the western"), (180, "For nine months of the"), (320, "9,100")),
+        489: ((45, "quay and of its broken"), (180, "year, or for longer if it")),
+        478: ((50, "harbour lights"), (180, "rains")),
+        460: ((40, "Market"), (180, "At once"), (320, "3,600")),
+        442: ((40, "Lights"), (180, "In May"), (320, "1,500")),
+    }
+    found = read(pdf([[(x, y, 10, words) for y, cells in rows.items() for x, words in cells]]))
+    assert [words for _, words in told(found)] == [
+        "Repairs of the western quay and of its broken\tFor nine months of the year, or for longer if it\t9,100",
+        "harbour lights\trains",
+        "Market\tAt once\t3,600",
+        "Lights\tIn May\t1,500",
+    ]
+
+
 def test_headings_captions_and_items() -> None:
     prose = "The work will cost fourteen million pounds, by the\nestimate of the council, and will take nine months."
     page = [
@@ -320,6 +337,22 @@ def test_what_cannot_be_read_is_said() -> None:
         with pytest.raises(UnreadableError) as raised:
             pages.read(raw, "a.pdf", Settings())
         assert raised.value.problem.code == code
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.tuples(st.integers(1, 2), st.integers(0, 5)), max_size=3), min_size=2, max_size=5))
+def test_every_word_of_a_table_is_in_a_passage(drawn: list[list[tuple[int, int]]]) -> None:
+    page: list[tuple[float, float, float, str]] = []
+    base = 580
+    for row in drawn:
+        base -= 18
+        left = 40
+        page += [(left + 130 * k, base, 10, f"Words of a cell, {len(page)}") for k in range(3)]
+        for cells, by in row:  # its further lines, each farther to the right
+            base, left = base - 11, left + by
+            page += [(left + 130 * k, base, 10, f"Words of a cell, {len(page)}") for k in range(cells)]
+    words = sorted(word for _, said in told(read(pdf([page]))) for word in said.split())
+    assert words == sorted(word for *_, said in page for word in said.split())
 
 
 @given(

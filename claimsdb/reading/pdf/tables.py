@@ -55,14 +55,14 @@ def _rows(lines: Sequence[Line]) -> Iterator[Line]:
         yield from lines
         return
     limits = _limits(lines)
-    first, begun = lines[0], [_cells(lines[0])]
+    begun = [[cell] for cell in _cells(lines[0])]
+    first = last = lines[0]
     for line, step in zip(lines[1:], steps, strict=True):
-        more = _cells(line)
-        if step < _SAME * least and _goes_on(begun, more, limits):
-            begun.append(more)
-        else:
+        more = _goes_on(begun, last, line, limits) if step < _SAME * least else None
+        if more is None:
             yield _row(first, begun)
-            first, begun = line, [more]
+            first, more = line, [[cell] for cell in _cells(line)]
+        begun, last = more, line
     yield _row(first, begun)
 
 
@@ -77,37 +77,42 @@ def _limits(lines: Sequence[Line]) -> list[tuple[float, float]]:
     return found
 
 
-def _goes_on(begun: Sequence[Sequence[Line]], more: Sequence[Line], limits: Sequence[tuple[float, float]]) -> bool:
-    """Whether some cells go on, each with the last line of one above, in which its first word had no room."""
-    if len(more) >= len(begun[0]):  # rows have all of their cells more often than all cells go on
-        return False
-    for cell in more:
-        above = _over(begun, cell)
-        if above is None or len(above.text) < _SHORTEST or not any(c.isalpha() for c in cell.text):
-            return False
+def _goes_on(
+    begun: Sequence[list[Line]], last: Line, line: Line, limits: Sequence[tuple[float, float]]
+) -> list[list[Line]] | None:
+    """The cells of a row, each as its lines, with those of one line more; None if that begins another row.
+
+    Each of its cells must go on with one of the `last` line, in which its first word had no room, and begin at the edge of the first line
+    of that cell: edges that drift from line to line are those of a list, or of nothing.
+    """
+    cells = _cells(line)
+    if len(cells) >= len(begun):  # rows have all of their cells more often than all cells go on
+        return None
+    made = [list(column) for column in begun]
+    for cell in cells:
+        column = next((c for c in made if _is_under(c, cell) and c[-1].base == last.base), None)
+        if column is None or len(column[-1].text) < _SHORTEST or not any(c.isalpha() for c in cell.text):
+            return None
         word = cell.text.split(" ", 1)[0]
         right = max((right for left, right in limits if abs(left - cell.left) < _NEAR * cell.size), default=cell.right)
-        if above.right + abs(cell.edges[len(word)] - cell.edges[0]) + 0.2 * cell.size < right:
-            return False
-    return True
+        if column[-1].right + abs(cell.edges[len(word)] - cell.edges[0]) + 0.2 * cell.size < right:
+            return None
+        column.append(cell)
+    return made
 
 
-def _over(begun: Sequence[Sequence[Line]], cell: Line) -> Line | None:
-    """The cell of the last line of a row with which a cell begins at one edge."""
-    return next((other for other in begun[-1] if abs(other.left - cell.left) < _NEAR * cell.size), None)
+def _is_under(column: Sequence[Line], cell: Line) -> bool:
+    """Whether a cell begins at the edge at which the lines of another begin."""
+    return all(abs(other.left - cell.left) < _NEAR * cell.size for other in (column[0], column[-1]))
 
 
-def _row(first: Line, begun: Sequence[Sequence[Line]]) -> Line:
+def _row(first: Line, begun: Sequence[list[Line]]) -> Line:
     """The first line of a row, with all of its lines, cell by cell."""
-    if len(begun) == 1:
+    if all(len(column) == 1 for column in begun):
         return first
-    made: list[Line] = []
-    for cell in begun[0]:
-        column = [c for line in begun for c in line if abs(c.left - cell.left) < _NEAR * c.size]
+    for column in begun[:-1]:
         column[-1].ends_cell = True
-        made += column
-    made[-1].ends_cell = False
-    return replace(first, row=made)
+    return replace(first, row=[line for column in begun for line in column])
 
 
 def _cells(line: Line) -> list[Line]:
