@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from claimsdb.english.listed import either, listed, meanings
+from claimsdb.model.ids import fold
 
 CREDITED = either(listed("agencies", "credit"))
 """Alternatives of a pattern: agencies and picture libraries that pages credit in brackets."""
@@ -14,6 +15,16 @@ CREDITED = either(listed("agencies", "credit"))
 def agencies() -> dict[str, str]:
     """Every name of an agency, with the agency's main name."""
     return meanings("agencies", "agency")
+
+
+def is_agency(name: str) -> bool:
+    """Whether this is a name of an agency, whatever its capitals."""
+    return fold(name) in _folded()
+
+
+@cache
+def _folded() -> frozenset[str]:
+    return frozenset(map(fold, agencies()))
 
 
 @cache

@@ -114,7 +114,6 @@ def ingest(
                 stated,
                 brought,
                 speaking,
-                encoding,
                 limits,
                 recognition,
                 submit,

@@ -47,7 +47,6 @@ def run(
     given: Given,
     captured: Captured,
     stated: Mapping[str, Sequence[Line]],
-    encoding: str | None,
     limits: Limits,
     ocr: Recognition | None,
     submit: Submit,
@@ -63,12 +62,14 @@ def run(
     """
     _check(engine, stated)
     tagger = tagging.TrainedTagger()
-    writer = RunWriter(engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": encoding}, limits.fields, ocr))
+    writer = RunWriter(
+        engine, Extractor(tagger.name, tagger.fingerprint, {"encoding": limits.encoding}, limits.fields, ocr)
+    )
     try:
         writer.state(stated)
         writer.describe(given.columns, given.faults)
         prepare = _prepare if compare else lambda: None
-        steps = _read(writer, found, given, captured, encoding, limits, ocr, submit, report, prepare, keep)
+        steps = _read(writer, found, given, captured, limits, ocr, submit, report, prepare, keep)
         for one in settle_missing(writer, found, steps, prune):
             steps.append(one)
             report(one)
@@ -97,7 +98,6 @@ def _read(
     found: Found,
     given: Given,
     captured: Captured,
-    encoding: str | None,
     limits: Limits,
     ocr: Recognition | None,
     submit: Submit,
@@ -133,7 +133,7 @@ def _read(
         if current:
             done(Step(file, "unchanged"))
             continue
-        task = Task(file.path, one.raw, encoding, known, transport, one.stated, one.fields, one.media_type, ocr)
+        task = Task(file.path, one.raw, limits.encoding, known, transport, one.stated, one.fields, one.media_type, ocr)
         waiting.append((file, submit(task), one.raw if keep else None))
         if len(waiting) > AHEAD:
             meanwhile()

@@ -11,7 +11,7 @@ import pytest
 import claimsdb
 from claimsdb.lookup.alike.why import why
 from claimsdb.model.errors import VerdictError
-from claimsdb.store.read.alike import Link, Value
+from claimsdb.store.read.alike import Value
 from tests.given import Given
 
 pytestmark = pytest.mark.slow
@@ -119,6 +119,23 @@ def test_a_conflict_of_claims_that_are_held_apart_is_none(place: Path) -> None:
     assert ask(place, "SELECT count(*) FROM contradictions") == [(0,)]
 
 
+def test_what_judging_fails_on_is_a_problem(place: Path) -> None:
+    """The verdict stands, and the next run tries it again."""
+    run(place, a=f"{FERRY}\n\n{OWN['a']}", b=SAME, c=OTHERS)
+    moved = (
+        "UPDATE quantities SET char_start = char_start {0} 9000, char_end = char_end {0} 9000 WHERE text = 'Fourteen'"
+    )
+    for sign, problems in (("+", [("b.txt", "comparison", None)]), ("-", [("b.txt", "comparison", 3)])):
+        with closing(sqlite3.connect(place / "claims.db")) as connection, connection:
+            connection.execute(moved.format(sign))
+        if sign == "+":
+            claimsdb.judge(place / "claims.db", claim(place, "The parliament"), claim(place, "Fourteen"), same=True)
+        else:
+            run(place)
+        assert ask(place, "SELECT path, code, resolved_by FROM problems") == problems
+    assert together(place, claim(place, "The parliament"), claim(place, "Fourteen"))
+
+
 def test_verdicts_outlive_new_versions_and_a_recovery(place: Path) -> None:
     run(place, a=f"{FERRY}\n\n{OWN['a']}", b=SAME)
     claimsdb.judge(place / "claims.db", claim(place, "The ferry"), claim(place, "Fourteen"), same=False, by="Ann Lee")
@@ -174,7 +191,7 @@ def test_standing_text_is_one_origin(place: Path, known: str) -> None:
 
 def test_why() -> None:
     one, other = "Lee paid 14 federal taxes in May", "Fourteen taxes were paid by Ortega"
-    found = why((one, other), ([Value("14", 9, 11)], [Value("14", 0, 8)]), 0.871, Link(0.93, True, ""))
+    found = why((one, other), ([Value("14", 9, 11)], [Value("14", 0, 8)]), 0.871, 0.93)
     assert found["told"] == (
         "2 words in common (“paid”, “taxes”), the number “14”, nearness 0.87, score 0.93. "
         "It lacks the name “Lee”; the word “federal”. It adds the name “Ortega”."
@@ -183,6 +200,6 @@ def test_why() -> None:
     assert [other[a:b] for a, b in found["other_spans"]] == ["Fourteen", "taxes", "paid"]
     told = why((one, other), ([], []), None, None, through="Lee paid taxes")["told"]
     assert "Both are held for the same as “Lee paid taxes”." in told
-    assert why((one, one), ([], []), 1.0, Link(1, True, ""))["told"].endswith(
+    assert why((one, one), ([], []), 1.0, 1.0)["told"].endswith(
         "Neither has a name, a number or a word that the other lacks."
     )

@@ -38,10 +38,14 @@ def house(publisher: int | None, url: str | None) -> int | str | None:
         return None
 
 
+def folded_words(text: str) -> list[str]:
+    """The words by which wordings are compared: in small letters, with one kind of apostrophe."""
+    return [word.replace("’", "'") for word in WORD.findall(text.lower())]
+
+
 def edges(texts: Sequence[str]) -> dict[int, int]:
     """The hashes of the words of the first and last texts of a document that have enough words, by the number of the text."""
-    folded = [(k, [w.replace("’", "'") for w in WORD.findall(text.lower())]) for k, text in enumerate(texts)]
-    long = [(k, words) for k, words in folded if len(words) >= WORDS]
+    long = [(k, words) for k, words in enumerate(map(folded_words, texts)) if len(words) >= WORDS]
     return {k: _hash(" ".join(words)) for k, words in dict([*long[:FIRST], *long[-LAST:]]).items()}
 
 

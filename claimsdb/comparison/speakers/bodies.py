@@ -14,7 +14,7 @@ _ACRONYM = re.compile(r"(?:[A-Z]\.?){3,6}")
 _LITTLE = frozenset("of the for and on to in de at".split())
 _ELECTION = re.compile(r"\b(?:presidential|election|reelection|re-election) ")
 _SMALL = string.ascii_lowercase + " -"
-_BODY_OF = re.compile(r"(?P<body>[a-z][a-z -]*) of (?P<owner>[^a-z].*)")
+_BODY_OF = re.compile(r"(?P<body>[a-z][a-z -]*) of (?P<owner>[^a-z](?s:.*))")
 
 
 def spelt_out(records: Iterable[Record]) -> list[tuple[Record, Record]]:

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from claimsdb.comparison.origins.independence import assigned
-from claimsdb.comparison.origins.standing import house
-from claimsdb.english.words import WORD
+from claimsdb.comparison.origins.standing import folded_words, house
 from claimsdb.store.engine import Connection
 from claimsdb.store.read import comparison
 from claimsdb.store.write import groups as writer
@@ -23,9 +22,7 @@ def recount(
     connection: Connection, groups: Collection[int], documents: Collection[int], claims: Collection[int]
 ) -> None:
     """Recount these groups, and every group that has a claim of these documents or one of these claims."""
-    reports: dict[int, list[int]] = defaultdict(list)
-    for document, report in comparison.descents(connection):
-        reports[document].append(report)
+    reports = comparison.descents(connection)
     members: dict[int, list[comparison.Counted]] = defaultdict(list)
     for one in comparison.counted(connection, groups, documents, claims):
         members[one.group].append(one)
@@ -57,7 +54,7 @@ def _alike(members: list[comparison.Counted]) -> dict[int, list[int]]:
     """
     having: dict[int | str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for m in members:
-        words = [word.replace("’", "'") for word in WORD.findall(m.text.lower())]
+        words = folded_words(m.text)
         if (whose := house(m.publisher, m.url)) is not None and len(words) >= ALIKE:
             having[whose][f" {' '.join(words)} "].add(m.document)
     found: dict[int, list[int]] = defaultdict(list)

@@ -176,10 +176,7 @@ class Documents:
             Edge(value, block, document, house(publisher, url))
             for value, block, document, publisher, url in stored.edges(self.connection, values)
         ]
-        reports: dict[int, list[int]] = defaultdict(list)
-        for document, report in descents(self.connection):
-            reports[document].append(report)
-        wanted, of = standing(found, reports), {edge.block: edge.document for edge in found}
+        wanted, of = standing(found, descents(self.connection)), {edge.block: edge.document for edge in found}
         known = stored.standing(self.connection, of)
         new = {block: document for block, document in wanted.items() if block not in known}
         over = known - wanted.keys()

@@ -16,7 +16,7 @@ from claimsdb.model.errors import Problem
 from claimsdb.model.faults import Faults
 from claimsdb.store.engine import Connection, Engine
 from claimsdb.store.read.comparison import uncounted
-from claimsdb.store.write.problems import settle
+from claimsdb.store.write.problems import note, settle
 
 Tell = Callable[[str, int, int], None]
 """Called with the task, how much of it is done, and the total."""
@@ -42,7 +42,12 @@ def update(
 
 
 def judged(connection: Connection, run: int, claims: Collection[int]) -> None:
-    """Bring groups and conflicts up to date after people have judged these claims, in the caller's transaction."""
-    comparing = Claims(connection, run, Faults())
+    """Bring groups and conflicts up to date after people have judged these claims, in the caller's transaction.
+
+    What it fails on is skipped, and recorded as a problem.
+    """
+    faults = Faults()
+    comparing = Claims(connection, run, faults)
     groups = comparing.update(lambda *_: None, claims)
     recount(connection, groups, (), comparing.contradicted)
+    note(connection, run, faults.found)

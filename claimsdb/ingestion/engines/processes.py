@@ -166,7 +166,13 @@ class Readers:
         self._threads.shutdown(cancel_futures=True)
 
     def _read(self, task: Task) -> Result:
-        self._pages = None
+        try:
+            return self._read_by_a_reader(task)
+        finally:
+            if (last := self._pages) is not None and last[0] == task.path:
+                self._pages = None
+
+    def _read_by_a_reader(self, task: Task) -> Result:
         for _ in range(2):  # the system may have killed the first one for the sake of another process
             try:
                 return self._reader().read(task, self._budget.of(len(task.raw)), self._step)

@@ -14,6 +14,7 @@ from claimsdb.store.engine import Connection
 from claimsdb.store.read import alike as read
 from claimsdb.store.read.alike import MOST, Alike
 from claimsdb.store.read.embeddings import codes_of_claims
+from claimsdb.store.read.ids import key_of
 from claimsdb.store.read.verdicts import HeldClaim, held
 
 
@@ -65,7 +66,7 @@ class Corroboration(TypedDict):
 
 def corroboration(connection: Connection, identity: str) -> Corroboration:
     """Who else says what the claim with this full id says, and why it is held for the same."""
-    row = read.key_of(connection, identity)
+    row = key_of(connection, "claim", identity)
     found, people = read.alike(connection, row), held(connection, row)
     more = len(found) > MOST
     found = found[:MOST]
@@ -103,7 +104,7 @@ def reasons_in_group(connection: Connection, ids: Sequence[str]) -> dict[str, Wh
     """Why each claim of a group, given by their ids, is held for the same as the first, which stands for it; by id."""
     if len(ids) < 2:
         return {}
-    row = read.key_of(connection, ids[0])
+    row = key_of(connection, "claim", ids[0])
     found, chosen = read.alike(connection, row), set(ids)
     of = [one for one in found if one["id"] in chosen]
     made = _reasons(connection, row, of, held(connection, row))
@@ -116,7 +117,7 @@ def _reasons(connection: Connection, row: int, found: Sequence[Alike], people: S
     if len(keys) < 2:
         return {}
     texts, values = {one["row"]: one["text"] for one in found}, read.values(connection, keys)
-    linked = read.links(connection, row, keys)
+    scores = read.scores(connection, row, keys)
     near = _vectors(connection, keys)
     said = {one["id"]: one["told"] for one in people if one["same"]}
     made: dict[int, Why] = {}
@@ -127,7 +128,7 @@ def _reasons(connection: Connection, row: int, found: Sequence[Alike], people: S
         nearness = float(near[row] @ near[other]) if row in near and other in near else None
         centre = texts.get(one["centre"]) if one["centre"] not in (row, other) else None
         pair, numbers = (texts[row], texts[other]), (values.get(row, []), values.get(other, []))
-        made[other] = why(pair, numbers, nearness, linked.get(other), centre, said.get(one["id"]))
+        made[other] = why(pair, numbers, nearness, scores.get(other), centre, said.get(one["id"]))
     return made
 
 

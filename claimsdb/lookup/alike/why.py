@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from claimsdb.english.terms import Term, terms, weight
-from claimsdb.store.read.alike import Link, Value
+from claimsdb.store.read.alike import Value
 
 NAMED = 6
 """Maximum number of words of a kind that the sentence names."""
@@ -45,7 +45,7 @@ def why(
     texts: tuple[str, str],
     values: tuple[Sequence[Value], Sequence[Value]],
     nearness: float | None,
-    link: Link | None,
+    score: float | None,
     through: str | None = None,
     said: str | None = None,
 ) -> Why:
@@ -71,7 +71,6 @@ def why(
         if t.form in both and not any(a <= t.start < b for a, b in counted)
     }
     common = [shown[form] for form in sorted(shown, key=lambda form: (-weight(form), form))]
-    score = None if link is None else link.score
     made: Why = {
         "score": score,
         "through": through,
@@ -84,7 +83,7 @@ def why(
         "adds": adds,
         "told": "",
     }
-    return {**made, "told": _told(made, link, said)}
+    return {**made, "told": _told(made, said)}
 
 
 def _besides(text: str, of: Sequence[Term], values: Sequence[Value], forms: set[str], normals: set[str]) -> Differences:
@@ -114,7 +113,7 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[list[int]]:
     return made
 
 
-def _told(of: Why, link: Link | None, said: str | None) -> str:
+def _told(of: Why, said: str | None) -> str:
     """The reasons as sentences."""
     if said:
         first = f"{said[0].upper()}{said[1:]}."
@@ -124,10 +123,10 @@ def _told(of: Why, link: Link | None, said: str | None) -> str:
         parts += [f"the number{'' if len(numbers) == 1 else 's'} {_some(numbers)}"] if numbers else []
         parts += ["no word in common"] if not parts else []
         parts += [f"nearness {of['nearness']:.2f}"] if of["nearness"] is not None else []
-        parts += [f"score {link.score:.2f}"] if link is not None else []
+        parts += [f"score {of['score']:.2f}"] if of["score"] is not None else []
         first = f"{', '.join(parts)}."
         first = first[0].upper() + first[1:]
-    if link is None and of["through"] and not said:
+    if of["score"] is None and of["through"] and not said:
         first += f" Both are held for the same as “{of['through']}”."
     lacks = " ".join(filter(None, (_listed("It lacks", of["only"]), _listed("It adds", of["adds"]))))
     return f"{first} {lacks or 'Neither has a name, a number or a word that the other lacks.'}"

@@ -9,7 +9,7 @@ from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
 from claimsdb.english.months import MONTHS
-from claimsdb.lookup.citations.item import Item
+from claimsdb.lookup.citations.item import Item, written_date
 from claimsdb.lookup.citations.names import PARTICLE
 
 _TYPES = {"article-newspaper": "article", "report": "techreport", "book": "book"}
@@ -35,7 +35,7 @@ def as_bibtex(item: Item) -> str:
     """
     kind = _TYPES.get(str(item["type"]), "misc")
     outlet = item.get("container-title") or item.get("publisher")
-    issued, accessed = _date(item.get("issued")), _date(item.get("accessed"))
+    issued, accessed = "-".join(written_date(item, "issued")), "-".join(written_date(item, "accessed"))
     fields = {
         "title": _braced(item["title"]),
         _OUTLET.get(kind, "howpublished"): _braced(outlet) if outlet else "",
@@ -70,9 +70,3 @@ def _braced(text: object) -> str:
 
 def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _date(value: object) -> str:
-    """A date of CSL as ISO 8601 has it, as precise as it is; empty if there is none."""
-    parts = value["date-parts"][0] if isinstance(value, dict) else []
-    return "-".join(f"{part:0{2 if k else 4}}" for k, part in enumerate(parts))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from claimsdb.lookup.citations.item import Item, item_of
+from claimsdb.lookup.citations.item import item_of, written_date
+from claimsdb.lookup.citations.names import PARTICLE
 from claimsdb.lookup.citations.ris import written_name
 from claimsdb.lookup.citations.wording import joined
 from claimsdb.store.read.records import ClaimRecord
@@ -34,7 +35,7 @@ def tags(document: Mapping[str, Any], note: str | None = None) -> Iterator[tuple
     names: Any = item.get("author", [])
     for name in names:
         yield "citation_author", written_name(name)
-    if issued := _date(item, "/"):
+    if issued := "/".join(written_date(item, "issued")):
         yield "citation_publication_date", issued
     if "container-title" in item:
         yield "citation_journal_title", str(item["container-title"])
@@ -58,7 +59,7 @@ def linked_document(document: Mapping[str, Any]) -> Json:
         "name": item["title"],
         "author": [_linked_name(name) for name in names],
         "publisher": {"@type": "Organization", "name": outlet} if outlet else None,
-        "datePublished": _date(item, "-"),
+        "datePublished": "-".join(written_date(item, "issued")),
         "inLanguage": item.get("language"),
         "url": item.get("URL"),
     }
@@ -82,11 +83,6 @@ def linked_claim(claim: ClaimRecord, document: Mapping[str, Any], address: str) 
 def _linked_name(name: Mapping[str, str]) -> Json:
     if "literal" in name:
         return {"@type": "Thing", "name": name["literal"]}
-    given, particle = name.get("given", ""), name.get("non-dropping-particle", "")
+    given, particle = name.get("given", ""), name.get(PARTICLE, "")
     whole = " ".join(filter(None, (given, particle, name["family"], name.get("suffix"))))
     return {"@type": "Person", "name": whole, "familyName": name["family"], "givenName": given}
-
-
-def _date(item: Item, between: str) -> str:
-    issued: Any = item.get("issued")
-    return between.join(f"{part:0{2 if k else 4}}" for k, part in enumerate(issued["date-parts"][0])) if issued else ""

@@ -8,10 +8,9 @@ from typing import Any
 from unicodedata import category
 from urllib.parse import urlsplit
 
-from claimsdb.english.agencies import agencies
+from claimsdb.english.agencies import is_agency
 from claimsdb.lookup.citations.names import BODY, authors
 from claimsdb.lookup.citations.wording import as_text, web_address
-from claimsdb.model.ids import fold
 from claimsdb.store.read.citations import Place
 from claimsdb.store.read.records import ClaimRecord
 from claimsdb.streams.kinds import DOCX, EPUB, HTML, ODP, ODT, PPTX, RTF, XHTML
@@ -96,6 +95,12 @@ def date_parts(stated: str | None) -> list[int]:
     return [int(part) for part in found.groups() if part and int(part)] if found else []
 
 
+def written_date(item: Item, key: str) -> list[str]:
+    """The parts of a date of the item (`issued`, `accessed`), in four digits and two; none if it has none."""
+    found: Any = item.get(key)
+    return [f"{part:0{2 if k else 4}}" for k, part in enumerate(found["date-parts"][0])] if found else []
+
+
 def in_line(text: str | None) -> str:
     """The text in one line, without control characters."""
     return " ".join("".join(" " if category(c) in ("Cc", "Cs") else c for c in text or "").split())
@@ -103,5 +108,4 @@ def in_line(text: str | None) -> str:
 
 def _is_outlet(publisher: str) -> bool:
     """Whether a publisher brings out news, and is not an office or a firm: those are known by their names."""
-    known = fold(publisher) in {fold(name) for name in agencies()}
-    return known or _OUTLET.search(publisher) is not None or BODY.search(publisher) is None
+    return is_agency(publisher) or _OUTLET.search(publisher) is not None or BODY.search(publisher) is None

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from claimsdb.english.agencies import agencies
+from claimsdb.english.agencies import is_agency
 from claimsdb.english.listed import either, listed
-from claimsdb.model.ids import fold
 
 BODY = re.compile(rf"\b(?:{either(listed('institutions', 'organisation', 'government'))}|Nations)\b")
 """Words by which a name is that of a body."""
@@ -38,7 +36,7 @@ def is_body(name: str) -> bool:
     """Whether a name is one of an organisation, an agency or a desk, or at least not plainly that of a person."""
     words = name.split()
     return (
-        fold(name) in _agencies()
+        is_agency(name)
         or BODY.search(name) is not None
         or _NOBODY.search(name) is not None
         or _LINKED.search(name) is not None
@@ -47,18 +45,13 @@ def is_body(name: str) -> bool:
     )
 
 
-@cache
-def _agencies() -> frozenset[str]:
-    return frozenset(map(fold, agencies()))
-
-
 def _apart(stated: str) -> list[str]:
     """The names that are stated together, each as it is; without the trades of authors after them."""
     if ";" in stated:
         return [name for name in map(str.strip, stated.split(";")) if name]
     joined = _joined(stated)
     pieces = [piece for part in joined for piece in map(str.strip, part.split(",")) if piece]
-    lone = [part for part in joined if " " not in part and fold(part) not in _agencies()]
+    lone = [part for part in joined if " " not in part and not is_agency(part)]
     if lone and len(joined) == len(pieces) == 2:
         return [stated]  # a firm: "Barnes and Noble"
     if len(pieces) > 2 and "," not in joined[-1] and not any(" " in piece or piece.endswith(".") for piece in pieces):
@@ -82,7 +75,7 @@ def _joined(stated: str) -> list[str]:
 def _by_commas(stated: str) -> list[str]:
     pieces = [piece for piece in map(str.strip, stated.split(",")) if piece]
     named = [piece for piece in pieces if not piece.islower()] or pieces
-    if len(named) > 1 and all(" " in piece or fold(piece) in _agencies() for piece in named):
+    if len(named) > 1 and all(" " in piece or is_agency(piece) for piece in named):
         return named
     return [", ".join(named)]  # with a suffix, or with the family's name first
 

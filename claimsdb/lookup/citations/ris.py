@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import rispy
 from rispy.writer import RisWriter
 
-from claimsdb.lookup.citations.item import Item
+from claimsdb.lookup.citations.item import Item, written_date
 from claimsdb.lookup.citations.names import PARTICLE
 
 _TYPES = {
@@ -30,7 +30,7 @@ class _Writer(RisWriter):  # type: ignore[misc]
 
 def as_ris(item: Item) -> str:
     """The item as a record, from its TY line to its ER line."""
-    issued, accessed = _date(item.get("issued")), _date(item.get("accessed"))
+    issued, accessed = _date(item, "issued"), _date(item, "accessed")
     names = item.get("author")
     fields: dict[str, object] = {
         "type_of_reference": _TYPES.get(str(item["type"]), "GEN"),
@@ -58,8 +58,7 @@ def written_name(name: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (family, name.get("given"), name.get("suffix"))))
 
 
-def _date(value: object) -> str:
-    """A date of CSL as RIS has it, year/month/day/, with those left empty that are not known."""
-    parts = value["date-parts"][0] if isinstance(value, dict) else []
-    known = [f"{part:0{2 if k else 4}}" for k, part in enumerate(parts)]
+def _date(item: Item, key: str) -> str:
+    """A date of the item as RIS has it, year/month/day/, with those left empty that are not known."""
+    known = written_date(item, key)
     return "/".join([*known, "", "", ""][:4] if known else known)

@@ -43,14 +43,6 @@ class Alike(TypedDict):
     publisher: str | None
 
 
-class Link(NamedTuple):
-    """How two claims are linked: the score, whether it is sure, and the reasons."""
-
-    score: float
-    sure: bool
-    reasons: str
-
-
 class Value(NamedTuple):
     """A quantity in a claim: its normalised value, and its span in the claim's text."""
 
@@ -88,8 +80,8 @@ _ALIKE = f"""
     WHERE own.claim = :row
     ORDER BY c.id <> :row, g.documents DESC, g.id, o.origin, d.published IS NULL, d.published, d.path, c.char_start LIMIT {MOST + 50}"""
 _TERMS = """
-    SELECT other, score, sure, reasons FROM same_claims WHERE claim = :row AND other IN ({0})
-    UNION ALL SELECT claim, score, sure, reasons FROM same_claims WHERE other = :row AND claim IN ({0})"""
+    SELECT other, score FROM same_claims WHERE claim = :row AND other IN ({0})
+    UNION ALL SELECT claim, score FROM same_claims WHERE other = :row AND claim IN ({0})"""
 _VALUES = """SELECT q.claim, q.normal, q.char_start, q.char_end FROM quantities q WHERE q.claim IN ({0}) AND q.kind <> 'date'
     ORDER BY q.claim, q.position"""
 _GAP = len(" … ")
@@ -100,15 +92,10 @@ def alike(connection: Connection, row: int) -> list[Alike]:
     return list(rows(connection, Alike, _ALIKE, {"row": row}))
 
 
-def key_of(connection: Connection, identity: str) -> int:
-    """The key of the claim with this full id."""
-    return int(connection.execute(sa.text("SELECT id FROM claims WHERE claim_id = :id"), {"id": identity}).scalar_one())
-
-
-def links(connection: Connection, row: int, others: Collection[int]) -> dict[int, Link]:
-    """The links of a claim to others, by their keys."""
+def scores(connection: Connection, row: int, others: Collection[int]) -> dict[int, float]:
+    """The scores of the links of a claim to others, by their keys."""
     found = connection.execute(sa.text(_TERMS.format(listed(others))), {"row": row})
-    return {other: Link(score, sure == "yes", reasons) for other, score, sure, reasons in found}
+    return {other: float(score) for other, score in found}
 
 
 def values(connection: Connection, claims: Sequence[int]) -> dict[int, list[Value]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -188,7 +189,10 @@ def uncounted(connection: Connection) -> set[int]:
     return set(connection.exec_driver_sql(query).scalars())
 
 
-def descents(connection: Connection) -> list[tuple[int, int]]:
-    """Pairs of a document and a report that it goes back to, in the order of the reports."""
+def descents(connection: Connection) -> dict[int, list[int]]:
+    """The reports that documents go back to, by document, in their order."""
+    found: dict[int, list[int]] = defaultdict(list)
     query = sa.select(DESCENTS.c.document, DESCENTS.c.report).order_by(DESCENTS.c.report)
-    return [(document, report) for document, report in connection.execute(query)]
+    for document, report in connection.execute(query):
+        found[document].append(report)
+    return found

@@ -48,13 +48,23 @@ def resolve(connection: Connection, run: int, folder: int, path: str, *those: sa
 
 
 def settle(connection: Connection, run: int, faults: Mapping[int, Fault]) -> list[tuple[str, Problem]]:
-    """Record the faults of comparing, by the key of the document, and resolve such problems with all other documents.
-
-    Returns the problems with the names of their folders. The run counts them.
-    """
+    """Record the faults of comparing, as `note` does, and resolve such problems with all other documents."""
     opened = sa.select(PROBLEMS.c.id, PROBLEMS.c.folder, PROBLEMS.c.path)
     opened = opened.where(PROBLEMS.c.code == CODE, PROBLEMS.c.resolved_by.is_(None))
     over = {(folder, path): key for key, folder, path in connection.execute(opened)}
+    made = note(connection, run, faults)
+    still = {(place.folder, place.path) for key in faults if (place := _place(connection, key))}
+    if over := {at: key for at, key in over.items() if at not in still}:
+        resolved = sa.update(PROBLEMS).where(PROBLEMS.c.id == sa.bindparam("key")).values(resolved_by=run)
+        connection.execute(resolved, [{"key": key} for key in over.values()])
+    return made
+
+
+def note(connection: Connection, run: int, faults: Mapping[int, Fault]) -> list[tuple[str, Problem]]:
+    """Record the faults of comparing, by the key of the document. Returns the problems with the names of their folders.
+
+    The run counts them.
+    """
     made: list[tuple[str, Problem]] = []
     for document, fault in sorted(faults.items()):
         if (place := _place(connection, document)) is None:
@@ -63,11 +73,7 @@ def settle(connection: Connection, run: int, faults: Mapping[int, Fault]) -> lis
         what = f"claimsdb failed when {fault.doing}{f' with {other.path}' if other else ''}: {fault.error}."
         problem = Problem(CODE, place.path, what, "Please report it with the file; everything else was compared.")
         record(connection, run, place.folder, problem)
-        over.pop((place.folder, place.path), None)
         made.append((place.name, problem))
-    if over:
-        resolved = sa.update(PROBLEMS).where(PROBLEMS.c.id == sa.bindparam("key")).values(resolved_by=run)
-        connection.execute(resolved, [{"key": key} for key in over.values()])
     if made:
         counted = sa.update(RUNS).where(RUNS.c.id == run).values(problems=RUNS.c.problems + len(made))
         connection.execute(counted)
