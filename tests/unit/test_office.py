@@ -37,6 +37,7 @@ ODF = " ".join(
         ("draw", "drawing"),
     )
 )
+DRAWING = f'xmlns:p="{OLD}/presentationml/2006/main" xmlns:a="{OLD}/drawingml/2006/main" xmlns:m="{OLD}/officeDocument/2006/math"'
 Lines = list[tuple[str | None, str, str]]
 
 
@@ -158,11 +159,13 @@ def test_symbols_formulas_and_diagrams_are_read_or_said() -> None:
         + p(m("oMath", m("d", m("e", m("a")))))
     )
     data = (
-        f'<dgm:dataModel xmlns:dgm="{OLD}/drawingml/2006/diagram" xmlns:a="{OLD}/drawingml/2006/main"><dgm:ptLst>'
+        f'<dgm:dataModel xmlns:dgm="{OLD}/drawingml/2006/diagram" {DRAWING}><dgm:ptLst>'
         + "".join(
             f"<dgm:pt><dgm:t><a:p><a:r><a:t>{words}</a:t></a:r></a:p></dgm:t></dgm:pt>"
             for words in ("The bridge is safe.", "It is old.")
         )
+        + f"<dgm:pt><dgm:t><a:p>{m('d', m('b'))}</a:p></dgm:t></dgm:pt>"
+        + '<p:cNvPr hidden="1"/><dgm:pt><dgm:t><a:p><a:r><a:t>Nobody sees it.</a:t></a:r></a:p></dgm:t></dgm:pt>'
         + "</dgm:ptLst></dgm:dataModel>"
     )
     space = f'{WORD} xmlns:m="{OLD}/officeDocument/2006/math"'
@@ -173,25 +176,32 @@ def test_symbols_formulas_and_diagrams_are_read_or_said() -> None:
         (None, "paragraph 3", "a"),
         (None, "diagram 1, paragraph 1", "The bridge is safe."),
         (None, "diagram 1, paragraph 2", "It is old."),
+        (None, "diagram 1, paragraph 3", "b"),
+        ("boilerplate", "hidden text, diagram 1, paragraph 4", "Nobody sees it."),
     ]
-    (problem,) = problems(raw, "a.docx")
-    assert problem == (
-        "Its part word/document.xml has 1 symbol and 1 formula with signs that are not read: their words may lack them."
-    )
+    assert problems(raw, "a.docx") == [
+        "Its part word/document.xml has 1 symbol and 1 formula with signs that are not read: their words may lack them.",
+        "Its part word/diagrams/data1.xml has 1 formula with signs that are not read: their words may lack them.",
+    ]
     shape = f"<p:sp><p:txBody><a:p><m:oMath>{half}</m:oMath><a:r><a:t> of it</a:t></a:r></a:p></p:txBody></p:sp>"
     space = f'xmlns="{OLD}/package/2006/relationships"'
     links = f'<Relationships {space}><Relationship Id="r1" Type="{RELATIONSHIPS}/{{}}" Target="{{}}"/></Relationships>'
-    drawing = f'xmlns:p="{OLD}/presentationml/2006/main" xmlns:a="{OLD}/drawingml/2006/main" xmlns:m="{OLD}/officeDocument/2006/math"'
     raw = packed(
         {
-            "ppt/presentation.xml": f'<p:presentation {drawing} xmlns:r="{RELATIONSHIPS}"><p:sldId r:id="r1"/></p:presentation>',
+            "ppt/presentation.xml": f'<p:presentation {DRAWING} xmlns:r="{RELATIONSHIPS}"><p:sldId r:id="r1"/></p:presentation>',
             "ppt/_rels/presentation.xml.rels": links.format("slide", "slides/slide1.xml"),
-            "ppt/slides/slide1.xml": f"<p:sld {drawing}>{shape}</p:sld>",
+            "ppt/slides/slide1.xml": f"<p:sld {DRAWING}>{shape}</p:sld>",
             "ppt/slides/_rels/slide1.xml.rels": links.format("diagramData", "../diagrams/data1.xml"),
             "ppt/diagrams/data1.xml": data,
         }
     )
-    assert [words for _, _, words in told(raw, "a.pptx")] == ["1/2 of it", "The bridge is safe.", "It is old."]
+    assert [words for _, _, words in told(raw, "a.pptx")] == [
+        "1/2 of it",
+        "The bridge is safe.",
+        "It is old.",
+        "b",
+        "Nobody sees it.",
+    ]
 
 
 FLAT = [file for file in OFFICE if file.suffix in (".odt", ".odp")]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from claimsdb.model.errors import UnreadableError
 from claimsdb.reading.office.composing import Composer
-from claimsdb.reading.office.layout import BOILERPLATE
+from claimsdb.reading.office.drawing import diagrams, drawn
 from claimsdb.reading.office.openxml import PREFIXES, links, main_part, properties
 from claimsdb.reading.office.package import Package
 from claimsdb.reading.office.pieces import Block
-from claimsdb.reading.office.powerpoint.slide import NOTES, OPENING, SLIDE, Roles, Slide
-from claimsdb.reading.office.stating import one_title, shown
+from claimsdb.reading.office.powerpoint.slide import NOTES, OPENING, SLIDE
+from claimsdb.reading.office.stating import shown
 from claimsdb.reading.office.xml import Markup, Start
 from claimsdb.reading.reading import Reading, Settings
 
@@ -23,47 +22,18 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
     composer = Composer(path, package.problems)
     opening: list[Block] = []
     for k, member in enumerate(_slides(package), 1):
-        slide = _walked(package, composer, member, f"slide {k}", OPENING if k == 1 else SLIDE)
+        slide = drawn(package, composer, member, f"slide {k}", OPENING if k == 1 else SLIDE)
         if slide is None:
             continue
         opening = opening or slide.layout.blocks
         linked = links(package, member).values()
-        diagrams = [link.member for link in linked if link.kind == "diagramData" and link.member]
-        for n, diagram in enumerate(diagrams, 1):
-            _walked(package, composer, diagram, f"slide {k}, diagram {n}", {}, seen=slide.shown)
+        diagrams(package, composer, linked, f"slide {k}", seen=slide.shown)
         for link in linked:
             if link.kind == "notesSlide" and link.member:
-                _walked(package, composer, link.member, f"slide {k}, notes", NOTES, seen=slide.shown)
+                drawn(package, composer, link.member, f"slide {k}, notes", NOTES, seen=slide.shown)
     if not composer.parts and package.problems:
         raise UnreadableError(package.problems[0])
     return composer.finished(shown(opening, properties(package)))
-
-
-def _walked(
-    package: Package,
-    composer: Composer,
-    member: str,
-    within: str,
-    roles: Roles,
-    *,
-    seen: bool = True,
-) -> Slide | None:
-    """Read and write a part; all of it is boilerplate if it is not `seen`. None if it cannot be read."""
-    raw = package.read(member, needed=True)
-    if raw is None:
-        return None
-    markup = Markup(raw, PREFIXES)
-    slide = Slide(markup, within, roles)
-    slide.walk()
-    package.broken(member, markup.fault)
-    package.unread(member, slide.signs)
-    number = composer.part(package.found(member) or member, raw, markup.encoding)
-    blocks = slide.layout.blocks
-    one_title(blocks)
-    if not (seen and slide.shown):
-        blocks = [replace(block, role=BOILERPLATE) for block in blocks]
-    composer.blocks(number, [*blocks, *slide.layout.apart])
-    return slide
 
 
 def _slides(package: Package) -> Iterator[str]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from claimsdb.model.errors import UnreadableError
 from claimsdb.reading.office.composing import Composer
+from claimsdb.reading.office.drawing import diagrams
 from claimsdb.reading.office.layout import BOILERPLATE
 from claimsdb.reading.office.openxml import PREFIXES, links, main_part, properties
 from claimsdb.reading.office.package import Package
 from claimsdb.reading.office.pieces import Block
-from claimsdb.reading.office.powerpoint.slide import Slide
 from claimsdb.reading.office.stating import accepted, one_title, shown
 from claimsdb.reading.office.word.body import Body
 from claimsdb.reading.office.word.styles import Style, styles
@@ -35,9 +35,7 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
         raise UnreadableError(package.problems[-1])
     one_title(body.layout.blocks)
     parts.write(body, body.layout.blocks)
-    diagrams = [link.member for link in linked.values() if link.kind == "diagramData" and link.member]
-    for k, diagram in enumerate(diagrams, 1):
-        parts.diagram(diagram, f"diagram {k}")
+    diagrams(package, parts.composer, linked.values())
     aside: list[tuple[Body, Sequence[Block]]] = []
     for kind, reference in (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")):
         member = by_kind.get(kind)
@@ -92,16 +90,6 @@ class _Parts:
         self._package.unread(member, body.signs)
         self._numbers[id(body)] = self.composer.part(self._package.found(member) or member, raw, markup.encoding)
         return body
-
-    def diagram(self, member: str, within: str) -> None:
-        """Read the words of a diagram, and write them."""
-        raw = self._package.read(member, needed=True)
-        if raw is not None:
-            diagram = Slide(Markup(raw, PREFIXES), within, {})
-            diagram.walk()
-            self._package.broken(member, diagram.markup.fault)
-            number = self.composer.part(self._package.found(member) or member, raw, diagram.markup.encoding)
-            self.composer.blocks(number, diagram.layout.blocks)
 
     def write(self, body: Body, blocks: Sequence[Block]) -> None:
         """Write blocks of a part."""
