@@ -30,7 +30,8 @@ _BY = re.compile(
 )
 _DETAILS = re.compile(r"[,|·•/()–—;:]|\s-\s|\d")
 _JOINT = re.compile(rf"\s(?:{either(listed('pages', 'joint'))}|&)\s")
-_PARTICLES = frozenset(listed("particles", "particle", "byline"))
+PARTICLES = frozenset(listed("particles", "particle", "byline"))
+"""Words with a small letter in the names of people, such as "van"."""
 _CHANGED = re.compile(rf"\b(?:{either(listed('pages', 'changed'))})\b", re.IGNORECASE)
 _MODIFIED = re.compile(rf"\b(?:{either(listed('pages', 'modified'))})\b", re.IGNORECASE)
 _ISSUED = re.compile(rf"\b(?:{either(listed('pages', 'issued'))})\b", re.IGNORECASE)
@@ -230,9 +231,9 @@ def _name(parts: Sequence[str]) -> list[str]:
     """The words at the beginning that make a name: those with capitals, and particles between them."""
     made: list[str] = []
     for word in parts:
-        if not (word[0].isupper() or word.lower() in _PARTICLES):
+        if not (word[0].isupper() or word.lower() in PARTICLES):
             break
         made.append(word)
-    while made and made[-1].lower() in _PARTICLES:
+    while made and made[-1].lower() in PARTICLES:
         made.pop()
     return made if made and made[0][0].isupper() else []

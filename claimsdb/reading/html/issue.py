@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
 
 from claimsdb.model.provenance import StatedIn
 from claimsdb.reading.html.placing import Said
@@ -23,15 +25,18 @@ _ISO = re.compile(
     r"(?P<day>(?:19|20)\d\d-\d\d-\d\d)(?:[T ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,9})?\s?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
 )
 
+Object: TypeAlias = Mapping[str, Any]
+"""An object of JSON-LD."""
 
-def published(page: str, data: Sequence[str], said: Sequence[Said], metas: str, url: str | None) -> str | None:
+
+def published(page: str, data: Sequence[Object], said: Sequence[Said], metas: str, url: str | None) -> str | None:
     """The time of publication: as `meta` elements say in so many words, as JSON-LD says of the article, or else the day that htmldate finds
     in `metas`, and last in the address.
     """
     exact = (iso(resolved(page, one.start, one.end, attribute=True)) for one in said if one.about in _ISSUED)
     found = next(filter(None, exact), None) or next(_dates(data, "datePublished"), None)
     if found is None:
-        return _found(metas, None) or _found(metas, url)
+        return _found(metas, url)
     day = _IN_ADDRESS.search(url or "")
     shown = local(found, "-".join(day.groups()) if day else None)
     return found if found.startswith(shown) else shown
@@ -51,7 +56,7 @@ def is_utc(stated: str | None) -> bool:
     return stated is not None and stated.endswith(_UTC)
 
 
-def modified(page: str, data: Sequence[str], said: Sequence[Said]) -> str | None:
+def modified(page: str, data: Sequence[Object], said: Sequence[Said]) -> str | None:
     """The time of the last change, as ISO 8601: of the article in JSON-LD, of `meta` elements, or of `time` elements that say so."""
     metas = (one for one in said if one.stated_in is StatedIn.META and _CHANGED.search(one.about))
     times = (one for one in said if one.stated_in is StatedIn.ATTRIBUTE and "datemodified" in one.about)
@@ -73,24 +78,28 @@ def iso(said: str) -> str | None:
     return made
 
 
-def _dates(data: Sequence[str], name: str) -> Iterator[str]:
+def objects(data: Iterable[str]) -> list[Object]:
+    """The objects in the JSON-LD of a page, outer ones first; none of a script that is not JSON."""
+    found: list[Object] = []
+    for script in data:
+        with suppress(ValueError, RecursionError):
+            found += _objects(json.loads(script.strip().rstrip(";"), strict=False))
+    return found
+
+
+def _dates(data: Iterable[Object], name: str) -> Iterator[str]:
     """The dates that JSON-LD has by this name: of articles, then of pages."""
     found: list[tuple[bool, str]] = []
-    for script in data:
-        try:
-            value = json.loads(script.strip().rstrip(";"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for one in _objects(value):
-            kinds, said = one.get("@type"), one.get(name)
-            kind = " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
-            is_article = _ARTICLE.search(kind) is not None
-            if isinstance(said, str) and (made := iso(said)) and (is_article or _PAGE.search(kind)):
-                found.append((is_article, made))
+    for one in data:
+        kinds, said = one.get("@type"), one.get(name)
+        kind = " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
+        is_article = _ARTICLE.search(kind) is not None
+        if isinstance(said, str) and (made := iso(said)) and (is_article or _PAGE.search(kind)):
+            found.append((is_article, made))
     yield from (made for _, made in sorted(found, key=lambda one: not one[0]))
 
 
-def _objects(value: object) -> Iterator[dict[str, object]]:
+def _objects(value: object) -> Iterator[Object]:
     """The objects in JSON, outer ones first."""
     todo: list[tuple[object, int]] = [(value, 0)]
     for k in range(_MOST):
@@ -104,14 +113,13 @@ def _objects(value: object) -> Iterator[dict[str, object]]:
 
 
 def _found(metas: str, url: str | None) -> str | None:
+    """The day that htmldate finds in these elements, or else in the address."""
     from htmldate import find_date
     from trafilatura.utils import load_html
 
     tree = load_html(metas)
-    if tree is None:
-        return None
-    try:
-        found = find_date(tree, extensive_search=False, original_date=True, url=url)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return str(found) if found else None
+    for address in (None, url) if tree is not None else ():
+        with suppress(ValueError, TypeError, OverflowError):
+            if found := find_date(tree, extensive_search=False, original_date=True, url=address):
+                return str(found)
+    return None

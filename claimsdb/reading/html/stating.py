@@ -19,7 +19,7 @@ from claimsdb.english.listed import either, listed
 from claimsdb.model.document import Metadata
 from claimsdb.model.provenance import StatedIn
 from claimsdb.reading.html import issue
-from claimsdb.reading.html.bylines import Lines
+from claimsdb.reading.html.bylines import PARTICLES, Lines
 from claimsdb.reading.html.placing import Said
 from claimsdb.reading.html.publisher import SEPARATOR, labels, letters, of_site
 from claimsdb.reading.html.publisher import publisher as named
@@ -57,7 +57,6 @@ _BORROWED = frozenset(
 _LANGUAGE = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,&]+[^\W\d_][\w.'’-]*){0,7}")
 _AND = re.compile(r"\s(?:and|und|et|y|&)\s")
-_PARTICLES = frozenset(listed("particles", "particle", "byline"))
 _NOBODY = re.compile(rf"\b(?:{either(listed('pages', 'nobody'))})\b|\bhttps?\b", re.IGNORECASE)
 _LONGEST_JSON = 200_000
 _LONGEST_NAME, _MOST = 60, 8
@@ -107,10 +106,9 @@ def stated(page: str, tokens: Sequence[Token], shown: Iterable[str] = (), addres
     publisher = of_site(found.sitename, (url, address), page, head.title) or named(
         page, head.title, chain(head.names, shown), (url, address), head.links
     )
-    published, modified = (
-        issue.published(page, head.data, head.said, head.dates, url),
-        issue.modified(page, head.data, head.said),
-    )
+    data = issue.objects(head.data)
+    published = issue.published(page, data, head.said, head.dates, url)
+    modified = issue.modified(page, data, head.said)
     titles = dict.fromkeys(_line(t[:_LONGEST_TITLE]) for t in (own, found.title, head.title) if t and t.strip())
     language = _LANGUAGE.fullmatch(head.language)
     return Stated(
@@ -324,7 +322,7 @@ def _written(page: str, name: str) -> str | None:
     written = _line(found.group())
     first = written.split()[0]
     lower = written.islower() and " " in written
-    if first[0].islower() and not lower and first not in _PARTICLES:  # "admin": the library writes it as a name
+    if first[0].islower() and not lower and first not in PARTICLES:  # "admin": the library writes it as a name
         return None
     return name if written.isupper() or written.islower() else written
 
