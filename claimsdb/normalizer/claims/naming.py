@@ -13,7 +13,7 @@ from claimsdb.model.spans import together
 _HEADS = forms("know") | forms("refer")
 _NAME = re.compile(
     latin(
-        r"[^.!?;:]{1,80}? as (?:the )?[“\"‘'`]*(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of |and |the )*[A-Z][\w’'-]*){0,4}[.”\"’'`]*"
+        r"[^.!?;:]{1,80}? as (?:the )?[“\"‘'`]*(?:[Tt]he )?[A-Z][\w’'-]*+(?: (?:of |and |the )*[A-Z][\w’'-]*+){0,4}[.”\"’'`]*"
     )
 )
 
