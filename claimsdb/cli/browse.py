@@ -195,6 +195,11 @@ def show(
         ("hedged", "yes" if claim["hedged"] else "no"),
         ("confidence", claim["confidence"]),
         ("document", place["path"] + (f" — {place['title']}" if place["title"] else "")),
+        ("publisher", place["publisher"]),
+        ("author", place["author"]),
+        ("published", place["published"]),
+        ("changed", place["modified"]),
+        ("address", place["url"]),
         ("block", claim["block"]),
         ("place", place["place"] or f"line {place['line']}, column {place['column']}"),
     ]

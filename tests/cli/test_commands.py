@@ -182,9 +182,11 @@ def test_list_for_people(app: App, database: Path) -> None:
     assert (app("list", "--speaker", "nobody at all").code, app("list", "--speaker", "%").code) == (1, 1)
 
 
-def test_show(app: App, database: Path) -> None:
+def test_show(app: App, database: Path, query: Query) -> None:
     claim = next(c for c in app("export", "claims").lines if c["attribution"] == "reported" and c["speaker"])
-    assert claim["speaker"] in app("show", claim["id"][:12].upper()).out
+    told = app("show", claim["id"][:12].upper()).out
+    ((published,),) = query("SELECT DISTINCT published FROM documents WHERE path = ?", claim["document"])
+    assert all(words in told for words in ("published", published, claim["speaker"]))
     shown = app("show", claim["id"], "--json").json
     assert {key: shown[key] for key in claim} == claim
     assert (set(shown["citation"]), shown["status"], shown["run"], shown["earlier"]) == (CITATION, "current", 1, [])

@@ -90,7 +90,7 @@ def place(text: str = "Words", **known: str | None) -> Place:
         "claim_id": "0123456789abcdef0123", "title": None, "publisher": None, "author": None, "published": None, "url": None,
         "path": "a.txt", "line": 1, "column": 1, "place": None, "proof": "bytes", "start": 9, "end": 9 + len(text),
         "sha256": "ab" * 32, "prefix": "", "exact": text, "suffix": "", "status": "current", "run": 1,
-        "media_type": "text/plain", "language": "en", "captured_at": None, "heights": [], "seconds": None,
+        "media_type": "text/plain", "language": "en", "modified": None, "captured_at": None, "heights": [], "seconds": None,
         "where": [{"byte_start": 9, "byte_end": 9 + len(text.encode())}],
     }  # fmt: skip
     return made | known  # type: ignore[return-value]

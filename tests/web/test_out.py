@@ -21,8 +21,8 @@ from claimsdb.lookup.citations.formats import FORMATS
 from tests.web.test_pages import Get, served
 
 HOSTILE = '</script><script>alert(1)</script>"><b>&amp; “Quay”'
-SOURCES = f"""path,title,publisher,author,published,url
-a.txt,{'"' + HOSTILE.replace('"', '""') + '"'},The Gazette,"Ada Bell, Cy Dahl",2024-05-06,https://example.org/a?b=1&c=2
+SOURCES = f"""path,title,publisher,author,published,url,modified
+a.txt,{'"' + HOSTILE.replace('"', '""') + '"'},The Gazette,"Ada Bell, Cy Dahl",2024-05-06,https://example.org/a?b=1&c=2,2024-05-07
 b.txt,Quay,The Herald,Reuters,2023-02,
 """
 
@@ -198,7 +198,8 @@ def test_heads_say_to_programs_what_the_document_is(get: Get, ids: list[str]) ->
         (linked,) = re.findall(r'<script[^>]* type="application/ld\+json">(.*?)</script>', head)
         said = json.loads(linked)
         work = said.get("appearance", said)
-        assert (work["@type"], work["name"], work["datePublished"]) == ("NewsArticle", HOSTILE, "2024-05-06")
+        assert (work["@type"], work["name"]) == ("NewsArticle", HOSTILE)
+        assert (work["datePublished"], work["dateModified"]) == ("2024-05-06", "2024-05-07")
         assert "alert(1)</script>" not in page
     assert (said["@type"], json.loads(re.findall(r'ld\+json">(.*?)</script>', claim)[0])["@type"]) == (
         "NewsArticle",

@@ -40,6 +40,7 @@ class _Cited(TypedDict):
     run: int
     media_type: str
     language: str | None
+    modified: str | None
     captured_at: str | None
 
 
@@ -62,6 +63,7 @@ def places(connection: Connection, ids: Sequence[str]) -> dict[str, Place]:
     listed = ", ".join(f":{name}" for name in values) or "NULL"
     query = f"""SELECT t.claim_id, t.title, t.publisher, t.author, t.published, t.url, t.path, t.line, t.line_column, t.place, t.proof,
             t.char_start, t.char_end, t.sha256, t.prefix, t.exact, t.suffix, t.status, t.run, d.media_type, d.language,
+            d.modified,
             (SELECT max(p.captured_at) FROM paths p WHERE p.document = d.id) AS captured_at
         FROM citations t JOIN documents d ON d.id = t.document_row WHERE t.claim_id IN ({listed})"""
     found = list(rows(connection, _Cited, query, values))
