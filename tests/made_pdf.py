@@ -18,10 +18,17 @@ def pdf(
     labels: str = "",
     turned: int = 0,
     before: bytes = b"",
+    codes: Mapping[int, str] | None = None,
 ) -> bytes:
-    """A PDF of these pages, each 440 points wide and 600 high. `labels` is their number tree, `before` is drawn first."""
+    """A PDF of these pages, each 440 points wide and 600 high. `labels` is their number tree, `before` is drawn first.
+
+    `codes` are the characters that the font names for its codes, by which it is not known what they are otherwise.
+    """
     said = "".join(f"/{key}({value})" for key, value in (info or {}).items()).encode("cp1252")
     objects = [b"", b"", _FONT % b"Helvetica", _FONT % b"Helvetica-Bold", b"<<%s>>" % said]
+    if codes:
+        objects[2] = objects[2][:-2] + b"/ToUnicode 6 0 R>>"
+        objects.append(_named(codes))
     kids = []
     for page in pages:
         drawn = before + b"\n".join(_words(*words) for words in page)
@@ -47,6 +54,14 @@ def pdf(
 def lines(left: float, top: float, words: str, *, size: float = 10, step: float = 12) -> list[Words]:
     """The lines of a text, one below the other."""
     return [(left, top - k * step, size, line) for k, line in enumerate(words.strip("\n").split("\n"))]
+
+
+def _named(codes: Mapping[int, str]) -> bytes:
+    """The stream in which a font names the characters of its codes."""
+    lines = "".join(f"<{code:02x}> <{c.encode('utf-16-be').hex()}>\n" for code, c in codes.items())
+    space = "1 begincodespacerange <00> <ff> endcodespacerange"
+    said = f"/CIDInit /ProcSet findresource begin begincmap {space}\n{len(codes)} beginbfchar\n{lines}endbfchar endcmap end"
+    return b"<</Length %d>>stream\n%s\nendstream" % (len(said), said.encode())
 
 
 def _words(left: float, base: float, size: float, words: str) -> bytes:

@@ -49,6 +49,16 @@ def test_what_is_read_otherwise_holds_by_place(turned: int) -> None:
     assert verdicts(raw, document, other) == {"by place"}
 
 
+def test_letters_beyond_16_bits_are_read_and_proved() -> None:
+    codes = {**{code: chr(code) for code in range(32, 127)}, ord("§"): "\U0001f600", ord("¶"): "\U0001d4b3"}
+    raw = pdf([[(40, 500, 10, "The quay is §fine§§ and ¶ is old, the mayor said.")]], codes=codes)
+    document = read(raw, "a.pdf")
+    assert document.text == "The quay is \U0001f600fine\U0001f600\U0001f600 and \U0001d4b3 is old, the mayor said."
+    assert (document.problems, verdicts(raw, document, document.parts)) == ((), {"same"})
+    (drawn,) = document.drawn
+    assert all(round(drawn.edges[k + 1] - drawn.edges[k], 2) == 5.56 for k in (12, 17, 18))  # as wide as § is
+
+
 def test_other_words_differ() -> None:
     raw = pdf([lines(40, 500, TEXT)])
     document = read(raw, "a.pdf")

@@ -21,6 +21,7 @@ UNMAPPED = "\ufffd"
 """A glyph of which the file does not say what character it is."""
 _LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufeff\U00010800-\U0010ffff]")  # pdfium turns the brackets beside these
 _HYPHEN, _BROKEN = 2, 0xFFFE  # codes of a hyphen at the end of a line: of the glyph, and in the text
+_HALF = np.uint32(0xFFFFFC00)  # of a code: what tells that it is half a character, and which half
 _PLAIN = 0xD800  # codes below are characters, if they are above those of control
 
 Codes = NDArray[np.uint32]
@@ -40,10 +41,11 @@ class Calls:
         self._hyphen = plain("FPDFText_IsHyphen", ctypes.c_int)
 
     def characters(self, count: int) -> Codes:
-        """The character of each glyph; 0 if pdfium has made the glyph up."""
+        """The character of each glyph; 0 if pdfium has made the glyph up, or if it is the second half of the character before it."""
         codes = self._at_once(count)
         if codes is None:
             codes = np.fromiter(map(self._unicode, repeat(self._text), range(count)), np.uint32, count)
+        halved = _joined(codes)
         special = np.flatnonzero((codes <= 32) | (codes >= _PLAIN))
         for k, code in zip(special.tolist(), codes[special].tolist(), strict=True):
             if code == _BROKEN:
@@ -53,6 +55,7 @@ class Calls:
             elif code != 32:
                 hyphen = code == _HYPHEN and self._hyphen(self._text, k) == 1
                 codes[k] = ord("-" if hyphen else character(code))
+        codes[halved + 1] = 0
         return codes
 
     def _at_once(self, count: int) -> Codes | None:
@@ -79,6 +82,15 @@ class Calls:
     def objects(self, glyphs: Iterable[int]) -> list[int | None]:
         """The address of the object of the page that each of these glyphs belongs to."""
         return list(map(self._object, repeat(self._text), glyphs))
+
+
+def _joined(codes: Codes) -> NDArray[np.intp]:
+    """Put whole characters in the place of first halves: pdfium has one beyond 16 bits as two glyphs, its halves in UTF-16. The places of
+    those that it has so; the second half stands behind each.
+    """
+    firsts = np.flatnonzero((codes[:-1] & _HALF == 0xD800) & (codes[1:] & _HALF == 0xDC00))
+    codes[firsts] = 0x10000 + ((codes[firsts] & 0x3FF) << 10) + (codes[firsts + 1] & 0x3FF)
+    return firsts
 
 
 @lru_cache(1 << 16)

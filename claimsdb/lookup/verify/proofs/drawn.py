@@ -109,15 +109,16 @@ class Drawn(Proof):
         return super()._said(of, said)
 
     def _are_inside(self, stretch: Stretch, boxes: Sequence[Box]) -> bool:
-        """Whether every glyph of a stretch is in one of the boxes."""
-        for number, part in enumerate(self._parts):
+        """Whether every glyph of a stretch is in one of the boxes, and every picture that has words of it is the one that was read."""
+        for number in self._numbers(stretch):
             if self._scanned.has(number):
                 if not self._scanned.is_same(number, boxes):
                     return False
                 continue
+            part = self._parts[number]
             of_page = [box for box in boxes if box.page == number + 1]
             ranges = [(a - part.start, b - part.start) for a, b in stretch.ranges if a < part.end and part.start < b]
-            for glyph in self._page(number).glyphs if ranges else ():
+            for glyph in self._page(number).glyphs:
                 is_of = not glyph.text.isspace() and any(a <= glyph.byte < b for a, b in ranges)
                 if is_of and not any(_is_in(glyph, box) for box in of_page):
                     return False
@@ -232,11 +233,13 @@ class _Opened:
         x, y = ctypes.c_int(), ctypes.c_int()
         stream = bytearray()
         found: list[Glyph] = []
-        for k in range(pdfium.FPDFText_CountChars(text)):
-            code = pdfium.FPDFText_GetUnicode(text, k)
+        codes = [pdfium.FPDFText_GetUnicode(text, k) for k in range(pdfium.FPDFText_CountChars(text))]
+        for k, code in enumerate(codes):
+            if _are_halves(codes[max(k - 1, 0) : k + 1]):
+                continue
             if (code <= 32 or code == 0xFFFE) and pdfium.FPDFText_IsGenerated(text, k) == 1:
                 continue
-            letter = "-" if code == 2 and pdfium.FPDFText_IsHyphen(text, k) == 1 else _character(code)
+            letter = "-" if code == 2 and pdfium.FPDFText_IsHyphen(text, k) == 1 else _character(*codes[k : k + 2])
             corners = []
             if pdfium.FPDFText_GetLooseCharBox(text, k, ctypes.byref(box)):
                 for at in ((box.left, box.bottom), (box.right, box.top)):
@@ -248,8 +251,17 @@ class _Opened:
         return _Page(bytes(stream), tuple(found))
 
 
-def _character(code: int) -> str:
-    """The character of a code; one that no text has stands for a glyph of which the file does not say what it is."""
+def _are_halves(codes: Sequence[int]) -> bool:
+    """Whether two glyphs are the halves of one character, as UTF-16 has it."""
+    return len(codes) == 2 and 0xD800 <= codes[0] < 0xDC00 <= codes[1] < 0xE000
+
+
+def _character(code: int, *after: int) -> str:
+    """The character of a code, or of its half and the one after it; one that no text has stands for a glyph of which the file does not say
+    what it is.
+    """
+    if _are_halves((code, *after)):
+        return b"".join(half.to_bytes(2, "little") for half in (code, *after)).decode("utf-16-le")
     if code in (9, 10, 13) or (32 <= code < 0x110000 and not 0xD800 <= code < 0xE000 and code & 0xFFFE != 0xFFFE):
         return chr(code)
     return "\ufffd"
