@@ -204,6 +204,15 @@ def test_symbols_formulas_and_diagrams_are_read_or_said() -> None:
     ]
 
 
+def test_parts_of_formulas_that_are_empty_have_no_signs() -> None:
+    space = f'{WORD} xmlns:m="{OLD}/officeDocument/2006/math"'
+    formula = "<m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup/></m:sSup>"
+    whole = f"<w:document {space}><w:body><w:p><m:oMath>{formula}</m:oMath></w:p></w:body></w:document>"
+    for encoding in ("utf-8", "utf-16"):
+        raw = docx("", {"word/document.xml": whole.encode(encoding)})
+        assert [words for _, _, words in told(raw, "a.docx")] == ["x"]
+
+
 FLAT = [file for file in OFFICE if file.suffix in (".odt", ".odp")]
 
 

@@ -104,10 +104,9 @@ class OpenXmlWalk(Walk):
 
     def _start_sign(self, start: Start) -> None:
         piece = self.markup.tag(start, SIGNS[start.name])
-        if (
-            self.markup.raw[piece.start + piece.size - 2 : piece.start + piece.size] != b"/>"
-        ):  # there is something in it
-            self._add(piece)
+        closed = "/>".encode(self.markup.encoding)
+        if not self.markup.raw.startswith(closed, piece.start + piece.size - len(closed)):
+            self._add(piece)  # there is something in it
 
     def _drawn(self, start: Start) -> None:
         self.signs["formula"] += 1

@@ -94,7 +94,7 @@ class Markup:
 
     def tag(self, start: Start, text: str) -> Piece:
         """Words that an element stands for, from the bytes of its start tag: in an encoding of two bytes, up to its first ">"."""
-        match = _TAG.match(self.raw, start.at)
+        match = None if self.encoding.startswith("utf-16") else _TAG.match(self.raw, start.at)
         if match:
             return Piece(text, start.at, match.end() - start.at, How.ESCAPE)
         last = ">".encode(self.encoding)
