@@ -61,12 +61,9 @@ def main(folder: Path, worst: int, apart: list[str]) -> None:
     if not found:
         raise SystemExit(f"{folder}: There are no PDFs with text in this folder.")
     odd = {name for name in found if name.startswith(tuple(apart))}
-    for which, names in (
-        ("all files", found.keys()),
-        ("without those apart", found.keys() - odd),
-        ("those apart", odd),
-    ):
-        if names and (odd or names == found.keys()):
+    print(f"all files: {said([*found.values()])}")
+    for which, names in (("without those apart", found.keys() - odd), ("those apart", odd)):
+        if odd and names:
             print(f"{which}: {said([found[name] for name in names])}")
     shares = sorted(found.items(), key=lambda f: (f[1][1] / f[1][0] + (f[1][3] / f[1][2] if f[1][2] else 1), f[0]))
     for name, (n, ours, all_runs, kept, missing) in shares[:worst]:

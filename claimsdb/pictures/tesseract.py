@@ -63,11 +63,6 @@ def found(language: str) -> Recognition:
     return Recognition(version, language)
 
 
-def present(by: Recognition) -> bool:
-    """Whether this very program is there, with its languages."""
-    return _version() == by.version and all(one in _languages() for one in by.language.split("+"))
-
-
 def recognized(picture: Picture, by: Recognition) -> list[Line]:
     """The lines of words in a picture. Raises `UnrecognizedError`."""
     mode = _WITH_DIRECTION if _DIRECTION in _languages() else _WITHOUT

@@ -10,8 +10,10 @@ from claimsdb.model.document import Block, BlockKind, Document, Metadata
 from claimsdb.model.provenance import Provenance, StatedIn
 from claimsdb.model.spans import Span
 from claimsdb.reading.metadata import date_in
+from claimsdb.streams.kinds import FODP, FODT, RTF
 
 _NAMES = re.compile(r", | and ")
+_OF_ONE_PART = (FODT, FODP, RTF)  # kinds of files with properties; others have them in a part of their own
 _KINDS = {
     "title": (BlockKind.TITLE,),
     "author": (BlockKind.BYLINE,),
@@ -45,7 +47,8 @@ def _of(document: Document, blocks: Sequence[Block], name: str, value: str) -> l
         return [Provenance(name, StatedIn.CONTAINER)]
     if name == "language" and stated is None:
         return [Provenance(name, StatedIn.WORDS)]
-    return [Provenance(name, StatedIn.PROPERTIES if document.parts else StatedIn.DOCUMENT)]
+    in_properties = bool(document.parts) or document.media_type in _OF_ONE_PART
+    return [Provenance(name, StatedIn.PROPERTIES if in_properties else StatedIn.DOCUMENT)]
 
 
 def _shown(document: Document, blocks: Sequence[Block], name: str, value: str) -> Iterator[Provenance]:

@@ -116,6 +116,9 @@ def test_other_kinds_of_documents() -> None:
     assert found["title"] == [("text", "The sea")]
     assert found["author"] == [("text", "Ann Lee")]
     assert found["published"] == [("text", "Date: Tue, 05 May 2026 10:00:00 +0200")]
+    rtf = rb"{\rtf1{\info{\title The sea}{\author Ann Lee}}The sea is cold today, the council of the town said on Monday.\par}"
+    found = places(rtf, "a.rtf")
+    assert (found["title"], found["author"]) == ([("properties", "")], [("properties", "")])
     record = b'{"title": "The sea", "author": "Ren\\u00e9e Lind", "date": "2026-05-01", "text": "The sea is cold today, the council said."}'
     found = places(record, "a.json")
     assert (found["author"], found["published"]) == ([("field", "Renée Lind")], [("field", "2026-05-01")])

@@ -199,12 +199,29 @@ def blank() -> bytes:
     return made.getvalue()
 
 
+def tiff(*greys: int) -> bytes:
+    """Pages of one grey each."""
+    from PIL import Image
+
+    first, *rest = (Image.new("L", (400, 400), grey) for grey in greys)
+    made = io.BytesIO()
+    first.save(made, "TIFF", save_all=True, append_images=rest)
+    return made.getvalue()
+
+
 def test_words_that_the_program_doubts_are_told_with_their_line(program: Path) -> None:
     found = tesseract.found("eng")
     assert found.name == "Tesseract 5.9.9, eng"
     program.write_bytes(page(line(("The", 95), ("quay", 96), ("is", 95), ("n0t", 20), ("closed.", 90))))
     document = read(blank(), "a.png", ocr=found)
     assert [(place.unit, place.label, place.note) for place in document.places] == [("line", "1", DOUBTFUL)]
+
+
+def test_pages_with_another_picture_leave_the_others_proved(program: Path) -> None:
+    program.write_bytes(page(line(("The", 95), ("quay", 96), ("is", 95), ("closed.", 90))))
+    document = read(tiff(255, 254), "a.tiff", ocr=tesseract.found("eng"))
+    found = [verdict.status for verdict in verdicts(tiff(255, 0), document)]
+    assert found == ["not read again", "differs"]
 
 
 @pytest.mark.parametrize(

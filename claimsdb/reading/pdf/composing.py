@@ -39,7 +39,8 @@ def composed(of: Laid, metadata: Metadata, problems: Sequence[Problem], empty: P
         f"{name}, {read_by(of.by[number].by)}" if number in of.by else name for number, name in enumerate(of.names)
     ]
     starts = [part.start for part in parts]
-    writer = Writer(b"".join(of.streams), starts, names.__getitem__, of.pages, Hyphens(of.paragraphs))
+    stream = b"".join(of.streams)
+    writer = Writer(stream, starts, names.__getitem__, of.pages, Hyphens(of.paragraphs))
     for paragraph in of.paragraphs:
         writer.add(paragraph)
     text, to_stream = writer.finished()
@@ -52,7 +53,7 @@ def composed(of: Laid, metadata: Metadata, problems: Sequence[Problem], empty: P
         passages=tuple(_passages(writer, of.aside)),
         stated=metadata,
         problems=tuple(problems),
-        stream=b"".join(of.streams),
+        stream=stream,
         parts=parts,
         places=tuple(_doubted(writer.places, to_stream, of.by, starts)),
         drawn=tuple(writer.drawn),

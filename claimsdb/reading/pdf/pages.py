@@ -74,16 +74,16 @@ class _Pages:
         return made.pictures > (_SCAN if made.pieces else _PICTURE) and _is_stamped(made)
 
     def _noted(self, made: Sheet) -> None:
+        if made.hidden:
+            self.hidden.append(made.number)
         if self.scans and made.number in (self.scans.read.keys() | self.scans.failed.keys()):
-            pass
-        elif made.unmapped > _UNMAPPED * max(made.count, 1):
+            return
+        if made.unmapped > _UNMAPPED * max(made.count, 1):
             self.unmapped.append(made.number)
         elif self._is_picture(made):
             self.scanned.append(made.number)
         elif made.invisible > 0.5 * max(made.count, 1):
             self.machine.append(made.number)
-        if made.hidden:
-            self.hidden.append(made.number)
 
 
 def read(raw: bytes, path: str, settings: Settings) -> Reading:
