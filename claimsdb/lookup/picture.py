@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from claimsdb.lookup.originals import original
 from claimsdb.model.boxes import Box
 from claimsdb.model.ids import BY_LETTERS, PICTURES
+from claimsdb.pictures.annotations import Pages
 from claimsdb.store.engine import Connection
 from claimsdb.store.folders import Folders
 from claimsdb.store.read.files import Segment, files_of_claim, segments_of
@@ -139,6 +140,9 @@ def _of_pdf(raw: bytes, page: int) -> tuple[Any, float, float]:
     document = pypdfium2.PdfDocument(raw)
     if not 1 <= page <= len(document):
         raise ValueError(page)
+    pages = Pages(document.raw)
+    pypdfium2.raw.FPDF_ClosePage(pages.load(page - 1))  # what is above it stays drawn into it
+    pages.close()
     shown = document[page - 1]
     width, height = shown.get_size()
     scale = min(_SCALE, _WIDEST / max(width, 1), _TALLEST / max(height, 1))

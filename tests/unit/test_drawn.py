@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from claimsdb.lookup.picture import draw
 from claimsdb.lookup.verify.proofs.drawn import Drawn
 from claimsdb.model.boxes import Box, boxes
 from claimsdb.model.document import Document, Part
@@ -57,6 +58,25 @@ def test_letters_beyond_16_bits_are_read_and_proved() -> None:
     assert (document.problems, verdicts(raw, document, document.parts)) == ((), {"same"})
     (drawn,) = document.drawn
     assert all(round(drawn.edges[k + 1] - drawn.edges[k], 2) == 5.56 for k in (12, 17, 18))  # as wide as § is
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+def test_what_is_filled_into_a_form_is_read_where_it_is_drawn(turned: int) -> None:
+    page = [(40, 500, 10, "Name:"), *lines(40, 470, TEXT)]
+    fields: dict[tuple[float, float, float, float], str] = {
+        (80, 496, 300, 512): "Ann Lee of the Harbour",
+        (0, 0, 0, 0): "Nobody sees this.",
+    }
+    raw = pdf([page], turned=turned, fields=fields)
+    document = read(raw, "a.pdf")
+    assert document.text.startswith("Name: Ann Lee of the Harbour\n\nThe council will rebuild")
+    assert verdicts(raw, document, document.parts) == {"same"}
+    assert [problem.message for problem in document.problems] == [
+        "1 filled-in field of its forms is not read: no page shows what is in it."
+    ]
+    other = pdf([page], turned=turned, fields={box: said.replace("Ann", "Bob") for box, said in fields.items()})
+    assert verdicts(other, document, document.parts) == {"by place", "differs"}
+    assert draw(raw, "application/pdf", 1, []) != draw(other, "application/pdf", 1, [])
 
 
 def test_other_words_differ() -> None:

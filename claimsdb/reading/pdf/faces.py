@@ -7,7 +7,7 @@ import math
 from typing import Any, NamedTuple
 
 from claimsdb.reading.pdf.clips import Clip, clip_of
-from claimsdb.reading.pdf.frame import Frame, has_any
+from claimsdb.reading.pdf.frame import Frame
 from claimsdb.reading.pdf.pdfium import library, plain
 
 _INVISIBLE = 3  # the text render mode of what is neither filled nor stroked
@@ -43,10 +43,10 @@ class Face(NamedTuple):
 class Faces:
     """The faces of glyphs; those of one object of the page have one."""
 
-    def __init__(self, loaded: Any, text: Any, frame: Frame, tagged: bool) -> None:
-        """Take a page, its glyphs, and whether the file marks what does not belong to its text."""
+    def __init__(self, text: Any, frame: Frame, tagged: bool) -> None:
+        """Take the glyphs of a page, what it shows, and whether the file marks what does not belong to its text."""
         pdfium = library()
-        self._pdfium, self._loaded, self._text, self._frame, self._tagged = pdfium, loaded, text, frame, tagged
+        self._pdfium, self._text, self._frame, self._tagged = pdfium, text, frame, tagged
         self._object = plain("FPDFText_GetTextObject", ctypes.c_void_p)
         self._address = ctypes.cast(text, ctypes.c_void_p).value
         self._last: int | None = -1
@@ -92,7 +92,7 @@ class Faces:
     def _has_pictures(self) -> bool:
         """Whether anything on the page can be a picture from which words without colour were read."""
         if self._pictured is None:
-            self._pictured = has_any(self._loaded, "IMAGE", "FORM", "SHADING")
+            self._pictured = self._frame.has_any("IMAGE", "FORM", "SHADING")
         return self._pictured
 
     def _weight(self, k: int) -> int:
@@ -110,7 +110,7 @@ class Faces:
         if min(red.value, green.value, blue.value) < _PAINT or self._mode not in (0, 4):
             return False
         if self._shown is None:  # white words on a painted page can be read
-            self._shown = has_any(self._loaded, "IMAGE", "FORM", "SHADING", "PATH")
+            self._shown = self._frame.has_any("IMAGE", "FORM", "SHADING", "PATH")
         return not self._shown
 
     def _is_artifact(self, found: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,9 +18,10 @@ Edges: TypeAlias = "array[float]"
 class Frame:
     """What a page shows: its box, and how it is turned when it is displayed."""
 
-    def __init__(self, loaded: Any) -> None:
-        """Take a page."""
+    def __init__(self, loaded: Any, own: int) -> None:
+        """Take a page, and how many objects are its own; what is drawn above them, such as fields of forms, follows."""
         pdfium = library()
+        self._loaded, self._own = loaded, own
         box = pdfium.FS_RECTF()
         if not pdfium.FPDF_GetPageBoundingBox(loaded, ctypes.byref(box)):
             box.right, box.top = pdfium.FPDF_GetPageWidthF(loaded), pdfium.FPDF_GetPageHeightF(loaded)
@@ -55,6 +57,31 @@ class Frame:
         x, y = x - self.left, y - self.bottom
         return (y, self.across - x, self.up - y, x)[self.turned if turn is None else turn]
 
+    def covered(self) -> float:
+        """The part of the page that pictures cover, nearly 1 on a scan."""
+        pdfium = library()
+        found = 0.0
+        sides = [ctypes.c_float() for _ in range(4)]
+        for kind, one in self._objects(1000):
+            if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM) and pdfium.FPDFPageObj_GetBounds(
+                one, *(ctypes.byref(s) for s in sides)
+            ):
+                left, bottom, right, top = (s.value for s in sides)
+                found += max(right - left, 0) * max(top - bottom, 0)
+        return float(found / max(self.width * self.height, 1))
+
+    def has_any(self, *sorts: str) -> bool:
+        """Whether an object of one of these sorts (of pdfium, such as "IMAGE") is on the page."""
+        wanted = {int(getattr(library(), f"FPDF_PAGEOBJ_{sort}")) for sort in sorts}
+        return any(kind in wanted for kind, _ in self._objects(5000))
+
+    def _objects(self, most: int) -> Iterator[tuple[int, Any]]:
+        """The page's own objects, up to so many, each with its sort."""
+        pdfium = library()
+        for k in range(min(self._own, most)):
+            one = pdfium.FPDFPage_GetObject(self._loaded, k)
+            yield pdfium.FPDFPageObj_GetType(one), one
+
 
 def _moved(edges: Edges, by: float) -> Edges:
     return array("f", (np.frombuffer(edges, np.float32) + np.float64(by)).astype(np.float32).tobytes())
@@ -62,27 +89,3 @@ def _moved(edges: Edges, by: float) -> Edges:
 
 def _mirrored(edges: Edges, at: float) -> Edges:
     return array("f", (np.float64(at) - np.frombuffer(edges, np.float32)).astype(np.float32).tobytes())
-
-
-def covered(loaded: Any, frame: Frame) -> float:
-    """The part of the page that pictures cover, nearly 1 on a scan."""
-    pdfium = library()
-    found = 0.0
-    sides = [ctypes.c_float() for _ in range(4)]
-    for k in range(min(pdfium.FPDFPage_CountObjects(loaded), 1000)):
-        one = pdfium.FPDFPage_GetObject(loaded, k)
-        if pdfium.FPDFPageObj_GetType(one) in (
-            pdfium.FPDF_PAGEOBJ_IMAGE,
-            pdfium.FPDF_PAGEOBJ_FORM,
-        ) and pdfium.FPDFPageObj_GetBounds(one, *(ctypes.byref(s) for s in sides)):
-            left, bottom, right, top = (s.value for s in sides)
-            found += max(right - left, 0) * max(top - bottom, 0)
-    return float(found / max(frame.width * frame.height, 1))
-
-
-def has_any(loaded: Any, *sorts: str) -> bool:
-    """Whether an object of one of these sorts (of pdfium, such as "IMAGE") is on the page."""
-    pdfium = library()
-    wanted = {int(getattr(pdfium, f"FPDF_PAGEOBJ_{sort}")) for sort in sorts}
-    count = min(pdfium.FPDFPage_CountObjects(loaded), 5000)
-    return any(pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(loaded, k)) in wanted for k in range(count))

@@ -12,7 +12,7 @@ import numpy as np
 from claimsdb.reading.pdf.calls import UNMAPPED, Calls
 from claimsdb.reading.pdf.edges import Turned, sizes, words
 from claimsdb.reading.pdf.faces import Face, Faces
-from claimsdb.reading.pdf.frame import Frame, covered
+from claimsdb.reading.pdf.frame import Frame
 from claimsdb.reading.pdf.pdfium import library
 
 WORD = 0.098
@@ -71,15 +71,14 @@ class Sheet:
     pictures: float = 0
 
 
-def sheet(loaded: Any, text: Any, number: int, tagged: bool) -> Sheet:
-    """The page `loaded`, whose glyphs are `text`; `tagged`: the file marks what does not belong to its text."""
-    frame = Frame(loaded)
+def sheet(frame: Frame, text: Any, number: int, tagged: bool) -> Sheet:
+    """A page, whose glyphs are `text`; `tagged`: the file marks what does not belong to its text."""
     made = Sheet(number, frame.width, frame.height, frame.turned)
     count = max(library().FPDFText_CountChars(text), 0)
     if count:
-        _Page(made, frame, Faces(loaded, text, frame, tagged), Calls(text), count).read()
+        _Page(made, frame, Faces(text, frame, tagged), Calls(text), count).read()
     if made.count < FEW:
-        made.pictures = covered(loaded, frame)
+        made.pictures = frame.covered()
     return made
 
 

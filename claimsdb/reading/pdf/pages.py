@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 from claimsdb.model.errors import Problem
 from claimsdb.model.recognition import READ_PICTURES, UNNAMED
+from claimsdb.pictures.annotations import Pages
 from claimsdb.pictures.pages import drawn
 from claimsdb.reading.pdf import pdfium
 from claimsdb.reading.pdf.composing import Laid, composed
 from claimsdb.reading.pdf.flow import TITLE, flow
+from claimsdb.reading.pdf.frame import Frame
 from claimsdb.reading.pdf.glyphs import FEW, Sheet, sheet
 from claimsdb.reading.pdf.layout import pages
 from claimsdb.reading.pdf.stated import stated
@@ -29,7 +32,7 @@ _MOST_PAGES = 50_000
 @dataclass(slots=True)
 class _Pages:
     """The pages as they are read: their streams, what has read them if a machine has, and the numbers of those that cannot be read, or not
-    well. `scans` reads those that are pictures.
+    well. `scans` reads those that are pictures. `unread` counts the fields of forms with words that are not drawn.
     """
 
     scans: Scans | None
@@ -40,6 +43,7 @@ class _Pages:
     unmapped: list[int] = field(default_factory=list)
     machine: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    unread: int = 0
 
     @property
     def by(self) -> Mapping[int, Read]:
@@ -47,21 +51,22 @@ class _Pages:
         named = self.scans.read if self.scans else {}
         return {**dict.fromkeys(self.machine, Read(UNNAMED)), **named}
 
-    def sheets(self, document: Any, count: int) -> Iterator[Sheet]:
+    def sheets(self, document: Any, shown: Pages, count: int) -> Iterator[Sheet]:
         """The pages, one after the other."""
         tagged = bool(pdfium.library().FPDFCatalog_IsTagged(document))
         for number in range(count):
-            with pdfium.page(document, number) as loaded:
+            with pdfium.page(shown, number) as loaded:
                 if loaded is None:
                     self.damaged.append(number)
                     made = Sheet(number)
                 else:
                     with pdfium.glyphs_of(loaded) as text:
-                        made = sheet(loaded, text, number, tagged) if text else Sheet(number)
+                        frame = Frame(loaded, shown.own[number])
+                        made = sheet(frame, text, number, tagged) if text else Sheet(number)
                     if self._is_picture(made) and self.scans:
                         made = self.scans.sheet(number, drawn(loaded)) or made
             self.streams.append(made.stream)
-            self._noted(made)
+            self._noted(made, shown.values.get(number, ()))
             self.step(number + 1, count)
             yield made
 
@@ -73,7 +78,10 @@ class _Pages:
             return False
         return made.pictures > (_SCAN if made.pieces else _PICTURE) and _is_stamped(made)
 
-    def _noted(self, made: Sheet) -> None:
+    def _noted(self, made: Sheet, values: Sequence[str]) -> None:
+        if values:
+            seen = _letters(made.stream.decode())
+            self.unread += sum(_letters(value) not in seen for value in values)
         if made.hidden:
             self.hidden.append(made.number)
         if self.scans and made.number in (self.scans.read.keys() | self.scans.failed.keys()):
@@ -92,10 +100,10 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
 
     Raises `UnreadableError` if it needs a password, is damaged, or has no text.
     """
-    with pdfium.opened(raw, path) as document:
+    with pdfium.opened(raw, path) as (document, shown):
         count = min(pdfium.library().FPDF_GetPageCount(document), _MOST_PAGES)
         found = _Pages(settings.ocr and Scans(settings.ocr), settings.step)
-        laid = list(pages(found.sheets(document, count)))
+        laid = list(pages(found.sheets(document, shown, count)))
         labels = [pdfium.label(document, number) for number in range(count)]
         paragraphs = list(flow(laid))
         title = next((p.text for p in paragraphs if p.role == TITLE), None)
@@ -105,6 +113,11 @@ def read(raw: bytes, path: str, settings: Settings) -> Reading:
     aside = {*found.unmapped, *(found.scans.illegible if found.scans else ())}
     of = Laid(laid, paragraphs, found.streams, names, found.by, aside)
     return composed(of, metadata, tuple(_problems(path, found)), _empty(path))
+
+
+def _letters(words: str) -> str:
+    """The letters and digits of words, without differences between those that look alike."""
+    return "".join(c for c in normalize("NFKC", words).casefold() if c.isalnum())
 
 
 def _is_stamped(made: Sheet) -> bool:
@@ -130,6 +143,15 @@ def _problems(path: str, found: _Pages) -> Iterator[Problem]:
     if found.machine:
         what = f"{listed(found.machine)} with text that a program has read from a picture."
         yield Problem("machine_read", path, what, "Compare its words with the picture before you cite them.")
+    if found.unread:
+        n = found.unread
+        fields, them = (
+            (f"{n:,} filled-in fields of its forms are", "them")
+            if n > 1
+            else ("1 filled-in field of its forms is", "it")
+        )
+        what = f"{fields} not read: no page shows what is in {them}."
+        yield Problem("form_fields", path, what, "Open it in a viewer, and print it to a new PDF.")
     if found.damaged:
         what = f"{listed(found.damaged)} damaged, and left out."
         yield Problem("damaged", path, what, "Open it in a viewer, and print it to a new PDF.")

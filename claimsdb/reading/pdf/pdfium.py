@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from claimsdb.model.errors import Problem, UnreadableError
+from claimsdb.pictures.annotations import Pages
 
 _WRONG_PASSWORD = 4
 _LONGEST = 1 << 16  # bytes of a string that a file states
@@ -22,8 +23,8 @@ def library() -> Any:
 
 
 @contextmanager
-def opened(raw: bytes, path: str) -> Iterator[Any]:
-    """The document in these bytes. Raises `UnreadableError` if a password is needed, or if it is damaged beyond repair."""
+def opened(raw: bytes, path: str) -> Iterator[tuple[Any, Pages]]:
+    """The document in these bytes, and its pages. Raises `UnreadableError` if a password is needed, or if it is damaged beyond repair."""
     pdfium = library()
     document = pdfium.FPDF_LoadMemDocument64(raw, len(raw), None)
     if not document:
@@ -32,22 +33,23 @@ def opened(raw: bytes, path: str) -> Iterator[Any]:
             raise UnreadableError(Problem("encrypted", path, what, remedy))
         what = "The PDF is damaged: it has no pages that can be found."
         raise UnreadableError(Problem("damaged", path, what, "Open it in a viewer, and print it to a new PDF."))
+    pages = Pages(document)
     try:
-        yield document
+        yield document, pages
     finally:
+        pages.close()
         pdfium.FPDF_CloseDocument(document)
 
 
 @contextmanager
-def page(document: Any, number: int) -> Iterator[Any]:
+def page(of: Pages, number: int) -> Iterator[Any]:
     """A page, by its number from 0; None if it is damaged."""
-    pdfium = library()
-    loaded = pdfium.FPDF_LoadPage(document, number)
+    loaded = of.load(number)
     try:
-        yield loaded or None
+        yield loaded
     finally:
         if loaded:
-            pdfium.FPDF_ClosePage(loaded)
+            library().FPDF_ClosePage(loaded)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from claimsdb.model.document import Part
 from claimsdb.model.errors import UnreadableError
 from claimsdb.model.stretch import Portion, Stretch
 from claimsdb.pictures import files, pages
+from claimsdb.pictures.annotations import Pages
 from claimsdb.pictures.picture import Picture
 
 _FINE = 100  # device units in a point
@@ -193,18 +194,20 @@ class _Opened:
         self._raw = raw  # which pdfium reads as long as the file is open
         self._document = pdfium.FPDF_LoadMemDocument64(raw, len(raw), None)
         self.count = pdfium.FPDF_GetPageCount(self._document) if self._document else 0
+        self._pages = Pages(self._document) if self._document else None
 
     def close(self) -> None:
         """Close the file."""
         with _LOCK:
-            if self._document:
+            if self._pages:
+                self._pages.close()
                 self._pdfium.FPDF_CloseDocument(self._document)
 
     def page(self, number: int) -> _Page:
         """The glyphs of a page; none if it cannot be read."""
         pdfium = self._pdfium
         with _LOCK:
-            page = pdfium.FPDF_LoadPage(self._document, number) if 0 <= number < self.count else None
+            page = self._pages.load(number) if self._pages and 0 <= number < self.count else None
             text = pdfium.FPDFText_LoadPage(page) if page else None
             try:
                 return self._glyphs(page, text) if text else _Page(b"", ())
@@ -218,7 +221,7 @@ class _Opened:
         """The picture of a page at a resolution; None if it cannot be drawn."""
         pdfium = self._pdfium
         with _LOCK:
-            page = pdfium.FPDF_LoadPage(self._document, number) if 0 <= number < self.count else None
+            page = self._pages.load(number) if self._pages and 0 <= number < self.count else None
             try:
                 return pages.drawn(page, resolution) if page else None
             finally:
