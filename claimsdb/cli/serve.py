@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import typer
 
@@ -18,8 +19,11 @@ from claimsdb.cli.common import DEFAULT, log
 
 EXAMPLE = (
     "Examples: claimsdb serve --db claims.db --port 8010 --open; "
-    "claimsdb serve --db news.db --db speeches.db --base-url https://example.org/claims/"
+    "claimsdb serve --db news.db --db speeches.db --base-url https://example.org/words/"
 )
+
+_SEGMENTS = re.compile(r"(?:[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*)?", re.ASCII)
+"""Paths that are the same in every address: nothing in them is ever escaped."""
 
 
 class Robots(StrEnum):
@@ -54,7 +58,7 @@ def serve(
         typer.Option(
             "--base-url",
             metavar="URL",
-            help="Address or path at which a reverse proxy offers the pages: https://example.org/claims/ or /claims/.",
+            help="Address or path at which a reverse proxy offers the pages: https://example.org/words/ or /words/.",
             show_default=False,
         ),
     ] = None,
@@ -84,6 +88,7 @@ def serve(
 
     from claimsdb.store.guard import cap_memory
     from claimsdb.store.migrations import open_for_reading
+    from claimsdb.web import prefixes
     from claimsdb.web.metadata import metadata_for, metadata_of
     from claimsdb.web.settings import SETTINGS
 
@@ -92,6 +97,8 @@ def serve(
         open_for_reading(one).dispose()
     described = metadata_for(*databases, own=metadata_of(metadata) if metadata else None)
     site = Site.at(base_url)
+    if wrong := prefixes.objection(site.path, [one.stem for one in databases]):
+        raise typer.BadParameter(wrong, param_hint="--base-url")
     cap_memory()
     if port == 0:
         port = _free(host)
@@ -140,17 +147,23 @@ class Site(NamedTuple):
     @classmethod
     def at(cls, given: str | None) -> Site:
         """The site at an address or a path. Raises `typer.BadParameter` for anything else."""
-        parts = urlsplit(given or "/")
-        if not (parts.scheme in ("http", "https") and parts.hostname) and not (
-            parts.path.startswith("/") and not parts.netloc
-        ):
-            parts = parts._replace(query="?")
-        if parts.query or parts.fragment:
+        try:
+            parts = urlsplit(given or "/")
+            is_address = (
+                parts.scheme in ("http", "https")
+                and bool(parts.hostname)
+                and parts.port != 0
+                and " " not in parts.netloc
+            )
+        except ValueError:  # the port is not one, or the brackets of an IPv6 address do not match
+            parts, is_address = SplitResult("", "", "", "", ""), False
+        is_path = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+        inner = parts.path.strip("/")
+        if not (is_address or is_path) or parts.query or parts.fragment or not _SEGMENTS.fullmatch(inner):
             raise typer.BadParameter(
-                f"{given!r} is not an address such as https://example.org/claims/ or a path such as /claims/.",
+                f"{given!r} is not an address such as https://example.org/words/ or a path such as /words/.",
                 param_hint="--base-url",
             )
-        inner = parts.path.strip("/")
         return cls(f"/{inner}/" if inner else "/", parts.hostname, parts.scheme == "https")
 
 

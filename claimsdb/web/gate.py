@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from claimsdb.web import policies
+from claimsdb.web import policies, prefixes
 from claimsdb.web.forms import unfit, with_form
 from claimsdb.web.hosts import answering
 from claimsdb.web.known import begin_request
@@ -43,6 +43,8 @@ def gate(datasette: Datasette, app: App) -> App:
     answers, policy = answering(config), config.get("content_security_policy")
     base = datasette.setting("base_url")
     rule(config)  # a word that is not known shall not be found by a request
+    if wrong := prefixes.objection(base, datasette.databases):
+        raise ValueError(f"base_url: {wrong}")
 
     def within(path: str) -> str:
         """The path below that of the site."""

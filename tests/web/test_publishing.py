@@ -12,12 +12,16 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 import pytest
+from datasette.app import Datasette
+from typer import BadParameter
 
 import claimsdb
+from claimsdb.cli.serve import Site
 from claimsdb.lookup.verify.verify import verify
 from claimsdb.model.errors import PublishedError
 from claimsdb.model.withheld import MASK
 from claimsdb.store.migrations import open_for_reading
+from claimsdb.web.prefixes import objection
 from tests.conftest import Cli, Shared, visited
 
 PREFIX = "/news/claims/"
@@ -178,7 +182,43 @@ def test_publishing_says_what_is_wrong(cli: Cli, published: Path, tmp_path: Path
     assert "add --replace" in cli("publish", "copy.db").err
     assert cli("publish", "copy.db", "--replace").code == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == ["claims.db", "copy.db"]
-    for wrong in ("claims", "ftp://x/", "https://x/?a=1"):
-        assert cli("serve", "--base-url", wrong).code == 2
+    assert "begin with /claims/, so" in cli("serve", "--base-url", "https://x/claims/a/").err.replace("\n", " ")
     (tmp_path / "own.yml").write_text("- a list", "utf-8")
     assert "it is not a table of keys and values" in cli("serve", "--metadata", "own.yml").err
+
+
+@pytest.mark.parametrize(
+    ("given", "site"),
+    [
+        (None, Site("/")),
+        ("/words", Site("/words/")),
+        ("https://example.org/my/words~2.0/", Site("/my/words~2.0/", "example.org", True)),
+        ("http://[::1]:8001", Site("/", "::1")),
+    ],
+)
+def test_a_site_is_at_an_address_or_a_path(given: str | None, site: Site) -> None:
+    assert Site.at(given) == site
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "words", "ftp://x/", "https://x/?a=1", "//x/", "https://[x/", "http://x:no/", "http://x:99999999/", "https:///words/",
+        "https://a b/", "/a b/", "/a%20b/", "/ü/", "/a//b/", "/../", "x:/words/",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_a_site(given: str) -> None:
+    with pytest.raises(BadParameter, match="is not an address such as"):
+        Site.at(given)
+
+
+def test_the_path_of_a_site_is_not_that_of_one_of_its_databases_or_pages() -> None:
+    databases = ["claims", "my news.v2"]
+    assert [bool(objection(f"/{path}", databases)) for path in ("", "words/", "words/claims/", "claims2/")] == [
+        False
+    ] * 4
+    assert [bool(objection(f"/{path}/", databases)) for path in ("-", "-/cite", "claims", "my+news~2Ev2/a")] == [
+        True
+    ] * 4
+    with pytest.raises(ValueError, match="begin with /_memory/"):
+        Datasette([], memory=True, settings={"base_url": "/_memory/"}).app()
