@@ -32,6 +32,8 @@ _OURS = re.compile(
 )
 _WRITING, _CHOOSING = ("/-/add", "/-/judge"), "/-/citations"
 """The pages that forms are sent to, and the one that takes many parameters."""
+_STATIC = "/-/static-plugins/claimsdb/"
+"""Where our style is. A card in a frame without an origin of its own (`sandbox`) loads it as another site would."""
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 Answer = tuple[int, str, list[tuple[bytes, bytes]]]
 """A status, what is wrong, and more headers."""
@@ -85,7 +87,8 @@ def gate(datasette: Datasette, app: App) -> App:
 
         async def sending(event: Event) -> None:
             if event["type"] == "http.response.start":
-                more = {"ours": bool(ours), "policy": policy, "shared": datasette.cors}
+                shared = datasette.cors or within(scope["path"]).startswith(_STATIC)
+                more = {"ours": bool(ours), "policy": policy, "shared": shared}
                 headers = policies.added(event.get("headers", ()), **more)
                 if not is_listed(config, within(scope["path"]), scope["query_string"]):
                     headers.append(HEADER)

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -447,3 +450,20 @@ def test_a_script_that_gets_into_a_page_does_not_run(browser: Browser, address: 
         assert page.title() != "1"
     assert any("Content Security Policy" in text for text in refused)
     page.close()
+
+
+def test_a_card_in_another_site_has_its_style(browser: Browser, address: str, wait: float, tmp_path: Path) -> None:
+    other = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
+    Thread(target=other.serve_forever, daemon=True).start()
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.set_default_timeout(wait * 1000)
+    claim = page.request.get("/claims/claims.json?_shape=array").json()[0]["claim_id"]
+    frame = page.request.get("/-/oembed", params={"url": f"{address}/-/claims/{claim}"}).json()["html"]
+    (tmp_path / "index.html").write_text(frame, "utf-8")
+    page.goto(f"http://127.0.0.1:{other.server_port}/")
+    inside = page.frame_locator("iframe").locator("body.card")
+    assert inside.evaluate("body => [getComputedStyle(body).padding, self.origin]") == ["9.6px 16px", "null"]
+    context.close()
+    other.shutdown()
+    other.server_close()
