@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -55,11 +54,10 @@ async def add(database: Database, raw: bytes, stated: dict[str, str]) -> Arrival
 async def _run(arguments: Sequence[str], given: bytes = b"") -> Arrival:
     """What became of what the command was given."""
     done = await command(arguments, given)
-    try:
-        arrivals: list[Arrival] = json.loads(done.out)["captures"]
-    except (ValueError, KeyError):
+    if done.told is None:
         problem = {"message": done.said, "remedy": ""}
         return Arrival(
             address="", outcome="problem", path=None, document=None, documents=0, claims=None, problem=problem
         )
-    return arrivals[0]
+    arrival: Arrival = done.told["captures"][0]
+    return arrival

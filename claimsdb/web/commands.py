@@ -6,36 +6,44 @@ The command is the one of the terminal, so that there is one way in; pages stay 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from claimsdb.model.errors import TooBusyError
 
 _SECONDS = 60
+_ERROR = "claimsdb: "
+"""How a line begins in which a command says what is wrong."""
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class Done(NamedTuple):
-    """What a command printed, its exit code, and the last line of what it said to people."""
+    """The JSON that a command printed, and what it said to people; if it printed none, it failed, and `said` is why."""
 
-    out: bytes
-    code: int | None
+    told: Any
     said: str
 
 
 async def command(arguments: Sequence[str], given: bytes = b"") -> Done:
-    """Run a command with these bytes as its input. Raises `TooBusyError` if others run for too long."""
+    """Run a command that prints JSON, with these bytes as its input. Raises `TooBusyError` if others run for too long."""
     async with _in_turn():  # also if whoever asked has gone: what was begun ends
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "claimsdb", *arguments,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         out, said = await process.communicate(given)
-    lines = said.decode("utf-8", "replace").strip().splitlines() or ["The command failed."]
-    return Done(out, process.returncode, lines[-1].removeprefix("claimsdb: "))
+    lines = said.decode("utf-8", "replace").splitlines()
+    errors = [line.removeprefix(_ERROR) for line in lines if line.startswith(_ERROR)]
+    try:
+        return Done(json.loads(out), "")
+    except ValueError:
+        if not errors:  # it crashed, or was killed
+            print(*lines, f"claimsdb {arguments[0]} ended with {process.returncode}", sep="\n", file=sys.stderr)
+        return Done(None, errors[-1] if errors else "The command failed. The server's log says how.")
 
 
 @asynccontextmanager

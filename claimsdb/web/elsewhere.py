@@ -100,9 +100,11 @@ async def judge(request: Request, datasette: Datasette) -> Response:
         return await _refused(request, datasette, str(error).split("\n", 1)[0])
     options = [f"--{name}={value[:LONGEST]}" for name in ("why", "by") if (value := form.line(name))]
     options = [option for option in options if says != "withdraw" or option.startswith("--by")]
-    done = await command(["judge", f"--{says}", *options, "--db", str(database.path), "--", one, another])
-    if done.code not in (0, 1):
+    done = await command(["judge", "--json", f"--{says}", *options, "--db", str(database.path), "--", one, another])
+    if done.told is None:
         return await _refused(request, datasette, done.said)
+    if done.told == {"withdrawn": 0}:
+        return await _refused(request, datasette, "Nothing is said about these claims, or it was taken back already.")
     query = urlencode({"outcome": says, "database": database.name})
     return Response.redirect(f"{datasette.urls.path(f'/-/claims/{back}/elsewhere')}?{query}", status=303)
 

@@ -32,7 +32,7 @@ def folder(shared: Callable[..., Path], tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_claims_are_held_apart_from_their_page(folder: Path) -> None:
+def test_claims_are_held_apart_from_their_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = folder / "claims.db"
     (one,), (other,) = rows(database, "SELECT claim_id FROM claims ORDER BY text DESC")
     plugins = {"plugins": {"claimsdb": {"add": {"allow": {"id": "root"}}}}}
@@ -71,6 +71,11 @@ def test_claims_are_held_apart_from_their_page(folder: Path) -> None:
         found = (await get(f"{address}.json")).json()
         assert ([h["id"] for h in found["held"]], found["groups"]) == ([other], [])
         assert (await send(token[1], says="withdraw")).status_code == 303
+        assert "taken back already" in (await send(token[1], says="withdraw")).text
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.executable", shutil.which("false"))  # it ends with 1, as a crash does
+            failed = await send(token[1], says="same")
+        assert (failed.status_code, "The command failed." in failed.text) == (422, True)
         assert "2 origins, 2 documents" in (await get(address)).text
         assert (await get("/-/judge", cookies=cookies)).status_code == 404
         del cookies["ds_actor"]
