@@ -12,12 +12,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from datasette.utils.asgi import Request, Response
 
 from claimsdb.lookup import find
-from claimsdb.lookup.citations.citation import Citation
+from claimsdb.lookup.citations.citation import Citation, cited
 from claimsdb.lookup.citations.wording import in_marks, joined
 from claimsdb.model.errors import BadQueryError
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.filters import Filters
-from claimsdb.store.read.stored import newest_run, stored_at
+from claimsdb.store.read.stored import newest, newest_run
 from claimsdb.web.cite import ASKED, asked
 from claimsdb.web.databases import read, visible
 from claimsdb.web.in_turn import in_turn
@@ -53,8 +53,7 @@ async def feed(request: Request, datasette: Datasette) -> Response:
             )
             entries += found
             newest = max(newest, ran)
-    entries.sort(key=lambda entry: entry.stored, reverse=True)
-    unique = {entry.citation.claim["id"]: entry for entry in reversed(entries)}
+    unique = {entry.citation.claim["id"]: entry for entry in sorted(entries, key=lambda entry: entry.stored)}
     shown = sorted(unique.values(), key=lambda entry: entry.stored, reverse=True)[:MOST]
     query = urlencode(sorted((name, request.args[name].strip()) for name in ASKED if request.args.get(name)))
     made = Element("feed", xmlns=_ATOM)
@@ -102,7 +101,7 @@ def _put(parent: Element, name: str, text: str) -> None:
 
 
 def _entries(connection: Connection, phrase: str, filters: Filters) -> tuple[list[_Entry], str]:
-    """The claims that surely say the phrase, with when they were stored, and when the database was last written."""
-    hits = [hit for hit in find.look_up(connection, phrase, filters, limit=MOST).hits if hit.sure]
-    stored = stored_at(connection, [hit.claim["id"] for hit in hits])
-    return [_Entry(stored[hit.claim["id"]], hit.citation) for hit in hits], newest_run(connection)
+    """Of the claims that surely say the phrase, those that were stored last, and when the database was last written."""
+    stored = newest(connection, find.look_up(connection, phrase, filters, limit=0).sure, MOST)
+    entries = [_Entry(stored[one.claim["id"]], one) for one in cited(connection, list(stored))]
+    return entries, newest_run(connection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -131,6 +132,19 @@ def test_a_feed_has_stable_ids_and_the_time_of_storing(place: Path, get: Get, id
     nothing = feedparser.parse(get("/-/cite.atom?q=zeppelins+of+Mars").text)
     assert (nothing.bozo, nothing.entries, nothing.feed.updated) == (False, [], finished)
     assert get("/-/cite.atom").status_code == 400
+
+
+def test_a_feed_has_the_newest_claims(place: Path, get: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    *better, worst = [hit["claim"]["id"] for hit in get("/-/cite.json?q=hangar").json()]
+    shutil.copy(place / "claims.db", tmp_path / "claims.db")
+    with closing(sqlite3.connect(tmp_path / "claims.db")) as connection, connection:
+        connection.execute("CREATE TEMP TABLE later AS SELECT * FROM runs")
+        connection.execute("UPDATE later SET id = 2, finished_at = '2999-01-01T00:00:00+00:00'")
+        connection.execute("INSERT INTO runs SELECT * FROM later")
+        connection.execute("UPDATE claims SET run = 2 WHERE claim_id = ?", [worst])
+    monkeypatch.setattr("claimsdb.web.feed.MOST", 2)
+    found = feedparser.parse(served(tmp_path / "claims.db")("/-/cite.atom?q=hangar").text)
+    assert [entry.id.rpartition(":")[2] for entry in found.entries] == [worst, better[0]]
 
 
 def test_addresses_have_the_prefix_of_a_proxy(place: Path, ids: list[str]) -> None:
