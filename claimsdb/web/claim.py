@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
@@ -16,7 +16,7 @@ from claimsdb.lookup.citations.embedded import linked_claim, tags
 from claimsdb.lookup.citations.formats import FORMATS, available
 from claimsdb.lookup.citations.wording import bytes_of, joined, web_address
 from claimsdb.lookup.picture import can_be_drawn, pages_of
-from claimsdb.lookup.verify.by_hand import look, shown
+from claimsdb.lookup.verify.by_hand import ShownRecord, look, shown
 from claimsdb.lookup.versions.links import Links, links
 from claimsdb.model.spans import Span
 from claimsdb.model.withheld import elided
@@ -62,17 +62,25 @@ class ClaimPage(TypedDict):
     versions: Links
 
 
+class _File(NamedTuple):
+    """The pages of a claim's file that can be shown as pictures, and how anybody sees its words there."""
+
+    pages: list[int]
+    by_hand: ShownRecord
+
+
 @page
 async def claim(request: Request, datasette: Datasette) -> Response:
     """One claim, as a page or as JSON. A short id redirects to the full one."""
     database, identity, also_in = await locate(datasette, request, "claim")
-    found = await read(datasette, database, lambda reading: read_claim(reading, identity))
-    also = await read(datasette, database, lambda reading: corroboration(reading, identity))
-    pages = await read(datasette, database, lambda reading: _pages(reading, Path(database.path), identity))
-    by_hand = await read(
-        datasette, database, lambda reading: shown(reading, Path(database.path), identity, on_page=True).as_record()
-    )
-    if request.url_vars["json"]:
+    is_json = bool(request.url_vars["json"])
+
+    def gather(connection: Connection) -> tuple[ClaimPage, Corroboration, _File | None]:
+        of_file = None if is_json else _in_file(connection, Path(database.path), identity)
+        return read_claim(connection, identity), corroboration(connection, identity), of_file
+
+    found, also, file = await read(datasette, database, gather)
+    if file is None:
         return sent_json(datasette, {**found, "corroboration": also, "database": database.name, "also_in": also_in})
     record, facts = found["claim"], found["facts"]
     marks = list(_marks(record))
@@ -87,9 +95,9 @@ async def claim(request: Request, datasette: Datasette) -> Response:
         "chain": [{**v, "words": joined(v["source"]), "signal": joined(v["cue"])} for v in record["via"]],
         "web_address": web_address(facts["url"]),
         "offsets": [[*filter(None, map(bytes_of, everywhere(s)))] for s in record["segments"]],
-        "by_hand": [*filter(None, (segment["command"] for segment in by_hand["segments"]))],
-        "in_folder": by_hand["file"] is not None,
-        "pages": pages[:_PAGES],
+        "by_hand": [*filter(None, (segment["command"] for segment in file.by_hand["segments"]))],
+        "in_folder": file.by_hand["file"] is not None,
+        "pages": file.pages[:_PAGES],
         "look": [look(w, facts["media_type"]) for w in where if "page" in w],
     }
     address = absolute(request, datasette, f"/-/claims/{record['id']}")
@@ -110,10 +118,11 @@ def _reasons(also: Corroboration, identity: str) -> dict[str, object]:
     return {"corroboration": also, "whys": whys, "standing": any(c["standing"] for c in claims if c["id"] == identity)}
 
 
-def _pages(connection: Connection, database: Path, identity: str) -> list[int]:
-    """The pages of the claim that can be shown as pictures."""
+def _in_file(connection: Connection, database: Path, identity: str) -> _File:
+    """The claim in its file, at which it looks."""
     pages = sorted(pages_of(segments_of(connection, identity)))
-    return pages if pages and can_be_drawn(connection, database, identity) else []
+    drawn = pages if pages and can_be_drawn(connection, database, identity) else []
+    return _File(drawn, shown(connection, database, identity, on_page=True).as_record())
 
 
 def read_claim(connection: Connection, identity: str) -> ClaimPage:

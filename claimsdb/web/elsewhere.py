@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
 from claimsdb.lookup.alike.corroboration import Corroboration, OriginOf, Sayer, corroboration
-from claimsdb.lookup.citations.citation import cited
+from claimsdb.lookup.citations.citation import Citation, cited
 from claimsdb.lookup.short_ids import full_id
 from claimsdb.model.errors import ClaimsdbError
 from claimsdb.model.spans import Span
@@ -33,10 +33,14 @@ SAYS = {"not-same": "Held apart.", "same": "Held together.", "withdraw": "Taken 
 async def elsewhere(request: Request, datasette: Datasette) -> Response:
     """The claims of a claim's groups by origin, each with why it is held for the same."""
     database, identity, also_in = await locate(datasette, request, "claim")
-    found: Corroboration = await read(datasette, database, lambda reading: corroboration(reading, identity))
+
+    def gather(connection: Connection) -> tuple[Corroboration, Citation]:
+        (citation,) = cited(connection, [identity])
+        return corroboration(connection, identity), citation
+
+    found, citation = await read(datasette, database, gather)
     if request.url_vars["json"]:
         return sent_json(datasette, {**found, "database": database.name, "also_in": also_in})
-    (citation,) = await read(datasette, database, lambda reading: cited(reading, [identity]))
     outcome = request.args.get("outcome") or ""
     more = {
         "database": database.name,

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from datasette.app import Datasette
-from datasette.database import Database
 
+from claimsdb.web.known import KnownDatabase
 from claimsdb.web.metadata import metadata_for
 from claimsdb.web.settings import SETTINGS
 
@@ -35,13 +35,13 @@ def datasette(database: Path) -> Datasette:
 def trips(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> Trips:
     """The number of trips of a page to the threads once the server has started, the first time that it is asked for."""
     made: list[str] = []
-    execute = Database.execute_fn
+    execute = KnownDatabase.execute_fn
 
-    async def counted(self: Database, work: Callable[..., Any]) -> Any:
+    async def counted(self: KnownDatabase, work: Callable[..., Any]) -> Any:
         made.append(self.name)
         return await execute(self, work)
 
-    monkeypatch.setattr(Database, "execute_fn", counted)
+    monkeypatch.setattr(KnownDatabase, "execute_fn", counted)
 
     def ask(path: str) -> int:
         assert asyncio.run(datasette.client.get(path)).status_code == 200
@@ -54,26 +54,29 @@ def trips(datasette: Datasette, monkeypatch: pytest.MonkeyPatch) -> Trips:
     ("path", "most"),
     [
         ("/", 2),
-        ("/.json", 5),
-        ("/claims", 5),
-        ("/claims.json", 5),
-        ("/claims/claims", 19),
-        ("/claims/claims?_search=zeppelin&attribution=quoted&_sort_desc=confidence", 19),
-        ("/claims/claims.json", 10),
-        ("/claims/claims.csv", 5),
-        ("/claims/runs/1", 6),
-        ("/claims/documents", 14),
-        ("/claims/mentions", 12),
-        ("/claims/citations", 6),
-        ("/claims/look_up_a_phrase?phrase=zeppelin", 5),
-        ("/claims?sql=select+claim_id+from+claims", 5),
+        ("/.json", 3),
+        ("/claims", 3),
+        ("/claims.json", 3),
+        ("/claims/claims", 17),
+        ("/claims/claims?_search=zeppelin&attribution=quoted&_sort_desc=confidence", 17),
+        ("/claims/claims.json", 8),
+        ("/claims/claims.csv", 3),
+        ("/claims/runs/1", 4),
+        ("/claims/documents", 13),
+        ("/claims/mentions", 10),
+        ("/claims/citations", 4),
+        ("/claims/look_up_a_phrase?phrase=zeppelin", 3),
+        ("/claims?sql=select+claim_id+from+claims", 3),
         ("/-/claims/{claim}", 3),
+        ("/-/claims/{claim}.json", 3),
+        ("/-/claims/{claim}/elsewhere", 3),
+        ("/-/claims/{claim}/card", 3),
         ("/-/documents/{document}", 3),
         ("/-/speakers/{speaker}", 3),
         ("/-/cite?q=zeppelin+hangar", 2),
         ("/-/cite.json?q=zeppelin+hangar", 2),
         ("/-/comparison", 2),
-        ("/-/pictures?attribution=quoted", 3),
+        ("/-/pictures?attribution=quoted", 2),
         ("/-/glossary", 1),
     ],
 )
@@ -81,7 +84,7 @@ def test_a_page_takes_few_trips(trips: Trips, database: Path, path: str, most: i
     with closing(sqlite3.connect(database)) as connection:
         query = "SELECT {0}_id FROM {0}s LIMIT 1"
         ids = {w: connection.execute(query.format(w)).fetchone()[0] for w in ("claim", "document", "speaker")}
-    assert trips(path.format(**ids)) <= most
+    assert 0 < trips(path.format(**ids)) <= most
 
 
 def test_a_changed_schema_is_seen_at_once(database: Path, tmp_path: Path) -> None:
