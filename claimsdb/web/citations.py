@@ -126,7 +126,7 @@ async def _of_table(request: Request, datasette: Datasette, most: int) -> tuple[
     database = next((d for d in await visible(datasette, request) if d.name == name), None)
     if database is None:
         raise BadQueryError("table", name, "name a database that you may see")
-    kept = [pair for pair in parse_qsl(query) if pair[0] not in _PRESENTATION]
+    kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in _PRESENTATION]
     kept += [("_shape", "objects"), ("_size", str(most)), ("_nofacet", "1")]
     address = f"/{database.route}/claims.json?{urlencode(kept)}"
     sent = {key: value for key in ("cookie", "authorization", "host") if (value := request.headers.get(key))}

@@ -82,6 +82,7 @@ def test_all_of_a_look_up_or_of_a_table_is_cited(get: Get, ids: list[str]) -> No
     assert cited("q=hangar&publisher=herald") == {ids[2]}
     assert cited(f"table={quote('claims?_search=hangar&attribution=quoted&_size=1')}") == {ids[0]}
     assert cited(f"table={quote('claims?_until=2023')}") == {ids[2]}
+    assert cited(f"table={quote('claims?text=')}") == set()
     assert cited("table=claims") == set(ids)
 
 
