@@ -32,6 +32,9 @@ _SHOWN = (
 )
 """Queries of the spans of a document that are published."""
 
+_JOURNALS = ("-journal", "-wal", "-shm")
+"""How the names of the files end in which SQLite keeps what is not in the database yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -73,7 +76,7 @@ def publish(
     if target.exists() and (target.samefile(path) or not replace):
         raise NotPublishableError(target, itself=target.samefile(path))
     part = target.with_name(f".{target.name}.publishing")
-    _remove(part)
+    _remove(part, "", ".lock", *_JOURNALS)
     try:
         tell("Copying", 0, 1)
         with reading.connect() as connection:
@@ -89,12 +92,13 @@ def publish(
             _alone(connection, "VACUUM")
             made = _described(connection, target, texts, part.stat().st_size)
         writing.dispose()
+        _remove(target, *_JOURNALS)  # SQLite would take them for those of the copy
         part.replace(target)
     except sqlite3.Error as error:
         raise explained(target, error) or error from None
     finally:
         reading.dispose()
-        _remove(part)
+        _remove(part, "", ".lock", *_JOURNALS)
     return made
 
 
@@ -106,9 +110,10 @@ def _alone(connection: Connection, statement: str, *values: str) -> None:
     own.execute(statement, values)
 
 
-def _remove(part: Path) -> None:
-    for ending in ("", "-journal", "-wal", "-shm", ".lock"):
-        part.with_name(part.name + ending).unlink(missing_ok=True)
+def _remove(file: Path, *endings: str) -> None:
+    """Remove the files whose names are that of this one with these endings."""
+    for ending in endings:
+        file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
 def _described(connection: Connection, target: Path, texts: bool, size: int) -> Published:

@@ -180,6 +180,8 @@ def test_publishing_says_what_is_wrong(cli: Cli, published: Path, tmp_path: Path
     done = cli("publish", "copy.db", "--without-texts", "--json")
     assert (done.code, done.json["texts"], done.json["documents"]) == (0, False, 6)
     assert "add --replace" in cli("publish", "copy.db").err
+    for ending in ("-journal", "-wal", "-shm"):
+        (tmp_path / f"copy.db{ending}").write_bytes(b"of what was there")
     assert cli("publish", "copy.db", "--replace").code == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == ["claims.db", "copy.db"]
     assert "begin with /claims/, so" in cli("serve", "--base-url", "https://x/claims/a/").err.replace("\n", " ")
