@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -28,7 +29,7 @@ def completions(database: Path, what: str, begun: str) -> list[tuple[str, str]]:
 
     Each comes with words about it. Raises `sqlite3.Error`.
     """
-    address = f"file:{quote(str(database.absolute()))}?mode=ro"
+    address = f"file:{quote(os.fsencode(database.absolute()))}?mode=ro"
     like = "".join(f"!{c}" if c in "!%_" else c for c in begun) + "%"
     with closing(sqlite3.connect(address, uri=True, timeout=_SECONDS)) as connection:
         return connection.execute(_QUERIES[what], {"begun": begun.lower(), "like": like, "most": MOST}).fetchall()
