@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from glob import has_magic
@@ -59,7 +59,8 @@ def remove(
         engine = open_for_writing(database)
         with engine.begin() as connection:
             given = [documents] if isinstance(documents, str) else documents
-            found = list(dict.fromkeys(one for each in given for one in _at(connection, each, many)))
+            live = {AtPath(one.folder, one.path): one for one in live_paths(connection)}
+            found = list(dict.fromkeys(one for each in given for one in _at(connection, live, each.rstrip("/"), many)))
         names = [f"{one.folder}/{one.path}" for one in found]
         if not found:
             return Removed(None, (), 0, ())
@@ -82,9 +83,8 @@ def remove(
         held.release()
 
 
-def _at(connection: Connection, given: str, many: bool) -> list[LivePath]:
-    """The current paths that are given."""
-    given, live = given.rstrip("/"), {AtPath(one.folder, one.path): one for one in live_paths(connection)}
+def _at(connection: Connection, live: Mapping[AtPath, LivePath], given: str, many: bool) -> list[LivePath]:
+    """Those of the current paths that are given."""
     places, below = paths_like(connection, given), f"{given}/"
     if not places and has_magic(given):
         places = [at for at in live if fnmatchcase(at.path, given) or fnmatchcase("/".join(at), given)]
