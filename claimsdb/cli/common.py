@@ -72,12 +72,27 @@ def show_table(
     right: Sequence[str] = (),
     columns: Sequence[str],
     records: Iterable[object],
+    none: str = "",
 ) -> None:
-    """Print a table for people, or else the `columns` of the `records`, which are keys of JSON, as tab-separated lines."""
+    """Print a table for people, or `none` if it has no rows; or else the `columns` of the `records`, which are keys of JSON, as
+    tab-separated lines.
+    """
     if is_piped():
         print_tsv(columns, records)
     else:
-        console().print(table(heads, list(rows), right=right))
+        found = list(rows)
+        console().print(table(heads, found, right=right) if found or not none else none)
+
+
+def one_more(limit: int) -> int | None:
+    """How many results to ask for, to know whether there are more than the limit; 0 is no limit."""
+    return limit + 1 if limit else None
+
+
+def tell_more(number: int, limit: int) -> None:
+    """Tell people if there are more results than the limit."""
+    if 0 < limit < number:
+        log(f"There are more: --limit 0 lists all of them, --limit {limit * 2} twice as many.")
 
 
 def print_tsv(columns: Sequence[str], records: Iterable[object]) -> None:

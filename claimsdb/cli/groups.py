@@ -18,11 +18,13 @@ from claimsdb.cli.common import (
     console,
     counted,
     is_piped,
+    one_more,
     print_json,
     print_tsv,
     printable,
     show_table,
     table,
+    tell_more,
 )
 
 if TYPE_CHECKING:
@@ -82,8 +84,9 @@ def groups(
             documents=documents if identity is None else 1,
             text=text,
             standing=standing,
-            limit=limit or None,
+            limit=one_more(limit),
         )
+        number, found = len(found), found[: limit or None]
         claims = {} if identity is None else {g["id"]: members(database.connection, g["id"]) for g in found}
         whys = {g: reasons_in_group(database.connection, [m["id"] for m in of]) for g, of in claims.items()}
     if as_json:
@@ -93,8 +96,6 @@ def groups(
         told = {m: reason["told"] for of in whys.values() for m, reason in of.items()}
         lines = [{"group": g["id"], **m, "why": told.get(m["id"])} for g in found for m in claims[g["id"]]]
         print_tsv(_OF_MEMBERS, lines)
-    elif not found and not is_piped():
-        console().print("No matching groups.")
     elif identity is not None:
         for group in found:
             _show(group, claims[group["id"]], whys[group["id"]])
@@ -112,7 +113,8 @@ def groups(
             ]
             for g in found
         ]
-        show_table(heads, rows, right=heads[1:-1], columns=heads, records=found)
+        show_table(heads, rows, right=heads[1:-1], columns=heads, records=found, none="No matching groups.")
+        tell_more(number, limit)
     raise typer.Exit(0 if found else 1)
 
 
@@ -162,11 +164,10 @@ def conflicts(
             f"No conflict is called {kind!r}. There are: {', '.join(ConflictKind)}.", param_hint="--kind"
         )
     with claimsdb.open(db) as database:
-        found = conflicts_in_full(database.connection, None if kind is None else ConflictKind(kind), limit or None)
+        found = conflicts_in_full(database.connection, None if kind is None else ConflictKind(kind), one_more(limit))
+    number, found = len(found), found[: limit or None]
     if as_json:
         print_json(found)
-    elif not found and not is_piped():
-        console().print("No conflicts found.")
     else:
         rows = [
             [
@@ -184,7 +185,8 @@ def conflicts(
             for c in found
         ]
         heads = ("id", "kind", "values", "claims", "where")
-        show_table(heads, rows, columns=_OF_CONFLICTS, records=found)
+        show_table(heads, rows, columns=_OF_CONFLICTS, records=found, none="No conflicts found.")
+        tell_more(number, limit)
     raise typer.Exit(0 if found else 1)
 
 

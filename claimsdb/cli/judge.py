@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import claimsdb
-from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, console, log, print_json, table
+from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, log, print_json, show_table
 
 if TYPE_CHECKING:
     from claimsdb.store.read.records import VerdictRecord
 
 EXAMPLE = "Examples: claimsdb judge 3f9a 81c2 --not-same --why 'another tax' --by 'Ann Lee'; claimsdb judge 3f9a 81c2 --withdraw"
+
+_COLUMNS = ("id", "other", "same", "why", "by", "at", "withdrawn_by", "withdrawn_at")
 
 
 def judge(
@@ -64,11 +66,10 @@ def _list(db: object, as_json: bool) -> int:
         found = list(verdicts(database.connection))
     if as_json:
         print_json(found)
-    elif not found:
-        console().print("Nobody has judged claims.")
     else:
         heads = ("id", "other", "says", "why", "by", "when", "taken back")
-        console().print(table(heads, [_row(one) for one in found]))
+        records = ({**one, "id": one["claims"][0], "other": one["claims"][1]} for one in found)
+        show_table(heads, map(_row, found), columns=_COLUMNS, records=records, none="No verdicts.")
     return 0 if found else 1
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from claimsdb.cli.common import printable
+from claimsdb.cli.common import counted, printable
 from claimsdb.cli.words import is_quiet, is_verbose
 
 if TYPE_CHECKING:
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 def told(step: Step) -> str:
     """What became of a file, in a line."""
-    more = f": {step.claims} claims" if step.outcome in ("read", "removed") else f": {step.note}" if step.note else ""
+    more = (
+        f": {counted(step.claims, 'claim')}"
+        if step.outcome in ("read", "removed")
+        else f": {step.note}"
+        if step.note
+        else ""
+    )
     return printable(f"{step.outcome}: {step.file.path}{more}")
 
 

@@ -8,7 +8,7 @@ import typer
 
 import claimsdb
 from claimsdb.cli import completing
-from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, console, is_piped, print_json, show_table
+from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, one_more, print_json, show_table, tell_more
 
 COLUMNS = ("id", "name", "kind", "claims", "documents", "wikidata", "names")
 EXAMPLE = "Examples: claimsdb speakers; claimsdb speakers clinton"
@@ -34,11 +34,10 @@ def speakers(
     from claimsdb.store.read.joined_names import cited_speakers
 
     with claimsdb.open(db) as database:
-        found = cited_speakers(database.connection, name, limit or None)
+        found = cited_speakers(database.connection, name, one_more(limit))
+    shown = found[: limit or None]
     if as_json:
-        print_json(found)
-    elif not found and not is_piped():
-        console().print("No matching speakers.")
+        print_json(shown)
     else:
         heads = ("id", "claims", "documents", "kind", "speaker", "joined")
         rows = [
@@ -50,11 +49,13 @@ def speakers(
                 _called(s["name"], s["wikidata"]),
                 "; ".join(told),
             ]
-            for s in found
+            for s in shown
             for told in [[n["told"] + (f" ({n['path']})" if n["path"] else "") for n in s["names"]]]
         ]
-        records = ({**s, "names": [n["name"] for n in s["names"]]} for s in found)
-        show_table(heads, rows, right=("claims", "documents"), columns=COLUMNS, records=records)
+        records = ({**s, "names": [n["name"] for n in s["names"]]} for s in shown)
+        right = ("claims", "documents")
+        show_table(heads, rows, right=right, columns=COLUMNS, records=records, none="No matching speakers.")
+        tell_more(len(found), limit)
     raise typer.Exit(0 if found else 1)
 
 

@@ -30,14 +30,12 @@ def problems(
         found = database.problems(resolved=every)
     if as_json:
         print_json(found)
-    elif found or is_piped():
+    else:
         heads = ("folder", "path", "byte", "problem", "what to do", "run", "resolved by")
         rows = [
             (p["folder"], p["path"], p["byte"], p["message"], p["remedy"], p["run"], p["resolved_by"]) for p in found
         ]
-        show_table(heads, rows, right=("byte", "run"), columns=_OF_PROBLEMS, records=found)
-    else:
-        console().print("No open problems.")
+        show_table(heads, rows, right=("byte", "run"), columns=_OF_PROBLEMS, records=found, none="No open problems.")
     raise typer.Exit(1 if any(p["resolved_by"] is None for p in found) else 0)
 
 

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 import claimsdb
-from claimsdb.cli.common import DEFAULT, AsJson, Database, console, places_of, print_json, printable, table
+from claimsdb.cli.common import DEFAULT, AsJson, Database, console, counted, places_of, print_json, printable, table
 from claimsdb.cli.progress import progress_of
 from claimsdb.cli.versions import print_changed_file
 from claimsdb.cli.words import is_verbose
@@ -127,7 +127,9 @@ def _print(report: claimsdb.Report) -> None:
     out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken, {proofs}.")
     if report.withheld:
         out.print(f"{report.withheld} stretches were not checked: the database was published without their words.")
-    out.print(f"Database: {len(report.faults) or 'no'} faults. Root hash: {report.root}")
+    out.print(
+        f"Database: {counted(len(report.faults), 'fault') if report.faults else 'no faults'}. Root hash: {report.root}"
+    )
     if report.faults:
         out.print("`claimsdb recover` keeps what is intact, and reads the rest again from its files.")
     if report.unknown:

@@ -88,8 +88,7 @@ def gate(datasette: Datasette, app: App) -> App:
         async def sending(event: Event) -> None:
             if event["type"] == "http.response.start":
                 shared = datasette.cors or within(scope["path"]).startswith(_STATIC)
-                more = {"ours": bool(ours), "policy": policy, "shared": shared}
-                headers = policies.added(event.get("headers", ()), **more)
+                headers = policies.added(event.get("headers", ()), ours=bool(ours), policy=policy, shared=shared)
                 if not is_listed(config, within(scope["path"]), scope["query_string"]):
                     headers.append(HEADER)
                 event = {**event, "headers": headers}

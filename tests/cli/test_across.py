@@ -47,7 +47,7 @@ def test_groups(app: App, news: Path) -> None:
     assert app("groups", "--documents", "3").out == "No matching groups.\n"
 
 
-def test_judging(app: App, news: Path) -> None:
+def test_judging(app: App, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (divers,) = [g for g in app("groups", "--json").json if g["statement"].startswith("Divers")]
     (shown,) = app("groups", divers["id"], "--json").json
     one, other = (claim["id"] for claim in shown["claims"])
@@ -65,7 +65,11 @@ def test_judging(app: App, news: Path) -> None:
     assert [app("judge", *ids).code for ids in ((one, other), (one, "--same"), (one, one, "--same"))] == [2, 2, 2]
     assert [app("judge", one, other, "--withdraw").code for _ in range(2)] == [0, 1]
     assert app("groups", divers["id"]).code == 0
-    assert app("judge", "--json").json[0]["by"] == "Ann Lee"
+    (listed,) = app("judge", "--json").json
+    assert listed["by"] == "Ann Lee"
+    monkeypatch.setenv("CLAIMSDB_OUTPUT", "tsv")
+    _, line = app("judge").out.splitlines()
+    assert line.split("\t")[:5] == [*listed["claims"], "False", "another wreck", "Ann Lee"]
 
 
 def test_conflicts(app: App, news: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -47,6 +48,7 @@ TABULAR = {
     "speakers": ["id", "name", "kind", "claims", "documents", "wikidata", "names"],
     "groups": ["id", "origins", "documents", "speakers", "claims", "conflicts", "statement"],
     "origins": ["id", "reason", "document"],
+    "judge": ["id", "other", "same", "why", "by", "at", "withdrawn_by", "withdrawn_at"],
     "problems": ["folder", "path", "byte", "code", "message", "remedy", "run", "resolved_by"],
     "stats": ["name", "count"],
 }
@@ -124,11 +126,15 @@ def test_quiet_and_verbose(app: Cli, tmp_path: Path) -> None:
     assert said.startswith("problem: empty.txt: ")
     assert said.count("\n") == 1
     assert "unchanged: a.txt" in app("ingest", "news", "-v").err
+    (tmp_path / "news" / "b.txt").write_text("The ferry is late, the mayor said.\n", "utf-8")
+    assert re.search(r"^read: b\.txt: 1 claim$", app("ingest", "news", "-v").err, re.MULTILINE)
     assert "same" in app("verify", "-v").out
     assert "No claim says" in app("cite", "zeppelins over the harbour", "-q").err
 
 
-def test_a_shell_completes_ids_speakers_and_documents(database: Path, query: Callable[..., list[Any]]) -> None:
+def test_a_shell_completes_ids_speakers_and_documents(
+    database: Path, query: Callable[..., list[Any]], tmp_path: Path
+) -> None:
     def completed(words: str, at: int, **more: str) -> list[str]:
         asked = {"_CLAIMSDB_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(at)}
         done = subprocess.run(
@@ -148,4 +154,7 @@ def test_a_shell_completes_ids_speakers_and_documents(database: Path, query: Cal
     ((path,),) = query("SELECT path FROM documents ORDER BY path LIMIT 1")
     assert completed(f"claimsdb diff {path[:4]}", 2) == [path]
     assert completed("claimsdb show --db other.db ", 4) == []
+    if sys.platform == "linux":  # which has names of any bytes
+        shutil.copy(database, tmp_path / "caf\udce9.db")
+        assert completed("claimsdb speakers Sun", 2, CLAIMSDB_DB=str(tmp_path / "caf\udce9.db")) == [r"Sun\ Weidong"]
     assert completed("claimsdb show a", 2, CLAIMSDB_DB="none.db") == []
