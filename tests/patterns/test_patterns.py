@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 import signal
@@ -28,16 +29,19 @@ MADE = {
 }
 OTHERS = {"english.countries._pattern", "english.quantities.calendar.__init__", "learning.training.counts._whole"}
 
-TIMES, SOME, MANY = 20_000, 4_000, 320_000
-"""How often a unit is repeated; first fewer times, and much more often if a pattern may be slow."""
-QUICK, DOUBTFUL = 0.004, 0.1
-"""Seconds of processor time, of `SOME` and `TIMES` repetitions, that only patterns in doubt exceed."""
+MANY = 320_000
+"""How often a unit is repeated if a pattern may be slow."""
+DOUBTS = {4_000: 0.004, 20_000: 0.1, 80_000: 1.0}
+"""Repetitions that are tried first, and the seconds of processor time that only patterns in doubt exceed."""
+PARTS = 4
+"""Tests among which the patterns are divided, so that no process has all of them."""
 GUARD = 20.0
 """Seconds of processor time in which `MANY` repetitions must end. Linear patterns take at most 2, and a quadratic one that exceeds
-`DOUBTFUL` takes 25 or more.
+all of `DOUBTS` takes 25 or more.
 """
 
 
+@functools.cache
 def every() -> list[Applied]:
     found, makers = collected()
     assert makers == MADE.keys() | OTHERS, "patterns are at module level, so that this test finds them"
@@ -45,6 +49,7 @@ def every() -> list[Applied]:
     return [*found, *made]
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(
     "most",
     [
@@ -52,9 +57,9 @@ def every() -> list[Applied]:
         pytest.param(100_000, marks=[pytest.mark.hostile, pytest.mark.timeout(0)]),
     ],
 )
-def test_each_pattern_takes_time_in_proportion_to_the_text(most: int) -> None:
+def test_each_pattern_takes_time_in_proportion_to_the_text(most: int, part: int) -> None:
     slow = []
-    for one in every():
+    for one in every()[part::PARTS]:
         for way in sorted(one.ways):
             found = next((p for p in _drawn(pumps(one.pattern), most, one.name) if _is_slow(one, way, p)), None)
             if found:
@@ -68,11 +73,8 @@ def _drawn(of: list[Pump], most: int, seed: str) -> list[Pump]:
 
 
 def _is_slow(one: Applied, way: str, pump: Pump) -> bool:
-    return (
-        _seconds(one, way, pump.text(SOME)) > QUICK
-        and _seconds(one, way, pump.text(TIMES)) > DOUBTFUL
-        and _seconds(one, way, pump.text(MANY)) == inf
-    )
+    doubted = all(_seconds(one, way, pump.text(times)) > quick for times, quick in DOUBTS.items())
+    return doubted and _seconds(one, way, pump.text(MANY)) == inf
 
 
 def _seconds(one: Applied, way: str, text: str) -> float:

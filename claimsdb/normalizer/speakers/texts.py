@@ -47,13 +47,13 @@ class Text:
 
 def text_of(text: str, span: Span) -> Text | None:
     """The text that the source at `span` names with its author; None if it is not one, or has no author there."""
-    for pattern in (_OWNED, _BY, _NAMED):
-        if (m := pattern.match(text, *span)) is None:
+    for match in (_OWNED.match, _BY.match, _NAMED.match):
+        if (m := match(text, *span)) is None:
             continue
         owner = Span(*m.span("owner"))
-        if pattern is _BY and (when := _WHEN.search(text, owner.start, owner.end)):
+        if m.re is _BY and (when := _WHEN.search(text, owner.start, owner.end)):
             owner = Span(owner.start, when.start())
         last = owner.of(text).lower().rstrip("’'s").split()[-1]
         if last not in _TIMES and last not in CALENDAR:
-            return Text(m["head"].lower(), owner, pattern is _NAMED)
+            return Text(m["head"].lower(), owner, m.re is _NAMED)
     return None
