@@ -42,7 +42,7 @@ _FIELD = re.compile(
 )
 _FROM = re.compile(latin(rf"From\s*: *[\"“]?(?P<name>{_NAME})[\"”]?"), re.IGNORECASE)
 _FORWARDED = re.compile(
-    r"[-_ ]*(?:Original Message|Forwarded (?:message|by)\b.*|Begin forwarded message:?)[-_ ]*", re.IGNORECASE
+    r"[-_ ]*(?:Forwarded (?:message|by)\b(?s:.*)|(?:Original Message|Begin forwarded message:?)[-_ ]*)", re.IGNORECASE
 )
 _MARKS = re.compile(r"(?:[>|] ?)+")
 _BETWEEN = re.compile(r"\s*(?:[>|] ?)+\s*")  # two lines of a quotation
