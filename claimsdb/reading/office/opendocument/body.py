@@ -159,6 +159,7 @@ Body.starts = MappingProxyType(
         **dict.fromkeys(_AROUND, Body._start_around),
         "style:style": Body._style,
         "style:text-properties": Body._style_properties,
+        "style:drawing-page-properties": Body._style_properties,
     }
 )
 Body.ends = MappingProxyType(

@@ -1,4 +1,4 @@
-"""The content of an OpenDocument presentation: its slides, each with the notes to it."""
+"""The content of an OpenDocument presentation: its slides, each with the notes to it; hidden slides are boilerplate."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from claimsdb.reading.office.opendocument.body import SHAPES, Body
 from claimsdb.reading.office.opendocument.styles import Styles
 from claimsdb.reading.office.xml import Markup, Start
 
-_FURNITURE = dict.fromkeys(("header", "footer", "date-time", "page-number"), BOILERPLATE)
-_SLIDE = MappingProxyType({**_FURNITURE, "title": "heading", "outline": "list_item"})
+_NOTES = MappingProxyType(dict.fromkeys(("header", "footer", "date-time", "page-number"), BOILERPLATE))
+_SLIDE = MappingProxyType({**_NOTES, "title": "heading", "outline": "list_item"})
 _OPENING = MappingProxyType({**_SLIDE, "title": "title", "subtitle": "standfirst"})
 
 
@@ -20,6 +20,8 @@ class Slides(Body):
     def __init__(self, markup: Markup, styles: Styles) -> None:
         super().__init__(markup, styles)
         self._slide = 0
+        self._shown = True
+        self._roles = _OPENING
         self._frames: list[str | None] = [None]
 
     def _role(self, name: str, style: str) -> str | None:
@@ -27,17 +29,26 @@ class Slides(Body):
 
     def _start_page(self, start: Start) -> None:
         self._slide += 1
-        self.layout.section(f"slide {self._slide}")
+        self._shown = not self._styles.hidden("drawing-page", start.attributes.get("draw:style-name", ""))
+        self._go_on()
+        self._since.append(self.layout.here())
+
+    def _end_page(self) -> None:
+        since = self._since.pop()
+        if not self._shown:
+            self.layout.furniture(since)
 
     def _start_remarks(self, start: Start) -> None:
+        self._roles = _NOTES
         self.layout.section(f"slide {self._slide}, notes")
 
-    def _end_remarks(self) -> None:
+    def _go_on(self) -> None:
+        """Begin the slide, or go on with it after its notes."""
+        self._roles = _OPENING if self._slide == 1 else _SLIDE
         self.layout.section(f"slide {self._slide}")
 
     def _start_frame(self, start: Start) -> None:
-        kind = start.attributes.get("presentation:class", "")
-        self._frames.append((_OPENING if self._slide == 1 else _SLIDE).get(kind))
+        self._frames.append(self._roles.get(start.attributes.get("presentation:class", "")))
 
     def _end_frame(self) -> None:
         self._frames.pop()
@@ -62,7 +73,8 @@ Slides.ends = MappingProxyType(
     {
         **Body.ends,
         **dict.fromkeys(SHAPES, Slides._end_shape),
+        "draw:page": Slides._end_page,
         "draw:frame": Slides._end_frame,
-        "presentation:notes": Slides._end_remarks,
+        "presentation:notes": Slides._go_on,
     }
 )

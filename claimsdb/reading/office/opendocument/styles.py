@@ -1,4 +1,4 @@
-"""The styles of an OpenDocument text, as they are met: what each says of a paragraph, or of words."""
+"""The styles of an OpenDocument text, as they are met: what each says of a paragraph, of words, or of a slide."""
 
 from __future__ import annotations
 
@@ -36,9 +36,11 @@ class Styles:
         self._styles[attributes.get("style:family", ""), name] = self._open
 
     def properties(self, attributes: Mapping[str, str]) -> None:
-        """Take the properties that the open style gives to words."""
+        """Take the properties that the open style gives to words, or to a slide."""
         if self._open is not None and "text:display" in attributes:
             self._open.hidden = attributes["text:display"] == "none"
+        if self._open is not None and "presentation:visibility" in attributes:
+            self._open.hidden = attributes["presentation:visibility"] == "hidden"
         if self._open is not None and "style:text-position" in attributes:
             self._open.raised = _UP.match(attributes["style:text-position"]) is not None
 
@@ -56,7 +58,7 @@ class Styles:
         return "heading" if outline else role_of(_shown(name))
 
     def hidden(self, family: str, name: str) -> bool:
-        """Whether a style hides words."""
+        """Whether a style hides words, or a slide."""
         return next((style.hidden for style in self._chain(family, name) if style.hidden is not None), False)
 
     def raised(self, name: str) -> bool:
