@@ -50,7 +50,7 @@ class Drawn(Proof):
         self._ends = [part.end for part in self._parts]
         with _LOCK:
             self._opened = _Opened(raw)
-        finalize(self, self._opened.close)
+        finalize(self, self._opened.close).atexit = False  # pdfium has gone then
         self._page = lru_cache(_PAGES)(self._opened.page)
         self._scanned = Scanned(self._parts, self._opened.picture)
         self.faults = () if self._opened.count else ("the file cannot be opened",)
