@@ -1,5 +1,7 @@
 """The proof of PDFs: glyphs read again by other code, in their boxes; by the letters in the boxes if pdfium reads a page otherwise."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,33 @@ def test_what_is_read_otherwise_holds_by_place(turned: int) -> None:
     assert verdicts(raw, document, document.parts) == {"same"}
     other = tuple(part._replace(sha256="0" * 64) for part in document.parts)
     assert verdicts(raw, document, other) == {"by place"}
+
+
+def test_a_process_ends_with_files_open() -> None:
+    earlier = "import weakref\nclass One: pass\none = One()\nweakref.finalize(one, print, 'ended')"  # so that files are closed last
+    opened = f"from claimsdb.lookup.verify.proofs.drawn import Drawn\nkept = Drawn({pdf([[]])!r}, 'utf-8')"
+    done = subprocess.run([sys.executable, "-c", f"{earlier}\n{opened}"], capture_output=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, b"ended")
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+@pytest.mark.parametrize("matrix", [b"-1 0 0 1 440 0", b"1 0 0 -1 0 600"])
+def test_mirror_writing_is_read_line_by_line(matrix: bytes, turned: int) -> None:
+    page = lines(40, 500, TEXT)
+    raw = pdf([page], turned=turned, before=matrix + b" cm\n")
+    document = read(raw, "a.pdf")
+    assert document.text == read(pdf([page]), "a.pdf").text
+    assert verdicts(raw, document, document.parts) == {"same"}
+    other = tuple(part._replace(sha256="0" * 64) for part in document.parts)
+    assert verdicts(raw, document, other) == {"by place"}
+
+
+def test_letters_of_a_font_that_turns_them_over_are_no_mirror_writing() -> None:
+    said = ["The council will rebuild the quay,", "the mayor said on Tuesday."]
+    drawn = b"".join(
+        b"BT /F1 10 Tf 1 0 0 -1 40 %d Tm (%s) Tj ET\n" % (500 - 12 * k, line.encode()) for k, line in enumerate(said)
+    )
+    assert read(pdf([[]], before=drawn), "a.pdf").text == " ".join(said)
 
 
 def test_letters_beyond_16_bits_are_read_and_proved() -> None:

@@ -17,9 +17,7 @@ from claimsdb.normalizer.speakers.nouns import noun_class, plural
 _INITIAL = r"(?: [A-Z]\.)?"
 _DAY = rf"(?:{either(w.capitalize() for w in CALENDAR)})"  # a date goes on where the name ends
 _CAPITAL = rf"(?!{_DAY}\b)[A-Z][\w’'-]+"
-_PERSON = (
-    rf"(?:(?:[A-Z]\. ?){{1,4}}|{_CAPITAL}{_INITIAL} )(?:(?:de|van|von|der|al|bin|la|el) )?{_CAPITAL}(?: {_CAPITAL}){{0,2}}"
-)
+_PERSON = rf"(?:(?:[A-Z]\. ?){{1,4}}|{_CAPITAL}{_INITIAL} )(?:(?:de|van|von|der|al|bin|la|el) )?{_CAPITAL}(?: {_CAPITAL}){{0,2}}"
 _LINK = r"(?:about|on|at|in|and|that|how|why|over|after|before|as|for|from|when|regarding|during|last|this|who|to|of|by|is|was)\b"
 # Behind the name: not the noun to which a name of a place belongs ("*New York* bar owner").
 _WHOLE = rf"(?![\w’'-])(?! (?!{_LINK})[a-z])"

@@ -7,7 +7,7 @@ import math
 from typing import Any, NamedTuple
 
 from claimsdb.reading.pdf.clips import Clip, clip_of
-from claimsdb.reading.pdf.frame import Frame
+from claimsdb.reading.pdf.frame import MIRRORED, Frame
 from claimsdb.reading.pdf.pdfium import library, plain
 
 _INVISIBLE = 3  # the text render mode of what is neither filled nor stroked
@@ -18,7 +18,7 @@ _HEAVY = 700
 
 
 class Face(NamedTuple):
-    """How the glyphs of one object of a page are set: size in points, weight, the quarter turns of the line (None: askew), its base line
+    """How the glyphs of one object of a page are set: size in points, weight, the turn of the line (`Frame`; None: askew), its base line
     (turned so that it runs from left to right), and whether they cannot be seen, are marked as no part of the text, or are drawn without
     colour (as words under the picture that they were read from), or have no characters in the file. `clip` is the box outside of which they
     are not drawn; None: they are all drawn.
@@ -74,6 +74,9 @@ class Faces:
             scale = math.hypot(matrix.c, matrix.d) or 1.0
             angle = math.atan2(matrix.b, matrix.a)
         size = pdfium.FPDFText_GetFontSize(text, k) * scale
+        mirrored = matrix.a * matrix.d < matrix.b * matrix.c and self._frame.is_mirrored
+        if mirrored:
+            angle = math.atan2(matrix.b, -matrix.a)
         quarters = angle / (math.pi / 2)
         turn = round(quarters)
         straight = abs(quarters - turn) * math.pi / 2 <= _SKEW
@@ -81,7 +84,7 @@ class Faces:
         hidden = size < 1 or (self._is_white(k) if self._mode != _INVISIBLE else not self._has_pictures())
         x, y = self._x, self._y
         pdfium.FPDFText_GetCharOrigin(text, k, ctypes.byref(x), ctypes.byref(y))
-        quarter = turn % 4 if straight else None
+        quarter = turn % 4 + MIRRORED * mirrored if straight else None
         base = self._frame.base(x.value, y.value, quarter)
         artifact = self._tagged and bool(found) and self._is_artifact(found)
         unmapped = pdfium.FPDFText_HasUnicodeMapError(text, k) == 1

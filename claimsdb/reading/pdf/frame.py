@@ -5,14 +5,20 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from claimsdb.reading.pdf.mirroring import is_mirrored
 from claimsdb.reading.pdf.pdfium import library
 
 Edges: TypeAlias = "array[float]"
 """One edge of each of several boxes, in points."""
+
+
+MIRRORED = 4
+"""What is added to the turn of lines in mirror writing: they are turned when the page has been mirrored from left to right."""
 
 
 class Frame:
@@ -33,9 +39,14 @@ class Frame:
     def placed(
         self, left: Edges, right: Edges, bottom: Edges, top: Edges, turn: int | None
     ) -> tuple[Edges, Edges, Edges, Edges]:
-        """Left, right, bottom and top edges of boxes, turned so that a line with `turn` runs from left to right (None: as displayed)."""
-        quarter = self.turned if turn is None else turn
+        """Left, right, bottom and top edges of boxes, turned by quarters so that a line with `turn` runs from left to right (None: as
+        displayed).
+        """
         x, y = self.left, self.bottom
+        if turn is not None and turn >= MIRRORED:
+            left, right = _mirrored(right, self.across + 2 * x), _mirrored(left, self.across + 2 * x)
+            turn -= MIRRORED
+        quarter = self.turned if turn is None else turn
         if quarter == 0 and x == 0 and y == 0:
             return left, right, bottom, top
         edge, above = self.across + x, self.up + y
@@ -55,7 +66,14 @@ class Frame:
     def base(self, x: float, y: float, turn: int | None) -> float:
         """The height of a base line on which a point is, turned in the same way."""
         x, y = x - self.left, y - self.bottom
+        if turn is not None and turn >= MIRRORED:
+            x, turn = self.across - x, turn - MIRRORED
         return (y, self.across - x, self.up - y, x)[self.turned if turn is None else turn]
+
+    @cached_property
+    def is_mirrored(self) -> bool:
+        """Whether letters that are turned over are in mirror writing."""
+        return is_mirrored(self._loaded)
 
     def covered(self) -> float:
         """The part of the page that pictures cover, nearly 1 on a scan."""

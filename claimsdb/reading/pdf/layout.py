@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from claimsdb.reading.formats.pages import FOLIO
 from claimsdb.reading.pdf.columns import columns
+from claimsdb.reading.pdf.frame import MIRRORED
 from claimsdb.reading.pdf.glyphs import Piece, Sheet
 from claimsdb.reading.pdf.lines import Line, Paragraph, lines, paragraphs, pitch
 from claimsdb.reading.pdf.margins import Edges, beside, edges, furniture, numbered, recurs
@@ -119,4 +120,7 @@ def _margin(page: Page, found: Sequence[Line], usual: float, number: int, others
 
 
 def _turned(sheet: Sheet, turn: int | None) -> int:
-    return 0 if turn is None else (sheet.turned - turn) % 4
+    """By how many quarters the boxes of lines with a turn are turned to be as displayed, and whether they are mirrored then."""
+    if turn is None:
+        return 0
+    return (sheet.turned - turn) % 4 if turn < MIRRORED else MIRRORED + (-sheet.turned - turn) % 4

@@ -32,9 +32,9 @@ class Line:
     """A line on a page: each character with its first byte in the page's stream (or nowhere), its size in bytes, and its left edge.
 
     `edges` has one more, the right edge of the last. `raised` are stretches above or below the line. `label` is what a person counts it
-    by. `turned`: its box is not as the page is displayed, but turned by that many quarters. `after` is white space behind it in the file.
-    `item`: it begins with a bullet or a number. `row`: the lines of the row of a table that begins with it, cell by cell; a cell of several
-    lines ends with the one that `ends_cell`.
+    by. `turned`: its box is not as the page is displayed, but turned by that many quarters, and mirrored if they are 4 or more. `after` is
+    white space behind it in the file. `item`: it begins with a bullet or a number. `row`: the lines of the row of a table that begins with
+    it, cell by cell; a cell of several lines ends with the one that `ends_cell`.
     """
 
     page: int

@@ -12,6 +12,7 @@ from claimsdb.model.document import Drawn, Passage, Place
 from claimsdb.model.source_map import How, Run, SourceMap
 from claimsdb.model.spans import Span, strip
 from claimsdb.reading.pdf.flow import AROUND, NOTE
+from claimsdb.reading.pdf.frame import MIRRORED
 from claimsdb.reading.pdf.hyphens import HYPHENS, Hyphens
 from claimsdb.reading.pdf.layout import Page
 from claimsdb.reading.pdf.lines import CELL, NOWHERE, Line, Paragraph
@@ -165,9 +166,11 @@ class Writer:
             self.drawn.append(Drawn(span, page, round(line.bottom, 2), round(line.top, 2), tuple(edges)))
             return
         size = self._pages[line.page]
-        across, up = (size.width, size.height) if line.turned == 2 else (size.height, size.width)
+        across, up = (size.width, size.height) if line.turned % 2 == 0 else (size.height, size.width)
         for k, (a, b) in enumerate(pairwise(edges)):
-            left, bottom, right, top = _turned(min(a, b), line.bottom, max(a, b), line.top, line.turned, across, up)
+            left, bottom, right, top = _turned(min(a, b), line.bottom, max(a, b), line.top, line.turned % 4, across, up)
+            if line.turned >= MIRRORED:
+                left, right = size.width - right, size.width - left
             one = Span(span.start + k, span.start + k + 1)
             self.drawn.append(Drawn(one, page, round(bottom, 2), round(top, 2), (round(left, 2), round(right, 2))))
 
@@ -209,6 +212,8 @@ def _turned(
     left: float, bottom: float, right: float, top: float, quarters: int, across: float, up: float
 ) -> tuple[float, float, float, float]:
     """A box on a page of this size, turned clockwise by quarters."""
+    if quarters == 0:
+        return left, bottom, right, top
     if quarters == 1:
         return bottom, across - right, top, across - left
     if quarters == 2:
