@@ -108,6 +108,13 @@ def test_what_is_filled_into_a_form_is_read_where_it_is_drawn(turned: int) -> No
     assert draw(raw, "application/pdf", 1, []) != draw(other, "application/pdf", 1, [])
 
 
+def test_a_form_that_only_other_programs_can_draw_is_said() -> None:
+    raw = pdf([[(40, 500, 10, "Please wait until the form is there.")]], fields={(0, 0, 0, 0): ""})
+    made = raw.replace(b"/AcroForm<<", b"/NeedsRendering true/AcroForm<</XFA[(form)6 0 R]")
+    assert [p.code for p in read(raw, "a.pdf").problems] == []
+    assert [p.code for p in read(made, "a.pdf").problems] == ["form_fields"]
+
+
 def test_other_words_differ() -> None:
     raw = pdf([lines(40, 500, TEXT)])
     document = read(raw, "a.pdf")

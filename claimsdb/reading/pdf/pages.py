@@ -32,7 +32,8 @@ _MOST_PAGES = 50_000
 @dataclass(slots=True)
 class _Pages:
     """The pages as they are read: their streams, what has read them if a machine has, and the numbers of those that cannot be read, or not
-    well. `scans` reads those that are pictures. `unread` counts the fields of forms with words that are not drawn.
+    well. `scans` reads those that are pictures. `unread` counts the fields of forms with words that are not drawn;
+    `is_xfa`: the pages are made by other programs than pdfium.
     """
 
     scans: Scans | None
@@ -44,6 +45,7 @@ class _Pages:
     machine: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     unread: int = 0
+    is_xfa: bool = False
 
     @property
     def by(self) -> Mapping[int, Read]:
@@ -53,6 +55,7 @@ class _Pages:
 
     def sheets(self, document: Any, shown: Pages, count: int) -> Iterator[Sheet]:
         """The pages, one after the other."""
+        self.is_xfa = pdfium.library().FPDF_GetFormType(document) == pdfium.library().FORMTYPE_XFA_FULL
         tagged = bool(pdfium.library().FPDFCatalog_IsTagged(document))
         for number in range(count):
             with pdfium.page(shown, number) as loaded:
@@ -143,6 +146,9 @@ def _problems(path: str, found: _Pages) -> Iterator[Problem]:
     if found.machine:
         what = f"{listed(found.machine)} with text that a program has read from a picture."
         yield Problem("machine_read", path, what, "Compare its words with the picture before you cite them.")
+    if found.is_xfa:
+        what = "It is a form whose pages only Adobe's programs make (XFA): what is filled into it is not read."
+        yield Problem("form_fields", path, what, "Open it in Adobe Reader, and print it to a new PDF.")
     if found.unread:
         n = found.unread
         fields, them = (
