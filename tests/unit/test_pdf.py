@@ -240,6 +240,16 @@ def test_words_that_nobody_sees_are_left_out_and_said() -> None:
     assert b"shares" in (found.stream or b"")
 
 
+def test_words_without_characters_are_said() -> None:
+    codes = {code: chr(0xF000 + code) if chr(code).isalpha() else chr(code) for code in range(32, 127)}
+    page = [*lines(40, 500, LEFT.replace("ﬁ", "fi")), (40, 300, 10, "* 2026")]
+    with pytest.raises(UnreadableError, match="no characters"):
+        read(pdf([page[:2]], codes={**codes, ord("."): " ", ord(","): " "}))
+    assert [p.code for p in read(pdf([page], codes=codes)).problems] == ["needs_ocr"]
+    signs = {**codes, **{code: chr(code) for code in range(65, 123)}, ord("*"): "\uf0b7"}
+    assert read(pdf([[(40, 500, 10, "* The quay is old **********")]], codes=signs)).problems == ()
+
+
 SEEN = b"BT /F1 10 Tf 40 500 Td (The council will rebuild the quay.) Tj ET\n"
 UNSEEN = {
     "clipped": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,10 @@ LEVEL = 0.2
 """Of a size: base lines that differ by less are one."""
 FEW = 400
 """Glyphs of a page: one with fewer may be a scan, with a stamp."""
+_PRIVATE = re.compile(
+    "[\ue000-\uf8ff\U000f0000-\U0010fffd]{3,}"
+)  # no characters: signs, or words of a font that names none
+_LETTERS = 3  # that differ, of a word; signs, such as leaders, repeat
 _OVERLAP = 0.5  # of a size: letters that overlap more are drawn again, or run to the left
 
 
@@ -96,6 +101,8 @@ class _Page:
         self._at, self._sizes = (array("q", of.tobytes()) for of in (np.cumsum(size) - size, size))
         made.stream = self._letters.replace("\0", "").encode()
         made.count = int(np.count_nonzero(codes))
+        private = _PRIVATE.findall(self._letters)
+        made.unmapped = sum(len(word) for word in private if len(set(word)) >= _LETTERS)
 
     def read(self) -> None:
         """Divide the glyphs into pieces."""
