@@ -72,14 +72,14 @@ def test_edited(old: str, new: str) -> None:
     assert one == ("The union has 4,000 members", "edited", "The union has 4,000 members".replace(old, new))
 
 
-def test_moved_and_a_look_alike() -> None:
-    *others, last = HARBOUR.split(". ")
-    moved = f"{last} {'. '.join(others)}."
-    assert changed(version(HARBOUR), version(moved)) == [
-        ("Nobody was hurt in the fire", "moved", "Nobody was hurt in the fire")
-    ]
+@pytest.mark.parametrize("end", [".", ". . . ."])
+def test_moved_and_a_look_alike(end: str) -> None:
+    *others, last = HARBOUR.removesuffix(".").split(". ")
+    here = version(f"{'. '.join(others)}. {last}{end}")
+    moved = f"{last}{end} {'. '.join(others)}."
+    assert changed(here, version(moved)) == [("Nobody was hurt in the fire", "moved", "Nobody was hurt in the fire")]
     like = moved.replace("Nobody", "Somebody")
-    assert changed(version(HARBOUR), version(like)) == [
+    assert changed(here, version(like)) == [
         ("Nobody was hurt in the fire", "gone", None),
         (None, "new", "Somebody was hurt in the fire"),
     ]
