@@ -22,7 +22,7 @@ from tests.patterns.pumps import Pump, pumps
 NAMES = ["Ann Lee", "Lee", "O'Neill", "Ann Mary Lee", "Ann-Mary", "A", "a"]
 MADE = {
     "normalizer.speakers.full_names.with_given": [*with_given(NAMES)],
-    "reading.html.stating._written": [re.compile(r"a\.?\s+a", re.IGNORECASE)],
+    "reading.html.authors._written": [re.compile(r"a\.?\s+a", re.IGNORECASE)],
     "lookup.citations.styles._once": [re.compile(r"(?<![^\s“‘(])a\ a(?![^\s”’.,)])", re.IGNORECASE)],
     "lookup.nations._pattern": [re.compile(r"(?<!\w)(?:a\ a|aa|a)(?:s|[’']s?)?(?!\w)")],
     "lookup.passages._places": [re.compile(r"(?<!\S)a\ a\ a(?!\S)"), re.compile(r"aaa")],

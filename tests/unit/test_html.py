@@ -8,6 +8,7 @@ import pytest
 
 from claimsdb.model.document import BlockKind, Document
 from claimsdb.model.errors import UnreadableError
+from claimsdb.model.provenance import StatedIn
 from claimsdb.model.source_map import How
 from claimsdb.model.spans import Span
 from claimsdb.reading.blocks.blocks import blocks
@@ -346,6 +347,13 @@ def lines(*before: str, lang: str = "de", title: str = "Bridge is safe | The Exa
         ("30. März 2020, 13:15 Uhr - 19:00 Uhr", "de", None),  # an event
         ("<time datetime=2022-11-06T23:00:00Z>vor 5 Monaten</time>", "de", "2022-11-06"),
         ("Page 12 2020", "en", None),
+        ("Update 2011-04-18: the first line is new, and so is the last of the two lines of this note", "en", None),
+        ("FILE - In this March 2, 2011 photo the mayor waves from the bridge, which was new at that time", "en", None),
+        (
+            "BRIDGETOWN, March 2, 2011 - The mayor waves from the bridge, which was new at that time, to us",
+            "en",
+            "2011-03-02",
+        ),
     ],
 )
 def test_the_date_near_the_title(line: str, lang: str, published: str | None) -> None:
@@ -366,10 +374,55 @@ def test_the_date_near_the_title(line: str, lang: str, published: str | None) ->
         ("<span class=author>Reuters</span>", None),
         ("By car and by train to Paris", None),
         ("Von Montag an", None),
+        ("By Ann Lee, Bo Lee and Cy Lee", "Ann Lee, Bo Lee and Cy Lee"),
+        ("By Ann Lee, Staff Writer and Editor", "Ann Lee"),
+        ("By Ann Lee<br>The Example<br>Archive", "Ann Lee"),
+        ("By ANN LEE ASSOCIATED PRESS", "ANN LEE"),
+        ("By<p>Ann Lee", "Ann Lee"),
+        ("Written by<br>For the Example", None),
+        ("May 15, 2013 02:29 PM | Michael Briggs", "Michael Briggs"),
+        ("<b class=storyAuthor><i>Ann Lee</i> <i>Senior Bridgetown Correspondent</i></b>", "Ann Lee"),
+        ("<span class=byline style='display:none'>Ann Lee</span>", "Ann Lee"),  # a script shows it
     ],
 )
 def test_the_author_near_the_title(line: str, author: str | None) -> None:
     assert read(lines(line), "a.html").stated.author == author
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta name=published content="Thu Jun 06 05:24:15 PDT 2013">', "2013-06-06"),
+        ("<meta itemprop=datePublished content=2013-06-06T05:24:15Z>", "2013-06-06"),
+        ("<meta itemprop=datePublished content=2012-06-16><meta itemprop=datePublished content=2012-06-14>", None),
+    ],
+)
+def test_the_date_in_meta_elements(head: str, published: str | None) -> None:
+    stated = read(article(*PROSE, head=head), "a.html")
+    assert stated.stated.published == published
+    places = {one.field: one.stated_in for one in stated.provenance}
+    assert places.get("published") == (StatedIn.META if published else None)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "publisher"),
+    [
+        ("<link rel=canonical href=https://web.archive.org/web/20220721144021/https://example.org/a>", "", "The Example"),
+        ('<meta property=og:site_name content=www.example.org>'
+         '<script type=application/ld+json>{"@type": "Article", "publisher": {"name": "Example Daily"}}</script>', "", "Example Daily"),
+        ("<link rel=canonical href=https://sport.news.org/a>", "<p>Sport</p>", None),
+        ("<link rel=canonical href=https://harbournews.org/a>", '<a href="/"><img alt="HarbourNews - all about ships"></a>', "HarbourNews"),
+        ("", '<a href="https://example.org/b">b</a>' * 5, "The Example"),
+    ],
+)  # fmt: skip
+def test_the_publisher(head: str, body: str, publisher: str | None) -> None:
+    raw = page(f"<h1>Bridge is safe</h1><p>{PROSE[0]}</p><p>{PROSE[1]}</p>{body}", head, "Bridge is safe | The Example")
+    assert read(raw, "a.html").stated.publisher == publisher
+
+
+def test_a_name_has_its_full_stops() -> None:
+    head = "<meta name=author content='ANN B. LEE'>"
+    assert read(article("<p class=byline>By ANN B. LEE</p>", *PROSE, head=head), "a.html").stated.author == "ANN B. LEE"
 
 
 def test_a_publisher_is_confirmed_by_the_address_of_the_page() -> None:

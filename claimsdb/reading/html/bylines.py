@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from claimsdb.english.listed import either, listed
@@ -14,6 +15,7 @@ from claimsdb.reading.html.composing import Part
 from claimsdb.reading.html.dates import dated
 from claimsdb.reading.html.outline import Piece, Sort
 from claimsdb.reading.html.references import resolved
+from claimsdb.reading.html.signatures import BY, GIVEN, is_detail, names
 
 _BEFORE, _ABOVE, _BEHIND = 12, 4, 8  # parts before the article with bylines, next to it, and behind it
 _LINE_WORDS, _MARKED_WORDS, _PARAGRAPH_WORDS = 14, 25, 30
@@ -22,16 +24,7 @@ _DATE_WORDS = 6
 _BEGINNING = 80  # code points of a paragraph
 _BESIDE = 25  # code points behind a word about publication, in which its date is
 _MOST = 6  # bylines of one article
-_NAME_WORDS = 4
 _WORD = re.compile(r"\w+")
-_BY = re.compile(
-    rf"(?:(?P<work>{either(listed('pages', 'issued', 'work'))})\s+)?(?:{either(listed('pages', 'by'))})\b\s*:?\s+",
-    re.IGNORECASE,
-)
-_DETAILS = re.compile(r"[,|·•/()–—;:]|\s-\s|\d")
-_JOINT = re.compile(rf"\s(?:{either(listed('pages', 'joint'))}|&)\s")
-PARTICLES = frozenset(listed("particles", "particle", "byline"))
-"""Words with a small letter in the names of people, such as "van"."""
 _CHANGED = re.compile(rf"\b(?:{either(listed('pages', 'changed'))})\b", re.IGNORECASE)
 _MODIFIED = re.compile(rf"\b(?:{either(listed('pages', 'modified'))})\b", re.IGNORECASE)
 _ISSUED = re.compile(rf"\b(?:{either(listed('pages', 'issued'))})\b", re.IGNORECASE)
@@ -41,13 +34,27 @@ _BEHIND_DATE = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(rf"\b(?:{either(listed('pages', 'label'))})\s?:\s+", re.IGNORECASE)
+_TIME = re.compile(r"\d[:.]\d\d")  # today's date, above a page, has none
 _TIMES = re.compile(r"\d{1,2}[:.]\d\d(?:\s\w{1,3})?\s?[–-]\s?\d{1,2}[:.]\d\d")  # of an event
-_OPENING = re.compile(r"\W*+(?:[^\W\d_][\w.-]*+\W++){0,3}+$")  # of a dateline that begins a paragraph
+_OPENING = re.compile(r"\W*+(?:[^\W\d_a-z][\w.-]*+\W++){0,3}+(?:[^\W\d_]{1,3}\W++)?$")  # "WASHINGTON, ", "Berlin, den "
+_ALONE = re.compile(
+    rf"[|·•]\s((?:{either(GIVEN)})(?:\s[^\W\d_a-z][\w.'’-]*+){{1,2}})(?:$|\s[|·•])"
+)  # a name next to a date
 
 
 def words(page: str, pieces: Sequence[Piece]) -> str:
     """The words of pieces on one line."""
     return " ".join(" ".join(resolved(page, p.start, p.end) for p in pieces if p.sort is not Sort.BREAK).split())
+
+
+def _divided(page: str, pieces: Sequence[Piece]) -> str:
+    """The words of pieces on one line, with a bar at the end of each line, and before what is no part of a name."""
+    made: list[str] = []
+    for piece in pieces:
+        said = words(page, [piece])
+        made += ["|"] if made and (piece.sort is Sort.BREAK or is_detail(said)) else []
+        made += [said] if said else []
+    return " ".join(made)
 
 
 class Line(NamedTuple):
@@ -79,13 +86,16 @@ class Lines:
         taken = [k for k, part in enumerate(parts) if part.chosen]
         first, last = (taken[0], taken[-1]) if taken else (0, -1)
         title = next((k for k, part in enumerate(parts) if part.role == "title"), first)
-        signing = [
-            (k, words(page, pieces))
+        self._row = parts[title].pieces[0].place.row if parts else 0
+        marked = [
+            (k, _divided(page, pieces), part.pieces[0].place.hidden)
             for k, part in enumerate(parts[: last + _BEHIND])
             if k >= first - _BEFORE
-            and _is_shown(part)
+            and not (part.pieces[0].place.around or part.pieces[0].place.aside)
             and (pieces := [p for p in part.pieces if p.place.role == "byline"])
         ]
+        hidden = [said for _, said, is_hidden in marked if is_hidden]  # until a script has put it under the title
+        signing = [(k, said) for k, said, is_hidden in marked if not is_hidden]
         self._opening: Line | None = None
         opened = first + 1
         self.under: list[Line] = []
@@ -96,15 +106,19 @@ class Lines:
             if parts[k].chosen and parts[k].role is None and line.length > _PARAGRAPH_WORDS:
                 self._opening = line
                 break
-            if _is_line(parts[k]):
+            if self._is_line(parts[k]):
                 self.under.append(line)
             opened = k + 1
         # Behind the first paragraph, several names sign what else there is to read.
-        later = {tuple(found) for k, said in signing if k >= opened and (found := _names(said, shown=True))}
-        self._signing = [said for k, said in signing if k < opened or (len(later) == 1 and k <= last + _NEXT)]
+        later = {tuple(found) for k, said in signing if k >= opened and (found := names(said, shown=True))}
         if len(signing) > _MOST:  # an element around the whole article says who its author is
-            self._signing = []
-        self.above = [self._line(part) for part in reversed(parts[max(0, title - _BEFORE) : title]) if _is_line(part)]
+            signing = []
+        self._signing = [said for k, said in signing if k < opened]
+        self._later = [said for k, said in signing if opened <= k <= last + _NEXT and len(later) == 1]
+        self._hidden = hidden
+        self.above = [
+            self._line(part) for part in reversed(parts[max(0, title - _BEFORE) : title]) if self._is_line(part)
+        ]
         self._title = [self._line(part) for part in parts[title : title + 1] if part.role == "title"]
         self._behind = (
             [self._line(part) for part in parts[last + 1 : last + _BEHIND] if _is_shown(part)] if taken else []
@@ -112,23 +126,37 @@ class Lines:
 
     def signed(self) -> list[str]:
         """The names in the first line that signs the article."""
-        for said in self._signing:
-            inside = _INSIDE.search(said)
-            if found := _names(said, shown=True) or (_names(said[inside.end() :], shown=True) if inside else []):
-                return found
-        for line in (*self.under, *self.above[:_ABOVE], *self._behind[:_ABOVE]):
-            said = line.words
+        return (
+            _marked(self._signing)
+            or self._written([*self.under, *self.above[:_ABOVE]])
+            or _marked(self._later)
+            or self._written(self._behind[:_ABOVE])
+            or _only(self._hidden)
+        )
+
+    def _written(self, lines: Sequence[Line]) -> list[str]:
+        """The names in the first line that says so in words, or that is a name next to a date."""
+        before: Line | None = None
+        for line, below in zip_longest(lines, lines[1:]):
+            said = f"{line.words} {below.words}" if below and BY.fullmatch(f"{line.words} ") else line.words
             short = line.length <= _LINE_WORDS and line not in self._behind
             if begun := _LABELLED.search(said):
-                found = _names(said[begun.end() :], shown=False)
-            elif (by := _BY.match(said)) and (short or by["work"]):
-                found = _names(said, shown=False)
+                found = names(said[begun.end() :], shown=False)
+            elif (by := BY.match(said)) and (short or by["work"]):
+                found = names(said, shown=False)
             elif short and (begun := _BEHIND_DATE.search(said)):
-                found = _names(said[begun.end() :], shown=False)
+                found = names(said[begun.end() :], shown=False)
+            elif short and (beside := _ALONE.search(said)) and (line.date or dated(said, None)):
+                found = [beside[1]]
+            elif _ALONE.fullmatch(f"| {said}") and any(
+                near and _is_date(near) and dated(near.words, None) for near in (before, below)
+            ):
+                found = [said]
             else:
-                continue
+                found = []
             if found:
                 return found
+            before = line
         return []
 
     def issued(self, language: str | None) -> Dated | None:
@@ -144,7 +172,7 @@ class Lines:
             yield _opened(self._opening.words[:_BEGINNING], language), self._opening
         yield from ((self._dated(line, language), line) for line in self._title if line.meant)
         for k, line in enumerate(self.above):
-            if k == 0 or line.meant or (line.date and k < _ABOVE):
+            if k == 0 or line.meant or (k < _ABOVE and (line.date or (_is_date(line) and _TIME.search(line.words)))):
                 yield self._dated(line, language), line
         yield from ((self._dated(line, language), line) for line in self._behind[:_ABOVE] if line.meant)
         behind = (line for line in self._behind if line.length <= _LINE_WORDS and _ISSUED.search(line.words))
@@ -172,12 +200,31 @@ class Lines:
             _published(line.words, language) if line.length <= (_MARKED_WORDS if line.date else _LINE_WORDS) else None
         )
 
+    def _is_line(self, part: Part) -> bool:
+        """Whether a part is a line of its own: it is not in a row, or the whole page is in one."""
+        return _is_shown(part) and part.pieces[0].place.row in (0, self._row)
+
     def _line(self, part: Part) -> Line:
-        said = words(self._page, part.pieces)
+        said = _divided(self._page, part.pieces)
         marked = [p for p in part.pieces if p.place.role == "dateline" or p.start in self._times]
         meant = next((self._times[p.start] for p in marked if p.start in self._times), None)
         start = next((p.start for p in part.pieces if p.sort is not Sort.BREAK and words(self._page, [p])), 0)
         return Line(said, len(_WORD.findall(said)), words(self._page, marked), meant, start)
+
+
+def _marked(lines: Sequence[str]) -> list[str]:
+    """The names in the first line that has some, of those that the page marks as bylines."""
+    for said in lines:
+        inside = _INSIDE.search(said)
+        if found := names(said, shown=True) or (names(said[inside.end() :], shown=True) if inside else []):
+            return found
+    return []
+
+
+def _only(lines: Sequence[str]) -> list[str]:
+    """The names that the lines have, if all have the same."""
+    found = {tuple(one) for said in lines if (one := names(said, shown=False))}
+    return list(found.pop()) if len(found) == 1 else []
 
 
 def _published(said: str, language: str | None) -> str | None:
@@ -192,7 +239,8 @@ def _published(said: str, language: str | None) -> str | None:
 def _opened(said: str, language: str | None) -> str | None:
     """The date with which a paragraph begins, behind a place or a few words."""
     found = dated(said, language)
-    return found[0] if found and _OPENING.match(said, 0, found[1]) else None
+    is_opening = found and not _CHANGED.search(said, 0, found[1]) and _OPENING.match(said, 0, found[1])
+    return found[0] if found and is_opening else None
 
 
 def _is_date(line: Line) -> bool:
@@ -202,38 +250,3 @@ def _is_date(line: Line) -> bool:
 def _is_shown(part: Part) -> bool:
     place = part.pieces[0].place
     return not (place.around or place.hidden or place.aside)
-
-
-def _is_line(part: Part) -> bool:
-    return _is_shown(part) and not part.pieces[0].place.row
-
-
-def _names(said: str, *, shown: bool) -> list[str]:
-    """The names with which a line begins, behind a word like "by"; `shown`: it is marked as a byline, where one word may be a name."""
-    by = _BY.match(said)
-    explicit = bool(by and by["work"]) or (shown and (by is not None or " " not in said))
-    rest, *details = _DETAILS.split(said[by.end() if by else 0 :], maxsplit=1)
-    if details and said[: -len(details[0])].endswith(":"):  # a label follows
-        rest = rest.rpartition(" ")[0]
-    names: list[str] = []
-    for part in _JOINT.split(rest):
-        name = _name(part.split())
-        least = 1 if explicit and len(_WORD.findall(said)) <= _LINE_WORDS else 2
-        if not least <= len(name) <= _NAME_WORDS + 2:
-            break
-        names.append(" ".join(name))
-        if len(name) < len(part.split()):
-            break
-    return names
-
-
-def _name(parts: Sequence[str]) -> list[str]:
-    """The words at the beginning that make a name: those with capitals, and particles between them."""
-    made: list[str] = []
-    for word in parts:
-        if not (word[0].isupper() or word.lower() in PARTICLES):
-            break
-        made.append(word)
-    while made and made[-1].lower() in PARTICLES:
-        made.pop()
-    return made if made and made[0][0].isupper() else []

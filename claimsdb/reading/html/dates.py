@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from email.utils import parsedate
 from functools import cache
 from itertools import product
 
@@ -20,6 +21,33 @@ _DATE = re.compile(
     r"|(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(?P<month>[^\W\d_]{3,12})\.?,?\s+(?:del?\s+)?(?P<year>(?:19|20)\d\d)\b"
     r"|(?P<named>[^\W\d_]{3,12})\.?\s+(?P<behind>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<last>(?:19|20)\d\d)\b)"
 )
+_ISO = re.compile(
+    r"(?P<day>(?:19|20)\d\d-\d\d-\d\d)(?:[T ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,9})?\s?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+)
+
+
+def iso(said: str) -> str | None:
+    """A date or a time in ISO 8601, to the second, as it is written; None if it is none."""
+    match = _ISO.fullmatch(said.strip())
+    if match is None:
+        return None
+    zone = match["zone"] or ""
+    made = match["day"] + (f"T{match['time']}{zone}" if match["time"] else "")
+    try:
+        datetime.fromisoformat(made)
+    except ValueError:
+        return None
+    return made
+
+
+def day_of(words: str) -> str | None:
+    """The day of a time in ISO 8601 or as mail and Unix write it ("Thu Jun 06 05:24:15 PDT 2013")."""
+    made = iso(words)
+    parts = None if made else parsedate(words)
+    try:
+        return made[:10] if made else date(*parts[:3]).isoformat() if parts else None
+    except ValueError:
+        return None
 
 
 def dated(words: str, language: str | None) -> tuple[str, int] | None:

@@ -13,6 +13,7 @@ _TOLD = re.compile(
     r"hidden|display|visib|sr-only|screen-?reader|author|autor|auteur|verfasser|byline|caption|standfirst|dek\b|sub-?(?:title|head)|quote|tweet|instagram-media"
     r"|date|timestamp"
 )
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")  # between words in "storyByline"
 _LONGEST = 1000  # a longer tag is read without being remembered
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OTHERS = re.compile(r"comment|caption|cutline|image|photo|foto", re.IGNORECASE)  # what is signed, but not the article
@@ -56,7 +57,7 @@ def _hint(tag: str, name: str) -> Hint | None:
         return None
     ranges = attributes(tag, Token(Kind.START, 0, len(tag), name))
     hidden = "hidden" in ranges or _NOT_SHOWN.search(value(tag, ranges, "style") or "") is not None
-    named = value(tag, ranges, "class") or ""
+    named = _HUMPS.sub("-", value(tag, ranges, "class") or "")
     aside = _FOR_READERS.search(named) is not None
     stated = {"author": "byline", "datepublished": "dateline", "caption": "image"}.get(
         (value(tag, ranges, "itemprop") or "").lower()

@@ -9,6 +9,7 @@ from claimsdb.model.errors import UnreadableError
 from claimsdb.model.source_map import SourceMap
 from claimsdb.model.spans import Span, strip
 from claimsdb.reading.html import charset, issue
+from claimsdb.reading.html.authors import author
 from claimsdb.reading.html.bylines import Lines
 from claimsdb.reading.html.choosing import chosen
 from claimsdb.reading.html.composing import BOILERPLATE, composed, parts
@@ -16,7 +17,7 @@ from claimsdb.reading.html.outline import Outline, Sort
 from claimsdb.reading.html.placing import places
 from claimsdb.reading.html.roles import assign
 from claimsdb.reading.html.scanner import scan
-from claimsdb.reading.html.stating import author, headline, stated
+from claimsdb.reading.html.stating import headline, stated
 from claimsdb.reading.html.walls import wall
 from claimsdb.reading.reading import Reading, Settings
 

@@ -14,7 +14,7 @@ from claimsdb.model.document import LONGEST, Metadata, Passage
 from claimsdb.model.provenance import Provenance, StatedIn
 from claimsdb.model.source_map import SourceMap
 from claimsdb.model.spans import Span
-from claimsdb.reading.html.dates import dated
+from claimsdb.reading.html.dates import dated, day_of
 from claimsdb.reading.html.publisher import letters
 from claimsdb.reading.html.references import resolved
 from claimsdb.reading.provenance import names_in
@@ -151,6 +151,7 @@ def _days(words: str, language: str | None) -> Iterator[str]:
     if words[:8].isdigit():
         yield f"{words[:4]}-{words[4:6]}-{words[6:8]}"
     yield (dates.iso(words) or "")[:_DAY]
+    yield day_of(words) or ""
     yield (dated(words, language) or ("",))[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 from itertools import chain
@@ -24,6 +25,12 @@ _CALLED = re.compile(r"\s(?:title|alt)=[\"']([^\"'<>]{3,80})[\"']", re.IGNORECAS
 _MARKUP = re.compile(r"<[^<>]*+>?")
 _OWNED = re.compile(r"(?:©|&copy;|&#169;|copyright)[^<>]{3,120}", re.IGNORECASE)
 _TAIL_OF_LINK = 400
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(?=https?://)")
+_HOST = re.compile(r"<a\s[^<>]{0,200}?href=[\"'](https?://[^/\"'<>\s]{4,80})", re.IGNORECASE)
+_OWN_LINKS = 5
+_HOSTS = frozenset(
+    {"blogspot", "wordpress", "tumblr", "typepad", "substack", "medium", "github", "livejournal", "blog"}
+)
 _LOGO = re.compile(r"\b(?:logo|homepage|startseite|home)\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:\.(?:co|com|org|gv|ac|gov|net))?\.[a-z]{2,}$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "ł": "l"})
@@ -35,7 +42,7 @@ _SITE = (2, 80)
 """The fewest and the most letters of the name of a site."""
 
 
-def of_site(said: str | None, own: Iterable[str | None], page: str, title: str) -> str | None:
+def of_site(said: str | None, own: Iterable[str | None], title: str) -> str | None:
     """The name that a page states for its site, if it can be one: no address and no account.
 
     Of several parts, the one that is the host's name is that of the site, and of those with "|" between them the first one that the page's
@@ -82,16 +89,19 @@ def publisher(
     own = [*own]
     host = {label for address in own for label in labels(address)}
     of_title = _in_title(title)
-    every = host.union(*(labels(address) for address in linked))
+    every = host.union(*map(labels, linked), labels(None if any(own) else _most_linked(page)))
     if found := next((part for part in of_title if len(part) <= _LONGEST and _confirms(every, part)), None):
         return found
-    names = (name for text in shown if (name := _bare(_LOGO.sub("", text))))
-    if found := next((name for name in names if letters(_SUFFIX.sub("", name.lower())) in host), None):
+    links = list(_home_links(page))
+    called = (part for link in links for part in SEPARATOR.split(link)[::2])
+    names = (name for text in chain(shown, called) if (name := _bare(_LOGO.sub("", text))))
+    site = {main for address in own if (main := _main(address))}  # a section may have a label of its own
+    if found := next((name for name in names if letters(_SUFFIX.sub("", name.lower())) in site), None):
         return found
     owners = list(_copyrights(page))
     if found := next((name for name in owners if _confirms(host, name)), None):
         return found
-    also = [*map(letters, _home_links(page)), *map(letters, _owned(page))]
+    also = [*map(letters, links), *map(letters, _owned(page))]
     known = (_BRACKETS.sub("", part) for part in (*_tails(title), *of_title) if len(part) <= _LONGEST)
     return next(
         (part for part in known if len(name := letters(part)) >= _SHORTEST and any(name in one for one in also)), None
@@ -107,12 +117,34 @@ def letters(name: str) -> str:
 def labels(address: str | None) -> Iterator[str]:
     """The labels of the address's host that can be a name."""
     try:
-        host = urlsplit(address or "").hostname or ""
+        host = urlsplit(original(address or "")).hostname or ""
     except ValueError:
         return
     yield from (
         letters(label) for label in _SUFFIX.sub("", host).split(".") if len(label) >= _SHORTEST and label != "www"
     )
+
+
+def _main(address: str | None) -> str | None:
+    """The label of the address's host by which its owner is known: the last one, or that of a guest of a host of many."""
+    found = list(labels(address))
+    return found[-2] if len(found) > 1 and found[-1] in _HOSTS else found[-1] if found else None
+
+
+def original(address: str) -> str:
+    """The address of which a page of the Wayback Machine is a copy; any other as it is."""
+    return _ARCHIVED.sub("", address)
+
+
+def within(one: str, other: str) -> bool:
+    """Whether one of two names, in letters, contains the other."""
+    return bool(one and other) and (one in other or other in one)
+
+
+def _most_linked(page: str) -> str | None:
+    """The address of the host to which most links of the page lead, if it is clearly its own."""
+    (host, count), *_ = [*Counter(_HOST.findall(page)).most_common(1), ("", 0)]
+    return host if count >= _OWN_LINKS else None
 
 
 def _bare(name: str) -> str:

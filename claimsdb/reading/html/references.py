@@ -8,6 +8,7 @@ from html.entities import html5
 from typing import NamedTuple
 
 _REFERENCE = re.compile(r"&(?:#(?:[xX](?P<hex>[0-9A-Fa-f]+)|(?P<decimal>[0-9]+));?|(?P<name>[A-Za-z][A-Za-z0-9]*;?))")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _LAST = 0x10FFFF
 _DIGITS = 8  # more of them are beyond the last code point
 _BARE = max(len(name) for name in html5 if not name.endswith(";"))
@@ -67,3 +68,8 @@ def _numbered(match: re.Match[str]) -> str:
     if code == 0 or code > _LAST or 0xD800 <= code <= 0xDFFF:
         return "\ufffd"
     return _CONTROLS.get(code) or chr(code)
+
+
+def line(words: str) -> str:
+    """The words on one line, as they are seen."""
+    return " ".join(_UNSEEN.sub("", words).split())

@@ -5,25 +5,21 @@ Only values that can be true are kept: an author is a person or a body, a date p
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from claimsdb.english import agencies
-from claimsdb.english.listed import either, listed
 from claimsdb.model.document import Metadata
 from claimsdb.model.provenance import StatedIn
-from claimsdb.reading.html import issue
-from claimsdb.reading.html.bylines import PARTICLES, Lines
+from claimsdb.reading.html import issue, structured
 from claimsdb.reading.html.placing import Said
-from claimsdb.reading.html.publisher import SEPARATOR, labels, letters, of_site
+from claimsdb.reading.html.publisher import SEPARATOR, letters, of_site, within
 from claimsdb.reading.html.publisher import publisher as named
-from claimsdb.reading.html.references import resolved
+from claimsdb.reading.html.references import line, resolved
 from claimsdb.reading.html.scanner import Kind, Token, attributes, value
 from claimsdb.reading.times import utc
 
@@ -36,9 +32,9 @@ _HEAD = 1 << 12  # code points in which a browser leaves its comment
 _NOT_SAID = re.compile(
     r"^(?:twitter:|copyright$|article:publisher$|og:image)", re.IGNORECASE
 )  # accounts, not names, and names of files
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CHANGED = re.compile(r"modif|updated|expir|revis|changed|crawl", re.IGNORECASE)
 _NUMBERS = re.compile(r"\s*(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/\d")
+_PUBLISHED = "datepublished"
 _SITE_NAME = re.compile(r"application-name|apple-mobile-web-app-title", re.IGNORECASE)
 _BORROWED = frozenset(
     {
@@ -55,14 +51,11 @@ _BORROWED = frozenset(
     }
 )
 _LANGUAGE = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,&]+[^\W\d_][\w.'’-]*){0,7}")
 _AND = re.compile(r"\s(?:and|und|et|y|&)\s")
-_NOBODY = re.compile(rf"\b(?:{either(listed('pages', 'nobody'))})\b|\bhttps?\b", re.IGNORECASE)
 _LONGEST_JSON = 200_000
-_LONGEST_NAME, _MOST = 60, 8
 _LONGEST_TITLE = 1000
 _LONGER = 2  # times as long as a name is one with more words
-_SHORTEST = 3  # letters of a name or a title
+_SHORTEST = 3  # letters of a title
 _LINKS = 20
 
 
@@ -103,13 +96,14 @@ def stated(page: str, tokens: Sequence[Token], shown: Iterable[str] = (), addres
         (u for u in (head.canonical, found.url, saved and (saved["saved"] or saved["single"])) if u and _is_address(u)),
         None,
     )
-    publisher = of_site(found.sitename, (url, address), page, head.title) or named(
+    works = structured.works(head.data)
+    sites = (of_site(name, (url, address), head.title) for name in (found.sitename, *structured.publishers(works)))
+    publisher = next(filter(None, sites), None) or named(
         page, head.title, chain(head.names, shown), (url, address), head.links
     )
-    data = issue.objects(head.data)
-    published = issue.published(page, data, head.said, head.dates, url)
-    modified = issue.modified(page, data, head.said)
-    titles = dict.fromkeys(_line(t[:_LONGEST_TITLE]) for t in (own, found.title, head.title) if t and t.strip())
+    published = issue.published(page, works, head.said, head.dates, url)
+    modified = issue.modified(page, works, head.said)
+    titles = dict.fromkeys(line(t[:_LONGEST_TITLE]) for t in (own, found.title, head.title) if t and t.strip())
     language = _LANGUAGE.fullmatch(head.language)
     return Stated(
         Metadata(
@@ -137,8 +131,8 @@ def stated(page: str, tokens: Sequence[Token], shown: Iterable[str] = (), addres
 
 def _authors(found: str | None, signed: Sequence[str]) -> tuple[str, ...]:
     """The names that the library found; one that it parted at "and" is whole if a part of it would be one word."""
-    names = tuple(dict.fromkeys(_line(name).strip("'\"") for name in re.split(r"[;,]", found or "")))
-    for whole in map(_line, signed):
+    names = tuple(dict.fromkeys(line(name).strip("'\"") for name in re.split(r"[;,]", found or "")))
+    for whole in map(line, signed):
         parts = _AND.split(whole)
         if len(parts) > 1 and set(parts) <= set(names) and not all(" " in part for part in parts):
             return (whole,)
@@ -157,15 +151,11 @@ def called(title: str, publisher: str | None) -> str:
         is_last = k == len(parts) - 1
         of_site = site == name
         if is_last and not of_site:
-            of_site = (_within(site, name) and len(site) <= _LONGER * len(name)) or parts[k - 1].strip() == "|"
+            of_site = (within(site, name) and len(site) <= _LONGER * len(name)) or parts[k - 1].strip() == "|"
         if before and site and of_site:
             return before
     behind = "".join(parts[2:]).strip()
-    return behind if behind and _within(letters(parts[0]), name) else title
-
-
-def _within(one: str, other: str) -> bool:
-    return bool(one and other) and (one in other or other in one)
+    return behind if behind and within(letters(parts[0]), name) else title
 
 
 def headline(shown: str | None, titles: Sequence[str], publisher: str | None) -> str | None:
@@ -177,7 +167,7 @@ def headline(shown: str | None, titles: Sequence[str], publisher: str | None) ->
         return titles[0] if titles else None
     said = letters(shown)
     return next(
-        (t for t in titles if _SHORTEST <= len(letters(t)) < len(said) and said.endswith(letters(t))), _line(shown)
+        (t for t in titles if _SHORTEST <= len(letters(t)) < len(said) and said.endswith(letters(t))), line(shown)
     )
 
 
@@ -260,8 +250,10 @@ def _head(page: str, tokens: Sequence[Token]) -> _Head:
             data_said.append(page[start:end])
         elif kind is Kind.TEXT and name == "title" and not title:
             end = min(end, start + _LONGEST_TITLE)
-            title = _line(resolved(page, start, end))
+            title = line(resolved(page, start, end))
             said.append(Said(StatedIn.TITLE, "title element", start, end))
+    if sum(one.about == _PUBLISHED for one in said) > 1:  # of several articles: the library would take the first
+        dates = [tag for tag in dates if _PUBLISHED not in tag.lower()]
     html, dated = (
         f"<html><head><title>{escape(title)}</title>{''.join(tags)}</head><body></body></html>".replace("\0", "")
         for tags in (metas, dates)
@@ -279,57 +271,6 @@ def _head(page: str, tokens: Sequence[Token]) -> _Head:
         tuple(data_said),
         tuple(signed),
     )
-
-
-def author(page: str, stated: Sequence[str], lines: Lines, about: Metadata) -> str | None:
-    """The authors as the page writes them: those whom it states and shows under its title, or else those of its byline, or those it states.
-
-    Only names count; the publisher's is none beside others. "A and B" of several.
-    """
-    publisher = letters(about.publisher or "")
-    site = {publisher, *labels(about.url)}
-    names, shown = (
-        [n for n in named if _is_name(n, site) and (" " in n or len(named) == 1)] for named in (stated, lines.signed())
-    )
-    if len(names) > 1:
-        names = [n for n in names if not _within(letters(n), publisher)]
-    kept = [n for n in names if any(letters(n) in letters(line.words) for line in lines.under)] or shown or names
-    if len(shown) > len(kept) and {letters(n) for n in kept} <= {letters(n) for n in shown}:
-        kept = shown  # metadata often name the first one alone
-    written = [found for n in kept if (found := _written(page, n))]
-    if not written or len(written) > _MOST:
-        return None
-    return written[0] if len(written) == 1 else f"{', '.join(written[:-1])} and {written[-1]}"
-
-
-def _is_name(name: str, site: Collection[str]) -> bool:
-    """Whether it can be the name of an author: of one word only if that is written as names are, and not a name of the site."""
-    if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name) or _NOBODY.search(name):
-        return False
-    if " " in name:
-        return True
-    is_written_so = len(name) >= _SHORTEST and name[0].isupper() and name[1:].islower()
-    return is_written_so and not agencies.pattern().fullmatch(name) and letters(name) not in site
-
-
-def _written(page: str, name: str) -> str | None:
-    """A name as the page has it: the library takes away full stops, and changes capitals."""
-    if name in page:
-        return f"{name}." if re.search(r"\b(?:[JS]r|[A-Z])$", name) and f"{name}." in page else name
-    found = re.search(r"\.?\s+".join(map(re.escape, name.split())), page, re.IGNORECASE)
-    if found is None:
-        return name if json.dumps(name)[1:-1].lower() in page.lower() else None
-    written = _line(found.group())
-    first = written.split()[0]
-    lower = written.islower() and " " in written
-    if first[0].islower() and not lower and first not in PARTICLES:  # "admin": the library writes it as a name
-        return None
-    return name if written.isupper() or written.islower() else written
-
-
-def _line(words: str) -> str:
-    """The words on one line, as they are seen."""
-    return " ".join(_UNSEEN.sub("", words).split())
 
 
 def _is_address(url: str) -> bool:
