@@ -44,7 +44,7 @@ def _bounds(tokens: Tokens) -> Iterator[tuple[int, int]]:
         if not gap:
             divides = at - start >= LONGEST
         elif ended and not tokens.text[tokens.starts[at]].islower():
-            divides = tokens.keys[at] not in _ENDS  # ". . ." belongs to its sentence: marks alone would say where it has gone
+            divides = tokens.keys[at] not in _ENDS  # ". . ." alone would say where its sentence has gone
         else:
             broken = "\n" in gap or "\r" in gap
             divides = at - start >= LONGEST or (broken and (at - start >= LONG or _BLANK.search(gap) is not None))

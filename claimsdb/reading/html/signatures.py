@@ -12,7 +12,7 @@ _NAME_WORDS = 4
 _LINE_WORDS = 14
 _WORD = re.compile(r"\w+")
 BY = re.compile(
-    rf"(?:(?P<work>{either(listed('pages', 'issued', 'work'))})\s+)?(?:{either(listed('pages', 'by'))})\b\s*:?[\s|]+",
+    rf"(?:(?P<work>{either(listed('pages', 'issued', 'work'))})\s+)?(?:{either(listed('pages', 'by'))})\b(?:\s*+:)?[\s|]++",
     re.IGNORECASE,
 )
 """A word like "by", with what was made."""
