@@ -26,7 +26,7 @@ _POSTED = re.compile(
 )
 _BENEATH = re.compile(rf"(?P<source>{_NAME}{_TOLD})$")
 _INLINE = re.compile(rf"(?<=[.?!…])\s*(?:―|—|–|--|\s-\s)\s*(?P<source>{_NAME}{_TOLD})$")
-_NAKED = re.compile(latin(r"(?<=[.?!…]) (?P<source>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)+)$"))
+_NAKED = re.compile(latin(r"(?<=[.?!…]) (?P<source>[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*){1,5})$"))
 _DASH = re.compile(r"―|—|–|--?|~")
 _FIRST = re.compile(r"\b(?:I|my|we|our)\b")
 _LONG = re.compile(r"[^\W\d_]{2,}")
