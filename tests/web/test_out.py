@@ -24,7 +24,7 @@ from tests.web.test_pages import Get, served
 HOSTILE = '</script><script>alert(1)</script>"><b>&amp; “Quay”'
 SOURCES = f"""path,title,publisher,author,published,url,modified
 a.txt,{'"' + HOSTILE.replace('"', '""') + '"'},The Gazette,"Ada Bell, Cy Dahl",2024-05-06,https://example.org/a?b=1&c=2,2024-05-07
-b.txt,Quay,The Herald,Reuters,2023-02,
+b.txt,Quay,The Herald,Reuters,2023-02,,
 """
 
 
