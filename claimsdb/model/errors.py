@@ -379,11 +379,11 @@ class TooSlowError(ClaimsdbError):
 
 
 class TooBusyError(ClaimsdbError):
-    """Too many look-ups came at once."""
+    """Too many look-ups, or documents to add, came at once."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        super().__init__(f"Other look-ups have kept the server busy for {seconds} seconds. Try again in a moment.")
+        super().__init__(f"Others have kept the server busy for {seconds} seconds. Try again in a moment.")
 
 
 class BadQueryError(ClaimsdbError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
@@ -11,15 +10,16 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.utils.asgi import Request, Response
 
 from claimsdb.lookup import find
-from claimsdb.lookup.citations.citation import Citation, cited
+from claimsdb.lookup.citations.citation import Citation, known_of
 from claimsdb.lookup.citations.formats import MOST, MOST_STYLED, available, together
 from claimsdb.model.errors import BadQueryError, UnknownIdError
 from claimsdb.store.engine import Connection
 from claimsdb.store.read.filters import Filters
+from claimsdb.web.addresses import address_of, pairs
 from claimsdb.web.cite import ASKED, asked
-from claimsdb.web.databases import read, visible
-from claimsdb.web.in_turn import in_turn
+from claimsdb.web.databases import read, visible, visible_named
 from claimsdb.web.pages import known, page, render
+from claimsdb.web.turns import LOOK_UPS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -53,18 +53,11 @@ async def citations(request: Request, datasette: Datasette) -> Response:
     if which not in WHICH:
         raise BadQueryError("which", which, f"give one of {', '.join(WHICH)}")
     chosen, total = await (_all if which == "all" else _selected)(request, datasette, most)
-    pairs = [(one.claim, one.place) for one in chosen]
-    text = await asyncio.to_thread(together, name, pairs)
+    shown = [(one.claim, one.place) for one in chosen]
+    text = await asyncio.to_thread(together, name, shown)
     if request.args.get("file"):
         headers = {"content-disposition": f'attachment; filename="claims.{form.ending}"'}
         return Response(text + "\n" * bool(text), 200, headers, f"{form.media_type}; charset=utf-8")
-    given = [
-        (key, value) for key in request.args if key not in ("format", "file") for value in request.args.getlist(key)
-    ]
-
-    def address(**more: str) -> str:
-        return f"{datasette.urls.path('/-/citations')}?{urlencode([*given, *more.items()])}"
-
     context = {
         "text": text,
         "name": name,
@@ -73,9 +66,9 @@ async def citations(request: Request, datasette: Datasette) -> Response:
         "count": len(chosen),
         "total": total,
         "most": most,
-        "address": address,
+        "address": address_of(datasette.urls.path("/-/citations"), pairs(request)),
         "lacking": name == "url" and sum(one.as_url() is None for one in chosen),
-        "pairs": pairs,
+        "shown": shown,
     }
     return await render(datasette, request, "citations.html", context)
 
@@ -89,7 +82,7 @@ async def _selected(request: Request, datasette: Datasette, most: int) -> tuple[
     for database in await visible(datasette, request):
         missing = [identity for identity in ids[:most] if identity not in found]
         if missing:
-            found |= await read(datasette, database, partial(_known, ids=missing))
+            found |= await read(datasette, database, partial(known_of, ids=missing))
     for identity in ids[:most]:
         if identity not in found:
             raise UnknownIdError("claim", identity)
@@ -106,7 +99,7 @@ async def _all(request: Request, datasette: Datasette, most: int) -> tuple[list[
         raise BadQueryError("q", "", "give what to look up")
     found: list[tuple[float, Citation]] = []
     total = 0
-    async with in_turn():
+    async with LOOK_UPS.one():
         for database in databases:
             scored, number = await read(
                 datasette, database, partial(_sure, phrase=phrase, filters=filters, most=most), bounded=True
@@ -123,7 +116,7 @@ async def _of_table(request: Request, datasette: Datasette, most: int) -> tuple[
     Datasette answers the query as it would the reader's own, with their cookies and no more.
     """
     name, _, query = request.args["table"].partition("?")
-    database = next((d for d in await visible(datasette, request) if d.name == name), None)
+    database = await visible_named(datasette, request, name)
     if database is None:
         raise BadQueryError("table", name, "name a database that you may see")
     kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in _PRESENTATION]
@@ -135,16 +128,9 @@ async def _of_table(request: Request, datasette: Datasette, most: int) -> tuple[
         raise BadQueryError("table", query, "give the query of a table of claims")
     told = answer.json()
     ids = [row["claim_id"] for row in told["rows"]][:most]
-    known_by_id = await read(datasette, database, partial(_known, ids=ids))
+    known_by_id = await read(datasette, database, partial(known_of, ids=ids))
     total = told.get("filtered_table_rows_count")
     return [known_by_id[identity] for identity in ids], len(told["rows"]) if total is None else total
-
-
-def _known(connection: Connection, ids: Sequence[str]) -> dict[str, Citation]:
-    from claimsdb.store.read.claims import claims_with_ids
-
-    here = claims_with_ids(connection, ids)
-    return {one.claim["id"]: one for one in cited(connection, list(here))}
 
 
 def _sure(connection: Connection, phrase: str, filters: Filters, most: int) -> tuple[list[tuple[float, Citation]], int]:

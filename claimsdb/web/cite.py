@@ -25,9 +25,9 @@ from claimsdb.web.addresses import address_of, pairs
 from claimsdb.web.charts import chart
 from claimsdb.web.databases import read, visible
 from claimsdb.web.glossary import ATTRIBUTIONS
-from claimsdb.web.in_turn import in_turn
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import flags, known, number, page, render, sent_json
+from claimsdb.web.turns import LOOK_UPS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -74,7 +74,7 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
     answers: list[_Answer] = []
     if phrase and (databases := await visible(datasette, request)):
         answered = partial(_found, phrase=phrase, limit=at * limit, filters=filters)
-        async with in_turn():
+        async with LOOK_UPS.one():
             for database in databases:
                 answer = await read(datasette, database, answered, bounded=True)
                 hits += [{**hit, "database": database.name} for hit in answer.hits]

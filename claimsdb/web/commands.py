@@ -8,17 +8,13 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
-from claimsdb.model.errors import TooBusyError
+from claimsdb.web.turns import COMMANDS
 
-_SECONDS = 60
 _ERROR = "claimsdb: "
 """How a line begins in which a command says what is wrong."""
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class Done(NamedTuple):
@@ -30,7 +26,7 @@ class Done(NamedTuple):
 
 async def command(arguments: Sequence[str], given: bytes = b"") -> Done:
     """Run a command that prints JSON, with these bytes as its input. Raises `TooBusyError` if others run for too long."""
-    async with _in_turn():  # also if whoever asked has gone: what was begun ends
+    async with COMMANDS.one():  # also if whoever asked has gone: what was begun ends
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "claimsdb", *arguments,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
@@ -44,18 +40,3 @@ async def command(arguments: Sequence[str], given: bytes = b"") -> Done:
         if not errors:  # it crashed, or was killed
             print(*lines, f"claimsdb {arguments[0]} ended with {process.returncode}", sep="\n", file=sys.stderr)
         return Done(None, errors[-1] if errors else "The command failed. The server's log says how.")
-
-
-@asynccontextmanager
-async def _in_turn() -> AsyncIterator[None]:
-    """Wait until nothing else is being written through this server, since the database has one writer at a time."""
-    turn = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-    try:
-        async with asyncio.timeout(_SECONDS):
-            await turn.acquire()
-    except TimeoutError:
-        raise TooBusyError(_SECONDS) from None
-    try:
-        yield
-    finally:
-        turn.release()

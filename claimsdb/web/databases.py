@@ -69,11 +69,16 @@ async def visible(datasette: Datasette, request: Request) -> list[Database]:
     return now.databases
 
 
+async def visible_named(datasette: Datasette, request: Request, name: str) -> Database | None:
+    """Our database of this name, if there is one that the reader may see."""
+    return next((database for database in await visible(datasette, request) if database.name == name), None)
+
+
 async def named(datasette: Datasette, request: Request) -> Database:
     """The database that the query names (`database`), or else the first. Raises `UnknownIdError` if the reader sees no such database."""
     databases = await visible(datasette, request)
     name = request.args.get("database") or (databases[0].name if databases else "")
-    found = next((database for database in databases if database.name == name), None)
+    found = await visible_named(datasette, request, name)
     if found is None:
         raise UnknownIdError("database", name)
     return found

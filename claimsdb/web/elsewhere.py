@@ -17,7 +17,7 @@ from claimsdb.model.verdict import LONGEST
 from claimsdb.store.engine import Connection
 from claimsdb.web.adding import may_add
 from claimsdb.web.commands import command
-from claimsdb.web.databases import locate, read, visible
+from claimsdb.web.databases import locate, read, visible_named
 from claimsdb.web.forms import FORM, Form
 from claimsdb.web.marks import Mark, marked
 from claimsdb.web.pages import page, render, sent_json
@@ -86,8 +86,7 @@ async def judge(request: Request, datasette: Datasette) -> Response:
     if request.method != "POST":
         raise NotFound("404")
     form: Form = request.scope.get(FORM) or Form()
-    named = form.line("database")
-    database = next((one for one in await visible(datasette, request) if one.name == named), None)
+    database = await visible_named(datasette, request, form.line("database"))
     says, claim, other = form.fields.get("says", ""), form.line("claim"), form.line("other")
     if database is None or says not in SAYS:
         return await _refused(

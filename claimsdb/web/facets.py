@@ -160,7 +160,12 @@ class ClaimFacet(ColumnFacet):  # type: ignore[misc]
         size, name = self.get_facet_size(), OWN + column
         given = self.request.args.get(name)
         results = [self._chooses(name, DateChoice(str(v), str(v), n, v == given)) for v, n in values[:size]]
-        facet = {**self._facet(config), "name": name.strip("_"), "results": results, "truncated": len(values) > size}
+        facet = {
+            **self._facet(config),
+            "name": name.removeprefix("_"),
+            "results": results,
+            "truncated": len(values) > size,
+        }
         return cast(Facet, facet)
 
     def _chooses(self, name: str, choice: DateChoice) -> Value:

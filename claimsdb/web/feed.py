@@ -20,8 +20,8 @@ from claimsdb.store.read.filters import Filters
 from claimsdb.store.read.stored import newest, newest_run
 from claimsdb.web.cite import ASKED, asked
 from claimsdb.web.databases import read, visible
-from claimsdb.web.in_turn import in_turn
 from claimsdb.web.pages import absolute, known, page
+from claimsdb.web.turns import LOOK_UPS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -46,7 +46,7 @@ async def feed(request: Request, datasette: Datasette) -> Response:
         raise BadQueryError("q", "", "give what to look up")
     entries: list[_Entry] = []
     newest = ""
-    async with in_turn():
+    async with LOOK_UPS.one():
         for database in await visible(datasette, request):
             found, ran = await read(
                 datasette, database, partial(_entries, phrase=phrase, filters=filters), bounded=True

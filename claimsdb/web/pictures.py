@@ -84,25 +84,24 @@ async def show_pictures(request: Request, datasette: Datasette) -> Response:
         "list_address": claims(),
         "hidden": [(name, value) for name, value in pairs(request) if name not in FIELDS],
         "chart": chart(found["timeline"], claims),
-        "bars": [(share, _parts(share, claims), _of(share, claims)) for share in found["shares"]],
+        "bars": [(share, _parts(share, claims), claims(**_of(share))) for share in found["shares"]],
         "heat_rows": _shaded(found["heat"], claims),
         "narrowed": bool(filters),
     }
     return await render(datasette, request, "pictures.html", {**found, **more})
 
 
-def _of(share: Share, claims: Address) -> str | None:
-    """Where the publisher of a bar leads."""
-    return claims(publisher_row=share["publisher"]["key"]) if share["publisher"] else claims(publisher_row__isnull=1)
+def _of(share: Share) -> dict[str, int]:
+    """The parameters of the claims of a bar."""
+    return {"publisher_row": share["publisher"]["key"]} if share["publisher"] else {"publisher_row__isnull": 1}
 
 
 def _parts(share: Share, claims: Address) -> list[Part]:
     found, x = list[Part](), 0.0
-    of = {"publisher_row": share["publisher"]["key"]} if share["publisher"] else {"publisher_row__isnull": 1}
     for kind in AttributionKind:
         n = share["counts"][kind.value]
         width = 100 * n / share["claims"]
-        found.append(Part(kind.value, n, round(x, 3), round(width, 3), claims(**of, attribution=kind.value)))
+        found.append(Part(kind.value, n, round(x, 3), round(width, 3), claims(**_of(share), attribution=kind.value)))
         x += width
     return found
 

@@ -15,9 +15,9 @@ from sqlalchemy import event
 from claimsdb.lookup import find
 from claimsdb.lookup.vocabulary import MENDED
 from claimsdb.store.migrations import open_for_reading
-from claimsdb.web import in_turn
 from claimsdb.web.metadata import metadata_for
 from claimsdb.web.settings import SETTINGS
+from claimsdb.web.turns import LOOK_UPS
 
 LONGEST = 2000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -115,7 +115,7 @@ def test_look_ups_take_turns_and_other_pages_do_not_wait(datasette: Datasette, m
         client = datasette.client
         await datasette.invoke_startup()
         monkeypatch.setattr(find, "look_up", slow)
-        monkeypatch.setattr(in_turn, "SECONDS", 0.1)
+        monkeypatch.setattr(LOOK_UPS, "seconds", 0.1)
         look_ups = [asyncio.create_task(client.get(f"/-/cite{end}?q=a")) for end in ("", "", ".json", "", "")]
         late: list[Any] = []
         while len(late) < 3:
@@ -123,7 +123,7 @@ def test_look_ups_take_turns_and_other_pages_do_not_wait(datasette: Datasette, m
             late += [task.result() for task in done]
             look_ups = [task for task in look_ups if task not in done]
         others = [(await client.get(page)).status_code for page in ("/", "/claims/claims", "/-/glossary", "/-/cite")]
-        monkeypatch.setattr(in_turn, "SECONDS", 1000)
+        monkeypatch.setattr(LOOK_UPS, "seconds", 1000)
         waiting = asyncio.create_task(client.get("/-/cite?q=b"))
         go_on.set()
         others += [(await task).status_code for task in (*look_ups, waiting)]
@@ -133,7 +133,7 @@ def test_look_ups_take_turns_and_other_pages_do_not_wait(datasette: Datasette, m
     assert others == [200] * 7
     assert [(answer.status_code, answer.headers["retry-after"]) for answer in late] == [(503, "0.1")] * 3
     assert all("Try again in a moment" in answer.text for answer in late)
-    assert most == [in_turn.AT_ONCE]
+    assert most == [LOOK_UPS.at_once]
 
 
 @pytest.mark.parametrize(

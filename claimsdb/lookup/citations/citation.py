@@ -95,5 +95,12 @@ class Citation:
 
 def cited(connection: Connection, ids: Sequence[str]) -> list[Citation]:
     """The citations of the claims with these ids, in the order of the ids."""
-    claims, at = claims_with_ids(connection, ids), places(connection, ids)
-    return [Citation(claims[identity], at[identity]) for identity in ids]
+    found = known_of(connection, ids)
+    return [found[identity] for identity in ids]
+
+
+def known_of(connection: Connection, ids: Sequence[str]) -> dict[str, Citation]:
+    """The citations of those of the claims with these ids that the database has, by id."""
+    claims = claims_with_ids(connection, ids)
+    at = places(connection, list(claims))
+    return {identity: Citation(claim, at[identity]) for identity, claim in claims.items()}
