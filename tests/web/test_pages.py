@@ -440,7 +440,7 @@ def test_no_cell_is_a_formula(begins: str) -> None:
     assert heads[-1] == cells[1] == "'" + text
 
 
-def test_claim_and_document_pages_show_claims_elsewhere(get: Get) -> None:
+def test_claim_and_document_pages_show_claims_elsewhere(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     found = get("/-/comparison.json").json()
     group = found["groups"][0]
     others = {c["id"] for cell in group["cells"].values() for c in cell}
@@ -452,6 +452,9 @@ def test_claim_and_document_pages_show_claims_elsewhere(get: Get) -> None:
     assert "Elsewhere</h2>" in html
     for identity in others - {first}:
         assert f'href="/-/claims/{identity}"' in html
+    fewer = len(elsewhere["same"]) - 1
+    monkeypatch.setattr("claimsdb.store.read.elsewhere.MOST", fewer)
+    assert f"The first {fewer} by date; there are more." in get(f"/-/claims/{first}").text
     document = next(d for d, cell in group["cells"].items() if first in [c["id"] for c in cell])
     shared = get(f"/-/documents/{document}?across=shared").text
     alone = get(f"/-/documents/{document}?across=alone").text

@@ -76,21 +76,31 @@ class PassageOfDocument(TypedDict):
 
 
 class ClaimElsewhere(TypedDict):
-    """The groups of a claim, the other claims in them in the order of their documents, and the claims that conflict with it."""
+    """The groups of a claim, the other claims in them in the order of their documents, and the claims that conflict with it; and whether
+    there are more of either than `MOST`.
+    """
 
     groups: list[GroupOfClaim]
     same: list[SameClaim]
+    more_same: bool
     conflicts: list[ConflictingClaim]
+    more_conflicts: bool
 
 
 class DocumentElsewhere(TypedDict):
-    """The reports that a document goes back to, the passages that it shares, and the ids of its claims that other documents make too."""
+    """The reports that a document goes back to, the longest passages that it shares, at most `MOST_PASSAGES`, and whether there are more,
+    and the ids of its claims that other documents make too.
+    """
 
     origins: list[Report]
     passages: list[PassageOfDocument]
+    more_passages: bool
     shared: list[str]
 
 
+MOST = 100
+"""Maximum number of claims that say the same, and of those that conflict."""
+MOST_PASSAGES = 30
 _GROUPS = """
     SELECT g.group_id AS id, g.claims, g.documents, g.speakers, g.origins, 0 AS conflicts
     FROM members m JOIN same_groups g ON g.id = m.same_group WHERE m.claim = :row ORDER BY g.documents DESC, g.id"""
@@ -102,14 +112,14 @@ _SAME = """
     FROM claims c JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker_row
     LEFT JOIN publishers p ON p.id = c.publisher_row
     WHERE c.id <> :row AND c.id IN (SELECT claim FROM members WHERE same_group IN (SELECT same_group FROM members WHERE claim = :row))
-    ORDER BY d.published IS NULL, d.published, d.path, c.char_start LIMIT 100"""
+    ORDER BY d.published IS NULL, d.published, d.path, c.char_start LIMIT :most"""
 _CONFLICTS = """
     SELECT x.kind, x.text AS value, x.other_text AS other_value, c.claim_id AS id, c.text, c.attribution,
         coalesce(s.name, c.source) AS speaker, c.cue, d.document_id, d.path, d.title
     FROM (SELECT kind, claim AS own, other AS another, text, other_text FROM contradictions WHERE claim = :row
         UNION ALL SELECT kind, other, claim, other_text, text FROM contradictions WHERE other = :row) x
     JOIN claims c ON c.id = x.another JOIN documents d ON d.id = c.document LEFT JOIN speakers s ON s.id = c.speaker_row
-    ORDER BY d.path, c.char_start LIMIT 100"""
+    ORDER BY d.path, c.char_start LIMIT :most"""
 _REPORTS = """
     SELECT r.origin_id AS id, r.reason, r.credited, r.documents FROM descents o JOIN reports r ON r.id = o.report
     WHERE o.document = :row ORDER BY r.documents DESC, r.id"""
@@ -117,7 +127,7 @@ _PASSAGES = """
     SELECT x.char_start, x.char_end, x.words, x.text, d.document_id, d.path, d.title FROM (
         SELECT other AS another, char_start, char_end, words, text FROM shared_passages WHERE document = :row
         UNION ALL SELECT document, other_char_start, other_char_end, words, text FROM shared_passages WHERE other = :row) x
-    JOIN documents d ON d.id = x.another ORDER BY x.words DESC, d.path, x.char_start LIMIT 30"""
+    JOIN documents d ON d.id = x.another ORDER BY x.words DESC, d.path, x.char_start LIMIT :most"""
 _SHARED = """
     SELECT DISTINCT c.claim_id FROM claims c JOIN members m ON m.claim = c.id JOIN same_groups g ON g.id = m.same_group
     WHERE c.document = :row AND g.documents > 1"""
@@ -125,19 +135,25 @@ _SHARED = """
 
 def elsewhere_of_claim(connection: Connection, row: int) -> ClaimElsewhere:
     """The links of the claim with this key to others."""
-    values = {"row": row}
+    values = {"row": row, "most": MOST + 1}
+    same = list(rows(connection, SameClaim, _SAME, values))
+    conflicts = list(rows(connection, ConflictingClaim, _CONFLICTS, values))
     return {
-        "groups": list(rows(connection, GroupOfClaim, _GROUPS, values)),
-        "same": list(rows(connection, SameClaim, _SAME, values)),
-        "conflicts": list(rows(connection, ConflictingClaim, _CONFLICTS, values)),
+        "groups": list(rows(connection, GroupOfClaim, _GROUPS, {"row": row})),
+        "same": same[:MOST],
+        "more_same": len(same) > MOST,
+        "conflicts": conflicts[:MOST],
+        "more_conflicts": len(conflicts) > MOST,
     }
 
 
 def elsewhere_of_document(connection: Connection, row: int) -> DocumentElsewhere:
     """The links of the document with this key to others."""
     values = {"row": row}
+    passages = list(rows(connection, PassageOfDocument, _PASSAGES, {**values, "most": MOST_PASSAGES + 1}))
     return {
         "origins": list(rows(connection, Report, _REPORTS, values)),
-        "passages": list(rows(connection, PassageOfDocument, _PASSAGES, values)),
+        "passages": passages[:MOST_PASSAGES],
+        "more_passages": len(passages) > MOST_PASSAGES,
         "shared": list(connection.execute(sa.text(_SHARED), values).scalars()),
     }
