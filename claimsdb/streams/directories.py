@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from claimsdb.streams.kinds import by_name
 
@@ -39,43 +39,44 @@ _STREAMS = {
 _TAIL = (1 << 16) + 200
 _WIDE = 100  # bytes of the records of ZIP64 between a directory and its end
 _DIRECTORY = 30_000_000  # bytes of a directory: some 300,000 members
+_FIRST = (b"PK\3\4", b"PK\7\x08")  # how a member begins
 _LONGEST = 80  # bytes of a media type in a file
 
 
-def is_vast(file: BinaryIO) -> bool:
-    """Whether the directory at the end of a ZIP file, which is left at its beginning, is too large to be read."""
-    file.seek(max(0, file.seek(0, io.SEEK_END) - _TAIL))
+class Directory(NamedTuple):
+    """What the end of a ZIP file says about the directory before it: whether it is too large to be read, and whether it is that of another
+    file, as at the end of a file that was cut off behind an archive that is a member of it.
+    """
+
+    is_vast: bool
+    is_another: bool
+
+
+def directory(file: BinaryIO) -> Directory:
+    """The directory of a ZIP file, which is left at its beginning."""
+    file.seek(0)
+    begin, whole = file.read(4), file.seek(0, io.SEEK_END)
+    file.seek(max(0, whole - _TAIL))
     tail = file.read(_TAIL)
     file.seek(0)
     end, wide = tail.rfind(b"PK\5\6"), tail.rfind(b"PK\6\6")
-    size = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    if end < 0:
+        return Directory(False, False)
+    size, offset = (int.from_bytes(tail[end + at : end + at + 4], "little") for at in (12, 16))
+    before = whole - len(tail) + end
+    is_another = begin in _FIRST and 0xFFFFFFFF not in (size, offset) and offset + size < before - _WIDE
     if size == 0xFFFFFFFF and wide >= 0:
         size = int.from_bytes(tail[wide + 40 : wide + 48], "little")
-    return size > _DIRECTORY
-
-
-def is_another(file: BinaryIO) -> bool:
-    """Whether a ZIP file, which is left at its beginning, begins with a member and ends with the directory of another one.
-
-    It does if it was cut off behind an archive that is a member of it.
-    """
-    begin, size = file.read(4), file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - _TAIL))
-    tail = file.read(_TAIL)
-    file.seek(0)
-    end = tail.rfind(b"PK\5\6")
-    if begin not in (b"PK\3\4", b"PK\7\x08") or end < 0:
-        return False
-    length, offset = (int.from_bytes(tail[end + at : end + at + 4], "little") for at in (12, 16))
-    return 0xFFFFFFFF not in (length, offset) and offset + length < size - len(tail) + end - _WIDE
+    return Directory(size > _DIRECTORY, is_another)
 
 
 def zipped(file: BinaryIO, head: bytes, path: str) -> str:
     """The kind of a ZIP file, which is left at its beginning: a document of several parts, or an archive."""
-    if is_vast(file):
+    found = directory(file)
+    if found.is_vast:
         return ZIP
     try:
-        if is_another(file):
+        if found.is_another:
             raise zipfile.BadZipFile
         with zipfile.ZipFile(file) as archive:
             names = {name.replace("\\", "/").lstrip("/") for name in archive.namelist()}

@@ -16,9 +16,10 @@ from claimsdb.streams.pages import is_page, is_xhtml
 HEAD = 1 << 14
 """Number of bytes at the beginning of a file that tell its kind, unless it has a directory of its own."""
 
+_WEB_ARCHIVES = ((0, b"WARC/", "application/warc"), (0, b"filedesc://", "application/x-arc"))
+"""Archives of the web, which are often in gzip's format themselves."""
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"WARC/", "application/warc"),
-    (0, b"filedesc://", "application/x-arc"),
+    *_WEB_ARCHIVES,
     (0, b"BZh", "application/x-bzip2"),
     (0, b"\xfd7zXZ\0", "application/x-xz"),
     (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
@@ -126,7 +127,7 @@ def _binary(file: BinaryIO, head: bytes, path: str) -> str | None:
         return directories.compound(file, path)
     if head.startswith(b"\x1f\x8b"):
         inner = directories.inflated(head)
-        archive = next((media for at, magic, media in _MAGIC[:2] if inner.startswith(magic, at)), None)
+        archive = next((media for at, magic, media in _WEB_ARCHIVES if inner.startswith(magic, at)), None)
         return archive or "application/gzip"
     if b"%PDF-" in head[:1024]:
         return "application/pdf"

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from claimsdb.model.errors import Problem
 from claimsdb.streams import faults, unlisted
-from claimsdb.streams.directories import is_another, is_vast
+from claimsdb.streams.directories import directory
 from claimsdb.streams.faults import BombError
 from claimsdb.streams.member import Limits, Member, Step
 from claimsdb.streams.names import Names, is_hidden
@@ -22,11 +22,12 @@ _CHUNK = 1 << 16
 
 def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Problem]:
     """The members of a ZIP archive, in the order of its directory; if that cannot be read, those that are whole by their own headers."""
-    if is_vast(file):
+    found = directory(file)
+    if found.is_vast:
         yield faults.too_many(path)
         return
     try:
-        if is_another(file):
+        if found.is_another:
             raise zipfile.BadZipFile("its directory is that of another file")
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:

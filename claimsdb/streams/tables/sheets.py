@@ -67,14 +67,15 @@ def members(file: BinaryIO, path: str, limits: Limits) -> Iterator[Member | Prob
 
 def _records(sheet: Sheet) -> Iterator[Record | Problem]:
     names: list[str] | None = None
+    columns = ""
     for number, row in sheet.rows:
         if all(cell is None for cell in row):
             continue
         if names is None:
             last = max(k for k, cell in enumerate(row) if cell is not None)
             names = distinct("" if cell is None else str(cell) for cell in row[: last + 1])
+            columns = json.dumps(names, ensure_ascii=False)
         else:
             cells = (*row, *(None for _ in names[len(row) :]))
-            words = sheet.name, str(number), json.dumps(names, ensure_ascii=False)
-            step = by_hand(sheet.program, *words) if sheet.program else Step()
+            step = by_hand(sheet.program, sheet.name, str(number), columns) if sheet.program else Step()
             yield as_line(number, dict(zip(names, cells, strict=False)), step)
