@@ -53,7 +53,9 @@ def settle_missing(writer: RunWriter, found: Found, steps: Sequence[Step], prune
         if len(retire) < len(missing):
             made += _told(writer, searched, gone, refused)
     for folder in {one.folder for one in found.searched}:
-        writer.settle_missing(folder, {s.file.path for s in made if s.outcome == "missing" and s.file.folder == folder})
+        writer.settle(
+            folder, {s.file.path for s in made if s.outcome == "missing" and s.file.folder == folder}, MISSING
+        )
     return made
 
 

@@ -114,9 +114,10 @@ class Columns:
         """The positions of the claims that match a full-text query."""
         return self._found("SELECT rowid FROM claims_fts WHERE claims_fts MATCH :query", {"query": query})
 
-    def meeting(self, condition: str, values: Mapping[str, object]) -> Array:
+    def meeting(self, condition: str, values: Mapping[str, object], among: Array | None = None) -> Array:
         """The positions of the claims that meet a condition on their columns: SQL (Datasette's) with parameters."""
-        return self._found(f"SELECT id FROM claims WHERE {condition}", values)
+        found = self._found(f"SELECT id FROM claims WHERE {condition}", values)
+        return found if among is None else among[np.isin(among, found)]
 
     def of_documents(self, condition: str, values: Mapping[str, object], among: Array | None = None) -> Array:
         """The positions of the claims whose documents meet a condition on their columns, in SQL with parameters."""
@@ -160,9 +161,8 @@ class Columns:
 
     def different(self, key: str, other: str, among: Array) -> dict[int, int]:
         """The number of different keys of one table by key of another (`key`), of the claims at these positions."""
-        pairs = np.sort(self._values[key][among].astype(np.int64) * _LIMIT + self._values[other][among])
-        first = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])[: len(pairs)]] // _LIMIT
-        keys, counts = np.unique(first, return_counts=True)
+        pairs = distinct(self._values[key][among].astype(np.int64) * _LIMIT + self._values[other][among])
+        keys, counts = np.unique(pairs // _LIMIT, return_counts=True)
         return dict(zip(keys.tolist(), counts.tolist(), strict=True))
 
     def table(
@@ -216,6 +216,13 @@ class Columns:
             return sorted(found, key=lambda count: (-count[1], count[0]))[:number]
         first = np.lexsort((values, -counts))[:number]
         return list(zip(values[first].tolist(), counts[first].tolist(), strict=True))
+
+
+def distinct(numbers: Array) -> Array:
+    """The numbers in order, each once. NumPy's own function takes ten times as long with these."""
+    ordered = np.sort(numbers)
+    found: Array = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]]
+    return found
 
 
 def _type(facet: str) -> str:

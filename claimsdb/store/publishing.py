@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -32,6 +33,21 @@ _SHOWN = (
 )
 """Queries of the spans of a document that are published."""
 
+
+class _Masked(NamedTuple):
+    """Words to mask: their table, and the columns of their document, of the offset at which they begin, and of the words."""
+
+    table: str
+    document: str
+    start: str
+    text: str
+
+
+_MASKED = (
+    _Masked("blocks", "document", "char_start", "text"),
+    _Masked("shared_passages", "document", "char_start", "text"),
+    _Masked("shared_passages", "other", "other_char_start", "other_text"),
+)
 _JOURNALS = ("-journal", "-wal", "-shm")
 """How the names of the files end in which SQLite keeps what is not in the database yet."""
 
@@ -128,26 +144,20 @@ def _withhold(connection: Connection, tell: Tell) -> None:
     """Mask the texts of all documents, and leave out the bytes of their files."""
     connection.exec_driver_sql("DELETE FROM originals")
     keys = connection.exec_driver_sql("SELECT id FROM documents ORDER BY id").scalars().all()
-    shown: dict[int, Intervals[None]] = {}
     for done, key in enumerate(keys):
         if done % 100 == 0:
             tell("Withholding texts", done, len(keys))
         found = (row for query in _SHOWN for row in connection.execute(sa.text(query), {"document": key}))
-        shown[key] = Intervals.of(merge(Span(*row) for row in found))
-        _mask(connection, "blocks", "document = :document", ("char_start", "text"), key, shown[key])
-    for column, prefix in (("document", ""), ("other", "other_")):
-        for key in keys:
-            of = (f"{prefix}char_start", f"{prefix}text")
-            _mask(connection, "shared_passages", f"{column} = :document", of, key, shown[key])
+        shown = Intervals.of(merge(Span(*row) for row in found))
+        for place in _MASKED:
+            _mask(connection, place, key, shown)
     connection.exec_driver_sql("UPDATE documents SET withheld = 'yes'")
 
 
-def _mask(
-    connection: Connection, table: str, where: str, of: tuple[str, str], document: int, shown: Intervals[None]
-) -> None:
-    """Mask the words of rows of a document, which begin at the offset in the first of the two columns `of` and are in the second."""
-    start, text = of
-    query = f"SELECT rowid, {start}, {text} FROM {table} WHERE {where}"
+def _mask(connection: Connection, place: _Masked, document: int, shown: Intervals[None]) -> None:
+    """Mask the words of rows of a document."""
+    table, of, start, text = place
+    query = f"SELECT rowid, {start}, {text} FROM {table} WHERE {of} = :document"
     changed = []
     for key, at, words in connection.execute(sa.text(query), {"document": document}):
         masked = withheld(words, at, (span for span, _ in shown.over(Span(at, at + len(words)))))

@@ -29,7 +29,7 @@ class Chosen:
     def among(self, columns: Columns) -> Array | None:
         """Their positions; None stands for all claims."""
         found = None if self.search is None else columns.matching(self.search)
-        found = found if self.other is None else columns.meeting(self.other, self.values)
+        found = found if self.other is None else columns.meeting(self.other, self.values, found)
         found = columns.equal(self.equal, found)
         for condition in self.documents:
             found = columns.of_documents(condition.sql, condition.values, found)

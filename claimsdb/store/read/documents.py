@@ -12,6 +12,7 @@ from claimsdb.store.read.attached import LinkedDocument, attached_in, attached_t
 from claimsdb.store.read.claims import claims_of_document
 from claimsdb.store.read.elsewhere import DocumentElsewhere, elsewhere_of_document
 from claimsdb.store.read.ids import key_of
+from claimsdb.store.read.in_part import in_part, part_of
 from claimsdb.store.read.places import Places
 from claimsdb.store.read.provenance import ProvenanceRecord, provenance
 from claimsdb.store.read.records import BlockRecord, ClaimRecord, DocumentRecord, SentenceRecord
@@ -22,12 +23,6 @@ _MACHINE = """SELECT read_by AS "by", count(*) AS pages FROM parts WHERE documen
     GROUP BY read_by ORDER BY read_by"""
 _STANDING = "retired_by IS (SELECT max(retired_by) FROM blocks WHERE document = :row AND :retired)"
 """The condition for the current blocks of a document; of a retired document, those that its last run found."""
-_PART = """LEFT JOIN parts x ON x.id = (SELECT y.id FROM parts y WHERE y.document = d.id AND y.retired_by IS NULL
-    AND y.byte_start <= {0}.byte_start AND y.byte_start + y.size_bytes > {0}.byte_start
-    ORDER BY y.byte_start DESC LIMIT 1)"""
-"""The part in which a row begins."""
-_BYTES = """CASE WHEN d.proof NOT IN ('drawn', 'machine') THEN {0}.byte_start - coalesce(x.byte_start, 0) END AS byte_start,
-    CASE WHEN d.proof NOT IN ('drawn', 'machine') THEN {0}.byte_end - coalesce(x.byte_start, 0) END AS byte_end, x.name AS part"""
 
 
 class DocumentFacts(TypedDict):
@@ -132,16 +127,16 @@ def documents(connection: Connection) -> Iterator[DocumentRecord]:
 
 def blocks(connection: Connection) -> Iterator[BlockRecord]:
     """Every block, of every kind."""
-    query = f"""SELECT d.path AS document, b.kind, b.char_start, b.char_end, {_BYTES.format("b")}
-        FROM blocks b JOIN documents d ON d.id = b.document {_PART.format("b")}
+    query = f"""SELECT d.path AS document, b.kind, b.char_start, b.char_end, {in_part("b")}
+        FROM blocks b JOIN documents d ON d.id = b.document {part_of("b")}
         WHERE b.retired_by IS NULL ORDER BY d.path, d.id, b.position"""
     return rows(connection, BlockRecord, query)
 
 
 def sentences(connection: Connection) -> Iterator[SentenceRecord]:
     """The coverage ledger: `block` is the kind of the block that contains the sentence."""
-    query = f"""SELECT d.path AS document, b.kind AS block, t.char_start, t.char_end, {_BYTES.format("t")}, t.claims, t.reason
-        FROM sentences t JOIN blocks b ON b.id = t.block_row JOIN documents d ON d.id = b.document {_PART.format("t")}
+    query = f"""SELECT d.path AS document, b.kind AS block, t.char_start, t.char_end, {in_part("t")}, t.claims, t.reason
+        FROM sentences t JOIN blocks b ON b.id = t.block_row JOIN documents d ON d.id = b.document {part_of("t")}
         WHERE b.retired_by IS NULL ORDER BY d.path, d.id, t.char_start"""
     return rows(connection, SentenceRecord, query)
 

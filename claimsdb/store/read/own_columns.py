@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from claimsdb.store.engine import Driver
@@ -37,8 +37,7 @@ def count_own(columns: Columns, among: Array | None, most: int) -> dict[str, lis
         if len(found) == MOST or not groups.several:  # a note on each document is nothing by which anybody chooses
             continue
         counts = columns.by_group("document", groups, "status", among)
-        counted: list[Count] = [(v, sum(of.values())) for v, of in zip(values, counts, strict=True)]
-        found[name] = sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0]))[:most]
+        found[name] = _most(values, (sum(of.values()) for of in counts), most)
     return found
 
 
@@ -47,10 +46,15 @@ def documents_by_value(connection: Driver, documents: Sequence[int], most: int) 
     own = remembered(connection, "own columns", partial(_own, connection))
     found: dict[str, list[Count]] = {}
     for name, (values, groups) in own.items():
-        counted: list[Count] = list(zip(values, groups.sizes(documents), strict=True))
-        if some := sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0]))[:most]:
+        if some := _most(values, groups.sizes(documents), most):
             found[name] = some
     return found
+
+
+def _most(values: Sequence[str], counts: Iterable[int], most: int) -> list[Count]:
+    """The most frequent values with their counts, without those that nothing has."""
+    counted: list[Count] = [one for one in zip(values, counts, strict=True) if one[1]]
+    return sorted(counted, key=lambda one: (-one[1], one[0]))[:most]
 
 
 def _own(connection: Driver) -> dict[str, tuple[list[str], Groups]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypedDict
 import sqlalchemy as sa
 
 from claimsdb.store.engine import Connection
+from claimsdb.store.read.in_part import in_part, part_of
 from claimsdb.store.read.rows import rows
 
 
@@ -39,12 +40,8 @@ class Stated(NamedTuple):
 
 def provenance(connection: Connection, document: int) -> list[ProvenanceRecord]:
     """What states the metadata of the document with this key, in the order of the fields."""
-    query = """SELECT v.field, v.stated_in, v.text, v.char_start, v.char_end,
-            CASE WHEN d.proof NOT IN ('drawn', 'machine') THEN v.byte_start - coalesce(x.byte_start, 0) END AS byte_start,
-            CASE WHEN d.proof NOT IN ('drawn', 'machine') THEN v.byte_end - coalesce(x.byte_start, 0) END AS byte_end, x.name AS part
-        FROM provenance v JOIN documents d ON d.id = v.document
-        LEFT JOIN parts x ON x.id = (SELECT y.id FROM parts y WHERE y.document = d.id AND y.retired_by IS NULL
-            AND y.byte_start <= v.byte_start AND y.byte_start + y.size_bytes > v.byte_start ORDER BY y.byte_start DESC LIMIT 1)
+    query = f"""SELECT v.field, v.stated_in, v.text, v.char_start, v.char_end, {in_part("v")}
+        FROM provenance v JOIN documents d ON d.id = v.document {part_of("v")}
         WHERE v.document = :document ORDER BY v.position"""
     return list(rows(connection, ProvenanceRecord, query, {"document": document}))
 

@@ -43,16 +43,17 @@ class HeldClaim(TypedDict):
 
 _NOW = """
     WITH RECURSIVE now(named, id) AS (
-        SELECT claim_id, id FROM claims WHERE claim_id IN (SELECT claim_id FROM verdicts UNION SELECT other_id FROM verdicts)
+        SELECT claim_id, id FROM claims WHERE claim_id IN ({named})
         UNION SELECT n.named, s.successor FROM now n JOIN successions s ON s.claim = n.id
             WHERE s.status IN ('same', 'moved') AND s.successor IS NOT NULL)"""
-"""The claims that are named in verdicts, and what they are in later versions of their documents, if their words have not changed."""
-_STANDING = f"""{_NOW}
+"""The claims with the ids of a query, and what they are in later versions of their documents, if their words have not changed."""
+_JUDGED = _NOW.format(named="SELECT claim_id FROM verdicts UNION SELECT other_id FROM verdicts")
+_STANDING = f"""{_JUDGED}
     SELECT min(a.id, b.id), max(a.id, b.id), v.same FROM verdicts v
     JOIN now n ON n.named = v.claim_id JOIN claims a ON a.id = n.id AND a.status = 'current'
     JOIN now o ON o.named = v.other_id JOIN claims b ON b.id = o.id AND b.status = 'current' AND b.id <> a.id
     WHERE v.withdrawn_at IS NULL ORDER BY v.id"""
-_HELD = f"""{_NOW}
+_HELD = f"""{_JUDGED}
     SELECT c.claim_id, c.text, v.same, v.judge, v.judged_at, v.why, v.claim_id, v.other_id, d.document_id, d.path, d.title
     FROM verdicts v JOIN now n ON n.id = :row AND n.named IN (v.claim_id, v.other_id)
     JOIN now o ON o.named = CASE WHEN n.named = v.claim_id THEN v.other_id ELSE v.claim_id END
@@ -101,6 +102,6 @@ def held(connection: Connection, row: int) -> list[HeldClaim]:
 
 def current(connection: Connection, named: Sequence[str]) -> list[int]:
     """The keys of the current claims with these ids, or of what became of those in later versions with the same words."""
-    query = f"""{_NOW.replace("SELECT claim_id FROM verdicts UNION SELECT other_id FROM verdicts", "SELECT value FROM json_each(:named)")}
+    query = f"""{_NOW.format(named="SELECT value FROM json_each(:named)")}
         SELECT DISTINCT n.id FROM now n JOIN claims c ON c.id = n.id WHERE c.status = 'current' ORDER BY 1"""
     return list(connection.execute(sa.text(query), {"named": packed(named)}).scalars())

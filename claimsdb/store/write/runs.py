@@ -200,23 +200,16 @@ class RunWriter:
             problems.record(connection, self.run, self._folder(connection, folder), problem)
             self._count(connection, files=1, problems=1)
 
-    def settle(self, folder: str, still: Collection[str]) -> None:
-        """Resolve the folder's open problems with files that no longer exist; `still` are the paths that do."""
+    def settle(self, folder: str, still: Collection[str], code: str | None = None) -> None:
+        """Resolve the folder's open problems, or those with this code, with files at other paths than those that `still` have them."""
+        those = () if code is None else (PROBLEMS.c.code == code,)
         with self.engine.begin() as connection:
             place = self._folder(connection, folder)
-            opened = sa.select(PROBLEMS.c.path).where(PROBLEMS.c.folder == place, PROBLEMS.c.resolved_by.is_(None))
+            opened = sa.select(PROBLEMS.c.path).where(
+                PROBLEMS.c.folder == place, PROBLEMS.c.resolved_by.is_(None), *those
+            )
             for path in set(connection.execute(opened).scalars()) - set(still):
-                problems.resolve(connection, self.run, place, path)
-
-    def settle_missing(self, folder: str, still: Collection[str]) -> None:
-        """Resolve the folder's open problems with missing files, except those at the paths that are `still` missing."""
-        with self.engine.begin() as connection:
-            place = self._folder(connection, folder)
-            opened = sa.select(PROBLEMS.c.path).where(PROBLEMS.c.folder == place, PROBLEMS.c.resolved_by.is_(None))
-            for path in set(connection.execute(opened.where(PROBLEMS.c.code == problems.MISSING)).scalars()) - set(
-                still
-            ):
-                problems.resolve(connection, self.run, place, path, PROBLEMS.c.code == problems.MISSING)
+                problems.resolve(connection, self.run, place, path, *those)
 
     def remove(self, folder: str, path: str) -> int:
         """Retire the path, and the document with its claims if it is nowhere else. Returns the number of claims retired."""
