@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,23 +18,14 @@ from claimsdb.cli.common import (
     Database,
     console,
     is_piped,
-    log,
+    one_more,
     print_json,
     printable,
+    show_table,
     table,
+    tell_more,
 )
-from claimsdb.cli.filtering import (
-    Attribution,
-    Document,
-    Flat,
-    Publisher,
-    Since,
-    Speaker,
-    Until,
-    Words,
-    filters,
-    print_flat,
-)
+from claimsdb.cli.filtering import Choice, Flat, choosing, print_flat
 from claimsdb.model.document import BlockKind
 
 if TYPE_CHECKING:
@@ -65,17 +56,12 @@ _HOLDS["machine"] = {
 SHOW_EXAMPLE = "Example: claimsdb show 3f9a"
 
 
+@choosing
 def list_claims(
-    attribution: Attribution = None,
-    speaker: Speaker = None,
-    document: Document = None,
-    publisher: Publisher = None,
-    since: Since = None,
-    until: Until = None,
+    choice: Choice,
     block: Annotated[
         BlockKind | None, typer.Option("--kind", help="Only claims in blocks of this kind.", show_default=False)
     ] = None,
-    text: Words = None,
     limit: Annotated[int, typer.Option(min=0, help="Maximum number of results (0: no limit).")] = 50,
     retired: Annotated[
         bool, typer.Option("--retired", help="Include claims that the newest run no longer finds.")
@@ -99,50 +85,27 @@ def list_claims(
     from claimsdb.store.read.claims import claims, retired_among
     from claimsdb.store.read.flat import flat_claims
 
-    chosen = replace(
-        filters(
-            attribution=attribution,
-            speaker=speaker,
-            document=document,
-            publisher=publisher,
-            since=since,
-            until=until,
-            text=text,
-        ),
-        block=block,
-        retired=retired,
-    )
     if form and as_json:
         raise typer.BadParameter("It cannot be combined with --format.", param_hint="--json")
     if form is None and is_piped() and not as_json:
         form = Flat.TSV
-    most, more = (limit + 1 if limit else None), False
+    chosen, shown = choice.filters(block, retired), limit or None
     with claimsdb.open(db) as database:
         if form:
-            flat = (
-                list(flat_claims(database.connection, chosen, most))
-                if limit
-                else flat_claims(database.connection, chosen)
-            )
-            more = isinstance(flat, list) and len(flat) > limit
-            found = print_flat(flat[:limit] if isinstance(flat, list) else flat, form)
-            if more:
-                log(f"There are more: --limit 0 lists all of them, --limit {limit * 2} twice as many.")
+            flat = flat_claims(database.connection, chosen, one_more(limit))
+            found = print_flat(islice(flat, shown), form)
+            tell_more(found + (next(flat, None) is not None), limit)
             raise typer.Exit(0 if found else 1)
-        rows = list(claims(database.connection, chosen, most))
+        listed = list(claims(database.connection, chosen, one_more(limit)))
+        rows = listed[:shown]
         gone = retired_among(database.connection, [row["id"] for row in rows]) if retired else set()
-    more, rows = bool(limit and len(rows) > limit), rows[: limit or None]
     if as_json:
         print_json(rows)
-    elif rows:
-        out = console()
-        out.print(
-            table(("id", "attribution", "speaker", "cue", "claim", "where"), [_line(r, r["id"] in gone) for r in rows])
-        )
-        if more:
-            out.print(f"There are more: --limit 0 lists all of them, --limit {limit * 2} twice as many.", style="dim")
     else:
-        console().print("No matching claims.")
+        heads = ("id", "attribution", "speaker", "cue", "claim", "where")
+        lines = [_line(row, row["id"] in gone) for row in rows]
+        show_table(heads, lines, columns=(), records=(), none="No matching claims.")
+        tell_more(len(listed), limit)
     raise typer.Exit(0 if rows else 1)
 
 
@@ -228,6 +191,9 @@ def _elsewhere(also: Corroboration) -> Iterator[tuple[str, str]]:
                     seen.add(c["id"])
                     words = f"{c['text']} ({c['path']}). {c['why']['told']}"
                     yield "also said in" if origin["number"] is None else f"also said, origin {number}", words
+    if also["more"]:
+        groups = ", ".join(f"`claimsdb groups {group['id'][:SHORT]}`" for group in also["groups"])
+        yield "also said in", f"more documents than these. All of them: {groups}"
     for one in also["held"]:
         if not one["same"]:
             yield "not the same", f"{one['text']} ({one['path']}), {one['told']}"

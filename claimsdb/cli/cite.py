@@ -13,18 +13,7 @@ from rich.text import Text
 import claimsdb
 from claimsdb.cli import completing
 from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable
-from claimsdb.cli.filtering import (
-    Attribution,
-    Document,
-    Flat,
-    Publisher,
-    Since,
-    Speaker,
-    Until,
-    Words,
-    filters,
-    print_flat,
-)
+from claimsdb.cli.filtering import Choice, Flat, choosing, print_flat
 
 if TYPE_CHECKING:
     from claimsdb.lookup.find import Hit
@@ -56,6 +45,7 @@ class Form(StrEnum):
     JSONL = "jsonl"
 
 
+@choosing
 def cite(
     what: Annotated[
         list[str],
@@ -75,13 +65,8 @@ def cite(
         ),
     ] = Form.TEXT,
     limit: Annotated[int, typer.Option(min=1, help="For a phrase: maximum number of claims.")] = 10,
-    attribution: Attribution = None,
-    speaker: Speaker = None,
-    document: Document = None,
-    publisher: Publisher = None,
-    since: Since = None,
-    until: Until = None,
-    text: Words = None,
+    *,
+    choice: Choice,
     db: Database = DEFAULT,
 ) -> None:
     """Cite claims by their ids, or the claims that say a phrase, best first: file, line, offsets, exact words, and who says it.
@@ -97,15 +82,7 @@ def cite(
     from claimsdb.model.ids import looks_like_id
     from claimsdb.store.read.flat import flat_claims_with_ids
 
-    chosen = filters(
-        attribution=attribution,
-        speaker=speaker,
-        document=document,
-        publisher=publisher,
-        since=since,
-        until=until,
-        text=text,
-    )
+    chosen = choice.filters()
     hits: list[Hit] = []
     phrase, by_id, lacking = what[0], False, False
     nothing = f"No claim says “{printable(phrase)}”."

@@ -13,7 +13,7 @@ import typer
 
 import claimsdb
 from claimsdb.cli.common import DEFAULT, Database
-from claimsdb.cli.filtering import Attribution, Document, Publisher, Since, Speaker, Until, Words, filters
+from claimsdb.cli.filtering import Choice, choosing
 from claimsdb.store.export import Format
 
 EXAMPLE = (
@@ -37,15 +37,10 @@ class What(StrEnum):
     VERDICTS = "verdicts"
 
 
+@choosing
 def export(
     what: Annotated[What, typer.Argument(help="The records to export.", show_default=False)],
-    attribution: Attribution = None,
-    speaker: Speaker = None,
-    document: Document = None,
-    publisher: Publisher = None,
-    since: Since = None,
-    until: Until = None,
-    text: Words = None,
+    choice: Choice,
     form: Annotated[Format, typer.Option("--format", help="The file format.")] = Format.JSONL,
     output: Annotated[
         Path | None,
@@ -81,15 +76,7 @@ def export(
 
     if for_spreadsheets and form not in SEPARATORS:
         raise typer.BadParameter("It needs --format csv or tsv.", param_hint="--for-spreadsheets")
-    chosen = filters(
-        attribution=attribution,
-        speaker=speaker,
-        document=document,
-        publisher=publisher,
-        since=since,
-        until=until,
-        text=text,
-    )
+    chosen = choice.filters()
     if what is not What.CLAIMS and (chosen or flat):
         raise typer.BadParameter(f"Filters and --flat are for claims, not for {what}.", param_hint="WHAT")
     columns = keys(FlatClaim if flat else SHAPES[what.value])

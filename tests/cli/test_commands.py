@@ -178,7 +178,7 @@ def test_list_text_is_words_and_never_syntax(app: App, database: Path, text: str
 def test_list_for_people(app: App, database: Path) -> None:
     done = app("list", "--limit", "1")
     assert done.code == 0
-    assert "There are more" in done.out
+    assert "There are more" in done.err
     assert (app("list", "--speaker", "nobody at all").code, app("list", "--speaker", "%").code) == (1, 1)
 
 
