@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def ingest(app: App, *arguments: str | Path) -> Any:
     """Ingests in this process, which is quicker."""
-    return app("ingest", *arguments, "--jobs", "0")
+    return app("ingest", *arguments)
 
 
 def problems(app: App) -> dict[str, str]:

@@ -259,6 +259,6 @@ def test_each_file_of_a_folder_is_read_or_named(app: App, tmp_path: Path) -> Non
     }
     for name, (_, raw) in bad.items():
         (tmp_path / "many" / name).write_bytes(raw)
-    done = app("ingest", "many", "--jobs", "0", "--json")
+    done = app("ingest", "many", "--json")
     assert (done.code, done.json["read"], done.json["problems"]) == (1, 95, 5)
     assert {p["path"]: p["code"] for p in app("problems", "--json").json} == {n: code for n, (code, _) in bad.items()}

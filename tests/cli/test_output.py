@@ -115,7 +115,7 @@ def test_planted_links_are_not_written_through(app: App, expected: bytes, tmp_pa
     for planted in ("out.jsonl.part", "claims.db.folders.json.part", "claims.db.folders.json"):
         (tmp_path / planted).symlink_to("victim")
     assert app("export", "documents", "-o", "out.jsonl").code == 0
-    assert app("ingest", "seeds", "--jobs", "0").code == 0
+    assert app("ingest", "seeds").code == 0
     assert victim.read_text() == "mine"
     assert (noted.is_symlink(), json.loads(noted.read_text())) == (False, json.loads(known))
     noted.chmod(0o600)
@@ -127,7 +127,7 @@ def test_folders_that_cannot_be_noted(app: App, database: Path) -> None:
     noted = database.with_name("claims.db.folders.json")
     noted.unlink()
     noted.mkdir()
-    done = app("ingest", "seeds", "--jobs", "0")
+    done = app("ingest", "seeds")
     assert (done.code, "claims.db.folders.json cannot be written: Is a directory" in done.err) == (2, True)
 
 
@@ -135,7 +135,7 @@ def test_folders_that_cannot_be_noted(app: App, database: Path) -> None:
 def test_folders_that_cannot_be_understood(app: App, database: Path, text: str) -> None:
     database.with_name("claims.db.folders.json").write_text(text, "utf-8", "surrogateescape")
     assert app("verify").code == 0  # the folder is next to the database
-    assert app("ingest", "seeds", "--jobs", "0").code == 0
+    assert app("ingest", "seeds").code == 0
 
 
 def test_cells_that_are_not_formulas(app: App, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_cells_that_are_not_formulas(app: App, tmp_path: Path) -> None:
     (tmp_path / "news" / "'quoted.txt").write_text("The mayor said that the old bridge would close in June.\n")
     table = "path,title\n\"=HYPERLINK(1)+'x'.txt\",@SUM(1)\n'quoted.txt,+1 or -1\n"
     (tmp_path / "news" / "sources.csv").write_text(table)
-    assert app("ingest", "news", "--jobs", "0").code == 0
+    assert app("ingest", "news").code == 0
     plain = list(csv.DictReader(app("export", "documents", "--format", "csv").out.splitlines()))
     assert [(r["path"], r["title"]) for r in plain] == [("'quoted.txt", "+1 or -1"), (name, "@SUM(1)")]
     safe = list(csv.DictReader(app("export", "documents", "--format", "csv", "--for-spreadsheets").out.splitlines()))

@@ -51,7 +51,7 @@ def test_what_has_gone_is_told_retired_and_revived(app: Cli, news: Path, tmp_pat
     everything = sorted(ids)
     shutil.move(news / "old.txt", tmp_path / "aside.txt")
     _pack(news / "site.zip", "iron")
-    told = app("ingest", "news", "--jobs", "0", "--json")
+    told = app("ingest", "news", "--json")
     assert (told.code, told.json["missing"], told.json["removed"], told.json["problems"]) == (1, 2, 0, 2)
     problems = {p["path"]: p["message"] for p in app("problems", "--json").json}
     assert problems["old.txt"].startswith("The file is not there any more.")
@@ -60,7 +60,7 @@ def test_what_has_gone_is_told_retired_and_revived(app: Cli, news: Path, tmp_pat
     missing = {f["path"] for f in app("verify", "--json").json["files"] if f["status"] == "missing"}
     assert missing == {"old.txt", "site.zip/stone.txt"}
 
-    done = app("ingest", "news", "--prune", "--jobs", "0", "--json")
+    done = app("ingest", "news", "--prune", "--json")
     assert (done.code, done.json["removed"], done.json["claims_retired"]) == (0, 2, 2)
     assert (app("problems").code, app("verify").code) == (0, 0)
     assert _listed(app) == ["new.txt", "site.zip/iron.txt"]
@@ -72,7 +72,7 @@ def test_what_has_gone_is_told_retired_and_revived(app: Cli, news: Path, tmp_pat
     assert ids["old.txt"] not in app("cite", "the old bridge would close", "--json").out
 
     shutil.move(tmp_path / "aside.txt", news / "old.txt")
-    assert app("ingest", "news", "--jobs", "0").code == 0
+    assert app("ingest", "news").code == 0
     assert _listed(app) == ["new.txt", "old.txt", "site.zip/iron.txt"]
     (one,) = app("history", ids["old.txt"], "--json").json
     assert [(e["status"], bool(e["version"]["removed_at"])) for e in one["entries"]] == [(None, True), ("same", False)]
@@ -81,12 +81,12 @@ def test_what_has_gone_is_told_retired_and_revived(app: Cli, news: Path, tmp_pat
 
 def test_a_folder_that_is_empty_is_not_pruned_without_yes(app: Cli, news: Path) -> None:
     kept = [file.rename(news.parent / file.name) for file in news.iterdir()]
-    done = app("ingest", "news", "--prune", "--jobs", "0", "--json")
+    done = app("ingest", "news", "--prune", "--json")
     assert (done.code, done.json["missing"], done.json["removed"]) == (1, 3, 0)
     assert "see that it is mounted" in app("problems", "--json").json[0]["remedy"]
     (aside,) = (file for file in kept if file.suffix == ".zip")
     aside.rename(news / "site.zip")
-    assert app("ingest", "news", "--prune", "--yes", "--jobs", "0", "--json").json["removed"] == 2
+    assert app("ingest", "news", "--prune", "--yes", "--json").json["removed"] == 2
     shutil.rmtree(news)
     assert app("ingest", "news", "--prune", "--yes").code == 2
 
@@ -104,7 +104,7 @@ def test_removing_by_path_archive_and_address(app: Cli, news: Path) -> None:
 
 def test_a_file_that_was_renamed_keeps_its_document(app: Cli, news: Path) -> None:
     (news / "old.txt").rename(news / "older.txt")
-    done = app("ingest", "news", "--jobs", "0", "--json")
+    done = app("ingest", "news", "--json")
     assert (done.code, done.json["moved"], done.json["missing"]) == (0, 1, 0)
     assert _listed(app) == ["new.txt", "older.txt", "site.zip/iron.txt", "site.zip/stone.txt"]
     assert app("verify").code == 0

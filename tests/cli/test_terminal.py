@@ -111,8 +111,8 @@ def test_patterns_in_quotation_marks_and_names_with_brackets(app: Cli, tmp_path:
     (tmp_path / "notes").mkdir()
     for name in ("a.md", "b.md", "c.txt", "[1] minutes.md"):
         (tmp_path / "notes" / name).write_text(f"The {name[0]} bridge is closed, the mayor said.\n", "utf-8")
-    assert app("ingest", "notes/[1] minutes.md", "--jobs", "0", "--json").json["read"] == 1
-    assert app("ingest", "notes/[ab].md", "--jobs", "0", "--json").json["read"] == 2
+    assert app("ingest", "notes/[1] minutes.md", "--json").json["read"] == 1
+    assert app("ingest", "notes/[ab].md", "--json").json["read"] == 2
     assert "No file matches 'notes/*.pdf'" in app("ingest", "notes/*.pdf").err
     assert app("remove", "notes/?.md").code == 2
     assert app("remove", "notes/?.md", "--yes", "--json").json["paths"] == ["notes/a.md", "notes/b.md"]
@@ -122,7 +122,7 @@ def test_quiet_and_verbose(app: Cli, tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "a.txt").write_text("The bridge is closed, the mayor said.\n", "utf-8")
     (tmp_path / "news" / "empty.txt").touch()
-    said = app("ingest", "news", "--jobs", "0", "-q").err
+    said = app("ingest", "news", "-q").err
     assert said.startswith("problem: empty.txt: ")
     assert said.count("\n") == 1
     assert "unchanged: a.txt" in app("ingest", "news", "-v").err

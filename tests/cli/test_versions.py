@@ -38,7 +38,7 @@ def news(app: Cli, tmp_path: Path) -> Path:
     file.parent.mkdir()
     for text in (FIRST, SECOND):
         file.write_text(text, "utf-8")
-        assert app("ingest", "news", "--jobs", "0", "--keep-sources").code == 0
+        assert app("ingest", "news", "--keep-sources").code == 0
     return file
 
 
@@ -98,7 +98,7 @@ def test_history_through_versions_and_back(app: Cli, news: Path) -> None:
     ]
     assert found == app("history", ids[COST.format(12)], "--json").json[0] | {"claim": now[COST.format(15)]}
     news.write_text(FIRST, "utf-8")
-    assert app("ingest", "news", "--jobs", "0").code == 0
+    assert app("ingest", "news").code == 0
     (found,) = app("history", ids[LOCK], "--json").json
     assert [(e["status"], [c["id"] for c in e["claims"]]) for e in found["entries"]][-2:] == [
         ("gone", []),
@@ -117,7 +117,7 @@ def test_versions_that_are_not_there(app: Cli, news: Path) -> None:
     assert "No document has been read from b.txt" in app("diff", "b.txt").err
     assert "a.txt has no version 7. Give a number from 1 to 2" in app("diff", "a.txt", "--to", "7").err
     (news.parent / "b.txt").write_text("It rained.\n", "utf-8")
-    app("ingest", "news", "--jobs", "0")
+    app("ingest", "news")
     single = app("diff", "b.txt")
     assert (single.code, single.out) == (1, "b.txt has one version.\n")
     assert app("diff", "b.txt", "--json").json is None
@@ -130,7 +130,7 @@ def test_the_bytes_are_kept_once_and_are_shown_and_checked_after_the_file_has_go
     with closing(sqlite3.connect("claims.db")) as connection:
         size = "SELECT sum(length(zlib)) FROM originals"
         ((kept,),) = connection.execute(size).fetchall()
-        again = app("ingest", "news", "--jobs", "0", "--keep-sources", "--json")
+        again = app("ingest", "news", "--keep-sources", "--json")
         assert (again.json["unchanged"], again.json["kept_bytes"]) == (1, 0)
         assert connection.execute(size).fetchall() == [(kept,)]
     assert app("original", "a.txt").raw == SECOND.encode()
@@ -178,7 +178,7 @@ def test_verify_reads_a_page_again_with_the_charset_that_its_server_named(app: C
         row = f"a.html,{sha256(raw).hexdigest()},https://example.org/a,,text/html; charset=ISO-8859-2\n"
         (folder / "captures.csv").write_text(header + row)
         if ingested:
-            assert app("ingest", "captures", "--jobs", "0").code == 0
+            assert app("ingest", "captures").code == 0
     (changed,) = app("verify", "--json").json["changes"]
     assert [c["claim"]["text"] for c in changed["changes"] if c["status"] == "same"] == ["The lock of Łódź was safe"]
 

@@ -38,7 +38,7 @@ def sound(app: Cli, *options: str) -> None:
 
 def test_one_person_over_documents_with_the_evidence(app: Cli, tmp_path: Path) -> None:
     write(tmp_path / "news", DOCUMENTS)
-    assert app("ingest", "--jobs", "0", "news").code == 0
+    assert app("ingest", "news").code == 0
     assert rows(tmp_path / "claims.db", JOINS) == [
         ("Lindqvist", "Berta Lindqvist", "surname", "only person of that name in 3 documents"),
         ("Lindqvist campaign", "Berta Lindqvist’s campaign", "possessor", "of the same person, in 2 documents"),
@@ -63,7 +63,7 @@ def test_one_person_over_documents_with_the_evidence(app: Cli, tmp_path: Path) -
 def test_a_surname_alone_is_not_one_person_in_two_documents(app: Cli, tmp_path: Path) -> None:
     for name in ("east.txt", "west.txt"):
         write(tmp_path / "news", {name: f"“The {name[:4]} road is closed,” said Mr. Lindqvist on Monday.\n"})
-    app("ingest", "--jobs", "0", "news")
+    app("ingest", "news")
     found = rows(tmp_path / "claims.db", SAID)
     assert ([name for _, _, name, *_ in found], len({identity for *_, identity in found})) == (["Lindqvist"] * 2, 2)
     assert rows(tmp_path / "claims.db", JOINS) == [
@@ -87,24 +87,24 @@ def test_the_order_of_documents_makes_no_difference(app: Cli, tmp_path: Path) ->
     ):  # each is once the first, the second and the last
         for name in order:
             write(tmp_path / f"news{k}", {name: documents[name]})
-            app("ingest", "--jobs", "0", f"news{k}", "--db", f"{k}.db")
+            app("ingest", f"news{k}", "--db", f"{k}.db")
         results.append((rows(tmp_path / f"{k}.db", SAID), rows(tmp_path / f"{k}.db", JOINS)))
     assert all(result == results[0] for result in results)
 
 
 def test_what_has_no_evidence_any_more_is_undone(app: Cli, tmp_path: Path) -> None:
     write(tmp_path / "news", DOCUMENTS)
-    app("ingest", "--jobs", "0", "news")
+    app("ingest", "news")
     assert ("crane.txt", "Berta Lindqvist") in who(tmp_path / "claims.db")
     write(tmp_path / "news", COUSIN)
-    app("ingest", "--jobs", "0", "news")
+    app("ingest", "news")
     assert ("crane.txt", "Berta Lindqvist") not in who(tmp_path / "claims.db")
     sound(app)
     write(tmp_path / "news", {"cousin.txt": "The bread was sold.\n"})
-    app("ingest", "--jobs", "0", "news")
+    app("ingest", "news")
     assert ("crane.txt", "Berta Lindqvist") in who(tmp_path / "claims.db")
     write(tmp_path / "news", {"budget.txt": "The harbour will open.\n", "camps.txt": "The money is spent.\n"})
-    app("ingest", "--jobs", "0", "news")
+    app("ingest", "news")
     assert ("crane.txt", "Berta Lindqvist") not in who(tmp_path / "claims.db")
     sound(app, "--again")
 
@@ -115,7 +115,7 @@ def test_speakers_csv_decides(app: Cli, tmp_path: Path) -> None:
         "name,same_as,kind,wikidata\nLindqvist,Göran Lindqvist,,\nGöran Lindqvist,Göran Olof Lindqvist,person,https://www.wikidata.org/wiki/Q77\n",
         "utf-8",
     )
-    assert app("ingest", "--jobs", "0", "news").code == 0
+    assert app("ingest", "news").code == 0
     assert {
         ("crane.txt", "Göran Olof Lindqvist"),
         ("cousin.txt", "Göran Olof Lindqvist"),
@@ -125,13 +125,13 @@ def test_speakers_csv_decides(app: Cli, tmp_path: Path) -> None:
     assert rows(tmp_path / "claims.db", items) == [("Göran Olof Lindqvist", "Q77")]
     sound(app)
     (tmp_path / "news" / "speakers.csv").write_text("name,same_as\nLindqvist,Lindqvist\n", "utf-8")
-    assert app("ingest", "--jobs", "0", "news").code == 0  # all files are unchanged
+    assert app("ingest", "news").code == 0  # all files are unchanged
     assert ("crane.txt", "Lindqvist") in who(tmp_path / "claims.db")
     (tmp_path / "news" / "speakers.csv").unlink()
-    assert app("ingest", "--jobs", "0", "news").code == 0
+    assert app("ingest", "news").code == 0
     assert rows(tmp_path / "claims.db", "SELECT count(*) FROM stated_speakers") == [(0,)]
     (tmp_path / "who.csv").write_text("name,same_as\nLindqvist,Berta Lindqvist\n", "utf-8")
-    assert app("ingest", "--jobs", "0", "news", "--speakers", "who.csv").code == 0
+    assert app("ingest", "news", "--speakers", "who.csv").code == 0
     assert ("crane.txt", "Berta Lindqvist") in who(tmp_path / "claims.db")
     sound(app, "--again", "--speakers", "who.csv")
 
@@ -153,7 +153,7 @@ def test_all_faults_of_speakers_csv_are_said_at_once(app: Cli, tmp_path: Path) -
         "Ida Kay,Ann Lee\n",
         "utf-8",
     )
-    done = app("ingest", "--jobs", "0", "news")
+    done = app("ingest", "news")
     assert done.code == 2
     assert [line.removeprefix("claimsdb: ") for line in done.err.splitlines()] == [
         "news/speakers.csv, line 2: No kind of speaker is called 'pirate'. "
@@ -187,7 +187,7 @@ def test_all_faults_of_speakers_csv_are_said_at_once(app: Cli, tmp_path: Path) -
 def test_a_file_that_is_no_such_table(app: Cli, tmp_path: Path, text: bytes, faults: list[str]) -> None:
     write(tmp_path / "news", COUSIN)
     (tmp_path / "news" / "speakers.csv").write_bytes(text)
-    done = app("ingest", "--jobs", "0", "news")
+    done = app("ingest", "news")
     assert done.code == 2
     assert all(fault in done.err for fault in faults), done.err
 
@@ -196,8 +196,8 @@ def test_folders_that_contradict_each_other(app: Cli, tmp_path: Path) -> None:
     for folder, whose in (("north", "Göran Lindqvist"), ("south", "Berta Lindqvist")):
         write(tmp_path / folder, COUSIN | {"own.txt": f"{folder}\n"})
         (tmp_path / folder / "speakers.csv").write_text(f"name,same_as\nLindqvist,{whose}\n", "utf-8")
-    assert app("ingest", "--jobs", "0", "north").code == 0
-    done = app("ingest", "--jobs", "0", "south")
+    assert app("ingest", "north").code == 0
+    done = app("ingest", "south")
     assert (done.code, done.err) == (
         2,
         "claimsdb: south/speakers.csv, line 2: 'Lindqvist' already has a line (north/speakers.csv, line 2). Keep one line for each name.\n",
