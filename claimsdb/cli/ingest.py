@@ -155,7 +155,7 @@ def ingest(
     if as_json:
         print_json(summary | {"skipped_files": [{"path": s.file.path, "note": s.note} for s in without]})
     elif len(done.steps) == len(without):
-        log(f"No documents found, and {len(without)} files that hold no text (--verbose lists them).", always=True)
+        log(f"No documents found, and {counted(len(without), 'file')} without text (see --verbose).", always=True)
     else:
         read, claims, skipped = (cast(int, summary[name]) for name in ("read", "claims", "skipped"))
         log(

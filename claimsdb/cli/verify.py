@@ -126,7 +126,8 @@ def _print(report: claimsdb.Report) -> None:
         proofs += f" ({'; '.join(f'{n} {status}' for status, n in report.drawn.items())})"
     out.print(f"Files: {counts}. Segments: {report.segments} checked, {len(report.broken)} broken, {proofs}.")
     if report.withheld:
-        out.print(f"{report.withheld} stretches were not checked: the database was published without their words.")
+        were = "stretch was" if report.withheld == 1 else "stretches were"
+        out.print(f"{report.withheld} {were} not checked: the database was published without their words.")
     out.print(
         f"Database: {counted(len(report.faults), 'fault') if report.faults else 'no faults'}. Root hash: {report.root}"
     )

@@ -12,7 +12,7 @@ from rich.text import Text
 
 import claimsdb
 from claimsdb.cli import completing
-from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, console, print_json, printable, table
+from claimsdb.cli.common import DEFAULT, SHORT, AsJson, Database, console, counted, print_json, printable, table
 from claimsdb.cli.exit_codes import said
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def history(
 
 def _print_history(found: HistoryRecord) -> None:
     out = console()
-    out.print(Text(f"{printable(found['path'])}, {found['versions']} versions", style="bold"))
+    out.print(Text(f"{printable(found['path'])}, {counted(found['versions'], 'version')}", style="bold"))
     rows: list[list[object]] = []
     for entry in found["entries"]:
         status = entry["status"] or "first version"

@@ -107,6 +107,7 @@ async def look_up(request: Request, datasette: Datasette) -> Response:
         "at_page": at,
         "pages": min(MOST // limit, max(1, -(-total // limit))),
         "first": (at - 1) * limit,
+        "listed": min(total, MOST // limit * limit),
         "address": address,
         "chart": chart(timeline(one for answer in answers for one in answer.time), address, ""),
         "matches": MATCHES,

@@ -13,7 +13,8 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from claimsdb import web as plugin
-from claimsdb.store.facet_columns import FACETS
+from claimsdb.store.facet_columns import FACETS, Columns
+from claimsdb.store.read.chosen import Chosen
 from claimsdb.web.metadata import metadata_for
 
 PATIENT = {"suggest_facets": False, "sql_time_limit_ms": 60000, "facet_time_limit_ms": 60000}
@@ -204,3 +205,17 @@ def _plugins() -> list[dict[str, Any]]:
     from datasette.plugins import get_plugins
 
     return list(get_plugins())
+
+
+def test_a_search_and_other_filters_choose_together(site: Any) -> None:
+    with closing(sqlite3.connect(site.folder / "claims.db")) as connection:
+        columns = Columns(connection)
+
+        def found(**filters: Any) -> set[int]:
+            among = Chosen(**filters).among(columns)
+            assert among is not None
+            return set(among.tolist())
+
+        zeppelins, quoted = found(search="zeppelin"), found(other="attribution = 'quoted'")
+        assert len(zeppelins) > len(zeppelins & quoted) > 0
+        assert found(search="zeppelin", other="attribution = 'quoted'") == zeppelins & quoted

@@ -114,6 +114,13 @@ def test_results_have_a_form_that_cites(get: Get, ids: list[str]) -> None:
     assert 'href="/-/cite.atom?q=hangar"' in get("/-/cite?q=hangar").text
 
 
+def test_a_look_up_says_if_it_does_not_list_all(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimsdb.web.cite.MOST", 2)
+    page = get("/-/cite?q=hangar&limit=1&page=2").text
+    assert "<b>3</b> claims, best first (the first 2 are listed): 2–2" in page
+    assert get("/-/cite?q=hangar&limit=1&page=3").status_code == 400
+
+
 def test_a_feed_has_stable_ids_and_the_time_of_storing(place: Path, get: Get, ids: list[str]) -> None:
     raw = get("/-/cite.atom?q=hangar&publisher=gazette")
     assert raw.headers["content-type"] == "application/atom+xml; charset=utf-8"
