@@ -10,7 +10,7 @@ from typing import NamedTuple
 from claimsdb.model.errors import Problem, UnreadableError
 from claimsdb.model.source_map import How
 
-_TOKEN = re.compile(r'"(?P<string>(?:[^"\\]|\\.)*+)(?:"|\Z)|(?P<mark>[{}\[\]:])|(?P<word>[-+.\w]+)', re.DOTALL)
+_TOKEN = re.compile(r'"(?P<string>(?:[^"\\]|\\.?)*+)(?:"|\Z)|(?P<mark>[{}\[\]:])|(?P<word>[-+.\w]+)', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.))", re.DOTALL)
 _MEANT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _HIGH, _LOW, _PLANE = 0xD800, 0xDC00, 0x10000
