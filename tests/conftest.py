@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", action="store_true", help="Keep pictures of all pages in screenshots/.")
     golden = parser.getgroup("golden files")
     golden.addoption(
         "--golden-update", action="store_true", help="Write new golden files instead of comparing with them."
@@ -62,6 +63,12 @@ def _empty_databases() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(migrations, "migrate", migrate)
         yield
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put slow tests first, so that at the end of a run no process works alone on a long one."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 SEEDS = ROOT / "seeds"
@@ -98,6 +105,8 @@ def environment(**more: str) -> dict[str, str]:
 
 
 Cli = Callable[..., Result]
+IN_PROCESS = {"ingest": {"jobs": 0}}
+"""Options of commands that run in the process of a test, unless it gives others: starting a reader takes longer than what it reads."""
 
 
 @pytest.fixture
@@ -127,7 +136,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     monkeypatch.setenv("CLAIMSDB_OUTPUT", "table")
 
     def run(*arguments: str | Path) -> Result:
-        done = CliRunner().invoke(commands, [str(a) for a in arguments], default_map={"ingest": {"jobs": 0}})
+        done = CliRunner().invoke(commands, [str(a) for a in arguments], default_map=IN_PROCESS)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
         return Result(done.exit_code, done.stdout_bytes, done.stderr)
 

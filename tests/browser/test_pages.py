@@ -231,15 +231,15 @@ def pages(page: Page) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_the_pages(open_page: Open, scheme: str) -> None:
-    """Axe finds nothing on a desktop in light and a phone in dark, and nothing is wider than the window; all sizes get screenshots."""
-    SCREENSHOTS.mkdir(exist_ok=True)
+def test_everybody_can_use_the_pages(open_page: Open, scheme: str, pytestconfig: pytest.Config) -> None:
+    """Axe finds nothing on a desktop in light and a phone in dark, and nothing is wider than the window."""
     axe, violations = Axe(), []
     for width in (1280, 820, 390):
         page = open_page(width=width, color_scheme=scheme)
         for name, path in pages(page).items():
             page.goto(path)
-            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+            if pytestconfig.getoption("screenshots"):
+                page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{name} at {width} px is {wide} px too wide"
             asked = width == (1280 if scheme == "light" else 390)

@@ -18,6 +18,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from claimsdb.cli.app import app
+from tests.conftest import IN_PROCESS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -64,7 +65,7 @@ def test_commands_print_what_the_page_shows(place: Path, page: Path) -> None:
     for command, expected in sessions(page):
         program, *arguments = shlex.split(command)
         assert program == "claimsdb", command
-        printed = tidy(CliRunner().invoke(app, arguments).output)
+        printed = tidy(CliRunner().invoke(app, arguments, default_map=IN_PROCESS).output)
         pattern = ".*".join(map(re.escape, tidy(expected).split("…")))
         if not re.fullmatch(pattern, printed, re.DOTALL):
             pytest.fail(f"{page.name}: $ {command}\n{printed}\n\nThe page shows:\n{expected}", pytrace=False)
@@ -182,7 +183,7 @@ def test_help_has_examples_that_work(at_hand: dict[str, str], name: str) -> None
         if name not in ("serve", "capture"):  # one does not end, the other needs the web: they have tests of their own
             for word, here in at_hand.items():
                 example = example.replace(word, here)
-            done = CliRunner().invoke(app, shlex.split(example)[1:])
+            done = CliRunner().invoke(app, shlex.split(example)[1:], default_map=IN_PROCESS)
             assert done.exit_code in (0, 1), done.output  # 1: nothing found in the seeds
 
 
