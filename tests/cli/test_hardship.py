@@ -36,7 +36,7 @@ def test_kills_and_signals_at_random_moments(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(psutil.Process, "rlimit"), reason="needs prlimit")
-def test_a_full_disk(cli: Cli, tmp_path: Path, query: Callable[..., Any]) -> None:
+def test_a_full_disk(app: Cli, tmp_path: Path, query: Callable[..., Any]) -> None:
     database = tmp_path / "claims.db"
     (tmp_path / "news").mkdir()
     for k in range(60):
@@ -50,25 +50,25 @@ def test_a_full_disk(cli: Cli, tmp_path: Path, query: Callable[..., Any]) -> Non
     _, err = process.communicate()
     assert (process.returncode, err[:37]) == (2, b"claimsdb: claims.db cannot be written")
     assert query("PRAGMA integrity_check") == [("ok",)]
-    assert cli("verify").code == 0
-    assert cli("ingest", "news").code == 0
+    assert app("verify").code == 0
+    assert app("ingest", "news").code == 0
     assert query("SELECT outcome FROM runs") == [("complete",), ("interrupted",), ("complete",)]
 
 
-def test_a_budget(cli: Cli, tmp_path: Path) -> None:
+def test_a_budget(app: Cli, cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     long = "".join(f"The mayor said on Monday that bridge {k} would close in May.\n\n" for k in range(500))
     (tmp_path / "news" / "long.txt").write_text(long, "utf-8")
     (tmp_path / "news" / "short.txt").write_text(NEWS, "utf-8")
     done = cli("ingest", "news", "--budget", "0.3s", "--json")
     assert (done.code, done.json["read"], done.json["problems"]) == (1, 1, 1)
-    ((code, path, message),) = ((p["code"], p["path"], p["message"]) for p in cli("problems", "--json").json)
+    ((code, path, message),) = ((p["code"], p["path"], p["message"]) for p in app("problems", "--json").json)
     assert (code, path) == ("budget", "long.txt")
     assert message == "Reading it took more than 0.3 s of processor time."
-    again = cli("ingest", "news", "--budget", "none", "--json")
+    again = app("ingest", "news", "--budget", "none", "--json")
     assert (again.code, again.json["read"], again.json["unchanged"]) == (0, 1, 1)
-    assert cli("problems").code == 0
-    wrong = cli("ingest", "news", "--budget", "lots")
+    assert app("problems").code == 0
+    wrong = app("ingest", "news", "--budget", "lots")
     assert (wrong.code, "'lots' is not understood." in wrong.err) == (2, True)
 
 

@@ -119,14 +119,14 @@ def test_odd_names(app: App, folder: Path, name: str) -> None:
 
 
 @pytest.mark.slow
-def test_names_that_are_not_unicode(cli: App, folder: Path) -> None:
+def test_names_that_are_not_unicode(app: App, cli: App, folder: Path) -> None:
     odd = os.fsencode(folder) + b"/odd\xff"
     Path(os.fsdecode(odd)).mkdir()
     Path(os.fsdecode(odd + b"/a.txt")).write_text(SENTENCE)
     Path(os.fsdecode(odd + b"/b\xfe.txt")).write_text(SENTENCE)
-    done = cli("ingest", "news", "--json")
+    done = app("ingest", "news", "--json")
     assert (done.code, done.json["read"], done.json["problems"]) == (1, 1, 2)
-    assert [p["path"] for p in cli("problems", "--json").json] == ["odd\\xff/a.txt", "odd\\xff/b\\xfe.txt"]
+    assert [p["path"] for p in app("problems", "--json").json] == ["odd\\xff/a.txt", "odd\\xff/b\\xfe.txt"]
     done = cli("ingest", b"news/odd\xff", "--db", b"odd\xff.db", "--json")
     assert (done.code, done.json["read"], done.json["problems"]) == (1, 1, 1)
     assert cli("verify", "--db", b"odd\xff.db").code == 0
@@ -211,19 +211,19 @@ def test_encoding(app: App, folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_at_once(cli: App, folder: Path, tmp_path: Path) -> None:
-    assert cli("ingest", "news").code == 0
-    before = cli("export", "claims").raw
+def test_two_at_once(app: App, cli: App, folder: Path, tmp_path: Path) -> None:
+    assert app("ingest", "news").code == 0
+    before = app("export", "claims").raw
     held = acquire(tmp_path / "claims.db")  # as if by a run that has not ended
     try:
         (folder / "late.txt").write_text("The mayor said that the bridge would close in May.\n" * 9)
         second = cli("ingest", "news")
         assert (second.code, "Another claimsdb is writing to claims.db" in second.err) == (2, True)
-        assert cli("export", "claims").raw == before
+        assert app("export", "claims").raw == before
     finally:
         held.release()
-    assert cli("ingest", "news").code == 0
-    assert cli("export", "claims").raw != before
+    assert app("ingest", "news").code == 0
+    assert app("export", "claims").raw != before
 
 
 def test_a_writer_killed_in_the_middle_of_a_transaction_is_rolled_back_for_readers(

@@ -123,10 +123,10 @@ def test_closed_output(database: Path) -> None:
     assert done.returncode == 0
 
 
-def test_output_in_ascii(cli: Cli, database: Path) -> None:
+def test_output_in_ascii(app: Cli, cli: Cli, database: Path) -> None:
     assert (
         cli("list", "--json", "--limit", "0", PYTHONIOENCODING="ascii").json
-        == cli("list", "--json", "--limit", "0").json
+        == app("list", "--json", "--limit", "0").json
     )
     assert cli("list", PYTHONIOENCODING="ascii").code == 0
 

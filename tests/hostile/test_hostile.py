@@ -38,7 +38,9 @@ def test_there_are_many_families_and_a_seed_gives_the_same_files() -> None:
         pytest.param(2_000, 200_000, marks=[pytest.mark.hostile, pytest.mark.timeout(0)]),
     ],
 )
-def test_each_hostile_file_is_a_document_or_a_problem(count: int, largest: int, cli: Cli, tmp_path: Path) -> None:
+def test_each_hostile_file_is_a_document_or_a_problem(
+    count: int, largest: int, app: Cli, cli: Cli, tmp_path: Path
+) -> None:
     folder = tmp_path / "hostile"
     folder.mkdir()
     for name, _, raw in draw(count, 3, largest):
@@ -52,7 +54,7 @@ def test_each_hostile_file_is_a_document_or_a_problem(count: int, largest: int, 
     assert rows(database, "SELECT path, message FROM problems WHERE code = 'internal'") == []
     assert rows(database, "SELECT k.conflict_id FROM contradictions k JOIN members m ON m.claim = k.claim "
         "JOIN members n ON n.claim = k.other AND n.same_group = m.same_group") == []  # fmt: skip
-    assert cli("verify").code == 0
+    assert app("verify").code == 0
 
 
 class AnyScores:

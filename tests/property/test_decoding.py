@@ -1,3 +1,5 @@
+import functools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,7 @@ LEGACY = [
 ENDS = ["\n", "\r\n", "\r"]
 
 
+@functools.cache
 def texts(encoding: str) -> st.SearchStrategy[str]:
     """Lines of words that the encoding can represent; the first words are not another encoding's signature."""
     words = st.text(

@@ -174,19 +174,19 @@ def test_pages_without_texts_list_claims_and_say_so(pages: httpx.Client) -> None
     assert "zeppelin" in pages.get(f"{PREFIX}-/cite?q=zeppelin+hangar").text.lower()
 
 
-def test_publishing_says_what_is_wrong(cli: Cli, published: Path, tmp_path: Path) -> None:
+def test_publishing_says_what_is_wrong(app: Cli, cli: Cli, published: Path, tmp_path: Path) -> None:
     shutil.copy(published / "whole.db", tmp_path / "claims.db")
-    assert cli("publish", "claims.db", "--replace").code == 2
+    assert app("publish", "claims.db", "--replace").code == 2
     done = cli("publish", "copy.db", "--without-texts", "--json")
     assert (done.code, done.json["texts"], done.json["documents"]) == (0, False, 6)
-    assert "add --replace" in cli("publish", "copy.db").err
+    assert "add --replace" in app("publish", "copy.db").err
     for ending in ("-journal", "-wal", "-shm"):
         (tmp_path / f"copy.db{ending}").write_bytes(b"of what was there")
-    assert cli("publish", "copy.db", "--replace").code == 0
+    assert app("publish", "copy.db", "--replace").code == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == ["claims.db", "copy.db"]
-    assert "begin with /claims/, so" in cli("serve", "--base-url", "https://x/claims/a/").err.replace("\n", " ")
+    assert "begin with /claims/, so" in app("serve", "--base-url", "https://x/claims/a/").err.replace("\n", " ")
     (tmp_path / "own.yml").write_text("- a list", "utf-8")
-    assert "it is not a table of keys and values" in cli("serve", "--metadata", "own.yml").err
+    assert "it is not a table of keys and values" in app("serve", "--metadata", "own.yml").err
 
 
 @pytest.mark.parametrize(
