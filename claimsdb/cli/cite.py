@@ -12,7 +12,7 @@ from rich.text import Text
 
 import claimsdb
 from claimsdb.cli import completing
-from claimsdb.cli.common import DEFAULT, SHORT, Database, console, log, print_json, printable
+from claimsdb.cli.common import DEFAULT, SHORT, Database, console, counted, log, print_json, printable
 from claimsdb.cli.filtering import Choice, Flat, choosing, print_flat
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def cite(
     is sure. Filters are for a phrase.
     """
     from claimsdb.lookup.citations.citation import Citation
-    from claimsdb.lookup.find import Hit, find
+    from claimsdb.lookup.find import Hit, look_up
     from claimsdb.model.errors import UnknownIdError
     from claimsdb.model.ids import looks_like_id
     from claimsdb.store.read.flat import flat_claims_with_ids
@@ -106,7 +106,10 @@ def cite(
             except UnknownIdError as error:
                 nothing = str(error)
         if not by_id:
-            hits = find(database.connection, phrase, chosen, limit=limit, unsure=True)
+            found = look_up(database.connection, phrase, chosen, limit=limit)
+            hits = found.hits
+            if len(found.sure) > limit:
+                log(f"The best {limit} of {counted(len(found.sure), 'claim')}: --limit gives more of them.")
         sure = [hit for hit in hits if hit.sure]
         if form.value in list(Flat) and sure:
             print_flat(flat_claims_with_ids(database.connection, [hit.claim["id"] for hit in sure]), Flat(form.value))

@@ -241,6 +241,13 @@ def test_cite_by_phrase(app: App, database: Path, form: str) -> None:
     assert claim["document"] in app("cite", " ".join(words), "--format", form).out.replace("\\", "")
 
 
+def test_cite_says_how_many_more_claims_say_it(app: App, database: Path) -> None:
+    every = app("cite", "Japan", "--limit", "1000")
+    number = len(every.out.splitlines()) // 2
+    assert every.err == ""
+    assert app("cite", "Japan", "--limit", "1").err == f"The best 1 of {number} claims: --limit gives more of them.\n"
+
+
 def test_cite_shows_what_is_not_sure_under_a_line(app: App, database: Path) -> None:
     asked = "Japan and China spoke about boats"
     done, found = app("cite", asked), app("cite", asked, "--format", "json")
