@@ -114,6 +114,13 @@ def test_a_clause_in_another_sentence() -> None:
     assert told(old, new) == [(quote, "moved", quote)]
 
 
+def test_a_look_alike_of_a_quotation_and_of_who_says_it() -> None:
+    quote = "I shall never give the old northern harbour to the bank"
+    text = f"{HARBOUR} {' '.join(f'Lee said that {n} ships came.' for n in range(20))} "
+    old, new = f"“{quote},” Lee said Friday. {text}", f"{text}“{quote},” Lee said Monday."
+    assert [change for claim, change, _ in told(version(old, quote), version(new, "Two cranes")) if claim] == ["gone"]
+
+
 def test_segments_around_an_interruption() -> None:
     old = version("The crane, said Lee, is old and rusty.", "The crane … is old and rusty")
     new = version("The crane, said Kim on Monday, is old and rusty.", "The crane … is old and rusty")
