@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from claimsdb.english.listed import either, listed
 from claimsdb.model.document import Metadata
 from claimsdb.reading.html.bylines import Lines
-from claimsdb.reading.html.publisher import labels, letters, within
+from claimsdb.reading.html.publisher import confirms, labels, letters, within
 from claimsdb.reading.html.references import line
-from claimsdb.reading.html.signatures import PARTICLES, is_agency
+from claimsdb.reading.html.signatures import PARTICLES, is_agency, person
 
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,&]+[^\W\d_][\w.'’-]*){0,7}")
 _COMMON = frozenset(listed("function", "common"))
@@ -27,14 +27,19 @@ def author(page: str, stated: Sequence[str], lines: Lines, about: Metadata) -> s
     Only names count; the publisher's is none beside others. "A and B" of several.
     """
     publisher = letters(about.publisher or "")
-    site = {publisher, *labels(about.url)}
+    host = set(labels(about.url))
+    site = {publisher, publisher.rstrip("0123456789"), *host}
     names, shown = (
-        [n for n in map(_person, named) if _is_name(n, site) and (" " in n or len(named) == 1)]
+        [n for n in map(person, named) if _is_name(n, site) and (" " in n or len(named) == 1)]
         for named in (stated, lines.signed())
     )
     if len(names) > 1:
         names = [n for n in names if not within(letters(n), publisher)]
-    kept = [n for n in names if any(letters(n) in letters(line.words) for line in lines.under)] or shown or names
+    if shown:
+        names = [n for n in names if not confirms(host, n)]  # the outlet: "By Ann Lee, Example Times"
+    under, above = ([letters(line.words) for line in near] for near in (lines.under, lines.above))
+    kept = [n for n in names if any(letters(n) in words for words in under)] or shown
+    kept = kept or [n for n in names if any(letters(n) in words for words in above)] or names
     if len(shown) > len(kept) and {letters(n) for n in kept} <= {letters(n) for n in shown}:
         kept = shown  # metadata often name the first one alone
     written = [found for n in kept if (found := _written(page, n))]
@@ -51,13 +56,6 @@ def _is_name(name: str, site: Collection[str]) -> bool:
         return True
     is_written_so = len(name) >= _SHORTEST and name[0].isupper() and name[1:].islower()
     return is_written_so and name.lower() not in _COMMON and letters(name) not in site
-
-
-def _person(name: str) -> str:
-    """A name without the agency behind it: "Ann Lee Reuters"."""
-    words = name.split()
-    behind = (k for k in range(2, len(words)) if is_agency(" ".join(words[k:])))
-    return " ".join(words[: next(behind, len(words))])
 
 
 def _written(page: str, name: str) -> str | None:

@@ -142,11 +142,11 @@ class Lines:
             short = line.length <= _LINE_WORDS and line not in self._behind
             if begun := _LABELLED.search(said):
                 found = names(said[begun.end() :], shown=False)
-            elif (by := BY.match(said)) and (short or by["work"]):
+            elif (by := BY.match(said := said.lstrip("—–-|•· "))) and (short or by["work"]):
                 found = names(said, shown=False)
             elif short and (begun := _BEHIND_DATE.search(said)):
                 found = names(said[begun.end() :], shown=False)
-            elif short and (beside := _ALONE.search(said)) and (line.date or dated(said, None)):
+            elif short and (beside := _ALONE.search(f"| {said}")) and (line.date or dated(said, None)):
                 found = [beside[1]]
             elif _ALONE.fullmatch(f"| {said}") and any(
                 near and _is_date(near) and dated(near.words, None) for near in (before, below)

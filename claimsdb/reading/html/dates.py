@@ -76,7 +76,8 @@ def _iso(match: re.Match[str], language: str | None) -> str | None:
         if match["sign"] == "-" and len(match["short"]) == 2:
             return None
         first, second = match["first"], match["second"]
-        orders = {_made(year, second, first)} if match["sign"] == "." else _orders(year, first, second, language)
+        by_day = _made(year, second, first) or _made(year, first, second)
+        orders = {by_day} if match["sign"] == "." else _orders(year, first, second, language)
         made = orders - {None}
         return made.pop() if len(made) == 1 else None
     month = _months(language).get((match["month"] or match["named"]).lower())

@@ -55,7 +55,7 @@ def of_site(said: str | None, own: Iterable[str | None], title: str) -> str | No
         found = next((part for part in parts if letters(part) in host and not part.isupper()), None)
         if found is None and " | " in name:
             split = [_bare(part) for part in name.split(" | ")]
-            found = next((part for part in split if _confirms(host, part)), None)
+            found = next((part for part in split if confirms(host, part)), None)
             found = found or next((part for part in _in_title(title) if name.startswith(part) and part != name), None)
         name = found or name
     wrong = name.startswith(("@", "http", "www.")) or "/" in name or not any(map(str.isalpha, name))
@@ -90,7 +90,7 @@ def publisher(
     host = {label for address in own for label in labels(address)}
     of_title = _in_title(title)
     every = host.union(*map(labels, linked), labels(None if any(own) else _most_linked(page)))
-    if found := next((part for part in of_title if len(part) <= _LONGEST and _confirms(every, part)), None):
+    if found := next((part for part in of_title if len(part) <= _LONGEST and confirms(every, part)), None):
         return found
     links = list(_home_links(page))
     called = (part for link in links for part in SEPARATOR.split(link)[::2])
@@ -99,7 +99,7 @@ def publisher(
     if found := next((name for name in names if letters(_SUFFIX.sub("", name.lower())) in site), None):
         return found
     owners = list(_copyrights(page))
-    if found := next((name for name in owners if _confirms(host, name)), None):
+    if found := next((name for name in owners if confirms(host, name)), None):
         return found
     also = [*map(letters, links), *map(letters, _owned(page))]
     known = (_BRACKETS.sub("", part) for part in (*_tails(title), *of_title) if len(part) <= _LONGEST)
@@ -173,7 +173,7 @@ def _owned(page: str) -> Iterator[str]:
     return (match.group() for match in _OWNED.finditer(page[-_TAIL:]))
 
 
-def _confirms(own: Collection[str], name: str) -> bool:
+def confirms(own: Collection[str], name: str) -> bool:
     """Whether a label of the host is the name, contains it or is contained in it, or is put together from the beginnings of its words."""
     said = letters(name)
     words = [word for word in map(letters, re.split(r"[\s'’-]+", name)) if word]

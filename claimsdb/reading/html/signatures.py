@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from claimsdb.english import agencies
 from claimsdb.english.listed import either, listed
+from claimsdb.reading.html.dates import dated
 
 _NAME_WORDS = 4
 _LINE_WORDS = 14
@@ -35,6 +36,13 @@ def is_agency(words: str) -> bool:
     return words.casefold() in _AGENCIES
 
 
+def person(name: str) -> str:
+    """A name without the agency behind it: "Ann Lee Reuters"."""
+    words = name.split()
+    behind = (k for k in range(2, len(words)) if is_agency(" ".join(words[k:])))
+    return " ".join(words[: next(behind, len(words))])
+
+
 def is_detail(words: str) -> bool:
     """Whether words next to a name say what the person does or for whom: "Staff Writer", "Reuters"."""
     return _NOT_A_NAME.search(words) is not None or is_agency(words)
@@ -45,18 +53,21 @@ def names(said: str, *, shown: bool) -> list[str]:
     by = BY.match(said)
     explicit = bool(by and by["work"]) or (shown and (by is not None or " " not in said))
     signed = said[by.end() if by else 0 :]
+    if date := dated(signed, None):
+        signed = signed[: date[1]]
     if several := _several(signed):
         return several
     rest, *details = _DETAILS.split(signed, maxsplit=1)
-    if details and said[: -len(details[0])].endswith(":"):  # a label follows
+    if details and details[0] and signed[: -len(details[0])].endswith(":"):  # a label follows
         rest = rest.rpartition(" ")[0]
     found: list[str] = []
     for part in _JOINT.split(rest):
         name = _name(part.split())
         least = 1 if explicit and len(_WORD.findall(said)) <= _LINE_WORDS else 2
-        if not least <= len(name) <= _NAME_WORDS + 2:
+        words = person(" ".join(name))
+        if not least <= len(name) <= _NAME_WORDS + 2 or (is_detail(words) and not is_agency(words)):
             break
-        found.append(" ".join(name))
+        found.append(words)
         if len(name) < len(part.split()):
             break
     return found
@@ -70,7 +81,9 @@ def _several(signed: str) -> list[str]:
         2 <= len(name) <= _NAME_WORDS and len(name) == len(part.split()) and not is_detail(part)
         for name, part in zip(found, parts, strict=True)
     )
-    return [" ".join(name) for name in found] if whole and len(found) > 2 else []
+    if not whole or len(found) == 1 or (len(found) == 2 and found[1][0].title() not in GIVEN):  # it may be an outlet
+        return []
+    return [" ".join(name) for name in found]
 
 
 def _name(parts: Sequence[str]) -> list[str]:

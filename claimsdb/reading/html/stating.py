@@ -114,7 +114,7 @@ def stated(page: str, tokens: Sequence[Token], shown: Iterable[str] = (), addres
             language=language["code"].lower() if language else None,
         ),
         tuple(dict.fromkeys(called(title, publisher) for title in titles)),
-        _authors(found.author, head.signed),
+        _authors(found.author or ";".join(structured.authors(works)), head.signed),
         head.language or None,
         head.times,
         utc("{day} {month} {rest} {zone}".format(**saved.groupdict())) if saved else None,

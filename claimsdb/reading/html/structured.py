@@ -46,6 +46,17 @@ def publishers(works: Iterable[Object]) -> Iterator[str]:
             yield name
 
 
+def authors(works: Iterable[Object]) -> list[str]:
+    """The names of those who wrote the first of the works that states them."""
+    for one in works:
+        stated = one.get("author")
+        people = [one for one in (stated if isinstance(stated, list) else [stated]) if isinstance(one, dict)]
+        names = [person.get("name") for person in people if person.get("@type") == "Person"]
+        if found := [name for name in names if isinstance(name, str) and name.strip()]:
+            return found
+    return []
+
+
 def _objects(value: object) -> Iterator[Object]:
     """The objects in JSON, outer ones first."""
     todo: list[tuple[object, int]] = [(value, 0)]
