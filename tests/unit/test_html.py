@@ -338,6 +338,11 @@ def lines(*before: str, lang: str = "de", title: str = "Bridge is safe | The Exa
         ("Oct 3rd, 2021", "en", "2021-10-03"),
         ("31.10.23", "de", "2023-10-31"),
         ("05.15.13, 22:47", "en", "2013-05-15"),
+        (
+            "Choice of the editors of this page<br>In: Bridges, Roads, Harbours, Ships, Trains<br>Article Date: 7 Jun 2013",
+            "en",
+            "2013-06-07",
+        ),
         ("03/10/2021", "en-US", "2021-03-10"),
         ("03/10/2021", "en-GB", "2021-10-03"),
         ("03/10/2021", "en", None),  # it may be either
@@ -424,6 +429,27 @@ def test_the_date_in_meta_elements(head: str, published: str | None) -> None:
 def test_the_publisher(head: str, body: str, publisher: str | None) -> None:
     raw = page(f"<h1>Bridge is safe</h1><p>{PROSE[0]}</p><p>{PROSE[1]}</p>{body}", head, "Bridge is safe | The Example")
     assert read(raw, "a.html").stated.publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("shown", "title", "og", "expected"),
+    [
+        ("News: Bridge is safe", "Bridge is safe", "Bridge is safe", "Bridge is safe"),
+        ("Old bridge is safe", "Old bridge is safe", "Bridge is safe", "Old bridge is safe"),  # not a kicker
+        ("Bridgetown", "Bridge is safe", "Bridge is safe", "Bridge is safe"),  # where the article is from
+    ],
+)
+def test_the_title(shown: str, title: str, og: str, expected: str) -> None:
+    head = f"<meta property=og:title content='{og}'>"
+    body = f"<h1>{shown}</h1><p>{PROSE[0]}</p><p>{PROSE[1]}</p>"
+    assert read(page(body, head, title), "a.html").stated.title == expected
+
+
+def test_the_last_line_of_the_article_dates_and_signs_it() -> None:
+    last = "<p>Datum: 19.11.2021<br>Autor: Ann Lee<br>Quelle: Beispiel</p>"
+    raw = page(f"<h1>Bridge is safe</h1><article><p>{PROSE[0]}</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p>{last}</article>")
+    stated = read(raw.replace(b"<html", b"<html lang=de", 1), "a.html").stated
+    assert (stated.author, stated.published) == ("Ann Lee", "2021-11-19")
 
 
 def test_a_name_has_its_full_stops() -> None:

@@ -38,7 +38,7 @@ _TIME = re.compile(r"\d[:.]\d\d")  # today's date, above a page, has none
 _TIMES = re.compile(r"\d{1,2}[:.]\d\d(?:\s\w{1,3})?\s?[–-]\s?\d{1,2}[:.]\d\d")  # of an event
 _OPENING = re.compile(r"\W*+(?:[^\W\d_a-z][\w.-]*+\W++){0,3}+(?:[^\W\d_]{1,3}\W++)?$")  # "WASHINGTON, ", "Berlin, den "
 _ALONE = re.compile(
-    rf"[|·•]\s((?:{either(GIVEN)})(?:\s[^\W\d_a-z][\w.'’-]*+){{1,2}})(?:$|\s[|·•])"
+    rf"[|·•]\s((?:{either(GIVEN)})(?:\s[^\W\d_a-z][\w.'’-]*+){{1,2}})(?:$|\s[|·•(–-])"
 )  # a name next to a date
 
 
@@ -120,9 +120,7 @@ class Lines:
             self._line(part) for part in reversed(parts[max(0, title - _BEFORE) : title]) if self._is_line(part)
         ]
         self._title = [self._line(part) for part in parts[title : title + 1] if part.role == "title"]
-        self._behind = (
-            [self._line(part) for part in parts[last + 1 : last + _BEHIND] if _is_shown(part)] if taken else []
-        )
+        self._behind = [self._line(part) for part in parts[last : last + _BEHIND] if _is_shown(part)] if taken else []
 
     def signed(self) -> list[str]:
         """The names in the first line that signs the article."""
@@ -168,6 +166,8 @@ class Lines:
             yield self._dated(line, language), line
             if line.length > _LINE_WORDS:
                 yield _opened(line.words[:_BEGINNING], language), line
+                several = (said for said in line.words.split(" | ") if len(_WORD.findall(said)) <= _LINE_WORDS)
+                yield from ((_published(said, language), line) for said in several if _ISSUED.search(said))
         if self._opening:
             yield _opened(self._opening.words[:_BEGINNING], language), self._opening
         yield from ((self._dated(line, language), line) for line in self._title if line.meant)

@@ -159,16 +159,20 @@ def called(title: str, publisher: str | None) -> str:
 
 
 def headline(shown: str | None, titles: Sequence[str], publisher: str | None) -> str | None:
-    """The title that the page shows, without a kicker or a date before it, if the page states what follows; else the first stated one.
+    """The title that the page shows, without a kicker or a date before it, if the page states only what follows.
 
-    What it shows as its title may be the name of the site.
+    The first stated one if what it shows as its title is the name of the site, or one word that none of them has.
     """
-    if shown is None or (titles and letters(shown) == letters(publisher or "")):
+    said, stated = letters(shown or ""), [letters(title) for title in titles]
+    alone = shown is None or " " not in shown.strip()
+    if shown is None or (
+        titles and (said == letters(publisher or "") or (alone and not any(said in t for t in stated)))
+    ):
         return titles[0] if titles else None
-    said = letters(shown)
-    return next(
-        (t for t in titles if _SHORTEST <= len(letters(t)) < len(said) and said.endswith(letters(t))), line(shown)
-    )
+    whole = line(shown)
+    if any(said in title for title in stated):
+        return whole
+    return next((t for t in titles if len(letters(t)) >= _SHORTEST and said.endswith(letters(t))), whole)
 
 
 class _Head(NamedTuple):
