@@ -19,6 +19,7 @@ from claimsdb.reading.html.signatures import BY, GIVEN, is_detail, names
 
 _BEFORE, _ABOVE, _BEHIND = 12, 4, 8  # parts before the article with bylines, next to it, and behind it
 _LINE_WORDS, _MARKED_WORDS, _PARAGRAPH_WORDS = 14, 25, 30
+_STANDFIRSTS = 1  # short paragraphs before the article begins
 _NEXT = 2  # parts behind the article with its own byline
 _DATE_WORDS = 6
 _BEGINNING = 80  # code points of a paragraph
@@ -97,13 +98,15 @@ class Lines:
         hidden = [said for _, said, is_hidden in marked if is_hidden]  # until a script has put it under the title
         signing = [(k, said) for k, said, is_hidden in marked if not is_hidden]
         self._opening: Line | None = None
-        opened = first + 1
+        opened, begun = first + 1, 0
         self.under: list[Line] = []
         for k in range(
             title + 1 if title < len(parts) and parts[title].role == "title" else title, min(last + 2, len(parts))
         ):
             line = self._line(parts[k])
-            if parts[k].chosen and parts[k].role is None and line.length > _PARAGRAPH_WORDS:
+            is_sentence = line.length > _LINE_WORDS and line.words.endswith(".")
+            begun += parts[k].chosen and parts[k].role is None and is_sentence
+            if parts[k].chosen and parts[k].role is None and (line.length > _PARAGRAPH_WORDS or begun > _STANDFIRSTS):
                 self._opening = line
                 break
             if self._is_line(parts[k]):
@@ -114,7 +117,9 @@ class Lines:
         if len(signing) > _MOST:  # an element around the whole article says who its author is
             signing = []
         self._signing = [said for k, said in signing if k < opened]
-        self._later = [said for k, said in signing if opened <= k <= last + _NEXT and len(later) == 1]
+        # In the middle of the article, a name without a word like "by" signs a box.
+        ends = (said for k, said in signing if opened <= k <= last + _NEXT and (k >= last - _NEXT or BY.match(said)))
+        self._later = list(ends) if len(later) == 1 else []
         self._hidden = hidden
         self.above = [
             self._line(part) for part in reversed(parts[max(0, title - _BEFORE) : title]) if self._is_line(part)
@@ -172,7 +177,9 @@ class Lines:
             yield _opened(self._opening.words[:_BEGINNING], language), self._opening
         yield from ((self._dated(line, language), line) for line in self._title if line.meant)
         for k, line in enumerate(self.above):
-            if k == 0 or line.meant or (k < _ABOVE and (line.date or (_is_date(line) and _TIME.search(line.words)))):
+            near = k < _ABOVE and line.length <= _LINE_WORDS
+            says = line.date or _ISSUED.search(line.words) or (_is_date(line) and _TIME.search(line.words))
+            if k == 0 or line.meant or (near and says):
                 yield self._dated(line, language), line
         yield from ((self._dated(line, language), line) for line in self._behind[:_ABOVE] if line.meant)
         behind = (line for line in self._behind if line.length <= _LINE_WORDS and _ISSUED.search(line.words))

@@ -10,6 +10,8 @@ from html import unescape
 from itertools import chain
 from urllib.parse import urlsplit
 
+from claimsdb.english.listed import listed
+
 SEPARATOR = re.compile(r"(\s(?:[|•·»«›‹–—~]|-{1,2}|/{1,2}|::?)\s|\s--)")
 """What separates the name of a site from a title."""
 _COPYRIGHT = re.compile(
@@ -31,6 +33,7 @@ _OWN_LINKS = 5
 _HOSTS = frozenset(
     {"blogspot", "wordpress", "tumblr", "typepad", "substack", "medium", "github", "livejournal", "blog"}
 )
+_GENERAL = frozenset(listed("pages", "nobody"))  # "News" is a section
 _LOGO = re.compile(r"\b(?:logo|homepage|startseite|home)\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:\.(?:co|com|org|gv|ac|gov|net))?\.[a-z]{2,}$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "ł": "l"})
@@ -88,7 +91,7 @@ def publisher(
     """
     own = [*own]
     host = {label for address in own for label in labels(address)}
-    of_title = _in_title(title)
+    of_title = [part for part in _in_title(title) if part.lower() not in _GENERAL]
     every = host.union(*map(labels, linked), labels(None if any(own) else _most_linked(page)))
     if found := next((part for part in of_title if len(part) <= _LONGEST and confirms(every, part)), None):
         return found
