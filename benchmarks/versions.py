@@ -106,7 +106,8 @@ def aligned(text: str, edited: str) -> Places:
 
 def back(places: Places, segments: Iterable[Span]) -> list[Span]:
     """The segments in the edited text; what is not in it, such as the title of a page, is left out."""
-    return [Span(places[s.start], places[s.end - 1] + 1) for s in segments if s.start in places and s.end - 1 in places]
+    seen = ([k for k in range(*segment) if k in places] for segment in segments)
+    return [Span(places[inside[0]], places[inside[-1]] + 1) for inside in seen if inside]
 
 
 def of_documents(database: claimsdb.Database, places: Mapping[str, Sequence[Places]]) -> dict[str, list[Segments]]:
