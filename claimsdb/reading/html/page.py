@@ -17,7 +17,8 @@ from claimsdb.reading.html.outline import Outline, Sort
 from claimsdb.reading.html.placing import places
 from claimsdb.reading.html.roles import assign
 from claimsdb.reading.html.scanner import scan
-from claimsdb.reading.html.stating import headline, stated
+from claimsdb.reading.html.stating import stated
+from claimsdb.reading.html.titles import headline
 from claimsdb.reading.html.walls import wall
 from claimsdb.reading.reading import Reading, Settings
 
