@@ -316,12 +316,13 @@ def test_xmp_is_read_before_the_information() -> None:
     assert read(raw + hostile.encode()).stated.author == "Someone Else"
 
 
-PRODUCERS = ["cairo", "chromium", "fpdf2", "libreoffice", "pandoc", "pdflatex", "reportlab", "tesseract"]
+PRODUCERS = "cairo chromium fpdf2 libreoffice pandoc pdflatex reportlab tesseract typst weasyprint".split()
 SENTENCES = (
     "The harbour of Kilbride will close in May for nine months, the town council decided on Tuesday.",
     "The ground beneath the western quay has shifted by forty centimetres since the flood, and the difficulties of keeping it open "
     "are insurmountable.",
-    "and offered them berths in Ardmore, which is twenty miles away.",
+    "Fishermen have asked for compensation; the council refused it in March, and offered them berths in Ardmore, which is twenty "
+    "miles away.",
 )
 
 

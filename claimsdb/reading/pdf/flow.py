@@ -93,7 +93,7 @@ def _around(page: Page) -> Paragraph | None:
 def _other_half(stream: Sequence[Paragraph], at: int, taken: set[int], paragraph: Paragraph) -> int | None:
     """The place of the paragraph with which this one, whose end is at `at`, goes on."""
     last = paragraph.lines[-1]
-    if paragraph.role not in (None, "list_item") or last.ends or any(line.has_cells for line in paragraph.lines):
+    if not _is_open(paragraph):
         return None
     passed = 0
     for k in range(at + 1, min(at + 30, len(stream))):
@@ -112,7 +112,15 @@ def _other_half(stream: Sequence[Paragraph], at: int, taken: set[int], paragraph
         passed += 1
         if passed > _AHEAD or first.page > last.page + 1:
             return None
+        if _is_open(other) and other.text.count(" ") > _OPEN:
+            return None  # what is behind goes on with that one: this one is a byline, or ends without a mark
     return None
+
+
+def _is_open(paragraph: Paragraph) -> bool:
+    """Whether a paragraph of the text may go on elsewhere: its last line does not end a sentence."""
+    has_cells = any(line.has_cells for line in paragraph.lines)
+    return paragraph.role in (None, "list_item") and not paragraph.lines[-1].ends and not has_cells
 
 
 def _role(paragraph: Paragraph, of: Body, is_title: bool) -> str | None:

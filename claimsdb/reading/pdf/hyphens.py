@@ -11,6 +11,7 @@ from claimsdb.english.terms import news
 from claimsdb.reading.pdf.lines import Paragraph
 
 HYPHENS = "-\u00ad\u2010"
+_TYPESET = "\u2010"
 _LAST = re.compile(
     r"(?<![^\W\d_])(?<![^\W\d_][-\u2010])((?:[^\W\d_]++[-\u2010](?=[^\W\d_]))*+)([^\W\d_]++)[-\u00ad\u2010]$"
 )
@@ -29,12 +30,14 @@ class Hyphens:
         """Take the paragraphs of the document."""
         self._whole: set[str] = set()
         self._terms = news().terms
+        self._typeset = True  # hyphens that are not those of the keyboard: only ends of lines have them
         broken: list[tuple[str, str]] = []
         for paragraph in paragraphs:
             half = False  # whether the line begins with one
             for line in paragraph.lines:
                 self._whole.update(word.lower() for word in _WHOLE.findall(line.text)[half:])
                 half = line.text[-1] in HYPHENS
+                self._typeset = self._typeset and _TYPESET not in line.text[:-1]
             broken += [pair for a, b in pairwise(paragraph.lines) if (pair := _halves(a.text, b.text)) is not None]
         self._breaks = any(self._is_broken(first, rest) for first, rest in broken)
 
@@ -48,7 +51,7 @@ class Hyphens:
         first, rest = halves
         if "-" in first or f"{first}-{rest}" in self._whole:
             return True
-        if self._is_broken(first, rest):
+        if (before[-1] == _TYPESET and self._typeset) or self._is_broken(first, rest):
             return False
         return first in _PREFIXES or (self._is_word(rest) and (not self._breaks or self._is_word(first)))
 
