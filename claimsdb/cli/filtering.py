@@ -20,48 +20,29 @@ if TYPE_CHECKING:
     from claimsdb.store.read.flat import FlatClaim
 
 
+def _only(words: str, completion: Callable[..., Any] | None = None) -> Any:
+    """An option that leaves claims out."""
+    return typer.Option(help=words, show_default=False, autocompletion=completion)
+
+
 class Choice(NamedTuple):
     """The options by which commands choose claims."""
 
-    attribution: Annotated[
-        AttributionKind | None, typer.Option(help="Only claims with this attribution.", show_default=False)
-    ] = None
+    attribution: Annotated[AttributionKind | None, _only("Only claims with this attribution.")] = None
     speaker: Annotated[
-        str | None,
-        typer.Option(
-            help="Only claims by this speaker: part of the name, or an id.",
-            show_default=False,
-            autocompletion=completing.speakers,
-        ),
+        str | None, _only("Only claims by this speaker: part of the name, or an id.", completing.speakers)
     ] = None
     document: Annotated[
-        str | None,
-        typer.Option(
-            help="Only claims in this document: part of its path or title, or an id.",
-            show_default=False,
-            autocompletion=completing.documents,
-        ),
+        str | None, _only("Only claims in this document: part of its path or title, or an id.", completing.documents)
     ] = None
     publisher: Annotated[
-        str | None,
-        typer.Option(
-            help="Only claims in documents of this publisher: part of the name.",
-            show_default=False,
-            autocompletion=completing.publishers,
-        ),
+        str | None, _only("Only claims in documents of this publisher: part of the name.", completing.publishers)
     ] = None
     since: Annotated[
-        str | None,
-        typer.Option(
-            help="Only documents published on or after this date: 2023-02-22, 2023-02 or 2023.", show_default=False
-        ),
+        str | None, _only("Only documents published on or after this date: 2023-02-22, 2023-02 or 2023.")
     ] = None
-    until: Annotated[
-        str | None, typer.Option(help="Only documents published on or before this date.", show_default=False)
-    ] = None
-    text: Annotated[
-        str | None, typer.Option(help="Words that the claim contains, in any order.", show_default=False)
-    ] = None
+    until: Annotated[str | None, _only("Only documents published on or before this date.")] = None
+    text: Annotated[str | None, _only("Words that the claim contains, in any order.")] = None
 
     def filters(self, block: BlockKind | None = None, retired: bool = False) -> Filters:
         """The filters that the options give. Raises `typer.BadParameter` for a date that is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from claimsdb.lookup.citations.item import date_parts, item_of, written_date
+from claimsdb.lookup.citations.item import date_parts, item_of, written, written_date
 from claimsdb.lookup.citations.names import PARTICLE
 from claimsdb.lookup.citations.ris import written_name
 from claimsdb.lookup.citations.wording import joined
@@ -60,7 +60,7 @@ def linked_document(document: Mapping[str, Any]) -> Json:
         "author": [_linked_name(name) for name in names],
         "publisher": {"@type": "Organization", "name": outlet} if outlet else None,
         "datePublished": "-".join(written_date(item, "issued")),
-        "dateModified": "-".join(f"{part:02}" for part in date_parts(document.get("modified"))),
+        "dateModified": "-".join(written(date_parts(document.get("modified")))),
         "inLanguage": item.get("language"),
         "url": item.get("URL"),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from unicodedata import category
 from urllib.parse import urlsplit
@@ -98,7 +98,12 @@ def date_parts(stated: str | None) -> list[int]:
 def written_date(item: Item, key: str) -> list[str]:
     """The parts of a date of the item (`issued`, `accessed`), in four digits and two; none if it has none."""
     found: Any = item.get(key)
-    return [f"{part:0{2 if k else 4}}" for k, part in enumerate(found["date-parts"][0])] if found else []
+    return written(found["date-parts"][0]) if found else []
+
+
+def written(parts: Iterable[int]) -> list[str]:
+    """Year, month and day in four digits and two."""
+    return [f"{part:0{2 if k else 4}}" for k, part in enumerate(parts)]
 
 
 def in_line(text: str | None) -> str:

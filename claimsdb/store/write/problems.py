@@ -52,12 +52,11 @@ def settle(connection: Connection, run: int, faults: Mapping[int, Fault]) -> lis
     opened = sa.select(PROBLEMS.c.id, PROBLEMS.c.folder, PROBLEMS.c.path)
     opened = opened.where(PROBLEMS.c.code == CODE, PROBLEMS.c.resolved_by.is_(None))
     over = {(folder, path): key for key, folder, path in connection.execute(opened)}
-    made = note(connection, run, faults)
-    still = {(place.folder, place.path) for key in faults if (place := _place(connection, key))}
-    if over := {at: key for at, key in over.items() if at not in still}:
+    made = _noted(connection, run, faults)
+    if over := {at: key for at, key in over.items() if at not in {(place.folder, place.path) for place, _ in made}}:
         resolved = sa.update(PROBLEMS).where(PROBLEMS.c.id == sa.bindparam("key")).values(resolved_by=run)
         connection.execute(resolved, [{"key": key} for key in over.values()])
-    return made
+    return [(place.name, problem) for place, problem in made]
 
 
 def note(connection: Connection, run: int, faults: Mapping[int, Fault]) -> list[tuple[str, Problem]]:
@@ -65,7 +64,17 @@ def note(connection: Connection, run: int, faults: Mapping[int, Fault]) -> list[
 
     The run counts them.
     """
-    made: list[tuple[str, Problem]] = []
+    return [(place.name, problem) for place, problem in _noted(connection, run, faults)]
+
+
+class _Place(NamedTuple):
+    folder: int
+    name: str
+    path: str
+
+
+def _noted(connection: Connection, run: int, faults: Mapping[int, Fault]) -> list[tuple[_Place, Problem]]:
+    made: list[tuple[_Place, Problem]] = []
     for document, fault in sorted(faults.items()):
         if (place := _place(connection, document)) is None:
             continue  # retired: it was read to see what goes with it
@@ -73,17 +82,11 @@ def note(connection: Connection, run: int, faults: Mapping[int, Fault]) -> list[
         what = f"claimsdb failed when {fault.doing}{f' with {other.path}' if other else ''}: {fault.error}."
         problem = Problem(CODE, place.path, what, "Please report it with the file; everything else was compared.")
         record(connection, run, place.folder, problem)
-        made.append((place.name, problem))
+        made.append((place, problem))
     if made:
         counted = sa.update(RUNS).where(RUNS.c.id == run).values(problems=RUNS.c.problems + len(made))
         connection.execute(counted)
     return made
-
-
-class _Place(NamedTuple):
-    folder: int
-    name: str
-    path: str
 
 
 def _place(connection: Connection, document: int) -> _Place | None:
